@@ -1,0 +1,57 @@
+package io.vigie.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an owner is told: one transition or update of one alert. All events of one alert share {@code alertId}.
+ *
+ * @param version a version, or {@code *} for all of them pooled
+ * @param raisedAt epoch milliseconds: when the evidence was complete
+ * @param onsetAt epoch milliseconds: the estimated first bad answer; null where the detector gives none
+ * @param updatedAt epoch milliseconds: the time of this event
+ * @param current the metric now, in its own unit; {@code currentLower} and {@code currentUpper} its 95 % interval
+ * @param change current minus reference; for latencies current divided by reference, minus one
+ * @param labels the number of labels, or of interactions, that {@code current} rests on
+ * @param evidence log10 of the e-detector's statistic; null for a window comparison
+ * @param threshold log10 of the alarm threshold; null for a window comparison
+ * @param budget the false-alarm budget as the monitor states it
+ * @param detector {@code e-detector} or {@code window}
+ * @param contributions slices that carry the change, largest first; empty where none were computed
+ * @param summary the sentence a person reads first
+ */
+public record AlertEvent(
+        String alertId,
+        AlertState state,
+        String monitor,
+        String model,
+        String version,
+        String slice,
+        String metric,
+        @Nullable String criterion,
+        String severity,
+        @Nullable String owner,
+        String window,
+        long raisedAt,
+        @Nullable Long onsetAt,
+        long updatedAt,
+        @Nullable Long resolvedAt,
+        double current,
+        @Nullable Double currentLower,
+        @Nullable Double currentUpper,
+        double reference,
+        double change,
+        @Nullable Double changeLower,
+        @Nullable Double changeUpper,
+        long labels,
+        @Nullable Double evidence,
+        @Nullable Double threshold,
+        @Nullable String budget,
+        String detector,
+        List<Contribution> contributions,
+        String summary,
+        List<String> channels) {
+
+    /** @param share of the overall change, 1 is all of it */
+    public record Contribution(String slice, double change, double share) {}
+}

@@ -1,0 +1,13 @@
+package io.vigie.model;
+
+/** Who gave a label. {@link #HUMAN} and {@link #GROUND_TRUTH} are the truth; a judge is a proxy, users select themselves. Stored in savepoints by name. */
+public enum LabelSource {
+    HUMAN,
+    JUDGE,
+    USER,
+    GROUND_TRUTH;
+
+    public boolean isTruth() {
+        return this == HUMAN || this == GROUND_TRUTH;
+    }
+}

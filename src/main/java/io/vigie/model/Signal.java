@@ -1,0 +1,12 @@
+package io.vigie.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something a user did in a conversation.
+ *
+ * @param requestId the turn it speaks of; null: the last turn answered before it
+ * @param signalledAt epoch milliseconds
+ */
+public record Signal(
+        String conversationId, @Nullable String requestId, long signalledAt, SignalKind kind, Origin origin) {}

@@ -1,0 +1,5 @@
+/** The records that pass between stages: flat, immutable, times in epoch milliseconds. */
+@NullMarked
+package io.vigie.model;
+
+import org.jspecify.annotations.NullMarked;

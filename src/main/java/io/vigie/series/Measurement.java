@@ -1,0 +1,82 @@
+package io.vigie.series;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Names and types of every series: one truth for whoever writes and whoever reads. Public: dashboards query these names. */
+public enum Measurement {
+    TRAFFIC(
+            List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW),
+            Set.of("requests", "answered", "unanswered", "errors", "refused", "cancelled", "tokens_in", "tokens_out"),
+            Set.of("error_rate", "cost_usd")),
+    LATENCY(
+            List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW),
+            Set.of("count", "first_token_count"),
+            Set.of("mean_ms", "p50_ms", "p90_ms", "p95_ms", "p99_ms", "first_token_p50_ms", "first_token_p95_ms")),
+    QUALITY(
+            List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW, Tags.CRITERION),
+            Set.of("labels", "judged", "user_labels"),
+            Set.of("mean", "lower", "upper", "effective_labels", "judge_mean", "user_mean")),
+    ABANDONMENT(
+            List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW),
+            Set.of("turns", "abandoned", "escalated", "after_bad_turns", "after_good_turns"),
+            Set.of("rate", "lower", "upper", "after_bad_rate", "after_good_rate")),
+    DRIFT(
+            List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW, Tags.CRITERION, Tags.METRIC, Tags.MONITOR),
+            Set.of("verdict"),
+            Set.of("current", "reference", "change", "change_lower", "change_upper", "evidence", "threshold")),
+    ALERT(
+            List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW, Tags.CRITERION, Tags.METRIC, Tags.MONITOR),
+            Set.of("state", "severity"),
+            Set.of("change", "evidence"));
+
+    /** Tag names. */
+    public static final class Tags {
+        public static final String MODEL = "model";
+        public static final String VERSION = "version";
+        public static final String SLICE = "slice";
+        public static final String WINDOW = "window";
+        public static final String CRITERION = "criterion";
+        public static final String METRIC = "metric";
+        public static final String MONITOR = "monitor";
+
+        private Tags() {}
+    }
+
+    private final List<String> tags;
+    private final Set<String> integerFields;
+    private final Set<String> floatFields;
+
+    Measurement(List<String> tags, Set<String> integerFields, Set<String> floatFields) {
+        this.tags = tags;
+        this.integerFields = integerFields;
+        this.floatFields = floatFields;
+    }
+
+    /** The name in the store, in lower case. */
+    public String storedName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public List<String> tags() {
+        return tags;
+    }
+
+    public Set<String> integerFields() {
+        return integerFields;
+    }
+
+    public Set<String> floatFields() {
+        return floatFields;
+    }
+
+    /** @throws IllegalArgumentException for a name that no measurement has */
+    public static Measurement ofStoredName(String name) {
+        return Arrays.stream(values())
+                .filter(measurement -> measurement.storedName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no measurement is called " + name));
+    }
+}

@@ -1,0 +1,13 @@
+package io.vigie.series;
+
+import java.util.Map;
+
+/**
+ * One point of a time series. Writing it again replaces it, so it always carries its measurement's full field set.
+ *
+ * @param tags tag name to value; empty values are not written
+ * @param fields field name to finite value; which of them are integers is declared by {@link Measurement}
+ * @param timestamp epoch milliseconds: the end of the point's window
+ */
+public record SeriesPoint(
+        Measurement measurement, Map<String, String> tags, Map<String, Double> fields, long timestamp) {}
