@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Names and types of every series: one truth for whoever writes and whoever reads. Public: dashboards query these names. */
+@SuppressWarnings("ImmutableEnumChecker") // List.of and Set.of are immutable
 public enum Measurement {
     TRAFFIC(
             List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW),
