@@ -1,0 +1,23 @@
+package io.vigie.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One finished interaction: a request with its response, or a request that stayed alone.
+ *
+ * @param status null: unanswered; then all that follows is null
+ * @param latencyMs the producer's, or the difference of the two times, at least 0
+ */
+public record TrafficContribution(
+        Subject subject,
+        long requestedAt,
+        long knownAt,
+        @Nullable Long inputTokens,
+        @Nullable ResponseStatus status,
+        @Nullable Long latencyMs,
+        @Nullable Long firstTokenMs,
+        @Nullable Long outputTokens,
+        @Nullable Double costUsd,
+        @Nullable String outcome,
+        @Nullable Double confidence)
+        implements Contribution {}
