@@ -1,0 +1,30 @@
+package io.vigie.model;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which series a monitor watches.
+ *
+ * @param model a model, or {@code *} for each model on its own
+ * @param version null: all versions pooled, which turns a silent update into a change; {@code each}: every version on its own; else that version
+ */
+public record ModelMatch(String model, @Nullable String version) implements Serializable {
+    /** As a model: every one. As the version of a series: all of them pooled. */
+    public static final String ANY = "*";
+
+    /** As a version: every one, each compared with itself. */
+    public static final String EACH = "each";
+
+    /** @param seriesVersion a version, or {@link #ANY} for the series pooled over versions */
+    public boolean covers(String seriesModel, String seriesVersion) {
+        if (!model.equals(ANY) && !model.equals(seriesModel)) {
+            return false;
+        }
+        boolean pooled = seriesVersion.equals(ANY);
+        if (version == null) {
+            return pooled;
+        }
+        return version.equals(EACH) ? !pooled : version.equals(seriesVersion);
+    }
+}

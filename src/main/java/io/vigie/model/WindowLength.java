@@ -1,0 +1,38 @@
+package io.vigie.model;
+
+import java.util.Optional;
+
+/** The lengths of rolling windows that exist as series. Stored in savepoints by name. */
+public enum WindowLength {
+    HOUR("1h", 3_600_000L),
+    DAY("24h", 86_400_000L),
+    WEEK("7d", 604_800_000L),
+    MONTH("30d", 2_592_000_000L);
+
+    private final String label;
+    private final long millis;
+
+    WindowLength(String label, long millis) {
+        this.label = label;
+        this.millis = millis;
+    }
+
+    /** As settings, tags and alerts write it. */
+    public String label() {
+        return label;
+    }
+
+    public long millis() {
+        return millis;
+    }
+
+    /** The window written so; empty for any other text. */
+    public static Optional<WindowLength> ofLabel(String label) {
+        for (WindowLength length : values()) {
+            if (length.label.equals(label)) {
+                return Optional.of(length);
+            }
+        }
+        return Optional.empty();
+    }
+}
