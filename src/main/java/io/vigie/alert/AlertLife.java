@@ -1,0 +1,172 @@
+package io.vigie.alert;
+
+import static io.vigie.model.AlertState.FIRING;
+import static io.vigie.model.AlertState.PENDING;
+import static io.vigie.model.AlertState.RESOLVED;
+
+import io.vigie.model.AlertState;
+import java.io.Serializable;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PENDING → FIRING → RESOLVED: what a sequential detector and the window comparison of one monitor do to their one alert.
+ *
+ * <p>A sequential alarm fires at once: its false alarms are bounded already. A window must be degraded for a while before it fires. An alert
+ * resolves when a sequential detector has proven the recovery, or when a window that had confirmed the change has been well for that same
+ * while. After a proven recovery, a long window that still holds the bad days does not fire again for them.
+ *
+ * @param holdMillis how long a window comparison must stay as it is to count
+ * @param updateEveryMillis how far apart two events of one firing alert are at least
+ */
+public record AlertLife(long holdMillis, long updateEveryMillis) implements Serializable {
+
+    /** What can happen to an alert. */
+    enum Trigger {
+        SEQUENTIAL_ALARM,
+        SEQUENTIAL_RECOVERY,
+        WINDOW_DEGRADED,
+        WINDOW_HELD_DEGRADED,
+        WINDOW_NO_LONGER_DEGRADED,
+        WINDOW_HELD_WELL
+    }
+
+    private static final Map<AlertState, Map<Trigger, AlertState>> TRANSITIONS = Map.of(
+            RESOLVED,
+            Map.of(Trigger.SEQUENTIAL_ALARM, FIRING, Trigger.WINDOW_DEGRADED, PENDING),
+            PENDING,
+            Map.of(
+                    Trigger.SEQUENTIAL_ALARM,
+                    FIRING,
+                    Trigger.WINDOW_HELD_DEGRADED,
+                    FIRING,
+                    Trigger.WINDOW_NO_LONGER_DEGRADED,
+                    RESOLVED),
+            FIRING,
+            Map.of(
+                    Trigger.SEQUENTIAL_ALARM,
+                    FIRING,
+                    Trigger.WINDOW_DEGRADED,
+                    FIRING,
+                    Trigger.SEQUENTIAL_RECOVERY,
+                    RESOLVED,
+                    Trigger.WINDOW_HELD_WELL,
+                    RESOLVED));
+
+    /**
+     * What follows.
+     *
+     * @param published whether the alert's owner is told
+     */
+    public record Step(Course course, boolean published) {}
+
+    /** What a window comparison said. {@link #UNCLEAR} stands for too little data, too. */
+    public enum WindowVerdict {
+        DEGRADED,
+        WELL,
+        UNCLEAR
+    }
+
+    /** @throws IllegalStateException if an alert in this state cannot take this */
+    static AlertState next(AlertState state, Trigger trigger) {
+        AlertState next = TRANSITIONS.get(state).get(trigger);
+        if (next == null) {
+            throw new IllegalStateException("an alert that is " + state + " cannot take " + trigger);
+        }
+        return next;
+    }
+
+    /**
+     * A sequential detector found a change, or found more of one that is known.
+     *
+     * @param at epoch milliseconds: when its evidence was complete
+     */
+    public Step onSequentialAlarm(Course course, long at, Figures figures) {
+        if (course.state() == next(course.state(), Trigger.SEQUENTIAL_ALARM)) {
+            return update(course, at, figures, course.windowConfirmed());
+        }
+        return new Step(course.fire(at, at, figures, course.degradedSince() != null), true);
+    }
+
+    /** A sequential detector has proven that the change is over. Nothing happens where no alert fires. */
+    public Step onSequentialRecovery(Course course, long at) {
+        if (course.state() != FIRING) {
+            return new Step(course, false);
+        }
+        requireNext(course, Trigger.SEQUENTIAL_RECOVERY, RESOLVED);
+        return new Step(course.resolve(at, course.degradedSince() != null), true);
+    }
+
+    /**
+     * The window comparison of one tick.
+     *
+     * @param figures null only where the verdict is {@link WindowVerdict#UNCLEAR}
+     */
+    public Step onWindow(Course course, long tick, WindowVerdict verdict, @Nullable Figures figures) {
+        if (verdict == WindowVerdict.DEGRADED && figures != null) {
+            return onDegraded(course, tick, figures);
+        }
+        Long wellSince = course.wellSince();
+        if (verdict == WindowVerdict.WELL) {
+            wellSince = wellSince == null ? Long.valueOf(tick) : wellSince;
+        } else {
+            wellSince = null;
+        }
+        Course observed = course.observe(null, wellSince, course.windowConfirmed(), false);
+        if (course.state() == PENDING) {
+            requireNext(course, Trigger.WINDOW_NO_LONGER_DEGRADED, RESOLVED);
+            return new Step(observed.drop(), false);
+        }
+        if (course.state() == FIRING
+                && course.windowConfirmed()
+                && wellSince != null
+                && tick - wellSince >= holdMillis) {
+            requireNext(course, Trigger.WINDOW_HELD_WELL, RESOLVED);
+            return new Step(observed.resolve(tick, false), true);
+        }
+        return new Step(observed, false);
+    }
+
+    private Step onDegraded(Course course, long tick, Figures figures) {
+        Long since = course.degradedSince();
+        long degradedSince = since == null ? tick : since;
+        Course observed = course.observe(degradedSince, null, course.windowConfirmed(), course.windowBlocked());
+        return switch (course.state()) {
+            case RESOLVED -> {
+                if (course.windowBlocked()) {
+                    yield new Step(observed, false);
+                }
+                requireNext(course, Trigger.WINDOW_DEGRADED, PENDING);
+                yield new Step(observed.pending(), false);
+            }
+            case PENDING -> {
+                if (tick - degradedSince < holdMillis) {
+                    yield new Step(observed, false);
+                }
+                requireNext(course, Trigger.WINDOW_HELD_DEGRADED, FIRING);
+                yield new Step(observed.fire(tick, tick, figures, true), true);
+            }
+            case FIRING -> {
+                requireNext(course, Trigger.WINDOW_DEGRADED, FIRING);
+                if (course.windowConfirmed()) {
+                    yield new Step(observed, false);
+                }
+                yield update(observed.observe(degradedSince, null, true, false), tick, figures, true);
+            }
+        };
+    }
+
+    private Step update(Course course, long at, Figures figures, boolean confirmed) {
+        if (at - course.publishedAt() < updateEveryMillis) {
+            return new Step(course, false);
+        }
+        return new Step(course.update(at, figures, confirmed), true);
+    }
+
+    private static void requireNext(Course course, Trigger trigger, AlertState expected) {
+        AlertState next = next(course.state(), trigger);
+        if (next != expected) {
+            throw new IllegalStateException("the table leads from " + course.state() + " to " + next);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.vigie.alert;
+
+import io.vigie.model.AlertState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the alert of one (monitor, version, slice) stands. Stored in savepoints: renaming a component forgets open alerts.
+ *
+ * @param state {@code RESOLVED} when nothing is open
+ * @param raisedAt epoch milliseconds; 0 while nothing was ever raised
+ * @param degradedSince epoch milliseconds since which every window comparison was degraded; null: the last one was not
+ * @param wellSince epoch milliseconds since which every window comparison was stable or improved; null: the last one was not
+ * @param windowConfirmed whether a window comparison was degraded since the alert fired
+ * @param windowBlocked whether a degraded window speaks of a change that is already resolved
+ * @param publishedAt epoch milliseconds of the last event; 0 before the first
+ * @param firing what the alert fired on; null while nothing was ever raised
+ */
+public record Course(
+        AlertState state,
+        long raisedAt,
+        @Nullable Long degradedSince,
+        @Nullable Long wellSince,
+        boolean windowConfirmed,
+        boolean windowBlocked,
+        long publishedAt,
+        @Nullable Figures firing) {
+
+    public static Course quiet() {
+        return new Course(AlertState.RESOLVED, 0, null, null, false, false, 0, null);
+    }
+
+    public boolean isQuiet() {
+        return state == AlertState.RESOLVED && degradedSince == null && !windowBlocked;
+    }
+
+    Course fire(long at, long publishedNow, Figures figures, boolean confirmed) {
+        return new Course(AlertState.FIRING, at, degradedSince, null, confirmed, false, publishedNow, figures);
+    }
+
+    Course update(long publishedNow, Figures figures, boolean confirmed) {
+        return new Course(state, raisedAt, degradedSince, wellSince, confirmed, windowBlocked, publishedNow, figures);
+    }
+
+    Course resolve(long publishedNow, boolean blocked) {
+        return new Course(AlertState.RESOLVED, raisedAt, degradedSince, null, false, blocked, publishedNow, firing);
+    }
+
+    Course pending() {
+        return new Course(
+                AlertState.PENDING, raisedAt, degradedSince, null, windowConfirmed, false, publishedAt, firing);
+    }
+
+    Course drop() {
+        return new Course(AlertState.RESOLVED, raisedAt, null, wellSince, false, false, publishedAt, firing);
+    }
+
+    Course observe(@Nullable Long degraded, @Nullable Long well, boolean confirmed, boolean blocked) {
+        return new Course(state, raisedAt, degraded, well, confirmed, blocked, publishedAt, firing);
+    }
+}

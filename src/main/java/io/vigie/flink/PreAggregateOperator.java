@@ -1,0 +1,124 @@
+package io.vigie.flink;
+
+import io.vigie.model.Contribution;
+import io.vigie.model.Subject;
+import io.vigie.window.Pane;
+import io.vigie.window.PaneCodec;
+import io.vigie.window.PaneTicks;
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Folds contributions into partial panes in memory, so that the shuffle carries panes and not events, and a slice that everybody is in makes no
+ * subtask hot. Sends what it holds before a watermark that would show it, when it holds too many panes, and before each checkpoint barrier: so
+ * it needs no state.
+ */
+public final class PreAggregateOperator<C extends Contribution> extends AbstractStreamOperator<PartialPane>
+        implements OneInputStreamOperator<C, PartialPane>, BoundedOneInput {
+
+    private static final long serialVersionUID = 1;
+
+    /** How one kind of contribution is counted. */
+    @FunctionalInterface
+    public interface Fold<C> extends Serializable {
+        void add(Pane pane, C contribution);
+    }
+
+    private final List<String> dimensions;
+    private final PaneTicks ticks;
+    private final int maxPanes;
+    private final Fold<C> fold;
+
+    private transient Map<Key, Pane> panes;
+    private transient long earliestTick;
+
+    private record Key(int dimension, String model, String version, String slice, long start, long tick) {}
+
+    /**
+     * @param dimensions their names, in the order of every subject's slices
+     * @param maxPanes how many panes are held before all are sent; each takes about 1 KB
+     */
+    public PreAggregateOperator(List<String> dimensions, PaneTicks ticks, int maxPanes, Fold<C> fold) {
+        this.dimensions = List.copyOf(dimensions);
+        this.ticks = ticks;
+        this.maxPanes = maxPanes;
+        this.fold = fold;
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        panes = new HashMap<>();
+        earliestTick = Long.MAX_VALUE;
+    }
+
+    @Override
+    public void processElement(StreamRecord<C> element) {
+        C contribution = element.getValue();
+        Subject subject = contribution.subject();
+        long start = ticks.paneStart(contribution);
+        long tick = ticks.tick(start, contribution.knownAt());
+        earliestTick = Math.min(earliestTick, tick);
+        for (int dimension = 0; dimension < dimensions.size(); dimension++) {
+            String slice = subject.slices().get(dimension);
+            Key key = new Key(dimension, subject.model(), subject.version(), slice, start, tick);
+            fold.add(panes.computeIfAbsent(key, unused -> new Pane()), contribution);
+        }
+        if (panes.size() >= maxPanes) {
+            send(Long.MAX_VALUE);
+        }
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        send(mark.getTimestamp());
+        super.processWatermark(mark);
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) {
+        send(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void endInput() {
+        send(Long.MAX_VALUE);
+    }
+
+    private void send(long upToTick) {
+        if (earliestTick > upToTick) {
+            return;
+        }
+        earliestTick = Long.MAX_VALUE;
+        Iterator<Map.Entry<Key, Pane>> held = panes.entrySet().iterator();
+        while (held.hasNext()) {
+            Map.Entry<Key, Pane> entry = held.next();
+            Key key = entry.getKey();
+            if (key.tick() <= upToTick) {
+                output.collect(new StreamRecord<>(partial(key, entry.getValue())));
+                held.remove();
+            } else {
+                earliestTick = Math.min(earliestTick, key.tick());
+            }
+        }
+    }
+
+    private PartialPane partial(Key key, Pane pane) {
+        return new PartialPane(
+                key.model(),
+                dimensions.get(key.dimension()),
+                key.version(),
+                key.slice(),
+                key.start(),
+                key.tick(),
+                PaneCodec.encode(pane));
+    }
+}

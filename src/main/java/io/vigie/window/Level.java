@@ -1,0 +1,35 @@
+package io.vigie.window;
+
+/** The lengths that sums are kept at. Each is a whole multiple of the one before. Stored in savepoints by name. */
+public enum Level {
+    PANE(5 * 60_000L),
+    HOUR(3_600_000L),
+    DAY(86_400_000L);
+
+    private final long lengthMillis;
+
+    Level(long lengthMillis) {
+        this.lengthMillis = lengthMillis;
+    }
+
+    public long lengthMillis() {
+        return lengthMillis;
+    }
+
+    /** The start of the stretch that holds this time. */
+    public long floor(long time) {
+        return Math.floorDiv(time, lengthMillis) * lengthMillis;
+    }
+
+    /** The first boundary at or after this time. */
+    public long ceil(long time) {
+        return -floor(-time);
+    }
+
+    public Level finer() {
+        if (this == PANE) {
+            throw new IllegalStateException("nothing is finer than a pane");
+        }
+        return values()[ordinal() - 1];
+    }
+}

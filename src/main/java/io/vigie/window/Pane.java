@@ -1,0 +1,250 @@
+package io.vigie.window;
+
+import io.vigie.model.LabelContribution;
+import io.vigie.model.ResponseStatus;
+import io.vigie.model.TrafficContribution;
+import io.vigie.model.TurnContribution;
+import io.vigie.stats.CompensatedSum;
+import io.vigie.stats.LogHistogram;
+import io.vigie.stats.WeightedSums;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Mergeable sums over a stretch of request time: five minutes, an hour, a day, or a window. Merging is associative and commutative: exactly
+ * for counts and histograms, to compensated double precision for sums. Memory: a few hundred bytes plus about 12 bytes for each latency
+ * bucket in use (at most about 1,500 over the whole range from 1 ms to a day).
+ */
+public final class Pane {
+
+    /** Bins of equal width over [0, 1]. */
+    public static final int CONFIDENCE_BINS = 10;
+
+    /** What the values beyond a cardinality bound are counted under. */
+    public static final String OTHER = "~other";
+
+    private static final int STATUSES = 5;
+
+    long requests;
+    long unanswered;
+    final long[] byStatus = new long[STATUSES];
+    long latencySumMs;
+    LogHistogram latency = new LogHistogram();
+    LogHistogram firstToken = new LogHistogram();
+    long inputTokens;
+    long outputTokens;
+    CompensatedSum costUsd = new CompensatedSum();
+    long turns;
+    long abandoned;
+    long escalated;
+    WeightedSums afterBad = new WeightedSums();
+    WeightedSums afterGood = new WeightedSums();
+    SortedMap<String, CriterionSums> criteria = new TreeMap<>();
+    final long[] confidenceBins = new long[CONFIDENCE_BINS];
+    SortedMap<String, Long> outcomes = new TreeMap<>();
+
+    public void add(TrafficContribution traffic) {
+        requests++;
+        inputTokens += orZero(traffic.inputTokens());
+        ResponseStatus status = traffic.status();
+        if (status == null) {
+            unanswered++;
+            return;
+        }
+        byStatus[place(status)]++;
+        Long latencyMs = traffic.latencyMs();
+        if (latencyMs != null) {
+            latency.add(latencyMs);
+            latencySumMs += latencyMs;
+        }
+        Long firstTokenMs = traffic.firstTokenMs();
+        if (firstTokenMs != null) {
+            firstToken.add(firstTokenMs);
+        }
+        outputTokens += orZero(traffic.outputTokens());
+        Double cost = traffic.costUsd();
+        if (cost != null) {
+            costUsd.add(cost);
+        }
+        Double confidence = traffic.confidence();
+        if (confidence != null) {
+            confidenceBins[(int) Math.min(CONFIDENCE_BINS - 1, Math.floor(confidence * CONFIDENCE_BINS))]++;
+        }
+        String outcome = traffic.outcome();
+        if (outcome != null) {
+            outcomes.merge(outcome, 1L, Long::sum);
+        }
+    }
+
+    public void add(TurnContribution turn) {
+        turns++;
+        if (turn.abandoned()) {
+            abandoned++;
+        }
+        if (turn.escalated()) {
+            escalated++;
+        }
+    }
+
+    public void add(LabelContribution labels) {
+        for (LabelContribution.Score score : labels.scores()) {
+            criteria.computeIfAbsent(score.criterion(), unused -> new CriterionSums())
+                    .add(score);
+        }
+        for (LabelContribution.Aftermath aftermath : labels.aftermaths()) {
+            WeightedSums sums = aftermath.bad() ? afterBad : afterGood;
+            double left = aftermath.abandoned() ? 1 : 0;
+            if (aftermath.sign() > 0) {
+                sums.add(left, 1 / aftermath.probability());
+            } else {
+                sums.remove(left, 1 / aftermath.probability());
+            }
+        }
+    }
+
+    public void merge(Pane other) {
+        requests += other.requests;
+        unanswered += other.unanswered;
+        for (int i = 0; i < byStatus.length; i++) {
+            byStatus[i] += other.byStatus[i];
+        }
+        latencySumMs += other.latencySumMs;
+        latency.merge(other.latency);
+        firstToken.merge(other.firstToken);
+        inputTokens += other.inputTokens;
+        outputTokens += other.outputTokens;
+        costUsd.add(other.costUsd);
+        turns += other.turns;
+        abandoned += other.abandoned;
+        escalated += other.escalated;
+        afterBad.merge(other.afterBad);
+        afterGood.merge(other.afterGood);
+        other.criteria.forEach((criterion, sums) -> criteria.computeIfAbsent(criterion, unused -> new CriterionSums())
+                .merge(sums));
+        for (int i = 0; i < CONFIDENCE_BINS; i++) {
+            confidenceBins[i] += other.confidenceBins[i];
+        }
+        other.outcomes.forEach((outcome, count) -> outcomes.merge(outcome, count, Long::sum));
+    }
+
+    /** Renames outcomes and criteria, so that a bound on their number can be kept: names that become equal are merged. */
+    public void renameCategories(UnaryOperator<String> outcomeName, UnaryOperator<String> criterionName) {
+        SortedMap<String, Long> renamedOutcomes = new TreeMap<>();
+        outcomes.forEach((name, count) -> renamedOutcomes.merge(outcomeName.apply(name), count, Long::sum));
+        outcomes = renamedOutcomes;
+        SortedMap<String, CriterionSums> renamedCriteria = new TreeMap<>();
+        criteria.forEach((name, sums) -> renamedCriteria
+                .computeIfAbsent(criterionName.apply(name), unused -> new CriterionSums())
+                .merge(sums));
+        criteria = renamedCriteria;
+    }
+
+    /** Whether nothing was ever counted here. */
+    public boolean isEmpty() {
+        return requests == 0 && turns == 0 && criteria.isEmpty();
+    }
+
+    public long requests() {
+        return requests;
+    }
+
+    /** Requests whose response did not come within the join timeout. */
+    public long unanswered() {
+        return unanswered;
+    }
+
+    public long answered() {
+        return requests - unanswered;
+    }
+
+    public long withStatus(ResponseStatus status) {
+        return byStatus[place(status)];
+    }
+
+    /** Responses that failed: {@code ERROR} and {@code TIMEOUT}. */
+    public long errors() {
+        return withStatus(ResponseStatus.ERROR) + withStatus(ResponseStatus.TIMEOUT);
+    }
+
+    /** Milliseconds. */
+    public LogHistogram latency() {
+        return latency;
+    }
+
+    public long latencySumMs() {
+        return latencySumMs;
+    }
+
+    /** Milliseconds. */
+    public LogHistogram firstToken() {
+        return firstToken;
+    }
+
+    public long inputTokens() {
+        return inputTokens;
+    }
+
+    public long outputTokens() {
+        return outputTokens;
+    }
+
+    public double costUsd() {
+        return costUsd.value();
+    }
+
+    /** Answered turns of conversations whose outcome is known. */
+    public long turns() {
+        return turns;
+    }
+
+    public long abandoned() {
+        return abandoned;
+    }
+
+    public long escalated() {
+        return escalated;
+    }
+
+    /** Whether users left (1) or stayed (0) after an answer known to be bad, weighted by 1/π. */
+    public WeightedSums afterBad() {
+        return afterBad;
+    }
+
+    /** Whether users left (1) or stayed (0) after an answer known to be good, weighted by 1/π. */
+    public WeightedSums afterGood() {
+        return afterGood;
+    }
+
+    /** By name of the criterion. */
+    public Map<String, CriterionSums> criteria() {
+        return criteria;
+    }
+
+    /** Answers by confidence: bin i covers [i/10, (i+1)/10), the last one includes 1. */
+    public long[] confidenceBins() {
+        return confidenceBins.clone();
+    }
+
+    /** Answers by predicted class or route. */
+    public Map<String, Long> outcomes() {
+        return outcomes;
+    }
+
+    /** The place of a status in stored panes: fixed, whatever the order of the enum. */
+    private static int place(ResponseStatus status) {
+        return switch (status) {
+            case OK -> 0;
+            case ERROR -> 1;
+            case TIMEOUT -> 2;
+            case REFUSED -> 3;
+            case CANCELLED -> 4;
+        };
+    }
+
+    private static long orZero(@Nullable Long value) {
+        return value == null ? 0 : value;
+    }
+}

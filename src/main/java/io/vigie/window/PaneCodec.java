@@ -1,0 +1,186 @@
+package io.vigie.window;
+
+import io.vigie.stats.CompensatedSum;
+import io.vigie.stats.LogHistogram;
+import io.vigie.stats.WeightedSums;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/**
+ * Panes as bytes, in state and between operators.
+ *
+ * <p>Layout: one version byte, one byte of flags that say which groups of sums follow, then those groups. Bytes that follow the last group are
+ * refused. Stored in savepoints: a change of layout needs a new version and a reader for each old one.
+ */
+public final class PaneCodec {
+
+    private static final byte VERSION = 1;
+
+    private static final int TRAFFIC = 1;
+    private static final int ANSWERS = 1 << 1;
+    private static final int FIRST_TOKEN = 1 << 2;
+    private static final int TURNS = 1 << 3;
+    private static final int CRITERIA = 1 << 4;
+    private static final int AFTERMATH = 1 << 5;
+    private static final int CONFIDENCE = 1 << 6;
+    private static final int OUTCOMES = 1 << 7;
+
+    private PaneCodec() {}
+
+    public static byte[] encode(Pane pane) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
+        try {
+            write(pane, new DataOutputStream(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** @throws IllegalArgumentException if these bytes are no pane */
+    public static Pane decode(byte[] bytes) {
+        ByteArrayInputStream rest = new ByteArrayInputStream(bytes);
+        try {
+            Pane pane = read(new DataInputStream(rest));
+            if (rest.available() > 0) {
+                throw new IllegalArgumentException(rest.available() + " bytes follow a pane of " + bytes.length);
+            }
+            return pane;
+        } catch (IOException e) {
+            throw new IllegalArgumentException("no pane in " + bytes.length + " bytes", e);
+        }
+    }
+
+    private static void write(Pane pane, DataOutput out) throws IOException {
+        long answered = pane.answered();
+        boolean confidence = anyPositive(pane.confidenceBins);
+        int flags = (pane.requests > 0 ? TRAFFIC : 0)
+                | (answered > 0 ? ANSWERS : 0)
+                | (!pane.firstToken.isEmpty() ? FIRST_TOKEN : 0)
+                | (pane.turns > 0 ? TURNS : 0)
+                | (pane.criteria.isEmpty() ? 0 : CRITERIA)
+                | (pane.afterBad.isEmpty() && pane.afterGood.isEmpty() ? 0 : AFTERMATH)
+                | (confidence ? CONFIDENCE : 0)
+                | (pane.outcomes.isEmpty() ? 0 : OUTCOMES);
+        out.writeByte(VERSION);
+        out.writeByte(flags);
+        if ((flags & TRAFFIC) != 0) {
+            out.writeLong(pane.requests);
+            out.writeLong(pane.unanswered);
+            out.writeLong(pane.inputTokens);
+        }
+        if ((flags & ANSWERS) != 0) {
+            writeLongs(pane.byStatus, out);
+            out.writeLong(pane.latencySumMs);
+            pane.latency.writeTo(out);
+            out.writeLong(pane.outputTokens);
+            pane.costUsd.writeTo(out);
+        }
+        if ((flags & FIRST_TOKEN) != 0) {
+            pane.firstToken.writeTo(out);
+        }
+        if ((flags & TURNS) != 0) {
+            out.writeLong(pane.turns);
+            out.writeLong(pane.abandoned);
+            out.writeLong(pane.escalated);
+        }
+        if ((flags & CRITERIA) != 0) {
+            out.writeInt(pane.criteria.size());
+            for (Map.Entry<String, CriterionSums> criterion : pane.criteria.entrySet()) {
+                out.writeUTF(criterion.getKey());
+                criterion.getValue().writeTo(out);
+            }
+        }
+        if ((flags & AFTERMATH) != 0) {
+            pane.afterBad.writeTo(out);
+            pane.afterGood.writeTo(out);
+        }
+        if ((flags & CONFIDENCE) != 0) {
+            writeLongs(pane.confidenceBins, out);
+        }
+        if ((flags & OUTCOMES) != 0) {
+            out.writeInt(pane.outcomes.size());
+            for (Map.Entry<String, Long> outcome : pane.outcomes.entrySet()) {
+                out.writeUTF(outcome.getKey());
+                out.writeLong(outcome.getValue());
+            }
+        }
+    }
+
+    private static Pane read(DataInput in) throws IOException {
+        byte version = in.readByte();
+        if (version != VERSION) {
+            throw new IllegalArgumentException("pane layout " + version + " is not known; this code reads " + VERSION);
+        }
+        int flags = in.readUnsignedByte();
+        Pane pane = new Pane();
+        if ((flags & TRAFFIC) != 0) {
+            pane.requests = in.readLong();
+            pane.unanswered = in.readLong();
+            pane.inputTokens = in.readLong();
+        }
+        if ((flags & ANSWERS) != 0) {
+            readLongs(pane.byStatus, in);
+            pane.latencySumMs = in.readLong();
+            pane.latency = LogHistogram.readFrom(in);
+            pane.outputTokens = in.readLong();
+            pane.costUsd = CompensatedSum.readFrom(in);
+        }
+        if ((flags & FIRST_TOKEN) != 0) {
+            pane.firstToken = LogHistogram.readFrom(in);
+        }
+        if ((flags & TURNS) != 0) {
+            pane.turns = in.readLong();
+            pane.abandoned = in.readLong();
+            pane.escalated = in.readLong();
+        }
+        if ((flags & CRITERIA) != 0) {
+            int size = in.readInt();
+            for (int i = 0; i < size; i++) {
+                pane.criteria.put(in.readUTF(), CriterionSums.readFrom(in));
+            }
+        }
+        if ((flags & AFTERMATH) != 0) {
+            pane.afterBad = WeightedSums.readFrom(in);
+            pane.afterGood = WeightedSums.readFrom(in);
+        }
+        if ((flags & CONFIDENCE) != 0) {
+            readLongs(pane.confidenceBins, in);
+        }
+        if ((flags & OUTCOMES) != 0) {
+            int size = in.readInt();
+            for (int i = 0; i < size; i++) {
+                pane.outcomes.put(in.readUTF(), in.readLong());
+            }
+        }
+        return pane;
+    }
+
+    private static boolean anyPositive(long[] counts) {
+        for (long count : counts) {
+            if (count > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void writeLongs(long[] values, DataOutput out) throws IOException {
+        for (long value : values) {
+            out.writeLong(value);
+        }
+    }
+
+    private static void readLongs(long[] values, DataInput in) throws IOException {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = in.readLong();
+        }
+    }
+}

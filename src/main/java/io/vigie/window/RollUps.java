@@ -1,0 +1,151 @@
+package io.vigie.window;
+
+import io.vigie.model.ModelMatch;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Panes rolled up 5 min → 1 h → 1 d, and any stretch of time merged from whole days and the hours and panes at its edges.
+ *
+ * <p>Nothing is ever subtracted: a pane that changes drops the roll-ups that hold it, and they are merged anew when next read. What a stretch
+ * costs does not depend on how many events it covers. The merges of whole hours and whole days that neighbouring windows share are remembered.
+ */
+public final class RollUps {
+
+    /** Per slice: enough for the shared middles of all windows of a few versions. */
+    private static final int REMEMBERED_RANGES = 48;
+
+    private static final Pane EMPTY = new Pane();
+
+    private final PaneStore store;
+    private final Map<String, Map<Range, Pane>> remembered = new LinkedHashMap<>();
+
+    private record Range(String version, Level level, long from, long to) {}
+
+    public RollUps(PaneStore store) {
+        this.store = store;
+    }
+
+    /** The pane's newest content: it replaces what was there. */
+    public void replace(String version, String slice, long start, Pane pane) {
+        store.put(new PaneId(Level.PANE, version, slice, start), pane);
+        for (Level level : List.of(Level.HOUR, Level.DAY)) {
+            store.remove(new PaneId(level, version, slice, level.floor(start)));
+        }
+        Map<Range, Pane> ranges = remembered.get(slice);
+        if (ranges != null) {
+            ranges.keySet().removeIf(range -> range.from() <= start && start < range.to());
+        }
+    }
+
+    /**
+     * The sums over [from, to); empty sums where there was nothing.
+     *
+     * @param version a version, or {@code *} for all of them
+     * @param from epoch milliseconds, a multiple of five minutes
+     * @param to epoch milliseconds, a multiple of five minutes
+     */
+    public Pane merge(String version, String slice, long from, long to) {
+        requireAligned(from);
+        requireAligned(to);
+        Pane sum = new Pane();
+        if (version.equals(ModelMatch.ANY)) {
+            for (String each : store.versions(slice)) {
+                addRange(sum, Level.PANE, each, slice, from, to);
+            }
+        } else {
+            addRange(sum, Level.PANE, version, slice, from, to);
+        }
+        return sum;
+    }
+
+    /**
+     * [from, to) cut at the boundaries of a level: whole days, say, and what is left of a day at either end. Parts without any request are left
+     * out.
+     */
+    public List<Pane> parts(String version, String slice, long from, long to, Level level) {
+        List<Pane> parts = new ArrayList<>();
+        for (long start = from; start < to; ) {
+            long end = Math.min(to, level.floor(start) + level.lengthMillis());
+            Pane part = merge(version, slice, start, end);
+            if (!part.isEmpty()) {
+                parts.add(part);
+            }
+            start = end;
+        }
+        return parts;
+    }
+
+    private void addRange(Pane sum, Level level, String version, String slice, long from, long to) {
+        if (level == Level.DAY) {
+            addEach(sum, level, version, slice, from, to);
+            return;
+        }
+        Level coarser = Level.values()[level.ordinal() + 1];
+        long middleFrom = coarser.ceil(from);
+        long middleTo = coarser.floor(to);
+        if (middleFrom >= middleTo) {
+            addEach(sum, level, version, slice, from, to);
+            return;
+        }
+        addEach(sum, level, version, slice, from, middleFrom);
+        sum.merge(middle(coarser, version, slice, middleFrom, middleTo));
+        addEach(sum, level, version, slice, middleTo, to);
+    }
+
+    private Pane middle(Level level, String version, String slice, long from, long to) {
+        if (to - from == level.lengthMillis()) {
+            return at(level, version, slice, from);
+        }
+        Range range = new Range(version, level, from, to);
+        Map<Range, Pane> ranges = remembered.computeIfAbsent(slice, unused -> newest(REMEMBERED_RANGES));
+        Pane known = ranges.get(range);
+        if (known == null) {
+            known = new Pane();
+            addRange(known, level, version, slice, from, to);
+            ranges.put(range, known);
+        }
+        return known;
+    }
+
+    private void addEach(Pane sum, Level level, String version, String slice, long from, long to) {
+        for (long start = from; start < to; start += level.lengthMillis()) {
+            sum.merge(at(level, version, slice, start));
+        }
+    }
+
+    private Pane at(Level level, String version, String slice, long start) {
+        PaneId id = new PaneId(level, version, slice, start);
+        @Nullable Pane stored = store.get(id);
+        if (stored != null) {
+            return stored;
+        }
+        if (level == Level.PANE) {
+            return EMPTY;
+        }
+        Pane sum = new Pane();
+        addEach(sum, level.finer(), version, slice, start, start + level.lengthMillis());
+        store.put(id, sum);
+        return sum;
+    }
+
+    private static void requireAligned(long time) {
+        if (Level.PANE.floor(time) != time) {
+            throw new IllegalArgumentException(time + " is not a multiple of five minutes");
+        }
+    }
+
+    private static <K, V> Map<K, V> newest(int size) {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > size;
+            }
+        };
+    }
+}
