@@ -1,0 +1,139 @@
+package io.vigie.decode;
+
+import io.vigie.event.DriftAlert;
+import io.vigie.event.SliceContribution;
+import io.vigie.model.AlertEvent;
+import io.vigie.model.AlertState;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** AlertEvent ⇄ the alerts topic, and → one line of {@code alerts.jsonl}. */
+public final class AlertCodec {
+
+    private AlertCodec() {}
+
+    /** Thread-safe. */
+    public static byte[] encode(AlertEvent alert) {
+        return SingleObject.encode(write(alert));
+    }
+
+    /** Belongs to one thread. */
+    public static EventDecoder<AlertEvent> decoder(SchemaStore schemas, Limits limits, Clock clock) {
+        return EventDecoders.of(
+                new RecordKind<DriftAlert, AlertEvent>(DriftAlert.SCHEMA$, (event, origin) -> read(event)),
+                schemas,
+                limits,
+                clock);
+    }
+
+    public static EventDecoder<AlertEvent> decoder(Limits limits, Clock clock) {
+        return decoder(SchemaStore.current(), limits, clock);
+    }
+
+    /**
+     * Every field of the schema in its order, null where it has no value; times in ISO-8601 UTC with milliseconds. JSON has no NaN or infinity:
+     * they become null.
+     */
+    public static String jsonLine(AlertEvent alert) {
+        return JsonRecords.line(write(alert));
+    }
+
+    private static DriftAlert write(AlertEvent alert) {
+        return DriftAlert.newBuilder()
+                .setAlertId(alert.alertId())
+                .setState(state(alert.state()))
+                .setMonitor(alert.monitor())
+                .setModel(alert.model())
+                .setVersion(alert.version())
+                .setSlice(alert.slice())
+                .setMetric(alert.metric())
+                .setCriterion(alert.criterion())
+                .setSeverity(alert.severity())
+                .setOwner(alert.owner())
+                .setWindow(alert.window())
+                .setRaisedAt(Instant.ofEpochMilli(alert.raisedAt()))
+                .setOnsetAt(instant(alert.onsetAt()))
+                .setUpdatedAt(Instant.ofEpochMilli(alert.updatedAt()))
+                .setResolvedAt(instant(alert.resolvedAt()))
+                .setCurrent(alert.current())
+                .setCurrentLower(alert.currentLower())
+                .setCurrentUpper(alert.currentUpper())
+                .setReference(alert.reference())
+                .setChange(alert.change())
+                .setChangeLower(alert.changeLower())
+                .setChangeUpper(alert.changeUpper())
+                .setLabels(alert.labels())
+                .setEvidence(alert.evidence())
+                .setThreshold(alert.threshold())
+                .setBudget(alert.budget())
+                .setDetector(alert.detector())
+                .setContributions(alert.contributions().stream()
+                        .map(part -> new SliceContribution(part.slice(), part.change(), part.share()))
+                        .toList())
+                .setSummary(alert.summary())
+                .setChannels(alert.channels())
+                .build();
+    }
+
+    private static AlertEvent read(DriftAlert event) {
+        return new AlertEvent(
+                event.getAlertId(),
+                state(event.getState()),
+                event.getMonitor(),
+                event.getModel(),
+                event.getVersion(),
+                event.getSlice(),
+                event.getMetric(),
+                event.getCriterion(),
+                event.getSeverity(),
+                event.getOwner(),
+                event.getWindow(),
+                event.getRaisedAt().toEpochMilli(),
+                millis(event.getOnsetAt()),
+                event.getUpdatedAt().toEpochMilli(),
+                millis(event.getResolvedAt()),
+                event.getCurrent(),
+                event.getCurrentLower(),
+                event.getCurrentUpper(),
+                event.getReference(),
+                event.getChange(),
+                event.getChangeLower(),
+                event.getChangeUpper(),
+                event.getLabels(),
+                event.getEvidence(),
+                event.getThreshold(),
+                event.getBudget(),
+                event.getDetector(),
+                event.getContributions().stream()
+                        .map(part -> new AlertEvent.Contribution(part.getSlice(), part.getChange(), part.getShare()))
+                        .toList(),
+                event.getSummary(),
+                List.copyOf(event.getChannels()));
+    }
+
+    private static @Nullable Instant instant(@Nullable Long millis) {
+        return millis == null ? null : Instant.ofEpochMilli(millis);
+    }
+
+    private static @Nullable Long millis(@Nullable Instant instant) {
+        return instant == null ? null : instant.toEpochMilli();
+    }
+
+    private static AlertState state(io.vigie.event.AlertState state) {
+        return switch (state) {
+            case PENDING -> AlertState.PENDING;
+            case FIRING -> AlertState.FIRING;
+            case RESOLVED -> AlertState.RESOLVED;
+        };
+    }
+
+    private static io.vigie.event.AlertState state(AlertState state) {
+        return switch (state) {
+            case PENDING -> io.vigie.event.AlertState.PENDING;
+            case FIRING -> io.vigie.event.AlertState.FIRING;
+            case RESOLVED -> io.vigie.event.AlertState.RESOLVED;
+        };
+    }
+}

@@ -1,0 +1,93 @@
+package io.vigie.decode;
+
+import io.vigie.event.ModelLabel;
+import io.vigie.event.ModelRequest;
+import io.vigie.event.ModelResponse;
+import io.vigie.event.UserSignal;
+import io.vigie.model.Label;
+import io.vigie.model.Request;
+import io.vigie.model.Response;
+import io.vigie.model.Signal;
+import java.time.Clock;
+import java.util.List;
+
+/** Decoders of what arrives on Kafka, in Avro single-object encoding. Each instance belongs to one thread. */
+public final class EventDecoders {
+
+    private EventDecoders() {}
+
+    public static EventDecoder<Request> requests(Limits limits, Clock clock) {
+        return requests(SchemaStore.current(), limits, clock);
+    }
+
+    /** @param schemas also older and newer versions that producers still or already write */
+    public static EventDecoder<Request> requests(SchemaStore schemas, Limits limits, Clock clock) {
+        Rules rules = new Rules(limits, clock);
+        return of(
+                new RecordKind<ModelRequest, Request>(
+                        ModelRequest.SCHEMA$, (event, origin) -> RequestMapping.read(event, origin, rules)),
+                schemas,
+                limits,
+                clock);
+    }
+
+    public static EventDecoder<Response> responses(Limits limits, Clock clock) {
+        return responses(SchemaStore.current(), limits, clock);
+    }
+
+    /** @param schemas also older and newer versions that producers still or already write */
+    public static EventDecoder<Response> responses(SchemaStore schemas, Limits limits, Clock clock) {
+        Rules rules = new Rules(limits, clock);
+        return of(
+                new RecordKind<ModelResponse, Response>(
+                        ModelResponse.SCHEMA$, (event, origin) -> ResponseMapping.read(event, origin, rules)),
+                schemas,
+                limits,
+                clock);
+    }
+
+    public static EventDecoder<Label> labels(Limits limits, Clock clock) {
+        return labels(SchemaStore.current(), limits, clock);
+    }
+
+    /** @param schemas also older and newer versions that producers still or already write */
+    public static EventDecoder<Label> labels(SchemaStore schemas, Limits limits, Clock clock) {
+        Rules rules = new Rules(limits, clock);
+        return of(
+                new RecordKind<ModelLabel, Label>(
+                        ModelLabel.SCHEMA$, (event, origin) -> LabelMapping.read(event, origin, rules)),
+                schemas,
+                limits,
+                clock);
+    }
+
+    public static EventDecoder<Signal> signals(Limits limits, Clock clock) {
+        return signals(SchemaStore.current(), limits, clock);
+    }
+
+    /** @param schemas also older and newer versions that producers still or already write */
+    public static EventDecoder<Signal> signals(SchemaStore schemas, Limits limits, Clock clock) {
+        Rules rules = new Rules(limits, clock);
+        return of(
+                new RecordKind<UserSignal, Signal>(
+                        UserSignal.SCHEMA$, (event, origin) -> SignalMapping.read(event, origin, rules)),
+                schemas,
+                limits,
+                clock);
+    }
+
+    /** A decoder for a topic of one's own with one kind of record. */
+    public static <T> EventDecoder<T> of(RecordKind<?, T> kind, SchemaStore schemas, Limits limits, Clock clock) {
+        return of(List.of(kind), schemas, limits, clock);
+    }
+
+    /**
+     * A decoder for a topic of one's own, whose records are told apart by their fingerprints.
+     *
+     * @throws IllegalArgumentException if {@code schemas} holds a version of a record that the current one cannot read
+     */
+    public static <T> EventDecoder<T> of(
+            List<? extends RecordKind<?, T>> kinds, SchemaStore schemas, Limits limits, Clock clock) {
+        return new AvroDecoder<>(kinds, schemas, limits, clock);
+    }
+}

@@ -1,0 +1,31 @@
+package io.vigie.decode;
+
+import io.vigie.model.Label;
+import io.vigie.model.Request;
+import io.vigie.model.Response;
+import io.vigie.model.Signal;
+
+/**
+ * Records to Avro single-object encoding with the current schemas: what {@link EventDecoders} read. Thread-safe. The origin is not part of the
+ * bytes.
+ */
+public final class EventEncoder {
+
+    private EventEncoder() {}
+
+    public static byte[] encode(Request request) {
+        return SingleObject.encode(RequestMapping.write(request));
+    }
+
+    public static byte[] encode(Response response) {
+        return SingleObject.encode(ResponseMapping.write(response));
+    }
+
+    public static byte[] encode(Label label) {
+        return SingleObject.encode(LabelMapping.write(label));
+    }
+
+    public static byte[] encode(Signal signal) {
+        return SingleObject.encode(SignalMapping.write(signal));
+    }
+}

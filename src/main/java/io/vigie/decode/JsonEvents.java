@@ -1,0 +1,124 @@
+package io.vigie.decode;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.vigie.event.ModelLabel;
+import io.vigie.event.ModelRequest;
+import io.vigie.event.ModelResponse;
+import io.vigie.event.UserSignal;
+import io.vigie.model.Label;
+import io.vigie.model.Origin;
+import io.vigie.model.Reason;
+import io.vigie.model.Request;
+import io.vigie.model.Response;
+import io.vigie.model.Signal;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events as JSON lines: one object a line (UTF-8), the field names of the Avro schemas, times in ISO-8601 with a zone or in epoch milliseconds.
+ * Fields that the schema does not have are ignored. Values meet the same rules, with the same reasons, as in Avro.
+ */
+public final class JsonEvents {
+
+    private static final ObjectReader JSON = JsonMapper.builder()
+            // Python writes NaN so: it has its own reason, and must not look like broken JSON.
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build()
+            .reader();
+
+    private static final List<Schema> KINDS =
+            List.of(ModelRequest.SCHEMA$, ModelResponse.SCHEMA$, ModelLabel.SCHEMA$, UserSignal.SCHEMA$);
+
+    private JsonEvents() {}
+
+    public static EventDecoder<Request> requests(Limits limits, Clock clock) {
+        Rules rules = new Rules(limits, clock);
+        return new Lines<>(new ModelRequest(), (event, at) -> RequestMapping.read(event, at, rules), limits, clock);
+    }
+
+    public static EventDecoder<Response> responses(Limits limits, Clock clock) {
+        Rules rules = new Rules(limits, clock);
+        return new Lines<>(new ModelResponse(), (event, at) -> ResponseMapping.read(event, at, rules), limits, clock);
+    }
+
+    public static EventDecoder<Label> labels(Limits limits, Clock clock) {
+        Rules rules = new Rules(limits, clock);
+        return new Lines<>(new ModelLabel(), (event, at) -> LabelMapping.read(event, at, rules), limits, clock);
+    }
+
+    public static EventDecoder<Signal> signals(Limits limits, Clock clock) {
+        Rules rules = new Rules(limits, clock);
+        return new Lines<>(new UserSignal(), (event, at) -> SignalMapping.read(event, at, rules), limits, clock);
+    }
+
+    /** Without a line break at the end. */
+    public static String line(Request request) {
+        return JsonRecords.line(RequestMapping.write(request));
+    }
+
+    /** Without a line break at the end. */
+    public static String line(Response response) {
+        return JsonRecords.line(ResponseMapping.write(response));
+    }
+
+    /** Without a line break at the end. */
+    public static String line(Label label) {
+        return JsonRecords.line(LabelMapping.write(label));
+    }
+
+    /** Without a line break at the end. */
+    public static String line(Signal signal) {
+        return JsonRecords.line(SignalMapping.write(signal));
+    }
+
+    private static final class Lines<E extends SpecificRecordBase, T> implements EventDecoder<T> {
+
+        private final E event;
+        private final RecordKind.Meaning<E, T> meaning;
+        private final JsonFields fields;
+        private final Rejections rejections;
+
+        Lines(E event, RecordKind.Meaning<E, T> meaning, Limits limits, Clock clock) {
+            this.event = event;
+            this.meaning = meaning;
+            this.fields = new JsonFields(event.getSchema(), KINDS);
+            this.rejections = new Rejections(limits, clock);
+        }
+
+        @Override
+        public Decoding<T> decode(String topic, int partition, long offset, byte @Nullable [] value) {
+            try {
+                fields.fill(event, parse(rejections.readable(value)));
+                return new Decoding.Accepted<>(meaning.of(event, new Origin(partition, offset)));
+            } catch (Unusable unusable) {
+                return rejections.reject(topic, partition, offset, value, unusable);
+            }
+        }
+
+        private static JsonNode parse(byte[] line) throws Unusable {
+            try {
+                return JSON.readTree(line);
+            } catch (JsonProcessingException e) {
+                throw new Unusable(
+                        Reason.MALFORMED, "The line is not JSON: " + Rules.quoted(e.getOriginalMessage()) + ".");
+            } catch (IOException | RuntimeException e) {
+                throw new Unusable(
+                        Reason.MALFORMED,
+                        "The line is not JSON: " + Rules.quoted(String.valueOf(e.getMessage())) + ".");
+            }
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package io.vigie.decode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vigie.model.Reason;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.jspecify.annotations.Nullable;
+
+/** Fills a generated Avro record from a JSON object, field by field as its schema says. Knows the types that the input schemas use. */
+final class JsonFields {
+
+    private final Schema schema;
+    private final List<Schema> kinds;
+
+    /** @param kinds the records that a line may be by mistake, to say so */
+    JsonFields(Schema schema, List<Schema> kinds) {
+        this.schema = schema;
+        this.kinds = kinds;
+    }
+
+    void fill(SpecificRecordBase record, JsonNode line) throws Unusable {
+        if (line.isMissingNode()) {
+            throw new Unusable(Reason.EMPTY_RECORD, "The line is blank.");
+        }
+        if (!line.isObject()) {
+            throw malformed("The line is not a JSON object.");
+        }
+        List<String> missing = missing(schema, line);
+        if (!missing.isEmpty()) {
+            for (Schema other : kinds) {
+                if (missing(other, line).isEmpty()) {
+                    throw new Unusable(
+                            Reason.WRONG_RECORD,
+                            "The line is a " + other.getName() + ", not a " + schema.getName() + ".");
+                }
+            }
+            throw malformed("The line has no " + String.join(", ", missing) + ".");
+        }
+        for (Schema.Field field : schema.getFields()) {
+            record.put(field.pos(), value(field, line.get(field.name())));
+        }
+    }
+
+    private static List<String> missing(Schema schema, JsonNode line) {
+        List<String> missing = new ArrayList<>();
+        for (Schema.Field field : schema.getFields()) {
+            if (!field.hasDefaultValue() && !line.hasNonNull(field.name())) {
+                missing.add(field.name());
+            }
+        }
+        return missing;
+    }
+
+    private static @Nullable Object value(Schema.Field field, @Nullable JsonNode node) throws Unusable {
+        Schema type = field.schema();
+        if (type.getType() == Schema.Type.UNION) {
+            if (node == null || node.isNull()) {
+                return null;
+            }
+            type = type.getTypes().get(1);
+        }
+        return switch (type.getType()) {
+            case STRING -> text(field.name(), node);
+            case LONG ->
+                type.getLogicalType() instanceof LogicalTypes.TimestampMillis
+                        ? time(field.name(), node)
+                        : (Object) integer(field.name(), node);
+            case DOUBLE -> number(field.name(), node);
+            case BOOLEAN -> truth(field.name(), node);
+            case ENUM -> symbol(field.name(), node, type);
+            case MAP -> texts(field.name(), node);
+            default -> throw new IllegalStateException("No JSON form for " + type);
+        };
+    }
+
+    private static String text(String field, @Nullable JsonNode node) throws Unusable {
+        if (node == null || !node.isTextual()) {
+            throw not(field, node, "a string");
+        }
+        return node.textValue();
+    }
+
+    private static long integer(String field, @Nullable JsonNode node) throws Unusable {
+        if (node == null || !node.isNumber()) {
+            throw not(field, node, "a whole number");
+        }
+        if (node.isFloatingPointNumber()) {
+            Rules.finite(field, node.doubleValue());
+        }
+        // 12.0 is what some languages write for 12.
+        if (!node.canConvertToLong() || !node.canConvertToExactIntegral()) {
+            throw not(field, node, "a whole number of 64 bits");
+        }
+        return node.longValue();
+    }
+
+    private static double number(String field, @Nullable JsonNode node) throws Unusable {
+        if (node == null || !node.isNumber()) {
+            throw not(field, node, "a number");
+        }
+        return node.doubleValue();
+    }
+
+    private static boolean truth(String field, @Nullable JsonNode node) throws Unusable {
+        if (node == null || !node.isBoolean()) {
+            throw not(field, node, "true or false");
+        }
+        return node.booleanValue();
+    }
+
+    private static Instant time(String field, @Nullable JsonNode node) throws Unusable {
+        if (node != null && node.isTextual()) {
+            try {
+                Instant time = Instant.parse(node.textValue());
+                return Instant.ofEpochMilli(time.toEpochMilli());
+            } catch (DateTimeException | ArithmeticException e) {
+                throw not(field, node, "an ISO-8601 time with a zone");
+            }
+        }
+        return Instant.ofEpochMilli(integer(field, node));
+    }
+
+    private static Object symbol(String field, @Nullable JsonNode node, Schema type) throws Unusable {
+        if (node == null || !node.isTextual() || !type.hasEnumSymbol(node.textValue())) {
+            throw not(field, node, "one of " + String.join(", ", type.getEnumSymbols()));
+        }
+        return SpecificData.get().createEnum(node.textValue(), type);
+    }
+
+    private static Map<String, String> texts(String field, @Nullable JsonNode node) throws Unusable {
+        Map<String, String> texts = new HashMap<>();
+        if (node == null || node.isNull()) {
+            return texts;
+        }
+        if (!node.isObject()) {
+            throw not(field, node, "an object");
+        }
+        for (Map.Entry<String, JsonNode> entry : node.properties()) {
+            if (!entry.getValue().isNull()) {
+                texts.put(entry.getKey(), text(field + "." + entry.getKey(), entry.getValue()));
+            }
+        }
+        return texts;
+    }
+
+    private static Unusable not(String field, @Nullable JsonNode node, String what) {
+        return malformed(field + " is " + shown(node) + ", not " + what + ".");
+    }
+
+    private static String shown(@Nullable JsonNode node) {
+        if (node == null) {
+            return "absent";
+        }
+        if (node.isObject()) {
+            return "an object";
+        }
+        if (node.isArray()) {
+            return "an array";
+        }
+        return node.isTextual() ? Rules.quoted(node.textValue()) : node.asText();
+    }
+
+    private static Unusable malformed(String sentence) {
+        return new Unusable(Reason.MALFORMED, sentence);
+    }
+}

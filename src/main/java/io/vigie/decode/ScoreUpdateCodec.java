@@ -1,0 +1,90 @@
+package io.vigie.decode;
+
+import io.vigie.event.PreviousScore;
+import io.vigie.event.TickMark;
+import io.vigie.model.ScoreUpdate;
+import io.vigie.model.ScoredLabel;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** ScoreUpdate ⇄ the scores topic: a ScoredLabel or a TickMark, told apart by fingerprint. */
+public final class ScoreUpdateCodec {
+
+    private ScoreUpdateCodec() {}
+
+    /** Thread-safe. */
+    public static byte[] encode(ScoreUpdate update) {
+        ScoredLabel label = update.label();
+        Instant asOf = Instant.ofEpochMilli(update.asOf());
+        if (label == null) {
+            return SingleObject.encode(new TickMark(update.model(), update.dimension(), asOf));
+        }
+        return SingleObject.encode(new io.vigie.event.ScoredLabel(
+                update.model(),
+                update.dimension(),
+                asOf,
+                label.labelId(),
+                label.requestId(),
+                label.version(),
+                label.slice(),
+                label.criterion(),
+                LabelMapping.source(label.source()),
+                label.score(),
+                label.probability(),
+                Instant.ofEpochMilli(label.requestedAt()),
+                Instant.ofEpochMilli(label.labelledAt()),
+                previous(label.previous())));
+    }
+
+    /** Belongs to one thread. Checks the ranges of scores and probabilities again: the topic is a public contract. */
+    public static EventDecoder<ScoreUpdate> decoder(SchemaStore schemas, Limits limits, Clock clock) {
+        Rules rules = new Rules(limits, clock);
+        RecordKind<io.vigie.event.ScoredLabel, ScoreUpdate> label =
+                new RecordKind<>(io.vigie.event.ScoredLabel.SCHEMA$, (event, origin) -> label(event, rules));
+        RecordKind<TickMark, ScoreUpdate> mark =
+                new RecordKind<>(TickMark.SCHEMA$, (event, origin) -> mark(event, rules));
+        return EventDecoders.of(List.of(label, mark), schemas, limits, clock);
+    }
+
+    public static EventDecoder<ScoreUpdate> decoder(Limits limits, Clock clock) {
+        return decoder(SchemaStore.current(), limits, clock);
+    }
+
+    private static ScoreUpdate mark(TickMark event, Rules rules) throws Unusable {
+        return new ScoreUpdate(
+                rules.id("model", event.getModel()),
+                event.getDimension(),
+                event.getAsOf().toEpochMilli(),
+                null);
+    }
+
+    private static ScoreUpdate label(io.vigie.event.ScoredLabel event, Rules rules) throws Unusable {
+        PreviousScore previous = event.getPrevious();
+        return new ScoreUpdate(
+                rules.id("model", event.getModel()),
+                event.getDimension(),
+                event.getAsOf().toEpochMilli(),
+                new ScoredLabel(
+                        rules.id("label_id", event.getLabelId()),
+                        rules.id("request_id", event.getRequestId()),
+                        rules.id("model_version", event.getModelVersion()),
+                        event.getSlice(),
+                        rules.id("criterion", event.getCriterion()),
+                        LabelMapping.source(event.getSource()),
+                        rules.score("score", event.getScore()),
+                        rules.probability("probability", event.getProbability()),
+                        event.getRequestedAt().toEpochMilli(),
+                        event.getLabelledAt().toEpochMilli(),
+                        previous == null
+                                ? null
+                                : new ScoredLabel.Previous(
+                                        rules.score("previous.score", previous.getScore()),
+                                        rules.probability("previous.probability", previous.getProbability()))));
+    }
+
+    private static @Nullable PreviousScore previous(ScoredLabel.@Nullable Previous previous) {
+        return previous == null ? null : new PreviousScore(previous.score(), previous.probability());
+    }
+}

@@ -1,0 +1,5 @@
+/** Bytes to records, or to a rejection with its reason; and back. Knows Avro and JSON, no Flink and no Kafka. */
+@NullMarked
+package io.vigie.decode;
+
+import org.jspecify.annotations.NullMarked;
