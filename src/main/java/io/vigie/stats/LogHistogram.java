@@ -23,7 +23,10 @@ public final class LogHistogram {
     /** The index under which {@link #indices} reports the count of zeros: below that of any value. */
     public static final int ZERO_INDEX = -40_000;
 
-    private static final double LOG_GAMMA = StrictMath.log((1 + RELATIVE_ACCURACY) / (1 - RELATIVE_ACCURACY));
+    /** Upper edge of a bin over its lower edge. */
+    static final double GAMMA = (1 + RELATIVE_ACCURACY) / (1 - RELATIVE_ACCURACY);
+
+    private static final double LOG_GAMMA = StrictMath.log(GAMMA);
     private static final int LOWEST_INDEX = indexOf(Double.MIN_NORMAL);
     private static final int HIGHEST_INDEX = indexOf(Double.MAX_VALUE);
 
