@@ -1,6 +1,7 @@
 package io.vigie.stats;
 
 /** The standard normal distribution. */
+@SuppressWarnings("FloatingPointLiteralPrecision") // coefficients as published, so that they can be compared
 public final class NormalDistribution {
     private static final double[] CENTRE_ABOVE = {
         2.5090809287301226727e3, 3.3430575583588128105e4, 6.7265770927008700853e4, 4.5921953931549871457e4,

@@ -1,6 +1,7 @@
 package io.vigie.stats;
 
 /** Student's t distribution. */
+@SuppressWarnings("FloatingPointLiteralPrecision") // coefficients as published, so that they can be compared
 public final class StudentT {
     private static final double[] LANCZOS = {
         0.99999999999980993,

@@ -1,0 +1,233 @@
+package io.vigie.detect;
+
+import io.vigie.stats.Varint;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A one-sided e-detector for bounded errors: evidence that the error rate is above what is allowed, with a guarantee that needs no model of the
+ * stream.
+ *
+ * <p>Label i with error e in [0, 1], weight w in (0, 1] and allowed error e0 in (0, 1) gives, for each bet λ = β/e0 of a grid of β in (0, 1), the factor
+ * L = 1 + λ·w·(e − e0), whose conditional mean is at most 1 while the (weighted) error rate stays at or below e0. Two statistics per bet:
+ *
+ * <ul>
+ *   <li>Shiryaev–Roberts M ← L·(M + 1). Their mixture Σω·M less the number of labels is a supermartingale while nothing is wrong, so an
+ *       alarm at Σω·M ≥ A comes after at least A labels on average, for any distribution and any dependence that keeps that mean.
+ *   <li>CUSUM C ← L·max(C, 1). Where the best bet's C last restarted is the estimated onset.
+ * </ul>
+ *
+ * <p>Source: Shin, Ramdas, Rinaldo, "E-detectors: a nonparametric framework for sequential change detection", arXiv 2203.03532. Everything is kept as
+ * logarithms, so nothing overflows. e0 may differ from label to label as long as it does not depend on the label's own score. At e0 = 1 no error is too
+ * much: such labels are passed over and the detector can never alarm. At e0 = 0 any error is; e0 is then taken as 1e-9, and the first error is proof.
+ * Memory: eight numbers per bet, {@link #BETS} bets.
+ *
+ * <p>{@link #writeTo} carries no version: the enclosing codec does.
+ */
+public final class EDetector {
+    private static final double LEAST_ALLOWED_ERROR = 1e-9;
+
+    /**
+     * Bets as fractions of 1/e0. A bet β is the best one for an error rate of e0 + β·(1 − e0): the small ones find small drops, the large ones lose no time
+     * on large drops. Stored state depends on the grid: changing it is a new version of every codec that holds a detector.
+     */
+    private static final double[] FRACTIONS = {0.01, 0.02, 0.04, 0.08, 0.15, 0.25, 0.4, 0.6};
+
+    /** The number of bets. */
+    public static final int BETS = FRACTIONS.length;
+
+    private static final double LOG_MIXTURE_WEIGHT = -Math.log(BETS);
+    private static final double LN_10 = Math.log(10);
+
+    private final double[] logEvidence = new double[BETS];
+    private final double[] logCusum = new double[BETS];
+    private final long[] onset = new long[BETS];
+    private final long[] labels = new long[BETS];
+    private final double[] weight = new double[BETS];
+    private final double[] squaredWeight = new double[BETS];
+    private final double[] weightedError = new double[BETS];
+
+    /**
+     * The labels since the estimated onset. Chosen because they look bad, so their mean is a little worse than the truth.
+     *
+     * @param onset time of the first of them
+     * @param labels how many, at least 1
+     * @param error their weighted mean error, in [0, 1]
+     * @param effectiveSize (Σw)²/Σw²
+     */
+    public record Run(long onset, long labels, double error, double effectiveSize) {}
+
+    public EDetector() {
+        restart();
+    }
+
+    /** Forgets all evidence. */
+    public void restart() {
+        Arrays.fill(logEvidence, Double.NEGATIVE_INFINITY);
+        Arrays.fill(logCusum, Double.NEGATIVE_INFINITY);
+        for (int k = 0; k < BETS; k++) {
+            beginRun(k, 0);
+        }
+    }
+
+    /**
+     * @param error in [0, 1], 1 is the worst
+     * @param weight in (0, 1]: the least inclusion probability over this label's
+     * @param allowedError at least 0; from 1 on the label is passed over
+     * @param time epoch milliseconds, for the onset
+     * @throws IllegalArgumentException for anything else
+     */
+    public void update(double error, double weight, double allowedError, long time) {
+        if (!(error >= 0 && error <= 1)) {
+            throw new IllegalArgumentException("an error is in [0, 1], not " + error);
+        }
+        if (!(weight > 0 && weight <= 1)) {
+            throw new IllegalArgumentException("a bounded weight is in (0, 1], not " + weight);
+        }
+        if (!(allowedError >= 0)) {
+            throw new IllegalArgumentException("an allowed error is at least 0, not " + allowedError);
+        }
+        if (allowedError >= 1) {
+            return;
+        }
+        double allowed = Math.max(allowedError, LEAST_ALLOWED_ERROR);
+        double gain = weight * (error - allowed) / allowed;
+        for (int k = 0; k < BETS; k++) {
+            double logFactor = Math.log1p(FRACTIONS[k] * gain);
+            logEvidence[k] = logFactor + logOnePlus(logEvidence[k]);
+            if (logCusum[k] <= 0) {
+                beginRun(k, time);
+            }
+            logCusum[k] = logFactor + Math.max(logCusum[k], 0);
+            labels[k]++;
+            this.weight[k] += weight;
+            squaredWeight[k] += weight * weight;
+            weightedError[k] += weight * error;
+        }
+    }
+
+    private void beginRun(int k, long time) {
+        onset[k] = time;
+        labels[k] = 0;
+        weight[k] = 0;
+        squaredWeight[k] = 0;
+        weightedError[k] = 0;
+    }
+
+    /**
+     * Tells that weights from now on have another scale: what was {@code weight} is now {@code weight·factor}. Past evidence stands; only the mean of the
+     * {@link #run} changes its weights.
+     */
+    public void rescale(double factor) {
+        if (!(factor > 0 && factor < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("a scale is finite and above 0, not " + factor);
+        }
+        for (int k = 0; k < BETS; k++) {
+            weight[k] *= factor;
+            squaredWeight[k] *= factor * factor;
+            weightedError[k] *= factor;
+        }
+    }
+
+    /** log10 of the mixture of Shiryaev–Roberts statistics; −∞ before the first label. */
+    public double evidence() {
+        double most = Double.NEGATIVE_INFINITY;
+        for (double log : logEvidence) {
+            most = Math.max(most, log);
+        }
+        if (most == Double.NEGATIVE_INFINITY) {
+            return most;
+        }
+        double sum = 0;
+        for (double log : logEvidence) {
+            sum += Math.exp(log - most);
+        }
+        return (most + Math.log(sum) + LOG_MIXTURE_WEIGHT) / LN_10;
+    }
+
+    /** The labels since the onset, as the best bet's CUSUM sees it; empty before the first label. */
+    public Optional<Run> run() {
+        int best = 0;
+        for (int k = 1; k < BETS; k++) {
+            best = logCusum[k] > logCusum[best] ? k : best;
+        }
+        if (labels[best] == 0) {
+            return Optional.empty();
+        }
+        double mean = Math.min(1, weightedError[best] / weight[best]);
+        double effective = Math.min((double) labels[best], weight[best] * weight[best] / squaredWeight[best]);
+        return Optional.of(new Run(onset[best], labels[best], mean, effective));
+    }
+
+    /** This detector with all weights 1, a fixed allowed error and a fixed threshold, restarted by hand, as the other detectors are. */
+    public static ChangeDetector withThreshold(double allowedError, double log10Threshold) {
+        EDetector detector = new EDetector();
+        return new ChangeDetector() {
+            @Override
+            public boolean update(double error, long time) {
+                detector.update(error, 1, allowedError, time);
+                return detector.evidence() >= log10Threshold;
+            }
+
+            @Override
+            public void restart() {
+                detector.restart();
+            }
+        };
+    }
+
+    /** 1 byte before the first label, else 41 to 59 bytes per bet. */
+    public void writeTo(DataOutput out) throws IOException {
+        boolean fresh = labels[0] == 0;
+        out.writeByte(fresh ? 0 : BETS);
+        for (int k = 0; k < BETS && !fresh; k++) {
+            out.writeDouble(logEvidence[k]);
+            out.writeDouble(logCusum[k]);
+            Varint.writeSigned(out, onset[k]);
+            Varint.writeUnsigned(out, labels[k]);
+            out.writeDouble(weight[k]);
+            out.writeDouble(squaredWeight[k]);
+            out.writeDouble(weightedError[k]);
+        }
+    }
+
+    /** @throws IOException when the bytes are not what {@link #writeTo} writes */
+    public static EDetector readFrom(DataInput in) throws IOException {
+        EDetector detector = new EDetector();
+        int bets = in.readUnsignedByte();
+        if (bets != 0 && bets != BETS) {
+            throw new IOException("a detector with " + bets + " bets, where " + BETS + " are known");
+        }
+        for (int k = 0; k < bets; k++) {
+            detector.logEvidence[k] = in.readDouble();
+            detector.logCusum[k] = in.readDouble();
+            detector.onset[k] = Varint.readSigned(in);
+            detector.labels[k] = Varint.readUnsigned(in);
+            detector.weight[k] = in.readDouble();
+            detector.squaredWeight[k] = in.readDouble();
+            detector.weightedError[k] = in.readDouble();
+            requireState(detector, k);
+        }
+        return detector;
+    }
+
+    private static void requireState(EDetector detector, int k) throws IOException {
+        double sums = detector.weight[k] + detector.squaredWeight[k] + detector.weightedError[k];
+        if (!Double.isFinite(detector.logEvidence[k])
+                || !Double.isFinite(detector.logCusum[k])
+                || !Double.isFinite(sums)
+                || detector.labels[k] <= 0
+                || detector.weight[k] <= 0
+                || detector.squaredWeight[k] <= 0) {
+            throw new IOException("a detector's state that no stream of labels leads to");
+        }
+    }
+
+    /** ln(1 + e^x). */
+    private static double logOnePlus(double x) {
+        return x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x));
+    }
+}
