@@ -3,6 +3,7 @@ package io.vigie.decode;
 import io.vigie.event.BenchmarkScore;
 import io.vigie.event.DeadLetter;
 import io.vigie.event.DriftAlert;
+import io.vigie.event.MetricPane;
 import io.vigie.event.ModelLabel;
 import io.vigie.event.ModelRequest;
 import io.vigie.event.ModelResponse;
@@ -30,6 +31,7 @@ public final class SchemaStore implements Serializable {
                     UserSignal.SCHEMA$,
                     BenchmarkScore.SCHEMA$,
                     ScoredLabel.SCHEMA$,
+                    MetricPane.SCHEMA$,
                     TickMark.SCHEMA$,
                     DriftAlert.SCHEMA$,
                     DeadLetter.SCHEMA$));

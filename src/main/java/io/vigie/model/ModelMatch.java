@@ -18,7 +18,7 @@ public record ModelMatch(String model, @Nullable String version) implements Seri
 
     /** @param seriesVersion a version, or {@link #ANY} for the series pooled over versions */
     public boolean covers(String seriesModel, String seriesVersion) {
-        if (!model.equals(ANY) && !model.equals(seriesModel)) {
+        if (!coversModel(seriesModel)) {
             return false;
         }
         boolean pooled = seriesVersion.equals(ANY);
@@ -26,5 +26,10 @@ public record ModelMatch(String model, @Nullable String version) implements Seri
             return pooled;
         }
         return version.equals(EACH) ? !pooled : version.equals(seriesVersion);
+    }
+
+    /** Whether any version of this model is covered. */
+    public boolean coversModel(String seriesModel) {
+        return model.equals(ANY) || model.equals(seriesModel);
     }
 }

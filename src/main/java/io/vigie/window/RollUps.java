@@ -2,7 +2,7 @@ package io.vigie.window;
 
 import io.vigie.model.ModelMatch;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,18 +15,36 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RollUps {
 
-    /** Per slice: enough for the shared middles of all windows of a few versions. */
-    private static final int REMEMBERED_RANGES = 48;
-
     private static final Pane EMPTY = new Pane();
 
     private final PaneStore store;
-    private final Map<String, Map<Range, Pane>> remembered = new LinkedHashMap<>();
+    private final Middles middles;
 
-    private record Range(String version, Level level, long from, long to) {}
+    /** The merges of whole hours and days that neighbouring windows of one group share. May outlive the store that they were read from. */
+    public static final class Middles {
+        /** Per slice: enough for all windows of a few versions. */
+        private static final int RANGES = 48;
 
-    public RollUps(PaneStore store) {
+        private final Map<String, Map<Range, Pane>> bySlice = new HashMap<>();
+
+        private record Range(String version, Level level, long from, long to) {}
+
+        private Map<Range, Pane> of(String slice) {
+            return bySlice.computeIfAbsent(slice, unused -> new RecentlyUsed<>(RANGES));
+        }
+
+        private void forget(String slice, long start) {
+            Map<Range, Pane> ranges = bySlice.get(slice);
+            if (ranges != null) {
+                ranges.keySet().removeIf(range -> range.from() <= start && start < range.to());
+            }
+        }
+    }
+
+    /** @param middles of the same group as the store */
+    public RollUps(PaneStore store, Middles middles) {
         this.store = store;
+        this.middles = middles;
     }
 
     /** The pane's newest content: it replaces what was there. */
@@ -35,10 +53,7 @@ public final class RollUps {
         for (Level level : List.of(Level.HOUR, Level.DAY)) {
             store.remove(new PaneId(level, version, slice, level.floor(start)));
         }
-        Map<Range, Pane> ranges = remembered.get(slice);
-        if (ranges != null) {
-            ranges.keySet().removeIf(range -> range.from() <= start && start < range.to());
-        }
+        middles.forget(slice, start);
     }
 
     /**
@@ -100,8 +115,8 @@ public final class RollUps {
         if (to - from == level.lengthMillis()) {
             return at(level, version, slice, from);
         }
-        Range range = new Range(version, level, from, to);
-        Map<Range, Pane> ranges = remembered.computeIfAbsent(slice, unused -> newest(REMEMBERED_RANGES));
+        Middles.Range range = new Middles.Range(version, level, from, to);
+        Map<Middles.Range, Pane> ranges = middles.of(slice);
         Pane known = ranges.get(range);
         if (known == null) {
             known = new Pane();
@@ -136,16 +151,5 @@ public final class RollUps {
         if (Level.PANE.floor(time) != time) {
             throw new IllegalArgumentException(time + " is not a multiple of five minutes");
         }
-    }
-
-    private static <K, V> Map<K, V> newest(int size) {
-        return new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-                return size() > size;
-            }
-        };
     }
 }

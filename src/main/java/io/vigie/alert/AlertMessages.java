@@ -1,0 +1,150 @@
+package io.vigie.alert;
+
+import io.vigie.model.AlertEvent;
+import io.vigie.model.AlertState;
+import io.vigie.model.Metric;
+import io.vigie.model.ModelMatch;
+import io.vigie.model.Monitor;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What alerts say. */
+public final class AlertMessages {
+
+    private static final int ID_BYTES = 8;
+
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private AlertMessages() {}
+
+    /** The series an alert speaks of. */
+    public record Series(String model, String version, String slice) {}
+
+    /**
+     * The event that tells of this step.
+     *
+     * @param at epoch milliseconds of the step
+     * @param now what is known now; for a recovery the recovered figures
+     */
+    public static AlertEvent event(Monitor monitor, Series series, Course course, long at, Figures now) {
+        boolean resolved = course.state() == AlertState.RESOLVED;
+        return new AlertEvent(
+                id(monitor, series, course.raisedAt()),
+                course.state(),
+                monitor.name(),
+                series.model(),
+                series.version(),
+                series.slice(),
+                monitor.metric().label(),
+                monitor.criterion(),
+                monitor.severity().label(),
+                monitor.owner(),
+                monitor.window().label(),
+                course.raisedAt(),
+                onsetOf(course, now),
+                at,
+                resolved ? at : null,
+                now.current(),
+                now.currentLower(),
+                now.currentUpper(),
+                now.reference(),
+                now.change(),
+                now.changeLower(),
+                now.changeUpper(),
+                now.count(),
+                now.evidence(),
+                now.threshold(),
+                monitor.falseAlarms().text(),
+                now.evidence() == null ? "window" : "e-detector",
+                List.of(),
+                summary(monitor, series, resolved, now),
+                monitor.channels());
+    }
+
+    /** The same for every event of one alert, and for every repetition of a run. */
+    private static String id(Monitor monitor, Series series, long raisedAt) {
+        String key = String.join(
+                "\n",
+                monitor.name(),
+                series.model(),
+                series.version(),
+                series.slice(),
+                monitor.metric().label(),
+                Long.toString(raisedAt));
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, ID_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** The onset stays the first one that was estimated, whatever a later window or the recovery adds. */
+    private static @Nullable Long onsetOf(Course course, Figures now) {
+        Figures firing = course.firing();
+        return firing != null && firing.onsetAt() != null ? firing.onsetAt() : now.onsetAt();
+    }
+
+    private static String summary(Monitor monitor, Series series, boolean resolved, Figures now) {
+        Metric metric = monitor.metric();
+        StringBuilder text = new StringBuilder();
+        text.append(series.model());
+        if (!series.version().equals(ModelMatch.ANY)) {
+            text.append(' ').append(series.version());
+        }
+        if (!series.slice().equals("all")) {
+            text.append(" for ").append(series.slice());
+        }
+        text.append(resolved ? " has recovered: " : " got worse: ").append(metric.label());
+        if (monitor.criterion() != null) {
+            text.append(" (").append(monitor.criterion()).append(')');
+        }
+        text.append(resolved ? " is " : metric.isHigherBetter() ? " fell to " : " rose to ")
+                .append(value(metric, now.current()))
+                .append(resolved ? ", against " : " from ")
+                .append(value(metric, now.reference()))
+                .append(" in the reference (change ")
+                .append(change(metric, now.change()))
+                .append(", 95 % interval ")
+                .append(change(metric, now.changeLower()))
+                .append(" to ")
+                .append(change(metric, now.changeUpper()))
+                .append(')');
+        Long onset = now.onsetAt();
+        if (onset != null) {
+            text.append(", since about ").append(MINUTE.format(Instant.ofEpochMilli(onset)));
+        }
+        text.append(", on ").append(now.count()).append(unit(metric, now.count())).append('.');
+        return text.toString();
+    }
+
+    private static String unit(Metric metric, long count) {
+        String one = switch (metric) {
+            case QUALITY -> " label";
+            case ABANDONMENT, ABANDONMENT_AFTER_BAD -> " turn";
+            default -> " request";
+        };
+        return count == 1 ? one : one + "s";
+    }
+
+    private static String value(Metric metric, double value) {
+        return metric.isRelative()
+                ? String.format(Locale.ROOT, "%,.0f ms", value)
+                : String.format(Locale.ROOT, "%.3f", value);
+    }
+
+    private static String change(Metric metric, double change) {
+        return metric.isRelative()
+                ? String.format(Locale.ROOT, "%+.1f %%", 100 * change)
+                : String.format(Locale.ROOT, "%+.3f", change);
+    }
+}

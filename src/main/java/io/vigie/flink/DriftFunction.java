@@ -1,0 +1,211 @@
+package io.vigie.flink;
+
+import io.vigie.model.AlertEvent;
+import io.vigie.model.PaneUpdate;
+import io.vigie.model.ScoreUpdate;
+import io.vigie.model.ScoredLabel;
+import io.vigie.model.SliceGroup;
+import io.vigie.series.SeriesPoint;
+import io.vigie.window.Level;
+import io.vigie.window.Pane;
+import io.vigie.window.PaneId;
+import io.vigie.window.RecentlyUsed;
+import io.vigie.window.RollUps;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * panes + labels → series points, alerts.
+ *
+ * <p>A group works tick by tick, as its marks in both inputs allow: first all panes of the tick, then its labels in the order in which they became
+ * known, then the windows and comparisons that are due. So what it gives does not depend on which topic was read faster, and a repetition gives
+ * the same.
+ *
+ * <p>State: panes and roll-ups of the retention, detectors and alerts of each monitor. All of it is gone when the group has been silent for
+ * a retention.
+ */
+public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, PaneUpdate, ScoreUpdate, SeriesPoint> {
+
+    private static final long serialVersionUID = 1;
+
+    private static final int CACHED_PANES = 30_000;
+    private static final int CACHED_GROUPS = 64;
+
+    public static final OutputTag<AlertEvent> ALERTS =
+            new OutputTag<>("alerts", TypeInformation.of(AlertEvent.class));
+
+    /**
+     * How far a group has come. Stored in savepoints: renaming a component forgets it.
+     *
+     * @param panesMark epoch milliseconds up to which all panes are here
+     * @param scoresMark epoch milliseconds up to which all labels are here
+     * @param lastTick the tick worked on last
+     */
+    public record Progress(long panesMark, long scoresMark, long lastTick) {}
+
+    /** Stored in savepoints: renaming a component drops all series. */
+    public record SeriesKey(String slice, String version) {}
+
+    /** Starts of the first and last pane of a series. Stored in savepoints: renaming a component drops all series. */
+    public record Span(long firstPane, long lastPane) {}
+
+    private static final Comparator<ScoreUpdate> BY_TIME_KNOWN = Comparator.comparingLong(ScoreUpdate::asOf);
+    private static final Comparator<PaneUpdate> BY_TICK = Comparator.comparingLong(PaneUpdate::asOf);
+
+    private final DriftRules rules;
+
+    private transient ListState<PaneUpdate> waitingPanes;
+    private transient ListState<ScoreUpdate> waitingScores;
+    private transient ValueState<Progress> progress;
+    private transient MapState<PaneId, byte[]> sums;
+    private transient MapState<SeriesKey, Span> series;
+    private transient MonitorStates monitorStates;
+    private transient RecentlyUsed<StatePaneStore.Key, Pane> cachedPanes;
+    private transient RecentlyUsed<SliceGroup, RollUps.Middles> middles;
+
+    public DriftFunction(DriftRules rules) {
+        this.rules = rules;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        // Stored in savepoints: renaming one of these states drops what it holds.
+        waitingPanes = getRuntimeContext()
+                .getListState(new ListStateDescriptor<>("waiting-panes", TypeInformation.of(PaneUpdate.class)));
+        waitingScores = getRuntimeContext()
+                .getListState(new ListStateDescriptor<>("waiting-scores", TypeInformation.of(ScoreUpdate.class)));
+        progress = getRuntimeContext()
+                .getState(new ValueStateDescriptor<>("progress", TypeInformation.of(Progress.class)));
+        sums = getRuntimeContext()
+                .getMapState(new MapStateDescriptor<>(
+                        "sums",
+                        TypeInformation.of(PaneId.class),
+                        PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+        series = getRuntimeContext()
+                .getMapState(new MapStateDescriptor<>(
+                        "series", TypeInformation.of(SeriesKey.class), TypeInformation.of(Span.class)));
+        monitorStates = new MonitorStates(getRuntimeContext());
+        cachedPanes = new RecentlyUsed<>(CACHED_PANES);
+        middles = new RecentlyUsed<>(CACHED_GROUPS);
+    }
+
+    @Override
+    public void processElement1(PaneUpdate update, Context context, Collector<SeriesPoint> out) throws Exception {
+        if (update.content() != null) {
+            waitingPanes.add(update);
+            return;
+        }
+        Progress now = current();
+        advance(
+                new Progress(Math.max(now.panesMark(), update.asOf()), now.scoresMark(), now.lastTick()),
+                context,
+                out);
+    }
+
+    @Override
+    public void processElement2(ScoreUpdate update, Context context, Collector<SeriesPoint> out) throws Exception {
+        if (update.label() != null) {
+            waitingScores.add(update);
+            return;
+        }
+        Progress now = current();
+        advance(
+                new Progress(now.panesMark(), Math.max(now.scoresMark(), update.asOf()), now.lastTick()),
+                context,
+                out);
+    }
+
+    private Progress current() throws Exception {
+        Progress stored = progress.value();
+        return stored == null ? new Progress(Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE) : stored;
+    }
+
+    private void advance(Progress marks, Context context, Collector<SeriesPoint> out) throws Exception {
+        long upTo = Math.min(marks.panesMark(), marks.scoresMark());
+        if (upTo <= marks.lastTick()) {
+            progress.update(marks);
+            return;
+        }
+        Waiting<PaneUpdate> panes = new Waiting<>(waitingPanes, BY_TICK, upTo, PaneUpdate::asOf);
+        Waiting<ScoreUpdate> scores = new Waiting<>(waitingScores, BY_TIME_KNOWN, upTo, ScoreUpdate::asOf);
+        long first = marks.lastTick() == Long.MIN_VALUE
+                ? Level.PANE.ceil(Math.min(upTo, Math.min(panes.earliest(), scores.earliest())))
+                : marks.lastTick() + Level.PANE.lengthMillis();
+        GroupTick group = groupTick(context, out);
+        for (long tick = first; tick <= upTo; tick += Level.PANE.lengthMillis()) {
+            for (PaneUpdate pane : panes.takeUpTo(tick)) {
+                group.onPane(Objects.requireNonNull(pane.content()));
+            }
+            for (ScoreUpdate score : scores.takeUpTo(tick)) {
+                group.onLabel(labelOf(score), score.asOf());
+            }
+            group.finish(tick);
+            if (Level.DAY.floor(tick) == tick) {
+                forgetBefore(tick - rules.retentionMillis());
+            }
+        }
+        group.store();
+        progress.update(new Progress(marks.panesMark(), marks.scoresMark(), upTo));
+        context.timerService().registerEventTimeTimer(silentUntil(upTo));
+    }
+
+    /** Timers at days' ends only, so that a day's ticks register one. */
+    private long silentUntil(long tick) {
+        return Level.DAY.ceil(tick + rules.retentionMillis());
+    }
+
+    @Override
+    public void onTimer(long time, OnTimerContext context, Collector<SeriesPoint> out) throws Exception {
+        Progress now = progress.value();
+        if (now != null && silentUntil(now.lastTick()) <= time) {
+            middles.remove(context.getCurrentKey());
+            waitingPanes.clear();
+            waitingScores.clear();
+            progress.clear();
+            sums.clear();
+            series.clear();
+            monitorStates.clear();
+        }
+    }
+
+    private GroupTick groupTick(Context context, Collector<SeriesPoint> out) throws Exception {
+        SliceGroup group = context.getCurrentKey();
+        SeriesDirectory directory = new SeriesDirectory(series);
+        StatePaneStore store = new StatePaneStore(group, sums, directory, cachedPanes);
+        RollUps rollUps = new RollUps(store, middles.computeIfAbsent(group, unused -> new RollUps.Middles()));
+        return new GroupTick(
+                rules,
+                group,
+                new GroupTick.Stores(directory, store, rollUps, monitorStates),
+                out::collect,
+                alert -> context.output(ALERTS, alert));
+    }
+
+    private void forgetBefore(long time) throws Exception {
+        Iterator<PaneId> ids = sums.keys().iterator();
+        while (ids.hasNext()) {
+            if (ids.next().start() < time) {
+                ids.remove();
+            }
+        }
+    }
+
+    private static ScoredLabel labelOf(ScoreUpdate score) {
+        return Objects.requireNonNull(score.label(), "a mark never waits");
+    }
+}

@@ -1,0 +1,113 @@
+package io.vigie.flink;
+
+import io.vigie.alert.Course;
+import io.vigie.detect.QualityWatch;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.jspecify.annotations.Nullable;
+
+/** What each monitor keeps about each series of the current group: its sequential watch, its alert, its fixed reference. */
+final class MonitorStates {
+
+    /**
+     * Which watch. Stored in savepoints: renaming a component drops all detectors and open alerts.
+     *
+     * @param terms what the monitor compares: under other terms it starts afresh
+     */
+    public record WatchKey(String monitor, String terms, String slice, String version) {}
+
+    /** A fixed reference once it is complete. Stored in savepoints: renaming a component loses references that panes no longer cover. */
+    public record FixedReference(double value, double lower, double upper, double n) {}
+
+    private final MapState<WatchKey, byte[]> watches;
+    private final MapState<WatchKey, Course> courses;
+    private final MapState<WatchKey, FixedReference> references;
+
+    /** Decoded watches of the current run of ticks. */
+    private final Map<WatchKey, QualityWatch> open = new LinkedHashMap<>();
+
+    MonitorStates(RuntimeContext context) {
+        // Stored in savepoints: renaming one of these states drops what it holds.
+        watches = context.getMapState(new MapStateDescriptor<>(
+                "watches",
+                TypeInformation.of(WatchKey.class),
+                PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+        courses = context.getMapState(new MapStateDescriptor<>(
+                "alerts", TypeInformation.of(WatchKey.class), TypeInformation.of(Course.class)));
+        references = context.getMapState(new MapStateDescriptor<>(
+                "references", TypeInformation.of(WatchKey.class), TypeInformation.of(FixedReference.class)));
+    }
+
+    /** The watch, as it is known; null where no label was ever seen. What is done to it is kept by {@link #store}. */
+    @Nullable QualityWatch watch(WatchKey key) throws Exception {
+        QualityWatch watch = open.get(key);
+        if (watch == null) {
+            byte[] stored = watches.get(key);
+            if (stored == null) {
+                return null;
+            }
+            watch = QualityWatch.readFrom(new DataInputStream(new ByteArrayInputStream(stored)));
+            open.put(key, watch);
+        }
+        return watch;
+    }
+
+    QualityWatch watchOrNew(WatchKey key) throws Exception {
+        QualityWatch watch = watch(key);
+        if (watch == null) {
+            watch = new QualityWatch();
+            open.put(key, watch);
+        }
+        return watch;
+    }
+
+    Course course(WatchKey key) throws Exception {
+        Course course = courses.get(key);
+        return course == null ? Course.quiet() : course;
+    }
+
+    void course(WatchKey key, Course before, Course after) throws Exception {
+        if (!after.equals(before)) {
+            courses.put(key, after);
+        }
+    }
+
+    @Nullable FixedReference reference(WatchKey key) throws Exception {
+        return references.get(key);
+    }
+
+    void reference(WatchKey key, FixedReference reference) throws Exception {
+        references.put(key, reference);
+    }
+
+    /** Writes back the watches that were used since the last call. */
+    void store() throws Exception {
+        for (Map.Entry<WatchKey, QualityWatch> entry : open.entrySet()) {
+            watches.put(entry.getKey(), encode(entry.getValue()));
+        }
+        open.clear();
+    }
+
+    void clear() {
+        open.clear();
+        watches.clear();
+        courses.clear();
+        references.clear();
+    }
+
+    private static byte[] encode(QualityWatch watch) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        watch.writeTo(new DataOutputStream(bytes));
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,80 @@
+package io.vigie.flink;
+
+import io.vigie.flink.DriftFunction.SeriesKey;
+import io.vigie.flink.DriftFunction.Span;
+import java.util.Collection;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.flink.api.common.state.MapState;
+import org.jspecify.annotations.Nullable;
+
+/** Which series one group has: read from state once for a run of ticks, in an order that does not depend on the state backend. */
+final class SeriesDirectory {
+
+    private final MapState<SeriesKey, Span> state;
+    private final NavigableMap<String, NavigableMap<String, Span>> spans = new TreeMap<>();
+
+    SeriesDirectory(MapState<SeriesKey, Span> state) throws Exception {
+        this.state = state;
+        for (Map.Entry<SeriesKey, Span> entry : state.entries()) {
+            SeriesKey key = entry.getKey();
+            spans.computeIfAbsent(key.slice(), unused -> new TreeMap<>()).put(key.version(), entry.getValue());
+        }
+    }
+
+    /** Takes note of a pane. */
+    void extend(String slice, String version, long start) throws Exception {
+        NavigableMap<String, Span> versions = spans.computeIfAbsent(slice, unused -> new TreeMap<>());
+        Span known = versions.get(version);
+        Span span = known == null
+                ? new Span(start, start)
+                : new Span(Math.min(known.firstPane(), start), Math.max(known.lastPane(), start));
+        if (!span.equals(known)) {
+            versions.put(version, span);
+            state.put(new SeriesKey(slice, version), span);
+        }
+    }
+
+    /** Forgets series whose last pane started before this time. */
+    void forgetBefore(long time) throws Exception {
+        for (Map.Entry<String, NavigableMap<String, Span>> slice : spans.entrySet()) {
+            for (String version : Set.copyOf(slice.getValue().keySet())) {
+                if (slice.getValue().get(version).lastPane() < time) {
+                    slice.getValue().remove(version);
+                    state.remove(new SeriesKey(slice.getKey(), version));
+                }
+            }
+        }
+        spans.values().removeIf(Map::isEmpty);
+    }
+
+    Collection<String> slices() {
+        return spans.keySet();
+    }
+
+    Collection<String> versions(String slice) {
+        NavigableMap<String, Span> versions = spans.get(slice);
+        return versions == null ? Set.of() : versions.keySet();
+    }
+
+    /** From the first to the last pane of a version, or of all of them; null where there is no such series. */
+    @Nullable Span span(String slice, @Nullable String version) {
+        NavigableMap<String, Span> versions = spans.get(slice);
+        if (versions == null) {
+            return null;
+        }
+        if (version != null) {
+            return versions.get(version);
+        }
+        Span all = null;
+        for (Span span : versions.values()) {
+            all = all == null
+                    ? span
+                    : new Span(
+                            Math.min(all.firstPane(), span.firstPane()), Math.max(all.lastPane(), span.lastPane()));
+        }
+        return all;
+    }
+}
