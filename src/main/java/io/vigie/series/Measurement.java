@@ -19,7 +19,18 @@ public enum Measurement {
     QUALITY(
             List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW, Tags.CRITERION),
             Set.of("labels", "judged", "user_labels"),
-            Set.of("mean", "lower", "upper", "effective_labels", "judge_mean", "user_mean")),
+            Set.of(
+                    "mean",
+                    "lower",
+                    "upper",
+                    "effective_labels",
+                    "judge_mean",
+                    "judge_bias",
+                    "ppi_mean",
+                    "ppi_lower",
+                    "ppi_upper",
+                    "user_mean",
+                    "estimated")),
     ABANDONMENT(
             List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW),
             Set.of("turns", "abandoned", "escalated", "after_bad_turns", "after_good_turns"),
@@ -27,7 +38,15 @@ public enum Measurement {
     DRIFT(
             List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW, Tags.CRITERION, Tags.METRIC, Tags.MONITOR),
             Set.of("verdict"),
-            Set.of("current", "reference", "change", "change_lower", "change_upper", "evidence", "threshold")),
+            Set.of(
+                    "current",
+                    "reference",
+                    "change",
+                    "change_lower",
+                    "change_upper",
+                    "distance",
+                    "evidence",
+                    "threshold")),
     ALERT(
             List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW, Tags.CRITERION, Tags.METRIC, Tags.MONITOR),
             Set.of("state", "severity"),

@@ -1,0 +1,164 @@
+package io.vigie.local;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import kafka.tools.StorageTool;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.utils.Time;
+
+/** A real Kafka broker and its controller in this process, on loopback. Up in a second or two. */
+public final class LocalBroker implements AutoCloseable {
+    private static final int ADMIN_TIMEOUT_S = 30;
+    private static final String PROPERTIES = "server.properties";
+
+    private final KafkaRaftServer server;
+    private final String bootstrapServers;
+    private final Scratch scratch;
+
+    private LocalBroker(KafkaRaftServer server, String bootstrapServers, Scratch scratch) {
+        this.server = server;
+        this.bootstrapServers = bootstrapServers;
+        this.scratch = scratch;
+    }
+
+    /** On a free port; all data is gone when it is closed. */
+    public static LocalBroker start() throws IOException {
+        return start(Scratch.temporary("vigie-kafka"), FreePort.find());
+    }
+
+    /** Keeps its data in a directory: started there again, it has its topics still. Port 0 takes a free one. */
+    public static LocalBroker start(Path directory, int port) throws IOException {
+        return start(Scratch.kept(directory), port == 0 ? FreePort.find() : port);
+    }
+
+    private static LocalBroker start(Scratch scratch, int port) throws IOException {
+        try {
+            Properties properties = properties(scratch.directory().resolve("log"), port, FreePort.find());
+            format(scratch.directory(), properties);
+            KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
+            server.startup();
+            return new LocalBroker(server, "127.0.0.1:" + port, scratch);
+        } catch (IOException | RuntimeException e) {
+            scratch.close();
+            throw e;
+        }
+    }
+
+    private static Properties properties(Path log, int port, int controllerPort) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("process.roles", "broker,controller");
+        settings.put("node.id", "1");
+        settings.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        settings.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
+        settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.put("controller.listener.names", "CONTROLLER");
+        settings.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+        settings.put("log.dirs", log.toString());
+        settings.put("num.partitions", "1");
+        settings.put("default.replication.factor", "1");
+        settings.put("min.insync.replicas", "1");
+        settings.put("offsets.topic.replication.factor", "1");
+        settings.put("offsets.topic.num.partitions", "1");
+        settings.put("transaction.state.log.replication.factor", "1");
+        settings.put("transaction.state.log.min.isr", "1");
+        settings.put("transaction.state.log.num.partitions", "1");
+        settings.put("share.coordinator.state.topic.replication.factor", "1");
+        settings.put("share.coordinator.state.topic.min.isr", "1");
+        settings.put("share.coordinator.state.topic.num.partitions", "1");
+        settings.put("group.initial.rebalance.delay.ms", "0");
+        settings.put("auto.create.topics.enable", "false");
+        // A broker would give a compact topic's cleaner 128 MB of this process.
+        settings.put("log.cleaner.dedupe.buffer.size", "4194304");
+        Properties properties = new Properties();
+        properties.putAll(settings);
+        return properties;
+    }
+
+    private static void format(Path directory, Properties properties) throws IOException {
+        Path file = directory.resolve(PROPERTIES);
+        StringWriter text = new StringWriter();
+        properties.store(text, null);
+        Files.writeString(file, text.toString(), StandardCharsets.ISO_8859_1);
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        int exit = StorageTool.execute(
+                new String[] {
+                    "format",
+                    "--ignore-formatted",
+                    "--cluster-id",
+                    Uuid.randomUuid().toString(),
+                    "--config",
+                    file.toString()
+                },
+                new PrintStream(said, true, StandardCharsets.UTF_8));
+        if (exit != 0) {
+            throw new IOException("Kafka cannot use " + directory + ": " + said.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** {@code host:port} for clients. */
+    public String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    /** Creates topics that keep all records, however old their time; those that exist stay as they are. */
+    public void createTopics(int partitions, Collection<String> names) throws IOException, InterruptedException {
+        create(partitions, names, Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1"));
+    }
+
+    /** Creates topics that keep the newest record of each key; those that exist stay as they are. */
+    public void createCompactedTopics(int partitions, Collection<String> names)
+            throws IOException, InterruptedException {
+        create(
+                partitions,
+                names,
+                Map.of(
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        "-1",
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_COMPACT));
+    }
+
+    private void create(int partitions, Collection<String> names, Map<String, String> configs)
+            throws IOException, InterruptedException {
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+            Set<String> existing = admin.listTopics().names().get(ADMIN_TIMEOUT_S, TimeUnit.SECONDS);
+            List<NewTopic> missing = new ArrayList<>();
+            for (String name : names) {
+                if (!existing.contains(name)) {
+                    missing.add(new NewTopic(name, partitions, (short) 1).configs(configs));
+                }
+            }
+            admin.createTopics(missing).all().get(ADMIN_TIMEOUT_S, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("topics " + names + " cannot be created", e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.shutdown();
+        server.awaitShutdown();
+        scratch.close();
+    }
+}

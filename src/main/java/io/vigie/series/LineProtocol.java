@@ -1,0 +1,125 @@
+package io.vigie.series;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * InfluxDB line protocol, the one format that all stores of a series take: {@code measurement,tag=value field=1i,other=0.5 timestamp}.
+ *
+ * <p>Tags and fields come sorted by name, so equal points give equal lines. Empty tags are left out. Integer fields get their {@code i}.
+ * Comma, space and, in tags and field names, equals are escaped by a backslash.
+ *
+ * <p>Three things cannot be held by any server and are replaced by a look-alike, see {@link #storable}: a line feed by ␤, a carriage return by
+ * ␍, and a backslash at the very end, which would escape what follows, by ＼. Whoever queries for a tag value asks for its storable form.
+ *
+ * <p>Source: InfluxDB line protocol reference, v1.8 and v2, and the parser of InfluxDB 1.6.
+ */
+public final class LineProtocol {
+    private static final char LINE_FEED = '␤';
+    private static final char CARRIAGE_RETURN = '␍';
+    private static final char FINAL_BACKSLASH = '＼';
+    private static final double LARGEST_EXACT_INTEGER = 0x1p53;
+
+    /** The unit of the timestamp at the end of a line. */
+    public enum Precision {
+        MILLISECONDS(1),
+        MICROSECONDS(1000);
+
+        private final long perMillisecond;
+
+        Precision(long perMillisecond) {
+            this.perMillisecond = perMillisecond;
+        }
+    }
+
+    private LineProtocol() {}
+
+    /**
+     * The line for a point, without a line break.
+     *
+     * @throws IllegalArgumentException for a point that no store may get: no fields, a field that is not finite, an integer field with a fraction
+     *     or beyond ±2⁵³, a tag or field that the measurement does not declare
+     */
+    public static String write(SeriesPoint point, Precision precision) {
+        Measurement measurement = point.measurement();
+        if (point.fields().isEmpty()) {
+            throw new IllegalArgumentException("a point of " + measurement.storedName() + " has no fields");
+        }
+        StringBuilder line = new StringBuilder(256);
+        appendSeries(line, measurement.storedName(), point.tags());
+        for (String tag : point.tags().keySet()) {
+            if (!measurement.tags().contains(tag)) {
+                throw new IllegalArgumentException(measurement.storedName() + " has no tag " + tag);
+            }
+        }
+        char separator = ' ';
+        for (Map.Entry<String, Double> field : new TreeMap<>(point.fields()).entrySet()) {
+            appendEscaped(line.append(separator), field.getKey(), true);
+            appendValue(line.append('='), measurement, field.getKey(), field.getValue());
+            separator = ',';
+        }
+        return line.append(' ')
+                .append(Math.multiplyExact(point.timestamp(), precision.perMillisecond))
+                .toString();
+    }
+
+    /**
+     * What a store gives back for a tag value: the value itself, unless it holds what line protocol cannot (see above). Empty stays empty.
+     */
+    public static String storable(String value) {
+        String stored = value.replace('\n', LINE_FEED).replace('\r', CARRIAGE_RETURN);
+        return stored.endsWith("\\") ? stored.substring(0, stored.length() - 1) + FINAL_BACKSLASH : stored;
+    }
+
+    /**
+     * What makes a written line a point: its series and its timestamp, without the fields. Two lines with the same key replace each other.
+     *
+     * @param line as {@link #write} makes it
+     */
+    public static String key(String line) {
+        int timestamp = line.lastIndexOf(' ');
+        int fields = line.lastIndexOf(' ', timestamp - 1);
+        if (fields < 0) {
+            throw new IllegalArgumentException("not a line of series, fields and timestamp: " + line);
+        }
+        return line.substring(0, fields) + line.substring(timestamp);
+    }
+
+    /** The part before the fields; names as hostile as anyone likes. */
+    static void appendSeries(StringBuilder line, String measurement, Map<String, String> tags) {
+        appendEscaped(line, measurement, false);
+        for (Map.Entry<String, String> tag : new TreeMap<>(tags).entrySet()) {
+            if (!tag.getValue().isEmpty()) {
+                appendEscaped(line.append(','), tag.getKey(), true);
+                appendEscaped(line.append('='), tag.getValue(), true);
+            }
+        }
+    }
+
+    private static void appendEscaped(StringBuilder line, String text, boolean escapeEquals) {
+        String storable = storable(text);
+        for (int i = 0; i < storable.length(); i++) {
+            char c = storable.charAt(i);
+            if (c == ',' || c == ' ' || (escapeEquals && c == '=')) {
+                line.append('\\');
+            }
+            line.append(c);
+        }
+    }
+
+    private static void appendValue(StringBuilder line, Measurement measurement, String field, double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException(measurement.storedName() + "." + field + " is " + value);
+        }
+        if (measurement.integerFields().contains(field)) {
+            if (value != Math.rint(value) || Math.abs(value) > LARGEST_EXACT_INTEGER) {
+                throw new IllegalArgumentException(measurement.storedName() + "." + field + " is no integer: " + value);
+            }
+            line.append((long) value).append('i');
+        } else if (measurement.floatFields().contains(field)) {
+            line.append(value);
+        } else {
+            throw new IllegalArgumentException(measurement.storedName() + " has no field " + field);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.vigie.sink.influx;
+
+import com.influxdb.client.InfluxDBClient;
+import com.influxdb.client.InfluxDBClientFactory;
+import com.influxdb.client.InfluxDBClientOptions;
+import com.influxdb.client.WriteApiBlocking;
+import com.influxdb.client.domain.WritePrecision;
+import com.influxdb.client.write.WriteParameters;
+import com.influxdb.exceptions.InfluxException;
+import io.vigie.sink.SecretSource;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import javax.net.SocketFactory;
+import okhttp3.Credentials;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/** One server, through the official client's blocking writes. Timestamps are milliseconds. */
+final class InfluxEndpoint implements LineEndpoint {
+    private static final int LONGEST_MESSAGE = 500;
+    private static final long LONGEST_RETRY_AFTER_S = 300;
+
+    private final InfluxDBClient client;
+    private final WriteApiBlocking writes;
+    private final WriteParameters target;
+    private final @Nullable String secret;
+
+    private InfluxEndpoint(InfluxSettings settings, @Nullable String secret) {
+        this.secret = secret;
+        Duration timeout = Duration.ofMillis(settings.retries().requestTimeoutMs());
+        OkHttpClient.Builder http = new OkHttpClient.Builder()
+                .socketFactory(new NoDelaySockets())
+                .connectTimeout(timeout)
+                .writeTimeout(timeout)
+                .readTimeout(timeout)
+                .callTimeout(timeout)
+                // Ours is the only retry: the client's own would send a request twice without telling.
+                .retryOnConnectionFailure(true);
+        if (settings.api() == InfluxSettings.Api.V1) {
+            http.addInterceptor(new V1WriteRewrite());
+        }
+        String authorization = authorization(settings, secret);
+        if (authorization != null) {
+            http.addInterceptor(chain -> chain.proceed(chain.request()
+                    .newBuilder()
+                    .header("Authorization", authorization)
+                    .build()));
+        }
+        // The client insists on an organisation; whoever has none ignores it.
+        String org = settings.org() == null ? "-" : settings.org();
+        this.client = InfluxDBClientFactory.create(InfluxDBClientOptions.builder()
+                .url(settings.url())
+                .org(org)
+                .bucket(settings.bucket())
+                .okHttpClient(http)
+                .build());
+        this.writes = client.getWriteApiBlocking();
+        this.target = new WriteParameters(settings.bucket(), org, WritePrecision.MS);
+    }
+
+    /**
+     * Reads the credentials and prepares a client; connects to nothing yet.
+     *
+     * @throws InfluxMisconfiguredException if a credential is missing, naming the setting
+     */
+    static InfluxEndpoint open(InfluxSettings settings, Map<String, String> environment)
+            throws InfluxMisconfiguredException {
+        try {
+            SecretSource token = settings.credentials().token();
+            SecretSource password = settings.credentials().password();
+            if (token != null) {
+                return new InfluxEndpoint(settings, token.read("influx.token", environment));
+            }
+            return new InfluxEndpoint(
+                    settings, password == null ? null : password.read("influx.password", environment));
+        } catch (InfluxMisconfiguredException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new InfluxMisconfiguredException(Objects.toString(e.getMessage(), "credentials cannot be read"));
+        }
+    }
+
+    private static @Nullable String authorization(InfluxSettings settings, @Nullable String secret) {
+        if (secret == null) {
+            return null;
+        }
+        String user = settings.credentials().user();
+        if (user == null) {
+            return "Token " + secret;
+        }
+        // Servers before 1.8 know no tokens; later 1.x take user and password in a token's place.
+        return settings.api() == InfluxSettings.Api.V1
+                ? Credentials.basic(user, secret, StandardCharsets.UTF_8)
+                : "Token " + user + ":" + secret;
+    }
+
+    @Override
+    public Reply write(List<String> lines) throws InterruptedException {
+        try {
+            writes.writeRecord(String.join("\n", lines), target);
+            return Reply.written();
+        } catch (InfluxException e) {
+            if (e.status() == Reply.NO_STATUS) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("interrupted while writing");
+                }
+                return Reply.unreachable(describe(e.getCause() == null ? e : e.getCause()));
+            }
+            return new Reply(e.status(), describe(e), retryAfterMs(e.headers()));
+        }
+    }
+
+    private String describe(Throwable failure) {
+        String text = Objects.toString(failure.getMessage(), failure.getClass().getSimpleName());
+        if (failure instanceof InterruptedIOException) {
+            text = "no reply in time (" + text + ")";
+        }
+        if (secret != null) {
+            text = text.replace(secret, "***");
+        }
+        return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "…";
+    }
+
+    private static long retryAfterMs(Map<String, String> headers) {
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            if (header.getKey().equalsIgnoreCase("Retry-After")
+                    && header.getValue().strip().matches("\\d{1,9}")) {
+                return 1000
+                        * Math.min(
+                                LONGEST_RETRY_AFTER_S,
+                                Long.parseLong(header.getValue().strip()));
+            }
+        }
+        return 0;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    /** Sockets that send at once: delayed acknowledgements would cost 40 ms a request. */
+    private static final class NoDelaySockets extends SocketFactory {
+        private final SocketFactory plain = SocketFactory.getDefault();
+
+        @Override
+        public Socket createSocket() throws IOException {
+            return noDelay(plain.createSocket());
+        }
+
+        @Override
+        public Socket createSocket(String host, int port) throws IOException {
+            return noDelay(plain.createSocket(host, port));
+        }
+
+        @Override
+        public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
+            return noDelay(plain.createSocket(host, port, local, localPort));
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port) throws IOException {
+            return noDelay(plain.createSocket(host, port));
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
+            return noDelay(plain.createSocket(host, port, local, localPort));
+        }
+
+        private static Socket noDelay(Socket socket) throws SocketException {
+            socket.setTcpNoDelay(true);
+            return socket;
+        }
+    }
+}

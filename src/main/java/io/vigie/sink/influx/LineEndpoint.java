@@ -1,0 +1,13 @@
+package io.vigie.sink.influx;
+
+import java.util.List;
+
+/** Something that takes lines, one request at a time. */
+interface LineEndpoint extends AutoCloseable {
+
+    /** Blocks until the reply is there or the request timed out. Never throws for what a server or a network may do. */
+    Reply write(List<String> lines) throws InterruptedException;
+
+    @Override
+    void close();
+}
