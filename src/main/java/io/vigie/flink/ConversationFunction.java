@@ -1,0 +1,273 @@
+package io.vigie.flink;
+
+import io.vigie.join.Abandonment;
+import io.vigie.join.Conversation;
+import io.vigie.join.EventTime;
+import io.vigie.join.HeldSignal;
+import io.vigie.join.JoinRules;
+import io.vigie.join.OpenTurn;
+import io.vigie.model.Reason;
+import io.vigie.model.Signal;
+import io.vigie.model.SignalKind;
+import io.vigie.model.Turn;
+import io.vigie.model.TurnContribution;
+import io.vigie.model.TurnOutcome;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * turns + signals, by conversation id → what became of each answered turn. To the side: the outcomes that labels ask for, dead letters.
+ *
+ * <p>An event touches the small shared record and at most one entry of a map, so a bot that puts a hundred thousand turns into one conversation
+ * costs per turn what a person does.
+ */
+public final class ConversationFunction extends KeyedCoProcessFunction<String, Turn, Signal, TurnContribution> {
+
+    public static final OutputTag<TurnOutcome> OUTCOMES = new OutputTag<>("turn-outcomes") {};
+
+    /** Stored in savepoints: renaming it drops what open conversations know of requests and signals, so that turns count as abandoned. */
+    static final String CONVERSATION = "conversation";
+
+    /** Stored in savepoints: renaming it drops all open turns, which then never count. */
+    static final String OPEN_TURNS = "open-turns";
+
+    /** Stored in savepoints: renaming it drops held signals, so that their turns are decided without them. */
+    static final String SIGNALS = "signals";
+
+    private static final long serialVersionUID = 1;
+
+    private final Abandonment rule;
+    private final RejectedRecords<Signal> rejectedSignals;
+
+    private transient ValueState<Conversation> conversation;
+    /** By the time at which they are decided. */
+    private transient MapState<Long, List<OpenTurn>> openTurns;
+    /** By the request id that they speak of. */
+    private transient MapState<String, List<HeldSignal>> signals;
+
+    public ConversationFunction(JoinRules rules, RejectedRecords<Signal> rejectedSignals) {
+        this.rule = new Abandonment(rules);
+        this.rejectedSignals = rejectedSignals;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        conversation = getRuntimeContext()
+                .getState(new ValueStateDescriptor<>(CONVERSATION, TypeInformation.of(Conversation.class)));
+        openTurns = getRuntimeContext()
+                .getMapState(new MapStateDescriptor<>(
+                        OPEN_TURNS, Types.LONG, Types.LIST(TypeInformation.of(OpenTurn.class))));
+        signals = getRuntimeContext()
+                .getMapState(new MapStateDescriptor<>(
+                        SIGNALS, Types.STRING, Types.LIST(TypeInformation.of(HeldSignal.class))));
+    }
+
+    @Override
+    public void processElement1(Turn turn, Context context, Collector<TurnContribution> out) throws Exception {
+        TimerService timers = context.timerService();
+        if (turn.answer() != null) {
+            Turn.Answer answer = turn.answer();
+            long knownAt = EventTime.knownAt(answer.knownAt(), timers.currentWatermark());
+            long decidedAt = rule.decidedAt(answer.answeredAt(), knownAt);
+            append(
+                    openTurns,
+                    decidedAt,
+                    new OpenTurn(
+                            turn.requestId(),
+                            answer.subject(),
+                            turn.requestedAt(),
+                            answer.answeredAt(),
+                            answer.cancelled(),
+                            answer.remembered()));
+            timers.registerEventTimeTimer(decidedAt);
+        }
+        Conversation before = held();
+        keep(before, before.with(turn, rule), timers);
+    }
+
+    @Override
+    public void processElement2(Signal signal, Context context, Collector<TurnContribution> out) throws Exception {
+        TimerService timers = context.timerService();
+        var held = new HeldSignal(signal, EventTime.knownAt(signal.signalledAt(), timers.currentWatermark()));
+        if (signal.requestId() == null) {
+            timers.registerEventTimeTimer(held.knownAt());
+        } else {
+            append(signals, signal.requestId(), held);
+        }
+        Conversation before = held();
+        keep(before, before.with(held, rule), timers);
+    }
+
+    @Override
+    public void onTimer(long time, OnTimerContext context, Collector<TurnContribution> out) throws Exception {
+        Conversation before = held();
+        Conversation now = addressAnonymous(before, context);
+        List<OpenTurn> due = openTurns.get(time);
+        if (due != null) {
+            openTurns.remove(time);
+            for (OpenTurn turn : due) {
+                now = decide(turn, now, time, context, out);
+            }
+        }
+        if (now.sweepAt() != null && now.sweepAt() <= time) {
+            now = sweep(now, time, context);
+        }
+        keep(before, now, context.timerService());
+    }
+
+    private Conversation decide(
+            OpenTurn turn, Conversation now, long time, OnTimerContext context, Collector<TurnContribution> out)
+            throws Exception {
+        Set<SignalKind> signalled = EnumSet.noneOf(SignalKind.class);
+        Conversation next = now;
+        if (now.namedSignals() > 0) {
+            next = now.withNamedSignals(now.namedSignals() - take(turn, signalled));
+        }
+        Abandonment.Verdict verdict = rule.decide(turn, next, signalled);
+        out.collect(new TurnContribution(
+                turn.subject(), turn.requestedAt(), time, verdict.abandoned(), verdict.escalated()));
+        if (turn.remembered()) {
+            context.output(OUTCOMES, new TurnOutcome(turn.requestId(), time, verdict.abandoned()));
+        }
+        return next;
+    }
+
+    /** Takes the signals that count for the turn out of what is held, and says how many. */
+    private int take(OpenTurn turn, Set<SignalKind> kinds) throws Exception {
+        List<HeldSignal> held = signals.get(turn.requestId());
+        if (held == null) {
+            return 0;
+        }
+        var others = new ArrayList<HeldSignal>();
+        for (HeldSignal one : held) {
+            if (rule.counts(turn, one.signal())) {
+                kinds.add(one.signal().kind());
+            } else {
+                others.add(one);
+            }
+        }
+        replace(signals, turn.requestId(), others);
+        return held.size() - others.size();
+    }
+
+    /** The watermark has reached some signals without a name: every turn answered before them is known. */
+    private Conversation addressAnonymous(Conversation now, OnTimerContext context) throws Exception {
+        long watermark = context.timerService().currentWatermark();
+        var waiting = new ArrayList<HeldSignal>();
+        var due = new ArrayList<HeldSignal>();
+        for (HeldSignal held : now.anonymous()) {
+            (held.knownAt() <= watermark ? due : waiting).add(held);
+        }
+        if (due.isEmpty()) {
+            return now;
+        }
+        @Nullable OpenTurn[] takers = new OpenTurn[due.size()];
+        for (List<OpenTurn> turns : openTurns.values()) {
+            for (OpenTurn turn : turns) {
+                for (int i = 0; i < takers.length; i++) {
+                    takers[i] = rule.lastAnswered(
+                            takers[i], turn, due.get(i).signal().signalledAt());
+                }
+            }
+        }
+        long named = now.namedSignals();
+        for (int i = 0; i < takers.length; i++) {
+            OpenTurn taker = takers[i];
+            if (taker != null && rule.counts(taker, due.get(i).signal())) {
+                append(signals, taker.requestId(), due.get(i));
+                named++;
+            } else {
+                reject(due.get(i).signal(), context);
+            }
+        }
+        return now.withAnonymous(waiting).withNamedSignals(named);
+    }
+
+    private Conversation sweep(Conversation now, long time, OnTimerContext context) throws Exception {
+        long left = now.namedSignals();
+        Long firstKnownAt = null;
+        if (left > 0) {
+            var changed = new ArrayList<Map.Entry<String, List<HeldSignal>>>();
+            for (Map.Entry<String, List<HeldSignal>> entry : signals.entries()) {
+                var kept = new ArrayList<HeldSignal>();
+                for (HeldSignal held : entry.getValue()) {
+                    if (rule.givenUpAt(held) > time) {
+                        kept.add(held);
+                        firstKnownAt = Math.min(firstKnownAt == null ? Long.MAX_VALUE : firstKnownAt, held.knownAt());
+                    } else if (!rule.wasHeard(held, now)) {
+                        reject(held.signal(), context);
+                    }
+                }
+                if (kept.size() < entry.getValue().size()) {
+                    left -= entry.getValue().size() - kept.size();
+                    changed.add(Map.entry(entry.getKey(), kept));
+                }
+            }
+            for (Map.Entry<String, List<HeldSignal>> entry : changed) {
+                replace(signals, entry.getKey(), entry.getValue());
+            }
+        }
+        Conversation next = now.withNamedSignals(left).without(rule, time);
+        return next.withSweepAt(rule.nextSweep(next, firstKnownAt, time));
+    }
+
+    private Conversation held() throws Exception {
+        Conversation value = conversation.value();
+        return value == null ? Conversation.EMPTY : value;
+    }
+
+    private void keep(Conversation before, Conversation after, TimerService timers) throws Exception {
+        Conversation next = after;
+        if (next.sweepAt() == null) {
+            next = next.withSweepAt(rule.nextSweep(next, null, timers.currentWatermark()));
+        }
+        if (next.isEmpty()) {
+            conversation.clear();
+            return;
+        }
+        if (next.sweepAt() != null && !next.sweepAt().equals(before.sweepAt())) {
+            timers.registerEventTimeTimer(next.sweepAt());
+        }
+        if (!next.equals(before)) {
+            conversation.update(next);
+        }
+    }
+
+    private void reject(Signal signal, Context context) {
+        String detail = "No turn of conversation " + signal.conversationId() + " was open for this signal.";
+        long now = context.timerService().currentProcessingTime();
+        context.output(
+                RejectedRecords.DEAD_LETTERS,
+                rejectedSignals.letter(signal, signal.origin(), Reason.UNMATCHED_SIGNAL, detail, now));
+    }
+
+    private static <K, V> void append(MapState<K, List<V>> map, K key, V value) throws Exception {
+        List<V> held = map.get(key);
+        var more = held == null ? new ArrayList<V>(1) : new ArrayList<>(held);
+        more.add(value);
+        map.put(key, more);
+    }
+
+    private static <K, V> void replace(MapState<K, List<V>> map, K key, List<V> values) throws Exception {
+        if (values.isEmpty()) {
+            map.remove(key);
+        } else {
+            map.put(key, values);
+        }
+    }
+}

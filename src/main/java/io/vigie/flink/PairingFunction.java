@@ -1,0 +1,124 @@
+package io.vigie.flink;
+
+import io.vigie.join.Exchange;
+import io.vigie.join.JoinRules;
+import io.vigie.join.Pairing;
+import io.vigie.model.DeadLetter;
+import io.vigie.model.Reason;
+import io.vigie.model.RememberedRequest;
+import io.vigie.model.Request;
+import io.vigie.model.Response;
+import io.vigie.model.TrafficContribution;
+import io.vigie.model.Turn;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * requests + responses, by request id → finished interactions. To the side: turns of conversations, requests to remember for labels, dead letters.
+ */
+public final class PairingFunction extends KeyedCoProcessFunction<String, Request, Response, TrafficContribution> {
+
+    public static final OutputTag<Turn> TURNS = new OutputTag<>("turns") {};
+    public static final OutputTag<RememberedRequest> REMEMBERED = new OutputTag<>("remembered-requests") {};
+
+    /** Stored in savepoints: renaming it drops all open exchanges, so that their responses become dead letters. */
+    static final String EXCHANGE = "exchange";
+
+    private static final long serialVersionUID = 1;
+
+    private final Pairing pairing;
+    private final RejectedRecords<Response> rejectedResponses;
+
+    private transient ValueState<Exchange> exchange;
+    private transient Counter duplicateRequests;
+    private transient Counter duplicateResponses;
+
+    /** @param dimensions lists of segment names: an interaction counts in one slice of each */
+    public PairingFunction(
+            JoinRules rules, List<List<String>> dimensions, RejectedRecords<Response> rejectedResponses) {
+        this.pairing = new Pairing(rules.joinTimeoutMs(), dimensions);
+        this.rejectedResponses = rejectedResponses;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        exchange =
+                getRuntimeContext().getState(new ValueStateDescriptor<>(EXCHANGE, TypeInformation.of(Exchange.class)));
+        MetricGroup metrics = getRuntimeContext().getMetricGroup();
+        duplicateRequests = metrics.counter("duplicateRequests");
+        duplicateResponses = metrics.counter("duplicateResponses");
+    }
+
+    @Override
+    public void processElement1(Request request, Context context, Collector<TrafficContribution> out) throws Exception {
+        Exchange held = exchange.value();
+        emit(held, pairing.onRequest(held, request, context.timerService().currentWatermark()), context, out);
+    }
+
+    @Override
+    public void processElement2(Response response, Context context, Collector<TrafficContribution> out)
+            throws Exception {
+        Exchange held = exchange.value();
+        emit(held, pairing.onResponse(held, response, context.timerService().currentWatermark()), context, out);
+    }
+
+    @Override
+    public void onTimer(long time, OnTimerContext context, Collector<TrafficContribution> out) throws Exception {
+        Exchange held = exchange.value();
+        if (held != null && held.deadline() <= time) {
+            emit(held, pairing.onDeadline(held), context, out);
+        }
+    }
+
+    private void emit(@Nullable Exchange before, Pairing.Step step, Context context, Collector<TrafficContribution> out)
+            throws Exception {
+        keep(before, step.held(), context.timerService());
+        if (step.traffic() != null) {
+            out.collect(step.traffic());
+        }
+        if (step.turn() != null) {
+            context.output(TURNS, step.turn());
+        }
+        if (step.remembered() != null) {
+            context.output(REMEMBERED, step.remembered());
+        }
+        for (Response response : step.unmatched()) {
+            context.output(RejectedRecords.DEAD_LETTERS, unmatched(response, context.timerService()));
+        }
+        duplicateRequests.inc(step.duplicateRequests());
+        duplicateResponses.inc(step.duplicateResponses());
+    }
+
+    private void keep(@Nullable Exchange before, @Nullable Exchange after, TimerService timers) throws Exception {
+        if (after == null) {
+            exchange.clear();
+            return;
+        }
+        if (after.equals(before)) {
+            return;
+        }
+        exchange.update(after);
+        if (before == null || before.deadline() != after.deadline()) {
+            if (before != null) {
+                timers.deleteEventTimeTimer(before.deadline());
+            }
+            timers.registerEventTimeTimer(after.deadline());
+        }
+    }
+
+    private DeadLetter unmatched(Response response, TimerService timers) {
+        String detail = "No request " + response.requestId() + " within the join timeout of the response.";
+        return rejectedResponses.letter(
+                response, response.origin(), Reason.UNMATCHED_RESPONSE, detail, timers.currentProcessingTime());
+    }
+}

@@ -1,0 +1,79 @@
+package io.vigie.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Names of dimensions and slices. A dimension is a list of segment names, a slice gives each of them a value: {@code country,channel} and
+ * {@code country=BR,channel=chat}. Different slices never share a name: inside segment names and values the characters {@code % , =}, control
+ * characters and a leading {@code ~} are written as percent and two hexadecimal digits.
+ */
+public final class SliceNames {
+
+    /** The one slice of the empty dimension: everything. */
+    public static final String ALL = "all";
+
+    /** The value of a segment that a request does not carry. */
+    public static final String MISSING = "~none";
+
+    private SliceNames() {}
+
+    /** The name of a dimension as {@link SliceGroup} has it: segment names joined by a comma, empty for no segments. */
+    public static String dimensionName(List<String> dimension) {
+        var name = new StringBuilder();
+        for (String segment : dimension) {
+            if (!name.isEmpty()) {
+                name.append(',');
+            }
+            appendEscaped(name, segment);
+        }
+        return name.toString();
+    }
+
+    /** The slice of one dimension that a request with these segments counts in. */
+    public static String sliceName(List<String> dimension, Map<String, String> segments) {
+        if (dimension.isEmpty()) {
+            return ALL;
+        }
+        var name = new StringBuilder();
+        for (String segment : dimension) {
+            if (!name.isEmpty()) {
+                name.append(',');
+            }
+            appendEscaped(name, segment);
+            name.append('=');
+            String value = segments.get(segment);
+            if (value == null) {
+                name.append(MISSING);
+            } else {
+                appendEscaped(name, value);
+            }
+        }
+        return name.toString();
+    }
+
+    /** One slice per dimension, in the order of the dimensions. */
+    public static List<String> slices(List<List<String>> dimensions, Map<String, String> segments) {
+        var slices = new ArrayList<String>(dimensions.size());
+        for (List<String> dimension : dimensions) {
+            slices.add(sliceName(dimension, segments));
+        }
+        return slices;
+    }
+
+    private static void appendEscaped(StringBuilder name, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '%' || c == ',' || c == '=' || c < ' ' || c == 0x7f || (c == '~' && i == 0)) {
+                name.append('%').append(hexDigit(c >> 4)).append(hexDigit(c & 0xf));
+            } else {
+                name.append(c);
+            }
+        }
+    }
+
+    private static char hexDigit(int value) {
+        return "0123456789ABCDEF".charAt(value);
+    }
+}

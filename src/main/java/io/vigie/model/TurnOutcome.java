@@ -1,0 +1,8 @@
+package io.vigie.model;
+
+/**
+ * What became of a turn that labels may speak of.
+ *
+ * @param knownAt epoch milliseconds: when it was decided
+ */
+public record TurnOutcome(String requestId, long knownAt, boolean abandoned) {}
