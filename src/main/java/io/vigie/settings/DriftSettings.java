@@ -1,9 +1,15 @@
 package io.vigie.settings;
 
 import io.vigie.model.Monitor;
+import io.vigie.model.WindowLength;
 import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Everything the drift job is told.
@@ -20,6 +26,129 @@ public record DriftSettings(
         AlertSettings alerts,
         RuntimeSettings runtime)
         implements Serializable {
+    /** The job's name in {@code jobs/}, on the command line and in the reference page. */
+    public static final String JOB = "drift";
+
+    static final Option<String> MONITORS_FILE = Option.optional(
+            "monitorsFile",
+            Kinds.text(),
+            "A file with the key `monitors`, relative to this one. Its monitors come after those that are written here.");
+
+    private static final String CHANNELS = "channels";
+
+    static final Schema SCHEMA = Schema.of(
+            List.of(
+                    KafkaSettings.OPTIONS,
+                    Topics.OPTIONS,
+                    WindowSettings.OPTIONS,
+                    List.of(LabelSettings.HORIZON, LabelSettings.MATURITY),
+                    InfluxOptions.OPTIONS,
+                    AlertSettings.OPTIONS,
+                    List.of(MONITORS_FILE),
+                    RuntimeSettings.OPTIONS),
+            Map.of(CHANNELS, ChannelSettings.SCHEMA),
+            Map.of(MonitorsFile.MONITORS, MonitorOptions.SCHEMA));
+
+    /**
+     * Reads a settings file and the monitors file it names.
+     *
+     * @param overrides each {@code path=value}; {@code monitors[POSITION or NAME].path=value} reaches those of both files
+     * @throws SettingsException with every problem there is
+     */
+    public static DriftSettings load(Path file, List<String> overrides) {
+        Problems problems = new Problems();
+        Node.Mapping document = YamlReader.file(file, problems);
+        problems.throwIfAny(file.toString());
+        for (String override : overrides) {
+            if (!override.startsWith(MonitorsFile.MONITORS + "[")) {
+                document = Overrides.apply(document, override, SCHEMA, problems);
+            }
+        }
+        document = withMonitorsFile(document, SettingsFiles.directory(file), problems);
+        for (String override : overrides) {
+            if (override.startsWith(MonitorsFile.MONITORS + "[")) {
+                document = Overrides.apply(document, override, SCHEMA, problems);
+            }
+        }
+        Values values = SchemaReader.read(SCHEMA, document, problems);
+        check(values, problems);
+        problems.throwIfAny(file.toString());
+        KafkaSettings kafka = KafkaSettings.of(values, SettingsFiles.directory(file), problems);
+        problems.throwIfAny(file.toString());
+        Map<String, ChannelSettings> channels = new HashMap<>();
+        values.named(CHANNELS).forEach((name, channel) -> channels.put(name, ChannelSettings.of(channel)));
+        return new DriftSettings(
+                kafka,
+                WindowSettings.of(values),
+                LabelSettings.of(values),
+                InfluxOptions.of(values),
+                channels,
+                MonitorsFile.monitors(values),
+                AlertSettings.of(values),
+                RuntimeSettings.of(values));
+    }
+
+    private static Node.Mapping withMonitorsFile(Node.Mapping document, Path directory, Problems problems) {
+        if (!(document.entries().get(MONITORS_FILE.path()) instanceof Node.Scalar name)) {
+            return document;
+        }
+        Node.Mapping file = YamlReader.file(directory.resolve(name.text()), problems);
+        Node inline = document.entries().getOrDefault(MonitorsFile.MONITORS, new Node.Empty(""));
+        if (!(inline instanceof Node.Sequence) && !(inline instanceof Node.Empty)) {
+            return document;
+        }
+        List<Node> all = new ArrayList<>(inline instanceof Node.Sequence sequence ? sequence.items() : List.of());
+        for (Map.Entry<String, Node> entry : file.entries().entrySet()) {
+            if (!entry.getKey().equals(MonitorsFile.MONITORS)) {
+                problems.add(
+                        entry.getKey(),
+                        entry.getValue().where(),
+                        "unknown setting; a monitors file has the key monitors alone");
+            } else if (entry.getValue() instanceof Node.Sequence monitors) {
+                all.addAll(monitors.items());
+            } else if (!(entry.getValue() instanceof Node.Empty)) {
+                problems.add(entry.getKey(), entry.getValue().where(), "expected a list");
+            }
+        }
+        return document.with(MonitorsFile.MONITORS, new Node.Sequence(all, file.where()));
+    }
+
+    private static void check(Values values, Problems problems) {
+        KafkaSettings.check(values, problems);
+        InfluxOptions.check(values, problems);
+        RuntimeSettings.check(values, problems);
+        values.named(CHANNELS).values().forEach(channel -> ChannelSettings.check(channel, problems));
+        MonitorsFile.check(values, problems);
+        values.with(
+                LabelSettings.HORIZON,
+                horizon -> values.with(LabelSettings.MATURITY, maturity -> {
+                    if (maturity.compareTo(horizon) > 0) {
+                        values.problem(
+                                problems, LabelSettings.MATURITY, "must not exceed " + LabelSettings.HORIZON.path());
+                    }
+                }));
+        Set<String> channels = values.named(CHANNELS).keySet();
+        Set<WindowLength> windows = WindowSettings.of(values).stepMillis().keySet();
+        for (Values monitor : values.list(MonitorsFile.MONITORS)) {
+            monitor.with(MonitorOptions.NOTIFY, names -> names.stream()
+                    .filter(name -> !channels.contains(name))
+                    .forEach(name -> monitor.problem(
+                            problems,
+                            MonitorOptions.NOTIFY,
+                            "there is no channel " + name
+                                    + (channels.isEmpty()
+                                            ? "; none is declared under channels"
+                                            : "; declared are " + String.join(", ", new TreeSet<>(channels))))));
+            monitor.with(MonitorOptions.WINDOW, window -> {
+                if (!windows.contains(window)) {
+                    monitor.problem(
+                            problems,
+                            MonitorOptions.WINDOW,
+                            "the window " + window.label() + " is not kept: see windows");
+                }
+            });
+        }
+    }
 
     public DriftSettings {
         channels = Map.copyOf(channels);

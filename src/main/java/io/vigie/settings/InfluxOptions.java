@@ -2,15 +2,18 @@ package io.vigie.settings;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where series go.
  *
+ * @param url empty where nothing is written
  * @param org ignored by the v1 API
  * @param bucket for the v1 API a database, or {@code database/retention-policy}
- * @param token for the v2 API; null: none is sent
- * @param user for the v1 API; null: none is sent
+ * @param token null: none is sent
+ * @param user null: none is sent
  * @param password goes with {@code user}
  * @param batchSize points in one request
  * @param maxBuffered points that wait in memory while the store is away; then the oldest batch is retried and the job waits
@@ -29,6 +32,111 @@ public record InfluxOptions(
         Duration flushEvery,
         Duration timeout)
         implements Serializable {
+    static final Option<Boolean> ENABLED = Option.of(
+            "influx.enabled", Kinds.flag(), "true", "Whether series are written. `false`: alerts alone, no charts.");
+    static final Option<String> URL = Option.optional(
+            "influx.url",
+            Kinds.url(),
+            "Where the store listens, such as http://influxdb:8086. Needed where series are written.");
+    static final Option<String> ORG =
+            Option.of("influx.org", Kinds.text(), "vigie", "Organization, for the v2 API; others ignore it.");
+    static final Option<String> BUCKET = Option.of(
+            "influx.bucket",
+            Kinds.text(),
+            "vigie",
+            "Bucket; for the v1 API a database, or `database/retention-policy`. Its retention should exceed twice the longest window.");
+    static final Option<ApiVersion> API_VERSION = Option.of(
+            "influx.apiVersion",
+            Kinds.oneOf(ApiVersion.class, version -> version.name().toLowerCase(Locale.ROOT)),
+            "v2",
+            "`v2`: InfluxDB 1.8 and later, 2, 3, and QuestDB. `v1`: older InfluxDB.");
+    static final Option<Integer> BATCH_SIZE = Option.of(
+            "influx.batchSize",
+            Kinds.integer(1, 50_000),
+            "5000",
+            "Points in one request. More: higher throughput. Fewer: less to repeat, smaller requests.");
+    static final Option<Integer> MAX_BUFFERED = Option.of(
+            "influx.maxBuffered",
+            Kinds.integer(1, 10_000_000),
+            "100000",
+            "Points that wait in memory, per subtask, while the store is away. More: a longer outage passes before the series wait too. They are part of each checkpoint, some hundred bytes each.");
+    static final Option<Duration> FLUSH_EVERY = Option.of(
+            "influx.flushEvery", Kinds.duration("10ms", "1min"), "1s", "How long a point waits for its batch to fill.");
+    static final Option<Duration> TIMEOUT = Option.of(
+            "influx.timeout",
+            Kinds.duration("100ms", "5min"),
+            "10s",
+            "How long one request may take before it is tried again.");
+    static final Option<String> USER = Option.optional(
+            "influx.user",
+            Kinds.text(),
+            "User, for stores that ask for one and a password. Nothing written: none is sent.");
+
+    static final Option<String> TOKEN_FILE = SecretSource.file("influx.token", "the API token");
+    static final Option<String> TOKEN_ENV = SecretSource.env("influx.token", "the API token");
+    static final Option<String> PASSWORD_FILE = SecretSource.file("influx.password", "the user's password");
+    static final Option<String> PASSWORD_ENV = SecretSource.env("influx.password", "the user's password");
+
+    static final List<Option<?>> OPTIONS = List.of(
+            ENABLED,
+            URL,
+            ORG,
+            BUCKET,
+            API_VERSION,
+            TOKEN_FILE,
+            TOKEN_ENV,
+            USER,
+            PASSWORD_FILE,
+            PASSWORD_ENV,
+            BATCH_SIZE,
+            MAX_BUFFERED,
+            FLUSH_EVERY,
+            TIMEOUT);
+
+    static void check(Values values, Problems problems) {
+        values.with(ENABLED, enabled -> {
+            if (enabled && !values.isWritten(URL)) {
+                values.problem(
+                        problems, URL, "missing; expected " + URL.kind().expected() + ", or influx.enabled: false");
+            }
+        });
+        SecretSource.check(values, TOKEN_FILE, TOKEN_ENV, problems);
+        SecretSource.check(values, PASSWORD_FILE, PASSWORD_ENV, problems);
+        boolean password = values.isWritten(PASSWORD_FILE) || values.isWritten(PASSWORD_ENV);
+        if (values.isWritten(USER) && !password) {
+            values.problem(problems, USER, "a user needs influx.passwordFile or influx.passwordEnv");
+        }
+        if (password && !values.isWritten(USER)) {
+            values.problem(problems, USER, "missing: a password is given");
+        }
+        if (values.isWritten(USER) && (values.isWritten(TOKEN_FILE) || values.isWritten(TOKEN_ENV))) {
+            values.problem(problems, USER, "a token and a user are given; expected one of the two");
+        }
+        values.with(
+                BATCH_SIZE,
+                batch -> values.with(MAX_BUFFERED, buffered -> {
+                    if (buffered < batch) {
+                        values.problem(problems, MAX_BUFFERED, "must be at least " + BATCH_SIZE.path());
+                    }
+                }));
+    }
+
+    static InfluxOptions of(Values values) {
+        String url = values.find(URL);
+        return new InfluxOptions(
+                values.get(ENABLED),
+                url == null ? "" : url,
+                values.get(ORG),
+                values.get(BUCKET),
+                values.get(API_VERSION),
+                SecretSource.of(values, TOKEN_FILE, TOKEN_ENV),
+                values.find(USER),
+                SecretSource.of(values, PASSWORD_FILE, PASSWORD_ENV),
+                values.get(BATCH_SIZE),
+                values.get(MAX_BUFFERED),
+                values.get(FLUSH_EVERY),
+                values.get(TIMEOUT));
+    }
 
     /** Which write endpoint the store has. */
     public enum ApiVersion {

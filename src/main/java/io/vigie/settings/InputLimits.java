@@ -1,6 +1,8 @@
 package io.vigie.settings;
 
 import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
 
 /**
  * What is refused at the edge.
@@ -9,4 +11,29 @@ import java.io.Serializable;
  * @param maxNameLength longer ids, models, versions, segment names and values are dead letters
  * @param maxFutureMillis how far ahead of the wall clock an event time may lie
  */
-public record InputLimits(int maxRecordBytes, int maxNameLength, long maxFutureMillis) implements Serializable {}
+public record InputLimits(int maxRecordBytes, int maxNameLength, long maxFutureMillis) implements Serializable {
+    static final Option<Integer> MAX_RECORD_BYTES = Option.of(
+            "limits.maxRecordBytes",
+            Kinds.size("1KiB", "64MiB"),
+            "1MiB",
+            "A larger record is a dead letter. Events carry no text that a person wrote, so a large one is a mistake.");
+    static final Option<Integer> MAX_NAME_LENGTH = Option.of(
+            "limits.maxNameLength",
+            Kinds.integer(16, 4_096),
+            "256",
+            "A record with a longer id, model, version, segment, criterion or outcome (in characters) is a dead letter. Names are kept in state and written as tags.");
+    static final Option<Duration> MAX_FUTURE = Option.of(
+            "limits.maxFuture",
+            Kinds.duration("0s", "7d"),
+            "10min",
+            "A record whose event time is further ahead of the wall clock is a dead letter: one producer with a wrong clock would make everybody else late.");
+
+    static final List<Option<?>> OPTIONS = List.of(MAX_RECORD_BYTES, MAX_NAME_LENGTH, MAX_FUTURE);
+
+    static InputLimits of(Values values) {
+        return new InputLimits(
+                values.get(MAX_RECORD_BYTES),
+                values.get(MAX_NAME_LENGTH),
+                values.get(MAX_FUTURE).toMillis());
+    }
+}

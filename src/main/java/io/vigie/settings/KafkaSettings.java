@@ -1,7 +1,16 @@
 package io.vigie.settings;
 
+import java.io.IOException;
+import java.io.Reader;
 import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * How to reach Kafka.
@@ -10,6 +19,74 @@ import java.util.Map;
  */
 public record KafkaSettings(String bootstrapServers, Map<String, String> properties, Topics topics)
         implements Serializable {
+    static final Option<String> BOOTSTRAP_SERVERS = Option.required(
+            "kafka.bootstrapServers",
+            Kinds.matching(
+                    "[^\\s,:]+:\\d{1,5}(\\s*,\\s*[^\\s,:]+:\\d{1,5})*", "brokers such as kafka-1:9092,kafka-2:9092"),
+            "Brokers to begin with. Two or three, so that one may be down while the job starts.");
+    static final Option<Map<String, String>> PROPERTIES = Option.of(
+            "kafka.properties",
+            Kinds.texts(),
+            "{}",
+            "Properties of Kafka's clients, such as `security.protocol` or `fetch.max.bytes`. Not for secrets: they are refused here.");
+    static final Option<String> PROPERTIES_FILE = Option.optional(
+            "kafka.propertiesFile",
+            Kinds.text(),
+            "A Java properties file with more client properties, secrets such as `sasl.jaas.config` among them; relative to the settings file. It is read where the job is submitted and wins over `kafka.properties`.");
+
+    static final List<Option<?>> OPTIONS = List.of(BOOTSTRAP_SERVERS, PROPERTIES, PROPERTIES_FILE);
+
+    private static final Pattern SECRET =
+            Pattern.compile("(?i).*(password|secret|jaas\\.config|user\\.info|\\.key|\\.token).*");
+    private static final Set<String> OWN = Set.of(
+            "bootstrap.servers",
+            "key.deserializer",
+            "value.deserializer",
+            "key.serializer",
+            "value.serializer",
+            "enable.auto.commit",
+            "auto.offset.reset",
+            "isolation.level",
+            "enable.idempotence",
+            "transactional.id",
+            "transaction.timeout.ms");
+
+    static void check(Values values, Problems problems) {
+        values.with(PROPERTIES, properties -> properties.keySet().forEach(key -> {
+            if (OWN.contains(key)) {
+                values.problem(problems, PROPERTIES, key + " is set by the job itself");
+            } else if (SECRET.matcher(key).matches()) {
+                values.problem(
+                        problems,
+                        PROPERTIES,
+                        key + " is a secret: put it into the file that " + PROPERTIES_FILE.path() + " names");
+            }
+        }));
+        Topics.check(values, problems);
+    }
+
+    /** @param directory of the settings file */
+    static KafkaSettings of(Values values, Path directory, Problems problems) {
+        Map<String, String> properties = new HashMap<>(values.get(PROPERTIES));
+        values.with(PROPERTIES_FILE, file -> {
+            Properties read = new Properties();
+            try (Reader reader = Files.newBufferedReader(directory.resolve(file))) {
+                read.load(reader);
+            } catch (IOException | IllegalArgumentException e) {
+                values.problem(
+                        problems,
+                        PROPERTIES_FILE,
+                        "cannot read " + file + ": " + e.getClass().getSimpleName());
+            }
+            for (String key : read.stringPropertyNames()) {
+                if (OWN.contains(key)) {
+                    values.problem(problems, PROPERTIES_FILE, key + " is set by the job itself");
+                }
+                properties.put(key, read.getProperty(key));
+            }
+        });
+        return new KafkaSettings(values.get(BOOTSTRAP_SERVERS), properties, Topics.of(values));
+    }
 
     public KafkaSettings {
         properties = Map.copyOf(properties);

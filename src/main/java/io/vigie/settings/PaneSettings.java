@@ -1,6 +1,8 @@
 package io.vigie.settings;
 
 import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
 
 /**
  * How panes are kept and sent on.
@@ -9,6 +11,23 @@ import java.io.Serializable;
  * @param preAggregationMaxEntries partial panes held in memory before the shuffle, per subtask
  */
 public record PaneSettings(long correctionsEveryMillis, int preAggregationMaxEntries) implements Serializable {
+    static final Option<Duration> CORRECTIONS_EVERY = Option.of(
+            "panes.correctionsEvery",
+            Kinds.duration("1min", "1h"),
+            "1h",
+            "Panes that late labels change are sent on in batches this far apart. Shorter: past points are corrected sooner, at the price of more writes.");
+    static final Option<Integer> PRE_AGGREGATION_MAX_ENTRIES = Option.of(
+            "panes.preAggregation.maxEntries",
+            Kinds.integer(1, 1_000_000),
+            "20000",
+            "How many partial panes a subtask folds in memory before it sends them through the shuffle; a checkpoint sends them as well. More: fewer records cross the network. Fewer: less heap, some kilobytes each.");
+
+    static final List<Option<?>> OPTIONS = List.of(CORRECTIONS_EVERY, PRE_AGGREGATION_MAX_ENTRIES);
+
+    static PaneSettings of(Values values) {
+        return new PaneSettings(values.get(CORRECTIONS_EVERY).toMillis(), values.get(PRE_AGGREGATION_MAX_ENTRIES));
+    }
+
     /** The length of a pane. Stored panes and series rest on it, so it is no option. */
     public static final long LENGTH_MILLIS = 300_000L;
 }

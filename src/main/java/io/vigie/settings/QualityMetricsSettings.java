@@ -1,8 +1,14 @@
 package io.vigie.settings;
 
 import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.List;
 
-/** Everything the quality-metrics job is told. */
+/**
+ * Everything the quality-metrics job is told.
+ *
+ * @param labels the job has no use for the maturity, which stands at its default
+ */
 public record QualityMetricsSettings(
         KafkaSettings kafka,
         JoinSettings join,
@@ -12,4 +18,48 @@ public record QualityMetricsSettings(
         PaneSettings panes,
         InputLimits limits,
         RuntimeSettings runtime)
-        implements Serializable {}
+        implements Serializable {
+    /** The job's name in {@code jobs/}, on the command line and in the reference page. */
+    public static final String JOB = "quality-metrics";
+
+    static final Schema SCHEMA = Schema.of(List.of(
+            KafkaSettings.OPTIONS,
+            Topics.OPTIONS,
+            JoinSettings.OPTIONS,
+            AbandonmentSettings.OPTIONS,
+            List.of(LabelSettings.HORIZON),
+            SliceSettings.OPTIONS,
+            PaneSettings.OPTIONS,
+            InputLimits.OPTIONS,
+            RuntimeSettings.OPTIONS));
+
+    /**
+     * Reads a settings file.
+     *
+     * @param overrides each {@code path=value}
+     * @throws SettingsException with every problem there is
+     */
+    public static QualityMetricsSettings load(Path file, List<String> overrides) {
+        Problems problems = new Problems();
+        Node.Mapping document = YamlReader.file(file, problems);
+        problems.throwIfAny(file.toString());
+        for (String override : overrides) {
+            document = Overrides.apply(document, override, SCHEMA, problems);
+        }
+        Values values = SchemaReader.read(SCHEMA, document, problems);
+        KafkaSettings.check(values, problems);
+        RuntimeSettings.check(values, problems);
+        problems.throwIfAny(file.toString());
+        KafkaSettings kafka = KafkaSettings.of(values, SettingsFiles.directory(file), problems);
+        problems.throwIfAny(file.toString());
+        return new QualityMetricsSettings(
+                kafka,
+                JoinSettings.of(values),
+                AbandonmentSettings.of(values),
+                LabelSettings.of(values),
+                SliceSettings.of(values),
+                PaneSettings.of(values),
+                InputLimits.of(values),
+                RuntimeSettings.of(values));
+    }
+}

@@ -1,7 +1,10 @@
 package io.vigie.settings;
 
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /** The topics that the jobs read and write. */
 public record Topics(
@@ -17,6 +20,70 @@ public record Topics(
         String labelRequests,
         String deadLetters)
         implements Serializable {
+    static final Option<String> REQUESTS = topic("requests", "Requests to models (read). Key: request_id.");
+    static final Option<String> RESPONSES = topic("responses", "Responses of models (read). Key: request_id.");
+    static final Option<String> LABELS = topic("labels", "Labels of sampled answers (read). Key: request_id.");
+    static final Option<String> SIGNALS = topic("signals", "What users did (read). Key: conversation_id.");
+    static final Option<String> PANES =
+            topic("panes", "Sums per slice and 5 minutes: from the quality-metrics job to the drift job. Compacted.");
+    static final Option<String> SCORES =
+            topic("scores", "Labels joined with their requests: from the quality-metrics job to the drift job.");
+    static final Option<String> ALERTS = topic("alerts", "Alert events (written by the drift job).");
+    static final Option<String> MONITORS =
+            topic("monitors", "Monitors that are applied while the drift job runs. Compacted.");
+    static final Option<String> BENCHMARKS = topic("benchmarks", "Declared benchmark scores. Compacted.");
+    static final Option<String> LABEL_REQUESTS = topic("labelRequests", "Which answers to label next.");
+    static final Option<String> DEAD_LETTERS =
+            topic("deadLetters", "Records that could not be used, with their bytes and the reason.");
+
+    static final List<Option<?>> OPTIONS = List.of(
+            REQUESTS,
+            RESPONSES,
+            LABELS,
+            SIGNALS,
+            PANES,
+            SCORES,
+            ALERTS,
+            MONITORS,
+            BENCHMARKS,
+            LABEL_REQUESTS,
+            DEAD_LETTERS);
+
+    private static Option<String> topic(String key, String doc) {
+        return Option.of(
+                "kafka.topics." + key,
+                Kinds.matching("[a-zA-Z0-9._-]{1,249}", "a topic name of letters, digits, . _ and -"),
+                "vigie." + key.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT),
+                doc);
+    }
+
+    /** One topic for two purposes is a mistake of its own. */
+    static void check(Values values, Problems problems) {
+        Map<String, Option<?>> seen = new HashMap<>();
+        for (Option<?> option : OPTIONS) {
+            values.with(option, name -> {
+                Option<?> other = seen.putIfAbsent(String.valueOf(name), option);
+                if (other != null) {
+                    values.problem(problems, option, "the topic " + name + " is also " + other.path());
+                }
+            });
+        }
+    }
+
+    static Topics of(Values values) {
+        return new Topics(
+                values.get(REQUESTS),
+                values.get(RESPONSES),
+                values.get(LABELS),
+                values.get(SIGNALS),
+                values.get(PANES),
+                values.get(SCORES),
+                values.get(ALERTS),
+                values.get(MONITORS),
+                values.get(BENCHMARKS),
+                values.get(LABEL_REQUESTS),
+                values.get(DEAD_LETTERS));
+    }
 
     /** The names that hold where settings say nothing. */
     public static Topics defaults() {

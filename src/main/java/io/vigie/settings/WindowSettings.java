@@ -4,10 +4,68 @@ import io.vigie.model.WindowLength;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** @param stepMillis for each window that is kept, how far apart its points lie: a multiple of the pane length that divides a day */
 public record WindowSettings(Map<WindowLength, Long> stepMillis) implements Serializable {
+    private static final long DAY_MILLIS = 86_400_000L;
+
+    private static final Map<WindowLength, Option<Step>> STEPS = steps();
+
+    static final List<Option<?>> OPTIONS = List.copyOf(STEPS.values());
+
+    /** @param millis null: the window is not kept */
+    private record Step(@Nullable Long millis) {}
+
+    private static Map<WindowLength, Option<Step>> steps() {
+        Map<WindowLength, Option<Step>> steps = new EnumMap<>(WindowLength.class);
+        steps.put(WindowLength.HOUR, step(WindowLength.HOUR, "5min"));
+        steps.put(WindowLength.DAY, step(WindowLength.DAY, "5min"));
+        steps.put(WindowLength.WEEK, step(WindowLength.WEEK, "15min"));
+        steps.put(WindowLength.MONTH, step(WindowLength.MONTH, "1h"));
+        return steps;
+    }
+
+    private static Option<Step> step(WindowLength length, String standard) {
+        return Option.of(
+                "windows." + length.label(),
+                new StepKind(),
+                standard,
+                "How far apart the points of the " + length.label()
+                        + " series are. Shorter: smoother charts and sooner window alerts, more points to write. `off`: the series is not kept.");
+    }
+
+    private record StepKind() implements Kind<Step> {
+        @Override
+        public String expected() {
+            return "`off`, or a multiple of 5min that divides a day, such as 5min, 15min, 1h";
+        }
+
+        @Override
+        public Step parse(Node node) throws Unusable {
+            if (node instanceof Node.Scalar scalar && scalar.text().equals("off")) {
+                return new Step(null);
+            }
+            long millis = Kinds.duration("5min", "1d").parse(node).toMillis();
+            if (millis % PaneSettings.LENGTH_MILLIS != 0 || DAY_MILLIS % millis != 0) {
+                throw new Unusable("expected " + expected() + ", found " + node.describe());
+            }
+            return new Step(millis);
+        }
+    }
+
+    static WindowSettings of(Values values) {
+        Map<WindowLength, Long> kept = new EnumMap<>(WindowLength.class);
+        STEPS.forEach((length, option) -> values.with(option, step -> {
+            if (step.millis() != null) {
+                kept.put(length, step.millis());
+            }
+        }));
+        return new WindowSettings(kept);
+    }
+
     public WindowSettings {
         stepMillis = Collections.unmodifiableMap(new EnumMap<>(stepMillis));
     }

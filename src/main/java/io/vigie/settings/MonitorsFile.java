@@ -1,0 +1,72 @@
+package io.vigie.settings;
+
+import io.vigie.model.Monitor;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A document whose only key is {@code monitors}: for a backtest, for {@code monitorsFile}, for the control topic. */
+public final class MonitorsFile {
+    static final String MONITORS = "monitors";
+    static final Schema SCHEMA = Schema.of(List.of(), Map.of(), Map.of(MONITORS, MonitorOptions.SCHEMA));
+
+    private MonitorsFile() {}
+
+    /**
+     * Reads monitors from a file; the channels they notify are not looked up.
+     *
+     * @param overrides each {@code monitors[POSITION or NAME].path=value}
+     * @throws SettingsException with every problem there is
+     */
+    public static List<Monitor> load(Path file, List<String> overrides) {
+        Problems problems = new Problems();
+        Node.Mapping document = YamlReader.file(file, problems);
+        return read(document, overrides, file.toString(), problems);
+    }
+
+    /**
+     * Reads monitors from a text, YAML or JSON.
+     *
+     * @param source what problems call it
+     * @throws SettingsException with every problem there is
+     */
+    public static List<Monitor> parse(String text, String source) {
+        Problems problems = new Problems();
+        Node.Mapping document = YamlReader.document(text, source, problems);
+        return read(document, List.of(), source, problems);
+    }
+
+    private static List<Monitor> read(Node.Mapping document, List<String> overrides, String source, Problems problems) {
+        problems.throwIfAny(source);
+        Node.Mapping changed = document;
+        for (String override : overrides) {
+            changed = Overrides.apply(changed, override, SCHEMA, problems);
+        }
+        Values values = SchemaReader.read(SCHEMA, changed, problems);
+        check(values, problems);
+        if (problems.isEmpty() && values.list(MONITORS).isEmpty()) {
+            problems.add(MONITORS, "", "missing; expected at least one monitor");
+        }
+        problems.throwIfAny(source);
+        return monitors(values);
+    }
+
+    /** Each monitor by itself, and that their names differ. */
+    static void check(Values document, Problems problems) {
+        Set<String> names = new HashSet<>();
+        for (Values values : document.list(MONITORS)) {
+            MonitorOptions.check(values, problems);
+            values.with(MonitorOptions.NAME, name -> {
+                if (!names.add(name)) {
+                    values.problem(problems, MonitorOptions.NAME, "another monitor has the name " + name);
+                }
+            });
+        }
+    }
+
+    static List<Monitor> monitors(Values document) {
+        return document.list(MONITORS).stream().map(MonitorOptions::of).toList();
+    }
+}

@@ -1,0 +1,42 @@
+package io.vigie.settings;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One declared option.
+ *
+ * @param path the YAML path below its schema, {@code join.timeout}
+ * @param standard what holds where nothing is written, as one would write it; null: none
+ * @param isRequired true: it must be written
+ * @param doc one line: what it does, and what more or less of it costs
+ */
+record Option<T>(String path, Kind<T> kind, @Nullable String standard, boolean isRequired, String doc) {
+
+    static <T> Option<T> of(String path, Kind<T> kind, String standard, String doc) {
+        return new Option<>(path, kind, standard, false, doc);
+    }
+
+    static <T> Option<T> required(String path, Kind<T> kind, String doc) {
+        return new Option<>(path, kind, null, true, doc);
+    }
+
+    static <T> Option<T> optional(String path, Kind<T> kind, String doc) {
+        return new Option<>(path, kind, null, false, doc);
+    }
+
+    /** The default, read as if it had been written; null where there is none. */
+    @Nullable
+    T standardValue() {
+        if (standard == null) {
+            return null;
+        }
+        Problems problems = new Problems();
+        Node node = YamlReader.value(standard, "the default of " + path, problems);
+        problems.throwIfAny(path);
+        try {
+            return kind.parse(node);
+        } catch (Kind.Unusable e) {
+            throw new IllegalStateException("the default of " + path + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.vigie.settings;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code path=value} from a command line, written into a document before it is read; the value is YAML. */
+final class Overrides {
+    private static final Pattern STEP = Pattern.compile("([^.\\[\\]]+)|\\[([^\\[\\]]+)]");
+
+    private Overrides() {}
+
+    /** The document as if the value had been written in it. What cannot be placed is a problem and changes nothing. */
+    static Node.Mapping apply(Node.Mapping document, String override, Schema schema, Problems problems) {
+        int equals = override.indexOf('=');
+        if (equals <= 0) {
+            problems.add("", "--set " + override, "expected PATH=VALUE");
+            return document;
+        }
+        String path = override.substring(0, equals).strip();
+        String where = "--set " + path;
+        Problems unreadable = new Problems();
+        Node value = YamlReader.value(override.substring(equals + 1), where, unreadable);
+        if (!unreadable.isEmpty()) {
+            problems.add(path, "--set", "the value is not readable as YAML");
+            return document;
+        }
+        List<String> steps = steps(path, schema);
+        if (steps.isEmpty()) {
+            problems.add(path, "--set", "expected a path such as join.timeout or monitors[0].tolerance");
+            return document;
+        }
+        return (Node.Mapping) put(document, steps, at(value, where), path, problems);
+    }
+
+    /** Keys, and list positions in brackets. Below an open mapping the rest is one key, dots and all. */
+    private static List<String> steps(String path, Schema schema) {
+        for (Option<?> option : schema.options()) {
+            if (option.kind().isOpenMapping() && path.startsWith(option.path() + ".")) {
+                List<String> steps = new ArrayList<>(List.of(option.path().split("\\.", -1)));
+                steps.add(path.substring(option.path().length() + 1));
+                return steps;
+            }
+        }
+        List<String> steps = new ArrayList<>();
+        Matcher matcher = STEP.matcher(path);
+        int end = 0;
+        while (matcher.find()) {
+            String between = path.substring(end, matcher.start());
+            boolean index = matcher.group(1) == null;
+            if (!between.equals(end == 0 || index ? "" : ".")) {
+                return List.of();
+            }
+            steps.add(matcher.group());
+            end = matcher.end();
+        }
+        return end == path.length() && !steps.isEmpty() && !steps.get(0).startsWith("[") ? steps : List.of();
+    }
+
+    private static Node put(Node base, List<String> steps, Node value, String path, Problems problems) {
+        if (steps.isEmpty()) {
+            return value;
+        }
+        String step = steps.get(0);
+        List<String> rest = steps.subList(1, steps.size());
+        if (step.startsWith("[")) {
+            return putItem(base, step.substring(1, step.length() - 1), rest, value, path, problems);
+        }
+        Node.Mapping mapping = base instanceof Node.Mapping given ? given : new Node.Mapping(Map.of(), value.where());
+        Node old = mapping.entries().getOrDefault(step, new Node.Empty(value.where()));
+        return mapping.with(step, put(old, rest, value, path, problems));
+    }
+
+    private static Node putItem(Node base, String item, List<String> rest, Node value, String path, Problems problems) {
+        List<Node> items = base instanceof Node.Sequence sequence ? new ArrayList<>(sequence.items()) : List.of();
+        for (int i = 0; i < items.size(); i++) {
+            if (Integer.toString(i).equals(item) || isNamed(items.get(i), item)) {
+                items.set(i, put(items.get(i), rest, value, path, problems));
+                return new Node.Sequence(items, base.where());
+            }
+        }
+        problems.add(path, "--set", "there is no item " + item + " in a list of " + items.size());
+        return base;
+    }
+
+    private static boolean isNamed(Node node, String name) {
+        return node instanceof Node.Mapping mapping
+                && mapping.entries().get("name") instanceof Node.Scalar scalar
+                && scalar.text().equals(name);
+    }
+
+    private static Node at(Node node, String where) {
+        if (node instanceof Node.Scalar scalar) {
+            return new Node.Scalar(scalar.text(), where);
+        }
+        return node instanceof Node.Empty ? new Node.Empty(where) : node;
+    }
+}

@@ -1,0 +1,17 @@
+package io.vigie.settings;
+
+/**
+ * One thing that is wrong with settings.
+ *
+ * @param path the YAML path, {@code monitors[2].tolerance}; empty for the document as a whole
+ * @param where {@code line 12 of drift.yaml}; empty where nothing was written
+ * @param message what was expected
+ */
+public record Problem(String path, String where, String message) {
+
+    @Override
+    public String toString() {
+        String place = where.isEmpty() ? path : path.isEmpty() ? where : path + " (" + where + ")";
+        return place.isEmpty() ? message : place + ": " + message;
+    }
+}

@@ -1,0 +1,70 @@
+package io.vigie.settings;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The reference page, written from the declared options. */
+public final class SettingsReference {
+    private static final String INTRODUCTION = """
+            # Settings
+
+            Generated from the declared options; a test compares. To write it anew:
+            `mvn test -Dtest=SettingsReferenceTest -Dvigie.docs.write=true`.
+
+            Each job reads one YAML file, `jobs/quality-metrics.yaml` and `jobs/drift.yaml` to begin with. All problems are
+            reported at once, each with its path and line, and the job does not start. `--set path=value` overrides one option;
+            the value is YAML, `path=` alone sets the default, and items of a list are reached by position or name:
+            `--set monitors[answers-correct].tolerance=0.05`.
+
+            Durations are whole numbers with a unit: `ms`, `s`, `min`, `h`, `d`. Sizes: `B`, `KiB`, `MiB`. Anchors, aliases and tags
+            are refused, and so are files over 1 MiB. No secret stands in a settings file: it is named by a file or an
+            environment variable.
+            """;
+
+    private SettingsReference() {}
+
+    /** The whole page, in Markdown. */
+    public static String markdown() {
+        StringBuilder page = new StringBuilder(INTRODUCTION);
+        job(page, QualityMetricsSettings.JOB, QualityMetricsSettings.SCHEMA);
+        job(page, DriftSettings.JOB, DriftSettings.SCHEMA);
+        return page.toString();
+    }
+
+    private static void job(StringBuilder page, String job, Schema schema) {
+        page.append("\n## The ").append(job).append(" job\n");
+        Map<String, StringBuilder> sections = new LinkedHashMap<>();
+        for (Option<?> option : schema.options()) {
+            String section = option.path().replaceFirst("[.][^.]*$", "");
+            row(sections.computeIfAbsent(section, any -> table()), option);
+        }
+        sections.forEach((name, table) -> section(page, name, table));
+        schema.named().forEach((name, child) -> section(page, name + ".NAME", table(child)));
+        schema.lists().forEach((name, child) -> section(page, name + "[]", table(child)));
+    }
+
+    private static void section(StringBuilder page, String name, StringBuilder table) {
+        page.append("\n### `").append(name).append("`\n\n").append(table);
+    }
+
+    private static StringBuilder table() {
+        return new StringBuilder("| option | value | default | effect |\n|---|---|---|---|\n");
+    }
+
+    private static StringBuilder table(Schema schema) {
+        StringBuilder table = table();
+        schema.options().forEach(option -> row(table, option));
+        return table;
+    }
+
+    private static void row(StringBuilder table, Option<?> option) {
+        String standard =
+                option.isRequired() ? "required" : option.standard() == null ? "–" : "`" + option.standard() + "`";
+        List<String> cells = List.of("`" + option.path() + "`", option.kind().expected(), standard, option.doc());
+        table.append("| ");
+        table.append(String.join(
+                " | ", cells.stream().map(cell -> cell.replace("|", "\\|")).toList()));
+        table.append(" |\n");
+    }
+}

@@ -1,0 +1,163 @@
+package io.vigie.settings;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.yaml.snakeyaml.LoaderOptions;
+
+/**
+ * YAML → nodes, for documents that a person wrote: at most 1 MiB, 24 levels, one document. Anchors, aliases and tags are refused, so a document
+ * is as large as it looks, and nothing in it names a class.
+ */
+final class YamlReader {
+    static final int MAX_BYTES = 1 << 20;
+    private static final int MAX_DEPTH = 24;
+
+    private static final YAMLFactory FACTORY = factory();
+
+    private final YAMLParser parser;
+    private final String source;
+    private final Problems problems;
+
+    private YamlReader(YAMLParser parser, String source, Problems problems) {
+        this.parser = parser;
+        this.source = source;
+        this.problems = problems;
+    }
+
+    private static YAMLFactory factory() {
+        LoaderOptions limits = new LoaderOptions();
+        limits.setCodePointLimit(MAX_BYTES);
+        limits.setNestingDepthLimit(MAX_DEPTH);
+        limits.setMaxAliasesForCollections(0);
+        YAMLFactory factory = YAMLFactory.builder().loaderOptions(limits).build();
+        factory.setStreamReadConstraints(
+                StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build());
+        return factory;
+    }
+
+    /** The document in the file; what is wrong with it as a document is a problem, and then the result is empty. */
+    static Node.Mapping file(Path file, Problems problems) {
+        String name = fileName(file);
+        try {
+            if (Files.size(file) > MAX_BYTES) {
+                problems.add("", "", file + " is larger than " + MAX_BYTES + " bytes");
+                return empty(name);
+            }
+            return document(Files.readString(file, StandardCharsets.UTF_8), name, problems);
+        } catch (NoSuchFileException e) {
+            problems.add("", "", "there is no file " + file);
+        } catch (MalformedInputException e) {
+            problems.add("", "", file + " is not UTF-8 text");
+        } catch (IOException e) {
+            problems.add("", "", "cannot read " + file + ": " + e);
+        }
+        return empty(name);
+    }
+
+    /** The mapping that a text holds. */
+    static Node.Mapping document(String text, String source, Problems problems) {
+        Node node = value(text, source, problems);
+        if (node instanceof Node.Mapping mapping) {
+            return mapping;
+        }
+        if (!(node instanceof Node.Empty)) {
+            problems.add("", node.where(), "expected a mapping of settings, found " + node.describe());
+        }
+        return empty(source);
+    }
+
+    /** Any one value that a text holds. */
+    static Node value(String text, String source, Problems problems) {
+        try (YAMLParser parser = FACTORY.createParser(text)) {
+            YamlReader reader = new YamlReader(parser, source, problems);
+            JsonToken first = parser.nextToken();
+            if (first == null) {
+                return new Node.Empty(source);
+            }
+            Node node = reader.node(0);
+            if (parser.nextToken() != null) {
+                problems.add("", reader.where(), "expected one YAML document, found a second one");
+            }
+            return node;
+        } catch (JsonProcessingException e) {
+            String place =
+                    e.getLocation() == null ? source : "line " + e.getLocation().getLineNr() + " of " + source;
+            problems.add("", place, "not readable as YAML: " + firstLine(e.getOriginalMessage()));
+        } catch (IOException e) {
+            problems.add("", source, "not readable as YAML: " + firstLine(String.valueOf(e.getMessage())));
+        }
+        return new Node.Empty(source);
+    }
+
+    private Node node(int depth) throws IOException {
+        String where = where();
+        if (parser.isCurrentAlias() || parser.getObjectId() != null) {
+            problems.add("", where, "YAML anchors and aliases are not supported: write the value out");
+        }
+        if (parser.getTypeId() != null) {
+            problems.add("", where, "YAML tags are not supported");
+        }
+        if (depth > MAX_DEPTH) {
+            throw new IOException("nested deeper than " + MAX_DEPTH + " levels");
+        }
+        JsonToken token = parser.currentToken();
+        if (token == JsonToken.START_OBJECT) {
+            return mapping(where, depth);
+        }
+        if (token == JsonToken.START_ARRAY) {
+            List<Node> items = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                items.add(node(depth + 1));
+            }
+            return new Node.Sequence(items, where);
+        }
+        String text = parser.getText();
+        // A quoted "" is a text; a bare "key:" is nothing.
+        return token == JsonToken.VALUE_NULL || text == null ? new Node.Empty(where) : new Node.Scalar(text, where);
+    }
+
+    private Node.Mapping mapping(String where, int depth) throws IOException {
+        Map<String, Node> entries = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String key = parser.currentName();
+            String keyWhere = where();
+            parser.nextToken();
+            if (entries.put(key, node(depth + 1)) != null) {
+                problems.add(key, keyWhere, "the key is there twice");
+            }
+        }
+        return new Node.Mapping(entries, where);
+    }
+
+    private String where() {
+        JsonParser at = parser;
+        return "line " + at.currentTokenLocation().getLineNr() + " of " + source;
+    }
+
+    private static String fileName(Path file) {
+        Path name = file.getFileName();
+        return name == null ? file.toString() : name.toString();
+    }
+
+    private static Node.Mapping empty(String source) {
+        return new Node.Mapping(Map.of(), source);
+    }
+
+    private static String firstLine(String message) {
+        return message.lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,71 @@
+package io.vigie.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vigie.model.Metric;
+import io.vigie.model.ModelMatch;
+import io.vigie.model.Monitor;
+import io.vigie.model.WindowLength;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The files under jobs/ are valid, agree with each other, and state the defaults where they state a value at all. */
+class JobFilesTest {
+    private static final Path QUALITY = Path.of("jobs/quality-metrics.yaml");
+    private static final Path DRIFT = Path.of("jobs/drift.yaml");
+    private static final Path MONITORS = Path.of("jobs/monitors/example.yaml");
+
+    @Test
+    void bothJobsLoadAndAgree() {
+        QualityMetricsSettings quality = QualityMetricsSettings.load(QUALITY, List.of());
+        DriftSettings drift = DriftSettings.load(DRIFT, List.of());
+
+        assertThat(quality.kafka().topics()).isEqualTo(drift.kafka().topics()).isEqualTo(Topics.defaults());
+        assertThat(quality.kafka().bootstrapServers()).isEqualTo(drift.kafka().bootstrapServers());
+        assertThat(quality.labels().horizonMillis()).isEqualTo(drift.labels().horizonMillis());
+        assertThat(drift.monitors()).isNotEmpty().allSatisfy(monitor -> assertThat(
+                        quality.slices().dimensionNames())
+                .as(monitor.name())
+                .containsAll(monitor.dimensions()));
+    }
+
+    @Test
+    void theFilesShowTheDefaults() {
+        List<String> only = List.of("kafka.bootstrapServers=localhost:9092", "kafka.properties=");
+        QualityMetricsSettings shown = QualityMetricsSettings.load(QUALITY, only);
+        assertThat(shown).isEqualTo(Loaded.quality("kafka: {bootstrapServers: 'localhost:9092'}"));
+
+        DriftSettings drift = DriftSettings.load(DRIFT, List.of());
+        DriftSettings bare =
+                Loaded.drift("{kafka: {bootstrapServers: 'localhost:9092'}, influx: {url: 'http://localhost:8086'}}");
+        assertThat(drift.windows()).isEqualTo(bare.windows());
+        assertThat(drift.labels()).isEqualTo(bare.labels());
+        assertThat(drift.influx()).isEqualTo(bare.influx());
+        assertThat(drift.alerts()).isEqualTo(bare.alerts());
+        assertThat(drift.runtime()).isEqualTo(bare.runtime());
+        assertThat(drift.windows().stepMillis())
+                .isEqualTo(Map.of(
+                        WindowLength.HOUR, 300_000L,
+                        WindowLength.DAY, 300_000L,
+                        WindowLength.WEEK, 900_000L,
+                        WindowLength.MONTH, 3_600_000L));
+    }
+
+    @Test
+    void theExampleMonitorsWatchEveryModelAndLoadAlone() {
+        List<Monitor> monitors = MonitorsFile.load(MONITORS, List.of());
+        assertThat(monitors).isEqualTo(DriftSettings.load(DRIFT, List.of()).monitors());
+        assertThat(monitors)
+                .allSatisfy(monitor -> assertThat(monitor.match()).isEqualTo(new ModelMatch("*", null)))
+                .extracting(Monitor::metric)
+                .contains(
+                        Metric.QUALITY,
+                        Metric.LATENCY_P95,
+                        Metric.ERROR_RATE,
+                        Metric.REFUSAL_RATE,
+                        Metric.ABANDONMENT,
+                        Metric.ABANDONMENT_AFTER_BAD);
+    }
+}
