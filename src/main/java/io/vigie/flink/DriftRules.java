@@ -1,6 +1,7 @@
 package io.vigie.flink;
 
 import io.vigie.alert.AlertLife;
+import io.vigie.detect.WatchContext;
 import io.vigie.model.Monitor;
 import io.vigie.model.SliceGroup;
 import io.vigie.model.WindowLength;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param stepMillis for each window that is written, how far apart its ends lie
  * @param horizonMillis how long after its start a pane may change
  * @param maturityMillis how long after the end of a reference most of its labels have come
+ * @param alertLife how long a comparison must hold
  */
 public record DriftRules(
         Map<WindowLength, Long> stepMillis,
@@ -38,6 +40,12 @@ public record DriftRules(
     long retentionMillis() {
         long longest = WindowLength.MONTH.millis();
         return Math.max(horizonMillis + longest, 2 * longest) + 2 * DAY_MILLIS;
+    }
+
+    WatchContext.Requirements watchRequirements() {
+        WatchContext.Requirements defaults = WatchContext.Requirements.DEFAULTS;
+        return new WatchContext.Requirements(
+                maturityMillis, defaults.confidence(), defaults.minimumReferenceLabels());
     }
 
     /** The monitors that this group's series may concern. */

@@ -7,6 +7,7 @@ import io.vigie.alert.Figures;
 import io.vigie.detect.Direction;
 import io.vigie.detect.QualityWatch;
 import io.vigie.detect.ReferencePlan;
+import io.vigie.detect.Verdict;
 import io.vigie.detect.WatchContext;
 import io.vigie.detect.WatchEvent;
 import io.vigie.detect.WindowComparison;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -114,8 +116,31 @@ final class GroupMonitors {
         }
         WindowComparison comparison = compare(watched, tick);
         apply(watched, tick, comparison);
-        AlertPoints.drift(seriesOf(watched), watched.monitor(), tick, comparison, watch)
-                .ifPresent(points);
+        writeFinding(watched, tick, comparison, watch);
+    }
+
+    private void writeFinding(Watched watched, long tick, WindowComparison comparison, @Nullable QualityWatch watch) {
+        OptionalDouble evidence = watch == null ? OptionalDouble.empty() : watch.evidence();
+        OptionalDouble threshold =
+                watch == null ? OptionalDouble.empty() : watch.threshold(contextOf(watched.monitor()));
+        AlertPoints.Comparison compared = null;
+        int verdict = Verdict.UNDECIDED.code();
+        if (comparison instanceof WindowComparison.Change change) {
+            compared = new AlertPoints.Comparison(
+                    change.current().value(),
+                    change.reference().value(),
+                    change.change(),
+                    change.lower(),
+                    change.upper());
+            verdict = change.verdict().code();
+        }
+        if (compared != null || evidence.isPresent()) {
+            points.accept(AlertPoints.drift(
+                    watched.monitor(),
+                    new AlertPoints.Watched(group.model(), watched.version(), watched.slice()),
+                    tick,
+                    new AlertPoints.Finding(compared, verdict, evidence, threshold)));
+        }
     }
 
     private void apply(Watched watched, List<WatchEvent> events) throws Exception {

@@ -1,0 +1,84 @@
+package io.vigie.series;
+
+import io.vigie.model.AlertEvent;
+import io.vigie.model.AlertState;
+import io.vigie.model.Monitor;
+import io.vigie.model.Severity;
+import io.vigie.series.Measurement.Tags;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The points that say what monitors found: one {@code drift} point per comparison, one {@code alert} point per event of an alert. */
+public final class AlertPoints {
+
+    private AlertPoints() {}
+
+    /** Which series a monitor looked at. */
+    public record Watched(String model, String version, String slice) {}
+
+    /**
+     * What a monitor knows at a tick.
+     *
+     * @param verdict its code: −1 degraded, 0 undecided, 1 stable, 2 improved
+     * @param evidence log10 M; empty without a sequential detector, or before its first label
+     * @param threshold log10 A; empty as {@code evidence} is
+     */
+    public record Finding(
+            @Nullable Comparison comparison, int verdict, OptionalDouble evidence, OptionalDouble threshold) {}
+
+    /** A window against its reference; {@code change} is relative for latencies. */
+    public record Comparison(double current, double reference, double change, double lower, double upper) {}
+
+    /** The point of a finding; fields that nothing can be said about are left out. */
+    public static SeriesPoint drift(Monitor monitor, Watched watched, long tick, Finding finding) {
+        Map<String, Double> fields = new TreeMap<>();
+        Comparison comparison = finding.comparison();
+        if (comparison != null) {
+            fields.put("current", comparison.current());
+            fields.put("reference", comparison.reference());
+            fields.put("change", comparison.change());
+            fields.put("change_lower", comparison.lower());
+            fields.put("change_upper", comparison.upper());
+        }
+        fields.put("verdict", (double) finding.verdict());
+        finding.evidence().ifPresent(evidence -> fields.put("evidence", evidence));
+        finding.threshold().ifPresent(threshold -> fields.put("threshold", threshold));
+        Map<String, String> tags = new TreeMap<>();
+        tags.put(Tags.MODEL, watched.model());
+        tags.put(Tags.VERSION, watched.version());
+        tags.put(Tags.SLICE, watched.slice());
+        tags.put(Tags.WINDOW, monitor.window().label());
+        tags.put(Tags.METRIC, monitor.metric().label());
+        tags.put(Tags.MONITOR, monitor.name());
+        if (monitor.criterion() != null) {
+            tags.put(Tags.CRITERION, monitor.criterion());
+        }
+        return new SeriesPoint(Measurement.DRIFT, tags, fields, tick);
+    }
+
+    /** The point of an event: state 1 while it fires, 0 when it is resolved. */
+    public static SeriesPoint alert(AlertEvent event, Severity severity) {
+        Map<String, Double> fields = new TreeMap<>();
+        fields.put("state", event.state() == AlertState.FIRING ? 1.0 : 0.0);
+        fields.put("severity", (double) severity.code());
+        fields.put("change", event.change());
+        Double evidence = event.evidence();
+        if (evidence != null) {
+            fields.put("evidence", evidence);
+        }
+        Map<String, String> tags = new TreeMap<>();
+        tags.put(Tags.MODEL, event.model());
+        tags.put(Tags.VERSION, event.version());
+        tags.put(Tags.SLICE, event.slice());
+        tags.put(Tags.WINDOW, event.window());
+        tags.put(Tags.METRIC, event.metric());
+        tags.put(Tags.MONITOR, event.monitor());
+        String criterion = event.criterion();
+        if (criterion != null) {
+            tags.put(Tags.CRITERION, criterion);
+        }
+        return new SeriesPoint(Measurement.ALERT, tags, fields, event.updatedAt());
+    }
+}
