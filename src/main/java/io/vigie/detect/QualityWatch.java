@@ -1,0 +1,291 @@
+package io.vigie.detect;
+
+import io.vigie.detect.ReferenceSums.Place;
+import io.vigie.detect.WatchEvent.Effect;
+import io.vigie.detect.WatchEvent.Evidence;
+import io.vigie.detect.WatchEvent.Kind;
+import io.vigie.model.ScoredLabel;
+import io.vigie.stats.Estimate;
+import io.vigie.stats.Estimate.Interval;
+import io.vigie.stats.NewcombeInterval;
+import io.vigie.stats.WilsonInterval;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sequential life of one monitor on one version, slice and criterion:
+ *
+ * <pre>
+ * REFERENCE → WAITING → WATCHING ⇄ ALARMED
+ * labels feed  until its   an e-detector   its mirror looks for recovery,
+ * the sums     labels are  looks for a     the detector goes on for updates
+ *              there       degradation
+ * </pre>
+ *
+ * <p>Allowed error e0 = upper confidence bound (one-sided 95 %, Wilson on the effective size) of the reference's error + tolerance; weights
+ * π_min/π with π_min the least inclusion probability so far. The threshold A = slices · (labels expected in a budget period) / (alarms that the budget
+ * allows), at least 20, is computed from the context at each label, so it follows the number of slices. Each truth label of a request after the reference is
+ * consumed once, in the order in which labels come; later corrections of a score change reference sums only, and labels that are no truth do nothing.
+ *
+ * <p>Deterministic: the same calls give the same events. Memory: {@link EDetector} once or twice, day sums of two reference windows, and what came
+ * before the reference was ready, 24 bytes a label.
+ */
+public final class QualityWatch {
+    /** Where a watch stands. */
+    public enum State {
+        /** The reference interval has not ended, or nothing came yet. */
+        REFERENCE,
+        /** The reference interval has ended, but its labels are not all there or too few. */
+        WAITING,
+        WATCHING,
+        ALARMED
+    }
+
+    /** Leading byte of {@link #writeTo}: state in savepoints. A new layout takes the next number and keeps a reader for this one. */
+    private static final int LAYOUT = 1;
+
+    private static final double LEAST_THRESHOLD = 20;
+    private static final long BETWEEN_UPDATES = ReferenceSums.DAY;
+
+    private ReferenceSums reference = new ReferenceSums();
+    private WaitingLabels waiting = new WaitingLabels();
+    private EDetector primary = new EDetector();
+    /** Errors and successes exchanged; there while alarmed. */
+    private @Nullable EDetector mirror;
+
+    private double leastProbability = 1;
+    private long now = Long.MIN_VALUE;
+    private long alarmOnset;
+    private long lastEventAt;
+
+    /**
+     * Takes one label of this watch's slice and criterion, scores and probabilities being valid.
+     *
+     * @param knownAt when it was known, epoch milliseconds; what lies before an earlier call counts as that call's time
+     * @return what is proven now, mostly nothing
+     */
+    public List<WatchEvent> onLabel(ScoredLabel label, long knownAt, WatchContext context) {
+        List<WatchEvent> events = onTick(knownAt, context);
+        if (!label.source().isTruth()) {
+            return events;
+        }
+        ScoredLabel.Previous previous = label.previous();
+        if (previous != null) {
+            reference.correct(label, previous, context.plan());
+            return events;
+        }
+        Place place = reference.file(label, now, context);
+        if (place == Place.BEFORE) {
+            return events;
+        }
+        noteProbability(label.probability());
+        if (place == Place.INSIDE) {
+            return events;
+        }
+        if (!reference.isReady()) {
+            waiting.add(label.score(), label.probability(), label.requestedAt());
+            return events;
+        }
+        WatchEvent event = consume(label.score(), label.probability(), label.requestedAt(), context);
+        if (event == null) {
+            return events;
+        }
+        List<WatchEvent> more = new ArrayList<>(events);
+        more.add(event);
+        return more;
+    }
+
+    /** Lets time pass: a reference may become ready, and the labels that waited for it are consumed. */
+    public List<WatchEvent> onTick(long time, WatchContext context) {
+        boolean newDay = Math.floorDiv(time, ReferenceSums.DAY) > Math.floorDiv(now, ReferenceSums.DAY);
+        now = Math.max(now, time);
+        if (!reference.advance(now, context)) {
+            if (newDay && waiting.size() > 0) {
+                waiting.removeBefore(reference.end(now, context));
+            }
+            return List.of();
+        }
+        waiting.removeBefore(reference.end(now, context));
+        List<WatchEvent> events = new ArrayList<>();
+        for (int i = 0; i < waiting.size(); i++) {
+            WatchEvent event = consume(waiting.score(i), waiting.probability(i), waiting.requestedAt(i), context);
+            if (event != null) {
+                events.add(event);
+            }
+        }
+        waiting.clear();
+        return events;
+    }
+
+    private void noteProbability(double probability) {
+        if (probability < leastProbability) {
+            double factor = probability / leastProbability;
+            primary.rescale(factor);
+            if (mirror != null) {
+                mirror.rescale(factor);
+            }
+            leastProbability = probability;
+        }
+    }
+
+    private @Nullable WatchEvent consume(double score, double probability, long requestedAt, WatchContext context) {
+        double error = 1 - score;
+        double weight = leastProbability / probability;
+        double allowed = Math.min(1, reference.errorBound() + context.tolerance());
+        double threshold = log10Threshold(context);
+        primary.update(error, weight, allowed, requestedAt);
+        if (mirror == null) {
+            return primary.evidence() >= threshold ? alarm(threshold, context) : null;
+        }
+        mirror.update(score, weight, 1 - allowed, requestedAt);
+        if (mirror.evidence() >= threshold) {
+            return recover(mirror, threshold, context);
+        }
+        boolean due = now - lastEventAt >= BETWEEN_UPDATES;
+        return due && primary.evidence() >= threshold ? update(threshold, context) : null;
+    }
+
+    private WatchEvent alarm(double threshold, WatchContext context) {
+        EDetector.Run run = runOf(primary);
+        WatchEvent event = event(Kind.DEGRADED, run.onset(), primary, 1 - run.error(), threshold, context);
+        alarmOnset = run.onset();
+        mirror = new EDetector();
+        primary.restart();
+        return event;
+    }
+
+    private WatchEvent update(double threshold, WatchContext context) {
+        double quality = 1 - runOf(primary).error();
+        WatchEvent event = event(Kind.UPDATE, alarmOnset, primary, quality, threshold, context);
+        primary.restart();
+        return event;
+    }
+
+    private WatchEvent recover(EDetector mirrored, double threshold, WatchContext context) {
+        EDetector.Run run = runOf(mirrored);
+        WatchEvent event = event(Kind.RECOVERED, run.onset(), mirrored, run.error(), threshold, context);
+        mirror = null;
+        primary.restart();
+        return event;
+    }
+
+    private WatchEvent event(
+            Kind kind, long onset, EDetector detector, double quality, double threshold, WatchContext context) {
+        EDetector.Run run = runOf(detector);
+        Estimate current = WilsonInterval.of(
+                quality, run.effectiveSize(), context.requirements().confidence());
+        if (!(current instanceof Interval to && reference.quality(now, context) instanceof Interval from)) {
+            throw new IllegalStateException("an alarm without labels");
+        }
+        lastEventAt = now;
+        return new WatchEvent(
+                kind,
+                now,
+                onset,
+                new Evidence(detector.evidence(), threshold, run.labels()),
+                new Effect(to, from, NewcombeInterval.of(to, from)));
+    }
+
+    private static EDetector.Run runOf(EDetector detector) {
+        return detector.run().orElseThrow(() -> new IllegalStateException("evidence without labels"));
+    }
+
+    private double log10Threshold(WatchContext context) {
+        double labelsPerPeriod = reference.labelsPerDay() * context.budget().periodDays();
+        double labelsPerAlarm =
+                context.slices() * labelsPerPeriod / context.budget().count();
+        return Math.log10(Math.max(LEAST_THRESHOLD, labelsPerAlarm));
+    }
+
+    public State state(WatchContext context) {
+        if (reference.isReady()) {
+            return mirror == null ? State.WATCHING : State.ALARMED;
+        }
+        return reference.hasEnded(now, context) ? State.WAITING : State.REFERENCE;
+    }
+
+    /** log10 M of the detector for degradation; empty before its first label, and after an alarm or a recovery until the next. */
+    public OptionalDouble evidence() {
+        double evidence = primary.evidence();
+        return Double.isInfinite(evidence) ? OptionalDouble.empty() : OptionalDouble.of(evidence);
+    }
+
+    /** log10 A; empty while the reference is not ready. */
+    public OptionalDouble threshold(WatchContext context) {
+        return reference.isReady() ? OptionalDouble.of(log10Threshold(context)) : OptionalDouble.empty();
+    }
+
+    /** Quality of the reference, or how many of the labels that it needs there are. */
+    public Estimate reference(WatchContext context) {
+        return reference.quality(now, context);
+    }
+
+    /** Quality since the estimated onset, as the detector for degradation sees it; empty before its first label. */
+    public Optional<Interval> current(WatchContext context) {
+        return primary.run()
+                .map(run -> WilsonInterval.of(
+                        1 - run.error(),
+                        run.effectiveSize(),
+                        context.requirements().confidence()))
+                .flatMap(estimate -> estimate instanceof Interval interval ? Optional.of(interval) : Optional.empty());
+    }
+
+    /** The error rate that is not yet a degradation: bound of the reference's error + tolerance, at most 1; empty while the reference is not ready. */
+    public OptionalDouble allowedError(WatchContext context) {
+        return reference.isReady()
+                ? OptionalDouble.of(Math.min(1, reference.errorBound() + context.tolerance()))
+                : OptionalDouble.empty();
+    }
+
+    /** Labels that wait for the reference. */
+    public int labelsWaiting() {
+        return waiting.size();
+    }
+
+    /** Labels that were lost because more than 100,000 waited for a reference that was not ready: 0 in any sane setting, and worth a metric. */
+    public long labelsDropped() {
+        return waiting.dropped();
+    }
+
+    /** Writes a leading version byte and all state. */
+    public void writeTo(DataOutput out) throws IOException {
+        out.writeByte(LAYOUT);
+        out.writeDouble(leastProbability);
+        out.writeLong(now);
+        reference.writeTo(out);
+        waiting.writeTo(out);
+        primary.writeTo(out);
+        out.writeBoolean(mirror != null);
+        if (mirror != null) {
+            mirror.writeTo(out);
+            out.writeLong(alarmOnset);
+            out.writeLong(lastEventAt);
+        }
+    }
+
+    /** @throws IOException when the bytes are not what {@link #writeTo} of this or an earlier version writes */
+    public static QualityWatch readFrom(DataInput in) throws IOException {
+        int layout = in.readUnsignedByte();
+        if (layout != LAYOUT) {
+            throw new IOException("a quality watch of layout " + layout + ", where " + LAYOUT + " is known");
+        }
+        QualityWatch watch = new QualityWatch();
+        watch.leastProbability = in.readDouble();
+        watch.now = in.readLong();
+        watch.reference = ReferenceSums.readFrom(in);
+        watch.waiting = WaitingLabels.readFrom(in);
+        watch.primary = EDetector.readFrom(in);
+        if (in.readBoolean()) {
+            watch.mirror = EDetector.readFrom(in);
+            watch.alarmOnset = in.readLong();
+            watch.lastEventAt = in.readLong();
+        }
+        return watch;
+    }
+}

@@ -1,0 +1,44 @@
+package io.vigie.detect;
+
+/**
+ * What a watch is told with every label and tick. Not part of its state, so a setting can change while the watch lives, except the reference plan: another
+ * plan is another watch.
+ *
+ * @param tolerance at least 0, in points of quality: the drop that nobody minds
+ * @param budget for the whole monitor
+ * @param slices how many slices share the budget, at least 1; when it grows, the threshold of each grows with it
+ */
+public record WatchContext(
+        double tolerance, FalseAlarmBudget budget, int slices, ReferencePlan plan, Requirements requirements) {
+
+    public WatchContext {
+        if (!(tolerance >= 0 && tolerance <= 1)) {
+            throw new IllegalArgumentException("a tolerance of quality is in [0, 1], not " + tolerance);
+        }
+        if (slices < 1) {
+            throw new IllegalArgumentException("at least 1 slice shares a budget, not " + slices);
+        }
+    }
+
+    /**
+     * @param maturityMillis how long after the reference's end its labels may still come, at least 0
+     * @param confidence of the intervals in events, in (0, 1)
+     * @param minimumReferenceLabels at least 1; with fewer the reference is not ready
+     */
+    public record Requirements(long maturityMillis, double confidence, int minimumReferenceLabels) {
+        /** One day, 95 %, 30 labels. */
+        public static final Requirements DEFAULTS = new Requirements(ReferenceSums.DAY, 0.95, 30);
+
+        public Requirements {
+            if (maturityMillis < 0) {
+                throw new IllegalArgumentException("a maturity is at least 0, not " + maturityMillis + " ms");
+            }
+            if (!(confidence > 0 && confidence < 1)) {
+                throw new IllegalArgumentException("a confidence is in (0, 1), not " + confidence);
+            }
+            if (minimumReferenceLabels < 1) {
+                throw new IllegalArgumentException("a reference needs at least 1 label, not " + minimumReferenceLabels);
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.vigie.detect;
+
+import io.vigie.stats.Estimate.Interval;
+
+/**
+ * Something a {@link QualityWatch} has proven.
+ *
+ * @param at when it was: the time at which the deciding label was known, or at which the reference was ready for a label that waited
+ * @param onsetAt time of the first request of the degradation, for {@link Kind#RECOVERED} of the recovery
+ */
+public record WatchEvent(Kind kind, long at, long onsetAt, Evidence evidence, Effect effect) {
+    /** What happened. Stored in savepoints by name. */
+    public enum Kind {
+        /** Quality is below what is allowed. */
+        DEGRADED,
+        /** It still is, on labels since the last event; at most once a day, with the onset of the degradation that it belongs to. */
+        UPDATE,
+        /** It is not any more, proven as the degradation was. */
+        RECOVERED
+    }
+
+    /**
+     * @param log10Evidence log10 M at the deciding label
+     * @param log10Threshold log10 A at that time
+     * @param labels the labels behind {@link Effect#current}: since the onset, for an update since the onset within the labels after the alarm
+     */
+    public record Evidence(double log10Evidence, double log10Threshold, long labels) {}
+
+    /**
+     * Quality in [0, 1] now and in the reference, and current − reference with Newcombe's interval. The current labels were found by looking for the
+     * worst stretch (for a recovery, the best), so they exaggerate a little.
+     */
+    public record Effect(Interval current, Interval reference, Interval change) {}
+}
