@@ -123,16 +123,20 @@ public final class AlertMessages {
         if (onset != null) {
             text.append(", since about ").append(MINUTE.format(Instant.ofEpochMilli(onset)));
         }
-        text.append(", on ").append(now.count()).append(unit(metric, now.count())).append('.');
+        text.append(", on ")
+                .append(now.count())
+                .append(unit(metric, now.count()))
+                .append('.');
         return text.toString();
     }
 
     private static String unit(Metric metric, long count) {
-        String one = switch (metric) {
-            case QUALITY -> " label";
-            case ABANDONMENT, ABANDONMENT_AFTER_BAD -> " turn";
-            default -> " request";
-        };
+        String one =
+                switch (metric) {
+                    case QUALITY -> " label";
+                    case ABANDONMENT, ABANDONMENT_AFTER_BAD -> " turn";
+                    default -> " request";
+                };
         return count == 1 ? one : one + "s";
     }
 

@@ -11,10 +11,8 @@ import io.vigie.window.Pane;
 import io.vigie.window.PaneId;
 import io.vigie.window.RecentlyUsed;
 import io.vigie.window.RollUps;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
@@ -46,8 +44,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
     private static final int CACHED_PANES = 30_000;
     private static final int CACHED_GROUPS = 64;
 
-    public static final OutputTag<AlertEvent> ALERTS =
-            new OutputTag<>("alerts", TypeInformation.of(AlertEvent.class));
+    public static final OutputTag<AlertEvent> ALERTS = new OutputTag<>("alerts", TypeInformation.of(AlertEvent.class));
 
     /**
      * How far a group has come. Stored in savepoints: renaming a component forgets it.
@@ -111,10 +108,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
             return;
         }
         Progress now = current();
-        advance(
-                new Progress(Math.max(now.panesMark(), update.asOf()), now.scoresMark(), now.lastTick()),
-                context,
-                out);
+        advance(new Progress(Math.max(now.panesMark(), update.asOf()), now.scoresMark(), now.lastTick()), context, out);
     }
 
     @Override
@@ -124,10 +118,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
             return;
         }
         Progress now = current();
-        advance(
-                new Progress(now.panesMark(), Math.max(now.scoresMark(), update.asOf()), now.lastTick()),
-                context,
-                out);
+        advance(new Progress(now.panesMark(), Math.max(now.scoresMark(), update.asOf()), now.lastTick()), context, out);
     }
 
     private Progress current() throws Exception {

@@ -44,8 +44,7 @@ public record DriftRules(
 
     WatchContext.Requirements watchRequirements() {
         WatchContext.Requirements defaults = WatchContext.Requirements.DEFAULTS;
-        return new WatchContext.Requirements(
-                maturityMillis, defaults.confidence(), defaults.minimumReferenceLabels());
+        return new WatchContext.Requirements(maturityMillis, defaults.confidence(), defaults.minimumReferenceLabels());
     }
 
     /** The monitors that this group's series may concern. */

@@ -5,6 +5,7 @@ import io.vigie.alert.AlertMessages;
 import io.vigie.alert.Course;
 import io.vigie.alert.Figures;
 import io.vigie.detect.Direction;
+import io.vigie.detect.FalseAlarmBudget;
 import io.vigie.detect.QualityWatch;
 import io.vigie.detect.ReferencePlan;
 import io.vigie.detect.Verdict;
@@ -108,9 +109,8 @@ final class GroupMonitors {
     }
 
     private void onTick(Watched watched, long tick) throws Exception {
-        QualityWatch watch = watched.monitor().metric() == Metric.QUALITY
-                ? stores.monitors().watch(keyOf(watched))
-                : null;
+        QualityWatch watch =
+                watched.monitor().metric() == Metric.QUALITY ? stores.monitors().watch(keyOf(watched)) : null;
         if (watch != null) {
             apply(watched, watch.onTick(tick, contextOf(watched.monitor())));
         }
@@ -165,8 +165,7 @@ final class GroupMonitors {
             verdict = switch (change.verdict()) {
                 case DEGRADED -> AlertLife.WindowVerdict.DEGRADED;
                 case STABLE, IMPROVED -> AlertLife.WindowVerdict.WELL;
-                case UNDECIDED ->
-                    change.notWorse() ? AlertLife.WindowVerdict.WELL : AlertLife.WindowVerdict.UNCLEAR;
+                case UNDECIDED -> change.notWorse() ? AlertLife.WindowVerdict.WELL : AlertLife.WindowVerdict.UNCLEAR;
             };
         }
         AlertLife.Step step = rules.alertLife().onWindow(before, tick, verdict, figures);
@@ -177,8 +176,7 @@ final class GroupMonitors {
             throws Exception {
         stores.monitors().course(keyOf(watched), before, step.course());
         if (step.published() && figures != null) {
-            AlertEvent event =
-                    AlertMessages.event(watched.monitor(), seriesOf(watched), step.course(), at, figures);
+            AlertEvent event = AlertMessages.event(watched.monitor(), seriesOf(watched), step.course(), at, figures);
             alerts.accept(event);
             points.accept(AlertPoints.alert(event, watched.monitor().severity()));
         }
@@ -188,8 +186,7 @@ final class GroupMonitors {
         Monitor monitor = watched.monitor();
         Estimate current = estimate(watched, tick - monitor.window().millis(), tick);
         Estimate reference = referenceOf(watched, tick);
-        Direction direction =
-                monitor.metric().isHigherBetter() ? Direction.LOWER_IS_WORSE : Direction.HIGHER_IS_WORSE;
+        Direction direction = monitor.metric().isHigherBetter() ? Direction.LOWER_IS_WORSE : Direction.HIGHER_IS_WORSE;
         return monitor.metric().isRelative()
                 ? WindowComparison.ofRelative(current, reference, monitor.tolerance(), direction)
                 : WindowComparison.ofRates(current, reference, monitor.tolerance(), direction);
@@ -258,7 +255,12 @@ final class GroupMonitors {
                 ? ReferencePlan.fixed(reference.from(), reference.to())
                 : ReferencePlan.previous(monitor.window().millis());
         return new WatchContext(
-                monitor.tolerance(), monitor.falseAlarms(), slices, plan, rules.watchRequirements());
+                monitor.tolerance(),
+                new FalseAlarmBudget(
+                        monitor.falseAlarms().alarms(), monitor.falseAlarms().periodMillis()),
+                slices,
+                plan,
+                rules.watchRequirements());
     }
 
     private long stepOf(WindowLength window) {

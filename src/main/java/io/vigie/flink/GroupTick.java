@@ -61,8 +61,7 @@ final class GroupTick {
         if (stores.panes().holds(id, content.sums())) {
             return;
         }
-        stores.rollUps()
-                .replace(content.version(), content.slice(), content.start(), PaneCodec.decode(content.sums()));
+        stores.rollUps().replace(content.version(), content.slice(), content.start(), PaneCodec.decode(content.sums()));
         stores.directory().extend(content.slice(), content.version(), content.start());
         changed.computeIfAbsent(new SeriesKey(content.slice(), content.version()), unused -> new TreeSet<>())
                 .add(content.start());
@@ -81,19 +80,13 @@ final class GroupTick {
                 changedInSlice.addAll(starts);
                 writeWindows(slice, version, stores.directory().span(slice, version), starts, tick);
             }
-            writeWindows(
-                    slice,
-                    ModelMatch.ANY,
-                    stores.directory().span(slice, null),
-                    changedInSlice,
-                    tick);
+            writeWindows(slice, ModelMatch.ANY, stores.directory().span(slice, null), changedInSlice, tick);
         }
         changed.clear();
         monitors.onTick(tick);
     }
 
-    private void writeWindows(
-            String slice, String version, @Nullable Span span, Set<Long> changedPanes, long tick) {
+    private void writeWindows(String slice, String version, @Nullable Span span, Set<Long> changedPanes, long tick) {
         if (span == null) {
             return;
         }

@@ -39,9 +39,7 @@ final class MonitorStates {
     MonitorStates(RuntimeContext context) {
         // Stored in savepoints: renaming one of these states drops what it holds.
         watches = context.getMapState(new MapStateDescriptor<>(
-                "watches",
-                TypeInformation.of(WatchKey.class),
-                PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+                "watches", TypeInformation.of(WatchKey.class), PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
         courses = context.getMapState(new MapStateDescriptor<>(
                 "alerts", TypeInformation.of(WatchKey.class), TypeInformation.of(Course.class)));
         references = context.getMapState(new MapStateDescriptor<>(
@@ -49,7 +47,8 @@ final class MonitorStates {
     }
 
     /** The watch, as it is known; null where no label was ever seen. What is done to it is kept by {@link #store}. */
-    @Nullable QualityWatch watch(WatchKey key) throws Exception {
+    @Nullable
+    QualityWatch watch(WatchKey key) throws Exception {
         QualityWatch watch = open.get(key);
         if (watch == null) {
             byte[] stored = watches.get(key);
@@ -82,7 +81,8 @@ final class MonitorStates {
         }
     }
 
-    @Nullable FixedReference reference(WatchKey key) throws Exception {
+    @Nullable
+    FixedReference reference(WatchKey key) throws Exception {
         return references.get(key);
     }
 

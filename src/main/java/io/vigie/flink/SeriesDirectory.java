@@ -60,7 +60,8 @@ final class SeriesDirectory {
     }
 
     /** From the first to the last pane of a version, or of all of them; null where there is no such series. */
-    @Nullable Span span(String slice, @Nullable String version) {
+    @Nullable
+    Span span(String slice, @Nullable String version) {
         NavigableMap<String, Span> versions = spans.get(slice);
         if (versions == null) {
             return null;
@@ -72,8 +73,7 @@ final class SeriesDirectory {
         for (Span span : versions.values()) {
             all = all == null
                     ? span
-                    : new Span(
-                            Math.min(all.firstPane(), span.firstPane()), Math.max(all.lastPane(), span.lastPane()));
+                    : new Span(Math.min(all.firstPane(), span.firstPane()), Math.max(all.lastPane(), span.lastPane()));
         }
         return all;
     }

@@ -24,10 +24,7 @@ final class StatePaneStore implements PaneStore {
 
     /** @param cache decoded panes of all groups of one subtask */
     StatePaneStore(
-            SliceGroup group,
-            MapState<PaneId, byte[]> sums,
-            SeriesDirectory directory,
-            RecentlyUsed<Key, Pane> cache) {
+            SliceGroup group, MapState<PaneId, byte[]> sums, SeriesDirectory directory, RecentlyUsed<Key, Pane> cache) {
         this.group = group;
         this.sums = sums;
         this.directory = directory;

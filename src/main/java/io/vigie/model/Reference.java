@@ -30,4 +30,21 @@ public record Reference(
         }
         return new Reference(Kind.FIXED, fromMillis, toMillis);
     }
+
+    /** @throws IllegalStateException unless this is {@link Kind#FIXED} */
+    public long from() {
+        return requireFixed(fromMillis);
+    }
+
+    /** @throws IllegalStateException unless this is {@link Kind#FIXED} */
+    public long to() {
+        return requireFixed(toMillis);
+    }
+
+    private static long requireFixed(@Nullable Long bound) {
+        if (bound == null) {
+            throw new IllegalStateException("only a fixed reference has bounds");
+        }
+        return bound;
+    }
 }

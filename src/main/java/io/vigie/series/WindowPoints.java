@@ -42,7 +42,9 @@ public final class WindowPoints {
             out.accept(latency(window, sums));
         }
         sums.criteria().forEach((criterion, scores) -> {
-            if (scores.truth().count() > 0 || scores.judge().count() > 0 || scores.user().count() > 0) {
+            if (scores.truth().count() > 0
+                    || scores.judge().count() > 0
+                    || scores.user().count() > 0) {
                 out.accept(quality(window, criterion, scores));
             }
         });

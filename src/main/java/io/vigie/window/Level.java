@@ -27,9 +27,18 @@ public enum Level {
     }
 
     public Level finer() {
-        if (this == PANE) {
-            throw new IllegalStateException("nothing is finer than a pane");
-        }
-        return values()[ordinal() - 1];
+        return switch (this) {
+            case PANE -> throw new IllegalStateException("nothing is finer than a pane");
+            case HOUR -> PANE;
+            case DAY -> HOUR;
+        };
+    }
+
+    public Level coarser() {
+        return switch (this) {
+            case PANE -> HOUR;
+            case HOUR -> DAY;
+            case DAY -> throw new IllegalStateException("nothing is coarser than a day");
+        };
     }
 }

@@ -99,7 +99,7 @@ public final class RollUps {
             addEach(sum, level, version, slice, from, to);
             return;
         }
-        Level coarser = Level.values()[level.ordinal() + 1];
+        Level coarser = level.coarser();
         long middleFrom = coarser.ceil(from);
         long middleTo = coarser.floor(to);
         if (middleFrom >= middleTo) {
