@@ -108,10 +108,10 @@ final class AvroDecoder<T> implements EventDecoder<T> {
 
         T read(BinaryDecoder body, Origin origin) throws Unusable {
             E event;
-            int left;
+            boolean complete;
             try {
                 event = datums.read(reused, body);
-                left = body.isEnd() ? 0 : 1;
+                complete = body.isEnd();
             } catch (EOFException e) {
                 throw malformed("The body is cut short.");
             } catch (AvroTypeException e) {
@@ -121,7 +121,7 @@ final class AvroDecoder<T> implements EventDecoder<T> {
                 // Avro throws many kinds on bytes that are not Avro: all mean the same.
                 throw malformed("The body is not Avro: " + Rules.quoted(String.valueOf(e.getMessage())) + ".");
             }
-            if (left > 0) {
+            if (!complete) {
                 throw malformed("Bytes follow the end of the body.");
             }
             reused = event;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.vigie.event.BenchmarkScore;
 import io.vigie.event.ModelLabel;
 import io.vigie.event.ModelRequest;
 import io.vigie.event.ModelResponse;
@@ -39,8 +40,12 @@ public final class JsonEvents {
             .build()
             .reader();
 
-    private static final List<Schema> KINDS =
-            List.of(ModelRequest.SCHEMA$, ModelResponse.SCHEMA$, ModelLabel.SCHEMA$, UserSignal.SCHEMA$);
+    private static final List<Schema> KINDS = List.of(
+            ModelRequest.SCHEMA$,
+            ModelResponse.SCHEMA$,
+            ModelLabel.SCHEMA$,
+            UserSignal.SCHEMA$,
+            BenchmarkScore.SCHEMA$);
 
     private JsonEvents() {}
 

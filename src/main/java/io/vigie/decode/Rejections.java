@@ -4,12 +4,14 @@ import io.vigie.model.DeadLetter;
 import io.vigie.model.Reason;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Writes dead letters, and rejects what needs no reading. */
 final class Rejections {
 
     private static final int DETAIL_CHARACTERS = 1000;
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final byte[] NOTHING = new byte[0];
 
     private final Limits limits;
@@ -41,7 +43,8 @@ final class Rejections {
         if (payload.length > limits.maxRecordBytes() && payload.length > Limits.OVERSIZED_PAYLOAD_BYTES) {
             payload = Arrays.copyOf(payload, Limits.OVERSIZED_PAYLOAD_BYTES);
         }
-        String detail = why.sentence();
+        // A name in the sentence may hold anything; a letter is read on terminals.
+        String detail = CONTROL.matcher(why.sentence()).replaceAll("?");
         if (detail.length() > DETAIL_CHARACTERS) {
             detail = detail.substring(0, DETAIL_CHARACTERS) + "…";
         }

@@ -20,8 +20,8 @@ final class RequestMapping {
         event.setSegments(null);
         return new Request(
                 rules.id("request_id", event.getRequestId()),
-                rules.id("model", event.getModel()),
-                rules.id("model_version", event.getModelVersion()),
+                rules.subject("model", event.getModel()),
+                rules.subject("model_version", event.getModelVersion()),
                 rules.time("requested_at", event.getRequestedAt()),
                 rules.name("conversation_id", event.getConversationId()),
                 rules.segments(segments, rules.name(TASK, event.getTask())),

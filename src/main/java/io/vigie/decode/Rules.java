@@ -31,6 +31,15 @@ final class Rules {
         return bounded(field, value);
     }
 
+    /** A model or version: an id, and not the star that stands for all of them. */
+    String subject(String field, @Nullable String value) throws Unusable {
+        String id = id(field, value);
+        if (id.equals("*")) {
+            throw new Unusable(Reason.MALFORMED, field + " is *, which is kept for all of them pooled.");
+        }
+        return id;
+    }
+
     /** An optional text: blank counts as absent. */
     @Nullable
     String name(String field, @Nullable String value) throws Unusable {

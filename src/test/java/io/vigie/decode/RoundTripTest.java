@@ -1,0 +1,147 @@
+package io.vigie.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vigie.model.AlertEvent;
+import io.vigie.model.DeadLetter;
+import io.vigie.model.Origin;
+import io.vigie.model.Request;
+import io.vigie.model.ScoreUpdate;
+import io.vigie.model.SliceGroup;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** What is written is read back, and reading the next record does not change the last one. */
+class RoundTripTest {
+
+    private static final int SEEDS = 500;
+
+    @Test
+    void requests() {
+        roundTrip(EventDecoders.requests(Limits.DEFAULT, Samples.CLOCK), Samples::request, EventEncoder::encode);
+        roundTrip(JsonEvents.requests(Limits.DEFAULT, Samples.CLOCK), Samples::request, utf8(JsonEvents::line));
+    }
+
+    @Test
+    void responses() {
+        roundTrip(EventDecoders.responses(Limits.DEFAULT, Samples.CLOCK), Samples::response, EventEncoder::encode);
+        roundTrip(JsonEvents.responses(Limits.DEFAULT, Samples.CLOCK), Samples::response, utf8(JsonEvents::line));
+    }
+
+    @Test
+    void labels() {
+        roundTrip(EventDecoders.labels(Limits.DEFAULT, Samples.CLOCK), Samples::label, EventEncoder::encode);
+        roundTrip(JsonEvents.labels(Limits.DEFAULT, Samples.CLOCK), Samples::label, utf8(JsonEvents::line));
+    }
+
+    @Test
+    void signals() {
+        roundTrip(EventDecoders.signals(Limits.DEFAULT, Samples.CLOCK), Samples::signal, EventEncoder::encode);
+        roundTrip(JsonEvents.signals(Limits.DEFAULT, Samples.CLOCK), Samples::signal, utf8(JsonEvents::line));
+    }
+
+    @Test
+    void scoreUpdates() {
+        roundTrip(
+                ScoreUpdateCodec.decoder(Limits.DEFAULT, Samples.CLOCK),
+                (samples, origin) -> samples.scoreUpdate(),
+                ScoreUpdateCodec::encode);
+    }
+
+    @Test
+    void marksAtTheEndsOfTime() {
+        EventDecoder<ScoreUpdate> decoder = ScoreUpdateCodec.decoder(Limits.DEFAULT, Samples.CLOCK);
+        for (long asOf : new long[] {Long.MIN_VALUE, -1, 0, Long.MAX_VALUE}) {
+            ScoreUpdate mark = ScoreUpdate.mark(new SliceGroup("gpt-4", ""), asOf);
+            assertThat(accepted(decoder, ScoreUpdateCodec.encode(mark), 0)).isEqualTo(mark);
+        }
+    }
+
+    @Test
+    void alerts() {
+        EventDecoder<AlertEvent> decoder = AlertCodec.decoder(Limits.DEFAULT, Samples.CLOCK);
+        roundTrip(decoder, (samples, origin) -> samples.alert(), AlertCodec::encode);
+    }
+
+    @Test
+    void deadLetters() {
+        EventDecoder<DeadLetter> decoder = DeadLetterCodec.decoder(Samples.CLOCK);
+        for (int seed = 0; seed < SEEDS; seed++) {
+            DeadLetter letter = new Samples(seed).deadLetter();
+            assertThat(accepted(decoder, DeadLetterCodec.encode(letter), seed))
+                    .as("seed %d", seed)
+                    .usingRecursiveComparison()
+                    .isEqualTo(letter);
+        }
+    }
+
+    @Test
+    void aBlankTextCountsAsAbsent() {
+        byte[] request = """
+                {"request_id": "r", "model": "m", "model_version": "v", "requested_at": 0, "conversation_id": "",
+                 "segments": {"language": "pt", "tier": " ", "": "x", "country": null}, "task": " "}""".getBytes(StandardCharsets.UTF_8);
+        Request read = accepted(JsonEvents.requests(Limits.DEFAULT, Samples.CLOCK), request, 0);
+        assertThat(read.conversationId()).isNull();
+        assertThat(read.segments()).isEqualTo(Map.of("language", "pt"));
+
+        byte[] avro = EventEncoder.encode(new Request(
+                "r", "m", "v", 0, " ", Map.of("tier", " ", "task", ""), null, null, null, new Origin(0, 0)));
+        read = accepted(EventDecoders.requests(Limits.DEFAULT, Samples.CLOCK), avro, 0);
+        assertThat(read.conversationId()).isNull();
+        assertThat(read.segments()).isEmpty();
+
+        byte[] signal =
+                "{\"conversation_id\": \"c\", \"request_id\": \"\", \"signalled_at\": 0, \"kind\": \"RESOLVED\"}"
+                        .getBytes(StandardCharsets.UTF_8);
+        assertThat(accepted(JsonEvents.signals(Limits.DEFAULT, Samples.CLOCK), signal, 0)
+                        .requestId())
+                .isNull();
+    }
+
+    @Test
+    void theTaskBecomesASegmentUnlessThereIsOne() {
+        io.vigie.event.ModelRequest event = new io.vigie.event.ModelRequest(
+                "r", "m", "v", Samples.NOW, null, Map.of(), "summary", null, null, null);
+        EventDecoder<Request> decoder = EventDecoders.requests(Limits.DEFAULT, Samples.CLOCK);
+        assertThat(accepted(decoder, SingleObject.encode(event), 0).segments()).isEqualTo(Map.of("task", "summary"));
+        event.setSegments(Map.of("task", "routing", "tier", "gold"));
+        assertThat(accepted(decoder, SingleObject.encode(event), 0).segments())
+                .isEqualTo(Map.of("task", "routing", "tier", "gold"));
+    }
+
+    private static <T> void roundTrip(
+            EventDecoder<T> decoder, BiFunction<Samples, Origin, T> sample, Function<T, byte[]> encode) {
+        List<T> written = new ArrayList<>();
+        List<T> read = new ArrayList<>();
+        for (int seed = 0; seed < SEEDS; seed++) {
+            T value = sample.apply(new Samples(seed), new Origin(3, seed));
+            written.add(value);
+            read.add(accepted(decoder, encode.apply(value), seed));
+        }
+        for (int seed = 0; seed < SEEDS; seed++) {
+            assertThat(read.get(seed)).as("seed %d", seed).isEqualTo(written.get(seed));
+        }
+    }
+
+    private static <T> Function<T, byte[]> utf8(Function<T, String> line) {
+        return value -> {
+            String text = line.apply(value);
+            assertThat(text).doesNotContain("\n", "\r");
+            return text.getBytes(StandardCharsets.UTF_8);
+        };
+    }
+
+    static <T> T accepted(EventDecoder<T> decoder, byte[] bytes, long offset) {
+        Decoding<T> decoding = decoder.decode("topic", 3, offset, bytes);
+        if (decoding instanceof Decoding.Accepted<T> accepted) {
+            return accepted.value();
+        }
+        throw new AssertionError("offset " + offset + ": "
+                + ((Decoding.Rejected<T>) decoding).letter().detail());
+    }
+}

@@ -1,0 +1,197 @@
+package io.vigie.decode;
+
+import io.vigie.model.AlertEvent;
+import io.vigie.model.AlertState;
+import io.vigie.model.DeadLetter;
+import io.vigie.model.Label;
+import io.vigie.model.LabelSource;
+import io.vigie.model.Origin;
+import io.vigie.model.Reason;
+import io.vigie.model.Request;
+import io.vigie.model.Response;
+import io.vigie.model.ResponseStatus;
+import io.vigie.model.ScoreUpdate;
+import io.vigie.model.ScoredLabel;
+import io.vigie.model.Signal;
+import io.vigie.model.SignalKind;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Random valid records, each from its seed. */
+final class Samples {
+
+    static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+
+    private final Random random;
+
+    Samples(long seed) {
+        this.random = new Random(seed);
+    }
+
+    Request request(Origin origin) {
+        Map<String, String> segments = new HashMap<>();
+        for (String name : List.of("language", "country", "tier", "task")) {
+            if (random.nextBoolean()) {
+                segments.put(name, text());
+            }
+        }
+        return new Request(
+                text(),
+                text(),
+                text(),
+                time(),
+                maybe(this::text),
+                segments,
+                maybe(this::count),
+                maybe(this::probability),
+                maybe(random::nextBoolean),
+                origin);
+    }
+
+    Response response(Origin origin) {
+        return new Response(
+                text(),
+                time(),
+                pick(ResponseStatus.values()),
+                maybe(this::count),
+                maybe(this::count),
+                maybe(this::count),
+                maybe(() -> random.nextDouble() * 10),
+                maybe(this::text),
+                maybe(random::nextDouble),
+                maybe(this::text),
+                origin);
+    }
+
+    Label label(Origin origin) {
+        return new Label(
+                text(),
+                text(),
+                time(),
+                text(),
+                random.nextInt(3) == 0 ? random.nextInt(2) : random.nextDouble(),
+                pick(LabelSource.values()),
+                maybe(this::text),
+                maybe(this::probability),
+                origin);
+    }
+
+    Signal signal(Origin origin) {
+        return new Signal(text(), maybe(this::text), time(), pick(SignalKind.values()), origin);
+    }
+
+    ScoreUpdate scoreUpdate() {
+        ScoredLabel label = maybe(() -> new ScoredLabel(
+                text(),
+                text(),
+                text(),
+                text(),
+                text(),
+                pick(LabelSource.values()),
+                random.nextDouble(),
+                probability(),
+                time(),
+                time(),
+                maybe(() -> new ScoredLabel.Previous(random.nextDouble(), probability()))));
+        return new ScoreUpdate(text(), random.nextBoolean() ? "" : text(), time(), label);
+    }
+
+    AlertEvent alert() {
+        List<AlertEvent.Contribution> contributions = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            contributions.add(new AlertEvent.Contribution(text(), random.nextGaussian(), random.nextDouble()));
+        }
+        List<String> channels = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            channels.add(text());
+        }
+        return new AlertEvent(
+                text(),
+                pick(AlertState.values()),
+                text(),
+                text(),
+                text(),
+                text(),
+                text(),
+                maybe(this::text),
+                text(),
+                maybe(this::text),
+                "30d",
+                time(),
+                maybe(this::time),
+                time(),
+                maybe(this::time),
+                random.nextDouble(),
+                maybe(random::nextDouble),
+                maybe(random::nextDouble),
+                random.nextDouble(),
+                random.nextGaussian(),
+                maybe(random::nextGaussian),
+                maybe(random::nextGaussian),
+                count(),
+                maybe(random::nextGaussian),
+                maybe(random::nextGaussian),
+                maybe(this::text),
+                text(),
+                contributions,
+                text(),
+                channels);
+    }
+
+    DeadLetter deadLetter() {
+        return new DeadLetter(
+                text(),
+                random.nextInt(100),
+                random.nextLong(),
+                bytes(random.nextInt(200)),
+                pick(Reason.values()).name(),
+                text(),
+                time());
+    }
+
+    byte[] bytes(int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    /** Now and then with characters of two, three and four bytes, quotes and line breaks. */
+    String text() {
+        String alphabet = random.nextInt(4) == 0 ? "aé中😀\"\\\n\t,=" : "abcdefghijklmnopqrstuvwxyz0123456789-";
+        int[] characters = alphabet.codePoints().toArray();
+        StringBuilder text = new StringBuilder("t");
+        for (int i = random.nextInt(20); i > 0; i--) {
+            text.appendCodePoint(characters[random.nextInt(characters.length)]);
+        }
+        return text.toString();
+    }
+
+    private long time() {
+        return random.nextInt(10) == 0 ? 0 : (long) (random.nextDouble() * NOW.toEpochMilli());
+    }
+
+    private long count() {
+        return random.nextInt(10) == 0 ? Long.MAX_VALUE : random.nextInt(100_000);
+    }
+
+    private double probability() {
+        return 1 - random.nextDouble();
+    }
+
+    private <V> V pick(V[] values) {
+        return values[random.nextInt(values.length)];
+    }
+
+    private <V> @Nullable V maybe(Supplier<V> value) {
+        return random.nextBoolean() ? value.get() : null;
+    }
+}

@@ -1,0 +1,51 @@
+package io.vigie.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vigie.model.Origin;
+import io.vigie.model.Request;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Avro reads Vigie's classes in a JVM that was not told to trust them, and still refuses those of others. */
+class UntoldJvmTest {
+
+    @Test
+    void decodesWithoutASystemProperty() throws IOException, InterruptedException {
+        byte[] bytes = EventEncoder.encode(new Samples(5).request(new Origin(0, 0)));
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Child.class.getName(),
+                        HexFormat.of().formatHex(bytes))
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(output).contains("property null").contains("decoded true").contains("others refused");
+    }
+
+    static final class Child {
+
+        private Child() {}
+
+        public static void main(String[] arguments) {
+            System.out.println("property " + System.getProperty("org.apache.avro.SERIALIZABLE_PACKAGES"));
+            Decoding<Request> decoding = EventDecoders.requests(Limits.DEFAULT, Samples.CLOCK)
+                    .decode("t", 0, 0, HexFormat.of().parseHex(arguments[0]));
+            System.out.println("decoded " + (decoding instanceof Decoding.Accepted));
+            try {
+                org.apache.avro.util.ClassSecurityValidator.validate(ProcessBuilder.class);
+                System.out.println("others accepted");
+            } catch (SecurityException e) {
+                System.out.println("others refused");
+            }
+        }
+    }
+}
