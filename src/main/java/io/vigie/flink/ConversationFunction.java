@@ -49,6 +49,12 @@ public final class ConversationFunction extends KeyedCoProcessFunction<String, T
     /** Stored in savepoints: renaming it drops held signals, so that their turns are decided without them. */
     static final String SIGNALS = "signals";
 
+    /** Stored in savepoints: renaming it drops signals that name no request and that the watermark has not reached. */
+    static final String ANONYMOUS_SIGNALS = "anonymous-signals";
+
+    /** Signals held for one request: more are a broken producer. As signs of life they all count. */
+    static final int MAX_SIGNALS = 64;
+
     private static final long serialVersionUID = 1;
 
     private final Abandonment rule;
@@ -59,6 +65,8 @@ public final class ConversationFunction extends KeyedCoProcessFunction<String, T
     private transient MapState<Long, List<OpenTurn>> openTurns;
     /** By the request id that they speak of. */
     private transient MapState<String, List<HeldSignal>> signals;
+    /** By the time at which they are known. */
+    private transient MapState<Long, List<HeldSignal>> anonymousSignals;
 
     public ConversationFunction(JoinRules rules, RejectedRecords<Signal> rejectedSignals) {
         this.rule = new Abandonment(rules);
@@ -75,6 +83,9 @@ public final class ConversationFunction extends KeyedCoProcessFunction<String, T
         signals = getRuntimeContext()
                 .getMapState(new MapStateDescriptor<>(
                         SIGNALS, Types.STRING, Types.LIST(TypeInformation.of(HeldSignal.class))));
+        anonymousSignals = getRuntimeContext()
+                .getMapState(new MapStateDescriptor<>(
+                        ANONYMOUS_SIGNALS, Types.LONG, Types.LIST(TypeInformation.of(HeldSignal.class))));
     }
 
     @Override
@@ -84,16 +95,14 @@ public final class ConversationFunction extends KeyedCoProcessFunction<String, T
             Turn.Answer answer = turn.answer();
             long knownAt = EventTime.knownAt(answer.knownAt(), timers.currentWatermark());
             long decidedAt = rule.decidedAt(answer.answeredAt(), knownAt);
-            append(
-                    openTurns,
-                    decidedAt,
-                    new OpenTurn(
-                            turn.requestId(),
-                            answer.subject(),
-                            turn.requestedAt(),
-                            answer.answeredAt(),
-                            answer.cancelled(),
-                            answer.remembered()));
+            var open = new OpenTurn(
+                    turn.requestId(),
+                    answer.subject(),
+                    turn.requestedAt(),
+                    answer.answeredAt(),
+                    answer.cancelled(),
+                    answer.remembered());
+            openTurns.put(decidedAt, appended(openTurns.get(decidedAt), open));
             timers.registerEventTimeTimer(decidedAt);
         }
         Conversation before = held();
@@ -104,13 +113,19 @@ public final class ConversationFunction extends KeyedCoProcessFunction<String, T
     public void processElement2(Signal signal, Context context, Collector<TurnContribution> out) throws Exception {
         TimerService timers = context.timerService();
         var held = new HeldSignal(signal, EventTime.knownAt(signal.signalledAt(), timers.currentWatermark()));
+        Conversation before = held();
+        Conversation after = before.with(held, rule);
+        boolean isHeld;
         if (signal.requestId() == null) {
+            isHeld = hold(anonymousSignals, held.knownAt(), held, context);
             timers.registerEventTimeTimer(held.knownAt());
         } else {
-            append(signals, signal.requestId(), held);
+            isHeld = hold(signals, signal.requestId(), held, context);
         }
-        Conversation before = held();
-        keep(before, before.with(held, rule), timers);
+        if (!isHeld) {
+            after = after.withHeldSignals(before.anonymousSignals(), before.namedSignals());
+        }
+        keep(before, after, timers);
     }
 
     @Override
@@ -136,7 +151,7 @@ public final class ConversationFunction extends KeyedCoProcessFunction<String, T
         Set<SignalKind> signalled = EnumSet.noneOf(SignalKind.class);
         Conversation next = now;
         if (now.namedSignals() > 0) {
-            next = now.withNamedSignals(now.namedSignals() - take(turn, signalled));
+            next = now.withHeldSignals(now.anonymousSignals(), now.namedSignals() - take(turn, signalled));
         }
         Abandonment.Verdict verdict = rule.decide(turn, next, signalled);
         out.collect(new TurnContribution(
@@ -167,14 +182,24 @@ public final class ConversationFunction extends KeyedCoProcessFunction<String, T
 
     /** The watermark has reached some signals without a name: every turn answered before them is known. */
     private Conversation addressAnonymous(Conversation now, OnTimerContext context) throws Exception {
+        if (now.anonymousSignals() == 0) {
+            return now;
+        }
+        // All that the watermark has passed, not only this timer's: one look at the open turns serves them all.
         long watermark = context.timerService().currentWatermark();
-        var waiting = new ArrayList<HeldSignal>();
         var due = new ArrayList<HeldSignal>();
-        for (HeldSignal held : now.anonymous()) {
-            (held.knownAt() <= watermark ? due : waiting).add(held);
+        var times = new ArrayList<Long>();
+        for (Map.Entry<Long, List<HeldSignal>> entry : anonymousSignals.entries()) {
+            if (entry.getKey() <= watermark) {
+                due.addAll(entry.getValue());
+                times.add(entry.getKey());
+            }
         }
         if (due.isEmpty()) {
             return now;
+        }
+        for (Long time : times) {
+            anonymousSignals.remove(time);
         }
         @Nullable OpenTurn[] takers = new OpenTurn[due.size()];
         for (List<OpenTurn> turns : openTurns.values()) {
@@ -188,14 +213,14 @@ public final class ConversationFunction extends KeyedCoProcessFunction<String, T
         long named = now.namedSignals();
         for (int i = 0; i < takers.length; i++) {
             OpenTurn taker = takers[i];
-            if (taker != null && rule.counts(taker, due.get(i).signal())) {
-                append(signals, taker.requestId(), due.get(i));
+            Signal signal = due.get(i).signal();
+            if (taker == null || !rule.counts(taker, signal)) {
+                reject(signal, nobodyFor(signal), context);
+            } else if (hold(signals, taker.requestId(), due.get(i), context)) {
                 named++;
-            } else {
-                reject(due.get(i).signal(), context);
             }
         }
-        return now.withAnonymous(waiting).withNamedSignals(named);
+        return now.withHeldSignals(now.anonymousSignals() - due.size(), named);
     }
 
     private Conversation sweep(Conversation now, long time, OnTimerContext context) throws Exception {
@@ -210,7 +235,7 @@ public final class ConversationFunction extends KeyedCoProcessFunction<String, T
                         kept.add(held);
                         firstKnownAt = Math.min(firstKnownAt == null ? Long.MAX_VALUE : firstKnownAt, held.knownAt());
                     } else if (!rule.wasHeard(held, now)) {
-                        reject(held.signal(), context);
+                        reject(held.signal(), nobodyFor(held.signal()), context);
                     }
                 }
                 if (kept.size() < entry.getValue().size()) {
@@ -222,7 +247,7 @@ public final class ConversationFunction extends KeyedCoProcessFunction<String, T
                 replace(signals, entry.getKey(), entry.getValue());
             }
         }
-        Conversation next = now.withNamedSignals(left).without(rule, time);
+        Conversation next = now.withHeldSignals(now.anonymousSignals(), left).without(rule, time);
         return next.withSweepAt(rule.nextSweep(next, firstKnownAt, time));
     }
 
@@ -248,19 +273,32 @@ public final class ConversationFunction extends KeyedCoProcessFunction<String, T
         }
     }
 
-    private void reject(Signal signal, Context context) {
-        String detail = "No turn of conversation " + signal.conversationId() + " was open for this signal.";
+    private static String nobodyFor(Signal signal) {
+        return "No turn of conversation " + signal.conversationId() + " was open for this signal.";
+    }
+
+    private void reject(Signal signal, String detail, Context context) {
         long now = context.timerService().currentProcessingTime();
         context.output(
                 RejectedRecords.DEAD_LETTERS,
                 rejectedSignals.letter(signal, signal.origin(), Reason.UNMATCHED_SIGNAL, detail, now));
     }
 
-    private static <K, V> void append(MapState<K, List<V>> map, K key, V value) throws Exception {
-        List<V> held = map.get(key);
-        var more = held == null ? new ArrayList<V>(1) : new ArrayList<>(held);
+    private <K> boolean hold(MapState<K, List<HeldSignal>> map, K key, HeldSignal signal, Context context)
+            throws Exception {
+        List<HeldSignal> held = map.get(key);
+        if (held != null && held.size() >= MAX_SIGNALS) {
+            reject(signal.signal(), "More than " + MAX_SIGNALS + " signals are held for " + key + ".", context);
+            return false;
+        }
+        map.put(key, appended(held, signal));
+        return true;
+    }
+
+    private static <V> List<V> appended(@Nullable List<V> values, V value) {
+        var more = values == null ? new ArrayList<V>(1) : new ArrayList<>(values);
         more.add(value);
-        map.put(key, more);
+        return more;
     }
 
     private static <K, V> void replace(MapState<K, List<V>> map, K key, List<V> values) throws Exception {

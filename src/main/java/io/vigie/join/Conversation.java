@@ -1,8 +1,6 @@
 package io.vigie.join;
 
 import io.vigie.model.Turn;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param requests when requests were made, thinned
  * @param answers when turns were answered, thinned
  * @param signals when there were signals of any kind, thinned
- * @param anonymous signals that name no request, until the watermark has reached them
+ * @param anonymousSignals how many signals are held that name no request and that the watermark has not reached
  * @param namedSignals how many signals are held that speak of one turn
  * @param sweepAt epoch milliseconds of event time at which what nobody needs is dropped; null: nothing is planned
  */
@@ -20,12 +18,12 @@ public record Conversation(
         long[] requests,
         long[] answers,
         long[] signals,
-        List<HeldSignal> anonymous,
+        long anonymousSignals,
         long namedSignals,
         @Nullable Long sweepAt) {
 
     public static final Conversation EMPTY =
-            new Conversation(Sightings.NONE, Sightings.NONE, Sightings.NONE, List.of(), 0, null);
+            new Conversation(Sightings.NONE, Sightings.NONE, Sightings.NONE, 0, 0, null);
 
     /** A request was made, and perhaps answered. The same object if that is no news. */
     public Conversation with(Turn turn, Abandonment rule) {
@@ -35,30 +33,28 @@ public record Conversation(
                 : Sightings.add(answers, turn.answer().answeredAt(), rule.afterMs());
         return moreRequests == requests && moreAnswers == answers
                 ? this
-                : new Conversation(moreRequests, moreAnswers, signals, anonymous, namedSignals, sweepAt);
+                : new Conversation(moreRequests, moreAnswers, signals, anonymousSignals, namedSignals, sweepAt);
     }
 
     /** There was a signal. */
     public Conversation with(HeldSignal held, Abandonment rule) {
         long[] moreSignals = Sightings.add(signals, held.signal().signalledAt(), rule.afterMs());
-        if (held.signal().requestId() != null) {
-            return new Conversation(requests, answers, moreSignals, anonymous, namedSignals + 1, sweepAt);
-        }
-        var waiting = new ArrayList<>(anonymous);
-        waiting.add(held);
-        return new Conversation(requests, answers, moreSignals, waiting, namedSignals, sweepAt);
+        boolean isNamed = held.signal().requestId() != null;
+        return new Conversation(
+                requests,
+                answers,
+                moreSignals,
+                anonymousSignals + (isNamed ? 0 : 1),
+                namedSignals + (isNamed ? 1 : 0),
+                sweepAt);
     }
 
-    public Conversation withAnonymous(List<HeldSignal> waiting) {
-        return new Conversation(requests, answers, signals, waiting, namedSignals, sweepAt);
-    }
-
-    public Conversation withNamedSignals(long count) {
-        return new Conversation(requests, answers, signals, anonymous, count, sweepAt);
+    public Conversation withHeldSignals(long anonymous, long named) {
+        return new Conversation(requests, answers, signals, anonymous, named, sweepAt);
     }
 
     public Conversation withSweepAt(@Nullable Long time) {
-        return new Conversation(requests, answers, signals, anonymous, namedSignals, time);
+        return new Conversation(requests, answers, signals, anonymousSignals, namedSignals, time);
     }
 
     /** Without what no open turn, no turn that is still to come and no held signal can ask for at this time. */
@@ -67,7 +63,7 @@ public record Conversation(
                 Sightings.after(requests, time - rule.retentionMs()),
                 Sightings.after(answers, time - rule.answerRetentionMs()),
                 Sightings.after(signals, time - rule.retentionMs()),
-                anonymous,
+                anonymousSignals,
                 namedSignals,
                 sweepAt);
     }
@@ -76,7 +72,7 @@ public record Conversation(
         return requests.length == 0
                 && answers.length == 0
                 && signals.length == 0
-                && anonymous.isEmpty()
+                && anonymousSignals == 0
                 && namedSignals == 0;
     }
 }
