@@ -41,7 +41,7 @@ final class Kinds {
             }
             try {
                 return parser.parse(scalar.text().strip());
-            } catch (IllegalArgumentException | DateTimeParseException e) {
+            } catch (IllegalArgumentException | ArithmeticException | DateTimeParseException e) {
                 throw new Unusable(wrong(expected, node));
             }
         }

@@ -24,7 +24,18 @@ record Schema(List<Option<?>> options, Map<String, Schema> named, Map<String, Sc
         return new Schema(options, named, lists);
     }
 
-    /** Every path that may be written at this level, for "did you mean". */
+    /** Paths, and the sections they stand in: what "did you mean" may propose. */
+    List<String> pathsAndSections() {
+        return Stream.concat(paths(), paths().filter(path -> path.contains(".")).map(Schema::section))
+                .distinct()
+                .toList();
+    }
+
+    private static String section(String path) {
+        return path.substring(0, path.lastIndexOf('.'));
+    }
+
+    /** Every path that may be written at this level. */
     Stream<String> paths() {
         return Stream.of(options.stream().map(Option::path), named.keySet().stream(), lists.keySet().stream())
                 .flatMap(paths -> paths);

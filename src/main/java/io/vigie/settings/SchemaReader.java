@@ -58,7 +58,7 @@ final class SchemaReader {
             } else if (schema.paths().anyMatch(each -> each.startsWith(path + "."))) {
                 section(path, node);
             } else {
-                String hint = Suggestion.nearest(path, schema.paths().toList())
+                String hint = Suggestion.nearest(path, schema.pathsAndSections())
                         .map(near -> "; did you mean " + prefix + near + "?")
                         .orElse("");
                 problems.add(prefix + path, node.where(), "unknown setting" + hint);

@@ -126,8 +126,10 @@ final class YamlReader {
             return new Node.Sequence(items, where);
         }
         String text = parser.getText();
-        // A quoted "" is a text; a bare "key:" is nothing.
-        return token == JsonToken.VALUE_NULL || text == null ? new Node.Empty(where) : new Node.Scalar(text, where);
+        // No setting means anything by an empty text, so "" is nothing, like a bare "key:".
+        return token == JsonToken.VALUE_NULL || text == null || text.isEmpty()
+                ? new Node.Empty(where)
+                : new Node.Scalar(text, where);
     }
 
     private Node.Mapping mapping(String where, int depth) throws IOException {

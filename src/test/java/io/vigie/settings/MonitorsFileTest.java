@@ -1,0 +1,187 @@
+package io.vigie.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vigie.model.FalseAlarmBudget;
+import io.vigie.model.Metric;
+import io.vigie.model.ModelMatch;
+import io.vigie.model.Monitor;
+import io.vigie.model.Reference;
+import io.vigie.model.Severity;
+import io.vigie.model.WindowLength;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MonitorsFileTest {
+    private static final String FULL = """
+            monitors:
+              - name: support-answers
+                match: {model: "gpt-4", version: 0613}
+                metric: quality
+                criterion: correct
+                dimensions: [[], [country, channel]]
+                window: 7d
+                reference: {kind: fixed, from: 2026-01-01, to: "2026-01-31T00:00:00Z"}
+                tolerance: 0.02
+                falseAlarms: 1 per 90d
+                severity: critical
+                owner: team-support
+                notify: [on-call]
+                runbook: https://wiki.example.org/drift
+            """;
+
+    @Test
+    void everyFieldArrives() {
+        assertThat(MonitorsFile.parse(FULL, "test"))
+                .containsExactly(new Monitor(
+                        "support-answers",
+                        new ModelMatch("gpt-4", "0613"),
+                        Metric.QUALITY,
+                        "correct",
+                        List.of("", "country,channel"),
+                        WindowLength.WEEK,
+                        Reference.fixed(1_767_225_600_000L, 1_769_817_600_000L),
+                        0.02,
+                        new FalseAlarmBudget("1 per 90d", 1, 7_776_000_000L),
+                        Severity.CRITICAL,
+                        "team-support",
+                        List.of("on-call"),
+                        "https://wiki.example.org/drift"));
+    }
+
+    @Test
+    void aShortMonitorHasTheDefaults() {
+        Monitor monitor =
+                MonitorsFile.parse(shortMonitor("error-rate", ""), "test").get(0);
+        assertThat(monitor.match()).isEqualTo(new ModelMatch("*", null));
+        assertThat(monitor.dimensions()).containsExactly("");
+        assertThat(monitor.window()).isEqualTo(WindowLength.MONTH);
+        assertThat(monitor.reference()).isEqualTo(Reference.previous());
+        assertThat(monitor.falseAlarms().text()).isEqualTo("1 per 90d");
+        assertThat(monitor.severity()).isEqualTo(Severity.WARNING);
+        assertThat(monitor.channels()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Metric.class)
+    void reservedMetricsAreRefusedWithTheSupportedOnes(Metric metric) {
+        String criterion = metric == Metric.QUALITY ? ", criterion: safe" : "";
+        List<String> problems =
+                Loaded.problems(() -> MonitorsFile.parse(shortMonitor(metric.label(), criterion), "test"));
+        if (metric.isSupported()) {
+            assertThat(problems).isEmpty();
+        } else {
+            assertThat(problems)
+                    .singleElement()
+                    .asString()
+                    .contains(metric.label() + " is not supported yet")
+                    .contains("`quality`", "`latency-p99`");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "quality | '' | monitors[0].criterion",
+                "error-rate | ', criterion: correct' | is for quality alone",
+                "eror-rate | '' | did you mean error-rate?",
+                "error-rate | ', dimension: [[]]' | did you mean monitors[0].dimensions?",
+                "error-rate | ', reference: {kind: benchmark}' | benchmark is not supported yet",
+                "error-rate | ', reference: {kind: version}' | version is not supported yet",
+                "error-rate | ', reference: {kind: last}' | expected one of `previous`, `fixed`",
+                "error-rate | ', reference: {kind: fixed, from: 2026-01-01}' | monitors[0].reference.to",
+                "error-rate | ', reference: {from: 2026-01-01}' | write kind: fixed",
+                "error-rate | ', reference: {kind: fixed, from: 2026-01-02, to: 2026-01-02}' | must be after",
+                "error-rate | ', reference: {kind: fixed, from: 2026-01-02, to: \"2026-02-01T00:01:00Z\"}' | multiple of 5 minutes",
+                "error-rate | ', window: 14d' | one of `1h`, `24h`, `7d`, `30d`",
+                "error-rate | ', falseAlarms: never' | 1 per 90d",
+                "error-rate | ', falseAlarms: 0 per 90d' | 1 per 90d",
+                "error-rate | ', severity: fatal' | `critical`",
+                "error-rate | ', runbook: wiki' | https://",
+            })
+    void whatIsWrongIsSaid(String metric, String more, String said) {
+        assertThat(Loaded.problems(() -> MonitorsFile.parse(shortMonitor(metric, more), "test")))
+                .singleElement()
+                .asString()
+                .contains(said);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-0.1", "1.5", "NaN", "Infinity", "1f", "0x1p3", "two", "'2 %'"})
+    void tolerancesAreNumbersInTheUnitOfTheMetric(String tolerance) {
+        String yaml = "monitors: [{name: a, match: {model: m}, metric: abandonment, tolerance: " + tolerance + "}]";
+        assertThat(Loaded.problems(() -> MonitorsFile.parse(yaml, "test"))).hasSize(1);
+    }
+
+    @Test
+    void namesAreUniqueAcrossTheSettingsAndTheMonitorsFile(@TempDir Path directory) throws IOException {
+        Files.writeString(directory.resolve("m.yaml"), FULL.replace("    notify: [on-call]\n", ""));
+        Path file = Files.writeString(
+                directory.resolve("s.yaml"),
+                "{kafka: {bootstrapServers: 'b:1'}, influx: {enabled: false}, monitorsFile: m.yaml,"
+                        + " monitors: [{name: other, match: {model: m}, metric: abandonment, tolerance: 0.1}]}");
+        DriftSettings both = DriftSettings.load(file, List.of("monitors[support-answers].tolerance=0.07"));
+        assertThat(both.monitors()).extracting(Monitor::name).containsExactly("other", "support-answers");
+        assertThat(both.monitors()).extracting(Monitor::tolerance).containsExactly(0.1, 0.07);
+        assertThat(Loaded.problems(() -> DriftSettings.load(file, List.of("monitors[0].name=support-answers"))))
+                .singleElement()
+                .asString()
+                .contains("another monitor has the name")
+                .contains("m.yaml");
+        assertThat(Loaded.problems(() -> DriftSettings.load(file, List.of("monitors[7].tolerance=1"))))
+                .singleElement()
+                .asString()
+                .contains("there is no item 7");
+        assertThat(Loaded.problems(() -> DriftSettings.load(file, List.of("windows.30d=off"))))
+                .singleElement()
+                .asString()
+                .contains("the window 30d is not kept");
+    }
+
+    @Test
+    void notifiedChannelsMustExist() {
+        String yaml =
+                "{kafka: {bootstrapServers: 'b:1'}, influx: {enabled: false}, channels: {chat: {type: cloudevents,"
+                        + " url: 'http://h/'}}, monitors: [{name: a, match: {model: m}, metric: abandonment, tolerance: 0.1,"
+                        + " notify: [chat, on-call]}]}";
+        assertThat(Loaded.problems(() -> Loaded.drift(yaml)))
+                .singleElement()
+                .asString()
+                .contains("monitors[0].notify")
+                .contains("there is no channel on-call; declared are chat");
+    }
+
+    @Test
+    void matchesCoverSeries() {
+        assertThat(new ModelMatch("*", null).covers("m", "*")).isTrue();
+        assertThat(new ModelMatch("*", null).covers("m", "1")).isFalse();
+        assertThat(new ModelMatch("m", "each").covers("m", "1")).isTrue();
+        assertThat(new ModelMatch("m", "each").covers("m", "*")).isFalse();
+        assertThat(new ModelMatch("m", "1").covers("m", "2")).isFalse();
+        assertThat(new ModelMatch("m", "1").covers("n", "1")).isFalse();
+    }
+
+    @Test
+    void aFileWithoutMonitorsIsAProblem() {
+        assertThat(Loaded.problems(() -> MonitorsFile.parse("monitors: []", "test")))
+                .hasSize(1);
+        assertThat(Loaded.problems(() -> MonitorsFile.parse("", "test"))).hasSize(1);
+        assertThat(Loaded.problems(() -> MonitorsFile.parse("monitors: {a: 1}", "test")))
+                .isNotEmpty();
+        assertThat(Loaded.problems(() -> MonitorsFile.parse("monitors: [a]", "test")))
+                .hasSize(1);
+    }
+
+    private static String shortMonitor(String metric, String more) {
+        return "monitors: [{name: a, match: {model: '*'}, metric: " + metric + ", tolerance: 0.1" + more + "}]";
+    }
+}
