@@ -109,7 +109,7 @@ public final class WindowPoints {
         fields.put("abandoned", (double) sums.abandoned());
         fields.put("escalated", (double) sums.escalated());
         fields.put("rate", rate);
-        putBounds(fields, WilsonInterval.of(rate, sums.turns(), CONFIDENCE));
+        putBounds(fields, WilsonInterval.of(rate, (double) sums.turns(), CONFIDENCE));
         fields.put("after_bad_turns", (double) sums.afterBad().count());
         put(fields, "after_bad_rate", sums.afterBad().mean());
         fields.put("after_good_turns", (double) sums.afterGood().count());

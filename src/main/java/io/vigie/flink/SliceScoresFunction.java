@@ -1,0 +1,40 @@
+package io.vigie.flink;
+
+import io.vigie.model.AttachedLabel;
+import io.vigie.model.ScoreUpdate;
+import io.vigie.model.ScoredLabel;
+import java.util.List;
+import org.apache.flink.api.common.functions.FlatMapFunction;
+import org.apache.flink.util.Collector;
+
+/** One attached label → one score for each of its slices. */
+public final class SliceScoresFunction implements FlatMapFunction<AttachedLabel, ScoreUpdate> {
+
+    private static final long serialVersionUID = 1;
+
+    private final List<String> dimensions;
+
+    /** @param dimensions their names, in the order of every subject's slices */
+    public SliceScoresFunction(List<String> dimensions) {
+        this.dimensions = List.copyOf(dimensions);
+    }
+
+    @Override
+    public void flatMap(AttachedLabel label, Collector<ScoreUpdate> out) {
+        for (int i = 0; i < dimensions.size(); i++) {
+            ScoredLabel scored = new ScoredLabel(
+                    label.labelId(),
+                    label.requestId(),
+                    label.subject().version(),
+                    label.subject().slices().get(i),
+                    label.criterion(),
+                    label.source(),
+                    label.score(),
+                    label.probability(),
+                    label.requestedAt(),
+                    label.labelledAt(),
+                    label.previous());
+            out.collect(new ScoreUpdate(label.subject().model(), dimensions.get(i), label.knownAt(), scored));
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.vigie.job;
+
+import io.vigie.decode.Limits;
+import io.vigie.decode.PaneUpdateCodec;
+import io.vigie.decode.ScoreUpdateCodec;
+import io.vigie.flink.AcceptFunction;
+import io.vigie.flink.Arrival;
+import io.vigie.flink.ChannelFilter;
+import io.vigie.flink.RejectedRecords;
+import io.vigie.model.AlertEvent;
+import io.vigie.model.PaneUpdate;
+import io.vigie.model.ScoreUpdate;
+import io.vigie.settings.DriftSettings;
+import io.vigie.settings.Topics;
+import io.vigie.sink.influx.InfluxSink;
+import io.vigie.sink.kafka.KafkaOutputs;
+import io.vigie.sink.webhook.WebhookSink;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeHint;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import picocli.CommandLine.Command;
+
+/** Kafka: panes, scores → InfluxDB: series; Kafka and webhooks: alerts. The graph is {@link DriftPipeline}. */
+public final class DriftJob {
+
+    /** Only for alignment: how far one of the two topics may be read ahead, and for how long it may be silent. */
+    private static final Duration MAX_DRIFT = Duration.ofDays(1);
+
+    private static final Duration IDLENESS = Duration.ofMinutes(1);
+    private static final Duration OUT_OF_ORDERNESS = Duration.ofHours(1);
+
+    /** Panes are Vigie's own: they may be larger than what a producer may send. */
+    private static final Limits LIMITS = new Limits(16 << 20, Duration.ofDays(365), 1024);
+
+    private DriftJob() {}
+
+    public static void main(String[] arguments) {
+        JobCommand.main(new DriftCommand(), arguments);
+    }
+
+    @Command(
+            name = "drift",
+            description = "Keeps rolling windows, compares them with their references, and raises alerts.")
+    private static final class DriftCommand extends JobCommand {
+        @Override
+        void execute(Path settingsFile, List<String> overrides) throws Exception {
+            DriftSettings settings = DriftSettings.load(settingsFile, overrides);
+            StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(
+                    JobEnvironment.configuration(settings.runtime()));
+            build(environment, settings);
+            environment.execute("vigie-" + DriftSettings.JOB);
+        }
+    }
+
+    /** Wires the pipeline to Kafka, InfluxDB and the channels. */
+    public static void build(StreamExecutionEnvironment environment, DriftSettings settings) {
+        Topics topics = settings.kafka().topics();
+        KafkaInputs kafka = new KafkaInputs(
+                environment,
+                settings.kafka(),
+                settings.runtime(),
+                new KafkaInputs.Time(DriftSettings.JOB, OUT_OF_ORDERNESS, IDLENESS, MAX_DRIFT));
+        var panes = accept(
+                "panes",
+                kafka.read(
+                        "panes",
+                        new KafkaInputs.Input<>(
+                                topics.panes(),
+                                TypeInformation.of(new TypeHint<Arrival<PaneUpdate>>() {}),
+                                () -> PaneUpdateCodec.decoder(LIMITS, Clock.systemUTC()),
+                                PaneUpdate::asOf)),
+                PaneUpdate.class);
+        var scores = accept(
+                "scores",
+                kafka.read(
+                        "scores",
+                        new KafkaInputs.Input<>(
+                                topics.scores(),
+                                TypeInformation.of(new TypeHint<Arrival<ScoreUpdate>>() {}),
+                                () -> ScoreUpdateCodec.decoder(LIMITS, Clock.systemUTC()),
+                                ScoreUpdate::asOf)),
+                ScoreUpdate.class);
+        var outputs = new DriftPipeline(settings).build(panes, scores);
+        if (settings.influx().enabled()) {
+            outputs.points()
+                    .sinkTo(new InfluxSink(SinkSettings.influx(settings.influx())))
+                    .uid("sink-influx")
+                    .name("InfluxDB");
+        }
+        KafkaOutputs sinks = new KafkaOutputs(new KafkaOutputs.Connection(
+                settings.kafka().bootstrapServers(),
+                settings.kafka().properties(),
+                "vigie-" + DriftSettings.JOB,
+                settings.runtime().transactionTimeout()));
+        outputs.alerts()
+                .sinkTo(sinks.alerts(topics.alerts()))
+                .uid("sink-alerts")
+                .name("alerts topic");
+        notifyChannels(outputs.alerts(), settings);
+        panes.getSideOutput(RejectedRecords.DEAD_LETTERS)
+                .union(scores.getSideOutput(RejectedRecords.DEAD_LETTERS))
+                .sinkTo(sinks.deadLetters(topics.deadLetters()))
+                .uid("sink-dead-letters")
+                .name("dead-letters topic");
+    }
+
+    private static void notifyChannels(DataStream<AlertEvent> alerts, DriftSettings settings) {
+        settings.channels().forEach((name, channel) -> alerts.filter(new ChannelFilter(name))
+                .uid("channel-" + name)
+                .name("for " + name)
+                .sinkTo(new WebhookSink(SinkSettings.webhook(name, channel)))
+                .uid("sink-webhook-" + name)
+                .name("webhook " + name));
+    }
+
+    private static <T> SingleOutputStreamOperator<T> accept(
+            String name, DataStream<Arrival<T>> arrivals, Class<T> type) {
+        return arrivals.process(new AcceptFunction<T>(), TypeInformation.of(type))
+                .uid("accept-" + name)
+                .name("accept " + name);
+    }
+}

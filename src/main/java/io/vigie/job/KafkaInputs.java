@@ -1,0 +1,90 @@
+package io.vigie.job;
+
+import io.vigie.decode.EventDecoder;
+import io.vigie.flink.Arrival;
+import io.vigie.flink.ArrivalDeserializer;
+import io.vigie.flink.ArrivalTimes;
+import io.vigie.settings.KafkaSettings;
+import io.vigie.settings.RuntimeSettings;
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.function.SerializableFunction;
+import org.apache.flink.util.function.SerializableSupplier;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+
+/** The Kafka sources of one job: all in one watermark-alignment group, so that reading weeks of topics again needs no more memory. */
+final class KafkaInputs {
+
+    private static final Duration ALIGNMENT_INTERVAL = Duration.ofSeconds(1);
+
+    private final StreamExecutionEnvironment environment;
+    private final KafkaSettings kafka;
+    private final RuntimeSettings runtime;
+    private final Time time;
+
+    /**
+     * How a job's inputs agree on event time.
+     *
+     * @param job its name: the consumer group and the alignment group
+     * @param idleness a partition that is silent this long holds nobody back
+     * @param maxDrift how far one source may run ahead of the slowest
+     */
+    record Time(String job, Duration outOfOrderness, Duration idleness, Duration maxDrift) {}
+
+    /**
+     * One topic.
+     *
+     * @param decoders one decoder for each reading subtask
+     * @param timeOf epoch milliseconds of a record
+     */
+    record Input<T>(
+            String topic,
+            TypeInformation<Arrival<T>> type,
+            SerializableSupplier<EventDecoder<T>> decoders,
+            SerializableFunction<T, Long> timeOf) {}
+
+    KafkaInputs(StreamExecutionEnvironment environment, KafkaSettings kafka, RuntimeSettings runtime, Time time) {
+        this.environment = environment;
+        this.kafka = kafka;
+        this.runtime = runtime;
+        this.time = time;
+    }
+
+    <T> DataStream<Arrival<T>> read(String name, Input<T> input) {
+        Properties properties = new Properties();
+        properties.putAll(kafka.properties());
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put("partition.discovery.interval.ms", "60000");
+        KafkaSource<Arrival<T>> source = KafkaSource.<Arrival<T>>builder()
+                .setBootstrapServers(kafka.bootstrapServers())
+                .setTopics(input.topic())
+                .setGroupId("vigie-" + time.job())
+                .setStartingOffsets(startingOffsets())
+                .setProperties(properties)
+                .setDeserializer(new ArrivalDeserializer<>(input.decoders(), input.type()))
+                .build();
+        return environment
+                .fromSource(
+                        source,
+                        ArrivalTimes.bounded(input.timeOf(), time.outOfOrderness())
+                                .withIdleness(time.idleness())
+                                .withWatermarkAlignment("vigie-" + time.job(), time.maxDrift(), ALIGNMENT_INTERVAL),
+                        name,
+                        input.type())
+                .uid("source-" + name);
+    }
+
+    @SuppressWarnings("deprecation") // the connector knows no other name for it
+    private OffsetsInitializer startingOffsets() {
+        return switch (runtime.startFrom()) {
+            case EARLIEST -> OffsetsInitializer.earliest();
+            case COMMITTED -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
+        };
+    }
+}

@@ -1,0 +1,105 @@
+package io.vigie.job;
+
+import io.vigie.decode.EventDecoders;
+import io.vigie.decode.Limits;
+import io.vigie.flink.Arrival;
+import io.vigie.model.Label;
+import io.vigie.model.Request;
+import io.vigie.model.Response;
+import io.vigie.model.Signal;
+import io.vigie.settings.JoinSettings;
+import io.vigie.settings.QualityMetricsSettings;
+import io.vigie.settings.Topics;
+import io.vigie.sink.kafka.KafkaOutputs;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeHint;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import picocli.CommandLine.Command;
+
+/** Kafka: requests, responses, labels, signals → Kafka: panes, scores, dead letters. The graph is {@link QualityMetricsPipeline}. */
+public final class QualityMetricsJob {
+
+    private QualityMetricsJob() {}
+
+    public static void main(String[] arguments) {
+        JobCommand.main(new QualityMetricsCommand(), arguments);
+    }
+
+    @Command(
+            name = "quality-metrics",
+            description = "Joins requests, responses, labels and signals, and keeps five-minute panes.")
+    private static final class QualityMetricsCommand extends JobCommand {
+        @Override
+        void execute(Path settingsFile, List<String> overrides) throws Exception {
+            QualityMetricsSettings settings = QualityMetricsSettings.load(settingsFile, overrides);
+            StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(
+                    JobEnvironment.configuration(settings.runtime()));
+            build(environment, settings);
+            environment.execute("vigie-" + QualityMetricsSettings.JOB);
+        }
+    }
+
+    /** Wires the pipeline to Kafka. */
+    public static void build(StreamExecutionEnvironment environment, QualityMetricsSettings settings) {
+        Topics topics = settings.kafka().topics();
+        JoinSettings join = settings.join();
+        KafkaInputs kafka = new KafkaInputs(
+                environment,
+                settings.kafka(),
+                settings.runtime(),
+                new KafkaInputs.Time(
+                        QualityMetricsSettings.JOB, join.outOfOrderness(), join.idleness(), join.alignmentMaxDrift()));
+        Limits limits = new Limits(
+                settings.limits().maxRecordBytes(),
+                Duration.ofMillis(settings.limits().maxFutureMillis()),
+                settings.limits().maxNameLength());
+        var inputs = new QualityMetricsPipeline.Inputs(
+                kafka.read(
+                        "requests",
+                        new KafkaInputs.Input<>(
+                                topics.requests(),
+                                TypeInformation.of(new TypeHint<Arrival<Request>>() {}),
+                                () -> EventDecoders.requests(limits, Clock.systemUTC()),
+                                Request::requestedAt)),
+                kafka.read(
+                        "responses",
+                        new KafkaInputs.Input<>(
+                                topics.responses(),
+                                TypeInformation.of(new TypeHint<Arrival<Response>>() {}),
+                                () -> EventDecoders.responses(limits, Clock.systemUTC()),
+                                Response::respondedAt)),
+                kafka.read(
+                        "labels",
+                        new KafkaInputs.Input<>(
+                                topics.labels(),
+                                TypeInformation.of(new TypeHint<Arrival<Label>>() {}),
+                                () -> EventDecoders.labels(limits, Clock.systemUTC()),
+                                Label::labelledAt)),
+                kafka.read(
+                        "signals",
+                        new KafkaInputs.Input<>(
+                                topics.signals(),
+                                TypeInformation.of(new TypeHint<Arrival<Signal>>() {}),
+                                () -> EventDecoders.signals(limits, Clock.systemUTC()),
+                                Signal::signalledAt)));
+        var outputs = new QualityMetricsPipeline(settings).build(inputs);
+        KafkaOutputs sinks = new KafkaOutputs(new KafkaOutputs.Connection(
+                settings.kafka().bootstrapServers(),
+                settings.kafka().properties(),
+                "vigie-" + QualityMetricsSettings.JOB,
+                settings.runtime().transactionTimeout()));
+        outputs.panes().sinkTo(sinks.panes(topics.panes())).uid("sink-panes").name("panes topic");
+        outputs.scores()
+                .sinkTo(sinks.scores(topics.scores()))
+                .uid("sink-scores")
+                .name("scores topic");
+        outputs.deadLetters()
+                .sinkTo(sinks.deadLetters(topics.deadLetters()))
+                .uid("sink-dead-letters")
+                .name("dead-letters topic");
+    }
+}

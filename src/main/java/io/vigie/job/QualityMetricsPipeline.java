@@ -1,0 +1,177 @@
+package io.vigie.job;
+
+import io.vigie.decode.EventEncoder;
+import io.vigie.flink.AcceptFunction;
+import io.vigie.flink.Arrival;
+import io.vigie.flink.AttachmentFunction;
+import io.vigie.flink.ConversationFunction;
+import io.vigie.flink.PairingFunction;
+import io.vigie.flink.PaneFunction;
+import io.vigie.flink.PartialPane;
+import io.vigie.flink.PreAggregateOperator;
+import io.vigie.flink.RejectedRecords;
+import io.vigie.flink.SliceScoresFunction;
+import io.vigie.join.JoinRules;
+import io.vigie.model.Attachable;
+import io.vigie.model.Contribution;
+import io.vigie.model.DeadLetter;
+import io.vigie.model.Label;
+import io.vigie.model.LabelContribution;
+import io.vigie.model.PaneUpdate;
+import io.vigie.model.Request;
+import io.vigie.model.Response;
+import io.vigie.model.ScoreUpdate;
+import io.vigie.model.Signal;
+import io.vigie.model.SliceGroup;
+import io.vigie.model.SliceNames;
+import io.vigie.model.TrafficContribution;
+import io.vigie.model.Turn;
+import io.vigie.model.TurnContribution;
+import io.vigie.settings.QualityMetricsSettings;
+import io.vigie.settings.Topics;
+import io.vigie.window.Pane;
+import io.vigie.window.PaneTicks;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/**
+ * The graph of the quality-metrics job; where its records come from and go to is the caller's business.
+ *
+ * <pre>
+ * requests ──┬► pairing ─┬─ traffic ─────────────► pre-aggregate ──┐
+ * responses ─┘           ├─ turns ──┬► conversations ─ outcomes ─► pre-aggregate ──┼─► panes ─┬─► panes
+ * signals ───────────────│──────────┘         │                    │          └─► scores
+ *                        └─ remembered ───────┴┬► attachment ─ label changes ─► pre-aggregate ──┤
+ * labels ──────────────────────────────────────┘         └─ attached labels ─► slices ──────────┘
+ *
+ * rejected anywhere: dead letters
+ * </pre>
+ */
+public final class QualityMetricsPipeline {
+
+    private static final TypeInformation<SliceGroup> GROUP = TypeInformation.of(SliceGroup.class);
+    private static final TypeInformation<PartialPane> PARTIAL = TypeInformation.of(PartialPane.class);
+
+    /** Arrivals with event timestamps and watermarks. */
+    public record Inputs(
+            DataStream<Arrival<Request>> requests,
+            DataStream<Arrival<Response>> responses,
+            DataStream<Arrival<Label>> labels,
+            DataStream<Arrival<Signal>> signals) {}
+
+    /** What the drift job reads, and what nobody could use. */
+    public record Outputs(
+            DataStream<PaneUpdate> panes, DataStream<ScoreUpdate> scores, DataStream<DeadLetter> deadLetters) {}
+
+    private final QualityMetricsSettings settings;
+    private final JoinRules joinRules;
+    private final List<String> dimensions;
+    private final PaneTicks ticks;
+
+    public QualityMetricsPipeline(QualityMetricsSettings settings) {
+        this.settings = settings;
+        this.joinRules = new JoinRules(
+                settings.join().timeoutMillis(),
+                settings.abandonment().afterMillis(),
+                settings.labels().horizonMillis());
+        this.dimensions = settings.slices().dimensions().stream()
+                .map(SliceNames::dimensionName)
+                .toList();
+        this.ticks = new PaneTicks(settings.panes().correctionsEveryMillis());
+    }
+
+    public Outputs build(Inputs inputs) {
+        Topics topics = settings.kafka().topics();
+        var requests = accept("requests", inputs.requests(), Request.class);
+        var responses = accept("responses", inputs.responses(), Response.class);
+        var labels = accept("labels", inputs.labels(), Label.class);
+        var signals = accept("signals", inputs.signals(), Signal.class);
+
+        var traffic = requests.keyBy(Request::requestId, Types.STRING)
+                .connect(responses.keyBy(Response::requestId, Types.STRING))
+                .process(
+                        new PairingFunction(
+                                joinRules,
+                                settings.slices().dimensions(),
+                                new RejectedRecords<>(topics.responses(), EventEncoder::encode)),
+                        TypeInformation.of(TrafficContribution.class))
+                .uid("pairing")
+                .name("pairing");
+
+        var turns = traffic.getSideOutput(PairingFunction.TURNS)
+                .keyBy(Turn::conversationId, Types.STRING)
+                .connect(signals.keyBy(Signal::conversationId, Types.STRING))
+                .process(
+                        new ConversationFunction(
+                                joinRules, new RejectedRecords<>(topics.signals(), EventEncoder::encode)),
+                        TypeInformation.of(TurnContribution.class))
+                .uid("conversations")
+                .name("conversations");
+
+        TypeInformation<Attachable> attachable = TypeInformation.of(Attachable.class);
+        var attached = traffic.getSideOutput(PairingFunction.REMEMBERED)
+                .map(Attachable::of, attachable)
+                .uid("remembered")
+                .name("remembered")
+                .union(
+                        turns.getSideOutput(ConversationFunction.OUTCOMES)
+                                .map(Attachable::of, attachable)
+                                .uid("outcomes")
+                                .name("outcomes"),
+                        labels.map(Attachable::of, attachable).uid("to-attach").name("to attach"))
+                .keyBy(Attachable::requestId, Types.STRING)
+                .process(
+                        new AttachmentFunction(joinRules, new RejectedRecords<>(topics.labels(), EventEncoder::encode)),
+                        TypeInformation.of(LabelContribution.class))
+                .uid("attachment")
+                .name("attachment");
+
+        var partials = preAggregate("traffic", traffic, Pane::add)
+                .union(preAggregate("turns", turns, Pane::add), preAggregate("labels", attached, Pane::add));
+        var scores = attached.getSideOutput(AttachmentFunction.ATTACHED)
+                .flatMap(new SliceScoresFunction(dimensions))
+                .returns(TypeInformation.of(ScoreUpdate.class))
+                .uid("slice-scores")
+                .name("slice scores");
+        var panes = partials.keyBy(PartialPane::group, GROUP)
+                .connect(scores.keyBy(ScoreUpdate::group, GROUP))
+                .process(
+                        new PaneFunction(new PaneFunction.Rules(
+                                settings.labels().horizonMillis(),
+                                settings.slices().maxValues())),
+                        TypeInformation.of(PaneUpdate.class))
+                .uid("panes")
+                .name("panes");
+
+        DataStream<DeadLetter> deadLetters = requests.getSideOutput(RejectedRecords.DEAD_LETTERS)
+                .union(
+                        responses.getSideOutput(RejectedRecords.DEAD_LETTERS),
+                        labels.getSideOutput(RejectedRecords.DEAD_LETTERS),
+                        signals.getSideOutput(RejectedRecords.DEAD_LETTERS),
+                        traffic.getSideOutput(RejectedRecords.DEAD_LETTERS),
+                        turns.getSideOutput(RejectedRecords.DEAD_LETTERS),
+                        attached.getSideOutput(RejectedRecords.DEAD_LETTERS));
+        return new Outputs(panes, panes.getSideOutput(PaneFunction.SCORES), deadLetters);
+    }
+
+    private static <T> SingleOutputStreamOperator<T> accept(
+            String name, DataStream<Arrival<T>> arrivals, Class<T> type) {
+        return arrivals.process(new AcceptFunction<T>(), TypeInformation.of(type))
+                .uid("accept-" + name)
+                .name("accept " + name);
+    }
+
+    private <C extends Contribution> DataStream<PartialPane> preAggregate(
+            String name, DataStream<C> contributions, PreAggregateOperator.Fold<C> fold) {
+        return contributions
+                .transform(
+                        "pre-aggregate " + name,
+                        PARTIAL,
+                        new PreAggregateOperator<>(
+                                dimensions, ticks, settings.panes().preAggregationMaxEntries(), fold))
+                .uid("pre-aggregate-" + name);
+    }
+}
