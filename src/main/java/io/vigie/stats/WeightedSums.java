@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 /**
  * What a weighted mean needs of its sample: count, Σw, Σw², Σwy and Σwy². With w = 1/π (π the inclusion probability) the mean is Hájek's.
  *
- * <p>Values y are finite, of any range and unit; weights are finite and above 0. Empty and non-finite input: an empty mean, an
+ * <p>Values y are finite, of any range and unit; weights are above 0 with a finite square. Empty and non-finite input: an empty mean, an
  * {@link IllegalArgumentException}. Memory: 11 words, whatever the count.
  *
  * <p>A difference is a legal content: what {@link #remove} takes out may have been added to other sums that are merged later, so the count can be
@@ -23,7 +23,7 @@ public final class WeightedSums {
     private CompensatedSum weightedValue = new CompensatedSum();
     private CompensatedSum weightedSquare = new CompensatedSum();
 
-    /** @throws IllegalArgumentException for a non-finite y, or a weight that is not finite and above 0 */
+    /** @throws IllegalArgumentException for a non-finite y, or a weight that is not above 0 or whose square is not finite */
     public void add(double y, double weight) {
         update(y, weight, 1);
     }
@@ -37,8 +37,8 @@ public final class WeightedSums {
         if (!Double.isFinite(y)) {
             throw new IllegalArgumentException("a value is finite, not " + y);
         }
-        if (!(w > 0 && w < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("a weight is finite and above 0, not " + w);
+        if (!(w > 0 && w * w < Double.POSITIVE_INFINITY && Double.isFinite(w * y * y))) {
+            throw new IllegalArgumentException("a weight is above 0 and its square finite, not " + w + " for " + y);
         }
         count += sign;
         weight.add(sign * w);
