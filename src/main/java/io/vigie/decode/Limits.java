@@ -15,6 +15,9 @@ public record Limits(int maxRecordBytes, Duration maxFuture, int maxNameLength) 
     /** 1 MiB, 1 h, 256 characters. */
     public static final Limits DEFAULT = new Limits(1 << 20, Duration.ofHours(1), 256);
 
+    /** A request with more segments than this is rejected: all of them travel with it. */
+    public static final int MAX_SEGMENTS = 64;
+
     /** An oversized record keeps only so much of itself in its dead letter, else the letter could not be sent either. */
     static final int OVERSIZED_PAYLOAD_BYTES = 64 * 1024;
 

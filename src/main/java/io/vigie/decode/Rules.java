@@ -126,6 +126,11 @@ final class Rules {
         if ((segments == null || segments.isEmpty()) && task == null) {
             return Map.of();
         }
+        if (segments != null && segments.size() > Limits.MAX_SEGMENTS) {
+            throw new Unusable(
+                    Reason.OVERSIZED,
+                    "segments has " + segments.size() + " entries, more than " + Limits.MAX_SEGMENTS + ".");
+        }
         Map<String, String> result = segments == null ? new HashMap<>(2) : segments;
         boolean blank = false;
         for (Map.Entry<String, String> entry : result.entrySet()) {

@@ -28,7 +28,11 @@ class UntoldJvmTest {
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(output).contains("property null").contains("decoded true").contains("others refused");
+        assertThat(output)
+                .contains("property null")
+                .contains("decoded true")
+                .contains("read true")
+                .contains("others refused");
     }
 
     static final class Child {
@@ -40,6 +44,11 @@ class UntoldJvmTest {
             Decoding<Request> decoding = EventDecoders.requests(Limits.DEFAULT, Samples.CLOCK)
                     .decode("t", 0, 0, HexFormat.of().parseHex(arguments[0]));
             System.out.println("decoded " + (decoding instanceof Decoding.Accepted));
+            String line = "{\"request_id\":\"r\",\"responded_at\":0,\"status\":\"OK\"}";
+            System.out.println("read "
+                    + (JsonEvents.responses(Limits.DEFAULT, Samples.CLOCK)
+                                    .decode("t", 0, 0, line.getBytes(StandardCharsets.UTF_8))
+                            instanceof Decoding.Accepted));
             try {
                 org.apache.avro.util.ClassSecurityValidator.validate(ProcessBuilder.class);
                 System.out.println("others accepted");

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -60,8 +61,13 @@ class UnusableFieldsTest {
                                 new Case("label", "labeller", LONG, Reason.OVERSIZED),
                                 new Case("signal", "request_id", LONG, Reason.OVERSIZED),
                                 new Case("request", "segments", Map.of(LONG, "x"), Reason.OVERSIZED),
+                                new Case("request", "segments", segments(65), Reason.OVERSIZED),
                                 new Case("request", "segments", Map.of("tier", LONG), Reason.OVERSIZED)))
                 .flatMap(cases -> cases);
+    }
+
+    private static Map<String, String> segments(int number) {
+        return IntStream.range(0, number).boxed().collect(Collectors.toMap(i -> "s" + i, i -> "x"));
     }
 
     private static Stream<Case> texts(String kind, String... fields) {
@@ -140,7 +146,7 @@ class UnusableFieldsTest {
         Instant time = Samples.NOW.plusMillis(3_600_000);
         String text = "x".repeat(256);
         return switch (kind) {
-            case "request" -> new ModelRequest(text, text, text, time, text, Map.of(text, text), text, 0L, 1.0, false);
+            case "request" -> new ModelRequest(text, text, text, time, text, segments(64), text, 0L, 1.0, false);
             case "response" -> new ModelResponse(text, time, ResponseStatus.OK, 0L, 0L, 0L, 0.0, text, 1.0, text);
             case "label" -> new ModelLabel(text, text, time, text, 1.0, LabelSource.HUMAN, text, Double.MIN_VALUE);
             case "signal" -> new UserSignal(text, text, time, SignalKind.ABANDONED);

@@ -1,0 +1,73 @@
+package io.vigie.decode;
+
+import io.vigie.model.Origin;
+import io.vigie.model.Reason;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.List;
+import org.apache.avro.AvroTypeException;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaCompatibility.SchemaIncompatibilityType;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the bodies that one writer schema wrote, as the current record of that kind, which it fills again and again. */
+final class BodyReader<E extends SpecificRecordBase, T> {
+
+    private final RecordKind<E, T> kind;
+    private final SpecificDatumReader<E> datums;
+    private @Nullable E reused;
+
+    /** @throws IllegalArgumentException if what this schema wrote cannot be read as the current record */
+    BodyReader(RecordKind<E, T> kind, Schema writer) {
+        requireReadable(kind.schema(), writer);
+        this.kind = kind;
+        this.datums = new SpecificDatumReader<>(writer, kind.schema());
+    }
+
+    T read(BinaryDecoder body, Origin origin) throws Unusable {
+        E event;
+        boolean complete;
+        try {
+            event = datums.read(reused, body);
+            complete = body.isEnd();
+        } catch (EOFException e) {
+            throw malformed("The body is cut short.");
+        } catch (AvroTypeException e) {
+            // For instance an enum symbol that a newer producer knows and this version does not.
+            throw malformed("The body does not fit: " + Rules.quoted(String.valueOf(e.getMessage())) + ".");
+        } catch (IOException | RuntimeException e) {
+            // Avro throws many kinds on bytes that are not Avro: all mean the same.
+            throw malformed("The body is not Avro: " + Rules.quoted(String.valueOf(e.getMessage())) + ".");
+        }
+        if (!complete) {
+            throw malformed("Bytes follow the end of the body.");
+        }
+        reused = event;
+        return kind.meaning().of(event, origin);
+    }
+
+    private Unusable malformed(String what) {
+        return new Unusable(
+                Reason.MALFORMED, what + " Expected: " + kind.schema().getName() + ".");
+    }
+
+    private static void requireReadable(Schema current, Schema writer) {
+        List<String> faults =
+                SchemaCompatibility.checkReaderWriterCompatibility(current, writer)
+                        .getResult()
+                        .getIncompatibilities()
+                        .stream()
+                        // A symbol that only newer producers know makes single records unusable, not the schema.
+                        .filter(fault -> fault.getType() != SchemaIncompatibilityType.MISSING_ENUM_SYMBOLS)
+                        .map(fault -> fault.getLocation() + ": " + fault.getMessage())
+                        .toList();
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException("A version of " + writer.getFullName()
+                    + " cannot be read as the current one: " + String.join("; ", faults));
+        }
+    }
+}
