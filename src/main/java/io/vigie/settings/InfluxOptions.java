@@ -58,8 +58,8 @@ public record InfluxOptions(
     static final Option<Integer> MAX_BUFFERED = Option.of(
             "influx.maxBuffered",
             Kinds.integer(1, 10_000_000),
-            "100000",
-            "Points that wait in memory, per subtask, while the store is away. More: a longer outage passes before the series wait too. They are part of each checkpoint, some hundred bytes each.");
+            "200000",
+            "Points that wait in memory, per subtask, while the store is away. More: a longer outage passes before the series wait too. They are part of each checkpoint, about 0.7 kB each.");
     static final Option<Duration> FLUSH_EVERY = Option.of(
             "influx.flushEvery", Kinds.duration("10ms", "1min"), "1s", "How long a point waits for its batch to fill.");
     static final Option<Duration> TIMEOUT = Option.of(

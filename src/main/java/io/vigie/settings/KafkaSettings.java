@@ -65,6 +65,23 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> propert
         Topics.check(values, problems);
     }
 
+    /**
+     * The Kafka part of the settings of either job.
+     *
+     * @throws SettingsException with every problem there is; which job is meant follows from the keys
+     */
+    public static KafkaSettings load(Path file, List<String> overrides) {
+        try {
+            return QualityMetricsSettings.load(file, overrides).kafka();
+        } catch (SettingsException unusable) {
+            try {
+                return DriftSettings.load(file, overrides).kafka();
+            } catch (SettingsException other) {
+                throw unusable.problems().size() <= other.problems().size() ? unusable : other;
+            }
+        }
+    }
+
     /** @param directory of the settings file */
     static KafkaSettings of(Values values, Path directory, Problems problems) {
         Map<String, String> properties = new HashMap<>(values.get(PROPERTIES));

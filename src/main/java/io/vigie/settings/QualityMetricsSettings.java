@@ -49,6 +49,14 @@ public record QualityMetricsSettings(
         Values values = SchemaReader.read(SCHEMA, document, problems);
         KafkaSettings.check(values, problems);
         RuntimeSettings.check(values, problems);
+        values.with(
+                JoinSettings.TIMEOUT,
+                timeout -> values.with(LabelSettings.HORIZON, horizon -> {
+                    if (horizon.compareTo(timeout) < 0) {
+                        values.problem(
+                                problems, LabelSettings.HORIZON, "must be at least " + JoinSettings.TIMEOUT.path());
+                    }
+                }));
         problems.throwIfAny(file.toString());
         KafkaSettings kafka = KafkaSettings.of(values, SettingsFiles.directory(file), problems);
         problems.throwIfAny(file.toString());

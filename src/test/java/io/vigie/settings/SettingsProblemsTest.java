@@ -177,7 +177,7 @@ class SettingsProblemsTest {
                     type: cloudevents
                     url: https://hooks.example.org/x
                     headerEnv: {Authorization: "Bearer hunter2"}
-                  chat: {type: slack, urlEnv: SLACK_URL}
+                  chat: {type: slack, url: "https://hooks.example.org/y"}
                   nowhere: {type: cloudevents}
                 """;
         List<String> problems = Loaded.problems(() -> Loaded.drift(DRIFT + channels));

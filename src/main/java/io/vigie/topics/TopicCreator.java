@@ -1,0 +1,112 @@
+package io.vigie.topics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Makes the topics that are missing. One that exists is left as it is, and what matters about it is said. */
+public final class TopicCreator {
+    private static final long TIMEOUT_S = 30;
+
+    private final Admin admin;
+
+    public TopicCreator(Admin admin) {
+        this.admin = admin;
+    }
+
+    /**
+     * What became of one topic.
+     *
+     * @param created false: it was there
+     * @param warnings what is different about one that was there, and what that leads to
+     */
+    public record Outcome(String topic, boolean created, List<String> warnings) {}
+
+    /**
+     * @param replication replicas of each partition; empty: the broker's default
+     * @return in the order of the plans
+     * @throws KafkaException if the brokers cannot be reached, or refuse
+     */
+    public List<Outcome> create(List<TopicPlan> plans, Optional<Short> replication) throws InterruptedException {
+        Set<String> existing = get(admin.listTopics().names());
+        List<NewTopic> missing = plans.stream()
+                .filter(plan -> !existing.contains(plan.name()))
+                .map(plan ->
+                        new NewTopic(plan.name(), Optional.of(plan.partitions()), replication).configs(plan.config()))
+                .toList();
+        CreateTopicsResult result = admin.createTopics(missing);
+        List<Outcome> outcomes = new ArrayList<>();
+        for (TopicPlan plan : plans) {
+            boolean created = !existing.contains(plan.name()) && isCreated(result, plan.name());
+            outcomes.add(new Outcome(plan.name(), created, created ? List.of() : warnings(plan)));
+        }
+        return outcomes;
+    }
+
+    /** False: somebody else made it in between. */
+    private static boolean isCreated(CreateTopicsResult result, String topic) throws InterruptedException {
+        try {
+            get(result.values().get(topic));
+            return true;
+        } catch (TopicExistsException e) {
+            return false;
+        }
+    }
+
+    private List<String> warnings(TopicPlan plan) throws InterruptedException {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, plan.name());
+        Map<ConfigResource, Config> configs =
+                get(admin.describeConfigs(List.of(resource)).all());
+        Config config = configs.getOrDefault(resource, new Config(List.of()));
+        List<String> warnings = new ArrayList<>();
+        boolean compacts =
+                value(config, TopicConfig.CLEANUP_POLICY_CONFIG).contains(TopicConfig.CLEANUP_POLICY_COMPACT);
+        if (plan.isCompacted() && !compacts) {
+            warnings.add("it is not compacted: its records disappear when its retention ends");
+        }
+        if (!plan.isCompacted() && compacts) {
+            warnings.add("it is compacted: of records with one key all but the last disappear");
+        }
+        boolean stampedByProducers =
+                value(config, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG).equals("CreateTime");
+        boolean kept = value(config, TopicConfig.RETENTION_MS_CONFIG).equals("-1");
+        if (!compacts && stampedByProducers && !kept) {
+            warnings.add(
+                    "its records are stamped by event time and deleted by it: replayed history disappears at once");
+        }
+        return warnings;
+    }
+
+    private static String value(Config config, String key) {
+        ConfigEntry entry = config.get(key);
+        return entry == null || entry.value() == null ? "" : entry.value();
+    }
+
+    private static <T> T get(KafkaFuture<T> future) throws InterruptedException {
+        try {
+            return future.get(TIMEOUT_S, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new KafkaException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new org.apache.kafka.common.errors.TimeoutException("no answer within " + TIMEOUT_S + " s", e);
+        }
+    }
+}

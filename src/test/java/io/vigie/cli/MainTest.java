@@ -1,0 +1,85 @@
+package io.vigie.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class MainTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"--help", "help", "--version", "topics --help", "topics create --help", "monitors check --help"})
+    void helpIsNoFailure(String arguments) {
+        assertThat(run(arguments)).as(err.toString()).isZero();
+        assertThat(out.toString()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "nonsense",
+                "--nonsense",
+                "topics",
+                "topics crate",
+                "topics create --partitions x",
+                "topics create --partitions 0",
+                "monitors check"
+            })
+    void aCommandLineThatIsNotUnderstoodIsTwo(String arguments) {
+        assertThat(run(arguments)).isEqualTo(2);
+        assertThat(err.toString()).isNotBlank();
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void settingsThatAreNotUsableAreTwoWithAllProblems(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("m.yaml"), "monitors: [{name: a, match: {model: m}, metric: mix, toleranse: 0.1}]");
+        assertThat(run("monitors check " + file)).isEqualTo(2);
+        assertThat(err.toString())
+                .contains(
+                        "3 problems",
+                        "monitors[0].metric",
+                        "monitors[0].toleranse",
+                        "did you mean monitors[0].tolerance?");
+        assertThat(err.toString()).doesNotContain("\tat ");
+    }
+
+    @Test
+    void monitorsAreSummedUp() {
+        assertThat(run("monitors check jobs/monitors/example.yaml --set monitors[slow-answers].tolerance=0.2"))
+                .isZero();
+        assertThat(out.toString().lines())
+                .hasSize(6)
+                .anyMatch(line -> line.contains("slow-answers: latency-p95") && line.contains("tolerance 0.2"));
+    }
+
+    @Test
+    void brokersThatDoNotAnswerAreOneInOneSentence() {
+        // Port 9 of loopback: nobody listens.
+        int code = run("topics create --settings jobs/drift.yaml --set kafka.bootstrapServers=127.0.0.1:9"
+                + " --set kafka.properties.default.api.timeout.ms=600 --set kafka.properties.request.timeout.ms=500");
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString().lines().toList()).isEqualTo(List.of("vigie: no answer from Kafka at 127.0.0.1:9"));
+    }
+
+    private int run(String arguments) {
+        CommandLine line = Main.commandLine();
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        return line.execute(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1));
+    }
+}
