@@ -45,6 +45,7 @@ public final class DriftJob {
     }
 
     @Command(
+            mixinStandardHelpOptions = true,
             name = "drift",
             description = "Keeps rolling windows, compares them with their references, and raises alerts.")
     private static final class DriftCommand extends JobCommand {

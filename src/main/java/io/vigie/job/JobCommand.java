@@ -21,9 +21,6 @@ abstract class JobCommand implements Callable<Integer> {
             description = "Overrides one setting, kafka.bootstrapServers=broker:9092 for instance. May be repeated.")
     private List<String> overrides = new ArrayList<>();
 
-    @Option(names = "--help", usageHelp = true, description = "Shows this help.")
-    private boolean help;
-
     @Override
     public Integer call() throws Exception {
         try {

@@ -30,6 +30,7 @@ public final class QualityMetricsJob {
     }
 
     @Command(
+            mixinStandardHelpOptions = true,
             name = "quality-metrics",
             description = "Joins requests, responses, labels and signals, and keeps five-minute panes.")
     private static final class QualityMetricsCommand extends JobCommand {
