@@ -23,7 +23,8 @@ public final class LineProtocol {
     /** The unit of the timestamp at the end of a line. */
     public enum Precision {
         MILLISECONDS(1),
-        MICROSECONDS(1000);
+        MICROSECONDS(1_000),
+        NANOSECONDS(1_000_000);
 
         private final long perMillisecond;
 
