@@ -31,7 +31,7 @@ class ConversationFunctionTest {
 
     @Test
     void anyOrderGivesWhatTheBatchRuleGives() throws Exception {
-        for (int seed = 0; seed < 250; seed++) {
+        for (int seed = 0; seed < 120; seed++) {
             againstTheBatchRule(seed, new HashMapStateBackend());
         }
     }

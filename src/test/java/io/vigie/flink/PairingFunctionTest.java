@@ -39,7 +39,7 @@ class PairingFunctionTest {
 
     @Test
     void anyOrderGivesWhatTheBatchRuleGives() throws Exception {
-        for (int seed = 0; seed < 80; seed++) {
+        for (int seed = 0; seed < 60; seed++) {
             againstTheBatchRule(seed, new HashMapStateBackend());
         }
     }
