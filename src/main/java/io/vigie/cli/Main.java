@@ -56,11 +56,13 @@ public final class Main {
         return ExitCodes.FAILED;
     }
 
-    /** The first message in the chain of causes that says something. */
+    /** The first message in the chain of causes that says something; that a job failed is known. */
     private static String sentence(Throwable failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
             String message = each.getMessage();
-            if (message != null && !message.isBlank()) {
+            boolean wrapper =
+                    each.getClass().getName().startsWith("org.apache.flink.runtime.") && each.getCause() != null;
+            if (!wrapper && message != null && !message.isBlank()) {
                 return message.lines().findFirst().orElse(message);
             }
         }

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.TypeHint;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -117,12 +118,9 @@ public final class Backtest {
                                 () -> JsonEvents.signals(limits, Clock.systemUTC()),
                                 Signal::signalledAt)));
         var drift = new DriftPipeline(settings.drift()).build(quality.panes(), quality.scores());
-        write(
-                SERIES,
-                drift.points()
-                        .map(point -> LineProtocol.write(point, LineProtocol.Precision.NANOSECONDS), Types.STRING));
-        write(ALERTS, drift.alerts().map(AlertCodec::jsonLine, Types.STRING));
-        write(DEAD_LETTERS, quality.deadLetters().map(DeadLetterCodec::jsonLine, Types.STRING));
+        write(SERIES, drift.points(), point -> LineProtocol.write(point, LineProtocol.Precision.NANOSECONDS));
+        write(ALERTS, drift.alerts(), AlertCodec::jsonLine);
+        write(DEAD_LETTERS, quality.deadLetters(), DeadLetterCodec::jsonLine);
     }
 
     private <T> DataStream<Arrival<T>> read(
@@ -143,8 +141,11 @@ public final class Backtest {
                 .setParallelism(1);
     }
 
-    private void write(String file, DataStream<String> lines) {
-        lines.sinkTo(new LinesFileSink(output.resolve(file)))
+    private <T> void write(String file, DataStream<T> records, MapFunction<T, String> line) {
+        records.map(line, Types.STRING)
+                .uid("lines-" + file)
+                .name("lines of " + file)
+                .sinkTo(new LinesFileSink(output.resolve(file)))
                 .setParallelism(1)
                 .uid("sink-" + file)
                 .name(file);

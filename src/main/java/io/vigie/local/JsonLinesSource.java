@@ -168,7 +168,9 @@ final class JsonLinesSource<T>
     @Override
     public SplitEnumerator<FileSplit<T>, Collection<FileSplit<T>>> createEnumerator(
             SplitEnumeratorContext<FileSplit<T>> context) {
-        return new IteratorSourceEnumerator<>(context, new ArrayList<>(List.of(split)));
+        // A reader is not prepared for a split without records.
+        boolean empty = !split.getIterator().hasNext();
+        return new IteratorSourceEnumerator<>(context, new ArrayList<>(empty ? List.of() : List.of(split)));
     }
 
     @Override
