@@ -3,6 +3,7 @@ package io.vigie.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.questdb.ServerMain;
+import io.questdb.log.LogFactory;
 import io.vigie.series.Measurement;
 import java.io.IOException;
 import java.net.URI;
@@ -65,6 +66,9 @@ public final class LocalStore implements AutoCloseable {
         Path root = scratch.directory();
         Files.createDirectories(root.resolve("conf"));
         Files.writeString(root.resolve("conf").resolve("log.conf"), QUIET);
+        // The first class that logs reads the file, before ServerMain knows its root; later stores of this process
+        // share it.
+        LogFactory.configureRootDir(root.toString());
         ServerMain server = ServerMain.create(
                 root.toString(),
                 Map.of(
