@@ -25,7 +25,6 @@ import io.vigie.model.SliceGroup;
 import io.vigie.model.WindowLength;
 import io.vigie.series.AlertPoints;
 import io.vigie.series.SeriesPoint;
-import io.vigie.series.WindowPoints;
 import io.vigie.stats.Estimate;
 import io.vigie.stats.Estimate.Interval;
 import io.vigie.window.Level;

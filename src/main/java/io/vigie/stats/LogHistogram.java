@@ -21,7 +21,7 @@ public final class LogHistogram {
     /** Bound on |estimate − true| / true of a quantile. */
     public static final double RELATIVE_ACCURACY = 0.005;
     /** The index under which {@link #indices} reports the count of zeros: below that of any value. */
-    public static final int ZERO_INDEX = -40_000;
+    public static final int ZERO_INDEX = -80_000;
 
     /** Upper edge of a bin over its lower edge. */
     static final double GAMMA = (1 + RELATIVE_ACCURACY) / (1 - RELATIVE_ACCURACY);

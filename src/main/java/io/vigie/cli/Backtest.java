@@ -1,4 +1,4 @@
-package io.vigie.local;
+package io.vigie.cli;
 
 import io.vigie.decode.AlertCodec;
 import io.vigie.decode.DeadLetterCodec;
@@ -14,6 +14,9 @@ import io.vigie.model.Label;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
 import io.vigie.model.Signal;
+import io.vigie.local.JsonLinesSource;
+import io.vigie.local.LinesFileSink;
+import io.vigie.local.OrderedFiles;
 import io.vigie.series.LineProtocol;
 import io.vigie.settings.BacktestSettings;
 import io.vigie.settings.InputLimits;
@@ -46,7 +49,7 @@ import org.apache.flink.util.function.SerializableSupplier;
  * <p>requests, responses, labels, signals {@code .jsonl} → quality-metrics → drift → {@code alerts.jsonl}, {@code series.lp},
  * {@code dead-letters.jsonl}
  */
-public final class Backtest {
+final class Backtest {
 
     public static final String ALERTS = "alerts.jsonl";
     public static final String SERIES = "series.lp";
