@@ -37,9 +37,8 @@ public final class LocalStore implements AutoCloseable {
     private static final String LOG_CONFIGURATION = """
             writers=file
             w.file.class=io.questdb.log.LogFileWriter
-            w.file.location=%s
             w.file.level=ERROR
-            """;
+            w.file.location=""";
 
     private final ServerMain server;
     private final int port;
@@ -68,7 +67,8 @@ public final class LocalStore implements AutoCloseable {
         Path root = scratch.directory();
         Files.createDirectories(root.resolve("conf"));
         Files.writeString(
-                root.resolve("conf").resolve("log.conf"), LOG_CONFIGURATION.formatted(root.resolve("store.log")));
+                root.resolve("conf").resolve("log.conf"),
+                LOG_CONFIGURATION + root.resolve("store.log") + "\n");
         // The first class that logs reads the file, before ServerMain knows its root; later stores of this process
         // share it.
         LogFactory.configureRootDir(root.toString());
