@@ -22,7 +22,7 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class TestEnvironmentIT {
+class GuardedEnvironmentIT {
 
     @Test
     void anOperatorWithoutUidFails() {
