@@ -67,8 +67,7 @@ public final class LocalStore implements AutoCloseable {
         Path root = scratch.directory();
         Files.createDirectories(root.resolve("conf"));
         Files.writeString(
-                root.resolve("conf").resolve("log.conf"),
-                LOG_CONFIGURATION + root.resolve("store.log") + "\n");
+                root.resolve("conf").resolve("log.conf"), LOG_CONFIGURATION + root.resolve("store.log") + "\n");
         // The first class that logs reads the file, before ServerMain knows its root; later stores of this process
         // share it.
         LogFactory.configureRootDir(root.toString());
