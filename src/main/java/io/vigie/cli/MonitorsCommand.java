@@ -48,7 +48,7 @@ final class MonitorsCommand {
                 out.println(monitor.name() + ": " + monitor.metric().label() + " of "
                         + monitor.match().model() + " over "
                         + monitor.window().label() + ", tolerance " + monitor.tolerance() + ", "
-                        + monitor.falseAlarms().text());
+                        + monitor.falseAlarms());
             }
             out.flush();
             return ExitCodes.DONE;

@@ -66,7 +66,7 @@ class GuardedEnvironmentIT {
                 WindowLength.MONTH,
                 reference,
                 0.02,
-                new FalseAlarmBudget("1 per 90d", 1, 7_776_000_000L),
+                FalseAlarmBudget.parse("1 per 90d"),
                 Severity.CRITICAL,
                 criterion,
                 List.of(),
