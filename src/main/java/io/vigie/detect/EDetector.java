@@ -21,8 +21,8 @@ import java.util.Optional;
  * </ul>
  *
  * <p>Source: Shin, Ramdas, Rinaldo, "E-detectors: a nonparametric framework for sequential change detection", arXiv 2203.03532. Everything is kept as
- * logarithms, so nothing overflows. e0 may differ from label to label as long as it does not depend on the label's own score. At e0 = 1 no error is too
- * much: such labels are passed over and the detector can never alarm. At e0 = 0 any error is; e0 is then taken as 1e-9, and the first error is proof.
+ * logarithms, so nothing overflows, by StrictMath, so that a replay on another machine decides alike. e0 may differ from label to label as long as it
+ * does not depend on the label's own score. At e0 = 1 no error is too much: such labels are passed over and the detector can never alarm. At e0 = 0 any error is; e0 is then taken as 1e-9, and the first error is proof.
  * Memory: eight numbers per bet, {@link #BETS} bets.
  *
  * <p>{@link #writeTo} carries no version: the enclosing codec does.
@@ -39,8 +39,8 @@ public final class EDetector {
     /** The number of bets. */
     public static final int BETS = FRACTIONS.length;
 
-    private static final double LOG_MIXTURE_WEIGHT = -Math.log(BETS);
-    private static final double LN_10 = Math.log(10);
+    private static final double LOG_MIXTURE_WEIGHT = -StrictMath.log(BETS);
+    private static final double LN_10 = StrictMath.log(10);
 
     private final double[] logEvidence = new double[BETS];
     private final double[] logCusum = new double[BETS];
@@ -96,7 +96,7 @@ public final class EDetector {
         double allowed = Math.max(allowedError, LEAST_ALLOWED_ERROR);
         double gain = weight * (error - allowed) / allowed;
         for (int k = 0; k < BETS; k++) {
-            double logFactor = Math.log1p(FRACTIONS[k] * gain);
+            double logFactor = StrictMath.log1p(FRACTIONS[k] * gain);
             logEvidence[k] = logFactor + logOnePlus(logEvidence[k]);
             if (logCusum[k] <= 0) {
                 beginRun(k, time);
@@ -143,9 +143,9 @@ public final class EDetector {
         }
         double sum = 0;
         for (double log : logEvidence) {
-            sum += Math.exp(log - most);
+            sum += StrictMath.exp(log - most);
         }
-        return (most + Math.log(sum) + LOG_MIXTURE_WEIGHT) / LN_10;
+        return (most + StrictMath.log(sum) + LOG_MIXTURE_WEIGHT) / LN_10;
     }
 
     /** The labels since the onset, as the best bet's CUSUM sees it; empty before the first label. */
@@ -228,6 +228,6 @@ public final class EDetector {
 
     /** ln(1 + e^x). */
     private static double logOnePlus(double x) {
-        return x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x));
+        return x > 0 ? x + StrictMath.log1p(StrictMath.exp(-x)) : StrictMath.log1p(StrictMath.exp(x));
     }
 }

@@ -200,7 +200,7 @@ public final class QualityWatch {
         double labelsPerPeriod = reference.labelsPerDay() * context.budget().periodDays();
         double labelsPerAlarm =
                 context.slices() * labelsPerPeriod / context.budget().count();
-        return Math.log10(Math.max(LEAST_THRESHOLD, labelsPerAlarm));
+        return StrictMath.log10(Math.max(LEAST_THRESHOLD, labelsPerAlarm));
     }
 
     public State state(WatchContext context) {

@@ -115,10 +115,10 @@ public final class LocalCluster implements AutoCloseable {
 
     /** Starts the job whose graph was built in this environment. */
     public Job submit(String name, StreamExecutionEnvironment environment) throws IOException, InterruptedException {
-        var graph = environment.getStreamGraph();
-        graph.setJobName(name);
+        var streamGraph = environment.getStreamGraph();
+        streamGraph.setJobName(name);
         try {
-            JobID id = cluster.submitJob(graph).get(ANSWER_S, TimeUnit.SECONDS).getJobID();
+            JobID id = cluster.submitJob(streamGraph.getJobGraph()).get(ANSWER_S, TimeUnit.SECONDS).getJobID();
             jobs.add(id);
             return new Job(id);
         } catch (ExecutionException | TimeoutException e) {

@@ -32,6 +32,10 @@ public record InfluxOptions(
         Duration flushEvery,
         Duration timeout)
         implements Serializable {
+    /** Series go nowhere. */
+    static final InfluxOptions DISABLED = new InfluxOptions(
+            false, "", "", "", ApiVersion.V2, null, null, null, 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1));
+
     static final Option<Boolean> ENABLED = Option.of(
             "influx.enabled", Kinds.flag(), "true", "Whether series are written. `false`: alerts alone, no charts.");
     static final Option<String> URL = Option.optional(

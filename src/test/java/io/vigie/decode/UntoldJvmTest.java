@@ -7,23 +7,24 @@ import io.vigie.model.Request;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Avro reads Vigie's classes in a JVM that was not told to trust them, and still refuses those of others. */
 class UntoldJvmTest {
 
-    @Test
-    void decodesWithoutASystemProperty() throws IOException, InterruptedException {
-        byte[] bytes = EventEncoder.encode(new Samples(5).request(new Origin(0, 0)));
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void decodesWithoutASystemPropertyAndWithEitherOfAvrosReaders(boolean fast)
+            throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
+                        "-Dorg.apache.avro.fastread=" + fast,
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Child.class.getName(),
-                        HexFormat.of().formatHex(bytes))
+                        Child.class.getName())
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -39,11 +40,15 @@ class UntoldJvmTest {
 
         private Child() {}
 
-        public static void main(String[] arguments) {
+        public static void main(String[] none) {
             System.out.println("property " + System.getProperty("org.apache.avro.SERIALIZABLE_PACKAGES"));
-            Decoding<Request> decoding = EventDecoders.requests(Limits.DEFAULT, Samples.CLOCK)
-                    .decode("t", 0, 0, HexFormat.of().parseHex(arguments[0]));
-            System.out.println("decoded " + (decoding instanceof Decoding.Accepted));
+            EventDecoder<Request> decoder = EventDecoders.requests(Limits.DEFAULT, Samples.CLOCK);
+            Request first = new Samples(5).request(new Origin(3, 0));
+            Request second = new Samples(6).request(new Origin(3, 1));
+            Request read = RoundTripTest.accepted(decoder, EventEncoder.encode(first), 0);
+            boolean next = RoundTripTest.accepted(decoder, EventEncoder.encode(second), 1)
+                    .equals(second);
+            System.out.println("decoded " + (next && read.equals(first)));
             String line = "{\"request_id\":\"r\",\"responded_at\":0,\"status\":\"OK\"}";
             System.out.println("read "
                     + (JsonEvents.responses(Limits.DEFAULT, Samples.CLOCK)

@@ -101,7 +101,9 @@ class JobJarIT {
     void itKeepsLicencesAndNoticesOfWhatItBundles() throws IOException {
         try (JarFile jar = new JarFile(JAR.toFile())) {
             assertThat(text(jar, "META-INF/LICENSE")).contains("Apache License");
-            assertThat(text(jar, "META-INF/NOTICE")).contains("Apache Kafka", "Apache Avro");
+            assertThat(text(jar, "NOTICE")).contains("Apache Kafka");
+            assertThat(text(jar, "META-INF/NOTICE")).contains("Apache Flink", "Apache Avro", "Jackson");
+            assertThat(text(jar, "META-INF/NOTICE.txt")).contains("Apache Commons Compress", "Apache Commons IO");
             String thirdParty = text(jar, "META-INF/THIRD-PARTY");
             List<String> bundled = jar.stream()
                     .filter(entry -> entry.getName().endsWith("/pom.properties"))
@@ -181,6 +183,6 @@ class JobJarIT {
 
     /** {@code commons-lang3} → {@code lang3}: as a list of libraries names it. */
     private static String lastWord(String artifact) {
-        return artifact.substring(artifact.lastIndexOf('-') + 1);
+        return artifact.substring(Math.max(artifact.lastIndexOf('-'), artifact.lastIndexOf('_')) + 1);
     }
 }

@@ -15,6 +15,7 @@ import java.util.Objects;
 final class WebhookEndpoint {
     static final int NO_STATUS = 0;
 
+    private final WebhookSettings settings;
     private final URI url;
     private final Map<String, String> headers;
     private final Duration timeout;
@@ -44,6 +45,7 @@ final class WebhookEndpoint {
     }
 
     private WebhookEndpoint(WebhookSettings settings, Map<String, String> headers) {
+        this.settings = settings;
         this.url = URI.create(settings.url());
         this.headers = headers;
         this.timeout = Duration.ofMillis(settings.delivery().attemptTimeoutMs());
@@ -65,6 +67,10 @@ final class WebhookEndpoint {
             headers.put(header.getKey(), header.getValue().read(setting, environment));
         }
         return new WebhookEndpoint(settings, headers);
+    }
+
+    WebhookSettings settings() {
+        return settings;
     }
 
     /** Blocks until there is a reply or the timeout has passed. */

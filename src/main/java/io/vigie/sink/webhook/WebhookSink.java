@@ -40,7 +40,15 @@ public final class WebhookSink implements Sink<AlertEvent>, SupportsWriterState<
     @Override
     public StatefulSinkWriter<AlertEvent, WebhookMessage> restoreWriter(
             WriterInitContext context, Collection<WebhookMessage> restored) throws IOException {
-        return new WebhookWriter(settings, WebhookEndpoint.open(settings, System.getenv()), context, restored);
+        long seed = 31L * context.getJobInfo().getJobId().hashCode()
+                + settings.channel().hashCode()
+                + context.getTaskInfo().getIndexOfThisSubtask();
+        return new WebhookWriter(
+                WebhookEndpoint.open(settings, System.getenv()),
+                new WebhookMetrics(context.metricGroup(), settings.channel()),
+                context.getProcessingTimeService()::getCurrentProcessingTime,
+                seed,
+                restored);
     }
 
     @Override

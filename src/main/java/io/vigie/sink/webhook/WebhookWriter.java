@@ -8,9 +8,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
-import org.apache.flink.api.connector.sink2.WriterInitContext;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,43 +21,35 @@ final class WebhookWriter implements StatefulSinkWriter<AlertEvent, WebhookMessa
     private final WebhookQueue queue;
     private final Backoff backoff;
     private final LongSupplier nowMs;
-    private final Counter delivered;
-    private final Counter retried;
-    private final Counter droppedRefused;
-    private final Counter droppedTooOld;
-    private final Counter droppedQueueFull;
+    private final WebhookMetrics metrics;
     private final Thread thread;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     WebhookWriter(
-            WebhookSettings settings,
             WebhookEndpoint endpoint,
-            WriterInitContext context,
+            WebhookMetrics metrics,
+            LongSupplier nowMs,
+            long seed,
             Collection<WebhookMessage> restored) {
-        this.settings = settings;
+        this.settings = endpoint.settings();
         this.endpoint = endpoint;
-        this.nowMs = context.getProcessingTimeService()::getCurrentProcessingTime;
+        this.metrics = metrics;
+        this.nowMs = nowMs;
         WebhookSettings.Delivery limits = settings.delivery();
         this.queue = new WebhookQueue(limits.maxQueued());
-        int subtask = context.getTaskInfo().getIndexOfThisSubtask();
-        long seed = 31L * context.getJobInfo().getJobId().hashCode()
-                + settings.channel().hashCode()
-                + subtask;
         this.backoff = new Backoff(limits.retryInitialMs(), limits.retryMaxMs(), seed);
-        MetricGroup group = context.metricGroup().addGroup("webhook", settings.channel());
-        this.delivered = group.counter("alertsDelivered");
-        this.retried = group.counter("attemptsRetried");
-        this.droppedRefused = group.counter("alertsDroppedRefused");
-        this.droppedTooOld = group.counter("alertsDroppedTooOld");
-        this.droppedQueueFull = group.counter("alertsDroppedQueueFull");
         restored.forEach(this::enqueue);
-        this.thread = new Thread(this::deliverUntilClosed, "webhook-" + settings.channel() + "-" + subtask);
+        this.thread = new Thread(this::deliverUntilClosed, "webhook-" + settings.channel());
         thread.setDaemon(true);
         thread.start();
     }
 
     @Override
     public void write(AlertEvent alert, Context context) {
+        write(alert);
+    }
+
+    void write(AlertEvent alert) {
         if (WebhookSink.concerns(settings, alert)) {
             enqueue(new WebhookMessage(
                     CloudEvents.id(alert), CloudEvents.json(alert, settings.source()), nowMs.getAsLong()));
@@ -69,12 +58,10 @@ final class WebhookWriter implements StatefulSinkWriter<AlertEvent, WebhookMessa
 
     @Override
     public void flush(boolean endOfInput) throws InterruptedException {
-        // A bounded job gives the last alerts one attempt each way, then ends; a checkpoint keeps them in the state.
+        // A checkpoint keeps what is undelivered in the state. A bounded job has no later: it waits, but not for the
+        // dead.
         if (endOfInput && !queue.awaitEmpty(2 * settings.delivery().attemptTimeoutMs())) {
-            LOG.error(
-                    "The job ends with {} alerts for {} undelivered",
-                    queue.snapshot().size(),
-                    settings.channel());
+            metrics.leftBehind(queue.snapshot().size());
         }
     }
 
@@ -86,7 +73,7 @@ final class WebhookWriter implements StatefulSinkWriter<AlertEvent, WebhookMessa
     private void enqueue(WebhookMessage message) {
         WebhookMessage pushedOut = queue.add(message);
         if (pushedOut != null) {
-            dropped(droppedQueueFull, pushedOut, "newer alerts pushed it out of the queue");
+            metrics.pushedOut(pushedOut);
         }
     }
 
@@ -102,34 +89,25 @@ final class WebhookWriter implements StatefulSinkWriter<AlertEvent, WebhookMessa
     }
 
     private void deliver(WebhookMessage message) throws InterruptedException {
-        for (int failures = 0; ; failures++) {
+        for (int failures = 1; ; failures++) {
             WebhookEndpoint.Answer answer = attempt(message);
             switch (answer.verdict()) {
                 case DELIVERED -> {
-                    delivered.inc();
+                    metrics.delivered();
                     return;
                 }
                 case REFUSED -> {
-                    dropped(droppedRefused, message, "the receiver refuses it with " + answer.status());
+                    metrics.refused(message, answer);
                     return;
                 }
                 case RETRY -> {
-                    long delayMs = backoff.delayMs(failures);
-                    if (nowMs.getAsLong() + delayMs - message.queuedAt()
-                            >= settings.delivery().giveUpAfterMs()) {
-                        dropped(droppedTooOld, message, "tried for too long, last " + describe(answer));
+                    long delayMs = backoff.delayMs(failures - 1);
+                    long age = nowMs.getAsLong() + delayMs - message.queuedAt();
+                    if (age >= settings.delivery().giveUpAfterMs()) {
+                        metrics.tooOld(message, answer);
                         return;
                     }
-                    retried.inc();
-                    if (isNewOrDoubled(failures + 1)) {
-                        LOG.warn(
-                                "Alert {} not delivered to {}, attempt {}: {}; next in {} ms",
-                                message.id(),
-                                settings.channel(),
-                                failures + 1,
-                                describe(answer),
-                                delayMs);
-                    }
+                    metrics.retrying(message, answer, failures, delayMs);
                     if (closed.await(delayMs, TimeUnit.MILLISECONDS)) {
                         throw new InterruptedException("closed");
                     }
@@ -146,28 +124,6 @@ final class WebhookWriter implements StatefulSinkWriter<AlertEvent, WebhookMessa
             LOG.error("Attempt to deliver {} to {} failed", message.id(), settings.channel(), e);
             return new WebhookEndpoint.Answer(WebhookEndpoint.NO_STATUS, e.toString());
         }
-    }
-
-    private static String describe(WebhookEndpoint.Answer answer) {
-        return answer.status() == WebhookEndpoint.NO_STATUS
-                ? "no reply (" + answer.message() + ")"
-                : "reply " + answer.status();
-    }
-
-    private void dropped(Counter cause, WebhookMessage message, String why) {
-        cause.inc();
-        if (isNewOrDoubled(cause.getCount())) {
-            LOG.error(
-                    "{} alerts for {} dropped so far; the last, {}: {}",
-                    cause.getCount(),
-                    settings.channel(),
-                    message.id(),
-                    why);
-        }
-    }
-
-    private static boolean isNewOrDoubled(long count) {
-        return Long.bitCount(count) == 1;
     }
 
     @Override

@@ -1,0 +1,176 @@
+package io.vigie.cli;
+
+import io.vigie.decode.AlertCodec;
+import io.vigie.decode.DeadLetterCodec;
+import io.vigie.decode.EventDecoder;
+import io.vigie.decode.JsonEvents;
+import io.vigie.decode.Limits;
+import io.vigie.flink.Arrival;
+import io.vigie.flink.ArrivalTimes;
+import io.vigie.job.DriftPipeline;
+import io.vigie.job.JobEnvironment;
+import io.vigie.job.QualityMetricsPipeline;
+import io.vigie.local.JsonLinesSource;
+import io.vigie.local.LinesFileSink;
+import io.vigie.local.OrderedFiles;
+import io.vigie.model.Label;
+import io.vigie.model.Request;
+import io.vigie.model.Response;
+import io.vigie.model.Signal;
+import io.vigie.series.LineProtocol;
+import io.vigie.settings.BacktestSettings;
+import io.vigie.settings.InputLimits;
+import io.vigie.settings.JoinSettings;
+import io.vigie.settings.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.typeinfo.TypeHint;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.function.SerializableFunction;
+import org.apache.flink.util.function.SerializableSupplier;
+
+/**
+ * Both jobs over files, in this process.
+ *
+ * <p>requests, responses, labels, signals {@code .jsonl} → quality-metrics → drift → {@code alerts.jsonl}, {@code series.lp},
+ * {@code dead-letters.jsonl}
+ */
+final class Backtest {
+
+    public static final String ALERTS = "alerts.jsonl";
+    public static final String SERIES = "series.lp";
+    public static final String DEAD_LETTERS = "dead-letters.jsonl";
+
+    private static final Duration ALIGNMENT_INTERVAL = Duration.ofMillis(50);
+    private static final Duration WATERMARK_INTERVAL = Duration.ofMillis(20);
+
+    private final BacktestSettings settings;
+    private final Path input;
+    private final Path output;
+
+    /** How many lines each file got. */
+    public record Result(long alerts, long points, long deadLetters) {}
+
+    /**
+     * @param input a folder with at least {@code requests.jsonl}
+     * @param output a folder that exists; files of an earlier run in it are replaced
+     */
+    public Backtest(BacktestSettings settings, Path input, Path output) {
+        this.settings = settings;
+        this.input = input;
+        this.output = output;
+    }
+
+    /** Starts the run; it is over when the client's result is there. {@link #finish} then puts the files in order. */
+    public JobClient start() throws Exception {
+        Configuration configuration =
+                JobEnvironment.configuration(settings.qualityMetrics().runtime());
+        configuration.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, WATERMARK_INTERVAL);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256));
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        // What fails is run again from the start: a checkpoint would only cost time.
+        environment.getCheckpointConfig().disableCheckpointing();
+        build(environment);
+        return environment.executeAsync("vigie-backtest");
+    }
+
+    private void build(StreamExecutionEnvironment environment) {
+        Topics files = settings.qualityMetrics().kafka().topics();
+        InputLimits given = settings.qualityMetrics().limits();
+        Limits limits =
+                new Limits(given.maxRecordBytes(), Duration.ofMillis(given.maxFutureMillis()), given.maxNameLength());
+        var quality = new QualityMetricsPipeline(settings.qualityMetrics())
+                .build(new QualityMetricsPipeline.Inputs(
+                        read(
+                                environment,
+                                files.requests(),
+                                new TypeHint<Arrival<Request>>() {},
+                                () -> JsonEvents.requests(limits, Clock.systemUTC()),
+                                Request::requestedAt),
+                        read(
+                                environment,
+                                files.responses(),
+                                new TypeHint<Arrival<Response>>() {},
+                                () -> JsonEvents.responses(limits, Clock.systemUTC()),
+                                Response::respondedAt),
+                        read(
+                                environment,
+                                files.labels(),
+                                new TypeHint<Arrival<Label>>() {},
+                                () -> JsonEvents.labels(limits, Clock.systemUTC()),
+                                Label::labelledAt),
+                        read(
+                                environment,
+                                files.signals(),
+                                new TypeHint<Arrival<Signal>>() {},
+                                () -> JsonEvents.signals(limits, Clock.systemUTC()),
+                                Signal::signalledAt)));
+        var drift = new DriftPipeline(settings.drift()).build(quality.panes(), quality.scores());
+        write(SERIES, drift.points(), point -> LineProtocol.write(point, LineProtocol.Precision.NANOSECONDS));
+        write(ALERTS, drift.alerts(), AlertCodec::jsonLine);
+        write(DEAD_LETTERS, quality.deadLetters(), DeadLetterCodec::jsonLine);
+    }
+
+    private <T> DataStream<Arrival<T>> read(
+            StreamExecutionEnvironment environment,
+            String file,
+            TypeHint<Arrival<T>> type,
+            SerializableSupplier<EventDecoder<T>> decoders,
+            SerializableFunction<T, Long> timeOf) {
+        JoinSettings join = settings.qualityMetrics().join();
+        return environment
+                .fromSource(
+                        new JsonLinesSource<>(input.resolve(file), decoders),
+                        ArrivalTimes.bounded(timeOf, join.outOfOrderness())
+                                .withWatermarkAlignment("files", join.alignmentMaxDrift(), ALIGNMENT_INTERVAL),
+                        file,
+                        TypeInformation.of(type))
+                .uid("source-" + file)
+                .setParallelism(1);
+    }
+
+    private <T> void write(String file, DataStream<T> records, MapFunction<T, String> line) {
+        records.map(line, Types.STRING)
+                .uid("lines-" + file)
+                .name("lines of " + file)
+                .sinkTo(new LinesFileSink(output.resolve(file)))
+                .setParallelism(1)
+                .uid("sink-" + file)
+                .name(file);
+    }
+
+    /** Of the points that late events wrote again keeps the last, and puts alerts in the order of their times. */
+    public Result finish() throws IOException {
+        return new Result(
+                OrderedFiles.sortAlerts(output.resolve(ALERTS)),
+                OrderedFiles.keepLastPoints(output.resolve(SERIES)),
+                lines(output.resolve(DEAD_LETTERS)));
+    }
+
+    private static long lines(Path file) throws IOException {
+        try (var lines = Files.lines(file)) {
+            return lines.count();
+        }
+    }
+
+    /** The files that a run reads, by name; only the first must be there. */
+    public List<String> inputs() {
+        Topics files = settings.qualityMetrics().kafka().topics();
+        return List.of(files.requests(), files.responses(), files.labels(), files.signals());
+    }
+}

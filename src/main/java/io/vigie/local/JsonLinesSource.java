@@ -1,0 +1,214 @@
+package io.vigie.local;
+
+import io.vigie.decode.Decoding;
+import io.vigie.decode.EventDecoder;
+import io.vigie.flink.Arrival;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.connector.source.lib.util.IteratorSourceEnumerator;
+import org.apache.flink.api.connector.source.lib.util.IteratorSourceReader;
+import org.apache.flink.api.connector.source.lib.util.IteratorSourceSplit;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.util.InstantiationUtil;
+import org.apache.flink.util.function.SerializableSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file of JSON lines, read once, in order, by one subtask. A file that does not exist is empty; blank lines are passed over. For bounded local
+ * runs, which have no checkpoints.
+ */
+public final class JsonLinesSource<T>
+        implements Source<Arrival<T>, JsonLinesSource.FileSplit<T>, Collection<JsonLinesSource.FileSplit<T>>> {
+
+    private static final long serialVersionUID = 1;
+
+    private final FileSplit<T> split;
+
+    /** @param file may be missing */
+    public JsonLinesSource(Path file, SerializableSupplier<EventDecoder<T>> decoders) {
+        this.split = new FileSplit<>(file.toString(), decoders, 0);
+    }
+
+    /** @param line the next one to read, from 0 */
+    public record FileSplit<T>(String file, SerializableSupplier<EventDecoder<T>> decoders, long line)
+            implements IteratorSourceSplit<Arrival<T>, Lines<T>>, Serializable {
+
+        @Override
+        public String splitId() {
+            return file;
+        }
+
+        @Override
+        public Lines<T> getIterator() {
+            return new Lines<>(this);
+        }
+
+        @Override
+        public IteratorSourceSplit<Arrival<T>, Lines<T>> getUpdatedSplitForIterator(Lines<T> lines) {
+            return new FileSplit<>(file, decoders, lines.line);
+        }
+    }
+
+    /** The lines of one file as arrivals. */
+    public static final class Lines<T> implements Iterator<Arrival<T>> {
+        private final String name;
+        private final EventDecoder<T> decoder;
+        private final @Nullable InputStream in;
+        private long line;
+        private byte @Nullable [] next;
+
+        private Lines(FileSplit<T> split) {
+            Path path = Path.of(split.file());
+            name = String.valueOf(path.getFileName());
+            decoder = split.decoders().get();
+            try {
+                in = Files.exists(path) ? new BufferedInputStream(Files.newInputStream(path), 1 << 16) : null;
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read " + path, e);
+            }
+            next = readLine();
+            while (line < split.line() && next != null) {
+                line++;
+                next = readLine();
+            }
+            skipBlank();
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next != null;
+        }
+
+        @Override
+        public Arrival<T> next() {
+            byte[] current = next;
+            if (current == null) {
+                throw new NoSuchElementException(name + " has no line " + line);
+            }
+            Decoding<T> decoding = decoder.decode(name, 0, line, current);
+            line++;
+            next = readLine();
+            skipBlank();
+            if (decoding instanceof Decoding.Rejected<T> rejected) {
+                return new Arrival<>(null, rejected.letter());
+            }
+            return new Arrival<>(((Decoding.Accepted<T>) decoding).value(), null);
+        }
+
+        private void skipBlank() {
+            while (next != null && isBlank(next)) {
+                line++;
+                next = readLine();
+            }
+        }
+
+        private static boolean isBlank(byte[] bytes) {
+            for (byte each : bytes) {
+                if (each != ' ' && each != '\t') {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /** The bytes up to the next line break, without it; null at the end, where the file is closed. */
+        private byte @Nullable [] readLine() {
+            if (in == null) {
+                return null;
+            }
+            try {
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+                int read = in.read();
+                if (read < 0) {
+                    in.close();
+                    return null;
+                }
+                while (read >= 0 && read != '\n') {
+                    bytes.write(read);
+                    read = in.read();
+                }
+                byte[] found = bytes.toByteArray();
+                return found.length > 0 && found[found.length - 1] == '\r'
+                        ? Arrays.copyOf(found, found.length - 1)
+                        : found;
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read line " + line + " of " + name, e);
+            }
+        }
+    }
+
+    @Override
+    public Boundedness getBoundedness() {
+        return Boundedness.BOUNDED;
+    }
+
+    @Override
+    public SourceReader<Arrival<T>, FileSplit<T>> createReader(SourceReaderContext context) {
+        return new IteratorSourceReader<>(context);
+    }
+
+    @Override
+    public SplitEnumerator<FileSplit<T>, Collection<FileSplit<T>>> createEnumerator(
+            SplitEnumeratorContext<FileSplit<T>> context) {
+        // A reader is not prepared for a split without records.
+        boolean empty = !split.getIterator().hasNext();
+        return new IteratorSourceEnumerator<>(context, new ArrayList<>(empty ? List.of() : List.of(split)));
+    }
+
+    @Override
+    public SplitEnumerator<FileSplit<T>, Collection<FileSplit<T>>> restoreEnumerator(
+            SplitEnumeratorContext<FileSplit<T>> context, Collection<FileSplit<T>> rest) {
+        return new IteratorSourceEnumerator<>(context, rest);
+    }
+
+    @Override
+    public SimpleVersionedSerializer<FileSplit<T>> getSplitSerializer() {
+        return new JavaSerializer<>();
+    }
+
+    @Override
+    public SimpleVersionedSerializer<Collection<FileSplit<T>>> getEnumeratorCheckpointSerializer() {
+        return new JavaSerializer<>();
+    }
+
+    /** Within one JVM and one run: nothing of this is ever stored. */
+    private static final class JavaSerializer<S> implements SimpleVersionedSerializer<S> {
+        @Override
+        public int getVersion() {
+            return 1;
+        }
+
+        @Override
+        public byte[] serialize(S splits) throws IOException {
+            return InstantiationUtil.serializeObject(splits);
+        }
+
+        @Override
+        public S deserialize(int version, byte[] bytes) throws IOException {
+            try {
+                return InstantiationUtil.deserializeObject(
+                        bytes, Thread.currentThread().getContextClassLoader());
+            } catch (ClassNotFoundException e) {
+                throw new IOException("split of another program", e);
+            }
+        }
+    }
+}

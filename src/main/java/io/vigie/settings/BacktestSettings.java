@@ -1,0 +1,113 @@
+package io.vigie.settings;
+
+import io.vigie.model.Monitor;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What both jobs are told in a run over files: the defaults of each, the monitors of a file, and what the command line overrides.
+ *
+ * @param qualityMetrics slices by the dimensions that the monitors name, and by {@code all}
+ */
+public record BacktestSettings(QualityMetricsSettings qualityMetrics, DriftSettings drift) {
+
+    /** Files in place of topics; dead letters name them. */
+    private static final Topics FILES = new Topics(
+            "requests.jsonl",
+            "responses.jsonl",
+            "labels.jsonl",
+            "signals.jsonl",
+            "panes",
+            "scores",
+            "alerts.jsonl",
+            "monitors",
+            "benchmarks.jsonl",
+            "label-requests",
+            "dead-letters.jsonl");
+
+    /** History may reach a day ahead of this machine's clock, and its lines may be that much out of order. */
+    private static final Duration DISORDER = Duration.ofDays(1);
+
+    private static final Schema SCHEMA = Schema.of(
+            List.of(
+                    List.of(JoinSettings.TIMEOUT),
+                    AbandonmentSettings.OPTIONS,
+                    List.of(LabelSettings.HORIZON, LabelSettings.MATURITY, SliceSettings.MAX_VALUES),
+                    PaneSettings.OPTIONS,
+                    List.of(InputLimits.MAX_RECORD_BYTES, InputLimits.MAX_NAME_LENGTH),
+                    WindowSettings.OPTIONS,
+                    List.of(AlertSettings.FOR)),
+            Map.of(),
+            Map.of(MonitorsFile.MONITORS, MonitorOptions.SCHEMA));
+
+    /**
+     * Reads a monitors file, which may say other options of a backtest as well.
+     *
+     * @param overrides each {@code path=value}; {@code monitors[POSITION or NAME].path=value} reaches a monitor
+     * @param parallelism how many subtasks each operator has
+     * @throws SettingsException with every problem there is
+     */
+    public static BacktestSettings load(Path monitorsFile, List<String> overrides, int parallelism) {
+        String source = monitorsFile.toString();
+        Problems problems = new Problems();
+        Node.Mapping document = YamlReader.file(monitorsFile, problems);
+        problems.throwIfAny(source);
+        for (String override : overrides) {
+            document = Overrides.apply(document, override, SCHEMA, problems);
+        }
+        Values values = SchemaReader.read(SCHEMA, document, problems);
+        MonitorsFile.check(values, problems);
+        if (problems.isEmpty() && values.list(MonitorsFile.MONITORS).isEmpty()) {
+            problems.add(MonitorsFile.MONITORS, "", "missing; expected at least one monitor");
+        }
+        problems.throwIfAny(source);
+        List<Monitor> monitors = MonitorsFile.monitors(values);
+        KafkaSettings noKafka = new KafkaSettings("", Map.of(), FILES);
+        RuntimeSettings runtime = new RuntimeSettings(
+                parallelism,
+                Duration.ofHours(1),
+                null,
+                RuntimeSettings.StateBackend.ROCKSDB,
+                RuntimeSettings.StartFrom.EARLIEST,
+                Duration.ofMinutes(15));
+        LabelSettings labels = LabelSettings.of(values);
+        return new BacktestSettings(
+                new QualityMetricsSettings(
+                        noKafka,
+                        new JoinSettings(values.get(JoinSettings.TIMEOUT).toMillis(), DISORDER, DISORDER, DISORDER),
+                        AbandonmentSettings.of(values),
+                        labels,
+                        new SliceSettings(dimensionsOf(monitors), values.get(SliceSettings.MAX_VALUES)),
+                        PaneSettings.of(values),
+                        new InputLimits(
+                                values.get(InputLimits.MAX_RECORD_BYTES),
+                                values.get(InputLimits.MAX_NAME_LENGTH),
+                                DISORDER.toMillis()),
+                        runtime),
+                new DriftSettings(
+                        noKafka,
+                        WindowSettings.of(values),
+                        labels,
+                        InfluxOptions.DISABLED,
+                        Map.of(),
+                        monitors,
+                        AlertSettings.of(values),
+                        runtime));
+    }
+
+    private static List<List<String>> dimensionsOf(List<Monitor> monitors) {
+        Set<List<String>> dimensions = new LinkedHashSet<>();
+        dimensions.add(List.of());
+        for (Monitor monitor : monitors) {
+            for (String name : monitor.dimensions()) {
+                dimensions.add(name.isEmpty() ? List.of() : Arrays.asList(name.split(",", -1)));
+            }
+        }
+        return List.copyOf(dimensions);
+    }
+}

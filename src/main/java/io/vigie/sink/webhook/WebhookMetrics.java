@@ -1,0 +1,80 @@
+package io.vigie.sink.webhook;
+
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts by cause, under {@code webhook.CHANNEL} in the sink's metric group, and says in the log what a person should look at. */
+final class WebhookMetrics {
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookMetrics.class);
+
+    private final String channel;
+    private final Counter delivered;
+    private final Counter retried;
+    private final Counter droppedRefused;
+    private final Counter droppedTooOld;
+    private final Counter droppedQueueFull;
+
+    WebhookMetrics(MetricGroup sink, String channel) {
+        this.channel = channel;
+        MetricGroup group = sink.addGroup("webhook", channel);
+        this.delivered = group.counter("alertsDelivered");
+        this.retried = group.counter("attemptsRetried");
+        this.droppedRefused = group.counter("alertsDroppedRefused");
+        this.droppedTooOld = group.counter("alertsDroppedTooOld");
+        this.droppedQueueFull = group.counter("alertsDroppedQueueFull");
+    }
+
+    void delivered() {
+        delivered.inc();
+    }
+
+    void retrying(WebhookMessage message, WebhookEndpoint.Answer answer, int failures, long delayMs) {
+        retried.inc();
+        if (isNewOrDoubled(failures)) {
+            LOG.warn(
+                    "Alert {} not delivered to {}, attempt {}: {}; next in {} ms",
+                    message.id(),
+                    channel,
+                    failures,
+                    describe(answer),
+                    delayMs);
+        }
+    }
+
+    void refused(WebhookMessage message, WebhookEndpoint.Answer answer) {
+        dropped(droppedRefused, message, "the receiver will not have it, " + describe(answer));
+    }
+
+    void tooOld(WebhookMessage message, WebhookEndpoint.Answer answer) {
+        dropped(droppedTooOld, message, "tried for too long, last " + describe(answer));
+    }
+
+    void pushedOut(WebhookMessage message) {
+        dropped(droppedQueueFull, message, "newer alerts pushed it out of the queue");
+    }
+
+    void leftBehind(int messages) {
+        LOG.error("The job ends with {} alerts for {} undelivered", messages, channel);
+    }
+
+    private void dropped(Counter cause, WebhookMessage message, String why) {
+        cause.inc();
+        if (isNewOrDoubled(cause.getCount())) {
+            LOG.error(
+                    "{} alerts for {} dropped so far; the last, {}: {}", cause.getCount(), channel, message.id(), why);
+        }
+    }
+
+    private static String describe(WebhookEndpoint.Answer answer) {
+        return answer.status() == WebhookEndpoint.NO_STATUS
+                ? "no reply (" + answer.message() + ")"
+                : "reply " + answer.status();
+    }
+
+    /** The first, the second, the fourth, …: enough to see that it goes on, too few to fill a disk. */
+    private static boolean isNewOrDoubled(long count) {
+        return Long.bitCount(count) == 1;
+    }
+}

@@ -1,0 +1,85 @@
+package io.vigie.detect;
+
+import io.vigie.detect.WatchContext.Requirements;
+import io.vigie.model.FalseAlarmBudget;
+import io.vigie.model.LabelSource;
+import io.vigie.model.ScoredLabel;
+import io.vigie.stats.Codecs;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A watch, its context and what it said so far. */
+final class Watching {
+    static final long DAY = 86_400_000L;
+    static final long HOUR = 3_600_000L;
+    static final FalseAlarmBudget BUDGET = FalseAlarmBudget.parse("1 per 90d");
+
+    final WatchContext context;
+    final List<WatchEvent> events = new ArrayList<>();
+    QualityWatch watch = new QualityWatch();
+    private int labels;
+
+    Watching(WatchContext context) {
+        this.context = context;
+    }
+
+    static Watching of(ReferencePlan plan) {
+        return new Watching(new WatchContext(0.02, BUDGET, 1, plan, Requirements.DEFAULTS));
+    }
+
+    /** A label that is known an hour after its request. */
+    void label(double score, long requestedAt) {
+        label(score, 1, requestedAt, requestedAt + HOUR);
+    }
+
+    void label(double score, double probability, long requestedAt, long knownAt) {
+        label(score, probability, requestedAt, knownAt, LabelSource.HUMAN);
+    }
+
+    void label(double score, double probability, long requestedAt, long knownAt, LabelSource source) {
+        String id = "q" + labels++;
+        say(watch.onLabel(
+                new ScoredLabel(id, id, "*", "all", "correct", source, score, probability, requestedAt, knownAt, null),
+                knownAt,
+                context));
+    }
+
+    void correct(double before, double score, long requestedAt, long knownAt) {
+        ScoredLabel.Previous previous = new ScoredLabel.Previous(before, 1);
+        say(watch.onLabel(
+                new ScoredLabel(
+                        "c", "c", "*", "all", "correct", LabelSource.HUMAN, score, 1, requestedAt, knownAt, previous),
+                knownAt,
+                context));
+    }
+
+    void tick(long now) {
+        say(watch.onTick(now, context));
+    }
+
+    private void say(List<WatchEvent> said) {
+        events.addAll(said);
+    }
+
+    /** {@code perDay} labels on each of the days, evenly over the day; every {@code badEvery}th is bad. */
+    void days(int from, int to, int perDay, int badEvery) {
+        int i = 0;
+        for (int day = from; day < to; day++) {
+            for (int n = 0; n < perDay; n++) {
+                label(++i % badEvery == 0 ? 0 : 1, day * DAY + n * (DAY / perDay));
+            }
+        }
+    }
+
+    void restore() {
+        watch = Codecs.read(Codecs.bytes(watch::writeTo), QualityWatch::readFrom);
+    }
+
+    QualityWatch.State state() {
+        return watch.state(context);
+    }
+
+    List<WatchEvent.Kind> kinds() {
+        return events.stream().map(WatchEvent::kind).toList();
+    }
+}

@@ -1,0 +1,237 @@
+package io.vigie.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+
+/** One operator under test: fed with records and watermarks, cut by a snapshot and a restore wherever a test likes. Kryo is off. */
+final class OperatorRun<O> implements AutoCloseable {
+
+    /** The operator's inputs, whatever their number. */
+    private interface Inputs {
+        void accept(Object record, long time) throws Exception;
+
+        void advance(long watermark) throws Exception;
+    }
+
+    private interface Start<O> {
+        AbstractStreamOperatorTestHarness<O> harness() throws Exception;
+
+        Inputs inputs(AbstractStreamOperatorTestHarness<O> harness);
+    }
+
+    private final Start<O> start;
+    private final StateBackend backend;
+    private final List<OutputTag<?>> tags;
+    private final List<O> out = new ArrayList<>();
+    private final List<List<Object>> sides = new ArrayList<>();
+    private AbstractStreamOperatorTestHarness<O> harness;
+    private Inputs inputs;
+    private long snapshots;
+    private long ttlTimeMs;
+
+    private OperatorRun(Start<O> start, StateBackend backend, List<OutputTag<?>> tags) throws Exception {
+        this.start = start;
+        this.backend = backend;
+        this.tags = tags;
+        tags.forEach(tag -> sides.add(new ArrayList<>()));
+        open(null);
+    }
+
+    static <A, B, O> OperatorRun<O> of(
+            KeyedCoProcessFunction<String, A, B, O> function,
+            Class<A> first,
+            KeySelector<A, String> firstKey,
+            KeySelector<B, String> secondKey,
+            OutputTag<?>... tags)
+            throws Exception {
+        return of(new HashMapStateBackend(), function, first, firstKey, secondKey, tags);
+    }
+
+    static <A, B, O> OperatorRun<O> of(
+            StateBackend backend,
+            KeyedCoProcessFunction<String, A, B, O> function,
+            Class<A> first,
+            KeySelector<A, String> firstKey,
+            KeySelector<B, String> secondKey,
+            OutputTag<?>... tags)
+            throws Exception {
+        return new OperatorRun<>(
+                new Start<O>() {
+                    @Override
+                    public AbstractStreamOperatorTestHarness<O> harness() throws Exception {
+                        return new KeyedTwoInputStreamOperatorTestHarness<String, A, B, O>(
+                                new KeyedCoProcessOperator<>(function), firstKey, secondKey, Types.STRING);
+                    }
+
+                    @Override
+                    @SuppressWarnings("unchecked")
+                    public Inputs inputs(AbstractStreamOperatorTestHarness<O> harness) {
+                        var two = (KeyedTwoInputStreamOperatorTestHarness<String, A, B, O>) harness;
+                        return new Inputs() {
+                            @Override
+                            public void accept(Object record, long time) throws Exception {
+                                if (first.isInstance(record)) {
+                                    two.processElement1(new StreamRecord<>((A) record, time));
+                                } else {
+                                    two.processElement2(new StreamRecord<>((B) record, time));
+                                }
+                            }
+
+                            @Override
+                            public void advance(long watermark) throws Exception {
+                                two.processBothWatermarks(new Watermark(watermark));
+                            }
+                        };
+                    }
+                },
+                backend,
+                List.of(tags));
+    }
+
+    static <A, O> OperatorRun<O> of(
+            StateBackend backend,
+            KeyedProcessFunction<String, A, O> function,
+            KeySelector<A, String> key,
+            OutputTag<?>... tags)
+            throws Exception {
+        return new OperatorRun<>(
+                new Start<O>() {
+                    @Override
+                    public AbstractStreamOperatorTestHarness<O> harness() throws Exception {
+                        return new KeyedOneInputStreamOperatorTestHarness<String, A, O>(
+                                new KeyedProcessOperator<>(function), key, Types.STRING);
+                    }
+
+                    @Override
+                    @SuppressWarnings("unchecked")
+                    public Inputs inputs(AbstractStreamOperatorTestHarness<O> harness) {
+                        var one = (KeyedOneInputStreamOperatorTestHarness<String, A, O>) harness;
+                        return new Inputs() {
+                            @Override
+                            public void accept(Object record, long time) throws Exception {
+                                one.processElement(new StreamRecord<>((A) record, time));
+                            }
+
+                            @Override
+                            public void advance(long watermark) throws Exception {
+                                one.processWatermark(new Watermark(watermark));
+                            }
+                        };
+                    }
+                },
+                backend,
+                List.of(tags));
+    }
+
+    void accept(Object record, long time) throws Exception {
+        inputs.accept(record, time);
+    }
+
+    void advance(long watermark) throws Exception {
+        inputs.advance(watermark);
+    }
+
+    /** Stops with a snapshot and starts again from it. */
+    void cut() throws Exception {
+        OperatorSubtaskState snapshot = harness.snapshot(++snapshots, 0);
+        drain();
+        harness.close();
+        open(snapshot);
+    }
+
+    /** The machine's clock, as far as state that expires is concerned. */
+    void setTtlTime(long timeMs) {
+        ttlTimeMs = timeMs;
+        harness.setStateTtlProcessingTime(timeMs);
+    }
+
+    List<O> output() {
+        drain();
+        return out;
+    }
+
+    @SuppressWarnings("unchecked")
+    <X> List<X> side(OutputTag<X> tag) {
+        drain();
+        return (List<X>) sides.get(tags.indexOf(tag));
+    }
+
+    /** Keys that hold state, by the name of the state. */
+    long entries(String state) {
+        var keyed = (AbstractKeyedStateBackend<?>) harness.getOperator().getKeyedStateBackend();
+        try (Stream<?> keys = keyed.getKeys(state, VoidNamespace.INSTANCE)) {
+            return keys.count();
+        }
+    }
+
+    int timers() {
+        return harness.numEventTimeTimers() + harness.numProcessingTimeTimers();
+    }
+
+    void assertEmpty(String context, String... states) {
+        for (String state : states) {
+            assertThat(entries(state)).as("%s: entries of %s", context, state).isZero();
+        }
+        assertThat(timers()).as("%s: timers", context).isZero();
+    }
+
+    private void open(@Nullable OperatorSubtaskState snapshot) throws Exception {
+        harness = start.harness();
+        harness.setStateBackend(backend);
+        ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig()).setGenericTypes(false);
+        harness.setup();
+        harness.setStateTtlProcessingTime(ttlTimeMs);
+        if (snapshot != null) {
+            harness.initializeState(snapshot);
+        }
+        harness.open();
+        inputs = start.inputs(harness);
+    }
+
+    private void drain() {
+        out.addAll(harness.extractOutputValues());
+        harness.getOutput().clear();
+        for (int i = 0; i < tags.size(); i++) {
+            drain(tags.get(i), sides.get(i));
+        }
+    }
+
+    private <X> void drain(OutputTag<X> tag, List<Object> to) {
+        var queue = harness.getSideOutput(tag);
+        if (queue != null) {
+            queue.forEach(one -> to.add(one.getValue()));
+            queue.clear();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            harness.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("the operator does not close", e);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.vigie.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vigie.join.Attachment;
+import io.vigie.join.Conversation;
+import io.vigie.join.Exchange;
+import io.vigie.join.HeldSignal;
+import io.vigie.join.KeptLabel;
+import io.vigie.join.OpenTurn;
+import io.vigie.model.Attachable;
+import io.vigie.model.AttachedLabel;
+import io.vigie.model.Label;
+import io.vigie.model.LabelContribution;
+import io.vigie.model.LabelSource;
+import io.vigie.model.Origin;
+import io.vigie.model.RememberedRequest;
+import io.vigie.model.Response;
+import io.vigie.model.ResponseStatus;
+import io.vigie.model.ScoredLabel;
+import io.vigie.model.Signal;
+import io.vigie.model.SignalKind;
+import io.vigie.model.Subject;
+import io.vigie.model.TrafficContribution;
+import io.vigie.model.Turn;
+import io.vigie.model.TurnContribution;
+import io.vigie.model.TurnOutcome;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.java.typeutils.PojoTypeInfo;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What crosses the joins or is stored by them has a serializer of its own: no Kryo, nulls where they are allowed. */
+class StoredTypesTest {
+
+    private static final Subject SUBJECT =
+            new Subject("gpt-4", "0613", List.of("all", "language=pt", "country=BR,channel=chat"));
+    private static final Response RESPONSE = new Response(
+            "0b6c2f1e-1d6e-4a55-9f7f-3f9d0c3b5a11",
+            2,
+            ResponseStatus.OK,
+            null,
+            5L,
+            null,
+            0.1,
+            null,
+            0.9,
+            null,
+            new Origin(1, 2));
+    private static final Label LABEL =
+            new Label("l", "r", 3, "correct", 0.5, LabelSource.HUMAN, null, null, new Origin(1, 2));
+    private static final Signal SIGNAL = new Signal("c", null, 4, SignalKind.RESOLVED, new Origin(1, 2));
+
+    static Stream<Object> values() {
+        return Stream.of(
+                new Exchange(1L, new Exchange.Open(SUBJECT, null, null, true), List.of(), 9),
+                new Exchange(1L, null, List.of(), 9),
+                new Exchange(null, null, List.of(RESPONSE), 9),
+                new OpenTurn("r", SUBJECT, 1, 2, true, false),
+                new HeldSignal(SIGNAL, 4),
+                new Attachment(new Attachment.Remembered(SUBJECT, 1, 1, null), null, List.of(), List.of()),
+                new Attachment(
+                        null,
+                        new Attachment.Outcome(7, true, false),
+                        List.of(new Attachment.Pending(LABEL, 8)),
+                        List.of(KeptLabel.of(LABEL, 0.25))),
+                new Turn("c", "r", 1, null),
+                new Turn("c", "r", 1, new Turn.Answer(SUBJECT, 2, true, false, 2)),
+                Attachable.of(LABEL),
+                Attachable.of(new TurnOutcome("r", 5, true)),
+                Attachable.of(new RememberedRequest("r", SUBJECT, 1, 1, 0.25)),
+                new TurnContribution(SUBJECT, 1, 2, true, false),
+                new TrafficContribution(SUBJECT, 1, 2, null, null, null, null, null, null, null, null),
+                new LabelContribution(
+                        SUBJECT,
+                        1,
+                        2,
+                        List.of(new LabelContribution.Score("correct", LabelContribution.Kind.USER, 0.5, 1, -1)),
+                        List.of(new LabelContribution.Aftermath(true, false, 1, 1))),
+                new AttachedLabel(
+                        SUBJECT, 1, "r", "l", "correct", LabelSource.USER, 0, 1, 2, 3, new ScoredLabel.Previous(1, 1)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    void aRecordComesBackAsItWas(Object value) throws Exception {
+        assertThat(roundTrip(value)).isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @MethodSource("values")
+    void aRecordIsMadeOfKnownFields(Object value) {
+        assertThat(TypeInformation.of(value.getClass())).isInstanceOf(PojoTypeInfo.class);
+    }
+
+    @Test
+    void aConversationComesBackAsItWas() throws Exception {
+        var conversation = new Conversation(new long[] {1, 2}, new long[0], new long[] {3}, 1, 2, null);
+        assertThat(roundTrip(conversation)).usingRecursiveComparison().isEqualTo(conversation);
+        assertThat(TypeInformation.of(Conversation.class)).isInstanceOf(PojoTypeInfo.class);
+    }
+
+    /** Nearly all of the state is requests that wait for labels: forty-five days of them. */
+    @Test
+    void aRememberedRequestIsCompact() throws Exception {
+        var remembered = new Attachment(new Attachment.Remembered(SUBJECT, 1, 1, null), null, List.of(), List.of());
+        assertThat(bytes(remembered).length).isLessThanOrEqualTo(110);
+    }
+
+    private static Object roundTrip(Object value) throws Exception {
+        return serializer(value).deserialize(new DataInputDeserializer(bytes(value)));
+    }
+
+    private static byte[] bytes(Object value) throws Exception {
+        var out = new DataOutputSerializer(64);
+        serializer(value).serialize(value, out);
+        return out.getCopyOfBuffer();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static TypeSerializer<Object> serializer(Object value) {
+        var config = new SerializerConfigImpl();
+        config.setGenericTypes(false);
+        return (TypeSerializer<Object>) TypeInformation.of(value.getClass()).createSerializer(config);
+    }
+}

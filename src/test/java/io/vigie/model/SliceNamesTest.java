@@ -1,0 +1,67 @@
+package io.vigie.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SliceNamesTest {
+
+    @Test
+    void namesAreThoseOfTheContract() {
+        Map<String, String> segments = Map.of("language", "pt", "country", "BR", "channel", "chat");
+        assertThat(SliceNames.slices(List.of(List.of(), List.of("language"), List.of("country", "channel")), segments))
+                .containsExactly("all", "language=pt", "country=BR,channel=chat");
+        assertThat(SliceNames.dimensionName(List.of())).isEmpty();
+        assertThat(SliceNames.dimensionName(List.of("country", "channel"))).isEqualTo("country,channel");
+    }
+
+    @Test
+    void aMissingSegmentIsNotAValueThatLooksLikeIt() {
+        assertThat(SliceNames.sliceName(List.of("tier"), Map.of())).isEqualTo("tier=~none");
+        assertThat(SliceNames.sliceName(List.of("tier"), Map.of("tier", "~none")))
+                .isEqualTo("tier=%7Enone");
+        assertThat(SliceNames.sliceName(List.of("tier"), Map.of("tier", ""))).isEqualTo("tier=");
+    }
+
+    @Test
+    void differentSlicesNeverShareAName() {
+        for (int seed = 0; seed < 50; seed++) {
+            var random = new Random(seed);
+            var seen = new HashMap<String, List<String>>();
+            for (int i = 0; i < 2_000; i++) {
+                var dimension = new ArrayList<String>();
+                var segments = new HashMap<String, String>();
+                var truth = new ArrayList<String>();
+                for (int n = random.nextInt(3); n >= 0; n--) {
+                    String segment = text(random);
+                    dimension.add(segment);
+                    if (random.nextInt(4) > 0) {
+                        segments.putIfAbsent(segment, text(random));
+                    }
+                }
+                for (String segment : dimension) {
+                    truth.add(segment);
+                    truth.add(segments.get(segment));
+                }
+                String name = SliceNames.sliceName(dimension, segments);
+                List<String> other = seen.putIfAbsent(name, truth);
+                assertThat(other == null || other.equals(truth))
+                        .as("seed %d: %s names both %s and %s", seed, name, other, truth)
+                        .isTrue();
+            }
+        }
+    }
+
+    private static String text(Random random) {
+        var text = new StringBuilder();
+        for (int n = random.nextInt(4); n > 0; n--) {
+            text.append("a=,%~2C\n".charAt(random.nextInt(8)));
+        }
+        return text.toString();
+    }
+}

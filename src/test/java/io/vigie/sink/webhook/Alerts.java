@@ -1,0 +1,54 @@
+package io.vigie.sink.webhook;
+
+import io.vigie.model.AlertEvent;
+import io.vigie.model.AlertState;
+import java.util.List;
+
+/** Alert events for tests. */
+final class Alerts {
+    static final String CHANNEL = "on-call";
+
+    private Alerts() {}
+
+    static AlertEvent firing(String id, long updatedAt) {
+        return alert(id, AlertState.FIRING, updatedAt, CHANNEL);
+    }
+
+    static AlertEvent resolved(String id, long updatedAt) {
+        return alert(id, AlertState.RESOLVED, updatedAt, CHANNEL);
+    }
+
+    static AlertEvent alert(String id, AlertState state, long updatedAt, String channel) {
+        return new AlertEvent(
+                id,
+                state,
+                "support-answers",
+                "gpt-4",
+                "*",
+                "language=pt",
+                "quality",
+                "correct",
+                "critical",
+                null,
+                "30d",
+                updatedAt,
+                null,
+                updatedAt,
+                null,
+                0.5,
+                0.4,
+                0.6,
+                Double.NaN,
+                -0.25,
+                -0.375,
+                -0.125,
+                1234,
+                6.5,
+                5.0,
+                "1 per 90d",
+                "e-detector",
+                List.of(new AlertEvent.Contribution("language=pt", -0.25, 1.0)),
+                "Answers got worse",
+                List.of(channel));
+    }
+}

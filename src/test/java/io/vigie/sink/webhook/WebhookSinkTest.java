@@ -1,0 +1,227 @@
+package io.vigie.sink.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.vigie.model.AlertEvent;
+import io.vigie.model.AlertState;
+import io.vigie.sink.SecretSource;
+import io.vigie.sink.webhook.WebhookSettings.Delivery;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.metrics.testutils.MetricListener;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.runtime.operators.sink.SinkWriterOperatorFactory;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class WebhookSinkTest {
+    private static final Delivery QUICK = new Delivery(100, 10_000, 1, 5, 3_600_000);
+
+    private final MetricListener metrics = new MetricListener();
+    private final AtomicLong clock = new AtomicLong(1_000_000);
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable each : opened) {
+            each.close();
+        }
+    }
+
+    @Test
+    void deliversInOrderWithItsHeaders(@TempDir Path directory) throws Exception {
+        Path secret = Files.writeString(directory.resolve("secret"), "Bearer s3cret\n");
+        Receiver receiver = opened(Receiver.answering());
+        WebhookWriter writer = writer(WebhookSettings.of(Alerts.CHANNEL, receiver.url())
+                .with(QUICK)
+                .with(Map.of("Authorization", SecretSource.file(secret.toString()))));
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            writer.write(Alerts.firing("a", i));
+            expected.add("a/" + i);
+        }
+        writer.flush(true);
+
+        assertThat(receiver.accepted()).isEqualTo(expected);
+        assertThat(receiver.headers()).allSatisfy(headers -> {
+            assertThat(headers.getFirst("Content-Type")).isEqualTo("application/cloudevents+json");
+            assertThat(headers.getFirst("Authorization")).isEqualTo("Bearer s3cret");
+        });
+        assertThat(count("alertsDelivered")).isEqualTo(50);
+        assertThat(writer.snapshotState(1)).isEmpty();
+    }
+
+    @Test
+    void passesOverWhatIsNotForItsChannel() throws Exception {
+        Receiver receiver = opened(Receiver.answering());
+        WebhookWriter writer =
+                writer(WebhookSettings.of(Alerts.CHANNEL, receiver.url()).with(QUICK));
+        writer.write(Alerts.alert("other", AlertState.FIRING, 1, "elsewhere"));
+        writer.write(Alerts.alert("pending", AlertState.PENDING, 2, Alerts.CHANNEL));
+        writer.write(Alerts.resolved("mine", 3));
+        writer.flush(true);
+        assertThat(receiver.accepted()).containsExactly("mine/3");
+    }
+
+    @Test
+    void triesAgainUntilItIsTaken() throws Exception {
+        Receiver receiver = opened(Receiver.answering(500, 503, 429, 401, 404));
+        WebhookWriter writer =
+                writer(WebhookSettings.of(Alerts.CHANNEL, receiver.url()).with(QUICK));
+        writer.write(Alerts.firing("a", 1));
+        writer.write(Alerts.resolved("a", 2));
+        writer.flush(true);
+        assertThat(receiver.accepted()).containsExactly("a/1", "a/2");
+        assertThat(count("attemptsRetried")).isEqualTo(5);
+    }
+
+    @Test
+    void dropsWhatIsRefusedAndGoesOn() throws Exception {
+        Receiver receiver = opened(Receiver.answering(400));
+        WebhookWriter writer =
+                writer(WebhookSettings.of(Alerts.CHANNEL, receiver.url()).with(QUICK));
+        writer.write(Alerts.firing("a", 1));
+        writer.write(Alerts.firing("b", 2));
+        writer.flush(true);
+        assertThat(receiver.accepted()).containsExactly("b/2");
+        assertThat(count("alertsDroppedRefused")).isEqualTo(1);
+        assertThat(count("alertsDelivered")).isEqualTo(1);
+    }
+
+    @Test
+    void aStalledReceiverHoldsUpNobodyAndLosesTheOldest() throws Exception {
+        Receiver receiver = opened(Receiver.answering(Receiver.STALL));
+        Delivery delivery = new Delivery(10, 60_000, 1, 5, 3_600_000);
+        WebhookWriter writer =
+                writer(WebhookSettings.of(Alerts.CHANNEL, receiver.url()).with(delivery));
+        writer.write(Alerts.firing("a", 0));
+        assertThat(receiver.nextAttempt()).isEqualTo("a/0");
+
+        long start = System.nanoTime();
+        for (int i = 1; i <= 1_000; i++) {
+            writer.write(Alerts.firing("a", i));
+        }
+        writer.flush(false);
+        assertThat(System.nanoTime() - start).isLessThan(10_000_000_000L);
+
+        assertThat(writer.snapshotState(1))
+                .extracting(WebhookMessage::id)
+                .containsExactly(
+                        "a/0", "a/991", "a/992", "a/993", "a/994", "a/995", "a/996", "a/997", "a/998", "a/999",
+                        "a/1000");
+        assertThat(count("alertsDroppedQueueFull")).isEqualTo(990);
+    }
+
+    @Test
+    void anAttemptThatTakesTooLongIsTriedAgain() throws Exception {
+        Receiver receiver = opened(Receiver.answering(Receiver.STALL));
+        Delivery delivery = new Delivery(10, 300, 1, 5, 3_600_000);
+        WebhookWriter writer =
+                writer(WebhookSettings.of(Alerts.CHANNEL, receiver.url()).with(delivery));
+        writer.write(Alerts.firing("a", 1));
+        assertThat(receiver.nextAttempt()).isEqualTo("a/1");
+        assertThat(receiver.nextAttempt()).isEqualTo("a/1");
+        writer.flush(true);
+        assertThat(receiver.accepted()).containsExactly("a/1");
+    }
+
+    @Test
+    void givesUpOnADeadReceiverInTheEnd() throws Exception {
+        Delivery delivery = new Delivery(10, 5_000, 1, 1, 10_000);
+        WebhookWriter writer = writer(WebhookSettings.of(Alerts.CHANNEL, "http://127.0.0.1:" + closedPort() + "/hook")
+                .with(delivery));
+        writer.write(Alerts.firing("a", 1));
+        writer.write(Alerts.firing("b", 2));
+        assertThat(count("alertsDroppedTooOld")).isZero();
+
+        clock.addAndGet(10_000);
+        writer.flush(true);
+
+        assertThat(writer.snapshotState(1)).isEmpty();
+        assertThat(count("alertsDroppedTooOld")).isEqualTo(2);
+        assertThat(count("alertsDelivered")).isZero();
+    }
+
+    @Test
+    void whatACheckpointHeldIsDeliveredAfterARestart() throws Exception {
+        int port = closedPort();
+        Delivery delivery = new Delivery(10, 5_000, 20, 50, 3_600_000);
+        WebhookSettings settings = WebhookSettings.of(Alerts.CHANNEL, "http://127.0.0.1:" + port + "/hook")
+                .with(delivery);
+        OneInputStreamOperatorTestHarness<AlertEvent, String> before = opened(harness(settings));
+        before.open();
+        before.processElement(Alerts.firing("a", 1), 1);
+        before.processElement(Alerts.resolved("a", 2), 2);
+        before.prepareSnapshotPreBarrier(1);
+        OperatorSubtaskState state = before.snapshot(1, 1);
+        before.close();
+        opened.remove(before);
+
+        Receiver receiver = opened(Receiver.at(port));
+        OneInputStreamOperatorTestHarness<AlertEvent, String> after = opened(harness(settings));
+        after.initializeState(state);
+        after.open();
+        assertThat(receiver.nextAttempt()).isEqualTo("a/1");
+        assertThat(receiver.nextAttempt()).isEqualTo("a/2");
+    }
+
+    private static OneInputStreamOperatorTestHarness<AlertEvent, String> harness(WebhookSettings settings)
+            throws Exception {
+        @SuppressWarnings({"unchecked", "rawtypes"})
+        OneInputStreamOperatorTestHarness<AlertEvent, String> harness =
+                new OneInputStreamOperatorTestHarness(new SinkWriterOperatorFactory<>(new WebhookSink(settings)));
+        harness.setup(StringSerializer.INSTANCE);
+        return harness;
+    }
+
+    @Test
+    void saysWhatIsWrongWithItsSettings() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new WebhookSettings("on-call", "ftp://x", Map.of(), " ", new Delivery(0, 0, 2, 1, 0)))
+                .withMessageContainingAll("channels.on-call.url", "source", "at least 1", "retryMax");
+        assertThatIOException()
+                .isThrownBy(() -> WebhookEndpoint.open(
+                        WebhookSettings.of("on-call", "http://x/")
+                                .with(Map.of("Authorization", SecretSource.environment("HOOK"))),
+                        Map.of()))
+                .withMessage("channels.on-call.headers.Authorization: environment variable HOOK is not set");
+    }
+
+    private WebhookWriter writer(WebhookSettings settings) throws IOException {
+        WebhookEndpoint endpoint = WebhookEndpoint.open(settings, new HashMap<>());
+        return opened(new WebhookWriter(
+                endpoint, new WebhookMetrics(metrics.getMetricGroup(), settings.channel()), clock::get, 1, List.of()));
+    }
+
+    private <T extends AutoCloseable> T opened(T closeable) {
+        opened.add(0, closeable);
+        return closeable;
+    }
+
+    private long count(String counter) {
+        return metrics.getCounter("webhook", Alerts.CHANNEL, counter)
+                .orElseThrow()
+                .getCount();
+    }
+
+    private static int closedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
