@@ -13,7 +13,16 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "vigie",
         description = "Watches AI models in production and tells their owners when they get worse.",
-        subcommands = {BacktestCommand.class, TopicsCommand.class, MonitorsCommand.class, HelpCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            BacktestCommand.class,
+            ReplayCommand.class,
+            SimulateCommand.class,
+            TopicsCommand.class,
+            MonitorsCommand.class,
+            HelpCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
