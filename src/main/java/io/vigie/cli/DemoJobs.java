@@ -99,8 +99,7 @@ final class DemoJobs implements AutoCloseable {
     }
 
     private static void createTopics(KafkaSettings kafka) throws InterruptedException {
-        try (Admin admin =
-                Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()))) {
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()))) {
             new TopicCreator(admin).create(TopicPlan.of(kafka.topics(), PARALLELISM, null), Optional.empty());
         }
     }

@@ -94,8 +94,7 @@ public final class LocalCluster implements AutoCloseable {
             ErrorInfo failure = graph().getFailureInfo();
             return failure == null
                     ? Optional.empty()
-                    : Optional.of(
-                            failure.getException().deserializeError(LocalCluster.class.getClassLoader()));
+                    : Optional.of(failure.getException().deserializeError(LocalCluster.class.getClassLoader()));
         }
 
         /** What a job wrote in transactions can be read once this has grown. */
@@ -118,7 +117,9 @@ public final class LocalCluster implements AutoCloseable {
         var streamGraph = environment.getStreamGraph();
         streamGraph.setJobName(name);
         try {
-            JobID id = cluster.submitJob(streamGraph.getJobGraph()).get(ANSWER_S, TimeUnit.SECONDS).getJobID();
+            JobID id = cluster.submitJob(streamGraph.getJobGraph())
+                    .get(ANSWER_S, TimeUnit.SECONDS)
+                    .getJobID();
             jobs.add(id);
             return new Job(id);
         } catch (ExecutionException | TimeoutException e) {
