@@ -59,7 +59,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--keep",
             paramLabel = "DIR",
-            description = "Keeps the data of broker, store and checkpoints there. Default: all of it is deleted at the end.")
+            description =
+                    "Keeps the data of broker, store and checkpoints there. Default: all of it is deleted at the end.")
     private @Nullable Path keep;
 
     @Spec

@@ -13,10 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** What the demo shows, read from the store as a dashboard would. */
 final class DemoFigures {
 
-    private static final String NEWEST = "SELECT * FROM %s WHERE \"version\" = '*' AND slice = 'all' AND \"window\" = '30d'"
-            + " LATEST ON timestamp PARTITION BY model";
-    private static final String PROGRESS = "SELECT model, slice, max(timestamp) AS reached FROM traffic WHERE \"version\" = '*'"
-            + " AND \"window\" = '24h' GROUP BY model, slice";
+    private static final String PROGRESS =
+            "SELECT model, slice, max(timestamp) AS reached FROM traffic WHERE \"version\" = '*'"
+                    + " AND \"window\" = '24h' GROUP BY model, slice";
 
     private final LocalStore store;
     private final Scenario scenario;
@@ -62,7 +61,8 @@ final class DemoFigures {
     /** Epoch milliseconds up to which every series has been written; the scenario's start while one of them has no point. */
     long reached() throws IOException, InterruptedException {
         List<Map<String, @Nullable Object>> series = store.query(PROGRESS);
-        int expected = scenario.models().size() * (1 + scenario.volume().languages().size());
+        int expected =
+                scenario.models().size() * (1 + scenario.volume().languages().size());
         long reached = Long.MAX_VALUE;
         for (Map<String, @Nullable Object> row : series) {
             reached = Math.min(
@@ -74,7 +74,10 @@ final class DemoFigures {
     private Map<String, Map<String, @Nullable Object>> newest(String measurement)
             throws IOException, InterruptedException {
         Map<String, Map<String, @Nullable Object>> byModel = new HashMap<>();
-        for (Map<String, @Nullable Object> row : store.query(String.format(java.util.Locale.ROOT, NEWEST, measurement))) {
+        String newest =
+                "SELECT * FROM " + measurement + " WHERE \"version\" = '*' AND slice = 'all' AND \"window\" = '30d'"
+                        + " LATEST ON timestamp PARTITION BY model";
+        for (Map<String, @Nullable Object> row : store.query(newest)) {
             byModel.put(String.valueOf(row.get("model")), row);
         }
         return byModel;

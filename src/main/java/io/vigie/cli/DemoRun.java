@@ -39,7 +39,12 @@ final class DemoRun {
      * @param check whether it ends when the past is over
      * @param keep where data is kept; null: it is deleted in the end
      */
-    record Plan(Scenario scenario, long seed, double speed, boolean check, @Nullable Path keep) {}
+    record Plan(
+            Scenario scenario,
+            long seed,
+            double speed,
+            boolean check,
+            @Nullable Path keep) {}
 
     /** @param settings the directory of both jobs' settings */
     DemoRun(Plan plan, Path settings, DemoScreen screen, Clock clock) {
@@ -61,12 +66,10 @@ final class DemoRun {
         screen.say("starting a Kafka broker, a store and both jobs");
         try (Interruption interruption = Interruption.watch();
                 DemoJobs jobs = DemoJobs.start(settings, plan.keep());
-                DemoTraffic traffic =
-                        new DemoTraffic(plan.scenario(), plan.seed(), plan.speed(), jobs.kafka(), clock);
+                DemoTraffic traffic = new DemoTraffic(plan.scenario(), plan.seed(), plan.speed(), jobs.kafka(), clock);
                 AlertFeed alerts = new AlertFeed(
                         jobs.kafka().bootstrapServers(), jobs.kafka().topics().alerts())) {
-            Running running =
-                    new Running(jobs, traffic, alerts, new DemoFigures(jobs.store(), plan.scenario()));
+            Running running = new Running(jobs, traffic, alerts, new DemoFigures(jobs.store(), plan.scenario()));
             announce(running);
             traffic.start();
             if (!followPast(running, interruption)) {
@@ -74,7 +77,10 @@ final class DemoRun {
             }
             screen.outcome(check.lines());
             screen.say(String.format(
-                    Locale.ROOT, "%s after %d s", check.passed() ? "as it should be" : "NOT as it should be", seconds()));
+                    Locale.ROOT,
+                    "%s after %d s",
+                    check.passed() ? "as it should be" : "NOT as it should be",
+                    seconds()));
             sayWhereToLook(running);
             if (!plan.check()) {
                 followPresent(running, interruption);

@@ -65,7 +65,8 @@ final class EventHistory implements AutoCloseable {
             throws IOException {
         Path file = directory.resolve(name);
         if (Files.exists(file)) {
-            sources.add(new Source<>(name, new BufferedInputStream(Files.newInputStream(file), 1 << 16), decoder, kind));
+            sources.add(
+                    new Source<>(name, new BufferedInputStream(Files.newInputStream(file), 1 << 16), decoder, kind));
         }
     }
 
@@ -137,7 +138,8 @@ final class EventHistory implements AutoCloseable {
                 held.add(new Held(event.time(), line, event));
             } else if (decoding instanceof Decoding.Rejected<T> rejected) {
                 unusable++;
-                problems.accept(name + ":" + (line + 1) + ": " + rejected.letter().detail());
+                problems.accept(
+                        name + ":" + (line + 1) + ": " + rejected.letter().detail());
             }
         }
 

@@ -51,8 +51,7 @@ final class KafkaAccess {
         Properties properties = new Properties();
         properties.putAll(kafka.properties());
         properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
-        properties.putIfAbsent(
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Long.toString(PATIENCE.toMillis()));
+        properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Long.toString(PATIENCE.toMillis()));
         properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000");
         try (Admin admin = Admin.create(properties)) {
             return admin.listTopics().names().get(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -63,7 +62,9 @@ final class KafkaAccess {
         } catch (KafkaException e) {
             throw new IllegalStateException(
                     "Kafka's client does not accept its settings (kafka.bootstrapServers, kafka.properties): "
-                            + (e.getCause() == null ? e.getMessage() : e.getCause().getMessage()),
+                            + (e.getCause() == null
+                                    ? e.getMessage()
+                                    : e.getCause().getMessage()),
                     e);
         }
     }

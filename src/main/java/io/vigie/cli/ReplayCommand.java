@@ -21,14 +21,17 @@ import picocli.CommandLine.Spec;
 /** {@code vigie replay}: files → Kafka, in the order in which it all happened. */
 @Command(
         name = "replay",
-        description = "Publishes the events of requests.jsonl, responses.jsonl, labels.jsonl and signals.jsonl to Kafka, in the"
-                + " order of their times.",
+        description =
+                "Publishes the events of requests.jsonl, responses.jsonl, labels.jsonl and signals.jsonl to Kafka, in the"
+                        + " order of their times.",
         mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {
 
     private static final int TOLD = 20;
 
-    @Parameters(paramLabel = "DIR", description = "The directory with the files; those that are missing are passed over.")
+    @Parameters(
+            paramLabel = "DIR",
+            description = "The directory with the files; those that are missing are passed over.")
     private Path directory = Path.of("");
 
     @Mixin

@@ -57,10 +57,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    @Parameters(
-            paramLabel = "JOB",
-            description = "quality-metrics or drift",
-            converter = JobNameConverter.class)
+    @Parameters(paramLabel = "JOB", description = "quality-metrics or drift", converter = JobNameConverter.class)
     private JobName job = JobName.DRIFT;
 
     @Option(
@@ -120,8 +117,7 @@ final class RunCommand implements Callable<Integer> {
         try (Interruption interruption = Interruption.watch();
                 LocalCluster cluster =
                         LocalCluster.start(directory, configuration.get(CoreOptions.DEFAULT_PARALLELISM))) {
-            StreamExecutionEnvironment environment =
-                    StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+            StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
             prepared.graph().accept(environment);
             LocalCluster.Job running = cluster.submit("vigie-" + job, environment);
             err.println("vigie: " + job + " runs on " + prepared.kafka().bootstrapServers()
@@ -133,9 +129,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Prepared prepare() {
-        Path file = settings == null
-                ? Path.of(System.getProperty("vigie.home", "."), "jobs", job + ".yaml")
-                : settings;
+        Path file = settings == null ? Path.of(System.getProperty("vigie.home", "."), "jobs", job + ".yaml") : settings;
         Map<String, String> topics = new HashMap<>();
         if (job == JobName.DRIFT) {
             DriftSettings drift = DriftSettings.load(file, overrides);

@@ -36,7 +36,8 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Writes requests.jsonl, responses.jsonl, labels.jsonl and signals.jsonl there instead of publishing.")
+            description =
+                    "Writes requests.jsonl, responses.jsonl, labels.jsonl and signals.jsonl there instead of publishing.")
     private @Nullable Path out;
 
     @Option(

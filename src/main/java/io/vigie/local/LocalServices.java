@@ -33,8 +33,7 @@ public final class LocalServices implements AutoCloseable {
         try {
             broker = LocalBroker.start(scratch.directory().resolve("kafka"), 0);
             store = LocalStore.start(scratch.directory().resolve("store"), 0);
-            LocalCluster cluster =
-                    LocalCluster.start(scratch.directory().resolve("flink"), slots);
+            LocalCluster cluster = LocalCluster.start(scratch.directory().resolve("flink"), slots);
             return new LocalServices(scratch, broker, store, cluster);
         } catch (IOException | InterruptedException | RuntimeException e) {
             if (store != null) {
