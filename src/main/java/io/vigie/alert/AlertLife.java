@@ -17,9 +17,8 @@ import org.jspecify.annotations.Nullable;
  * while. After a proven recovery, a long window that still holds the bad days does not fire again for them.
  *
  * @param holdMillis how long a window comparison must stay as it is to count
- * @param updateEveryMillis how far apart two events of one firing alert are at least
  */
-public record AlertLife(long holdMillis, long updateEveryMillis) implements Serializable {
+public record AlertLife(long holdMillis) implements Serializable {
 
     /** What can happen to an alert. */
     enum Trigger {
@@ -83,7 +82,8 @@ public record AlertLife(long holdMillis, long updateEveryMillis) implements Seri
      */
     public Step onSequentialAlarm(Course course, long at, Figures figures) {
         if (course.state() == next(course.state(), Trigger.SEQUENTIAL_ALARM)) {
-            return update(course, at, figures, course.windowConfirmed());
+            // Its owner knows. That the detector keeps finding it is no news.
+            return new Step(course, false);
         }
         return new Step(course.fire(at, at, figures, course.degradedSince() != null), true);
     }
@@ -151,16 +151,9 @@ public record AlertLife(long holdMillis, long updateEveryMillis) implements Seri
                 if (course.windowConfirmed()) {
                     yield new Step(observed, false);
                 }
-                yield update(observed.observe(degradedSince, null, true, false), tick, figures, true);
+                yield new Step(observed.confirm(tick), true);
             }
         };
-    }
-
-    private Step update(Course course, long at, Figures figures, boolean confirmed) {
-        if (at - course.publishedAt() < updateEveryMillis) {
-            return new Step(course, false);
-        }
-        return new Step(course.update(at, figures, confirmed), true);
     }
 
     private static void requireNext(Course course, Trigger trigger, AlertState expected) {

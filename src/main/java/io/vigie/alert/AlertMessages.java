@@ -63,7 +63,7 @@ public final class AlertMessages {
                 now.count(),
                 now.evidence(),
                 now.threshold(),
-                monitor.falseAlarms().text(),
+                monitor.falseAlarms().toString(),
                 now.evidence() == null ? "window" : "e-detector",
                 List.of(),
                 summary(monitor, series, resolved, now),

@@ -37,8 +37,8 @@ public record Course(
         return new Course(AlertState.FIRING, at, degradedSince, null, confirmed, false, publishedNow, figures);
     }
 
-    Course update(long publishedNow, Figures figures, boolean confirmed) {
-        return new Course(state, raisedAt, degradedSince, wellSince, confirmed, windowBlocked, publishedNow, figures);
+    Course confirm(long publishedNow) {
+        return new Course(state, raisedAt, degradedSince, wellSince, true, windowBlocked, publishedNow, firing);
     }
 
     Course resolve(long publishedNow, boolean blocked) {

@@ -2,7 +2,6 @@ package io.vigie.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.vigie.local.Backtest;
 import io.vigie.settings.BacktestSettings;
 import java.io.IOException;
 import java.io.PrintWriter;

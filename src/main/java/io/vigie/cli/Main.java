@@ -13,7 +13,16 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "vigie",
         description = "Watches AI models in production and tells their owners when they get worse.",
-        subcommands = {BacktestCommand.class, TopicsCommand.class, MonitorsCommand.class, HelpCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            BacktestCommand.class,
+            ReplayCommand.class,
+            SimulateCommand.class,
+            TopicsCommand.class,
+            MonitorsCommand.class,
+            HelpCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -56,11 +65,13 @@ public final class Main {
         return ExitCodes.FAILED;
     }
 
-    /** The first message in the chain of causes that says something. */
+    /** The first message in the chain of causes that says something; that a job failed is known. */
     private static String sentence(Throwable failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
             String message = each.getMessage();
-            if (message != null && !message.isBlank()) {
+            boolean wrapper =
+                    each.getClass().getName().startsWith("org.apache.flink.runtime.") && each.getCause() != null;
+            if (!wrapper && message != null && !message.isBlank()) {
                 return message.lines().findFirst().orElse(message);
             }
         }

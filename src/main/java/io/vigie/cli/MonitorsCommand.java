@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
         description = "What is watched.",
         subcommands = MonitorsCommand.Check.class,
         mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND")
 final class MonitorsCommand {
 
@@ -27,7 +28,8 @@ final class MonitorsCommand {
     @Command(
             name = "check",
             description = "Whether a file of monitors is valid; all problems are listed.",
-            mixinStandardHelpOptions = true)
+            mixinStandardHelpOptions = true,
+            versionProvider = Main.Version.class)
     static final class Check implements Callable<Integer> {
         @Parameters(paramLabel = "FILE", description = "A YAML file with the key `monitors`.")
         private Path file = Path.of("");
@@ -46,7 +48,7 @@ final class MonitorsCommand {
                 out.println(monitor.name() + ": " + monitor.metric().label() + " of "
                         + monitor.match().model() + " over "
                         + monitor.window().label() + ", tolerance " + monitor.tolerance() + ", "
-                        + monitor.falseAlarms().text());
+                        + monitor.falseAlarms());
             }
             out.flush();
             return ExitCodes.DONE;

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
         description = "The topics in Kafka.",
         subcommands = TopicsCommand.Create.class,
         mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND")
 final class TopicsCommand {
 
@@ -34,7 +35,8 @@ final class TopicsCommand {
     @Command(
             name = "create",
             description = "Creates the topics that are missing; those that exist stay as they are.",
-            mixinStandardHelpOptions = true)
+            mixinStandardHelpOptions = true,
+            versionProvider = Main.Version.class)
     static final class Create implements Callable<Integer> {
         @Option(
                 names = "--settings",
@@ -52,7 +54,7 @@ final class TopicsCommand {
                 paramLabel = "N",
                 defaultValue = "4",
                 description =
-                        "Partitions of each topic; no job can read one with more subtasks. Default: ${DEFAULT-VALUE}")
+                        "Partitions of each topic; no job reads one with more subtasks than that. Default: ${DEFAULT-VALUE}")
         private int partitions = 4;
 
         @Option(

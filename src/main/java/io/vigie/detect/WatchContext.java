@@ -1,5 +1,7 @@
 package io.vigie.detect;
 
+import io.vigie.model.FalseAlarmBudget;
+
 /**
  * What a watch is told with every label and tick. Not part of its state, so a setting can change while the watch lives, except the reference plan: another
  * plan is another watch.

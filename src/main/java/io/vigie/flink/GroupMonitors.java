@@ -5,7 +5,6 @@ import io.vigie.alert.AlertMessages;
 import io.vigie.alert.Course;
 import io.vigie.alert.Figures;
 import io.vigie.detect.Direction;
-import io.vigie.detect.FalseAlarmBudget;
 import io.vigie.detect.QualityWatch;
 import io.vigie.detect.ReferencePlan;
 import io.vigie.detect.Verdict;
@@ -25,7 +24,6 @@ import io.vigie.model.SliceGroup;
 import io.vigie.model.WindowLength;
 import io.vigie.series.AlertPoints;
 import io.vigie.series.SeriesPoint;
-import io.vigie.series.WindowPoints;
 import io.vigie.stats.Estimate;
 import io.vigie.stats.Estimate.Interval;
 import io.vigie.window.Level;
@@ -254,13 +252,7 @@ final class GroupMonitors {
         ReferencePlan plan = reference.kind() == Reference.Kind.FIXED
                 ? ReferencePlan.fixed(reference.from(), reference.to())
                 : ReferencePlan.previous(monitor.window().millis());
-        return new WatchContext(
-                monitor.tolerance(),
-                new FalseAlarmBudget(
-                        monitor.falseAlarms().alarms(), monitor.falseAlarms().periodMillis()),
-                slices,
-                plan,
-                rules.watchRequirements());
+        return new WatchContext(monitor.tolerance(), monitor.falseAlarms(), slices, plan, rules.watchRequirements());
     }
 
     private long stepOf(WindowLength window) {

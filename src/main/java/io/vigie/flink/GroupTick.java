@@ -9,7 +9,6 @@ import io.vigie.model.ScoredLabel;
 import io.vigie.model.SliceGroup;
 import io.vigie.model.WindowLength;
 import io.vigie.series.SeriesPoint;
-import io.vigie.series.WindowPoints;
 import io.vigie.window.DueWindows;
 import io.vigie.window.Level;
 import io.vigie.window.PaneCodec;

@@ -15,16 +15,13 @@ import io.vigie.settings.Topics;
 import io.vigie.sink.influx.InfluxSink;
 import io.vigie.sink.kafka.KafkaOutputs;
 import io.vigie.sink.webhook.WebhookSink;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeHint;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import picocli.CommandLine.Command;
 
 /** Kafka: panes, scores → InfluxDB: series; Kafka and webhooks: alerts. The graph is {@link DriftPipeline}. */
 public final class DriftJob {
@@ -40,23 +37,13 @@ public final class DriftJob {
 
     private DriftJob() {}
 
-    public static void main(String[] arguments) {
-        JobCommand.main(new DriftCommand(), arguments);
-    }
-
-    @Command(
-            mixinStandardHelpOptions = true,
-            name = "drift",
-            description = "Keeps rolling windows, compares them with their references, and raises alerts.")
-    private static final class DriftCommand extends JobCommand {
-        @Override
-        void execute(Path settingsFile, List<String> overrides) throws Exception {
-            DriftSettings settings = DriftSettings.load(settingsFile, overrides);
-            StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(
-                    JobEnvironment.configuration(settings.runtime()));
-            build(environment, settings);
-            environment.execute("vigie-" + DriftSettings.JOB);
-        }
+    public static void main(String[] arguments) throws Exception {
+        JobCommand command = JobCommand.parse(arguments);
+        DriftSettings settings = DriftSettings.load(command.settings(), command.overrides());
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment(JobEnvironment.configuration(settings.runtime()));
+        build(environment, settings);
+        environment.execute("vigie-" + DriftSettings.JOB);
     }
 
     /** Wires the pipeline to Kafka, InfluxDB and the channels. */
@@ -91,6 +78,7 @@ public final class DriftJob {
         if (settings.influx().enabled()) {
             outputs.points()
                     .sinkTo(new InfluxSink(SinkSettings.influx(settings.influx())))
+                    .setParallelism(1)
                     .uid("sink-influx")
                     .name("InfluxDB");
         }

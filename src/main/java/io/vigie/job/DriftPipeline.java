@@ -35,7 +35,7 @@ public final class DriftPipeline {
                 settings.monitors(),
                 settings.labels().horizonMillis(),
                 settings.labels().maturityMillis(),
-                new AlertLife(settings.alerts().forMillis(), settings.alerts().updateEveryMillis()));
+                new AlertLife(settings.alerts().forMillis()));
     }
 
     /** @param panes and {@code scores} with the time of knowledge as timestamps; watermarks only tell when a group has fallen silent */

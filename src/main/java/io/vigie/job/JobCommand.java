@@ -1,44 +1,36 @@
 package io.vigie.job;
 
-import io.vigie.settings.SettingsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
-import picocli.CommandLine.Option;
 
-/** What the entry points of both jobs understand. Exit codes: 0 done, 1 failure with one sentence, 2 usage or invalid settings. */
-abstract class JobCommand implements Callable<Integer> {
+/**
+ * The command line of a job's entry point, which {@code flink run} and application mode start: {@code --settings FILE [--set PATH=VALUE]…}. So little
+ * that the job jar carries no library for it.
+ *
+ * @param overrides each {@code path=value}
+ */
+record JobCommand(Path settings, List<String> overrides) {
 
-    @Option(names = "--settings", required = true, paramLabel = "FILE", description = "The job's settings (YAML).")
-    @SuppressWarnings("NullAway.Init")
-    private Path settings;
+    static final String USAGE = "usage: --settings FILE [--set PATH=VALUE]…";
 
-    @Option(
-            names = "--set",
-            paramLabel = "PATH=VALUE",
-            description = "Overrides one setting, kafka.bootstrapServers=broker:9092 for instance. May be repeated.")
-    private List<String> overrides = new ArrayList<>();
-
-    @Override
-    public Integer call() throws Exception {
-        try {
-            execute(settings, overrides);
-            return 0;
-        } catch (SettingsException e) {
-            System.err.println(e.getMessage());
-            return 2;
+    /** @throws IllegalArgumentException with the usage, for anything else */
+    static JobCommand parse(String[] arguments) {
+        Path settings = null;
+        List<String> overrides = new ArrayList<>();
+        for (int i = 0; i < arguments.length; i += 2) {
+            if (i + 1 == arguments.length) {
+                throw new IllegalArgumentException(arguments[i] + " needs a value; " + USAGE);
+            }
+            switch (arguments[i]) {
+                case "--settings" -> settings = Path.of(arguments[i + 1]);
+                case "--set" -> overrides.add(arguments[i + 1]);
+                default -> throw new IllegalArgumentException(arguments[i] + " is not known; " + USAGE);
+            }
         }
-    }
-
-    abstract void execute(Path settingsFile, List<String> settingOverrides) throws Exception;
-
-    /** Flink's client runs main methods in its own process, so only failures may end it. */
-    static void main(JobCommand command, String[] arguments) {
-        int code = new CommandLine(command).execute(arguments);
-        if (code != 0) {
-            throw new IllegalArgumentException("The job was not submitted (exit code " + code + ").");
+        if (settings == null) {
+            throw new IllegalArgumentException("--settings is missing; " + USAGE);
         }
+        return new JobCommand(settings, List.copyOf(overrides));
     }
 }

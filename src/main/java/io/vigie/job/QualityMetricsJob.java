@@ -11,37 +11,24 @@ import io.vigie.settings.JoinSettings;
 import io.vigie.settings.QualityMetricsSettings;
 import io.vigie.settings.Topics;
 import io.vigie.sink.kafka.KafkaOutputs;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeHint;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import picocli.CommandLine.Command;
 
 /** Kafka: requests, responses, labels, signals → Kafka: panes, scores, dead letters. The graph is {@link QualityMetricsPipeline}. */
 public final class QualityMetricsJob {
 
     private QualityMetricsJob() {}
 
-    public static void main(String[] arguments) {
-        JobCommand.main(new QualityMetricsCommand(), arguments);
-    }
-
-    @Command(
-            mixinStandardHelpOptions = true,
-            name = "quality-metrics",
-            description = "Joins requests, responses, labels and signals, and keeps five-minute panes.")
-    private static final class QualityMetricsCommand extends JobCommand {
-        @Override
-        void execute(Path settingsFile, List<String> overrides) throws Exception {
-            QualityMetricsSettings settings = QualityMetricsSettings.load(settingsFile, overrides);
-            StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(
-                    JobEnvironment.configuration(settings.runtime()));
-            build(environment, settings);
-            environment.execute("vigie-" + QualityMetricsSettings.JOB);
-        }
+    public static void main(String[] arguments) throws Exception {
+        JobCommand command = JobCommand.parse(arguments);
+        QualityMetricsSettings settings = QualityMetricsSettings.load(command.settings(), command.overrides());
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment(JobEnvironment.configuration(settings.runtime()));
+        build(environment, settings);
+        environment.execute("vigie-" + QualityMetricsSettings.JOB);
     }
 
     /** Wires the pipeline to Kafka. */

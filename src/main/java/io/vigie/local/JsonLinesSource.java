@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * One file of JSON lines, read once, in order, by one subtask. A file that does not exist is empty; blank lines are passed over. For bounded local
  * runs, which have no checkpoints.
  */
-final class JsonLinesSource<T>
+public final class JsonLinesSource<T>
         implements Source<Arrival<T>, JsonLinesSource.FileSplit<T>, Collection<JsonLinesSource.FileSplit<T>>> {
 
     private static final long serialVersionUID = 1;
@@ -43,12 +43,12 @@ final class JsonLinesSource<T>
     private final FileSplit<T> split;
 
     /** @param file may be missing */
-    JsonLinesSource(Path file, SerializableSupplier<EventDecoder<T>> decoders) {
+    public JsonLinesSource(Path file, SerializableSupplier<EventDecoder<T>> decoders) {
         this.split = new FileSplit<>(file.toString(), decoders, 0);
     }
 
     /** @param line the next one to read, from 0 */
-    record FileSplit<T>(String file, SerializableSupplier<EventDecoder<T>> decoders, long line)
+    public record FileSplit<T>(String file, SerializableSupplier<EventDecoder<T>> decoders, long line)
             implements IteratorSourceSplit<Arrival<T>, Lines<T>>, Serializable {
 
         @Override
@@ -68,7 +68,7 @@ final class JsonLinesSource<T>
     }
 
     /** The lines of one file as arrivals. */
-    static final class Lines<T> implements Iterator<Arrival<T>> {
+    public static final class Lines<T> implements Iterator<Arrival<T>> {
         private final String name;
         private final EventDecoder<T> decoder;
         private final @Nullable InputStream in;
@@ -168,7 +168,9 @@ final class JsonLinesSource<T>
     @Override
     public SplitEnumerator<FileSplit<T>, Collection<FileSplit<T>>> createEnumerator(
             SplitEnumeratorContext<FileSplit<T>> context) {
-        return new IteratorSourceEnumerator<>(context, new ArrayList<>(List.of(split)));
+        // A reader is not prepared for a split without records.
+        boolean empty = !split.getIterator().hasNext();
+        return new IteratorSourceEnumerator<>(context, new ArrayList<>(empty ? List.of() : List.of(split)));
     }
 
     @Override

@@ -10,13 +10,13 @@ import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 
 /** Lines → one file, by one subtask. For bounded local runs, which have no checkpoints. */
-final class LinesFileSink implements Sink<String> {
+public final class LinesFileSink implements Sink<String> {
 
     private static final long serialVersionUID = 1;
 
     private final String file;
 
-    LinesFileSink(Path file) {
+    public LinesFileSink(Path file) {
         this.file = file.toString();
     }
 

@@ -23,13 +23,15 @@ import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.utils.Time;
 
 /** A real Kafka broker and its controller in this process, on loopback. Up in a second or two. */
 public final class LocalBroker implements AutoCloseable {
     private static final int ADMIN_TIMEOUT_S = 30;
+    /** The same for every broker, so that a kept directory is known again. */
+    private static final String CLUSTER_ID = "dmlnaWUtbG9jYWwtYnJvaw";
+
     private static final String PROPERTIES = "server.properties";
 
     private final KafkaRaftServer server;
@@ -102,14 +104,7 @@ public final class LocalBroker implements AutoCloseable {
         Files.writeString(file, text.toString(), StandardCharsets.ISO_8859_1);
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         int exit = StorageTool.execute(
-                new String[] {
-                    "format",
-                    "--ignore-formatted",
-                    "--cluster-id",
-                    Uuid.randomUuid().toString(),
-                    "--config",
-                    file.toString()
-                },
+                new String[] {"format", "--ignore-formatted", "--cluster-id", CLUSTER_ID, "--config", file.toString()},
                 new PrintStream(said, true, StandardCharsets.UTF_8));
         if (exit != 0) {
             throw new IOException("Kafka cannot use " + directory + ": " + said.toString(StandardCharsets.UTF_8));

@@ -3,6 +3,7 @@ package io.vigie.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.questdb.ServerMain;
+import io.questdb.log.LogFactory;
 import io.vigie.series.Measurement;
 import java.io.IOException;
 import java.net.URI;
@@ -32,11 +33,12 @@ public final class LocalStore implements AutoCloseable {
     public static final String TIMESTAMP = "timestamp";
 
     private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(30);
-    private static final String QUIET = """
-            writers=stdout
-            w.stdout.class=io.questdb.log.LogConsoleWriter
-            w.stdout.level=CRITICAL
-            """;
+    /** Errors into a file beside the data, nothing on the terminal. */
+    private static final String LOG_CONFIGURATION = """
+            writers=file
+            w.file.class=io.questdb.log.LogFileWriter
+            w.file.level=ERROR
+            w.file.location=""";
 
     private final ServerMain server;
     private final int port;
@@ -64,7 +66,11 @@ public final class LocalStore implements AutoCloseable {
     private static LocalStore start(Scratch scratch, int port) throws IOException, InterruptedException {
         Path root = scratch.directory();
         Files.createDirectories(root.resolve("conf"));
-        Files.writeString(root.resolve("conf").resolve("log.conf"), QUIET);
+        Files.writeString(
+                root.resolve("conf").resolve("log.conf"), LOG_CONFIGURATION + root.resolve("store.log") + "\n");
+        // The first class that logs reads the file, before ServerMain knows its root; later stores of this process
+        // share it.
+        LogFactory.configureRootDir(root.toString());
         ServerMain server = ServerMain.create(
                 root.toString(),
                 Map.of(

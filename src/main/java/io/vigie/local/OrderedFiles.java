@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Puts what several subtasks wrote in the order in which a person expects it. */
-final class OrderedFiles {
+public final class OrderedFiles {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -27,7 +27,7 @@ final class OrderedFiles {
     private record Alert(String updatedAt, String alertId, String line) {}
 
     /** Sorts alert events by time. Gives their number. */
-    static long sortAlerts(Path file) throws IOException {
+    public static long sortAlerts(Path file) throws IOException {
         List<Alert> alerts = new ArrayList<>();
         for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
             JsonNode alert = JSON.readTree(line);
@@ -40,7 +40,7 @@ final class OrderedFiles {
     }
 
     /** Of lines that replace each other keeps the last. Gives the number of lines that stay. Memory: the keys of all points, about 250 bytes each. */
-    static long keepLastPoints(Path file) throws IOException {
+    public static long keepLastPoints(Path file) throws IOException {
         Map<String, Integer> lastLine = new HashMap<>();
         int lines = 0;
         try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {

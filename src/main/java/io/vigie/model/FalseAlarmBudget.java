@@ -1,12 +1,69 @@
 package io.vigie.model;
 
 import java.io.Serializable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * How many false alarms an owner accepts, over all slices of one monitor.
+ * How many false alarms a monitor may raise: {@code 1 per 90d}, over all its slices together.
  *
- * @param text as the monitor states it, {@code 1 per 90d}
- * @param alarms at least 1
- * @param periodMillis at least one day
+ * @param count at least 1
+ * @param periodMillis at least a second's, in whole seconds
  */
-public record FalseAlarmBudget(String text, int alarms, long periodMillis) implements Serializable {}
+public record FalseAlarmBudget(long count, long periodMillis) implements Serializable {
+    private static final Pattern FORM = Pattern.compile("\\s*(\\d{1,9})\\s+per\\s+(\\d{1,9})\\s*([smhdw])\\s*");
+    private static final long SECOND = 1000;
+    private static final long MINUTE = 60 * SECOND;
+    private static final long HOUR = 60 * MINUTE;
+    private static final long DAY = 24 * HOUR;
+    private static final long WEEK = 7 * DAY;
+
+    public FalseAlarmBudget {
+        if (count < 1) {
+            throw new IllegalArgumentException("a false-alarm budget allows at least 1 alarm, not " + count);
+        }
+        if (periodMillis < SECOND || periodMillis % SECOND != 0) {
+            throw new IllegalArgumentException(
+                    "a false-alarm budget's period is a number of whole seconds above 0, not " + periodMillis + " ms");
+        }
+    }
+
+    /**
+     * @param text {@code COUNT per PERIOD}, the period a whole number with a unit: s, m, h, d or w
+     * @throws IllegalArgumentException with a sentence that says what is wrong
+     */
+    public static FalseAlarmBudget parse(String text) {
+        Matcher matcher = FORM.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(
+                    "a false-alarm budget reads like \"1 per 90d\" (units s, m, h, d, w), not \"" + text + "\"");
+        }
+        return new FalseAlarmBudget(
+                Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)) * unit(matcher.group(3)));
+    }
+
+    private static long unit(String name) {
+        return switch (name) {
+            case "s" -> SECOND;
+            case "m" -> MINUTE;
+            case "h" -> HOUR;
+            case "d" -> DAY;
+            default -> WEEK;
+        };
+    }
+
+    public double periodDays() {
+        return (double) periodMillis / DAY;
+    }
+
+    /** What {@link #parse} reads, in the largest unit up to days that divides the period. */
+    @Override
+    public String toString() {
+        String period = periodMillis % DAY == 0
+                ? periodMillis / DAY + "d"
+                : periodMillis % HOUR == 0
+                        ? periodMillis / HOUR + "h"
+                        : periodMillis % MINUTE == 0 ? periodMillis / MINUTE + "m" : periodMillis / SECOND + "s";
+        return count + " per " + period;
+    }
+}

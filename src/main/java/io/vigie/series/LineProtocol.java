@@ -9,15 +9,16 @@ import java.util.TreeMap;
  * <p>Tags and fields come sorted by name, so equal points give equal lines. Empty tags are left out. Integer fields get their {@code i}.
  * Comma, space and, in tags and field names, equals are escaped by a backslash.
  *
- * <p>Three things cannot be held by any server and are replaced by a look-alike, see {@link #storable}: a line feed by ␤, a carriage return by
- * ␍, and a backslash at the very end, which would escape what follows, by ＼. Whoever queries for a tag value asks for its storable form.
+ * <p>Three characters come back from no server, or not from each of them as they were, and are replaced by a look-alike, see {@link #storable}: a
+ * line feed by ␤, a carriage return by ␍, and a backslash, which InfluxDB keeps but for the end of a value and QuestDB drops, by ＼. Whoever
+ * queries for a tag value asks for its storable form.
  *
  * <p>Source: InfluxDB line protocol reference, v1.8 and v2, and the parser of InfluxDB 1.6.
  */
 public final class LineProtocol {
     private static final char LINE_FEED = '␤';
     private static final char CARRIAGE_RETURN = '␍';
-    private static final char FINAL_BACKSLASH = '＼';
+    private static final char BACKSLASH = '＼';
     private static final double LARGEST_EXACT_INTEGER = 0x1p53;
 
     /** The unit of the timestamp at the end of a line. */
@@ -65,11 +66,10 @@ public final class LineProtocol {
     }
 
     /**
-     * What a store gives back for a tag value: the value itself, unless it holds what line protocol cannot (see above). Empty stays empty.
+     * What a store gives back for a tag value: the value itself, unless it holds one of the three characters above. Empty stays empty.
      */
     public static String storable(String value) {
-        String stored = value.replace('\n', LINE_FEED).replace('\r', CARRIAGE_RETURN);
-        return stored.endsWith("\\") ? stored.substring(0, stored.length() - 1) + FINAL_BACKSLASH : stored;
+        return value.replace('\n', LINE_FEED).replace('\r', CARRIAGE_RETURN).replace('\\', BACKSLASH);
     }
 
     /**

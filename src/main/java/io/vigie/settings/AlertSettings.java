@@ -9,30 +9,22 @@ import org.jspecify.annotations.Nullable;
  * How alerts live.
  *
  * @param forMillis how long a window comparison must stay degraded before it fires, and stay well before it resolves
- * @param updateEveryMillis how far apart the updates of one firing alert are at least
  * @param dashboardUrl where links in alerts lead; null: no links
  */
-public record AlertSettings(
-        long forMillis, long updateEveryMillis, @Nullable String dashboardUrl) implements Serializable {
+public record AlertSettings(long forMillis, @Nullable String dashboardUrl) implements Serializable {
     static final Option<Duration> FOR = Option.of(
             "alerts.for",
             Kinds.duration("0s", "30d"),
             "24h",
             "How long a window comparison must stay degraded before it fires, and be well again before it resolves. Longer: fewer alerts about what passes. A sequential detector does not wait: its false alarms are bounded by the monitor's budget.");
-    static final Option<Duration> UPDATE_EVERY = Option.of(
-            "alerts.updateEvery",
-            Kinds.duration("1min", "7d"),
-            "6h",
-            "How far apart, at least, the updates of one firing alert are. Shorter: the figures in a ticket are fresher, and the topic is busier.");
     static final Option<String> DASHBOARD_URL = Option.optional(
             "alerts.dashboardUrl",
             Kinds.url(),
             "Where the links in alerts lead. Nothing written: alerts carry no link to a dashboard.");
 
-    static final List<Option<?>> OPTIONS = List.of(FOR, UPDATE_EVERY, DASHBOARD_URL);
+    static final List<Option<?>> OPTIONS = List.of(FOR, DASHBOARD_URL);
 
     static AlertSettings of(Values values) {
-        return new AlertSettings(
-                values.get(FOR).toMillis(), values.get(UPDATE_EVERY).toMillis(), values.find(DASHBOARD_URL));
+        return new AlertSettings(values.get(FOR).toMillis(), values.find(DASHBOARD_URL));
     }
 }

@@ -41,7 +41,7 @@ public record BacktestSettings(QualityMetricsSettings qualityMetrics, DriftSetti
                     PaneSettings.OPTIONS,
                     List.of(InputLimits.MAX_RECORD_BYTES, InputLimits.MAX_NAME_LENGTH),
                     WindowSettings.OPTIONS,
-                    List.of(AlertSettings.FOR, AlertSettings.UPDATE_EVERY)),
+                    List.of(AlertSettings.FOR)),
             Map.of(),
             Map.of(MonitorsFile.MONITORS, MonitorOptions.SCHEMA));
 

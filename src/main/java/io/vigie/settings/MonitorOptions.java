@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -160,7 +158,7 @@ final class MonitorOptions {
     }
 
     private record BudgetKind() implements Kind<FalseAlarmBudget> {
-        private static final Pattern FORM = Pattern.compile("(\\d{1,4}) per (\\d{1,4}d)");
+        private static final int MOST_DAYS = 3650;
 
         @Override
         public String expected() {
@@ -170,16 +168,13 @@ final class MonitorOptions {
         @Override
         public FalseAlarmBudget parse(Node node) throws Unusable {
             if (node instanceof Node.Scalar scalar) {
-                String text = scalar.text().strip();
-                Matcher matcher = FORM.matcher(text);
-                if (matcher.matches()) {
-                    int alarms = Integer.parseInt(matcher.group(1));
-                    long period = Kinds.durationMillis(matcher.group(2));
-                    if (alarms >= 1
-                            && period >= Kinds.durationMillis("1d")
-                            && period <= Kinds.durationMillis("3650d")) {
-                        return new FalseAlarmBudget(text, alarms, period);
+                try {
+                    FalseAlarmBudget budget = FalseAlarmBudget.parse(scalar.text());
+                    if (budget.periodDays() >= 1 && budget.periodDays() <= MOST_DAYS) {
+                        return budget;
                     }
+                } catch (IllegalArgumentException e) {
+                    throw new Unusable("expected " + expected() + ", found " + node.describe());
                 }
             }
             throw new Unusable("expected " + expected() + ", found " + node.describe());

@@ -16,7 +16,7 @@ final class Bins {
     private int[] indices = NO_INDICES;
     /** Beside {@code indices}; in the dense form the count of index {@code offset + i}, 0 for a bin that is not there. */
     private long[] counts = NO_COUNTS;
-    /** Bins that are there, in either form. */
+    /** Bins that are there in the sparse form. In the dense form, which is never empty, they are counted when asked for: keeping count would slow the merge. */
     private int size;
 
     private boolean dense;
@@ -26,15 +26,14 @@ final class Bins {
         if (dense) {
             int at = index - offset;
             if (at >= 0 && at < counts.length) {
-                addAt(at, count);
+                counts[at] += count;
                 return;
             }
-            if (!growDense(index, index)) {
-                toSparse();
-            } else {
-                addAt(index - offset, count);
+            if (growDense(index, index)) {
+                counts[index - offset] += count;
                 return;
             }
+            toSparse();
         }
         int at = Arrays.binarySearch(indices, 0, size, index);
         if (at >= 0) {
@@ -42,11 +41,6 @@ final class Bins {
         } else {
             insert(-at - 1, index, count);
         }
-    }
-
-    private void addAt(int at, long count) {
-        size += counts[at] == 0 ? 1 : 0;
-        counts[at] += count;
     }
 
     private void insert(int at, int index, long count) {
@@ -94,15 +88,13 @@ final class Bins {
             toDenseIfItPays();
         } else if (other.dense) {
             int shift = other.offset - offset;
-            for (int i = other.firstSlot(); i <= other.lastSlot(); i++) {
-                long count = other.counts[i];
-                if (count != 0) {
-                    addAt(i + shift, count);
-                }
+            int end = other.lastSlot();
+            for (int i = other.firstSlot(); i <= end; i++) {
+                counts[i + shift] += other.counts[i];
             }
         } else {
             for (int i = 0; i < other.size; i++) {
-                addAt(other.indices[i] - offset, other.counts[i]);
+                counts[other.indices[i] - offset] += other.counts[i];
             }
         }
     }
@@ -150,6 +142,7 @@ final class Bins {
         int[] sparseIndices = indices();
         long[] sparseCounts = counts();
         dense = false;
+        size = sparseIndices.length;
         indices = sparseIndices;
         counts = sparseCounts;
     }
@@ -162,7 +155,7 @@ final class Bins {
             return true;
         }
         long span = (long) to - from + 1;
-        if (span > 2L * MAX_SPREAD * size) {
+        if (span > 2L * MAX_SPREAD * size()) {
             return false;
         }
         // Room to grow on, so that a slowly widening range does not copy each time.
@@ -201,14 +194,21 @@ final class Bins {
     }
 
     int size() {
-        return size;
+        if (!dense) {
+            return size;
+        }
+        int found = 0;
+        for (long count : counts) {
+            found += count != 0 ? 1 : 0;
+        }
+        return found;
     }
 
     int[] indices() {
         if (!dense) {
             return Arrays.copyOf(indices, size);
         }
-        int[] found = new int[size];
+        int[] found = new int[size()];
         int to = 0;
         for (int i = 0; i < counts.length; i++) {
             if (counts[i] != 0) {

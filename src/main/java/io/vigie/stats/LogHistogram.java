@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.OptionalDouble;
 
 /**
- * Counts of non-negative values in bins of geometric width: any quantile is within 1 % of a value of that rank, and merging histograms is exactly
+ * Counts of non-negative values in bins of geometric width: any quantile is within 0.5 % of a value of that rank, and merging histograms is exactly
  * the histogram of all the values.
  *
  * <p>Bin i covers [γ^i, γ^(i+1)) with γ = 1.01/0.99 and stands for 1.01·γ^i; values below 2.2e-308 count as zero. The unit is that of the values.
@@ -19,9 +19,9 @@ import java.util.OptionalDouble;
  */
 public final class LogHistogram {
     /** Bound on |estimate − true| / true of a quantile. */
-    public static final double RELATIVE_ACCURACY = 0.01;
+    public static final double RELATIVE_ACCURACY = 0.005;
     /** The index under which {@link #indices} reports the count of zeros: below that of any value. */
-    public static final int ZERO_INDEX = -40_000;
+    public static final int ZERO_INDEX = -80_000;
 
     /** Upper edge of a bin over its lower edge. */
     static final double GAMMA = (1 + RELATIVE_ACCURACY) / (1 - RELATIVE_ACCURACY);
@@ -89,7 +89,7 @@ public final class LogHistogram {
     }
 
     /**
-     * The value of zero-based rank floor(q·(count − 1)), within 1 %; empty without values.
+     * The value of zero-based rank floor(q·(count − 1)), within 0.5 %; empty without values.
      *
      * @throws IllegalArgumentException unless q is in [0, 1]
      */
@@ -147,7 +147,7 @@ public final class LogHistogram {
         return all;
     }
 
-    /** The value that a bin stands for: 0 for {@link #ZERO_INDEX}, else within 1 % of every value in it. */
+    /** The value that a bin stands for: 0 for {@link #ZERO_INDEX}, else within 0.5 % of every value in it. */
     public static double valueOf(int index) {
         if (index == ZERO_INDEX) {
             return 0;
@@ -183,7 +183,7 @@ public final class LogHistogram {
         return histogram;
     }
 
-    /** As {@link #of(int[], long[], double)}, with the sum that the bins stand for: within 1 % of the sum of the values. */
+    /** As {@link #of(int[], long[], double)}, with the sum that the bins stand for: within 0.5 % of the sum of the values. */
     public static LogHistogram of(int[] indices, long[] counts) {
         CompensatedSum sum = new CompensatedSum();
         for (int i = 0; i < Math.min(indices.length, counts.length); i++) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Mergeable sums over a stretch of request time: five minutes, an hour, a day, or a window. Merging is associative and commutative: exactly
  * for counts and histograms, to compensated double precision for sums. Memory: a few hundred bytes plus about 12 bytes for each latency
- * bucket in use (at most about 1,500 over the whole range from 1 ms to a day).
+ * bucket in use (at most about 1,900 over the whole range from 1 ms to a day).
  */
 public final class Pane {
 

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.vigie.detect.QualityWatch.State;
 import io.vigie.detect.WatchContext.Requirements;
 import io.vigie.detect.WatchEvent.Kind;
+import io.vigie.model.FalseAlarmBudget;
 import io.vigie.model.LabelSource;
 import io.vigie.stats.Codecs;
 import io.vigie.stats.Estimate.Interval;

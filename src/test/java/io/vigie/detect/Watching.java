@@ -1,6 +1,7 @@
 package io.vigie.detect;
 
 import io.vigie.detect.WatchContext.Requirements;
+import io.vigie.model.FalseAlarmBudget;
 import io.vigie.model.LabelSource;
 import io.vigie.model.ScoredLabel;
 import io.vigie.stats.Codecs;

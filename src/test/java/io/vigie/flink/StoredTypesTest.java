@@ -111,7 +111,7 @@ class StoredTypesTest {
     @Test
     void aRememberedRequestIsCompact() throws Exception {
         var remembered = new Attachment(new Attachment.Remembered(SUBJECT, 1, 1, null), null, List.of(), List.of());
-        assertThat(bytes(remembered).length).isLessThanOrEqualTo(140);
+        assertThat(bytes(remembered).length).isLessThanOrEqualTo(110);
     }
 
     private static Object roundTrip(Object value) throws Exception {

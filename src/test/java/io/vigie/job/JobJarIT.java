@@ -183,6 +183,6 @@ class JobJarIT {
 
     /** {@code commons-lang3} → {@code lang3}: as a list of libraries names it. */
     private static String lastWord(String artifact) {
-        return artifact.substring(artifact.lastIndexOf('-') + 1);
+        return artifact.substring(Math.max(artifact.lastIndexOf('-'), artifact.lastIndexOf('_')) + 1);
     }
 }

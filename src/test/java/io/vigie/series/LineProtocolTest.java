@@ -131,7 +131,7 @@ class LineProtocolTest {
     @Test
     void showsWhatItReplaces() {
         assertThat(LineProtocol.storable("two\nlines\r")).isEqualTo("two␤lines␍");
-        assertThat(LineProtocol.storable("C:\\models\\")).isEqualTo("C:\\models＼");
+        assertThat(LineProtocol.storable("C:\\models\\")).isEqualTo("C:＼models＼");
         assertThat(LineProtocol.storable("a, b=c")).isEqualTo("a, b=c");
         assertThat(LineProtocol.storable("")).isEmpty();
     }

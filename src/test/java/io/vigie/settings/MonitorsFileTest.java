@@ -50,7 +50,7 @@ class MonitorsFileTest {
                         WindowLength.WEEK,
                         Reference.fixed(1_767_225_600_000L, 1_769_817_600_000L),
                         0.02,
-                        new FalseAlarmBudget("1 per 90d", 1, 7_776_000_000L),
+                        FalseAlarmBudget.parse("1 per 90d"),
                         Severity.CRITICAL,
                         "team-support",
                         List.of("on-call"),
@@ -65,7 +65,7 @@ class MonitorsFileTest {
         assertThat(monitor.dimensions()).containsExactly("");
         assertThat(monitor.window()).isEqualTo(WindowLength.MONTH);
         assertThat(monitor.reference()).isEqualTo(Reference.previous());
-        assertThat(monitor.falseAlarms().text()).isEqualTo("1 per 90d");
+        assertThat(monitor.falseAlarms()).hasToString("1 per 90d");
         assertThat(monitor.severity()).isEqualTo(Severity.WARNING);
         assertThat(monitor.channels()).isEmpty();
     }

@@ -42,7 +42,7 @@ final class InfluxEndpoint implements LineEndpoint {
                 .writeTimeout(timeout)
                 .readTimeout(timeout)
                 .callTimeout(timeout)
-                // Ours is the only retry: the client's own would send a request twice without telling.
+                // Lets a host name's other addresses be tried; a write that is sent twice by it replaces itself.
                 .retryOnConnectionFailure(true);
         if (settings.api() == InfluxSettings.Api.V1) {
             http.addInterceptor(new V1WriteRewrite());

@@ -15,7 +15,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  *
  * <ul>
  *   <li>One request in flight, so a rewrite never overtakes what it replaces. For the same reason all versions of a point must come to one
- *       subtask, before and after a rescale: give the sink parallelism 1 (one writer takes over 50,000 points a second).
+ *       subtask, before and after a rescale: give the sink parallelism 1 (one writer takes about 50,000 to 100,000 points a second).
  *   <li>A server that is away holds up nothing until {@code maxBuffered} points wait: they are in memory, and in the state at each checkpoint.
  *       Then the job waits; nothing is dropped.
  *   <li>Wrong credentials, bucket or address fail the job with one sentence. A line that the server refuses is dropped, logged and counted,

@@ -22,7 +22,7 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class TestEnvironmentIT {
+class GuardedEnvironmentIT {
 
     @Test
     void anOperatorWithoutUidFails() {
@@ -66,7 +66,7 @@ class TestEnvironmentIT {
                 WindowLength.MONTH,
                 reference,
                 0.02,
-                new FalseAlarmBudget("1 per 90d", 1, 7_776_000_000L),
+                FalseAlarmBudget.parse("1 per 90d"),
                 Severity.CRITICAL,
                 criterion,
                 List.of(),

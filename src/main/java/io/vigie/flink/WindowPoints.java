@@ -1,7 +1,9 @@
-package io.vigie.series;
+package io.vigie.flink;
 
 import io.vigie.model.ResponseStatus;
+import io.vigie.series.Measurement;
 import io.vigie.series.Measurement.Tags;
+import io.vigie.series.SeriesPoint;
 import io.vigie.stats.Estimate;
 import io.vigie.stats.LogHistogram;
 import io.vigie.stats.WeightedSums;

@@ -1,4 +1,4 @@
-package io.vigie.local;
+package io.vigie.cli;
 
 import io.vigie.decode.AlertCodec;
 import io.vigie.decode.DeadLetterCodec;
@@ -10,6 +10,9 @@ import io.vigie.flink.ArrivalTimes;
 import io.vigie.job.DriftPipeline;
 import io.vigie.job.JobEnvironment;
 import io.vigie.job.QualityMetricsPipeline;
+import io.vigie.local.JsonLinesSource;
+import io.vigie.local.LinesFileSink;
+import io.vigie.local.OrderedFiles;
 import io.vigie.model.Label;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
@@ -25,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.TypeHint;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -45,7 +49,7 @@ import org.apache.flink.util.function.SerializableSupplier;
  * <p>requests, responses, labels, signals {@code .jsonl} → quality-metrics → drift → {@code alerts.jsonl}, {@code series.lp},
  * {@code dead-letters.jsonl}
  */
-public final class Backtest {
+final class Backtest {
 
     public static final String ALERTS = "alerts.jsonl";
     public static final String SERIES = "series.lp";
@@ -117,12 +121,9 @@ public final class Backtest {
                                 () -> JsonEvents.signals(limits, Clock.systemUTC()),
                                 Signal::signalledAt)));
         var drift = new DriftPipeline(settings.drift()).build(quality.panes(), quality.scores());
-        write(
-                SERIES,
-                drift.points()
-                        .map(point -> LineProtocol.write(point, LineProtocol.Precision.NANOSECONDS), Types.STRING));
-        write(ALERTS, drift.alerts().map(AlertCodec::jsonLine, Types.STRING));
-        write(DEAD_LETTERS, quality.deadLetters().map(DeadLetterCodec::jsonLine, Types.STRING));
+        write(SERIES, drift.points(), point -> LineProtocol.write(point, LineProtocol.Precision.NANOSECONDS));
+        write(ALERTS, drift.alerts(), AlertCodec::jsonLine);
+        write(DEAD_LETTERS, quality.deadLetters(), DeadLetterCodec::jsonLine);
     }
 
     private <T> DataStream<Arrival<T>> read(
@@ -143,8 +144,11 @@ public final class Backtest {
                 .setParallelism(1);
     }
 
-    private void write(String file, DataStream<String> lines) {
-        lines.sinkTo(new LinesFileSink(output.resolve(file)))
+    private <T> void write(String file, DataStream<T> records, MapFunction<T, String> line) {
+        records.map(line, Types.STRING)
+                .uid("lines-" + file)
+                .name("lines of " + file)
+                .sinkTo(new LinesFileSink(output.resolve(file)))
                 .setParallelism(1)
                 .uid("sink-" + file)
                 .name(file);

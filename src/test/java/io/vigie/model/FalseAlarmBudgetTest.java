@@ -1,4 +1,4 @@
-package io.vigie.detect;
+package io.vigie.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Makes the secrets that compose.yaml mounts, once. They stay out of the repository and of every settings file.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+mkdir -p secrets
+chmod 700 secrets
+for name in influx-password influx-token; do
+  [[ -s "secrets/$name" ]] || head -c 32 /dev/urandom | base64 | tr -d '/+=\n' > "secrets/$name"
+  # Read in the containers by users of other numbers; the directory keeps other users of this machine out.
+  chmod 644 "secrets/$name"
+done

@@ -1,0 +1,59 @@
+package io.vigie.cli;
+
+import io.vigie.decode.AlertCodec;
+import io.vigie.decode.Decoding;
+import io.vigie.decode.EventDecoder;
+import io.vigie.decode.Limits;
+import io.vigie.model.AlertEvent;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** The alerts topic from its beginning, as far as it is committed. Belongs to no consumer group. */
+final class AlertFeed implements AutoCloseable {
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final EventDecoder<AlertEvent> decoder = AlertCodec.decoder(Limits.DEFAULT, Clock.systemUTC());
+
+    AlertFeed(String bootstrapServers, String topic) {
+        Properties properties = new Properties();
+        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+    }
+
+    /** What came since the last call, waiting for the first of it for at most this long. */
+    List<AlertEvent> poll(Duration wait) {
+        List<AlertEvent> alerts = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
+            Decoding<AlertEvent> decoding =
+                    decoder.decode(record.topic(), record.partition(), record.offset(), record.value());
+            if (decoding instanceof Decoding.Accepted<AlertEvent> accepted) {
+                alerts.add(accepted.value());
+            } else if (decoding instanceof Decoding.Rejected<AlertEvent> rejected) {
+                throw new IllegalStateException("the alerts topic holds what is no alert: "
+                        + rejected.letter().detail());
+            }
+        }
+        return alerts;
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

@@ -1,0 +1,149 @@
+package io.vigie.cli;
+
+import io.vigie.job.DriftJob;
+import io.vigie.job.JobEnvironment;
+import io.vigie.job.QualityMetricsJob;
+import io.vigie.local.LocalCluster;
+import io.vigie.local.LocalServices;
+import io.vigie.local.LocalStore;
+import io.vigie.settings.DriftSettings;
+import io.vigie.settings.KafkaSettings;
+import io.vigie.settings.QualityMetricsSettings;
+import io.vigie.settings.RuntimeSettings;
+import io.vigie.topics.TopicCreator;
+import io.vigie.topics.TopicPlan;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.jspecify.annotations.Nullable;
+
+/** Both jobs, from the settings files that a deployment starts from, on a broker, a store and a cluster of this process. */
+final class DemoJobs implements AutoCloseable {
+
+    /** On the two cores of a small machine more subtasks only get in each other's way. */
+    private static final int PARALLELISM = 1;
+
+    private static final int JOBS = 2;
+
+    /** What differs from a deployment: addresses, and what must keep up with half a day of event time in a second. */
+    private static final List<String> BOTH = List.of(
+            "runtime.parallelism=" + PARALLELISM, "runtime.checkpointInterval=1s", "runtime.stateBackend=rocksdb");
+
+    private static final List<String> METRICS = List.of("join.alignmentMaxDrift=3d");
+
+    /** Nobody can see a point every five minutes when a day passes in two seconds. */
+    private static final List<String> DRIFT =
+            List.of("windows.1h=1h", "windows.24h=1h", "windows.7d=6h", "windows.30d=1d", "influx.flushEvery=500ms");
+
+    private final LocalServices services;
+    private final KafkaSettings kafka;
+    private final Map<String, LocalCluster.Job> jobs;
+
+    private DemoJobs(LocalServices services, KafkaSettings kafka, Map<String, LocalCluster.Job> jobs) {
+        this.services = services;
+        this.kafka = kafka;
+        this.jobs = jobs;
+    }
+
+    /**
+     * Starts all of it.
+     *
+     * @param settings the directory of both jobs' settings
+     * @param keep where data is kept; null: it is deleted in the end
+     */
+    static DemoJobs start(Path settings, @Nullable Path keep) throws IOException, InterruptedException {
+        int slots = JOBS * PARALLELISM;
+        LocalServices services = keep == null ? LocalServices.start(slots) : LocalServices.start(keep, slots);
+        try {
+            List<String> overrides = new ArrayList<>(BOTH);
+            overrides.add("kafka.bootstrapServers=" + services.broker().bootstrapServers());
+            List<String> forMetrics = new ArrayList<>(overrides);
+            forMetrics.addAll(METRICS);
+            List<String> forDrift = new ArrayList<>(overrides);
+            forDrift.addAll(DRIFT);
+            forDrift.add("influx.url=" + services.store().url());
+            QualityMetricsSettings metrics =
+                    QualityMetricsSettings.load(settings.resolve(QualityMetricsSettings.JOB + ".yaml"), forMetrics);
+            DriftSettings drift = DriftSettings.load(settings.resolve(DriftSettings.JOB + ".yaml"), forDrift);
+            createTopics(metrics.kafka());
+            LocalCluster cluster = services.cluster();
+            return new DemoJobs(
+                    services,
+                    drift.kafka(),
+                    Map.of(
+                            QualityMetricsSettings.JOB,
+                            submit(
+                                    cluster,
+                                    QualityMetricsSettings.JOB,
+                                    metrics.runtime(),
+                                    environment -> QualityMetricsJob.build(environment, metrics)),
+                            DriftSettings.JOB,
+                            submit(
+                                    cluster,
+                                    DriftSettings.JOB,
+                                    drift.runtime(),
+                                    environment -> DriftJob.build(environment, drift))));
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            services.close();
+            throw e;
+        }
+    }
+
+    private static void createTopics(KafkaSettings kafka) throws InterruptedException {
+        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()))) {
+            new TopicCreator(admin).create(TopicPlan.of(kafka.topics(), PARALLELISM, null), Optional.empty());
+        }
+    }
+
+    private static LocalCluster.Job submit(
+            LocalCluster cluster, String name, RuntimeSettings runtime, Consumer<StreamExecutionEnvironment> graph)
+            throws IOException, InterruptedException {
+        Configuration configuration = JobEnvironment.configuration(runtime);
+        // Nothing around these jobs can be repaired while they wait: a failure that stays should be told.
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        graph.accept(environment);
+        return cluster.submit("vigie-" + name, environment);
+    }
+
+    /** @throws IllegalStateException with the cause, if a job has ended */
+    void requireAlive() throws InterruptedException {
+        for (Map.Entry<String, LocalCluster.Job> job : jobs.entrySet()) {
+            if (!job.getValue().isAlive()) {
+                throw new IllegalStateException("the job " + job.getKey() + " has ended: "
+                        + job.getValue().failure().map(Failures::sentence).orElse("nothing is said about why"));
+            }
+        }
+    }
+
+    /** Completed checkpoints of the drift job: with each of them, alerts become visible. */
+    long checkpoints() throws InterruptedException {
+        return jobs.get(DriftSettings.JOB).completedCheckpoints();
+    }
+
+    KafkaSettings kafka() {
+        return kafka;
+    }
+
+    LocalStore store() {
+        return services.store();
+    }
+
+    Path directory() {
+        return services.directory();
+    }
+
+    @Override
+    public void close() throws IOException {
+        services.close();
+    }
+}

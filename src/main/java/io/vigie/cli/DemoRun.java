@@ -1,0 +1,181 @@
+package io.vigie.cli;
+
+import io.vigie.model.AlertEvent;
+import io.vigie.simulate.AlertCheck;
+import io.vigie.simulate.PlantedChange;
+import io.vigie.simulate.Scenario;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** One run of the demo, from an empty directory to the last alert. */
+final class DemoRun {
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
+    /** A check must have ended after five minutes; what is left is for starting and stopping. */
+    private static final Duration AT_MOST = Duration.ofSeconds(270);
+
+    /** Checkpoints after which what the drift job wrote before can be read. */
+    private static final int CHECKPOINTS = 2;
+
+    private static final double DAY_MILLIS = 86_400_000.0;
+
+    private final Plan plan;
+    private final Path settings;
+    private final DemoScreen screen;
+    private final Clock clock;
+    private final AlertCheck check;
+    private final long startNanos = System.nanoTime();
+
+    /**
+     * What to run.
+     *
+     * @param speed seconds of event time in a second
+     * @param check whether it ends when the past is over
+     * @param keep where data is kept; null: it is deleted in the end
+     */
+    record Plan(
+            Scenario scenario,
+            long seed,
+            double speed,
+            boolean check,
+            @Nullable Path keep) {}
+
+    /** @param settings the directory of both jobs' settings */
+    DemoRun(Plan plan, Path settings, DemoScreen screen, Clock clock) {
+        this.plan = plan;
+        this.settings = settings;
+        this.screen = screen;
+        this.clock = clock;
+        this.check = new AlertCheck(plan.scenario());
+    }
+
+    private record Running(DemoJobs jobs, DemoTraffic traffic, AlertFeed alerts, DemoFigures figures) {}
+
+    /**
+     * Whether the alerts were those that the scenario calls for.
+     *
+     * @throws IllegalStateException if a job ended, or a check took too long
+     */
+    boolean execute() throws IOException, InterruptedException {
+        screen.say("starting a Kafka broker, a store and both jobs");
+        try (Interruption interruption = Interruption.watch();
+                DemoJobs jobs = DemoJobs.start(settings, plan.keep());
+                DemoTraffic traffic = new DemoTraffic(plan.scenario(), plan.seed(), plan.speed(), jobs.kafka(), clock);
+                AlertFeed alerts = new AlertFeed(
+                        jobs.kafka().bootstrapServers(), jobs.kafka().topics().alerts())) {
+            Running running = new Running(jobs, traffic, alerts, new DemoFigures(jobs.store(), plan.scenario()));
+            announce(running);
+            traffic.start();
+            if (!followPast(running, interruption)) {
+                return false;
+            }
+            screen.outcome(check.lines());
+            screen.say(String.format(
+                    Locale.ROOT,
+                    "%s after %d s",
+                    check.passed() ? "as it should be" : "NOT as it should be",
+                    seconds()));
+            sayWhereToLook(running);
+            if (!plan.check()) {
+                followPresent(running, interruption);
+            }
+            return check.passed();
+        }
+    }
+
+    private void announce(Running running) {
+        Scenario scenario = plan.scenario();
+        screen.say(String.format(
+                Locale.ROOT,
+                "%.0f days of %d models in %d languages, seed %d; planted:",
+                (scenario.span().end() - scenario.span().start()) / DAY_MILLIS,
+                scenario.models().size(),
+                scenario.volume().languages().size(),
+                plan.seed()));
+        for (PlantedChange change : scenario.changes()) {
+            screen.say(String.format(
+                    Locale.ROOT,
+                    "  day %2.0f  %s: %s",
+                    day(change.at()),
+                    change.model(),
+                    change.effect().description()));
+        }
+        screen.say("Kafka at " + running.jobs().kafka().bootstrapServers() + ", store at "
+                + running.jobs().store().url());
+    }
+
+    /** False: interrupted before all of it was worked on. */
+    private boolean followPast(Running running, Interruption interruption) throws IOException, InterruptedException {
+        long end = plan.scenario().span().end();
+        long lastCheckpoint = Long.MAX_VALUE;
+        while (!interruption.isRequested()) {
+            look(running);
+            if (running.jobs().checkpoints() >= lastCheckpoint) {
+                look(running);
+                return true;
+            }
+            if (lastCheckpoint == Long.MAX_VALUE && running.figures().reached() >= end) {
+                lastCheckpoint = running.jobs().checkpoints() + CHECKPOINTS;
+            }
+            if (plan.check() && seconds() > AT_MOST.toSeconds()) {
+                throw new IllegalStateException(String.format(
+                        Locale.ROOT,
+                        "after %d s only %.1f days are worked on: this machine is too slow, or too busy",
+                        seconds(),
+                        day(running.figures().reached())));
+            }
+        }
+        return false;
+    }
+
+    private void followPresent(Running running, Interruption interruption) throws IOException, InterruptedException {
+        screen.say("the past is over; traffic goes on in real time until Ctrl-C");
+        while (!interruption.isRequested()) {
+            look(running);
+        }
+    }
+
+    private void look(Running running) throws IOException, InterruptedException {
+        for (AlertEvent alert : running.alerts().poll(LOOK_EVERY)) {
+            check.accept(alert);
+            screen.alert(alert);
+        }
+        if (running.traffic().failure().isPresent()) {
+            throw new IllegalStateException(running.traffic().failure().get());
+        }
+        running.jobs().requireAlive();
+        String header = String.format(
+                Locale.ROOT,
+                "day %.1f, %,d requests sent; worked on up to day %.1f; %d s",
+                day(running.traffic().reached()),
+                running.traffic().requests(),
+                day(running.figures().reached()),
+                seconds());
+        screen.table(header, running.figures().rows(), System.nanoTime());
+    }
+
+    private void sayWhereToLook(Running running) {
+        List.of(
+                        "",
+                        "store    " + running.jobs().store().url() + " (SQL: /exec?query=SELECT * FROM quality)",
+                        "Kafka    " + running.jobs().kafka().bootstrapServers() + ", alerts in the topic "
+                                + running.jobs().kafka().topics().alerts(),
+                        "log      " + System.getProperty("vigie.log.dir", System.getProperty("java.io.tmpdir")),
+                        "data     " + running.jobs().directory() + (plan.keep() == null ? ", deleted in the end" : ""))
+                .forEach(screen::say);
+    }
+
+    private double day(long time) {
+        return (time - plan.scenario().span().start()) / DAY_MILLIS;
+    }
+
+    private long seconds() {
+        return Duration.ofNanos(System.nanoTime() - startNanos).toSeconds();
+    }
+}

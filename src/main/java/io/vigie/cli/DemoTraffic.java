@@ -1,0 +1,92 @@
+package io.vigie.cli;
+
+import io.vigie.settings.KafkaSettings;
+import io.vigie.simulate.Event;
+import io.vigie.simulate.Scenario;
+import io.vigie.simulate.Traffic;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The producer of the demo: weeks of the past at many times their speed, then the present as it comes. */
+final class DemoTraffic implements AutoCloseable {
+
+    private static final long ENOUGH_MS = 10_000;
+
+    private final Scenario scenario;
+    private final long seed;
+    private final double speed;
+    private final KafkaSettings kafka;
+    private final Clock clock;
+    private final Interruption interruption = Interruption.unwatched();
+    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+    private final Thread thread = new Thread(this::run, "vigie-demo-traffic");
+
+    private volatile long requests;
+    private volatile long reached;
+
+    /** @param speed seconds of event time in a second */
+    DemoTraffic(Scenario scenario, long seed, double speed, KafkaSettings kafka, Clock clock) {
+        this.scenario = scenario;
+        this.seed = seed;
+        this.speed = speed;
+        this.kafka = kafka;
+        this.clock = clock;
+        this.reached = scenario.span().start();
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        try (EventPublisher publisher = new EventPublisher(kafka)) {
+            Traffic traffic = new Traffic(scenario, seed);
+            Pacing pacing = new Pacing(speed, System.nanoTime());
+            while (true) {
+                Event event = traffic.next();
+                Duration wait = event.time() < scenario.span().end()
+                        ? pacing.untilDue(event.time(), System.nanoTime())
+                        : Duration.ofMillis(event.time() - clock.millis());
+                if (wait.compareTo(Duration.ZERO) > 0 && interruption.await(wait) || interruption.isRequested()) {
+                    return;
+                }
+                publisher.publish(event);
+                reached = event.time();
+                if (event instanceof Event.Requested) {
+                    requests++;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            failure.set(e);
+        }
+    }
+
+    /** Requests sent so far. */
+    long requests() {
+        return requests;
+    }
+
+    /** Epoch milliseconds of the last event that was sent. */
+    long reached() {
+        return reached;
+    }
+
+    Optional<Exception> failure() {
+        return Optional.ofNullable(failure.get());
+    }
+
+    @Override
+    public void close() {
+        interruption.request();
+        try {
+            thread.join(ENOUGH_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.vigie.cli;
+
+import io.vigie.decode.JsonEvents;
+import io.vigie.simulate.Event;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Events → one file for each kind, a JSON object a line. */
+final class EventFiles implements AutoCloseable {
+    static final String REQUESTS = "requests.jsonl";
+    static final String RESPONSES = "responses.jsonl";
+    static final String LABELS = "labels.jsonl";
+    static final String SIGNALS = "signals.jsonl";
+
+    private final List<BufferedWriter> writers = new ArrayList<>();
+    private final BufferedWriter requests;
+    private final BufferedWriter responses;
+    private final BufferedWriter labels;
+    private final BufferedWriter signals;
+
+    private EventFiles(Path directory) throws IOException {
+        requests = open(directory.resolve(REQUESTS));
+        responses = open(directory.resolve(RESPONSES));
+        labels = open(directory.resolve(LABELS));
+        signals = open(directory.resolve(SIGNALS));
+    }
+
+    /** Makes the directory if it is not there; files that are there are written anew. */
+    static EventFiles create(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        return new EventFiles(directory);
+    }
+
+    private BufferedWriter open(Path file) throws IOException {
+        BufferedWriter writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
+        writers.add(writer);
+        return writer;
+    }
+
+    void write(Event event) throws IOException {
+        if (event instanceof Event.Requested requested) {
+            line(requests, JsonEvents.line(requested.request()));
+        } else if (event instanceof Event.Responded responded) {
+            line(responses, JsonEvents.line(responded.response()));
+        } else if (event instanceof Event.Labelled labelled) {
+            line(labels, JsonEvents.line(labelled.label()));
+        } else if (event instanceof Event.Signalled signalled) {
+            line(signals, JsonEvents.line(signalled.signal()));
+        }
+    }
+
+    private static void line(BufferedWriter writer, String text) throws IOException {
+        writer.write(text);
+        writer.write('\n');
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (BufferedWriter writer : writers) {
+            writer.close();
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package io.vigie.cli;
+
+import io.vigie.decode.Decoding;
+import io.vigie.decode.EventDecoder;
+import io.vigie.decode.JsonEvents;
+import io.vigie.decode.Limits;
+import io.vigie.simulate.Event;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events in a directory of JSON lines, in the order of their times across its files. A file need not be sorted: lines may be out of order by up to
+ * {@value #LOOK_AHEAD} lines, and so much of each file is held in memory. Lines that cannot be used are reported with their place and passed over.
+ */
+final class EventHistory implements AutoCloseable {
+
+    static final int LOOK_AHEAD = 20_000;
+
+    private final List<Source<?>> sources = new ArrayList<>();
+    private final Consumer<String> problems;
+    private long unusable;
+
+    private EventHistory(Consumer<String> problems) {
+        this.problems = problems;
+    }
+
+    /**
+     * Opens those of the four files that are there.
+     *
+     * @param problems is told of each line that cannot be used: its file, its number, and a sentence
+     * @throws IOException if there is none of them
+     */
+    static EventHistory open(Path directory, Clock clock, Consumer<String> problems) throws IOException {
+        EventHistory history = new EventHistory(problems);
+        Limits limits = Limits.DEFAULT;
+        try {
+            history.add(directory, EventFiles.REQUESTS, JsonEvents.requests(limits, clock), Event.Requested::new);
+            history.add(directory, EventFiles.RESPONSES, JsonEvents.responses(limits, clock), Event.Responded::new);
+            history.add(directory, EventFiles.LABELS, JsonEvents.labels(limits, clock), Event.Labelled::new);
+            history.add(directory, EventFiles.SIGNALS, JsonEvents.signals(limits, clock), Event.Signalled::new);
+            if (history.sources.isEmpty()) {
+                throw new IOException(directory + " has none of " + EventFiles.REQUESTS + ", " + EventFiles.RESPONSES
+                        + ", " + EventFiles.LABELS + ", " + EventFiles.SIGNALS);
+            }
+            return history;
+        } catch (IOException | RuntimeException e) {
+            history.close();
+            throw e;
+        }
+    }
+
+    private <T> void add(Path directory, String name, EventDecoder<T> decoder, Function<T, Event> kind)
+            throws IOException {
+        Path file = directory.resolve(name);
+        if (Files.exists(file)) {
+            sources.add(
+                    new Source<>(name, new BufferedInputStream(Files.newInputStream(file), 1 << 16), decoder, kind));
+        }
+    }
+
+    /** The next event; null after the last one. */
+    @Nullable
+    Event next() throws IOException {
+        Source<?> first = null;
+        for (Source<?> source : sources) {
+            source.fill();
+            if (!source.held.isEmpty() && (first == null || source.time() < first.time())) {
+                first = source;
+            }
+        }
+        return first == null ? null : first.held.remove().event();
+    }
+
+    /** Lines so far that could not be used. */
+    long unusable() {
+        return unusable;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Source<?> source : sources) {
+            source.in.close();
+        }
+    }
+
+    private record Held(long time, long line, Event event) {}
+
+    private final class Source<T> {
+        private final String name;
+        private final InputStream in;
+        private final EventDecoder<T> decoder;
+        private final Function<T, Event> kind;
+        private final PriorityQueue<Held> held =
+                new PriorityQueue<>(Comparator.comparingLong(Held::time).thenComparingLong(Held::line));
+
+        private long line;
+        private boolean ended;
+
+        Source(String name, InputStream in, EventDecoder<T> decoder, Function<T, Event> kind) {
+            this.name = name;
+            this.in = in;
+            this.decoder = decoder;
+            this.kind = kind;
+        }
+
+        long time() {
+            return held.element().time();
+        }
+
+        void fill() throws IOException {
+            while (!ended && held.size() < LOOK_AHEAD) {
+                byte[] bytes = readLine();
+                if (bytes == null) {
+                    ended = true;
+                } else if (!isBlank(bytes)) {
+                    decode(bytes);
+                }
+                line++;
+            }
+        }
+
+        private void decode(byte[] bytes) {
+            Decoding<T> decoding = decoder.decode(name, 0, line, bytes);
+            if (decoding instanceof Decoding.Accepted<T> accepted) {
+                Event event = kind.apply(accepted.value());
+                held.add(new Held(event.time(), line, event));
+            } else if (decoding instanceof Decoding.Rejected<T> rejected) {
+                unusable++;
+                problems.accept(
+                        name + ":" + (line + 1) + ": " + rejected.letter().detail());
+            }
+        }
+
+        /** Without its line break; null at the end of the file. */
+        private byte @Nullable [] readLine() throws IOException {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+            int read = in.read();
+            if (read < 0) {
+                return null;
+            }
+            while (read >= 0 && read != '\n') {
+                bytes.write(read);
+                read = in.read();
+            }
+            return bytes.toByteArray();
+        }
+
+        private static boolean isBlank(byte[] bytes) {
+            for (byte each : bytes) {
+                if (each > ' ' || each < 0) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+}

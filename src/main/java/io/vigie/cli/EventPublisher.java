@@ -1,0 +1,101 @@
+package io.vigie.cli;
+
+import io.vigie.decode.EventEncoder;
+import io.vigie.settings.KafkaSettings;
+import io.vigie.settings.Topics;
+import io.vigie.simulate.Event;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events → the four input topics, keyed as the jobs expect it, each at most once and in order per key. Records are stamped with the time of sending: by
+ * its event time, a topic's retention would delete history at once.
+ */
+final class EventPublisher implements AutoCloseable {
+
+    private static final Duration CLOSING = Duration.ofSeconds(10);
+
+    private final Producer<String, byte[]> producer;
+    private final Topics topics;
+    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+
+    EventPublisher(KafkaSettings kafka) {
+        this.topics = kafka.topics();
+        Properties properties = new Properties();
+        properties.putAll(kafka.properties());
+        properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+        properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "20");
+        properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, "65536");
+        properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, "30000");
+        properties.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "45000");
+        this.producer = new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /** Returns when the record is in the producer's buffer; a record that could not be delivered fails a later call, or {@link #flush}. */
+    void publish(Event event) {
+        failIfAnyFailed();
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(topicOf(event), event.key(), encode(event));
+        producer.send(record, (unused, exception) -> {
+            if (exception != null) {
+                failure.compareAndSet(null, exception);
+            }
+        });
+    }
+
+    /** Waits until the brokers have everything. */
+    void flush() {
+        producer.flush();
+        failIfAnyFailed();
+    }
+
+    private void failIfAnyFailed() {
+        Exception failed = failure.get();
+        if (failed != null) {
+            throw new KafkaException("Kafka did not take an event: " + failed.getMessage(), failed);
+        }
+    }
+
+    private String topicOf(Event event) {
+        if (event instanceof Event.Requested) {
+            return topics.requests();
+        }
+        if (event instanceof Event.Responded) {
+            return topics.responses();
+        }
+        return event instanceof Event.Labelled ? topics.labels() : topics.signals();
+    }
+
+    private static byte[] encode(Event event) {
+        if (event instanceof Event.Requested requested) {
+            return EventEncoder.encode(requested.request());
+        }
+        if (event instanceof Event.Responded responded) {
+            return EventEncoder.encode(responded.response());
+        }
+        if (event instanceof Event.Labelled labelled) {
+            return EventEncoder.encode(labelled.label());
+        }
+        if (event instanceof Event.Signalled signalled) {
+            return EventEncoder.encode(signalled.signal());
+        }
+        throw new IllegalStateException("an event of none of the four kinds");
+    }
+
+    /** Whatever was not flushed has a few seconds to get out. */
+    @Override
+    public void close() {
+        producer.close(CLOSING);
+    }
+}

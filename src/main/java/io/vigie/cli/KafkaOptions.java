@@ -1,0 +1,37 @@
+package io.vigie.cli;
+
+import io.vigie.settings.KafkaSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which Kafka a command talks to, and what its topics are called. */
+final class KafkaOptions {
+
+    @Option(
+            names = "--settings",
+            paramLabel = "FILE",
+            defaultValue = "${sys:vigie.home:-.}/jobs/quality-metrics.yaml",
+            description =
+                    "Settings of either job: brokers, security and topic names. Default: jobs/quality-metrics.yaml beside the launcher")
+    private Path settings = Path.of("jobs/quality-metrics.yaml");
+
+    @Option(
+            names = "--bootstrap-servers",
+            paramLabel = "HOST:PORT,...",
+            description = "Short for --set kafka.bootstrapServers=HOST:PORT,...")
+    private @Nullable String bootstrapServers;
+
+    @Option(names = "--set", paramLabel = "PATH=VALUE", description = "Overrides one setting; may be repeated.")
+    private List<String> overrides = List.of();
+
+    KafkaSettings load() {
+        List<String> all = new ArrayList<>(overrides);
+        if (bootstrapServers != null) {
+            all.add("kafka.bootstrapServers=" + bootstrapServers);
+        }
+        return KafkaSettings.load(settings, all);
+    }
+}

@@ -1,0 +1,188 @@
+package io.vigie.cli;
+
+import io.vigie.job.DriftJob;
+import io.vigie.job.JobEnvironment;
+import io.vigie.job.QualityMetricsJob;
+import io.vigie.local.LocalCluster;
+import io.vigie.settings.DriftSettings;
+import io.vigie.settings.KafkaSettings;
+import io.vigie.settings.QualityMetricsSettings;
+import io.vigie.settings.RuntimeSettings;
+import io.vigie.settings.Topics;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code vigie run}: a job in this process, the same graph that a cluster runs. */
+@Command(
+        name = "run",
+        description = "Runs a job in this process until Ctrl-C. It goes on where its last checkpoint was taken.",
+        mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+    /** What can be run. */
+    enum JobName {
+        QUALITY_METRICS(QualityMetricsSettings.JOB),
+        DRIFT(DriftSettings.JOB);
+
+        private final String label;
+
+        JobName(String label) {
+            this.label = label;
+        }
+
+        @Override
+        public String toString() {
+            return label;
+        }
+    }
+
+    @Parameters(paramLabel = "JOB", description = "quality-metrics or drift", converter = JobNameConverter.class)
+    private JobName job = JobName.DRIFT;
+
+    @Option(
+            names = "--settings",
+            paramLabel = "FILE",
+            description = "The job's settings (YAML). Default: jobs/JOB.yaml beside the launcher")
+    private @Nullable Path settings;
+
+    @Option(names = "--set", paramLabel = "PATH=VALUE", description = "Overrides one setting; may be repeated.")
+    private List<String> overrides = List.of();
+
+    @Option(
+            names = "--state-dir",
+            paramLabel = "DIR",
+            defaultValue = "${sys:user.home}/.vigie",
+            description =
+                    "Where checkpoints go unless runtime.checkpointDirectory says otherwise. Default: ${DEFAULT-VALUE}")
+    private Path stateDirectory = Path.of(".vigie");
+
+    @Option(
+            names = "--fresh",
+            description = "Starts without state, where runtime.startFrom says, even if there is a checkpoint.")
+    private boolean fresh;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    /** What the two jobs have in common. */
+    private record Prepared(
+            KafkaSettings kafka,
+            RuntimeSettings runtime,
+            Map<String, String> topics,
+            Consumer<StreamExecutionEnvironment> graph) {}
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+        Prepared prepared = prepare();
+        KafkaAccess.requireTopics(prepared.kafka(), prepared.topics());
+        Path directory = Files.createDirectories(stateDirectory.toAbsolutePath().resolve(job.toString()));
+        Configuration configuration = JobEnvironment.configuration(prepared.runtime());
+        String restored = null;
+        if (!configuration.contains(CheckpointingOptions.CHECKPOINTS_DIRECTORY)) {
+            Path checkpoints = directory.resolve("checkpoints");
+            configuration.set(
+                    CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                    checkpoints.toUri().toString());
+            restored = fresh ? null : LocalCheckpoints.newest(checkpoints);
+        }
+        if (restored != null) {
+            configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, restored);
+        }
+        if (!configuration.contains(CoreOptions.DEFAULT_PARALLELISM)) {
+            configuration.set(
+                    CoreOptions.DEFAULT_PARALLELISM, Runtime.getRuntime().availableProcessors());
+        }
+        try (Interruption interruption = Interruption.watch();
+                LocalCluster cluster =
+                        LocalCluster.start(directory, configuration.get(CoreOptions.DEFAULT_PARALLELISM))) {
+            StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+            prepared.graph().accept(environment);
+            LocalCluster.Job running = cluster.submit("vigie-" + job, environment);
+            err.println("vigie: " + job + " runs on " + prepared.kafka().bootstrapServers()
+                    + (restored == null ? "" : ", from " + restored) + "; checkpoints go to "
+                    + configuration.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY));
+            err.flush();
+            return watch(running, interruption, err);
+        }
+    }
+
+    private Prepared prepare() {
+        Path file = settings == null ? Path.of(System.getProperty("vigie.home", "."), "jobs", job + ".yaml") : settings;
+        Map<String, String> topics = new HashMap<>();
+        if (job == JobName.DRIFT) {
+            DriftSettings drift = DriftSettings.load(file, overrides);
+            Topics names = drift.kafka().topics();
+            topics.put("alerts", names.alerts());
+            putShared(topics, names);
+            return new Prepared(
+                    drift.kafka(), drift.runtime(), topics, environment -> DriftJob.build(environment, drift));
+        }
+        QualityMetricsSettings metrics = QualityMetricsSettings.load(file, overrides);
+        topics.putAll(KafkaAccess.inputs(metrics.kafka()));
+        putShared(topics, metrics.kafka().topics());
+        return new Prepared(
+                metrics.kafka(),
+                metrics.runtime(),
+                topics,
+                environment -> QualityMetricsJob.build(environment, metrics));
+    }
+
+    private static void putShared(Map<String, String> topics, Topics names) {
+        topics.put("panes", names.panes());
+        topics.put("scores", names.scores());
+        topics.put("deadLetters", names.deadLetters());
+    }
+
+    /** The job restarts by itself after most failures; each is told once. */
+    private Integer watch(LocalCluster.Job running, Interruption interruption, PrintWriter err)
+            throws InterruptedException {
+        String told = "";
+        while (!interruption.await(LOOK_EVERY)) {
+            String failure = running.failure().map(Failures::sentence).orElse("");
+            if (!running.isAlive()) {
+                throw new IllegalStateException("the job " + job + " has ended: " + failure);
+            }
+            if (!failure.isEmpty() && !failure.equals(told)) {
+                err.println("vigie: " + job + " starts again after a failure: " + failure);
+                err.flush();
+                told = failure;
+            }
+        }
+        return ExitCodes.DONE;
+    }
+
+    /** {@code quality-metrics} and {@code drift}, as everywhere else. */
+    static final class JobNameConverter implements picocli.CommandLine.ITypeConverter<JobName> {
+        @Override
+        public JobName convert(String text) {
+            for (JobName name : JobName.values()) {
+                if (name.toString().equals(text)) {
+                    return name;
+                }
+            }
+            throw new picocli.CommandLine.TypeConversionException("there is no job " + text);
+        }
+    }
+}

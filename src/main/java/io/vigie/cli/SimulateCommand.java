@@ -1,0 +1,171 @@
+package io.vigie.cli;
+
+import io.vigie.settings.KafkaSettings;
+import io.vigie.simulate.DemoScenario;
+import io.vigie.simulate.Event;
+import io.vigie.simulate.PlantedChange;
+import io.vigie.simulate.Scenario;
+import io.vigie.simulate.Traffic;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code vigie simulate}: traffic with planted changes, to Kafka or into files. */
+@Command(
+        name = "simulate",
+        description = "Publishes simulated traffic with planted changes to Kafka, or writes it into files.",
+        mixinStandardHelpOptions = true)
+final class SimulateCommand implements Callable<Integer> {
+
+    @Mixin
+    private KafkaOptions kafkaOptions = new KafkaOptions();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description =
+                    "Writes requests.jsonl, responses.jsonl, labels.jsonl and signals.jsonl there instead of publishing.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "The same seed and times give the same events. Default: ${DEFAULT-VALUE}")
+    private long seed = 1;
+
+    @Option(
+            names = "--days",
+            paramLabel = "N",
+            defaultValue = "60",
+            description = "How much of the past is simulated. Default: ${DEFAULT-VALUE}")
+    private double days = DemoScenario.DAYS;
+
+    @Option(
+            names = "--end",
+            paramLabel = "TIME",
+            description = "Where the simulated time ends, such as 2026-03-01T00:00:00Z. Default: now.")
+    private @Nullable Instant end;
+
+    @Option(
+            names = "--requests-per-day",
+            paramLabel = "N",
+            defaultValue = "3500",
+            description = "Of all models together. Default: ${DEFAULT-VALUE}")
+    private double requestsPerDay = DemoScenario.REQUESTS_PER_DAY;
+
+    @Option(
+            names = "--models",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "How many models; the first four carry one change each. Default: ${DEFAULT-VALUE}")
+    private int models = DemoScenario.MODELS;
+
+    @Option(names = "--stable", description = "Without any change: whatever alerts is a false alarm.")
+    private boolean stable;
+
+    @Option(
+            names = "--speed",
+            paramLabel = "FACTOR",
+            description = "Seconds of event time in a second. Default: as fast as possible.")
+    private double speed = Double.POSITIVE_INFINITY;
+
+    @Option(names = "--live", description = "Goes on in real time when the past is sent, until Ctrl-C.")
+    private boolean live;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        CommandSpec command = Objects.requireNonNull(spec);
+        Scenario scenario = scenario(command);
+        PrintWriter err = command.commandLine().getErr();
+        if (stable) {
+            err.println("no change is planted");
+        }
+        for (PlantedChange change : scenario.changes()) {
+            err.println(Instant.ofEpochMilli(change.at()).truncatedTo(ChronoUnit.MINUTES) + "  " + change.model() + ": "
+                    + change.effect().description());
+        }
+        Traffic traffic = new Traffic(scenario, seed);
+        Path directory = out;
+        try (Interruption interruption = Interruption.watch()) {
+            if (directory != null) {
+                try (EventFiles files = EventFiles.create(directory)) {
+                    send(traffic, new Sending(scenario, files::write, interruption, err));
+                }
+                return ExitCodes.DONE;
+            }
+            KafkaSettings kafka = kafkaOptions.load();
+            KafkaAccess.requireTopics(kafka, KafkaAccess.inputs(kafka));
+            try (EventPublisher publisher = new EventPublisher(kafka)) {
+                send(traffic, new Sending(scenario, publisher::publish, interruption, err));
+                publisher.flush();
+            }
+            return ExitCodes.DONE;
+        }
+    }
+
+    private Scenario scenario(CommandSpec command) {
+        Instant now = Instant.now(Clock.systemUTC());
+        Instant last = end == null ? now : end;
+        if (!(days > 0) || models < 1 || !(requestsPerDay > 0) || !(speed > 0)) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--days, --requests-per-day and --speed are above 0, --models is at least 1");
+        }
+        if (last.isAfter(now)) {
+            throw new ParameterException(command.commandLine(), "--end lies in the future");
+        }
+        if (live && (out != null || end != null)) {
+            throw new ParameterException(command.commandLine(), "--live goes with neither --out nor --end");
+        }
+        long length = Math.round(days * Duration.ofDays(1).toMillis());
+        Scenario scenario = DemoScenario.of(
+                new Scenario.Span(last.toEpochMilli() - length, last.toEpochMilli()), models, requestsPerDay);
+        return stable ? scenario.stable() : scenario;
+    }
+
+    @FunctionalInterface
+    private interface Sink {
+        void take(Event event) throws IOException;
+    }
+
+    private record Sending(Scenario scenario, Sink sink, Interruption interruption, PrintWriter err) {}
+
+    private void send(Traffic traffic, Sending sending) throws IOException, InterruptedException {
+        Clock clock = Clock.systemUTC();
+        Progress progress = new Progress(sending.err(), System.nanoTime());
+        Pacing pacing = new Pacing(speed, System.nanoTime());
+        while (!sending.interruption().isRequested()) {
+            Event event = traffic.next();
+            boolean past = event.time() < sending.scenario().span().end();
+            if (!past && !live) {
+                break;
+            }
+            Duration wait = past
+                    ? pacing.untilDue(event.time(), System.nanoTime())
+                    : Duration.ofMillis(event.time() - clock.millis());
+            if (wait.compareTo(Duration.ZERO) > 0 && sending.interruption().await(wait)) {
+                break;
+            }
+            sending.sink().take(event);
+            progress.count(event.time(), System.nanoTime());
+        }
+        progress.finish(System.nanoTime());
+    }
+}

@@ -1,0 +1,149 @@
+package io.vigie.local;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
+import org.apache.flink.runtime.executiongraph.ErrorInfo;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * A Flink cluster in this process, on loopback, with its working files and checkpoints in a directory of the caller's. Jobs share its slots, its memory
+ * for RocksDB and nothing else.
+ */
+public final class LocalCluster implements AutoCloseable {
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final MemorySize STATE_MEMORY = MemorySize.ofMebiBytes(512);
+    private static final MemorySize NETWORK_MEMORY = MemorySize.ofMebiBytes(96);
+    private static final long ANSWER_S = 30;
+
+    private final MiniCluster cluster;
+    private final List<JobID> jobs = new ArrayList<>();
+
+    private LocalCluster(MiniCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /**
+     * Starts a cluster.
+     *
+     * @param directory keeps what RocksDB and the shuffle need while jobs run, and checkpoints where a job names no place of its own
+     * @param slots as many as the parallelisms of all jobs together
+     */
+    public static LocalCluster start(Path directory, int slots) throws IOException {
+        Configuration configuration = new Configuration();
+        configuration.set(CoreOptions.TMP_DIRS, directory.resolve("work").toString());
+        configuration.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                directory.resolve("checkpoints").toUri().toString());
+        configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, STATE_MEMORY);
+        configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, NETWORK_MEMORY);
+        configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, NETWORK_MEMORY);
+        configuration.set(RestOptions.ADDRESS, LOOPBACK);
+        configuration.set(RestOptions.BIND_ADDRESS, LOOPBACK);
+        configuration.set(RestOptions.BIND_PORT, "0");
+        MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
+                .setConfiguration(configuration)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(slots)
+                .setCommonBindAddress(LOOPBACK)
+                .build());
+        try {
+            cluster.start();
+            return new LocalCluster(cluster);
+        } catch (Exception e) {
+            cluster.closeAsync();
+            throw new IOException("no Flink cluster could be started in this process", e);
+        }
+    }
+
+    /** A job that was submitted. */
+    public final class Job {
+        private final JobID id;
+
+        private Job(JobID id) {
+            this.id = id;
+        }
+
+        /** Whether it will do anything more: false once it has failed for good, finished, or was cancelled. */
+        public boolean isAlive() throws InterruptedException {
+            return !graph().getState().isGloballyTerminalState();
+        }
+
+        public boolean isRunning() throws InterruptedException {
+            return graph().getState() == JobStatus.RUNNING;
+        }
+
+        /** The failure that it died of, or is recovering from. */
+        public Optional<Throwable> failure() throws InterruptedException {
+            ErrorInfo failure = graph().getFailureInfo();
+            return failure == null
+                    ? Optional.empty()
+                    : Optional.of(failure.getException().deserializeError(LocalCluster.class.getClassLoader()));
+        }
+
+        /** What a job wrote in transactions can be read once this has grown. */
+        public long completedCheckpoints() throws InterruptedException {
+            var statistics = graph().getCheckpointStatsSnapshot();
+            return statistics == null ? 0 : statistics.getCounts().getNumberOfCompletedCheckpoints();
+        }
+
+        private AccessExecutionGraph graph() throws InterruptedException {
+            try {
+                return cluster.getExecutionGraph(id).get(ANSWER_S, TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                throw new IllegalStateException("the cluster in this process does not know job " + id, e);
+            }
+        }
+    }
+
+    /** Starts the job whose graph was built in this environment. */
+    public Job submit(String name, StreamExecutionEnvironment environment) throws IOException, InterruptedException {
+        var streamGraph = environment.getStreamGraph();
+        streamGraph.setJobName(name);
+        try {
+            JobID id = cluster.submitJob(streamGraph.getJobGraph())
+                    .get(ANSWER_S, TimeUnit.SECONDS)
+                    .getJobID();
+            jobs.add(id);
+            return new Job(id);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("the job " + name + " could not be started", e);
+        }
+    }
+
+    /** Cancels the jobs, so that their files are released, and stops. */
+    @Override
+    public void close() throws IOException {
+        try {
+            for (JobID job : jobs) {
+                cluster.cancelJob(job).exceptionally(unused -> null).get(ANSWER_S, TimeUnit.SECONDS);
+            }
+            for (JobID job : jobs) {
+                cluster.requestJobResult(job).get(ANSWER_S, TimeUnit.SECONDS);
+            }
+            cluster.closeAsync().get(ANSWER_S, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            cluster.closeAsync();
+        } catch (ExecutionException | TimeoutException e) {
+            cluster.closeAsync();
+            throw new IOException("the Flink cluster in this process did not stop in time", e);
+        }
+    }
+}

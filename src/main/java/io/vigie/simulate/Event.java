@@ -1,0 +1,64 @@
+package io.vigie.simulate;
+
+import io.vigie.model.Label;
+import io.vigie.model.Request;
+import io.vigie.model.Response;
+import io.vigie.model.Signal;
+
+/** One event of any of the four topics. */
+public sealed interface Event {
+
+    /** Epoch milliseconds. */
+    long time();
+
+    /** What Kafka's records are keyed by: all records of one key stay in order. */
+    String key();
+
+    record Requested(Request request) implements Event {
+        @Override
+        public long time() {
+            return request.requestedAt();
+        }
+
+        @Override
+        public String key() {
+            return request.requestId();
+        }
+    }
+
+    record Responded(Response response) implements Event {
+        @Override
+        public long time() {
+            return response.respondedAt();
+        }
+
+        @Override
+        public String key() {
+            return response.requestId();
+        }
+    }
+
+    record Labelled(Label label) implements Event {
+        @Override
+        public long time() {
+            return label.labelledAt();
+        }
+
+        @Override
+        public String key() {
+            return label.requestId();
+        }
+    }
+
+    record Signalled(Signal signal) implements Event {
+        @Override
+        public long time() {
+            return signal.signalledAt();
+        }
+
+        @Override
+        public String key() {
+            return signal.conversationId();
+        }
+    }
+}

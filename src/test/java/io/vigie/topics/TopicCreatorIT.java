@@ -1,0 +1,143 @@
+package io.vigie.topics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vigie.settings.Topics;
+import io.vigie.topics.TopicCreator.Outcome;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import kafka.tools.StorageTool;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.utils.Time;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against a real broker. */
+class TopicCreatorIT {
+    private static KafkaRaftServer broker;
+    private static Admin admin;
+
+    @BeforeAll
+    static void startBroker(@TempDir Path directory) throws IOException {
+        int port = freePort();
+        Properties properties = new Properties();
+        properties.putAll(Map.of(
+                "process.roles", "broker,controller",
+                "node.id", "1",
+                "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + freePort(),
+                "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "controller.listener.names", "CONTROLLER",
+                "log.dirs", directory.resolve("log").toString(),
+                "offsets.topic.replication.factor", "1"));
+        String listeners = properties.getProperty("listeners");
+        properties.put("controller.quorum.voters", "1@" + listeners.substring(listeners.lastIndexOf('/') + 1));
+        Path file = directory.resolve("server.properties");
+        try (var writer = Files.newBufferedWriter(file)) {
+            properties.store(writer, null);
+        }
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        String[] format = {"format", "-t", Uuid.randomUuid().toString(), "-c", file.toString()};
+        int code = StorageTool.execute(format, new PrintStream(said, true, StandardCharsets.UTF_8));
+        assertThat(code).as(said.toString(StandardCharsets.UTF_8)).isZero();
+        broker = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
+        broker.startup();
+        admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + port));
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        admin.close();
+        broker.shutdown();
+        broker.awaitShutdown();
+    }
+
+    @Test
+    void whatIsMissingIsMadeAndWhatExistsStays() throws Exception {
+        Topics topics = Topics.defaults();
+        admin.createTopics(List.of(
+                        // Made by somebody else: not compacted, and a plain one with event-time retention.
+                        new NewTopic(topics.panes(), 1, (short) 1),
+                        new NewTopic(topics.labels(), 1, (short) 1),
+                        new NewTopic(topics.alerts(), 1, (short) 1).configs(Map.of("cleanup.policy", "compact"))))
+                .all()
+                .get(30, TimeUnit.SECONDS);
+        List<TopicPlan> plans = TopicPlan.of(topics, 3, Duration.ofDays(60));
+        TopicCreator creator = new TopicCreator(admin);
+
+        List<Outcome> first = creator.create(plans, Optional.of((short) 1));
+        assertThat(first).extracting(Outcome::topic).isEqualTo(topics.all());
+        assertThat(first).filteredOn(Outcome::created).hasSize(8).allMatch(each -> each.warnings()
+                .isEmpty());
+        assertThat(first)
+                .filteredOn(each -> !each.created())
+                .extracting(Outcome::topic)
+                .containsExactly(topics.labels(), topics.panes(), topics.alerts());
+        assertThat(warnings(first, topics.panes())).anyMatch(text -> text.contains("not compacted"));
+        assertThat(warnings(first, topics.labels())).singleElement().asString().contains("stamped by event time");
+        assertThat(warnings(first, topics.alerts())).singleElement().asString().contains("it is compacted");
+
+        assertThat(config(topics.scores()))
+                .containsEntry("message.timestamp.type", "LogAppendTime")
+                .containsEntry("cleanup.policy", "delete")
+                .containsEntry("retention.ms", "5184000000");
+        assertThat(config(topics.monitors())).containsEntry("cleanup.policy", "compact");
+        assertThat(config(topics.panes())).containsEntry("cleanup.policy", "delete");
+
+        List<Outcome> second = creator.create(plans, Optional.empty());
+        assertThat(second).noneMatch(Outcome::created);
+        assertThat(second)
+                .extracting(Outcome::warnings)
+                .isEqualTo(first.stream().map(Outcome::warnings).toList());
+        assertThat(admin.describeTopics(List.of(topics.scores(), topics.labels()))
+                        .allTopicNames()
+                        .get(30, TimeUnit.SECONDS)
+                        .values())
+                .extracting(description -> description.partitions().size())
+                .containsExactlyInAnyOrder(3, 1);
+    }
+
+    private static List<String> warnings(List<Outcome> outcomes, String topic) {
+        return outcomes.stream()
+                .filter(each -> each.topic().equals(topic))
+                .flatMap(each -> each.warnings().stream())
+                .toList();
+    }
+
+    private static Map<String, String> config(String topic) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        Config config = admin.describeConfigs(List.of(resource))
+                .all()
+                .get(30, TimeUnit.SECONDS)
+                .get(resource);
+        Map<String, String> values = new HashMap<>();
+        config.entries().forEach(entry -> values.put(entry.name(), entry.value()));
+        return values;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
