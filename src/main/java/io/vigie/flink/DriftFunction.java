@@ -12,7 +12,6 @@ import io.vigie.window.PaneId;
 import io.vigie.window.RecentlyUsed;
 import io.vigie.window.RollUps;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
@@ -23,6 +22,8 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -34,8 +35,11 @@ import org.apache.flink.util.OutputTag;
  * known, then the windows and comparisons that are due. So what it gives does not depend on which topic was read faster, and a repetition gives
  * the same.
  *
- * <p>State: panes and roll-ups of the retention, detectors and alerts of each monitor. All of it is gone when the group has been silent for
- * a retention.
+ * <p>What was written again, by a writer that started again from an earlier point, is known by its time and passed over: it lies before the last
+ * tick, which was complete.
+ *
+ * <p>State: panes and roll-ups of the retention, detectors and alerts of each monitor. What a series has is gone when the series has been silent
+ * for a retention, and all of it when the group has.
  */
 public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, PaneUpdate, ScoreUpdate, SeriesPoint> {
 
@@ -74,6 +78,8 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
     private transient MonitorStates monitorStates;
     private transient RecentlyUsed<StatePaneStore.Key, Pane> cachedPanes;
     private transient RecentlyUsed<SliceGroup, RollUps.Middles> middles;
+    private transient Counter repeatedPanes;
+    private transient Counter repeatedLabels;
 
     public DriftFunction(DriftRules rules) {
         this.rules = rules;
@@ -99,25 +105,36 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         monitorStates = new MonitorStates(getRuntimeContext());
         cachedPanes = new RecentlyUsed<>(CACHED_PANES);
         middles = new RecentlyUsed<>(CACHED_GROUPS);
+        MetricGroup metrics = getRuntimeContext().getMetricGroup();
+        repeatedPanes = metrics.counter("repeatedPanes");
+        repeatedLabels = metrics.counter("repeatedLabels");
     }
 
     @Override
     public void processElement1(PaneUpdate update, Context context, Collector<SeriesPoint> out) throws Exception {
+        Progress now = current();
         if (update.content() != null) {
-            waitingPanes.add(update);
+            if (update.asOf() > now.lastTick()) {
+                waitingPanes.add(update);
+            } else {
+                repeatedPanes.inc();
+            }
             return;
         }
-        Progress now = current();
         advance(new Progress(Math.max(now.panesMark(), update.asOf()), now.scoresMark(), now.lastTick()), context, out);
     }
 
     @Override
     public void processElement2(ScoreUpdate update, Context context, Collector<SeriesPoint> out) throws Exception {
+        Progress now = current();
         if (update.label() != null) {
-            waitingScores.add(update);
+            if (update.asOf() > now.lastTick()) {
+                waitingScores.add(update);
+            } else {
+                repeatedLabels.inc();
+            }
             return;
         }
-        Progress now = current();
         advance(new Progress(now.panesMark(), Math.max(now.scoresMark(), update.asOf()), now.lastTick()), context, out);
     }
 
@@ -134,20 +151,25 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         }
         Waiting<PaneUpdate> panes = new Waiting<>(waitingPanes, BY_TICK, upTo, PaneUpdate::asOf);
         Waiting<ScoreUpdate> scores = new Waiting<>(waitingScores, BY_TIME_KNOWN, upTo, ScoreUpdate::asOf);
-        long first = marks.lastTick() == Long.MIN_VALUE
-                ? Level.PANE.ceil(Math.min(upTo, Math.min(panes.earliest(), scores.earliest())))
-                : marks.lastTick() + Level.PANE.lengthMillis();
+        long earliest = Math.min(upTo, Math.min(panes.earliest(), scores.earliest()));
+        boolean isNew = marks.lastTick() == Long.MIN_VALUE;
+        if (!isNew && silentUntil(marks.lastTick()) <= earliest) {
+            // As if the timer had been there first.
+            forgetAll(context.getCurrentKey());
+            isNew = true;
+        }
+        long first = isNew ? Level.PANE.ceil(earliest) : marks.lastTick() + Level.PANE.lengthMillis();
         GroupTick group = groupTick(context, out);
         for (long tick = first; tick <= upTo; tick += Level.PANE.lengthMillis()) {
             for (PaneUpdate pane : panes.takeUpTo(tick)) {
-                group.onPane(Objects.requireNonNull(pane.content()));
+                group.onPane(Objects.requireNonNull(pane.content()), tick);
             }
             for (ScoreUpdate score : scores.takeUpTo(tick)) {
                 group.onLabel(labelOf(score), score.asOf());
             }
             group.finish(tick);
             if (Level.DAY.floor(tick) == tick) {
-                forgetBefore(tick - rules.retentionMillis());
+                group.forgetBefore(tick - rules.retentionMillis());
             }
         }
         group.store();
@@ -163,15 +185,24 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
     @Override
     public void onTimer(long time, OnTimerContext context, Collector<SeriesPoint> out) throws Exception {
         Progress now = progress.value();
-        if (now != null && silentUntil(now.lastTick()) <= time) {
-            middles.remove(context.getCurrentKey());
-            waitingPanes.clear();
-            waitingScores.clear();
+        boolean isSilent = now != null && silentUntil(now.lastTick()) <= time;
+        // What waits belongs to a group that is back.
+        if (isSilent && isEmpty(waitingPanes) && isEmpty(waitingScores)) {
+            forgetAll(context.getCurrentKey());
             progress.clear();
-            sums.clear();
-            series.clear();
-            monitorStates.clear();
         }
+    }
+
+    private static boolean isEmpty(ListState<?> state) throws Exception {
+        return !state.get().iterator().hasNext();
+    }
+
+    private void forgetAll(SliceGroup group) {
+        middles.remove(group);
+        cachedPanes.keySet().removeIf(key -> key.group().equals(group));
+        sums.clear();
+        series.clear();
+        monitorStates.clear();
     }
 
     private GroupTick groupTick(Context context, Collector<SeriesPoint> out) throws Exception {
@@ -185,15 +216,6 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
                 new GroupTick.Stores(directory, store, rollUps, monitorStates),
                 out::collect,
                 alert -> context.output(ALERTS, alert));
-    }
-
-    private void forgetBefore(long time) throws Exception {
-        Iterator<PaneId> ids = sums.keys().iterator();
-        while (ids.hasNext()) {
-            if (ids.next().start() < time) {
-                ids.remove();
-            }
-        }
     }
 
     private static ScoredLabel labelOf(ScoreUpdate score) {

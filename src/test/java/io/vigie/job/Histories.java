@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Random histories with everything that goes wrong in one: records out of order and told twice, responses that never come, come first, come too
  * late or come for nobody, labels hours to days late, superseded, early, after the horizon or for nobody, conversations and what users do in them.
+ * Half-way the models get worse.
  */
 public final class Histories {
 
@@ -152,13 +153,14 @@ public final class Histories {
     }
 
     private Response response(String id, long at) {
-        ResponseStatus status = chance(0.75) ? ResponseStatus.OK : pick(ResponseStatus.values());
+        boolean isWorse = at > START + shape.spanMs() / 2;
+        ResponseStatus status = chance(isWorse ? 0.6 : 0.9) ? ResponseStatus.OK : pick(ResponseStatus.values());
         boolean isAnswer = status == ResponseStatus.OK;
         return new Response(
                 id,
                 at,
                 status,
-                chance(0.6) ? Long.valueOf((long) Math.exp(random.nextGaussian() * 1.2 + 7)) : pick(null, null, 0L),
+                chance(0.6) ? Long.valueOf((long) Math.exp(random.nextGaussian() * 1.2 + (isWorse ? 8 : 7))) : pick(null, null, 0L),
                 chance(0.5) ? Long.valueOf(random.nextLong(900)) : null,
                 chance(0.8) ? Long.valueOf(random.nextLong(2000)) : null,
                 chance(0.8) ? Double.valueOf(random.nextDouble() / 7) : null,
@@ -187,7 +189,8 @@ public final class Histories {
                     : chance(0.5)
                             ? random.nextLong(6 * HOUR)
                             : random.nextLong(terms.labelHorizonMs() + terms.labelHorizonMs() / 10);
-            label(request.requestId(), request.requestedAt() + delay, pick(LabelSource.values()));
+            LabelSource source = chance(0.5) ? LabelSource.HUMAN : pick(LabelSource.values());
+            label(request.requestId(), request.requestedAt() + delay, source);
         }
     }
 
@@ -197,7 +200,7 @@ public final class Histories {
                 request,
                 at,
                 chance(0.7) ? "correct" : "safe",
-                pick(0.0, 1.0, 1.0, 0.25, random.nextDouble()),
+                at > START + shape.spanMs() / 2 ? pick(0.0, 0.0, 1.0, 0.25) : pick(0.0, 1.0, 1.0, 1.0, random.nextDouble()),
                 source,
                 null,
                 pick(null, null, 0.2, 0.05 + 0.95 * random.nextDouble()),
