@@ -82,7 +82,7 @@ class WindowLawTest {
                 monitor("errors", new ModelMatch("*", null), Metric.ERROR_RATE, null, WindowLength.DAY),
                 monitor("slow", new ModelMatch("*", null), Metric.LATENCY_P50, null, WindowLength.DAY),
                 monitor("leaving", new ModelMatch("*", null), Metric.ABANDONMENT, null, WindowLength.DAY));
-        return new DriftRules(steps, monitors, terms.labelHorizonMs(), HOUR, new AlertLife(HOUR, HOUR));
+        return new DriftRules(steps, monitors, terms.labelHorizonMs(), HOUR, new AlertLife(HOUR));
     }
 
     private static Monitor monitor(
@@ -96,7 +96,7 @@ class WindowLawTest {
                 window,
                 Reference.previous(),
                 0.02,
-                new FalseAlarmBudget("1 per 1d", 1, 24 * HOUR),
+                new FalseAlarmBudget(1, 24 * HOUR),
                 Severity.WARNING,
                 null,
                 List.of("on-call"),
