@@ -173,7 +173,8 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         long first = marks.lastTick() == Long.MIN_VALUE
                 ? Level.PANE.ceil(Math.min(upTo, Math.min(group.panes.earliest(), group.scores.earliest())))
                 : marks.lastTick() + Level.PANE.lengthMillis();
-        GroupTick ticks = groupTick(group, context, out);
+        SeriesDirectory directory = new SeriesDirectory(series);
+        GroupTick ticks = groupTick(group, directory, context, out);
         for (long tick = first; tick <= upTo; tick += Level.PANE.lengthMillis()) {
             for (PaneUpdate pane : group.panes.takeUpTo(tick)) {
                 ticks.onPane(Objects.requireNonNull(pane.content()));
@@ -182,7 +183,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
                 ticks.onLabel(labelOf(score), score.asOf());
             }
             ticks.finish(tick);
-            if (Level.DAY.floor(tick) == tick) {
+            if (Level.DAY.floor(tick) == tick && directory.reachesBefore(tick - rules.retentionMillis())) {
                 forgetBefore(tick - rules.retentionMillis());
             }
         }
@@ -217,9 +218,9 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         }
     }
 
-    private GroupTick groupTick(Remembered known, Context context, Collector<SeriesPoint> out) throws Exception {
+    private GroupTick groupTick(
+            Remembered known, SeriesDirectory directory, Context context, Collector<SeriesPoint> out) {
         SliceGroup group = context.getCurrentKey();
-        SeriesDirectory directory = new SeriesDirectory(series);
         StatePaneStore store = new StatePaneStore(group, sums, directory, cachedPanes);
         RollUps rollUps = new RollUps(store, known.middles);
         return new GroupTick(
