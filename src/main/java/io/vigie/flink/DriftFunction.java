@@ -11,7 +11,6 @@ import io.vigie.window.Pane;
 import io.vigie.window.PaneId;
 import io.vigie.window.RecentlyUsed;
 import io.vigie.window.RollUps;
-import java.util.Iterator;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
@@ -22,6 +21,8 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -33,8 +34,11 @@ import org.apache.flink.util.OutputTag;
  * known, then the windows and comparisons that are due. So what it gives does not depend on which topic was read faster, and a repetition gives
  * the same.
  *
- * <p>State: panes and roll-ups of the retention, detectors and alerts of each monitor. All of it is gone when the group has been silent for
- * a retention.
+ * <p>What was written again, by a writer that started again from an earlier point, is known by its time and passed over: it lies before the last
+ * tick, which was complete.
+ *
+ * <p>State: panes and roll-ups of the retention, detectors and alerts of each monitor. What a series has is gone when the series has been silent
+ * for a retention, and all of it when the group has.
  */
 public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, PaneUpdate, ScoreUpdate, SeriesPoint> {
 
@@ -73,7 +77,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
 
     /** What is known of a group without reading its state: all of it can be read again. */
     private static final class Remembered {
-        private final RollUps.Middles middles = new RollUps.Middles();
+        private RollUps.Middles middles = new RollUps.Middles();
         private final Waiting<PaneUpdate> panes;
         private final Waiting<ScoreUpdate> scores;
         private Progress progress;
@@ -84,6 +88,9 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
             this.progress = progress;
         }
     }
+
+    private transient Counter repeatedPanes;
+    private transient Counter repeatedLabels;
 
     public DriftFunction(DriftRules rules) {
         this.rules = rules;
@@ -109,6 +116,9 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         monitorStates = new MonitorStates(getRuntimeContext());
         cachedPanes = new RecentlyUsed<>(CACHED_PANES);
         remembered = new RecentlyUsed<>(CACHED_GROUPS);
+        MetricGroup metrics = getRuntimeContext().getMetricGroup();
+        repeatedPanes = metrics.counter("repeatedPanes");
+        repeatedLabels = metrics.counter("repeatedLabels");
     }
 
     @Override
@@ -124,9 +134,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         } else if (update.asOf() > now.lastTick()) {
             group.panes.add(waitingPanes, update);
         } else {
-            // After a restart of its writer from before it: what missed its tick is shown at the next one.
-            long next = now.lastTick() + Level.PANE.lengthMillis();
-            group.panes.add(waitingPanes, new PaneUpdate(update.model(), update.dimension(), next, update.content()));
+            repeatedPanes.inc();
         }
     }
 
@@ -143,9 +151,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         } else if (update.asOf() > now.lastTick()) {
             group.scores.add(waitingScores, update);
         } else {
-            group.scores.add(
-                    waitingScores,
-                    new ScoreUpdate(update.model(), update.dimension(), now.lastTick() + 1, update.label()));
+            repeatedLabels.inc();
         }
     }
 
@@ -170,21 +176,25 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
             move(group, marks);
             return;
         }
-        long first = marks.lastTick() == Long.MIN_VALUE
-                ? Level.PANE.ceil(Math.min(upTo, Math.min(group.panes.earliest(), group.scores.earliest())))
-                : marks.lastTick() + Level.PANE.lengthMillis();
-        SeriesDirectory directory = new SeriesDirectory(series);
-        GroupTick ticks = groupTick(group, directory, context, out);
+        long earliest = Math.min(upTo, Math.min(group.panes.earliest(), group.scores.earliest()));
+        boolean isNew = marks.lastTick() == Long.MIN_VALUE;
+        if (!isNew && silentUntil(marks.lastTick()) <= earliest) {
+            // As if the timer had been there first.
+            forgetSeries(group, context.getCurrentKey());
+            isNew = true;
+        }
+        long first = isNew ? Level.PANE.ceil(earliest) : marks.lastTick() + Level.PANE.lengthMillis();
+        GroupTick ticks = groupTick(group, context, out);
         for (long tick = first; tick <= upTo; tick += Level.PANE.lengthMillis()) {
             for (PaneUpdate pane : group.panes.takeUpTo(tick)) {
-                ticks.onPane(Objects.requireNonNull(pane.content()));
+                ticks.onPane(Objects.requireNonNull(pane.content()), tick);
             }
             for (ScoreUpdate score : group.scores.takeUpTo(tick)) {
                 ticks.onLabel(labelOf(score), score.asOf());
             }
             ticks.finish(tick);
-            if (Level.DAY.floor(tick) == tick && directory.reachesBefore(tick - rules.retentionMillis())) {
-                forgetBefore(tick - rules.retentionMillis());
+            if (Level.DAY.floor(tick) == tick) {
+                ticks.forgetBefore(tick - rules.retentionMillis());
             }
         }
         ticks.store();
@@ -207,20 +217,32 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
     @Override
     public void onTimer(long time, OnTimerContext context, Collector<SeriesPoint> out) throws Exception {
         Progress now = progress.value();
-        if (now != null && silentUntil(now.lastTick()) <= time) {
-            remembered.remove(context.getCurrentKey());
+        if (now == null || silentUntil(now.lastTick()) > time) {
+            return;
+        }
+        SliceGroup key = context.getCurrentKey();
+        Remembered group = remembered(key);
+        // What waits belongs to a group that is back.
+        if (group.panes.isEmpty() && group.scores.isEmpty()) {
+            forgetSeries(group, key);
+            remembered.remove(key);
             waitingPanes.clear();
             waitingScores.clear();
             progress.clear();
-            sums.clear();
-            series.clear();
-            monitorStates.clear();
         }
     }
 
-    private GroupTick groupTick(
-            Remembered known, SeriesDirectory directory, Context context, Collector<SeriesPoint> out) {
+    private void forgetSeries(Remembered group, SliceGroup key) {
+        group.middles = new RollUps.Middles();
+        cachedPanes.keySet().removeIf(cached -> cached.group().equals(key));
+        sums.clear();
+        series.clear();
+        monitorStates.clear();
+    }
+
+    private GroupTick groupTick(Remembered known, Context context, Collector<SeriesPoint> out) throws Exception {
         SliceGroup group = context.getCurrentKey();
+        SeriesDirectory directory = new SeriesDirectory(series);
         StatePaneStore store = new StatePaneStore(group, sums, directory, cachedPanes);
         RollUps rollUps = new RollUps(store, known.middles);
         return new GroupTick(
@@ -229,15 +251,6 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
                 new GroupTick.Stores(directory, store, rollUps, monitorStates),
                 out::collect,
                 alert -> context.output(ALERTS, alert));
-    }
-
-    private void forgetBefore(long time) throws Exception {
-        Iterator<PaneId> ids = sums.keys().iterator();
-        while (ids.hasNext()) {
-            if (ids.next().start() < time) {
-                ids.remove();
-            }
-        }
     }
 
     private static ScoredLabel labelOf(ScoreUpdate score) {

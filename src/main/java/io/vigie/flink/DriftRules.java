@@ -42,6 +42,11 @@ public record DriftRules(
         return Math.max(horizonMillis + longest, 2 * longest) + 2 * DAY_MILLIS;
     }
 
+    /** How old a pane may be that still changes: the windows that it touches lie within the retention. */
+    long correctableMillis() {
+        return retentionMillis() - WindowLength.MONTH.millis();
+    }
+
     WatchContext.Requirements watchRequirements() {
         WatchContext.Requirements defaults = WatchContext.Requirements.DEFAULTS;
         return new WatchContext.Requirements(maturityMillis, defaults.confidence(), defaults.minimumReferenceLabels());

@@ -54,8 +54,11 @@ final class GroupTick {
         this.monitors = new GroupMonitors(rules, group, stores, points, alerts);
     }
 
-    /** The same content again, as after a restart of its writer, changes nothing. */
-    void onPane(PaneUpdate.Content content) throws Exception {
+    /** The same content again, as after a restart of its writer, changes nothing; nor does a pane whose neighbours are forgotten. */
+    void onPane(PaneUpdate.Content content, long tick) throws Exception {
+        if (content.start() < tick - rules.correctableMillis()) {
+            return;
+        }
         PaneId id = new PaneId(Level.PANE, content.version(), content.slice(), content.start());
         if (stores.panes().holds(id, content.sums())) {
             return;
@@ -104,6 +107,22 @@ final class GroupTick {
                 new WindowPoints.Window(group.model(), version, slice, length.label(), end),
                 stores.rollUps().merge(version, slice, end - length.millis(), end),
                 points);
+    }
+
+    /** Forgets panes before this time, and all of the series that have no others. */
+    void forgetBefore(long time) throws Exception {
+        // Most days there is nothing to forget, and looking for it reads every pane.
+        if (!stores.directory().reachesBefore(time)) {
+            return;
+        }
+        stores.panes().forgetBefore(time);
+        stores.rollUps().forgetBefore(time);
+        for (SeriesKey gone : stores.directory().forgetBefore(time)) {
+            stores.monitors().forget(gone);
+            if (stores.directory().versions(gone.slice()).isEmpty()) {
+                stores.monitors().forget(new SeriesKey(gone.slice(), ModelMatch.ANY));
+            }
+        }
     }
 
     /** Puts back what the run of ticks changed. */

@@ -2,11 +2,13 @@ package io.vigie.flink;
 
 import io.vigie.alert.Course;
 import io.vigie.detect.QualityWatch;
+import io.vigie.flink.DriftFunction.SeriesKey;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.flink.api.common.functions.RuntimeContext;
@@ -24,7 +26,11 @@ final class MonitorStates {
      *
      * @param terms what the monitor compares: under other terms it starts afresh
      */
-    public record WatchKey(String monitor, String terms, String slice, String version) {}
+    public record WatchKey(String monitor, String terms, String slice, String version) {
+        private boolean isOf(SeriesKey series) {
+            return slice.equals(series.slice()) && version.equals(series.version());
+        }
+    }
 
     /** A fixed reference once it is complete. Stored in savepoints: renaming a component loses references that panes no longer cover. */
     public record FixedReference(double value, double lower, double upper, double n) {}
@@ -96,6 +102,22 @@ final class MonitorStates {
             watches.put(entry.getKey(), encode(entry.getValue()));
         }
         open.clear();
+    }
+
+    /** Forgets what any monitor keeps about a series. */
+    void forget(SeriesKey series) throws Exception {
+        open.keySet().removeIf(key -> key.isOf(series));
+        forget(series, watches.keys().iterator());
+        forget(series, courses.keys().iterator());
+        forget(series, references.keys().iterator());
+    }
+
+    private static void forget(SeriesKey series, Iterator<WatchKey> keys) {
+        while (keys.hasNext()) {
+            if (keys.next().isOf(series)) {
+                keys.remove();
+            }
+        }
     }
 
     void clear() {

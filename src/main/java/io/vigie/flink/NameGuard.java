@@ -1,7 +1,9 @@
 package io.vigie.flink;
 
+import io.vigie.window.Level;
 import io.vigie.window.Pane;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.Map;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.metrics.Counter;
@@ -10,14 +12,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Bounds how many different values of a kind one slice group tells apart: the first ones it sees; all others count as {@code ~other}. A value
- * unused for the label horizon makes room for another.
+ * unused for as long as panes may change makes room for another.
+ *
+ * <p>Under which name something counts in a pane never changes: else what a late label takes back would not be what it once gave. So a value that
+ * is admitted after others were refused counts under its own name only in panes newer than those that refused somebody.
  */
 final class NameGuard {
 
     private static final Logger LOG = LoggerFactory.getLogger(NameGuard.class);
 
     /** How much older than its newest use the stored date of a value may be: saves a write for each use. */
-    private static final long DATE_SLACK_MILLIS = 86_400_000L;
+    private static final long DATE_SLACK_MILLIS = Level.DAY.lengthMillis();
 
     /** What is bounded. Stored in savepoints by name. */
     public enum Kind {
@@ -30,14 +35,20 @@ final class NameGuard {
     /** Stored in savepoints: renaming it forgets which values were admitted. */
     public record Name(Kind kind, String value) {}
 
-    private final MapState<Name, Long> lastUse;
+    /**
+     * Since when a value counts under its own name, and its newest pane; for {@code ~other} the newest pane that refused a value. Stored in savepoints:
+     * renaming a component forgets which values were admitted.
+     */
+    public record Use(long since, long newest) {}
+
+    private final MapState<Name, Use> uses;
     private final int limit;
     private final Counter overflow;
     private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
 
-    /** @param lastUse epoch milliseconds of the newest pane, by admitted value */
-    NameGuard(MapState<Name, Long> lastUse, int limit, Counter overflow) {
-        this.lastUse = lastUse;
+    /** @param uses by admitted value */
+    NameGuard(MapState<Name, Use> uses, int limit, Counter overflow) {
+        this.uses = uses;
         this.limit = limit;
         this.overflow = overflow;
     }
@@ -47,50 +58,57 @@ final class NameGuard {
         counts.clear();
     }
 
-    /** The value itself, admitted now if there is room, or {@code ~other}. */
+    /** The name under which a value counts in a pane: its own, admitted now if there is room, or {@code ~other}. */
     String admit(Kind kind, String value, long paneStart) {
         try {
-            Name name = new Name(kind, value);
-            Long last = lastUse.get(name);
-            if (last == null && count(kind) >= limit) {
-                if (overflow.getCount() == 0) {
-                    LOG.warn("More than {} values of {}: new ones count as {}. Logged once.", limit, kind, Pane.OTHER);
-                }
-                overflow.inc();
-                return Pane.OTHER;
-            }
-            if (last == null || last + DATE_SLACK_MILLIS < paneStart) {
-                lastUse.put(name, paneStart);
-                if (last == null) {
-                    counts.merge(kind, 1, Integer::sum);
-                }
-            }
-            return value;
+            return isAdmitted(new Name(kind, value), paneStart) ? value : Pane.OTHER;
         } catch (Exception e) {
             throw new IllegalStateException("cannot read which values were admitted", e);
         }
     }
 
-    /** The value if it was admitted, else {@code ~other}. */
-    String known(Kind kind, String value) throws Exception {
-        return lastUse.contains(new Name(kind, value)) ? value : Pane.OTHER;
-    }
-
-    /** Makes room: forgets values whose newest pane started before this time. */
-    void forgetBefore(long time) throws Exception {
-        lastUse.iterator().forEachRemaining(entry -> {
-            if (entry.getValue() + DATE_SLACK_MILLIS < time) {
-                forget(entry.getKey());
-            }
-        });
-    }
-
-    private void forget(Name name) {
-        try {
-            lastUse.remove(name);
-        } catch (Exception e) {
-            throw new IllegalStateException("cannot forget " + name, e);
+    private boolean isAdmitted(Name name, long paneStart) throws Exception {
+        if (name.value().equals(Pane.OTHER)) {
+            return false;
         }
+        Use use = uses.get(name);
+        if (use != null) {
+            if (use.newest() + DATE_SLACK_MILLIS < paneStart) {
+                uses.put(name, new Use(use.since(), paneStart));
+            }
+            return use.since() <= paneStart;
+        }
+        Name other = new Name(name.kind(), Pane.OTHER);
+        Use refused = uses.get(other);
+        if (refused != null && paneStart <= refused.newest()) {
+            return false;
+        }
+        if (count(name.kind()) >= limit) {
+            if (overflow.getCount() == 0) {
+                LOG.warn(
+                        "More than {} values of {}: new ones count as {}. Logged once.",
+                        limit,
+                        name.kind(),
+                        Pane.OTHER);
+            }
+            overflow.inc();
+            uses.put(other, new Use(paneStart, paneStart));
+            return false;
+        }
+        uses.put(name, new Use(refused == null ? Long.MIN_VALUE : refused.newest() + 1, paneStart));
+        counts.merge(name.kind(), 1, Integer::sum);
+        return true;
+    }
+
+    /** Makes room: forgets values whose newest pane started before this time, and so cannot change any more. */
+    void forgetBefore(long time) throws Exception {
+        Iterator<Map.Entry<Name, Use>> all = uses.iterator();
+        while (all.hasNext()) {
+            if (all.next().getValue().newest() + DATE_SLACK_MILLIS < time) {
+                all.remove();
+            }
+        }
+        counts.clear();
     }
 
     private int count(Kind kind) throws Exception {
@@ -99,8 +117,8 @@ final class NameGuard {
             return counted;
         }
         int count = 0;
-        for (Name name : lastUse.keys()) {
-            if (name.kind() == kind) {
+        for (Name name : uses.keys()) {
+            if (name.kind() == kind && !name.value().equals(Pane.OTHER)) {
                 count++;
             }
         }

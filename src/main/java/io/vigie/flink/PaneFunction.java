@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -24,7 +25,8 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -36,15 +38,27 @@ import org.jspecify.annotations.Nullable;
  * <p>At each five-minute tick of event time a group sends, in this order: every pane that changed, whole; every label known by then, ordered by
  * the time it was known; and to both outputs the mark that the tick is complete. The order of arrival within a watermark does not show.
  *
- * <p>State: the panes of the last label horizon, the admitted names, and what waits for its tick. All of it is gone when the group has been
- * silent for a horizon.
+ * <p>State: the panes that may still change, the admitted names, and what waits for its tick. All of it is gone when the group has been silent for
+ * so long that none may. What comes later still is counted in {@code latePanes} and changes nothing: its pane is not there to be added to.
  */
 public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, PartialPane, ScoreUpdate, PaneUpdate> {
 
     private static final long serialVersionUID = 1;
 
-    /** @param horizonMillis how long a pane may change after its start */
-    public record Rules(long horizonMillis, int maxValues) implements Serializable {}
+    /**
+     * @param horizonMillis how old a request may be when it is labelled
+     * @param maxValues of {@link NameGuard}
+     */
+    public record Rules(long horizonMillis, int maxValues) implements Serializable {
+
+        /** What is known later than this after its time changes no pane. */
+        private static final long LATENESS_MILLIS = Level.DAY.lengthMillis();
+
+        /** How long after its start a pane may change. */
+        long changeableMillis() {
+            return horizonMillis + LATENESS_MILLIS;
+        }
+    }
 
     /** Stored in savepoints: renaming a component forgets how far the group had come. */
     public record Progress(long lastTick, long newestPane) {}
@@ -56,13 +70,13 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
     public static final OutputTag<ScoreUpdate> SCORES =
             new OutputTag<>("scores", TypeInformation.of(ScoreUpdate.class));
 
-    private static final Comparator<PartialPane> BY_NAME = Comparator.comparing(PartialPane::slice)
-            .thenComparing(PartialPane::version)
-            .thenComparingLong(PartialPane::start);
+    private static final Comparator<PaneKey> BY_SERIES_AND_START =
+            Comparator.comparing(PaneKey::slice).thenComparing(PaneKey::version).thenComparingLong(PaneKey::start);
 
     private static final Comparator<ScoreUpdate> BY_TIME_KNOWN = Comparator.comparingLong(ScoreUpdate::asOf)
             .thenComparing(score -> labelOf(score).labelledAt())
             .thenComparing(score -> labelOf(score).labelId())
+            .thenComparing(score -> labelOf(score).requestId())
             .thenComparing(score -> labelOf(score).criterion())
             .thenComparing(score -> labelOf(score).source());
 
@@ -72,8 +86,9 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
     private transient ListState<ScoreUpdate> waitingScores;
     private transient MapState<PaneKey, byte[]> panes;
     private transient ValueState<Progress> progress;
-    private transient MapState<NameGuard.Name, Long> names;
+    private transient MapState<NameGuard.Name, NameGuard.Use> names;
     private transient NameGuard guard;
+    private transient Counter latePanes;
 
     public PaneFunction(Rules rules) {
         this.rules = rules;
@@ -94,9 +109,11 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
         progress = getRuntimeContext()
                 .getState(new ValueStateDescriptor<>("progress", TypeInformation.of(Progress.class)));
         names = getRuntimeContext()
-                .getMapState(new MapStateDescriptor<>("names", TypeInformation.of(NameGuard.Name.class), Types.LONG));
-        guard = new NameGuard(
-                names, rules.maxValues(), getRuntimeContext().getMetricGroup().counter("cardinalityOverflow"));
+                .getMapState(new MapStateDescriptor<>(
+                        "names", TypeInformation.of(NameGuard.Name.class), TypeInformation.of(NameGuard.Use.class)));
+        MetricGroup metrics = getRuntimeContext().getMetricGroup();
+        guard = new NameGuard(names, rules.maxValues(), metrics.counter("cardinalityOverflow"));
+        latePanes = metrics.counter("latePanes");
     }
 
     @Override
@@ -126,22 +143,28 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
         guard.switchKey();
         long watermark = context.timerService().currentWatermark();
         boolean closing = watermark == Long.MAX_VALUE;
-        long firstTick = before == null ? time : before.lastTick() + Level.PANE.lengthMillis();
-        Due due = takeDue(closing ? Long.MAX_VALUE : Level.PANE.floor(watermark), firstTick);
+        long earliest = before == null ? Long.MIN_VALUE : before.lastTick() + Level.PANE.lengthMillis();
+        Due due = takeDue(closing ? Long.MAX_VALUE : Level.PANE.floor(watermark), earliest);
+        if (before == null && due.isEmpty()) {
+            // A timer that is left of a group that has fallen silent.
+            return;
+        }
+        long firstTick = before == null ? due.firstTick() : earliest;
         // The end of a bounded input closes the day that it ends in, not the idle weeks until the horizon.
-        long lastTick = closing ? Level.DAY.ceil(Math.max(time, due.lastTick())) : Level.PANE.floor(watermark);
+        long lastTick = closing ? Level.DAY.ceil(Math.max(firstTick, due.lastTick())) : Level.PANE.floor(watermark);
         long newestPane = before == null ? Long.MIN_VALUE : before.newestPane();
         SliceGroup group = context.getCurrentKey();
         for (long tick = firstTick; tick <= lastTick; tick += Level.PANE.lengthMillis()) {
             newestPane = Math.max(newestPane, sendPanes(group, due.panes().get(tick), tick, out));
-            sendScores(group, due.scores().get(tick), context);
+            sendScores(group, due.scores().get(tick), tick, context);
             out.collect(PaneUpdate.mark(group, tick));
             context.output(SCORES, ScoreUpdate.mark(group, tick));
             if (Level.DAY.floor(tick) == tick) {
-                forgetBefore(tick - rules.horizonMillis());
+                forgetBefore(tick - rules.changeableMillis());
             }
         }
-        if (closing || newestPane + rules.horizonMillis() < lastTick) {
+        boolean silent = newestPane + rules.changeableMillis() < lastTick && !due.isMoreToCome();
+        if (closing || silent) {
             clear();
         } else {
             progress.update(new Progress(lastTick, newestPane));
@@ -150,7 +173,21 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
     }
 
     /** What is to be shown, by the tick at which. */
-    private record Due(NavigableMap<Long, List<PartialPane>> panes, NavigableMap<Long, List<ScoreUpdate>> scores) {
+    private record Due(
+            NavigableMap<Long, List<PartialPane>> panes,
+            NavigableMap<Long, List<ScoreUpdate>> scores,
+            boolean isMoreToCome) {
+
+        boolean isEmpty() {
+            return panes.isEmpty() && scores.isEmpty();
+        }
+
+        long firstTick() {
+            return Math.min(
+                    panes.isEmpty() ? Long.MAX_VALUE : panes.firstKey(),
+                    scores.isEmpty() ? Long.MAX_VALUE : scores.firstKey());
+        }
+
         long lastTick() {
             return Math.max(
                     panes.isEmpty() ? Long.MIN_VALUE : panes.lastKey(),
@@ -160,22 +197,22 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
 
     /** What missed its tick, after a restore from before it, is shown at the first one there is. */
     private Due takeDue(long upTo, long firstTick) throws Exception {
-        Due due = new Due(new TreeMap<>(), new TreeMap<>());
+        NavigableMap<Long, List<PartialPane>> duePanes = new TreeMap<>();
         List<PartialPane> laterPanes = new ArrayList<>();
         for (PartialPane pane : waitingPanes.get()) {
             if (pane.tick() <= upTo) {
-                due.panes()
-                        .computeIfAbsent(Math.max(pane.tick(), firstTick), unused -> new ArrayList<>())
+                duePanes.computeIfAbsent(Math.max(pane.tick(), firstTick), unused -> new ArrayList<>())
                         .add(pane);
             } else {
                 laterPanes.add(pane);
             }
         }
+        NavigableMap<Long, List<ScoreUpdate>> dueScores = new TreeMap<>();
         List<ScoreUpdate> laterScores = new ArrayList<>();
         for (ScoreUpdate score : waitingScores.get()) {
             long tick = Level.PANE.ceil(score.asOf());
             if (tick <= upTo) {
-                due.scores()
+                dueScores
                         .computeIfAbsent(Math.max(tick, firstTick), unused -> new ArrayList<>())
                         .add(score);
             } else {
@@ -184,7 +221,7 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
         }
         waitingPanes.update(laterPanes);
         waitingScores.update(laterScores);
-        return due;
+        return new Due(duePanes, dueScores, !laterPanes.isEmpty() || !laterScores.isEmpty());
     }
 
     private long sendPanes(SliceGroup group, @Nullable List<PartialPane> partials, long tick, Collector<PaneUpdate> out)
@@ -193,18 +230,27 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
         if (partials == null) {
             return newest;
         }
-        partials.sort(BY_NAME);
-        NavigableMap<PaneKey, Pane> changed = new TreeMap<>(Comparator.comparing(PaneKey::slice)
-                .thenComparing(PaneKey::version)
-                .thenComparingLong(PaneKey::start));
+        // Merged before names are admitted: which values find room must not depend on the order of arrival.
+        NavigableMap<PaneKey, Pane> additions = new TreeMap<>(BY_SERIES_AND_START);
         for (PartialPane partial : partials) {
-            long start = partial.start();
+            if (partial.start() < tick - rules.changeableMillis()) {
+                latePanes.inc();
+                continue;
+            }
+            additions
+                    .computeIfAbsent(
+                            new PaneKey(partial.version(), partial.slice(), partial.start()), unused -> new Pane())
+                    .merge(PaneCodec.decode(partial.sums()));
+        }
+        NavigableMap<PaneKey, Pane> changed = new TreeMap<>(BY_SERIES_AND_START);
+        for (Map.Entry<PaneKey, Pane> addition : additions.entrySet()) {
+            long start = addition.getKey().start();
             newest = Math.max(newest, start);
             PaneKey key = new PaneKey(
-                    guard.admit(NameGuard.Kind.VERSION, partial.version(), start),
-                    guard.admit(NameGuard.Kind.SLICE, partial.slice(), start),
+                    guard.admit(NameGuard.Kind.VERSION, addition.getKey().version(), start),
+                    guard.admit(NameGuard.Kind.SLICE, addition.getKey().slice(), start),
                     start);
-            Pane pane = PaneCodec.decode(partial.sums());
+            Pane pane = addition.getValue();
             pane.renameCategories(
                     outcome -> guard.admit(NameGuard.Kind.OUTCOME, outcome, start),
                     criterion -> guard.admit(NameGuard.Kind.CRITERION, criterion, start));
@@ -216,8 +262,9 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
             }
             sum.merge(pane);
         }
-        for (PaneKey key : changed.keySet()) {
-            byte[] sums = PaneCodec.encode(changed.get(key));
+        for (Map.Entry<PaneKey, Pane> each : changed.entrySet()) {
+            PaneKey key = each.getKey();
+            byte[] sums = PaneCodec.encode(each.getValue());
             panes.put(key, sums);
             out.collect(new PaneUpdate(
                     group.model(),
@@ -228,27 +275,30 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
         return newest;
     }
 
-    private void sendScores(SliceGroup group, @Nullable List<ScoreUpdate> scores, OnTimerContext context)
-            throws Exception {
+    private void sendScores(SliceGroup group, @Nullable List<ScoreUpdate> scores, long tick, OnTimerContext context) {
         if (scores == null) {
             return;
         }
         scores.sort(BY_TIME_KNOWN);
         for (ScoreUpdate score : scores) {
             ScoredLabel label = labelOf(score);
+            // Under the names of its pane, which may have to wait for the next round of corrections.
+            long start = Level.PANE.floor(label.requestedAt());
             ScoredLabel named = new ScoredLabel(
                     label.labelId(),
                     label.requestId(),
-                    guard.known(NameGuard.Kind.VERSION, label.version()),
-                    guard.known(NameGuard.Kind.SLICE, label.slice()),
-                    guard.known(NameGuard.Kind.CRITERION, label.criterion()),
+                    guard.admit(NameGuard.Kind.VERSION, label.version(), start),
+                    guard.admit(NameGuard.Kind.SLICE, label.slice(), start),
+                    guard.admit(NameGuard.Kind.CRITERION, label.criterion(), start),
                     label.source(),
                     label.score(),
                     label.probability(),
                     label.requestedAt(),
                     label.labelledAt(),
                     label.previous());
-            context.output(SCORES, new ScoreUpdate(group.model(), group.dimension(), score.asOf(), named));
+            // What missed its tick is known after the mark that went without it.
+            long asOf = Math.max(score.asOf(), tick - Level.PANE.lengthMillis() + 1);
+            context.output(SCORES, new ScoreUpdate(group.model(), group.dimension(), asOf, named));
         }
     }
 

@@ -2,7 +2,9 @@ package io.vigie.flink;
 
 import io.vigie.flink.DriftFunction.SeriesKey;
 import io.vigie.flink.DriftFunction.Span;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -37,17 +39,20 @@ final class SeriesDirectory {
         }
     }
 
-    /** Forgets series whose last pane started before this time. */
-    void forgetBefore(long time) throws Exception {
-        for (Map.Entry<String, NavigableMap<String, Span>> slice : spans.entrySet()) {
-            for (String version : Set.copyOf(slice.getValue().keySet())) {
-                if (slice.getValue().get(version).lastPane() < time) {
-                    slice.getValue().remove(version);
-                    state.remove(new SeriesKey(slice.getKey(), version));
-                }
+    /** Forgets series whose last pane started before this time, and says which. */
+    List<SeriesKey> forgetBefore(long time) throws Exception {
+        List<SeriesKey> gone = new ArrayList<>();
+        spans.forEach((slice, versions) -> versions.forEach((version, span) -> {
+            if (span.lastPane() < time) {
+                gone.add(new SeriesKey(slice, version));
             }
+        }));
+        for (SeriesKey key : gone) {
+            spans.get(key.slice()).remove(key.version());
+            state.remove(key);
         }
         spans.values().removeIf(Map::isEmpty);
+        return gone;
     }
 
     /** Whether any series began before this time. */

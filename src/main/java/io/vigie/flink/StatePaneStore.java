@@ -8,6 +8,7 @@ import io.vigie.window.PaneStore;
 import io.vigie.window.RecentlyUsed;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Iterator;
 import org.apache.flink.api.common.state.MapState;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,18 @@ final class StatePaneStore implements PaneStore {
             sums.remove(id);
         } catch (Exception e) {
             throw new IllegalStateException("cannot remove " + id, e);
+        }
+    }
+
+    /** Forgets panes and roll-ups that start before this time. */
+    void forgetBefore(long time) throws Exception {
+        Iterator<PaneId> ids = sums.keys().iterator();
+        while (ids.hasNext()) {
+            PaneId id = ids.next();
+            if (id.start() < time) {
+                cache.remove(new Key(group, id));
+                ids.remove();
+            }
         }
     }
 

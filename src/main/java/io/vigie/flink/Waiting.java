@@ -51,6 +51,10 @@ final class Waiting<T> {
         held++;
     }
 
+    boolean isEmpty() {
+        return byTime.isEmpty();
+    }
+
     /** {@link Long#MAX_VALUE} when nothing waits. */
     long earliest() {
         return byTime.isEmpty() ? Long.MAX_VALUE : byTime.firstKey();

@@ -41,6 +41,12 @@ public final class RollUps {
         }
     }
 
+    /** Forgets merges that reach back before this time. */
+    public void forgetBefore(long time) {
+        middles.bySlice.values().forEach(ranges -> ranges.keySet().removeIf(range -> range.from() < time));
+        middles.bySlice.values().removeIf(Map::isEmpty);
+    }
+
     /** @param middles of the same group as the store */
     public RollUps(PaneStore store, Middles middles) {
         this.store = store;

@@ -1,0 +1,203 @@
+package io.vigie.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vigie.job.BatchTruth;
+import io.vigie.job.BatchTruth.Interaction;
+import io.vigie.job.BatchTruth.Series;
+import io.vigie.job.Histories;
+import io.vigie.job.History;
+import io.vigie.job.TrueSums;
+import io.vigie.model.PaneUpdate;
+import io.vigie.model.ScoreUpdate;
+import io.vigie.model.SliceGroup;
+import io.vigie.window.Level;
+import io.vigie.window.Pane;
+import io.vigie.window.PaneCodec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever the order of arrival, and wherever the job fails, its panes are those of a batch over the same history. */
+class PaneLawTest {
+
+    private static final int SEEDS = Integer.getInteger("vigie.laws.seeds", 6);
+
+    private static final double FAILURES = 0.004;
+
+    /** A pane of a series. */
+    private record Key(SliceGroup group, String version, String slice, long start) {}
+
+    static LongStream seeds() {
+        return LongStream.rangeClosed(1, SEEDS);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void everyRunEqualsTheBatch(long seed) throws Exception {
+        History history = Histories.of(seed);
+        String context = "seed " + seed;
+        var run = QualityRun.run(history, setup(history, seed), new Random(seed), 0);
+        var disturbed = QualityRun.run(history, setup(history, seed + 1), new Random(-seed), FAILURES);
+        assertPanesEqualTheBatch(context, history, disturbed.panes());
+        assertThat(shown(disturbed.panes())).as(context).isEqualTo(shown(run.panes()));
+        assertSameLabels(context, disturbed.scores(), run.scores());
+        assertLabelsAddUp(context, history, disturbed.scores());
+        assertThat(disturbed.timersLeft()).as(context + ": timers").isZero();
+        assertThat(disturbed.entriesLeft()).as(context + ": state of panes").isZero();
+    }
+
+    /** Each label comes once, in an order that does not depend on the order of arrival. */
+    private static void assertSameLabels(String context, List<ScoreUpdate> actual, List<ScoreUpdate> expected) {
+        var expectedByGroup = byGroup(expected);
+        var actualByGroup = byGroup(actual);
+        assertThat(actualByGroup.keySet()).as(context).isEqualTo(expectedByGroup.keySet());
+        expectedByGroup.forEach((group, scores) -> {
+            List<ScoreUpdate> others = actualByGroup.get(group);
+            for (int i = 0; i < Math.min(scores.size(), others.size()); i++) {
+                assertThat(others.get(i)).as(context + ": " + group + " " + i).isEqualTo(scores.get(i));
+            }
+            assertThat(others).as(context + ": " + group).hasSameSizeAs(scores);
+        });
+    }
+
+    /** The changes of the scores of a request add up to what stands. */
+    private static void assertLabelsAddUp(String context, History history, List<ScoreUpdate> scores) {
+        Map<String, Double> sums = new HashMap<>();
+        for (ScoreUpdate update : scores) {
+            var label = update.label();
+            if (label != null && update.dimension().isEmpty()) {
+                String kind =
+                        label.source().isTruth() ? "TRUTH" : label.source().name();
+                double before = label.previous() == null ? 0 : label.previous().score();
+                sums.merge(
+                        label.requestId() + " " + label.criterion() + " " + kind, label.score() - before, Double::sum);
+            }
+        }
+        Map<String, Double> standing = new HashMap<>();
+        for (Interaction each : new BatchTruth(history).interactions()) {
+            each.standing()
+                    .forEach((criterion, kinds) -> kinds.forEach((kind, score) ->
+                            standing.put(each.request().requestId() + " " + criterion + " " + kind, score.value())));
+        }
+        assertThat(sums.keySet()).as(context).isEqualTo(standing.keySet());
+        sums.forEach((key, sum) -> TrueSums.near(context + ": " + key, sum, standing.get(key)));
+    }
+
+    /** With a bound on names nothing is lost, no sum is spoilt, and who finds room does not depend on the order of arrival. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void boundedNamesLoseNothing(long seed) throws Exception {
+        History history = Histories.of(seed);
+        var bounded = new QualityChain.Setup(history.terms(), 20_000, 2, new HashMapStateBackend());
+        var one = QualityRun.run(history, bounded, new Random(seed), 0);
+        var other = QualityRun.run(history, bounded, new Random(-seed), FAILURES);
+        assertThat(shown(other.panes())).as("seed " + seed).isEqualTo(shown(one.panes()));
+        Map<Long, Pane> panes = new TreeMap<>();
+        Map<String, Set<String>> namesOfADay = new HashMap<>();
+        last(one.panes()).forEach((key, pane) -> {
+            if (!key.group().model().equals("gpt-4")) {
+                return;
+            }
+            pane.criteria().values().forEach(sums -> assertThat(
+                            sums.truth().mean().orElse(0.5))
+                    .as("seed " + seed + ": " + key)
+                    .isBetween(0.0, 1.0));
+            namesOfADay
+                    .computeIfAbsent(key.group() + " " + Level.DAY.floor(key.start()), unused -> new HashSet<>())
+                    .add(key.slice());
+            if (key.group().dimension().equals("country,channel")) {
+                // The names of criteria and outcomes may be others, so they are left out of the comparison.
+                pane.renameCategories(unused -> "", unused -> "");
+                panes.computeIfAbsent(key.start(), unused -> new Pane()).merge(pane);
+            }
+        });
+        assertThat(namesOfADay.values()).as("seed " + seed).allSatisfy(names -> assertThat(names)
+                .hasSizeLessThanOrEqualTo(3));
+        List<Interaction> all = new BatchTruth(history).bySeries().get(new Series("gpt-4", "", "*", "all"));
+        panes.forEach((start, pane) -> assertThat(pane.requests())
+                .as("seed " + seed + ": " + start)
+                .isEqualTo(BatchTruth.sums(all, start, start + Level.PANE.lengthMillis())
+                        .requests()));
+    }
+
+    /** What is shown at which tick: requests, turns and labels of each pane. */
+    private static Map<String, String> shown(List<PaneUpdate> updates) {
+        Map<String, String> shown = new TreeMap<>();
+        for (PaneUpdate update : updates) {
+            var content = update.content();
+            String what = update.group() + " " + update.asOf();
+            if (content == null) {
+                shown.put(what, "complete");
+            } else {
+                Pane pane = PaneCodec.decode(content.sums());
+                long labels = pane.criteria().values().stream()
+                        .mapToLong(sums -> sums.truth().count())
+                        .sum();
+                shown.put(
+                        what + " " + content.version() + " " + content.slice() + " " + content.start(),
+                        pane.requests() + " " + pane.turns() + " " + labels + " " + pane.outcomes());
+            }
+        }
+        return shown;
+    }
+
+    static QualityChain.Setup setup(History history, long seed) {
+        int maxPanes = seed % 2 == 0 ? 5 : 20_000;
+        return new QualityChain.Setup(history.terms(), maxPanes, 200, new HashMapStateBackend());
+    }
+
+    private static void assertPanesEqualTheBatch(String context, History history, List<PaneUpdate> updates) {
+        Map<Key, Pane> last = last(updates);
+        Map<Key, TrueSums> truth = new LinkedHashMap<>();
+        for (Map.Entry<Series, List<Interaction>> each :
+                new BatchTruth(history).bySeries().entrySet()) {
+            Series series = each.getKey();
+            if (!series.version().equals("*")) {
+                each.getValue().stream()
+                        .map(one -> Level.PANE.floor(one.request().requestedAt()))
+                        .distinct()
+                        .forEach(start -> truth.put(
+                                new Key(
+                                        new SliceGroup(series.model(), series.dimension()),
+                                        series.version(),
+                                        series.slice(),
+                                        start),
+                                BatchTruth.sums(each.getValue(), start, start + Level.PANE.lengthMillis())));
+            }
+        }
+        assertThat(last.keySet()).as(context + ": panes").isEqualTo(truth.keySet());
+        truth.forEach((key, sums) -> sums.assertEqual(context + ": " + key, last.get(key)));
+    }
+
+    private static Map<Key, Pane> last(List<PaneUpdate> updates) {
+        Map<Key, Pane> last = new HashMap<>();
+        for (PaneUpdate update : updates) {
+            var content = update.content();
+            if (content != null) {
+                last.put(
+                        new Key(update.group(), content.version(), content.slice(), content.start()),
+                        PaneCodec.decode(content.sums()));
+            }
+        }
+        return last;
+    }
+
+    private static Map<SliceGroup, List<ScoreUpdate>> byGroup(List<ScoreUpdate> scores) {
+        Map<SliceGroup, List<ScoreUpdate>> groups = new HashMap<>();
+        for (ScoreUpdate score : scores) {
+            groups.computeIfAbsent(score.group(), unused -> new ArrayList<>()).add(score);
+        }
+        return groups;
+    }
+}

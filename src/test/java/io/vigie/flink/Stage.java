@@ -1,0 +1,161 @@
+package io.vigie.flink;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+
+/** One operator of a chain of harnesses. Kryo is off. */
+final class Stage<A, B, O> implements AutoCloseable {
+
+    private interface Give<T> {
+        void to(StreamRecord<T> element) throws Exception;
+    }
+
+    private interface Advance {
+        void to(Watermark watermark) throws Exception;
+    }
+
+    private final AbstractStreamOperatorTestHarness<O> harness;
+    private final Give<A> first;
+    private final @Nullable Give<B> second;
+    private final Advance advance;
+
+    private Stage(
+            AbstractStreamOperatorTestHarness<O> harness, Give<A> first, @Nullable Give<B> second, Advance advance) {
+        this.harness = harness;
+        this.first = first;
+        this.second = second;
+        this.advance = advance;
+    }
+
+    static <A, O> Stage<A, Void, O> of(OneInputStreamOperator<A, O> operator) throws Exception {
+        var harness = new OneInputStreamOperatorTestHarness<A, O>(operator);
+        return new Stage<>(harness, harness::processElement, null, harness::processWatermark);
+    }
+
+    static <K, A, O> Stage<A, Void, O> keyed(
+            OneInputStreamOperator<A, O> operator, KeySelector<A, K> key, TypeInformation<K> type) throws Exception {
+        var harness = new KeyedOneInputStreamOperatorTestHarness<K, A, O>(operator, key, type);
+        return new Stage<>(harness, harness::processElement, null, harness::processWatermark);
+    }
+
+    static <K, A, B, O> Stage<A, B, O> keyed(
+            TwoInputStreamOperator<A, B, O> operator,
+            KeySelector<A, K> firstKey,
+            KeySelector<B, K> secondKey,
+            TypeInformation<K> type)
+            throws Exception {
+        var harness = new KeyedTwoInputStreamOperatorTestHarness<K, A, B, O>(operator, firstKey, secondKey, type);
+        return new Stage<>(harness, harness::processElement1, harness::processElement2, harness::processBothWatermarks);
+    }
+
+    Stage<A, B, O> open(StateBackend backend, @Nullable OperatorSubtaskState from) throws Exception {
+        harness.setStateBackend(backend);
+        ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig()).setGenericTypes(false);
+        harness.setup();
+        if (from != null) {
+            harness.initializeState(from);
+        }
+        harness.open();
+        return this;
+    }
+
+    void first(A record, long time) throws Exception {
+        first.to(new StreamRecord<>(record, time));
+    }
+
+    void second(B record, long time) throws Exception {
+        if (second == null) {
+            throw new IllegalStateException("there is no second input");
+        }
+        second.to(new StreamRecord<>(record, time));
+    }
+
+    void advance(long watermark) throws Exception {
+        advance.to(new Watermark(watermark));
+    }
+
+    void beforeBarrier(long checkpoint) throws Exception {
+        harness.prepareSnapshotPreBarrier(checkpoint);
+    }
+
+    OperatorSubtaskState snapshot(long checkpoint) throws Exception {
+        return harness.snapshot(checkpoint, 0);
+    }
+
+    /** What came out since the last call. */
+    List<O> take() {
+        List<O> taken = harness.extractOutputValues();
+        harness.getOutput().clear();
+        return taken;
+    }
+
+    /** What came out at the side since the last call. */
+    <X> List<X> take(OutputTag<X> tag) {
+        List<X> taken = new ArrayList<>();
+        var queue = harness.getSideOutput(tag);
+        if (queue != null) {
+            queue.forEach(each -> taken.add(each.getValue()));
+            queue.clear();
+        }
+        return taken;
+    }
+
+    int timers() {
+        return harness.numEventTimeTimers() + harness.numProcessingTimeTimers();
+    }
+
+    /** Entries of all keyed states on the heap. */
+    int entries() {
+        return ((HeapKeyedStateBackend<?>) harness.getOperator().getKeyedStateBackend()).numKeyValueStateEntries();
+    }
+
+    /** What has left one operator and not reached the next: in any order, as from several subtasks. */
+    static final class InFlight<T> {
+        private final Random random;
+        private final List<T> records = new ArrayList<>();
+
+        InFlight(Random random) {
+            this.random = random;
+        }
+
+        void add(List<T> more) {
+            records.addAll(more);
+        }
+
+        /** One of them; null where there are none. */
+        @Nullable
+        T one() {
+            return records.isEmpty() ? null : records.remove(random.nextInt(records.size()));
+        }
+
+        void clear() {
+            records.clear();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            harness.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("the operator does not close", e);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.vigie.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vigie.alert.AlertLife;
+import io.vigie.job.BatchTruth;
+import io.vigie.job.Histories;
+import io.vigie.job.History;
+import io.vigie.job.TruePoints;
+import io.vigie.model.FalseAlarmBudget;
+import io.vigie.model.Metric;
+import io.vigie.model.ModelMatch;
+import io.vigie.model.Monitor;
+import io.vigie.model.PaneUpdate;
+import io.vigie.model.Reference;
+import io.vigie.model.ScoreUpdate;
+import io.vigie.model.Severity;
+import io.vigie.model.SliceGroup;
+import io.vigie.model.WindowLength;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** However its topics are read, and wherever the job fails, its windows are those of a batch over the same history. */
+class WindowLawTest {
+
+    private static final int SEEDS = Integer.getInteger("vigie.laws.seeds", 5);
+    private static final long MINUTE = 60_000;
+    private static final long HOUR = 60 * MINUTE;
+
+    static LongStream seeds() {
+        return LongStream.rangeClosed(1, SEEDS);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void everyRunEqualsTheBatch(long seed) throws Exception {
+        History history = Histories.of(100 + seed);
+        String context = "seed " + seed;
+        DriftRules rules = rules(history.terms());
+        var setup = PaneLawTest.setup(history, seed);
+        var topics = QualityRun.run(history, setup, new Random(seed), 0);
+        var run = DriftRun.run(rules, new HashMapStateBackend(), topics, new Random(seed), 0);
+        var disturbed = DriftRun.run(
+                rules,
+                new HashMapStateBackend(),
+                repeated(QualityRun.run(history, setup, new Random(-seed), 0.002), new Random(seed)),
+                new Random(-seed),
+                0.005);
+
+        var expected = TruePoints.of(new BatchTruth(history), rules.stepMillis(), lastTicks(topics.panes()));
+        var stored = TruePoints.stored(run.points());
+        TruePoints.assertEqual(context, TruePoints.ofWindows(stored), expected);
+        var storedDisturbed = TruePoints.stored(disturbed.points());
+        TruePoints.assertEqual(context + ", disturbed", TruePoints.ofWindows(storedDisturbed), expected);
+        TruePoints.assertEqual(context + ", disturbed against not", storedDisturbed, stored);
+        assertThat(disturbed.alerts())
+                .as(context)
+                .hasSameElementsAs(run.alerts())
+                .doesNotHaveDuplicates();
+        assertThat(disturbed.entriesLeft()).as(context + ": state").isZero();
+        assertThat(disturbed.timersLeft()).as(context + ": timers").isZero();
+    }
+
+    static DriftRules rules(History.Terms terms) {
+        Map<WindowLength, Long> steps = new EnumMap<>(WindowLength.class);
+        steps.put(WindowLength.HOUR, 5 * MINUTE);
+        steps.put(WindowLength.DAY, 15 * MINUTE);
+        steps.put(WindowLength.WEEK, HOUR);
+        steps.put(WindowLength.MONTH, 6 * HOUR);
+        List<Monitor> monitors = List.of(
+                monitor("correct", new ModelMatch("*", null), Metric.QUALITY, "correct", WindowLength.DAY),
+                monitor("correct-each", new ModelMatch("gpt-4", "each"), Metric.QUALITY, "correct", WindowLength.DAY),
+                monitor("errors", new ModelMatch("*", null), Metric.ERROR_RATE, null, WindowLength.DAY),
+                monitor("slow", new ModelMatch("*", null), Metric.LATENCY_P50, null, WindowLength.DAY),
+                monitor("leaving", new ModelMatch("*", null), Metric.ABANDONMENT, null, WindowLength.DAY));
+        return new DriftRules(steps, monitors, terms.labelHorizonMs(), HOUR, new AlertLife(HOUR, HOUR));
+    }
+
+    private static Monitor monitor(
+            String name, ModelMatch match, Metric metric, @Nullable String criterion, WindowLength window) {
+        return new Monitor(
+                name,
+                match,
+                metric,
+                criterion,
+                List.of("", "language"),
+                window,
+                Reference.previous(),
+                0.02,
+                new FalseAlarmBudget("1 per 1d", 1, 24 * HOUR),
+                Severity.WARNING,
+                null,
+                List.of("on-call"),
+                null);
+    }
+
+    /** The writer went back, a little or a lot, and wrote again. */
+    private static QualityRun.Topics repeated(QualityRun.Topics topics, Random random) {
+        List<PaneUpdate> panes = new ArrayList<>(topics.panes());
+        List<ScoreUpdate> scores = new ArrayList<>(topics.scores());
+        // Of both topics what follows one time, as a writer does that starts from an older savepoint.
+        long back = panes.get(random.nextInt(panes.size())).asOf();
+        long until = back + random.nextLong(12 * HOUR);
+        repeat(panes, back, until, PaneUpdate::asOf);
+        repeat(scores, back, until, ScoreUpdate::asOf);
+        return new QualityRun.Topics(panes, scores, topics.failures(), topics.timersLeft(), topics.entriesLeft());
+    }
+
+    private static <T> void repeat(List<T> topic, long from, long until, java.util.function.ToLongFunction<T> time) {
+        List<T> again = topic.stream()
+                .filter(each -> from < time.applyAsLong(each) && time.applyAsLong(each) <= until)
+                .toList();
+        int at = 0;
+        for (int i = 0; i < topic.size(); i++) {
+            if (time.applyAsLong(topic.get(i)) <= until) {
+                at = i + 1;
+            }
+        }
+        topic.addAll(at, again);
+    }
+
+    static Map<SliceGroup, Long> lastTicks(List<PaneUpdate> panes) {
+        Map<SliceGroup, Long> last = new HashMap<>();
+        panes.forEach(update -> last.merge(update.group(), update.asOf(), Math::max));
+        return last;
+    }
+}

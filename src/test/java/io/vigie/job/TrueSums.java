@@ -1,0 +1,281 @@
+package io.vigie.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vigie.job.BatchTruth.Interaction;
+import io.vigie.job.BatchTruth.Score;
+import io.vigie.model.Request;
+import io.vigie.model.Response;
+import io.vigie.model.ResponseStatus;
+import io.vigie.stats.Estimate;
+import io.vigie.stats.LogHistogram;
+import io.vigie.stats.WeightedSums;
+import io.vigie.stats.WilsonInterval;
+import io.vigie.window.CriterionSums;
+import io.vigie.window.Pane;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.assertj.core.data.Offset;
+
+/** What a stretch of one series counts: plain numbers, added up one interaction at a time. */
+public final class TrueSums {
+
+    private static final double TOLERANCE = 1e-9;
+    private static final double[] QUANTILES = {0, 0.1, 0.5, 0.9, 0.95, 0.99, 1};
+
+    private long requests;
+    private long unanswered;
+    private final Map<ResponseStatus, Long> byStatus = new EnumMap<>(ResponseStatus.class);
+    private long latencySum;
+    private final LogHistogram latency = new LogHistogram();
+    private final LogHistogram firstToken = new LogHistogram();
+    private long tokensIn;
+    private long tokensOut;
+    private double cost;
+    private long turns;
+    private long abandoned;
+    private long escalated;
+    private final Weighted afterBad = new Weighted();
+    private final Weighted afterGood = new Weighted();
+    private final Map<String, Map<String, Weighted>> scores = new TreeMap<>();
+    private final long[] confidence = new long[10];
+    private final Map<String, Long> outcomes = new HashMap<>();
+
+    /** Σ1, Σw, Σw², Σwy, Σwy². */
+    private static final class Weighted {
+        private long count;
+        private double weight;
+        private double squaredWeight;
+        private double total;
+        private double squares;
+
+        void add(double y, double w) {
+            count++;
+            weight += w;
+            squaredWeight += w * w;
+            total += w * y;
+            squares += w * y * y;
+        }
+
+        double mean() {
+            return total / weight;
+        }
+
+        double effective() {
+            return weight * weight / squaredWeight;
+        }
+
+        void assertEqual(String what, WeightedSums sums) {
+            assertThat(sums.count()).as(what).isEqualTo(count);
+            near(what + " Σw", sums.totalWeight(), weight);
+            near(what + " Σwy", sums.weightedTotal(), total);
+            if (count > 0) {
+                near(what + " n_eff", sums.effectiveSize(), Math.min((double) count, effective()));
+                near(what + " mean", sums.mean().orElseThrow(), mean());
+                assertThat(sums.variance().orElseThrow())
+                        .as(what + " variance")
+                        .isCloseTo(Math.max(0, squares / weight - mean() * mean()), Offset.offset(TOLERANCE));
+            } else {
+                assertThat(sums.mean()).as(what).isEmpty();
+            }
+        }
+    }
+
+    void add(Interaction interaction) {
+        Request request = interaction.request();
+        requests++;
+        tokensIn += request.inputTokens() == null ? 0 : request.inputTokens();
+        Response answer = interaction.answer();
+        if (answer == null) {
+            unanswered++;
+        } else {
+            byStatus.merge(answer.status(), 1L, Long::sum);
+            latency.add(interaction.latencyMs());
+            latencySum += interaction.latencyMs();
+            if (answer.firstTokenMs() != null) {
+                firstToken.add(answer.firstTokenMs());
+            }
+            tokensOut += answer.outputTokens() == null ? 0 : answer.outputTokens();
+            cost += answer.costUsd() == null ? 0 : answer.costUsd();
+            if (answer.outcome() != null) {
+                outcomes.merge(answer.outcome(), 1L, Long::sum);
+            }
+            if (answer.confidence() != null) {
+                confidence[answer.confidence() == 1 ? 9 : (int) (answer.confidence() * 10)]++;
+            }
+        }
+        if (interaction.turn() != null) {
+            turns++;
+            abandoned += interaction.turn().abandoned() ? 1 : 0;
+            escalated += interaction.turn().escalated() ? 1 : 0;
+        }
+        Score lowest = null;
+        for (Map.Entry<String, Map<String, Score>> criterion :
+                interaction.standing().entrySet()) {
+            for (Map.Entry<String, Score> kind : criterion.getValue().entrySet()) {
+                Score score = kind.getValue();
+                boolean isTruth = kind.getKey().equals("TRUTH");
+                scores.computeIfAbsent(criterion.getKey(), unused -> new TreeMap<>())
+                        .computeIfAbsent(kind.getKey(), unused -> new Weighted())
+                        .add(score.value(), isTruth ? 1 / score.probability() : 1);
+                if (isTruth && (lowest == null || score.value() < lowest.value())) {
+                    lowest = score;
+                }
+            }
+        }
+        if (lowest != null && interaction.turn() != null) {
+            (lowest.value() < 0.5 ? afterBad : afterGood)
+                    .add(interaction.turn().abandoned() ? 1 : 0, 1 / lowest.probability());
+        }
+    }
+
+    public boolean isEmpty() {
+        return requests == 0;
+    }
+
+    public long requests() {
+        return requests;
+    }
+
+    /** Counts and quantiles exactly, sums to 1e-9. */
+    public void assertEqual(String context, Pane pane) {
+        assertThat(pane.requests()).as(context + ": requests").isEqualTo(requests);
+        assertThat(pane.unanswered()).as(context + ": unanswered").isEqualTo(unanswered);
+        for (ResponseStatus status : ResponseStatus.values()) {
+            assertThat(pane.withStatus(status)).as(context + ": " + status).isEqualTo(count(status));
+        }
+        assertThat(pane.latencySumMs()).as(context + ": latency").isEqualTo(latencySum);
+        assertEqual(context + ": latency", pane.latency(), latency);
+        assertEqual(context + ": first token", pane.firstToken(), firstToken);
+        assertThat(pane.inputTokens()).as(context + ": tokens").isEqualTo(tokensIn);
+        assertThat(pane.outputTokens()).as(context + ": tokens").isEqualTo(tokensOut);
+        near(context + ": cost", pane.costUsd(), cost);
+        assertThat(pane.turns()).as(context + ": turns").isEqualTo(turns);
+        assertThat(pane.abandoned()).as(context + ": abandoned").isEqualTo(abandoned);
+        assertThat(pane.escalated()).as(context + ": escalated").isEqualTo(escalated);
+        afterBad.assertEqual(context + ": after bad", pane.afterBad());
+        afterGood.assertEqual(context + ": after good", pane.afterGood());
+        assertThat(pane.confidenceBins()).as(context + ": confidence").isEqualTo(confidence);
+        assertThat(pane.outcomes()).as(context + ": outcomes").isEqualTo(outcomes);
+        assertThat(pane.criteria().keySet()).as(context + ": criteria").isEqualTo(scores.keySet());
+        scores.forEach((criterion, kinds) -> {
+            CriterionSums sums = pane.criteria().get(criterion);
+            String what = context + ": " + criterion;
+            kinds.getOrDefault("TRUTH", new Weighted()).assertEqual(what + " truth", sums.truth());
+            kinds.getOrDefault("JUDGE", new Weighted()).assertEqual(what + " judge", sums.judge());
+            kinds.getOrDefault("USER", new Weighted()).assertEqual(what + " user", sums.user());
+        });
+    }
+
+    private static void assertEqual(String what, LogHistogram actual, LogHistogram expected) {
+        assertThat(actual.count()).as(what).isEqualTo(expected.count());
+        for (double q : QUANTILES) {
+            assertThat(actual.quantile(q)).as(what + " at " + q).isEqualTo(expected.quantile(q));
+        }
+    }
+
+    /** Whether two figures agree to 1e-9 of the larger. */
+    public static void near(String what, double actual, double expected) {
+        assertThat(actual).as(what).isCloseTo(expected, Offset.offset(TOLERANCE * Math.max(1, Math.abs(expected))));
+    }
+
+    private long count(ResponseStatus status) {
+        return byStatus.getOrDefault(status, 0L);
+    }
+
+    /** The fields that the points of a window over these sums have, by measurement and criterion ({@code quality/correct}). */
+    public Map<String, Map<String, Double>> points() {
+        Map<String, Map<String, Double>> points = new LinkedHashMap<>();
+        if (isEmpty()) {
+            return points;
+        }
+        Map<String, Double> traffic = new TreeMap<>();
+        double errors = count(ResponseStatus.ERROR) + count(ResponseStatus.TIMEOUT);
+        traffic.put("requests", (double) requests);
+        traffic.put("answered", (double) (requests - unanswered));
+        traffic.put("unanswered", (double) unanswered);
+        traffic.put("errors", errors);
+        traffic.put("refused", (double) count(ResponseStatus.REFUSED));
+        traffic.put("cancelled", (double) count(ResponseStatus.CANCELLED));
+        traffic.put("error_rate", errors / requests);
+        traffic.put("tokens_in", (double) tokensIn);
+        traffic.put("tokens_out", (double) tokensOut);
+        traffic.put("cost_usd", cost);
+        points.put("traffic", traffic);
+        if (!latency.isEmpty()) {
+            points.put("latency", latencyFields());
+        }
+        scores.forEach((criterion, kinds) -> points.put("quality/" + criterion, qualityFields(kinds)));
+        if (turns > 0) {
+            points.put("abandonment", abandonmentFields());
+        }
+        return points;
+    }
+
+    private Map<String, Double> latencyFields() {
+        Map<String, Double> fields = new TreeMap<>();
+        fields.put("count", (double) latency.count());
+        fields.put("mean_ms", (double) latencySum / latency.count());
+        fields.put("p50_ms", latency.quantile(0.5).orElseThrow());
+        fields.put("p90_ms", latency.quantile(0.9).orElseThrow());
+        fields.put("p95_ms", latency.quantile(0.95).orElseThrow());
+        fields.put("p99_ms", latency.quantile(0.99).orElseThrow());
+        fields.put("first_token_count", (double) firstToken.count());
+        if (!firstToken.isEmpty()) {
+            fields.put("first_token_p50_ms", firstToken.quantile(0.5).orElseThrow());
+            fields.put("first_token_p95_ms", firstToken.quantile(0.95).orElseThrow());
+        }
+        return fields;
+    }
+
+    private static Map<String, Double> qualityFields(Map<String, Weighted> kinds) {
+        Map<String, Double> fields = new TreeMap<>();
+        Weighted truth = kinds.getOrDefault("TRUTH", new Weighted());
+        Weighted judge = kinds.getOrDefault("JUDGE", new Weighted());
+        Weighted user = kinds.getOrDefault("USER", new Weighted());
+        fields.put("labels", (double) truth.count);
+        fields.put("judged", (double) judge.count);
+        fields.put("user_labels", (double) user.count);
+        fields.put("effective_labels", truth.count == 0 ? 0 : truth.effective());
+        if (truth.count > 0) {
+            fields.put("mean", truth.mean());
+            putBounds(fields, truth.mean(), truth.effective());
+        }
+        if (judge.count > 0) {
+            fields.put("judge_mean", judge.mean());
+        }
+        if (user.count > 0) {
+            fields.put("user_mean", user.mean());
+        }
+        return fields;
+    }
+
+    private Map<String, Double> abandonmentFields() {
+        Map<String, Double> fields = new TreeMap<>();
+        double rate = (double) abandoned / turns;
+        fields.put("turns", (double) turns);
+        fields.put("abandoned", (double) abandoned);
+        fields.put("escalated", (double) escalated);
+        fields.put("rate", rate);
+        putBounds(fields, rate, (double) turns);
+        fields.put("after_bad_turns", (double) afterBad.count);
+        fields.put("after_good_turns", (double) afterGood.count);
+        if (afterBad.count > 0) {
+            fields.put("after_bad_rate", afterBad.mean());
+        }
+        if (afterGood.count > 0) {
+            fields.put("after_good_rate", afterGood.mean());
+        }
+        return fields;
+    }
+
+    private static void putBounds(Map<String, Double> fields, double mean, double n) {
+        if (WilsonInterval.of(mean, n, 0.95) instanceof Estimate.Interval interval) {
+            fields.put("lower", interval.lower());
+            fields.put("upper", interval.upper());
+        }
+    }
+}
