@@ -29,8 +29,8 @@ public final class InfluxSink extends AsyncSinkBase<SeriesPoint, String> {
     private static final long serialVersionUID = 1L;
 
     /**
-     * A request of {@code AsyncSinkWriter} is open while the buffer is full, however long that is. If it timed out, its points would be handed over
-     * a second time, behind newer ones. (Not the largest number: it is added to the time of day.)
+     * A request of {@code AsyncSinkWriter} is open while the buffer is full, however long that is: were it to time out, its batch would be handed
+     * over again. (Not the largest number: it is added to the time of day.)
      */
     private static final long REQUEST_TIMEOUT_MS = Duration.ofDays(36_500).toMillis();
 
