@@ -55,21 +55,26 @@ public final class Histories {
     public static History of(long seed) {
         Random random = new Random(seed);
         boolean isLong = random.nextInt(3) == 0;
-        return of(random, isLong ? new Shape(220, 9 * DAY) : new Shape(320, 2 * DAY), isLong ? 3 * DAY : 27 * HOUR);
-    }
-
-    public static History of(long seed, Shape shape, long horizonMs) {
-        return of(new Random(seed), shape, horizonMs);
-    }
-
-    private static History of(Random random, Shape shape, long horizonMs) {
-        Terms terms = new Terms(
-                10 * MINUTE,
-                10 * MINUTE,
-                horizonMs,
-                HOUR,
-                3 * MINUTE,
+        return of(
+                random,
+                isLong ? new Shape(220, 9 * DAY) : new Shape(320, 2 * DAY),
+                isLong ? 3 * DAY : 27 * HOUR,
                 List.of(List.of(), List.of("language"), List.of("country", "channel")));
+    }
+
+    /** The same with fewer requests, and slices of one dimension only. */
+    public static History small(long seed) {
+        Random random = new Random(seed);
+        boolean isLong = random.nextInt(3) == 0;
+        return of(
+                random,
+                isLong ? new Shape(100, 9 * DAY) : new Shape(140, 2 * DAY),
+                isLong ? 3 * DAY : 27 * HOUR,
+                List.of(List.of(), List.of("language")));
+    }
+
+    private static History of(Random random, Shape shape, long horizonMs, List<List<String>> dimensions) {
+        Terms terms = new Terms(10 * MINUTE, 10 * MINUTE, horizonMs, HOUR, 3 * MINUTE, dimensions);
         return new Histories(random, terms, shape).make();
     }
 
@@ -160,7 +165,9 @@ public final class Histories {
                 id,
                 at,
                 status,
-                chance(0.6) ? Long.valueOf((long) Math.exp(random.nextGaussian() * 1.2 + (isWorse ? 8 : 7))) : pick(null, null, 0L),
+                chance(0.6)
+                        ? Long.valueOf((long) Math.exp(random.nextGaussian() * 1.2 + (isWorse ? 8 : 7)))
+                        : pick(null, null, 0L),
                 chance(0.5) ? Long.valueOf(random.nextLong(900)) : null,
                 chance(0.8) ? Long.valueOf(random.nextLong(2000)) : null,
                 chance(0.8) ? Double.valueOf(random.nextDouble() / 7) : null,
@@ -200,7 +207,9 @@ public final class Histories {
                 request,
                 at,
                 chance(0.7) ? "correct" : "safe",
-                at > START + shape.spanMs() / 2 ? pick(0.0, 0.0, 1.0, 0.25) : pick(0.0, 1.0, 1.0, 1.0, random.nextDouble()),
+                at > START + shape.spanMs() / 2
+                        ? pick(0.0, 0.0, 1.0, 0.25)
+                        : pick(0.0, 1.0, 1.0, 1.0, random.nextDouble()),
                 source,
                 null,
                 pick(null, null, 0.2, 0.05 + 0.95 * random.nextDouble()),

@@ -22,10 +22,34 @@ public final class TruePoints {
 
     /** Figures that a batch gives exactly; the others are equal to 1e-9. */
     private static final Set<String> EXACT = Set.of(
-            "requests", "answered", "unanswered", "errors", "refused", "cancelled", "error_rate", "tokens_in",
-            "tokens_out", "count", "mean_ms", "p50_ms", "p90_ms", "p95_ms", "p99_ms", "first_token_count",
-            "first_token_p50_ms", "first_token_p95_ms", "labels", "judged", "user_labels", "turns", "abandoned",
-            "escalated", "rate", "lower_rate", "after_bad_turns", "after_good_turns");
+            "requests",
+            "answered",
+            "unanswered",
+            "errors",
+            "refused",
+            "cancelled",
+            "error_rate",
+            "tokens_in",
+            "tokens_out",
+            "count",
+            "mean_ms",
+            "p50_ms",
+            "p90_ms",
+            "p95_ms",
+            "p99_ms",
+            "first_token_count",
+            "first_token_p50_ms",
+            "first_token_p95_ms",
+            "labels",
+            "judged",
+            "user_labels",
+            "turns",
+            "abandoned",
+            "escalated",
+            "rate",
+            "lower_rate",
+            "after_bad_turns",
+            "after_good_turns");
 
     private TruePoints() {}
 
@@ -95,7 +119,9 @@ public final class TruePoints {
             fields.forEach((field, value) -> {
                 assertThat(found).as(context + ": " + key).containsKey(field);
                 if (EXACT.contains(field)) {
-                    assertThat(found.get(field)).as(context + ": " + key + " " + field).isEqualTo(value);
+                    assertThat(found.get(field))
+                            .as(context + ": " + key + " " + field)
+                            .isEqualTo(value);
                 } else {
                     TrueSums.near(context + ": " + key + " " + field, found.get(field), value);
                 }
@@ -104,6 +130,9 @@ public final class TruePoints {
     }
 
     private static List<Key> missing(Map<Key, ?> from, Map<Key, ?> of) {
-        return from.keySet().stream().filter(key -> !of.containsKey(key)).limit(5).toList();
+        return from.keySet().stream()
+                .filter(key -> !of.containsKey(key))
+                .limit(5)
+                .toList();
     }
 }
