@@ -34,8 +34,8 @@ import org.apache.flink.util.OutputTag;
  * known, then the windows and comparisons that are due. So what it gives does not depend on which topic was read faster, and a repetition gives
  * the same.
  *
- * <p>What was written again, by a writer that started again from an earlier point, is known by its time and passed over: it lies before the last
- * tick, which was complete.
+ * <p>What was written again, by a writer that started again from an earlier point, is known by its time and passed over: labels up to their
+ * mark, since they are written exactly once, and panes up to the last tick; until then the pane that was written last counts.
  *
  * <p>State: panes and roll-ups of the retention, detectors and alerts of each monitor. What a series has is gone when the series has been silent
  * for a retention, and all of it when the group has.
@@ -148,7 +148,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
                     new Progress(now.panesMark(), Math.max(now.scoresMark(), update.asOf()), now.lastTick()),
                     context,
                     out);
-        } else if (update.asOf() > now.lastTick()) {
+        } else if (update.asOf() > now.scoresMark()) {
             group.scores.add(waitingScores, update);
         } else {
             repeatedLabels.inc();

@@ -1,5 +1,6 @@
 package io.vigie.flink;
 
+import io.vigie.flink.DriftFunction.Span;
 import io.vigie.model.SliceGroup;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneCodec;
@@ -56,6 +57,14 @@ final class StatePaneStore implements PaneStore {
         } catch (Exception e) {
             throw new IllegalStateException("cannot read " + id, e);
         }
+    }
+
+    @Override
+    public boolean mayHold(PaneId id) {
+        Span span = directory.span(id.slice(), id.version());
+        return span != null
+                && id.start() <= span.lastPane()
+                && id.start() + id.level().lengthMillis() > span.firstPane();
     }
 
     @Override

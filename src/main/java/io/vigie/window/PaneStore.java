@@ -9,6 +9,9 @@ public interface PaneStore {
     @Nullable
     Pane get(PaneId id);
 
+    /** False only where no pane of this stretch was ever put: spares looking for it, and keeping empty roll-ups. */
+    boolean mayHold(PaneId id);
+
     void put(PaneId id, Pane pane);
 
     void remove(PaneId id);

@@ -140,6 +140,9 @@ public final class RollUps {
 
     private Pane at(Level level, String version, String slice, long start) {
         PaneId id = new PaneId(level, version, slice, start);
+        if (!store.mayHold(id)) {
+            return EMPTY;
+        }
         @Nullable Pane stored = store.get(id);
         if (stored != null) {
             return stored;

@@ -12,6 +12,7 @@ import io.vigie.simulate.DemoScenario;
 import io.vigie.simulate.Event;
 import io.vigie.simulate.Scenario;
 import io.vigie.simulate.Traffic;
+import io.vigie.topics.TopicPlan;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -71,13 +73,9 @@ class ReplayIT {
 
     @BeforeEach
     void createTopics() throws Exception {
-        broker.createTopics(
-                1,
-                List.of(
-                        prefix + TOPICS.requests(),
-                        prefix + TOPICS.responses(),
-                        prefix + TOPICS.labels(),
-                        prefix + TOPICS.signals()));
+        broker.createTopics(Stream.of(TOPICS.requests(), TOPICS.responses(), TOPICS.labels(), TOPICS.signals())
+                .map(topic -> new TopicPlan(prefix + topic, 1, Map.of()))
+                .toList());
     }
 
     @Test

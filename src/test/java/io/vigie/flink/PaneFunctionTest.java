@@ -170,7 +170,7 @@ class PaneFunctionTest {
                     .containsExactlyInAnyOrder("language=a", "language=b", "language=c", Pane.OTHER);
             assertThat(first.stream().mapToLong(PaneFunctionTest::requests).sum())
                     .isEqualTo(50);
-            int entries = panes.entries();
+            long names = names(panes);
             for (int i = 0; i < 1000; i++) {
                 panes.first(requests("x" + i, T0, T0 + 2 * PANE, 1), 0);
             }
@@ -179,7 +179,7 @@ class PaneFunctionTest {
                             .mapToLong(PaneFunctionTest::requests)
                             .sum())
                     .isEqualTo(1020);
-            assertThat(panes.entries()).isEqualTo(entries);
+            assertThat(names(panes)).isEqualTo(names);
         }
     }
 
@@ -211,6 +211,10 @@ class PaneFunctionTest {
             assertThat(truth.count()).isEqualTo(1);
             assertThat(truth.mean()).hasValue(0);
         }
+    }
+
+    private static long names(Stage<PartialPane, ScoreUpdate, PaneUpdate> panes) throws Exception {
+        return panes.size("names", NameGuard.Name.class, TypeInformation.of(NameGuard.Use.class));
     }
 
     private static PartialPane requests(String language, long start, long tick, int count) {

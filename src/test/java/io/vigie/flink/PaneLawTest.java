@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever the order of arrival, and wherever the job fails, its panes are those of a batch over the same history. */
 class PaneLawTest {
 
-    private static final int SEEDS = Integer.getInteger("vigie.laws.seeds", 6);
+    private static final int SEEDS = Integer.getInteger("vigie.laws.seeds", 5);
 
     private static final double FAILURES = 0.004;
 

@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.runtime.state.heap.HeapKeyedStateBackend;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
@@ -121,7 +124,32 @@ final class Stage<A, B, O> implements AutoCloseable {
         return harness.numEventTimeTimers() + harness.numProcessingTimeTimers();
     }
 
-    /** Entries of all keyed states on the heap. */
+    /** Entries of a map of all keys. */
+    <K, V> long size(String state, Class<K> key, TypeInformation<V> value) throws Exception {
+        return values(state, key, value).size();
+    }
+
+    /** Some value of a map of any key; null where there is none. */
+    <K, V> @Nullable V any(String state, Class<K> key, TypeInformation<V> value) throws Exception {
+        List<V> values = values(state, key, value);
+        return values.isEmpty() ? null : values.get(0);
+    }
+
+    private <K, V> List<V> values(String state, Class<K> key, TypeInformation<V> value) throws Exception {
+        var descriptor = new MapStateDescriptor<>(state, TypeInformation.of(key), value);
+        descriptor.initializeSerializerUnlessSet(harness.getExecutionConfig());
+        List<V> values = new ArrayList<>();
+        harness.getOperator()
+                .getKeyedStateBackend()
+                .applyToAllKeys(
+                        VoidNamespace.INSTANCE,
+                        VoidNamespaceSerializer.INSTANCE,
+                        descriptor,
+                        (unused, map) -> map.values().forEach(values::add));
+        return values;
+    }
+
+    /** How many keys each keyed state on the heap has, all together. */
     int entries() {
         return ((HeapKeyedStateBackend<?>) harness.getOperator().getKeyedStateBackend()).numKeyValueStateEntries();
     }

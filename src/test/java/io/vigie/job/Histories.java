@@ -55,21 +55,26 @@ public final class Histories {
     public static History of(long seed) {
         Random random = new Random(seed);
         boolean isLong = random.nextInt(3) == 0;
-        return of(random, isLong ? new Shape(220, 9 * DAY) : new Shape(320, 2 * DAY), isLong ? 3 * DAY : 27 * HOUR);
-    }
-
-    public static History of(long seed, Shape shape, long horizonMs) {
-        return of(new Random(seed), shape, horizonMs);
-    }
-
-    private static History of(Random random, Shape shape, long horizonMs) {
-        Terms terms = new Terms(
-                10 * MINUTE,
-                10 * MINUTE,
-                horizonMs,
-                HOUR,
-                3 * MINUTE,
+        return of(
+                random,
+                isLong ? new Shape(220, 9 * DAY) : new Shape(320, 2 * DAY),
+                isLong ? 3 * DAY : 27 * HOUR,
                 List.of(List.of(), List.of("language"), List.of("country", "channel")));
+    }
+
+    /** The same with fewer requests, and slices of one dimension only. */
+    public static History small(long seed) {
+        Random random = new Random(seed);
+        boolean isLong = random.nextInt(3) == 0;
+        return of(
+                random,
+                isLong ? new Shape(100, 9 * DAY) : new Shape(140, 2 * DAY),
+                isLong ? 3 * DAY : 27 * HOUR,
+                List.of(List.of(), List.of("language")));
+    }
+
+    private static History of(Random random, Shape shape, long horizonMs, List<List<String>> dimensions) {
+        Terms terms = new Terms(10 * MINUTE, 10 * MINUTE, horizonMs, HOUR, 3 * MINUTE, dimensions);
         return new Histories(random, terms, shape).make();
     }
 
