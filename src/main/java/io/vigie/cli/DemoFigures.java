@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** What the demo shows, read from the store as a dashboard would. */
 final class DemoFigures {
 
-    private static final String NEWEST =
-            "SELECT * FROM %s WHERE \"version\" = '*' AND slice = 'all' AND \"window\" = '30d'"
-                    + " LATEST ON timestamp PARTITION BY model";
     private static final String PROGRESS =
             "SELECT model, slice, max(timestamp) AS reached FROM traffic WHERE \"version\" = '*'"
                     + " AND \"window\" = '24h' GROUP BY model, slice";
@@ -77,8 +74,10 @@ final class DemoFigures {
     private Map<String, Map<String, @Nullable Object>> newest(String measurement)
             throws IOException, InterruptedException {
         Map<String, Map<String, @Nullable Object>> byModel = new HashMap<>();
-        for (Map<String, @Nullable Object> row :
-                store.query(String.format(java.util.Locale.ROOT, NEWEST, measurement))) {
+        String newest =
+                "SELECT * FROM " + measurement + " WHERE \"version\" = '*' AND slice = 'all' AND \"window\" = '30d'"
+                        + " LATEST ON timestamp PARTITION BY model";
+        for (Map<String, @Nullable Object> row : store.query(newest)) {
             byModel.put(String.valueOf(row.get("model")), row);
         }
         return byModel;

@@ -4,6 +4,7 @@ import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;
 import io.vigie.simulate.AlertCheck;
 import io.vigie.simulate.PlantedChange;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,9 +34,18 @@ final class DemoScreen {
     }
 
     /** Whether what is printed is seen by a person, on something that can move its cursor. */
+    @SuppressWarnings("SystemConsoleNull") // null up to Java 21; what is not a terminal says so from Java 22 on
     static boolean isTerminal() {
+        Console console = System.console();
         String terminal = System.getenv("TERM");
-        return System.console() != null && terminal != null && !terminal.equals("dumb");
+        if (console == null || terminal == null || terminal.equals("dumb")) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return true;
+        }
     }
 
     void say(String line) {

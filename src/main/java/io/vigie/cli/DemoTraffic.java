@@ -45,18 +45,19 @@ final class DemoTraffic implements AutoCloseable {
         try (EventPublisher publisher = new EventPublisher(kafka)) {
             Traffic traffic = new Traffic(scenario, seed);
             Pacing pacing = new Pacing(speed, System.nanoTime());
+            long sent = 0;
             while (true) {
                 Event event = traffic.next();
                 Duration wait = event.time() < scenario.span().end()
                         ? pacing.untilDue(event.time(), System.nanoTime())
                         : Duration.ofMillis(event.time() - clock.millis());
-                if (wait.compareTo(Duration.ZERO) > 0 && interruption.await(wait) || interruption.isRequested()) {
+                if (interruption.isRequested() || (wait.compareTo(Duration.ZERO) > 0 && interruption.await(wait))) {
                     return;
                 }
                 publisher.publish(event);
                 reached = event.time();
                 if (event instanceof Event.Requested) {
-                    requests++;
+                    requests = ++sent;
                 }
             }
         } catch (InterruptedException e) {

@@ -6,11 +6,13 @@ import io.vigie.settings.Topics;
 import io.vigie.simulate.Event;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -47,7 +49,7 @@ final class EventPublisher implements AutoCloseable {
     void publish(Event event) {
         failIfAnyFailed();
         ProducerRecord<String, byte[]> record = new ProducerRecord<>(topicOf(event), event.key(), encode(event));
-        producer.send(record, (unused, exception) -> {
+        Future<RecordMetadata> unused = producer.send(record, (metadata, exception) -> {
             if (exception != null) {
                 failure.compareAndSet(null, exception);
             }

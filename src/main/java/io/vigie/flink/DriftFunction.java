@@ -11,7 +11,6 @@ import io.vigie.window.Pane;
 import io.vigie.window.PaneId;
 import io.vigie.window.RecentlyUsed;
 import io.vigie.window.RollUps;
-import java.util.Comparator;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
@@ -65,9 +64,6 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
     /** Starts of the first and last pane of a series. Stored in savepoints: renaming a component drops all series. */
     public record Span(long firstPane, long lastPane) {}
 
-    private static final Comparator<ScoreUpdate> BY_TIME_KNOWN = Comparator.comparingLong(ScoreUpdate::asOf);
-    private static final Comparator<PaneUpdate> BY_TICK = Comparator.comparingLong(PaneUpdate::asOf);
-
     private final DriftRules rules;
 
     private transient ListState<PaneUpdate> waitingPanes;
@@ -77,7 +73,22 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
     private transient MapState<SeriesKey, Span> series;
     private transient MonitorStates monitorStates;
     private transient RecentlyUsed<StatePaneStore.Key, Pane> cachedPanes;
-    private transient RecentlyUsed<SliceGroup, RollUps.Middles> middles;
+    private transient RecentlyUsed<SliceGroup, Remembered> remembered;
+
+    /** What is known of a group without reading its state: all of it can be read again. */
+    private static final class Remembered {
+        private RollUps.Middles middles = new RollUps.Middles();
+        private final Waiting<PaneUpdate> panes;
+        private final Waiting<ScoreUpdate> scores;
+        private Progress progress;
+
+        Remembered(Waiting<PaneUpdate> panes, Waiting<ScoreUpdate> scores, Progress progress) {
+            this.panes = panes;
+            this.scores = scores;
+            this.progress = progress;
+        }
+    }
+
     private transient Counter repeatedPanes;
     private transient Counter repeatedLabels;
 
@@ -104,7 +115,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
                         "series", TypeInformation.of(SeriesKey.class), TypeInformation.of(Span.class)));
         monitorStates = new MonitorStates(getRuntimeContext());
         cachedPanes = new RecentlyUsed<>(CACHED_PANES);
-        middles = new RecentlyUsed<>(CACHED_GROUPS);
+        remembered = new RecentlyUsed<>(CACHED_GROUPS);
         MetricGroup metrics = getRuntimeContext().getMetricGroup();
         repeatedPanes = metrics.counter("repeatedPanes");
         repeatedLabels = metrics.counter("repeatedLabels");
@@ -112,69 +123,90 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
 
     @Override
     public void processElement1(PaneUpdate update, Context context, Collector<SeriesPoint> out) throws Exception {
-        Progress now = current();
-        if (update.content() != null) {
-            if (update.asOf() > now.lastTick()) {
-                waitingPanes.add(update);
-            } else {
-                repeatedPanes.inc();
-            }
-            return;
+        Remembered group = remembered(context.getCurrentKey());
+        Progress now = group.progress;
+        if (update.content() == null) {
+            advance(
+                    group,
+                    new Progress(Math.max(now.panesMark(), update.asOf()), now.scoresMark(), now.lastTick()),
+                    context,
+                    out);
+        } else if (update.asOf() > now.lastTick()) {
+            group.panes.add(waitingPanes, update);
+        } else {
+            repeatedPanes.inc();
         }
-        advance(new Progress(Math.max(now.panesMark(), update.asOf()), now.scoresMark(), now.lastTick()), context, out);
     }
 
     @Override
     public void processElement2(ScoreUpdate update, Context context, Collector<SeriesPoint> out) throws Exception {
-        Progress now = current();
-        if (update.label() != null) {
-            if (update.asOf() > now.scoresMark()) {
-                waitingScores.add(update);
-            } else {
-                repeatedLabels.inc();
-            }
-            return;
+        Remembered group = remembered(context.getCurrentKey());
+        Progress now = group.progress;
+        if (update.label() == null) {
+            advance(
+                    group,
+                    new Progress(now.panesMark(), Math.max(now.scoresMark(), update.asOf()), now.lastTick()),
+                    context,
+                    out);
+        } else if (update.asOf() > now.scoresMark()) {
+            group.scores.add(waitingScores, update);
+        } else {
+            repeatedLabels.inc();
         }
-        advance(new Progress(now.panesMark(), Math.max(now.scoresMark(), update.asOf()), now.lastTick()), context, out);
     }
 
-    private Progress current() throws Exception {
-        Progress stored = progress.value();
-        return stored == null ? new Progress(Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE) : stored;
+    private Remembered remembered(SliceGroup key) throws Exception {
+        Remembered group = remembered.get(key);
+        if (group == null) {
+            Progress stored = progress.value();
+            Progress now = stored == null ? new Progress(Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE) : stored;
+            group = new Remembered(
+                    new Waiting<>(waitingPanes, PaneUpdate::asOf, now.lastTick()),
+                    new Waiting<>(waitingScores, ScoreUpdate::asOf, now.lastTick()),
+                    now);
+            remembered.put(key, group);
+        }
+        return group;
     }
 
-    private void advance(Progress marks, Context context, Collector<SeriesPoint> out) throws Exception {
+    private void advance(Remembered group, Progress marks, Context context, Collector<SeriesPoint> out)
+            throws Exception {
         long upTo = Math.min(marks.panesMark(), marks.scoresMark());
         if (upTo <= marks.lastTick()) {
-            progress.update(marks);
+            move(group, marks);
             return;
         }
-        Waiting<PaneUpdate> panes = new Waiting<>(waitingPanes, BY_TICK, upTo, PaneUpdate::asOf);
-        Waiting<ScoreUpdate> scores = new Waiting<>(waitingScores, BY_TIME_KNOWN, upTo, ScoreUpdate::asOf);
-        long earliest = Math.min(upTo, Math.min(panes.earliest(), scores.earliest()));
+        long earliest = Math.min(upTo, Math.min(group.panes.earliest(), group.scores.earliest()));
         boolean isNew = marks.lastTick() == Long.MIN_VALUE;
         if (!isNew && silentUntil(marks.lastTick()) <= earliest) {
             // As if the timer had been there first.
-            forgetAll(context.getCurrentKey());
+            forgetSeries(group, context.getCurrentKey());
             isNew = true;
         }
         long first = isNew ? Level.PANE.ceil(earliest) : marks.lastTick() + Level.PANE.lengthMillis();
-        GroupTick group = groupTick(context, out);
+        GroupTick ticks = groupTick(group, context, out);
         for (long tick = first; tick <= upTo; tick += Level.PANE.lengthMillis()) {
-            for (PaneUpdate pane : panes.takeUpTo(tick)) {
-                group.onPane(Objects.requireNonNull(pane.content()), tick);
+            for (PaneUpdate pane : group.panes.takeUpTo(tick)) {
+                ticks.onPane(Objects.requireNonNull(pane.content()), tick);
             }
-            for (ScoreUpdate score : scores.takeUpTo(tick)) {
-                group.onLabel(labelOf(score), score.asOf());
+            for (ScoreUpdate score : group.scores.takeUpTo(tick)) {
+                ticks.onLabel(labelOf(score), score.asOf());
             }
-            group.finish(tick);
+            ticks.finish(tick);
             if (Level.DAY.floor(tick) == tick) {
-                group.forgetBefore(tick - rules.retentionMillis());
+                ticks.forgetBefore(tick - rules.retentionMillis());
             }
         }
-        group.store();
-        progress.update(new Progress(marks.panesMark(), marks.scoresMark(), upTo));
+        ticks.store();
+        move(group, new Progress(marks.panesMark(), marks.scoresMark(), upTo));
+        group.panes.trim(waitingPanes);
+        group.scores.trim(waitingScores);
         context.timerService().registerEventTimeTimer(silentUntil(upTo));
+    }
+
+    private void move(Remembered group, Progress now) throws Exception {
+        group.progress = now;
+        progress.update(now);
     }
 
     /** Timers at days' ends only, so that a day's ticks register one. */
@@ -185,31 +217,34 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
     @Override
     public void onTimer(long time, OnTimerContext context, Collector<SeriesPoint> out) throws Exception {
         Progress now = progress.value();
-        boolean isSilent = now != null && silentUntil(now.lastTick()) <= time;
+        if (now == null || silentUntil(now.lastTick()) > time) {
+            return;
+        }
+        SliceGroup key = context.getCurrentKey();
+        Remembered group = remembered(key);
         // What waits belongs to a group that is back.
-        if (isSilent && isEmpty(waitingPanes) && isEmpty(waitingScores)) {
-            forgetAll(context.getCurrentKey());
+        if (group.panes.isEmpty() && group.scores.isEmpty()) {
+            forgetSeries(group, key);
+            remembered.remove(key);
+            waitingPanes.clear();
+            waitingScores.clear();
             progress.clear();
         }
     }
 
-    private static boolean isEmpty(ListState<?> state) throws Exception {
-        return !state.get().iterator().hasNext();
-    }
-
-    private void forgetAll(SliceGroup group) {
-        middles.remove(group);
-        cachedPanes.keySet().removeIf(key -> key.group().equals(group));
+    private void forgetSeries(Remembered group, SliceGroup key) {
+        group.middles = new RollUps.Middles();
+        cachedPanes.keySet().removeIf(cached -> cached.group().equals(key));
         sums.clear();
         series.clear();
         monitorStates.clear();
     }
 
-    private GroupTick groupTick(Context context, Collector<SeriesPoint> out) throws Exception {
+    private GroupTick groupTick(Remembered known, Context context, Collector<SeriesPoint> out) throws Exception {
         SliceGroup group = context.getCurrentKey();
         SeriesDirectory directory = new SeriesDirectory(series);
         StatePaneStore store = new StatePaneStore(group, sums, directory, cachedPanes);
-        RollUps rollUps = new RollUps(store, middles.computeIfAbsent(group, unused -> new RollUps.Middles()));
+        RollUps rollUps = new RollUps(store, known.middles);
         return new GroupTick(
                 rules,
                 group,

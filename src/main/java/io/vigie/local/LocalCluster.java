@@ -21,12 +21,15 @@ import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Flink cluster in this process, on loopback, with its working files and checkpoints in a directory of the caller's. Jobs share its slots, its memory
  * for RocksDB and nothing else.
  */
 public final class LocalCluster implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
     private static final String LOOPBACK = "127.0.0.1";
     private static final MemorySize STATE_MEMORY = MemorySize.ofMebiBytes(512);
     private static final MemorySize NETWORK_MEMORY = MemorySize.ofMebiBytes(96);
@@ -67,7 +70,7 @@ public final class LocalCluster implements AutoCloseable {
             cluster.start();
             return new LocalCluster(cluster);
         } catch (Exception e) {
-            cluster.closeAsync();
+            stop(cluster);
             throw new IOException("no Flink cluster could be started in this process", e);
         }
     }
@@ -137,12 +140,20 @@ public final class LocalCluster implements AutoCloseable {
             for (JobID job : jobs) {
                 cluster.requestJobResult(job).get(ANSWER_S, TimeUnit.SECONDS);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("a job did not end in time", e);
+        }
+        stop(cluster);
+    }
+
+    private static void stop(MiniCluster cluster) throws IOException {
+        try {
             cluster.closeAsync().get(ANSWER_S, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            cluster.closeAsync();
         } catch (ExecutionException | TimeoutException e) {
-            cluster.closeAsync();
             throw new IOException("the Flink cluster in this process did not stop in time", e);
         }
     }

@@ -1,5 +1,6 @@
 package io.vigie.settings;
 
+import io.vigie.model.SecretSource;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.HashMap;
@@ -76,7 +77,7 @@ public record ChannelSettings(
         values.with(
                 HEADER_ENV,
                 headers -> headers.forEach((name, variable) -> {
-                    if (!variable.matches(SecretSource.ENV_NAME)) {
+                    if (!variable.matches(SecretOptions.ENV_NAME)) {
                         // The value is not repeated: it may be the secret itself.
                         values.problem(problems, HEADER_ENV, name + ": expected the name of an environment variable");
                     }
@@ -90,8 +91,8 @@ public record ChannelSettings(
 
     static ChannelSettings of(Values values) {
         Map<String, SecretSource> headers = new HashMap<>();
-        values.get(HEADER_ENV).forEach((name, variable) -> headers.put(name, new SecretSource(null, variable)));
-        values.get(HEADER_FILE).forEach((name, file) -> headers.put(name, new SecretSource(file, null)));
+        values.get(HEADER_ENV).forEach((name, variable) -> headers.put(name, SecretSource.environment(variable)));
+        values.get(HEADER_FILE).forEach((name, file) -> headers.put(name, SecretSource.file(file)));
         return new ChannelSettings(
                 values.get(TYPE), values.get(URL), headers, values.get(TIMEOUT), values.get(GIVE_UP_AFTER));
     }

@@ -1,5 +1,6 @@
 package io.vigie.settings;
 
+import io.vigie.model.SecretSource;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
@@ -76,10 +77,10 @@ public record InfluxOptions(
             Kinds.text(),
             "User, for stores that ask for one and a password. Nothing written: none is sent.");
 
-    static final Option<String> TOKEN_FILE = SecretSource.file("influx.token", "the API token");
-    static final Option<String> TOKEN_ENV = SecretSource.env("influx.token", "the API token");
-    static final Option<String> PASSWORD_FILE = SecretSource.file("influx.password", "the user's password");
-    static final Option<String> PASSWORD_ENV = SecretSource.env("influx.password", "the user's password");
+    static final Option<String> TOKEN_FILE = SecretOptions.file("influx.token", "the API token");
+    static final Option<String> TOKEN_ENV = SecretOptions.env("influx.token", "the API token");
+    static final Option<String> PASSWORD_FILE = SecretOptions.file("influx.password", "the user's password");
+    static final Option<String> PASSWORD_ENV = SecretOptions.env("influx.password", "the user's password");
 
     static final List<Option<?>> OPTIONS = List.of(
             ENABLED,
@@ -104,8 +105,8 @@ public record InfluxOptions(
                         problems, URL, "missing; expected " + URL.kind().expected() + ", or influx.enabled: false");
             }
         });
-        SecretSource.check(values, TOKEN_FILE, TOKEN_ENV, problems);
-        SecretSource.check(values, PASSWORD_FILE, PASSWORD_ENV, problems);
+        SecretOptions.check(values, TOKEN_FILE, TOKEN_ENV, problems);
+        SecretOptions.check(values, PASSWORD_FILE, PASSWORD_ENV, problems);
         boolean password = values.isWritten(PASSWORD_FILE) || values.isWritten(PASSWORD_ENV);
         if (values.isWritten(USER) && !password) {
             values.problem(problems, USER, "a user needs influx.passwordFile or influx.passwordEnv");
@@ -133,9 +134,9 @@ public record InfluxOptions(
                 values.get(ORG),
                 values.get(BUCKET),
                 values.get(API_VERSION),
-                SecretSource.of(values, TOKEN_FILE, TOKEN_ENV),
+                SecretOptions.of(values, TOKEN_FILE, TOKEN_ENV),
                 values.find(USER),
-                SecretSource.of(values, PASSWORD_FILE, PASSWORD_ENV),
+                SecretOptions.of(values, PASSWORD_FILE, PASSWORD_ENV),
                 values.get(BATCH_SIZE),
                 values.get(MAX_BUFFERED),
                 values.get(FLUSH_EVERY),

@@ -37,7 +37,7 @@ public final class DemoScenario {
     private static final List<Language> LANGUAGES =
             List.of(new Language("en", 0.5, 0.2), new Language("es", 0.25, 0.3), new Language("pt", 0.25, 0.35));
 
-    private static final Labelling LABELLING = new Labelling(CRITERION, Duration.ofHours(3), 0.8, Duration.ofHours(20));
+    private static final Labelling LABELLING = new Labelling(CRITERION, Duration.ofHours(1), 0.8, Duration.ofHours(6));
 
     private static final Failures FAILURES = new Failures(0.006, 0.002, 0.01, 0.004, 0.001);
     private static final Users USERS = new Users(0.08, 0.30, 0.45);

@@ -2,14 +2,12 @@ package io.vigie.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vigie.model.SecretSource;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,7 +164,7 @@ class SettingsProblemsTest {
                 .hasSize(3);
         InfluxOptions influx = Loaded.drift(KAFKA, "influx.url=http://h:8086", "influx.tokenEnv=TOKEN")
                 .influx();
-        assertThat(influx.token()).isEqualTo(new SecretSource(null, "TOKEN"));
+        assertThat(influx.token()).isEqualTo(SecretSource.environment("TOKEN"));
     }
 
     @Test
@@ -200,17 +198,6 @@ class SettingsProblemsTest {
                     .as(bad)
                     .hasSize(1);
         }
-    }
-
-    @Test
-    void secretsAreReadWhereTheyAreNamed(@TempDir Path directory) throws IOException {
-        Path file = Files.writeString(directory.resolve("token"), "hunter2\n");
-        assertThat(new SecretSource(file.toString(), null).read(Map.of())).isEqualTo("hunter2");
-        assertThat(new SecretSource(null, "T").read(Map.of("T", "hunter2"))).isEqualTo("hunter2");
-        assertThatThrownBy(() -> new SecretSource(null, "T").read(Map.of())).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> new SecretSource(directory.resolve("no").toString(), null).read(Map.of()))
-                .isInstanceOf(UncheckedIOException.class);
-        assertThatThrownBy(() -> new SecretSource(null, null)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -7,7 +7,7 @@ import com.influxdb.client.WriteApiBlocking;
 import com.influxdb.client.domain.WritePrecision;
 import com.influxdb.client.write.WriteParameters;
 import com.influxdb.exceptions.InfluxException;
-import io.vigie.sink.SecretSource;
+import io.vigie.model.SecretSource;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;

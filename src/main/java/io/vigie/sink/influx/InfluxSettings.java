@@ -1,6 +1,6 @@
 package io.vigie.sink.influx;
 
-import io.vigie.sink.SecretSource;
+import io.vigie.model.SecretSource;
 import java.io.Serializable;
 import java.net.URI;
 import java.util.ArrayList;
@@ -58,10 +58,14 @@ public record InfluxSettings(
 
     /**
      * @param size most points in one request. Larger: fewer requests, more to send again after an error
-     * @param maxBuffered most points kept in memory and in state while the server is away, about 0.7 kB each; when they are reached the job waits
+     * @param maxBuffered most points kept in memory and in state while the server is away, about 0.7 kB each; when more wait, the job waits with
+     *     two more batches at most
      * @param flushIntervalMs longest time a point waits for its batch to fill
      */
     public record Batches(int size, int maxBuffered, long flushIntervalMs) implements Serializable {
+        /** Most bytes in one request; servers take 25 MB and more. A line that is longer is not written. */
+        static final int MAX_BYTES = 8 * 1024 * 1024;
+
         /** 5,000 points, at least every second; room for 200,000. */
         public static final Batches DEFAULT = new Batches(5_000, 200_000, 1_000);
     }

@@ -2,12 +2,15 @@ package io.vigie.sink.influx;
 
 import io.vigie.series.SeriesPoint;
 import java.io.IOException;
+import java.io.Serializable;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
-import org.apache.flink.api.connector.sink2.SupportsWriterState;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.connector.base.sink.AsyncSinkBase;
+import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
+import org.apache.flink.connector.base.sink.writer.config.AsyncSinkWriterConfiguration;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
@@ -21,32 +24,67 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  *   <li>Wrong credentials, bucket or address fail the job with one sentence. A line that the server refuses is dropped, logged and counted,
  *       alone.
  * </ul>
- *
- * <p>Flink's {@code AsyncSinkBase} is not used: its flush timer keeps the task's thread until its buffer is empty, so that a dead server holds up
- * the job and its checkpoints at once.
  */
-public final class InfluxSink implements Sink<SeriesPoint>, SupportsWriterState<SeriesPoint, PendingLines> {
+public final class InfluxSink extends AsyncSinkBase<SeriesPoint, String> {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * A request of {@code AsyncSinkWriter} is open while the buffer is full, however long that is: were it to time out, its batch would be handed
+     * over again. (Not the largest number: it is added to the time of day.)
+     */
+    private static final long REQUEST_TIMEOUT_MS = Duration.ofDays(36_500).toMillis();
+
     private final InfluxSettings settings;
+    private final Endpoints endpoints;
+
+    /** Where a writer gets its endpoint from, on the TaskManager. */
+    interface Endpoints extends Serializable {
+        LineEndpoint open(InfluxSettings settings) throws IOException;
+    }
 
     public InfluxSink(InfluxSettings settings) {
+        this(settings, each -> InfluxEndpoint.open(each, System.getenv()));
+    }
+
+    InfluxSink(InfluxSettings settings, Endpoints endpoints) {
+        super(
+                new LineConverter(),
+                settings.batches().size(),
+                1,
+                settings.batches().size() + 1,
+                InfluxSettings.Batches.MAX_BYTES,
+                settings.batches().flushIntervalMs(),
+                InfluxSettings.Batches.MAX_BYTES,
+                REQUEST_TIMEOUT_MS,
+                false);
         this.settings = settings;
+        this.endpoints = endpoints;
     }
 
     @Override
-    public StatefulSinkWriter<SeriesPoint, PendingLines> createWriter(WriterInitContext context) throws IOException {
+    public StatefulSinkWriter<SeriesPoint, BufferedRequestState<String>> createWriter(WriterInitContext context)
+            throws IOException {
         return restoreWriter(context, List.of());
     }
 
     @Override
-    public StatefulSinkWriter<SeriesPoint, PendingLines> restoreWriter(
-            WriterInitContext context, Collection<PendingLines> restored) throws IOException {
-        return new InfluxSinkWriter(settings, InfluxEndpoint.open(settings, System.getenv()), context, restored);
+    public StatefulSinkWriter<SeriesPoint, BufferedRequestState<String>> restoreWriter(
+            WriterInitContext context, Collection<BufferedRequestState<String>> restored) throws IOException {
+        AsyncSinkWriterConfiguration configuration = AsyncSinkWriterConfiguration.builder()
+                .setMaxBatchSize(getMaxBatchSize())
+                .setMaxBatchSizeInBytes(getMaxBatchSizeInBytes())
+                .setMaxInFlightRequests(getMaxInFlightRequests())
+                .setMaxBufferedRequests(getMaxBufferedRequests())
+                .setMaxTimeInBufferMS(getMaxTimeInBufferMS())
+                .setMaxRecordSizeInBytes(getMaxRecordSizeInBytes())
+                .setRequestTimeoutMS(getRequestTimeoutMS())
+                .setFailOnTimeout(getFailOnTimeout())
+                .build();
+        return new InfluxSinkWriter(settings, configuration, endpoints.open(settings), context, restored);
     }
 
     @Override
-    public SimpleVersionedSerializer<PendingLines> getWriterStateSerializer() {
+    public SimpleVersionedSerializer<BufferedRequestState<String>> getWriterStateSerializer() {
         return new PendingLinesSerializer();
     }
 }

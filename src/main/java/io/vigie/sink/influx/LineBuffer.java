@@ -1,31 +1,33 @@
 package io.vigie.sink.influx;
 
 import io.vigie.series.LineProtocol;
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lines between the job's thread and the one thread that writes. A newer line of the same point takes the place of an older one that is still
  * waiting, so a long outage keeps points and not their history. A line that is being written is never replaced: the newer one follows it.
+ *
+ * <p>No call of the job's thread blocks. Whoever brings lines is told when there is room again, and is expected to bring no more until then, so
+ * that the bound is exceeded by one batch at most.
  */
 final class LineBuffer {
     private final InfluxSettings.Batches limits;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
-    private final Condition left = lock.newCondition();
     private final Map<String, String> waiting = new LinkedHashMap<>();
+    private final List<Wish> wishes = new ArrayList<>();
     private List<String> inFlight = List.of();
-    private boolean draining;
-    private @Nullable IOException failure;
+
+    /** Somebody wants to know when there is so little left. */
+    private record Wish(int mostPending, Runnable whenFulfilled) {}
 
     LineBuffer(InfluxSettings.Batches limits) {
         this.limits = limits;
@@ -33,48 +35,54 @@ final class LineBuffer {
 
     /** Takes what a checkpoint held, however much. */
     void restore(Collection<String> lines) {
+        put(lines, () -> {});
+    }
+
+    /**
+     * Takes the lines, in this order and after all others.
+     *
+     * @param accepted run once, when no more than {@code maxBuffered} lines are pending: now by this thread, or later by the one that writes
+     */
+    void put(Collection<String> lines, Runnable accepted) {
         lock.lock();
         try {
             lines.forEach(line -> waiting.put(LineProtocol.key(line), line));
+            wishes.add(new Wish(limits.maxBuffered(), accepted));
             arrived.signal();
         } finally {
             lock.unlock();
         }
+        fulfilWishes();
     }
 
-    /** Waits while the buffer is full. */
-    void put(String line) throws IOException, InterruptedException {
-        String key = LineProtocol.key(line);
-        lock.lockInterruptibly();
+    /** @param empty run once, when all lines are written or dropped: now by this thread, or later by the one that writes */
+    void whenEmpty(Runnable empty) {
+        lock.lock();
         try {
-            while (failure == null && size() >= limits.maxBuffered() && !waiting.containsKey(key)) {
-                left.await();
-            }
-            rethrow();
-            waiting.put(key, line);
-            if (waiting.size() == 1 || waiting.size() >= limits.size()) {
-                arrived.signal();
-            }
+            wishes.add(new Wish(0, empty));
         } finally {
             lock.unlock();
         }
+        fulfilWishes();
     }
 
-    /** Waits for a full batch, or for what there is after the flush interval. The batch counts as in flight until {@link #written}. */
+    /** Waits for lines, and takes as many as fit into one request. They count as in flight until {@link #written}. */
     List<String> take() throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (waiting.isEmpty()) {
                 arrived.await();
             }
-            long nanos = TimeUnit.MILLISECONDS.toNanos(limits.flushIntervalMs());
-            while (!draining && waiting.size() < limits.size() && nanos > 0) {
-                nanos = arrived.awaitNanos(nanos);
-            }
             List<String> batch = new ArrayList<>(Math.min(limits.size(), waiting.size()));
+            long bytes = 0;
             Iterator<String> lines = waiting.values().iterator();
             while (lines.hasNext() && batch.size() < limits.size()) {
-                batch.add(lines.next());
+                String line = lines.next();
+                bytes += bytes(line);
+                if (bytes > InfluxSettings.Batches.MAX_BYTES && !batch.isEmpty()) {
+                    break;
+                }
+                batch.add(line);
                 lines.remove();
             }
             inFlight = List.copyOf(batch);
@@ -89,46 +97,10 @@ final class LineBuffer {
         lock.lock();
         try {
             inFlight = List.of();
-            left.signalAll();
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Nothing more will be written. Whoever waits, or comes later, gets the reason. */
-    void fail(IOException reason) {
-        lock.lock();
-        try {
-            failure = reason;
-            left.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Waits until everything is written. */
-    void drain() throws IOException, InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            draining = true;
-            arrived.signal();
-            while (failure == null && size() > 0) {
-                left.await();
-            }
-            rethrow();
-        } finally {
-            draining = false;
-            lock.unlock();
-        }
-    }
-
-    void check() throws IOException {
-        lock.lock();
-        try {
-            rethrow();
-        } finally {
-            lock.unlock();
-        }
+        fulfilWishes();
     }
 
     /** All lines not yet known to be written, in the order in which they must be. */
@@ -153,13 +125,25 @@ final class LineBuffer {
         }
     }
 
+    /** Length of a line in a request, without its line break. */
+    static int bytes(String line) {
+        return line.getBytes(StandardCharsets.UTF_8).length;
+    }
+
     private int size() {
         return inFlight.size() + waiting.size();
     }
 
-    private void rethrow() throws IOException {
-        if (failure != null) {
-            throw failure;
+    private void fulfilWishes() {
+        List<Wish> fulfilled = new ArrayList<>(1);
+        lock.lock();
+        try {
+            int pending = size();
+            wishes.removeIf(wish -> pending <= wish.mostPending && fulfilled.add(wish));
+        } finally {
+            lock.unlock();
         }
+        // Without the lock: what is run takes that of the task's mailbox.
+        fulfilled.forEach(wish -> wish.whenFulfilled.run());
     }
 }

@@ -1,19 +1,25 @@
 package io.vigie.sink.influx;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.connector.base.sink.writer.AsyncSinkWriterStateSerializer;
+import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
+import org.apache.flink.connector.base.sink.writer.RequestEntryWrapper;
 
 /**
- * Stored in savepoints: a change of the layout needs a new version and a reader for each old one.
+ * What a writer holds at a checkpoint: lines not yet known to be stored, in the order in which they must be written. Stored in savepoints: a change
+ * of the layout needs a new version and a reader for each old one.
  *
- * <p>Version 1: int32 number of lines, then each line as int32 length and UTF-8 bytes; timestamps in milliseconds.
+ * <p>Version 1, the layout of {@code AsyncSinkWriterStateSerializer}: int64 −1, int32 number of lines, then each line as int64 number of bytes and
+ * its UTF-8 bytes; timestamps in milliseconds. The number of bytes is the size that the writer gives an entry.
  */
-final class PendingLinesSerializer implements SimpleVersionedSerializer<PendingLines> {
+final class PendingLinesSerializer extends AsyncSinkWriterStateSerializer<String> {
     private static final int VERSION = 1;
+    private static final long IDENTIFIER = -1;
+    private static final int HEADER_BYTES = Long.BYTES + Integer.BYTES;
 
     @Override
     public int getVersion() {
@@ -21,47 +27,42 @@ final class PendingLinesSerializer implements SimpleVersionedSerializer<PendingL
     }
 
     @Override
-    public byte[] serialize(PendingLines pending) {
-        List<byte[]> encoded = new ArrayList<>(pending.lines().size());
-        int size = Integer.BYTES;
-        for (String line : pending.lines()) {
-            byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-            encoded.add(bytes);
-            size = Math.addExact(size, Integer.BYTES + bytes.length);
-        }
-        ByteBuffer out = ByteBuffer.allocate(size).putInt(encoded.size());
-        encoded.forEach(bytes -> out.putInt(bytes.length).put(bytes));
-        return out.array();
+    protected void serializeRequestToStream(String line, DataOutputStream out) throws IOException {
+        out.write(line.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
-    public PendingLines deserialize(int version, byte[] serialized) throws IOException {
+    protected String deserializeRequestFromStream(long bytes, DataInputStream in) throws IOException {
+        if (bytes < 0 || bytes > in.available()) {
+            throw new IOException(
+                    "pending points end early: " + bytes + " bytes announced, " + in.available() + " bytes left");
+        }
+        return new String(in.readNBytes((int) bytes), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public BufferedRequestState<String> deserialize(int version, byte[] serialized) throws IOException {
         if (version != VERSION) {
             throw new IOException("pending points of version " + version + ": this build reads up to " + VERSION);
         }
-        ByteBuffer in = ByteBuffer.wrap(serialized);
-        int count = length(in, "lines");
-        List<String> lines = new ArrayList<>(Math.min(count, in.remaining() / Integer.BYTES));
-        for (int i = 0; i < count; i++) {
-            byte[] bytes = new byte[length(in, "bytes")];
-            in.get(bytes);
-            lines.add(new String(bytes, StandardCharsets.UTF_8));
+        if (serialized.length < HEADER_BYTES) {
+            throw new IOException("pending points end early: " + serialized.length + " bytes");
         }
-        if (in.hasRemaining()) {
-            throw new IOException(in.remaining() + " bytes follow the last of " + count + " pending points");
+        ByteBuffer header = ByteBuffer.wrap(serialized);
+        long identifier = header.getLong();
+        int count = header.getInt();
+        if (identifier != IDENTIFIER || count < 0) {
+            throw new IOException("no pending points: they begin with " + identifier + " and " + count);
         }
-        return new PendingLines(lines);
-    }
-
-    private static int length(ByteBuffer in, String what) throws IOException {
-        if (in.remaining() < Integer.BYTES) {
-            throw new IOException("pending points end early");
+        BufferedRequestState<String> state = super.deserialize(version, serialized);
+        // Flink's reader stops after the last entry, whatever follows.
+        long read = HEADER_BYTES;
+        for (RequestEntryWrapper<String> entry : state.getBufferedRequestEntries()) {
+            read += Long.BYTES + entry.getSize();
         }
-        int length = in.getInt();
-        if (length < 0 || length > in.remaining()) {
-            throw new IOException("pending points end early: " + length + " " + what + " announced, " + in.remaining()
-                    + " bytes left");
+        if (read != serialized.length) {
+            throw new IOException(serialized.length - read + " bytes follow the last of " + count + " pending points");
         }
-        return length;
+        return state;
     }
 }

@@ -1,6 +1,6 @@
 package io.vigie.sink.webhook;
 
-import io.vigie.sink.SecretSource;
+import io.vigie.model.SecretSource;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

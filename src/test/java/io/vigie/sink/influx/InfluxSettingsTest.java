@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.vigie.sink.SecretSource;
+import io.vigie.model.SecretSource;
 import io.vigie.sink.influx.InfluxSettings.Api;
 import io.vigie.sink.influx.InfluxSettings.Batches;
 import io.vigie.sink.influx.InfluxSettings.Credentials;

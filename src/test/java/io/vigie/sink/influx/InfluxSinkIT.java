@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.vigie.local.InfluxServer;
+import io.vigie.model.SecretSource;
 import io.vigie.series.LineProtocol;
 import io.vigie.series.Measurement;
 import io.vigie.series.SeriesPoint;
-import io.vigie.sink.SecretSource;
 import io.vigie.sink.influx.InfluxSettings.Api;
 import io.vigie.sink.influx.InfluxSettings.Batches;
 import io.vigie.sink.influx.InfluxSettings.Credentials;
@@ -24,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -46,6 +48,9 @@ class InfluxSinkIT {
 
     @RegisterExtension
     static final MiniClusterExtension MINI_CLUSTER = CLUSTER.extension();
+
+    /** Points that a job in this process has made. */
+    private static final AtomicLong BROUGHT = new AtomicLong();
 
     private static InfluxServer server;
 
@@ -192,9 +197,12 @@ class InfluxSinkIT {
         StreamExecutionEnvironment environment = SinkCluster.environment(1);
         environment
                 .fromSequence(0, OutageMap.POINTS - 1)
+                .uid("numbers")
                 .map(OutageMap.from(START, stages))
                 .returns(SinkCluster.POINT)
-                .sinkTo(new InfluxSink(settings));
+                .uid("points")
+                .sinkTo(new InfluxSink(settings))
+                .uid("sink");
         JobClient job = environment.executeAsync();
 
         assertThat(stages.outageDue.await(60, TimeUnit.SECONDS)).isTrue();
@@ -212,6 +220,38 @@ class InfluxSinkIT {
                         .get("total"))
                 .isEqualTo(OutageMap.POINTS * (OutageMap.POINTS - 1) / 2);
         assertThat(CLUSTER.counter(job.getJobID(), "pointsRetried")).isPositive();
+    }
+
+    @Test
+    void theJobWaitsAtAFullBufferAndNothingIsLost() throws Exception {
+        Batches batches = new Batches(50, 200, 20);
+        InfluxSettings settings = settings("full").with(batches);
+        long points = 5_000;
+        BROUGHT.set(0);
+        server.kill();
+        StreamExecutionEnvironment environment = SinkCluster.environment(0);
+        environment
+                .fromSequence(0, points - 1)
+                .uid("numbers")
+                .map(number -> SinkCluster.traffic("all", START + BROUGHT.getAndIncrement(), number))
+                .returns(SinkCluster.POINT)
+                .uid("points")
+                .sinkTo(new InfluxSink(settings))
+                .uid("sink");
+        JobClient job = environment.executeAsync();
+
+        CountDownLatch never = new CountDownLatch(1);
+        // Long enough for a job that does not wait to bring everything.
+        while (BROUGHT.get() < batches.maxBuffered() || CLUSTER.counter(job.getJobID(), "requestsNoReply") < 20) {
+            assertThat(never.await(10, TimeUnit.MILLISECONDS)).isFalse();
+        }
+        assertThat(BROUGHT).hasValueLessThanOrEqualTo(batches.maxBuffered() + 2L * batches.size() + 2);
+        server.restart();
+
+        job.getJobExecutionResult().get();
+        assertThat(BROUGHT).hasValue(points);
+        assertThat(server.count("full", "traffic", "requests")).isEqualTo(points);
+        assertThat(CLUSTER.counter(job.getJobID(), "pointsWritten")).isEqualTo(points);
     }
 
     @Test

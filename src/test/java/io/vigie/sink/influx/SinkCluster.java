@@ -1,5 +1,6 @@
 package io.vigie.sink.influx;
 
+import io.vigie.job.TestEnvironment;
 import io.vigie.series.Measurement;
 import io.vigie.series.SeriesPoint;
 import java.time.Duration;
@@ -10,7 +11,6 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Metric;
@@ -38,20 +38,21 @@ final class SinkCluster {
     /** @param restarts how often the job may fail */
     static StreamExecutionEnvironment environment(int restarts) {
         Configuration configuration = new Configuration();
-        configuration.set(PipelineOptions.GENERIC_TYPES, false);
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(100));
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, restarts == 0 ? "none" : "fixed-delay");
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, Math.max(1, restarts));
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
-        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-        environment.setParallelism(1);
-        return environment;
+        return TestEnvironment.create(1, configuration);
     }
 
     /** Returns when all points are written or dropped. */
     static JobID run(List<SeriesPoint> points, InfluxSettings settings) throws Exception {
         StreamExecutionEnvironment environment = environment(0);
-        environment.fromData(POINT, points.toArray(SeriesPoint[]::new)).sinkTo(new InfluxSink(settings));
+        environment
+                .fromData(POINT, points.toArray(SeriesPoint[]::new))
+                .uid("points")
+                .sinkTo(new InfluxSink(settings))
+                .uid("sink");
         return environment.execute().getJobID();
     }
 

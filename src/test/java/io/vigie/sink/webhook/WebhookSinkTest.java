@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;
-import io.vigie.sink.SecretSource;
+import io.vigie.model.SecretSource;
 import io.vigie.sink.webhook.WebhookSettings.Delivery;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package io.vigie.sink;
+package io.vigie.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
@@ -17,9 +17,9 @@ class SecretSourceTest {
     void readsAVariableOrAFile(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("token"), "from the file\n");
 
-        assertThat(SecretSource.parse("env:TOKEN").read("influx.token", Map.of("TOKEN", "from outside")))
+        assertThat(SecretSource.environment("TOKEN").read("influx.token", Map.of("TOKEN", "from outside")))
                 .isEqualTo("from outside");
-        assertThat(SecretSource.parse("file:" + file).read("influx.token", Map.of()))
+        assertThat(SecretSource.file(file.toString()).read("influx.token", Map.of()))
                 .isEqualTo("from the file");
     }
 
@@ -38,10 +38,17 @@ class SecretSourceTest {
     }
 
     @Test
-    void doesNotRepeatASecretThatWasGivenItself() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> SecretSource.parse("s3cret"))
-                .withMessageNotContaining("s3cret");
-        assertThatIllegalArgumentException().isThrownBy(() -> SecretSource.parse("env:"));
+    void hasOneSource() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new SecretSource(null, null));
+        assertThatIllegalArgumentException().isThrownBy(() -> new SecretSource("/run/token", "TOKEN"));
+    }
+
+    @Test
+    void aRotatedFileIsReadAnew(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("token"), "old");
+        SecretSource source = SecretSource.file(file.toString());
+        assertThat(source.read("influx.token", Map.of())).isEqualTo("old");
+        Files.writeString(file, "new\n");
+        assertThat(source.read("influx.token", Map.of())).isEqualTo("new");
     }
 }

@@ -1,0 +1,61 @@
+package io.vigie.model;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a secret is to be found: a file, or an environment variable. It is read where it is used, on the TaskManager; the secret itself is in no
+ * settings file, job graph, state or log. Exactly one of the two is set.
+ *
+ * @param file a file on the machine that uses the secret; white space around the secret, such as the last line break, is not part of it
+ * @param env an environment variable of the process that uses the secret
+ */
+public record SecretSource(@Nullable String file, @Nullable String env) implements Serializable {
+
+    /** @throws IllegalArgumentException unless exactly one is given */
+    public SecretSource {
+        if ((file == null) == (env == null)) {
+            throw new IllegalArgumentException("a secret is in a file or in an environment variable, one of the two");
+        }
+    }
+
+    public static SecretSource file(String path) {
+        return new SecretSource(path, null);
+    }
+
+    public static SecretSource environment(String variable) {
+        return new SecretSource(null, variable);
+    }
+
+    /**
+     * The secret as it is now; a file is read each time, so that it may be rotated.
+     *
+     * @param setting the setting to name if the secret is missing
+     * @param environment usually {@code System.getenv()}
+     * @throws IOException if the variable is not set, the file cannot be read, or either is empty
+     */
+    public String read(String setting, Map<String, String> environment) throws IOException {
+        String secret = file != null ? content(setting, file) : environment.getOrDefault(env, "");
+        if (secret.isBlank()) {
+            throw new IOException(setting + ": " + this + (file != null ? " is empty" : " is not set"));
+        }
+        return secret.strip();
+    }
+
+    private String content(String setting, String path) throws IOException {
+        try {
+            return Files.readString(Path.of(path));
+        } catch (IOException e) {
+            throw new IOException(setting + ": " + this + " cannot be read", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return file != null ? "file " + file : "environment variable " + env;
+    }
+}

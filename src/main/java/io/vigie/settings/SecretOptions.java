@@ -1,0 +1,39 @@
+package io.vigie.settings;
+
+import io.vigie.model.SecretSource;
+import org.jspecify.annotations.Nullable;
+
+/** A secret in the settings is a pair of options: the name of a file, or that of an environment variable. */
+final class SecretOptions {
+    static final String ENV_NAME = "[A-Za-z_][A-Za-z0-9_]*";
+
+    private SecretOptions() {}
+
+    /** @param path the path without its ending: {@code influx.token} for {@code influx.tokenFile} */
+    static Option<String> file(String path, String what) {
+        return Option.optional(
+                path + "File",
+                Kinds.text(),
+                "A file that holds " + what + ", on the machines where the job runs. Read anew for each connection.");
+    }
+
+    static Option<String> env(String path, String what) {
+        return Option.optional(
+                path + "Env",
+                Kinds.matching(ENV_NAME, "the name of an environment variable"),
+                "An environment variable that holds " + what + ", on the machines where the job runs.");
+    }
+
+    /** A secret has one source. */
+    static void check(Values values, Option<String> file, Option<String> env, Problems problems) {
+        if (values.isWritten(file) && values.isWritten(env)) {
+            values.problem(problems, env, "is written beside " + values.path(file) + "; expected one of the two");
+        }
+    }
+
+    static @Nullable SecretSource of(Values values, Option<String> file, Option<String> env) {
+        String path = values.find(file);
+        String name = values.find(env);
+        return path == null && name == null ? null : new SecretSource(path, name);
+    }
+}

@@ -1,0 +1,42 @@
+package io.vigie.sink.influx;
+
+import io.vigie.series.LineProtocol;
+import io.vigie.series.SeriesPoint;
+import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.connector.base.sink.writer.ElementConverter;
+
+/** A point into its line, with a timestamp in milliseconds. */
+final class LineConverter implements ElementConverter<SeriesPoint, String> {
+    private static final long serialVersionUID = 1L;
+
+    /** A point that no store could hold. It is lost, alone. */
+    static final class UnwritablePointException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UnwritablePointException(String message, RuntimeException cause) {
+            super(message, cause);
+        }
+
+        UnwritablePointException(String message) {
+            super(message);
+        }
+    }
+
+    /** @throws UnwritablePointException for a point that has no line, or one that no request could hold */
+    @Override
+    public String apply(SeriesPoint point, SinkWriter.Context context) {
+        String line;
+        try {
+            line = LineProtocol.write(point, LineProtocol.Precision.MILLISECONDS);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new UnwritablePointException(String.valueOf(e.getMessage()), e);
+        }
+        int bytes = LineBuffer.bytes(line);
+        if (bytes > InfluxSettings.Batches.MAX_BYTES) {
+            throw new UnwritablePointException(
+                    "a point of " + point.measurement().storedName() + " has " + bytes + " bytes, a request "
+                            + InfluxSettings.Batches.MAX_BYTES + " at most");
+        }
+        return line;
+    }
+}

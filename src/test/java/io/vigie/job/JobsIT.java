@@ -1,0 +1,327 @@
+package io.vigie.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vigie.decode.DeadLetterCodec;
+import io.vigie.decode.Decoding;
+import io.vigie.decode.EventDecoder;
+import io.vigie.decode.EventEncoder;
+import io.vigie.job.BatchTruth.Series;
+import io.vigie.local.InfluxServer;
+import io.vigie.local.LocalBroker;
+import io.vigie.local.LocalCluster;
+import io.vigie.model.DeadLetter;
+import io.vigie.model.Label;
+import io.vigie.model.LabelSource;
+import io.vigie.model.Origin;
+import io.vigie.model.Reason;
+import io.vigie.model.Request;
+import io.vigie.model.Response;
+import io.vigie.model.ResponseStatus;
+import io.vigie.model.Signal;
+import io.vigie.model.SignalKind;
+import io.vigie.settings.DriftSettings;
+import io.vigie.settings.QualityMetricsSettings;
+import io.vigie.settings.Topics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Both jobs, as their entry points wire them and with the settings they are shipped with, on a real broker and a real InfluxDB: what dashboards query is
+ * what a plain recomputation over the same events gives, and what nobody can use is a dead letter while the jobs go on.
+ */
+class JobsIT {
+
+    private static final long SEED = 20_260_401;
+    private static final long DAY = 86_400_000;
+    private static final String DATABASE = "vigie";
+    private static final Origin NOWHERE = new Origin(0, 0);
+    private static final Duration DEADLINE = Duration.ofMinutes(4);
+    private static final Path SETTINGS = Path.of("jobs");
+
+    @TempDir
+    private Path work;
+
+    /** A record that nobody can use, and what should be said about it. */
+    private record Poison(String topic, byte[] bytes, Reason reason) {}
+
+    @Test
+    void whatDashboardsReadIsTheTruthAndWhatNobodyCanUseIsADeadLetter() throws Exception {
+        History history = Histories.of(SEED, new Histories.Shape(300, 2 * DAY), 2 * DAY);
+        try (LocalBroker broker = LocalBroker.start();
+                InfluxServer influx = InfluxServer.start();
+                LocalCluster cluster = LocalCluster.start(work, 2)) {
+            influx.createDatabase(DATABASE);
+            List<String> common = List.of(
+                    "kafka.bootstrapServers=" + broker.bootstrapServers(),
+                    "runtime.parallelism=1",
+                    "runtime.checkpointInterval=500ms",
+                    "labels.horizon=2d");
+            QualityMetricsSettings metrics = QualityMetricsSettings.load(
+                    SETTINGS.resolve("quality-metrics.yaml"),
+                    and(
+                            common,
+                            "join.outOfOrderness=5min",
+                            "join.alignmentMaxDrift=30d",
+                            "limits.maxRecordBytes=4KiB",
+                            "slices.dimensions=[[], [language], [country, channel]]"));
+            DriftSettings drift = DriftSettings.load(
+                    SETTINGS.resolve("drift.yaml"),
+                    and(common, "influx.url=" + influx.url(), "influx.apiVersion=v1", "influx.bucket=" + DATABASE));
+            Topics topics = metrics.kafka().topics();
+            broker.createTopics(1, topics.all());
+            List<Poison> poisons = poisons(topics);
+            publish(broker, topics, history, poisons);
+
+            LocalCluster.Job first = submit(cluster, environment -> QualityMetricsJob.build(environment, metrics));
+            LocalCluster.Job second = submit(cluster, environment -> DriftJob.build(environment, drift));
+            awaitPointsOf("closing-1", influx, first, second);
+
+            assertSeriesAreTheTruth(influx, history);
+            assertDeadLetters(broker, topics, poisons);
+        }
+    }
+
+    private static List<String> and(List<String> some, String... more) {
+        List<String> all = new ArrayList<>(some);
+        all.addAll(Arrays.asList(more));
+        return all;
+    }
+
+    private static LocalCluster.Job submit(LocalCluster cluster, Consumer<StreamExecutionEnvironment> graph)
+            throws Exception {
+        Configuration once = new Configuration();
+        once.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        once.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(500));
+        StreamExecutionEnvironment environment = TestEnvironment.create(1, once);
+        graph.accept(environment);
+        return cluster.submit("test", environment);
+    }
+
+    /** Every topic's events in its order, poison in between, and at the end two requests from later days that let time pass. */
+    private static void publish(LocalBroker broker, Topics topics, History history, List<Poison> poisons)
+            throws Exception {
+        Properties properties = new Properties();
+        properties.put("bootstrap.servers", broker.bootstrapServers());
+        properties.put("max.request.size", 1 << 22);
+        Random random = new Random(SEED);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            Map<String, List<byte @Nullable []>> records = new HashMap<>();
+            records.put(topics.requests(), encoded(history.requests(), EventEncoder::encode));
+            records.put(topics.responses(), encoded(history.responses(), EventEncoder::encode));
+            records.put(topics.labels(), encoded(history.labels(), EventEncoder::encode));
+            records.put(topics.signals(), encoded(history.signals(), EventEncoder::encode));
+            for (Poison poison : poisons) {
+                List<byte @Nullable []> among = records.get(poison.topic());
+                among.add(random.nextInt(among.size()), poison.bytes());
+            }
+            for (int i = 1; i <= 2; i++) {
+                long at = history.end() + (3 + i) * DAY;
+                String id = "closing-" + i;
+                records.get(topics.requests())
+                        .add(EventEncoder.encode(
+                                new Request(id, id, "v", at, id, Map.of(), null, null, null, NOWHERE)));
+                records.get(topics.responses()).add(EventEncoder.encode(response(id, at + 1)));
+                records.get(topics.labels()).add(EventEncoder.encode(label(id, at + 2, 1, null)));
+                records.get(topics.signals())
+                        .add(EventEncoder.encode(new Signal(id, id, at + 2, SignalKind.RESOLVED, NOWHERE)));
+            }
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            records.forEach((topic, values) ->
+                    values.forEach(value -> sent.add(producer.send(new ProducerRecord<>(topic, null, value)))));
+            producer.flush();
+            for (Future<RecordMetadata> each : sent) {
+                each.get();
+            }
+        }
+    }
+
+    private static <E> List<byte @Nullable []> encoded(List<E> events, Function<E, byte[]> encode) {
+        List<byte @Nullable []> bytes = new ArrayList<>();
+        events.forEach(event -> bytes.add(encode.apply(event)));
+        return bytes;
+    }
+
+    private static Response response(String id, long at) {
+        return new Response(id, at, ResponseStatus.OK, null, null, null, null, null, null, null, NOWHERE);
+    }
+
+    private static Label label(String request, long at, double score, @Nullable Double probability) {
+        return new Label(
+                "label-" + request, request, at, "correct", score, LabelSource.HUMAN, null, probability, NOWHERE);
+    }
+
+    /** At least one record of each kind that the edge refuses. */
+    private static List<Poison> poisons(Topics topics) {
+        long at = Instant.parse("2026-03-29T00:00:00Z").toEpochMilli();
+        byte[] good = EventEncoder.encode(response("poison", at));
+        byte[] unknown = good.clone();
+        unknown[5] ^= 0x55;
+        byte[] trailing = Arrays.copyOf(good, good.length + 3);
+        Response confident =
+                new Response("poison", at, ResponseStatus.OK, null, null, null, null, null, 1.5, null, NOWHERE);
+        Response negative =
+                new Response("poison", at, ResponseStatus.OK, -1L, null, null, null, null, null, null, NOWHERE);
+        long tomorrow = Instant.now().plus(Duration.ofDays(1)).toEpochMilli();
+        return List.of(
+                new Poison(
+                        topics.responses(), "not Avro at all".getBytes(StandardCharsets.UTF_8), Reason.UNKNOWN_SCHEMA),
+                new Poison(topics.responses(), unknown, Reason.UNKNOWN_SCHEMA),
+                new Poison(topics.responses(), Arrays.copyOf(good, good.length - 4), Reason.MALFORMED),
+                new Poison(topics.responses(), trailing, Reason.MALFORMED),
+                new Poison(topics.requests(), good, Reason.WRONG_RECORD),
+                new Poison(topics.requests(), new byte[5_000], Reason.OVERSIZED),
+                new Poison(topics.signals(), new byte[0], Reason.EMPTY_RECORD),
+                new Poison(topics.responses(), EventEncoder.encode(response("  ", at)), Reason.EMPTY_ID),
+                new Poison(topics.labels(), EventEncoder.encode(label("r", at, 1.01, null)), Reason.SCORE_OUT_OF_RANGE),
+                new Poison(topics.labels(), EventEncoder.encode(label("r", at, Double.NaN, null)), Reason.NOT_FINITE),
+                new Poison(
+                        topics.labels(), EventEncoder.encode(label("r", at, 1, 0.0)), Reason.PROBABILITY_OUT_OF_RANGE),
+                new Poison(topics.responses(), EventEncoder.encode(confident), Reason.CONFIDENCE_OUT_OF_RANGE),
+                new Poison(topics.responses(), EventEncoder.encode(negative), Reason.NEGATIVE_VALUE),
+                new Poison(
+                        topics.responses(), EventEncoder.encode(response("future", tomorrow)), Reason.TIME_IN_FUTURE),
+                new Poison(topics.responses(), EventEncoder.encode(response("nobody", at)), Reason.UNMATCHED_RESPONSE),
+                new Poison(topics.labels(), EventEncoder.encode(label("nobody", at, 1, null)), Reason.UNMATCHED_LABEL),
+                new Poison(
+                        topics.signals(),
+                        EventEncoder.encode(new Signal("nobody", null, at, SignalKind.THUMBS_UP, NOWHERE)),
+                        Reason.UNMATCHED_SIGNAL));
+    }
+
+    /** With one subtask and one partition, the points of the later model come after all those of the others. */
+    private static void awaitPointsOf(String model, InfluxServer influx, LocalCluster.Job... jobs) throws Exception {
+        Instant deadline = Instant.now().plus(DEADLINE);
+        String count = "SELECT count(\"requests\") AS points FROM \"traffic\" WHERE \"model\" = '" + model + "'";
+        while (influx.query(DATABASE, count).isEmpty()) {
+            for (LocalCluster.Job job : jobs) {
+                assertThat(job.failure()).as("seed %d", SEED).isEmpty();
+            }
+            assertThat(Instant.now()).as("points of %s, seed %d", model, SEED).isBefore(deadline);
+        }
+    }
+
+    private static void assertSeriesAreTheTruth(InfluxServer influx, History history) throws Exception {
+        BatchTruth truth = new BatchTruth(history);
+        Map<String, Long> lengths = new TreeMap<>(Map.of("1h", DAY / 24, "24h", DAY, "7d", 7 * DAY, "30d", 30 * DAY));
+        int compared = 0;
+        for (String measurement : List.of("traffic", "latency", "quality", "abandonment")) {
+            List<Map<String, @Nullable Object>> rows =
+                    influx.query(DATABASE, "SELECT * FROM \"" + measurement + "\" WHERE \"model\" !~ /closing/");
+            for (Map<String, @Nullable Object> row : rows) {
+                long end = (Long) row.get("time");
+                Series series = new Series(
+                        text(row, "model"), dimensionOf(text(row, "slice")), text(row, "version"), text(row, "slice"));
+                TrueSums sums = BatchTruth.sums(
+                        truth.bySeries().getOrDefault(series, List.of()), end - lengths.get(text(row, "window")), end);
+                String name = row.get("criterion") == null ? measurement : measurement + "/" + row.get("criterion");
+                Map<String, Double> expected = sums.points().get(name);
+                String context = name + " of " + row + ", seed " + SEED;
+                assertThat(expected).as(context).isNotNull();
+                expected.forEach((field, value) ->
+                        TrueSums.near(context + " " + field, ((Number) row.get(field)).doubleValue(), value));
+                compared++;
+            }
+        }
+        assertThat(compared).as("points compared, seed %d", SEED).isGreaterThan(5_000);
+    }
+
+    private static String dimensionOf(String slice) {
+        if (slice.equals("all")) {
+            return "";
+        }
+        return slice.startsWith("language=") ? "language" : "country,channel";
+    }
+
+    private static String text(Map<String, @Nullable Object> row, String column) {
+        return String.valueOf(row.get(column));
+    }
+
+    private static void assertDeadLetters(LocalBroker broker, Topics topics, List<Poison> poisons) throws Exception {
+        Map<String, List<DeadLetter>> byBytes = new HashMap<>();
+        for (DeadLetter letter : deadLetters(broker, topics.deadLetters())) {
+            byBytes.computeIfAbsent(letter.topic() + Arrays.toString(letter.payload()), unused -> new ArrayList<>())
+                    .add(letter);
+        }
+        for (Poison poison : poisons) {
+            List<DeadLetter> letters = byBytes.get(poison.topic() + Arrays.toString(poison.bytes()));
+            assertThat(letters)
+                    .as("%s with its bytes, seed %d", poison.reason(), SEED)
+                    .isNotNull();
+            DeadLetter letter = letters.get(0);
+            assertThat(letter.reason()).isEqualTo(poison.reason().name());
+            assertThat(letter.detail()).isNotBlank();
+            assertThat(bytesAt(broker, letter))
+                    .as("the place of %s", letter.reason())
+                    .isEqualTo(poison.bytes());
+        }
+    }
+
+    private static List<DeadLetter> deadLetters(LocalBroker broker, String topic) throws Exception {
+        EventDecoder<DeadLetter> decoder = DeadLetterCodec.decoder(Clock.systemUTC());
+        List<DeadLetter> letters = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(broker)) {
+            TopicPartition partition = new TopicPartition(topic, 0);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            while (consumer.position(partition) < end) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
+                    Decoding<DeadLetter> decoding =
+                            decoder.decode(topic, record.partition(), record.offset(), record.value());
+                    letters.add(((Decoding.Accepted<DeadLetter>) decoding).value());
+                }
+            }
+        }
+        return letters;
+    }
+
+    private static byte[] bytesAt(LocalBroker broker, DeadLetter letter) throws Exception {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(broker)) {
+            TopicPartition partition = new TopicPartition(letter.topic(), letter.partition());
+            consumer.assign(List.of(partition));
+            consumer.seek(partition, letter.offset());
+            while (true) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
+                    return record.value();
+                }
+            }
+        }
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer(LocalBroker broker) {
+        Properties properties = new Properties();
+        properties.put("bootstrap.servers", broker.bootstrapServers());
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+}
