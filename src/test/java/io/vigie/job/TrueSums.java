@@ -93,10 +93,10 @@ public final class TrueSums {
             unanswered++;
         } else {
             byStatus.merge(answer.status(), 1L, Long::sum);
-            latency.add(interaction.latencyMs());
+            latency.add((double) interaction.latencyMs());
             latencySum += interaction.latencyMs();
             if (answer.firstTokenMs() != null) {
-                firstToken.add(answer.firstTokenMs());
+                firstToken.add((double) answer.firstTokenMs());
             }
             tokensOut += answer.outputTokens() == null ? 0 : answer.outputTokens();
             cost += answer.costUsd() == null ? 0 : answer.costUsd();
