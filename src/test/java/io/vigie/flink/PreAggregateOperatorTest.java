@@ -67,6 +67,24 @@ class PreAggregateOperatorTest {
         }
     }
 
+    /** What was remembered under other settings counts in the dimensions that both know. */
+    @Test
+    void subjectsOutliveTheSettings() throws Exception {
+        try (var stage = stage(1000)) {
+            for (List<String> slices : List.of(List.of("all"), List.of("country=BR", "language=pt", "all"))) {
+                stage.first(
+                        new TrafficContribution(
+                                new Subject("m", "v", slices), T0, T0, null, null, null, null, null, null, null, null),
+                        0);
+            }
+            stage.advance(T0);
+            assertThat(stage.take())
+                    .extracting(partial -> partial.dimension() + " " + partial.slice() + " "
+                            + PaneCodec.decode(partial.sums()).requests())
+                    .containsExactlyInAnyOrder(" all 2", "language language=pt 1");
+        }
+    }
+
     /** Folded or not, flushed whenever: the same sums at the same ticks. */
     @Test
     void nothingIsLostOrCountedTwice() throws Exception {
