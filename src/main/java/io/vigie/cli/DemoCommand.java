@@ -2,7 +2,6 @@ package io.vigie.cli;
 
 import io.vigie.simulate.DemoScenario;
 import io.vigie.simulate.Scenario;
-import io.vigie.window.Level;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,8 +25,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
 
-    /** The last windows close when later events have come: so the past ends a while ago. */
+    /** The last windows close when later events have come: so the past ends a while ago, where every series but the longest has a point. */
     private static final Duration AGO = Duration.ofMinutes(30);
+
+    private static final long STEP_MS = Duration.ofHours(6).toMillis();
 
     @Option(
             names = "--check",
@@ -52,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--requests-per-day",
             paramLabel = "N",
-            defaultValue = "3500",
+            defaultValue = "3000",
             description = "Of all models together. Default: ${DEFAULT-VALUE}")
     private double requestsPerDay = DemoScenario.REQUESTS_PER_DAY;
 
@@ -73,7 +74,7 @@ final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(command.commandLine(), "--minutes and --requests-per-day are above 0");
         }
         Clock clock = Clock.systemUTC();
-        long end = Level.HOUR.floor(clock.millis() - AGO.toMillis());
+        long end = Math.floorDiv(clock.millis() - AGO.toMillis(), STEP_MS) * STEP_MS;
         Scenario.Span span =
                 new Scenario.Span(end - Duration.ofDays(DemoScenario.DAYS).toMillis(), end);
         PrintWriter out = command.commandLine().getOut();

@@ -36,13 +36,17 @@ final class DemoJobs implements AutoCloseable {
 
     /** What differs from a deployment: addresses, and what must keep up with half a day of event time in a second. */
     private static final List<String> BOTH = List.of(
-            "runtime.parallelism=" + PARALLELISM, "runtime.checkpointInterval=2s", "runtime.stateBackend=rocksdb");
+            "runtime.parallelism=" + PARALLELISM,
+            "runtime.checkpointInterval=2s",
+            "runtime.stateBackend=rocksdb",
+            "kafka.properties.fetch.min.bytes=100000",
+            "kafka.properties.fetch.max.wait.ms=200");
 
     private static final List<String> METRICS = List.of("join.alignmentMaxDrift=3d");
 
     /** Nobody can see a point every five minutes when a day passes in two seconds. */
     private static final List<String> DRIFT =
-            List.of("windows.1h=1h", "windows.24h=3h", "windows.7d=6h", "windows.30d=1d", "influx.flushEvery=500ms");
+            List.of("windows.1h=1h", "windows.24h=3h", "windows.7d=6h", "windows.30d=1d", "influx.flushEvery=2s");
 
     private final LocalServices services;
     private final KafkaSettings kafka;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** One run of the demo, from an empty directory to the last alert. */
 final class DemoRun {
 
-    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
 
     /** A check must have ended after five minutes; what is left is for starting and stopping. */
     private static final Duration AT_MOST = Duration.ofSeconds(270);

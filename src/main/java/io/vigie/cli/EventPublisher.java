@@ -38,7 +38,7 @@ final class EventPublisher implements AutoCloseable {
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
         properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "20");
+        properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "50");
         properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, "65536");
         properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, "30000");
         properties.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "45000");

@@ -23,6 +23,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -109,6 +110,8 @@ final class RunCommand implements Callable<Integer> {
         }
         if (restored != null) {
             configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, restored);
+            // The last run is over: its checkpoint goes when the first of this run is there.
+            configuration.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
         }
         if (!configuration.contains(CoreOptions.DEFAULT_PARALLELISM)) {
             configuration.set(

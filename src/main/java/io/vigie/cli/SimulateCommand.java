@@ -63,7 +63,7 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--requests-per-day",
             paramLabel = "N",
-            defaultValue = "3500",
+            defaultValue = "3000",
             description = "Of all models together. Default: ${DEFAULT-VALUE}")
     private double requestsPerDay = DemoScenario.REQUESTS_PER_DAY;
 

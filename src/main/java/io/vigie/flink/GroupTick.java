@@ -111,6 +111,10 @@ final class GroupTick {
 
     /** Forgets panes before this time, and all of the series that have no others. */
     void forgetBefore(long time) throws Exception {
+        // Most days there is nothing to forget, and looking for it reads every pane.
+        if (!stores.directory().reachesBefore(time)) {
+            return;
+        }
         stores.panes().forgetBefore(time);
         stores.rollUps().forgetBefore(time);
         for (SeriesKey gone : stores.directory().forgetBefore(time)) {

@@ -55,6 +55,13 @@ final class SeriesDirectory {
         return gone;
     }
 
+    /** Whether any series began before this time. */
+    boolean reachesBefore(long time) {
+        return spans.values().stream()
+                .flatMap(versions -> versions.values().stream())
+                .anyMatch(span -> span.firstPane() < time);
+    }
+
     Collection<String> slices() {
         return spans.keySet();
     }

@@ -1,5 +1,7 @@
 package io.vigie.local;
 
+import io.vigie.topics.TopicCreator;
+import io.vigie.topics.TopicPlan;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -7,28 +9,20 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.utils.Time;
 
 /** A real Kafka broker and its controller in this process, on loopback. Up in a second or two. */
 public final class LocalBroker implements AutoCloseable {
-    private static final int ADMIN_TIMEOUT_S = 30;
     /** The same for every broker, so that a kept directory is known again. */
     private static final String CLUSTER_ID = "dmlnaWUtbG9jYWwtYnJvaw";
 
@@ -116,37 +110,10 @@ public final class LocalBroker implements AutoCloseable {
         return bootstrapServers;
     }
 
-    /** Creates topics that keep all records, however old their time; those that exist stay as they are. */
-    public void createTopics(int partitions, Collection<String> names) throws IOException, InterruptedException {
-        create(partitions, names, Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1"));
-    }
-
-    /** Creates topics that keep the newest record of each key; those that exist stay as they are. */
-    public void createCompactedTopics(int partitions, Collection<String> names)
-            throws IOException, InterruptedException {
-        create(
-                partitions,
-                names,
-                Map.of(
-                        TopicConfig.RETENTION_MS_CONFIG,
-                        "-1",
-                        TopicConfig.CLEANUP_POLICY_CONFIG,
-                        TopicConfig.CLEANUP_POLICY_COMPACT));
-    }
-
-    private void create(int partitions, Collection<String> names, Map<String, String> configs)
-            throws IOException, InterruptedException {
+    /** Creates the topics that are missing; those that exist stay as they are. */
+    public void createTopics(List<TopicPlan> plans) throws InterruptedException {
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
-            Set<String> existing = admin.listTopics().names().get(ADMIN_TIMEOUT_S, TimeUnit.SECONDS);
-            List<NewTopic> missing = new ArrayList<>();
-            for (String name : names) {
-                if (!existing.contains(name)) {
-                    missing.add(new NewTopic(name, partitions, (short) 1).configs(configs));
-                }
-            }
-            admin.createTopics(missing).all().get(ADMIN_TIMEOUT_S, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IOException("topics " + names + " cannot be created", e);
+            new TopicCreator(admin).create(plans, Optional.empty());
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -18,10 +19,12 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Makes the topics that are missing. One that exists is left as it is, and what matters about it is said. */
 public final class TopicCreator {
     private static final long TIMEOUT_S = 30;
+    private static final long ASK_AGAIN_NS = 10_000_000;
 
     private final Admin admin;
 
@@ -38,6 +41,8 @@ public final class TopicCreator {
     public record Outcome(String topic, boolean created, List<String> warnings) {}
 
     /**
+     * Returns when the topics are known to the brokers, not only to their controller: a job that starts in between would not find them.
+     *
      * @param replication replicas of each partition; empty: the broker's default
      * @return in the order of the plans
      * @throws KafkaException if the brokers cannot be reached, or refuse
@@ -53,9 +58,25 @@ public final class TopicCreator {
         List<Outcome> outcomes = new ArrayList<>();
         for (TopicPlan plan : plans) {
             boolean created = !existing.contains(plan.name()) && isCreated(result, plan.name());
+            awaitKnown(plan.name());
             outcomes.add(new Outcome(plan.name(), created, created ? List.of() : warnings(plan)));
         }
         return outcomes;
+    }
+
+    private void awaitKnown(String topic) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_S);
+        while (true) {
+            try {
+                get(admin.describeTopics(List.of(topic)).allTopicNames());
+                return;
+            } catch (UnknownTopicOrPartitionException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                LockSupport.parkNanos(ASK_AGAIN_NS);
+            }
+        }
     }
 
     /** False: somebody else made it in between. */

@@ -20,7 +20,18 @@ class MainTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"--help", "help", "--version", "topics --help", "topics create --help", "monitors check --help"})
+            strings = {
+                "--help",
+                "help",
+                "--version",
+                "topics --help",
+                "topics create --help",
+                "monitors check --help",
+                "demo --help",
+                "run --help",
+                "simulate --help",
+                "replay --help"
+            })
     void helpIsNoFailure(String arguments) {
         assertThat(run(arguments)).as(err.toString()).isZero();
         assertThat(out.toString()).isNotBlank();
@@ -36,7 +47,15 @@ class MainTest {
                 "topics crate",
                 "topics create --partitions x",
                 "topics create --partitions 0",
-                "monitors check"
+                "monitors check",
+                "run",
+                "run nonsense",
+                "demo --minutes 0",
+                "simulate --days -1",
+                "simulate --end 2999-01-01T00:00:00Z",
+                "simulate --live --out x",
+                "replay",
+                "replay . --speed 0"
             })
     void aCommandLineThatIsNotUnderstoodIsTwo(String arguments) {
         assertThat(run(arguments)).isEqualTo(2);

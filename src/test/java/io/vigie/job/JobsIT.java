@@ -23,6 +23,7 @@ import io.vigie.model.SignalKind;
 import io.vigie.settings.DriftSettings;
 import io.vigie.settings.QualityMetricsSettings;
 import io.vigie.settings.Topics;
+import io.vigie.topics.TopicPlan;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -62,7 +63,8 @@ import org.junit.jupiter.api.io.TempDir;
 class JobsIT {
 
     private static final long SEED = 20_260_401;
-    private static final long DAY = 86_400_000;
+    private static final long HOUR = 3_600_000;
+    private static final long DAY = 24 * HOUR;
     private static final String DATABASE = "vigie";
     private static final Origin NOWHERE = new Origin(0, 0);
     private static final Duration DEADLINE = Duration.ofMinutes(4);
@@ -76,7 +78,7 @@ class JobsIT {
 
     @Test
     void whatDashboardsReadIsTheTruthAndWhatNobodyCanUseIsADeadLetter() throws Exception {
-        History history = Histories.of(SEED, new Histories.Shape(300, 2 * DAY), 2 * DAY);
+        History history = Histories.of(SEED);
         try (LocalBroker broker = LocalBroker.start();
                 InfluxServer influx = InfluxServer.start();
                 LocalCluster cluster = LocalCluster.start(work, 2)) {
@@ -85,7 +87,7 @@ class JobsIT {
                     "kafka.bootstrapServers=" + broker.bootstrapServers(),
                     "runtime.parallelism=1",
                     "runtime.checkpointInterval=500ms",
-                    "labels.horizon=2d");
+                    "labels.horizon=" + history.terms().labelHorizonMs() / HOUR + "h");
             QualityMetricsSettings metrics = QualityMetricsSettings.load(
                     SETTINGS.resolve("quality-metrics.yaml"),
                     and(
@@ -98,7 +100,7 @@ class JobsIT {
                     SETTINGS.resolve("drift.yaml"),
                     and(common, "influx.url=" + influx.url(), "influx.apiVersion=v1", "influx.bucket=" + DATABASE));
             Topics topics = metrics.kafka().topics();
-            broker.createTopics(1, topics.all());
+            broker.createTopics(TopicPlan.of(topics, 1, null));
             List<Poison> poisons = poisons(topics);
             publish(broker, topics, history, poisons);
 
@@ -233,7 +235,7 @@ class JobsIT {
 
     private static void assertSeriesAreTheTruth(InfluxServer influx, History history) throws Exception {
         BatchTruth truth = new BatchTruth(history);
-        Map<String, Long> lengths = new TreeMap<>(Map.of("1h", DAY / 24, "24h", DAY, "7d", 7 * DAY, "30d", 30 * DAY));
+        Map<String, Long> lengths = new TreeMap<>(Map.of("1h", HOUR, "24h", DAY, "7d", 7 * DAY, "30d", 30 * DAY));
         int compared = 0;
         for (String measurement : List.of("traffic", "latency", "quality", "abandonment")) {
             List<Map<String, @Nullable Object>> rows =

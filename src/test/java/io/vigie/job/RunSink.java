@@ -41,7 +41,7 @@ final class RunSink {
     }
 
     /** As a transactional sink: what was written between two checkpoints counts when the second is complete, and once. */
-    record ExactlyOnce(String run, String kind) implements Sink<String>, SupportsCommitter<ArrayList<String>> {
+    record ExactlyOnce(String run, String kind) implements Sink<String>, SupportsCommitter<List<String>> {
         private static final long serialVersionUID = 1;
 
         @Override
@@ -50,10 +50,10 @@ final class RunSink {
         }
 
         @Override
-        public Committer<ArrayList<String>> createCommitter(CommitterInitContext context) {
+        public Committer<List<String>> createCommitter(CommitterInitContext context) {
             return new Committer<>() {
                 @Override
-                public void commit(Collection<CommitRequest<ArrayList<String>>> requests) {
+                public void commit(Collection<CommitRequest<List<String>>> requests) {
                     requests.forEach(each -> JobRun.of(run).commit(kind, each.getCommittable()));
                 }
 
@@ -63,14 +63,14 @@ final class RunSink {
         }
 
         @Override
-        public SimpleVersionedSerializer<ArrayList<String>> getCommittableSerializer() {
+        public SimpleVersionedSerializer<List<String>> getCommittableSerializer() {
             return new Lines();
         }
     }
 
-    private static final class Writer implements CommittingSinkWriter<String, ArrayList<String>> {
+    private static final class Writer implements CommittingSinkWriter<String, List<String>> {
         private final JobRun run;
-        private ArrayList<String> lines = new ArrayList<>();
+        private List<String> lines = new ArrayList<>();
 
         Writer(JobRun run) {
             this.run = run;
@@ -82,11 +82,11 @@ final class RunSink {
         }
 
         @Override
-        public Collection<ArrayList<String>> prepareCommit() {
+        public Collection<List<String>> prepareCommit() {
             if (lines.isEmpty()) {
                 return List.of();
             }
-            ArrayList<String> prepared = lines;
+            List<String> prepared = lines;
             lines = new ArrayList<>();
             // Committed again after a restore, it is known by its name.
             prepared.add(0, run.newTransaction());
@@ -100,19 +100,19 @@ final class RunSink {
         public void close() {}
     }
 
-    private static final class Lines implements SimpleVersionedSerializer<ArrayList<String>> {
+    private static final class Lines implements SimpleVersionedSerializer<List<String>> {
         @Override
         public int getVersion() {
             return 1;
         }
 
         @Override
-        public byte[] serialize(ArrayList<String> lines) throws IOException {
+        public byte[] serialize(List<String> lines) throws IOException {
             return InstantiationUtil.serializeObject(lines);
         }
 
         @Override
-        public ArrayList<String> deserialize(int version, byte[] bytes) throws IOException {
+        public List<String> deserialize(int version, byte[] bytes) throws IOException {
             try {
                 return InstantiationUtil.deserializeObject(bytes, RunSink.class.getClassLoader());
             } catch (ClassNotFoundException e) {

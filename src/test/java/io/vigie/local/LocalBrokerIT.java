@@ -2,6 +2,8 @@ package io.vigie.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigie.settings.Topics;
+import io.vigie.topics.TopicPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,35 +27,34 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class LocalBrokerIT {
+    private static final String HISTORY = Topics.defaults().scores();
 
     @Test
     void keepsOldRecordsOverARestart(@TempDir Path directory) throws Exception {
         long longAgo = 1_000_000_000_000L;
         try (LocalBroker broker = LocalBroker.start(directory, 0)) {
-            broker.createTopics(2, List.of("history"));
-            broker.createCompactedTopics(1, List.of("latest"));
+            Topics topics = Topics.defaults();
+            broker.createTopics(TopicPlan.of(topics, 2, null));
             // Asking again for what is there changes nothing.
-            broker.createTopics(2, List.of("history", "more"));
+            broker.createTopics(TopicPlan.of(topics, 3, Duration.ofHours(1)));
 
             try (KafkaProducer<String, String> producer = producer(broker)) {
                 producer.initTransactions();
                 producer.beginTransaction();
-                producer.send(new ProducerRecord<>("history", 0, longAgo, "k", "zero"))
+                producer.send(new ProducerRecord<>(HISTORY, 0, longAgo, "k", "zero"))
                         .get();
-                producer.send(new ProducerRecord<>("history", 1, longAgo, "k", "one"))
+                producer.send(new ProducerRecord<>(HISTORY, 1, longAgo, "k", "one"))
                         .get();
                 producer.commitTransaction();
             }
-            assertThat(config(broker, "latest"))
-                    .containsEntry("cleanup.policy", "compact")
-                    .containsEntry("retention.ms", "-1");
-            assertThat(config(broker, "history"))
+            assertThat(config(broker, topics.monitors())).containsEntry("cleanup.policy", "compact");
+            assertThat(config(broker, HISTORY))
                     .containsEntry("cleanup.policy", "delete")
                     .containsEntry("retention.ms", "-1");
         }
         try (LocalBroker broker = LocalBroker.start(directory, 0)) {
-            assertThat(read(broker, "history", 1)).containsExactly("one");
-            assertThat(read(broker, "history", 0)).containsExactly("zero");
+            assertThat(read(broker, HISTORY, 1)).containsExactly("one");
+            assertThat(read(broker, HISTORY, 0)).containsExactly("zero");
         }
     }
 

@@ -2,74 +2,39 @@ package io.vigie.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigie.local.LocalBroker;
 import io.vigie.settings.Topics;
 import io.vigie.topics.TopicCreator.Outcome;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
-import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
-import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.utils.Time;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Against a real broker. */
 class TopicCreatorIT {
-    private static KafkaRaftServer broker;
+    private static LocalBroker broker;
     private static Admin admin;
 
     @BeforeAll
-    static void startBroker(@TempDir Path directory) throws IOException {
-        int port = freePort();
-        Properties properties = new Properties();
-        properties.putAll(Map.of(
-                "process.roles", "broker,controller",
-                "node.id", "1",
-                "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + freePort(),
-                "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
-                "controller.listener.names", "CONTROLLER",
-                "log.dirs", directory.resolve("log").toString(),
-                "offsets.topic.replication.factor", "1"));
-        String listeners = properties.getProperty("listeners");
-        properties.put("controller.quorum.voters", "1@" + listeners.substring(listeners.lastIndexOf('/') + 1));
-        Path file = directory.resolve("server.properties");
-        try (var writer = Files.newBufferedWriter(file)) {
-            properties.store(writer, null);
-        }
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        String[] format = {"format", "-t", Uuid.randomUuid().toString(), "-c", file.toString()};
-        int code = StorageTool.execute(format, new PrintStream(said, true, StandardCharsets.UTF_8));
-        assertThat(code).as(said.toString(StandardCharsets.UTF_8)).isZero();
-        broker = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
-        broker.startup();
-        admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + port));
+    static void startBroker() throws IOException {
+        broker = LocalBroker.start();
+        admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
     }
 
     @AfterAll
-    static void stopBroker() {
+    static void stopBroker() throws IOException {
         admin.close();
-        broker.shutdown();
-        broker.awaitShutdown();
+        broker.close();
     }
 
     @Test
@@ -133,11 +98,5 @@ class TopicCreatorIT {
         Map<String, String> values = new HashMap<>();
         config.entries().forEach(entry -> values.put(entry.name(), entry.value()));
         return values;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
