@@ -159,9 +159,13 @@ public final class QualityMetricsPipeline {
 
     private static <T> SingleOutputStreamOperator<T> accept(
             String name, DataStream<Arrival<T>> arrivals, Class<T> type) {
-        return arrivals.process(new AcceptFunction<T>(), TypeInformation.of(type))
+        var accepted = arrivals.process(new AcceptFunction<T>(), TypeInformation.of(type))
                 .uid("accept-" + name)
                 .name("accept " + name);
+        // Records of one key keep the order of their topic only while nothing deals them out to several subtasks.
+        return arrivals.getTransformation().isParallelismConfigured()
+                ? accepted.setParallelism(arrivals.getParallelism())
+                : accepted;
     }
 
     private <C extends Contribution> DataStream<PartialPane> preAggregate(

@@ -7,6 +7,7 @@ import io.vigie.job.BatchTruth.Interaction;
 import io.vigie.job.BatchTruth.Series;
 import io.vigie.job.Histories;
 import io.vigie.job.History;
+import io.vigie.job.TruePanes;
 import io.vigie.job.TrueSums;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.ScoreUpdate;
@@ -17,7 +18,6 @@ import io.vigie.window.PaneCodec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -35,9 +35,6 @@ class PaneLawTest {
 
     private static final double FAILURES = 0.004;
 
-    /** A pane of a series. */
-    private record Key(SliceGroup group, String version, String slice, long start) {}
-
     static LongStream seeds() {
         return LongStream.rangeClosed(1, SEEDS);
     }
@@ -49,7 +46,7 @@ class PaneLawTest {
         String context = "seed " + seed;
         var run = QualityRun.run(history, setup(history, seed), new Random(seed), 0);
         var disturbed = QualityRun.run(history, setup(history, seed + 1), new Random(-seed), FAILURES);
-        assertPanesEqualTheBatch(context, history, disturbed.panes());
+        TruePanes.assertEqual(context, new BatchTruth(history), disturbed.panes());
         assertThat(shown(disturbed.panes())).as(context).isEqualTo(shown(run.panes()));
         assertSameLabels(context, disturbed.scores(), run.scores());
         assertLabelsAddUp(context, history, disturbed.scores());
@@ -105,7 +102,7 @@ class PaneLawTest {
         assertThat(shown(other.panes())).as("seed " + seed).isEqualTo(shown(one.panes()));
         Map<Long, Pane> panes = new TreeMap<>();
         Map<String, Set<String>> namesOfADay = new HashMap<>();
-        last(one.panes()).forEach((key, pane) -> {
+        TruePanes.last(one.panes()).forEach((key, pane) -> {
             if (!key.group().model().equals("gpt-4")) {
                 return;
             }
@@ -155,42 +152,6 @@ class PaneLawTest {
     static QualityChain.Setup setup(History history, long seed) {
         int maxPanes = seed % 2 == 0 ? 5 : 20_000;
         return new QualityChain.Setup(history.terms(), maxPanes, 200, new HashMapStateBackend());
-    }
-
-    private static void assertPanesEqualTheBatch(String context, History history, List<PaneUpdate> updates) {
-        Map<Key, Pane> last = last(updates);
-        Map<Key, TrueSums> truth = new LinkedHashMap<>();
-        for (Map.Entry<Series, List<Interaction>> each :
-                new BatchTruth(history).bySeries().entrySet()) {
-            Series series = each.getKey();
-            if (!series.version().equals("*")) {
-                each.getValue().stream()
-                        .map(one -> Level.PANE.floor(one.request().requestedAt()))
-                        .distinct()
-                        .forEach(start -> truth.put(
-                                new Key(
-                                        new SliceGroup(series.model(), series.dimension()),
-                                        series.version(),
-                                        series.slice(),
-                                        start),
-                                BatchTruth.sums(each.getValue(), start, start + Level.PANE.lengthMillis())));
-            }
-        }
-        assertThat(last.keySet()).as(context + ": panes").isEqualTo(truth.keySet());
-        truth.forEach((key, sums) -> sums.assertEqual(context + ": " + key, last.get(key)));
-    }
-
-    private static Map<Key, Pane> last(List<PaneUpdate> updates) {
-        Map<Key, Pane> last = new HashMap<>();
-        for (PaneUpdate update : updates) {
-            var content = update.content();
-            if (content != null) {
-                last.put(
-                        new Key(update.group(), content.version(), content.slice(), content.start()),
-                        PaneCodec.decode(content.sums()));
-            }
-        }
-        return last;
     }
 
     private static Map<SliceGroup, List<ScoreUpdate>> byGroup(List<ScoreUpdate> scores) {

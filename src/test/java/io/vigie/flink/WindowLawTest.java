@@ -6,6 +6,7 @@ import io.vigie.alert.AlertLife;
 import io.vigie.job.BatchTruth;
 import io.vigie.job.Histories;
 import io.vigie.job.History;
+import io.vigie.job.TruePanes;
 import io.vigie.job.TruePoints;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;
@@ -30,7 +31,6 @@ import io.vigie.window.Pane;
 import io.vigie.window.PaneCodec;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -68,7 +68,7 @@ class WindowLawTest {
                 new Random(-seed),
                 0.005);
 
-        var expected = TruePoints.of(new BatchTruth(history), rules.stepMillis(), lastTicks(topics.panes()));
+        var expected = TruePoints.of(new BatchTruth(history), rules.stepMillis(), TruePanes.lastTicks(topics.panes()));
         var stored = TruePoints.stored(run.points());
         TruePoints.assertEqual(context, TruePoints.ofWindows(stored), expected);
         var storedDisturbed = TruePoints.stored(disturbed.points());
@@ -194,11 +194,5 @@ class WindowLawTest {
             }
         }
         topic.addAll(at, again);
-    }
-
-    static Map<SliceGroup, Long> lastTicks(List<PaneUpdate> panes) {
-        Map<SliceGroup, Long> last = new HashMap<>();
-        panes.forEach(update -> last.merge(update.group(), update.asOf(), Math::max));
-        return last;
     }
 }

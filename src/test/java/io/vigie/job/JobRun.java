@@ -1,0 +1,224 @@
+package io.vigie.job;
+
+import io.vigie.decode.AlertCodec;
+import io.vigie.flink.Arrival;
+import io.vigie.model.Label;
+import io.vigie.model.PaneUpdate;
+import io.vigie.model.Request;
+import io.vigie.model.Response;
+import io.vigie.model.Signal;
+import io.vigie.series.SeriesPoint;
+import io.vigie.settings.BacktestSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.typeinfo.TypeHint;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Both pipelines over one history on a MiniCluster, linked as in a local run: sources that read at random speeds, failures wherever the seed says,
+ * panes and points collected at least once, scores and alerts as a transactional sink commits them. What the tasks of a run share lies here, under
+ * the run's name.
+ */
+final class JobRun implements AutoCloseable {
+
+    private static final Map<String, JobRun> RUNS = new ConcurrentHashMap<>();
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
+    private final String name = "run-" + NAMES.incrementAndGet();
+    private final History history;
+    private final BacktestSettings settings;
+    private final long seed;
+    private final List<Integer> failAt = new ArrayList<>();
+    private final AtomicInteger seen = new AtomicInteger();
+    private final List<PaneUpdate> panes = Collections.synchronizedList(new ArrayList<>());
+    private final Map<TruePoints.Key, Map<String, Double>> points = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, List<String>>> committed = new ConcurrentHashMap<>();
+    private final AtomicInteger transactions = new AtomicInteger();
+    private volatile double limit = 1;
+
+    /** @param failures how often a run fails; about one in a hundred records is one that it may fail at */
+    JobRun(History history, BacktestSettings settings, long seed, int failures) {
+        this.history = history;
+        this.settings = settings;
+        this.seed = seed;
+        Random random = new Random(seed);
+        int records = history.byTime().size();
+        for (int i = 0; i < failures; i++) {
+            failAt.add(records / 10 + random.nextInt(records * 3));
+        }
+        Collections.sort(failAt);
+        RUNS.put(name, this);
+    }
+
+    static JobRun of(String name) {
+        JobRun run = RUNS.get(name);
+        if (run == null) {
+            throw new IllegalStateException("no run is called " + name);
+        }
+        return run;
+    }
+
+    History history() {
+        return history;
+    }
+
+    /** @param share of each topic that the sources read before they wait, 1 is all of it */
+    void readUpTo(double share) {
+        limit = share;
+    }
+
+    double limit() {
+        return limit;
+    }
+
+    /** How often the run has failed as planned. */
+    int failed() {
+        int count = 0;
+        for (int at : failAt) {
+            count += at <= seen.get() ? 1 : 0;
+        }
+        return count;
+    }
+
+    int seen() {
+        return seen.get();
+    }
+
+    /** Fails once at each of the counts that the seed chose. */
+    void pass() {
+        if (failAt.contains(seen.incrementAndGet())) {
+            throw new IllegalStateException("a planned failure");
+        }
+    }
+
+    List<PaneUpdate> panes() {
+        return List.copyOf(panes);
+    }
+
+    Map<TruePoints.Key, Map<String, Double>> points() {
+        return new HashMap<>(points);
+    }
+
+    List<String> committed(String kind) {
+        return committed.getOrDefault(kind, Map.of()).values().stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    String newTransaction() {
+        return "transaction-" + transactions.incrementAndGet();
+    }
+
+    /** @param lines under the name of the transaction that they begin with: committed twice they are there once */
+    void commit(String kind, List<String> lines) {
+        committed
+                .computeIfAbsent(kind, unused -> new ConcurrentHashMap<>())
+                .put(lines.get(0), List.copyOf(lines.subList(1, lines.size())));
+    }
+
+    private void keep(Object record) {
+        if (record instanceof PaneUpdate update) {
+            panes.add(update);
+        } else if (record instanceof SeriesPoint point) {
+            points.put(TruePoints.Key.of(point), point.fields());
+        }
+    }
+
+    /** @param from a savepoint; null: starts empty */
+    JobClient start(String backend, Path checkpoints, @Nullable String from) throws Exception {
+        Configuration configuration = new Configuration();
+        configuration.set(StateBackendOptions.STATE_BACKEND, backend);
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(100));
+        configuration.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+        configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, failAt.size());
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
+        if (from != null) {
+            configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, from);
+        }
+        StreamExecutionEnvironment environment = TestEnvironment.create(2, configuration);
+        build(environment);
+        return environment.executeAsync(name);
+    }
+
+    private void build(StreamExecutionEnvironment environment) {
+        var quality = new QualityMetricsPipeline(settings.qualityMetrics())
+                .build(new QualityMetricsPipeline.Inputs(
+                        topic(environment, 0, new TypeHint<Arrival<Request>>() {}),
+                        topic(environment, 1, new TypeHint<Arrival<Response>>() {}),
+                        topic(environment, 2, new TypeHint<Arrival<Label>>() {}),
+                        topic(environment, 3, new TypeHint<Arrival<Signal>>() {})));
+        var panes = quality.panes()
+                .map(new Passing<PaneUpdate>(name), TypeInformation.of(PaneUpdate.class))
+                .uid("passing-panes");
+        var drift = new DriftPipeline(settings.drift()).build(panes, quality.scores());
+        panes.sinkTo(new RunSink.AtLeastOnce<>(name)).uid("sink-panes");
+        drift.points().sinkTo(new RunSink.AtLeastOnce<>(name)).uid("sink-points");
+        quality.scores()
+                .filter(update -> update.label() != null)
+                .uid("labels-of-scores")
+                .map(String::valueOf, Types.STRING)
+                .uid("text-of-scores")
+                .sinkTo(new RunSink.ExactlyOnce(name, "scores"))
+                .uid("sink-scores");
+        drift.alerts()
+                .map(AlertCodec::jsonLine, Types.STRING)
+                .uid("text-of-alerts")
+                .sinkTo(new RunSink.ExactlyOnce(name, "alerts"))
+                .uid("sink-alerts");
+        quality.deadLetters()
+                .map(letter -> letter.topic() + " " + letter.reason() + " " + letter.detail(), Types.STRING)
+                .uid("text-of-dead-letters")
+                .sinkTo(new RunSink.ExactlyOnce(name, "dead-letters"))
+                .uid("sink-dead-letters");
+    }
+
+    @SuppressWarnings("deprecation") // as TopicSource
+    private <T> DataStream<Arrival<T>> topic(
+            StreamExecutionEnvironment environment, int topic, TypeHint<Arrival<T>> type) {
+        return environment
+                .addSource(new TopicSource<T>(name, topic, seed), "topic-" + topic, TypeInformation.of(type))
+                .uid("topic-" + topic);
+    }
+
+    /** Where a failure may strike between the two pipelines. */
+    private record Passing<T>(String run) implements MapFunction<T, T> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public T map(T value) {
+            of(run).pass();
+            return value;
+        }
+    }
+
+    static void keep(String run, Object record) {
+        of(run).keep(record);
+    }
+
+    @Override
+    public void close() {
+        RUNS.remove(name);
+    }
+}

@@ -1,0 +1,58 @@
+package io.vigie.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vigie.settings.BacktestSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A job that stops with a savepoint and a new one that starts from it are, together, one that ran through. */
+@Timeout(180)
+class SavepointIT {
+
+    private static final long SEED = 900;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aNewJobContinuesWhereTheOldOneStopped() throws Exception {
+        History history = Histories.small(SEED);
+        BacktestSettings settings = JobLawIT.settings(directory, history.terms());
+        try (JobRun halves = new JobRun(history, settings, SEED, 0);
+                JobRun whole = new JobRun(history, settings, SEED, 0)) {
+            halves.readUpTo(0.5);
+            JobClient first = halves.start("rocksdb", checkpoints(), null);
+            int half = history.byTime().size() / 2;
+            while (halves.seen() < half - History.TOPICS) {
+                assertThat(first.getJobStatus().get(10, TimeUnit.SECONDS).isGloballyTerminalState())
+                        .isFalse();
+            }
+            String savepoint = first.stopWithSavepoint(
+                            false, directory.resolve("savepoints").toUri().toString(), SavepointFormatType.CANONICAL)
+                    .get(60, TimeUnit.SECONDS);
+            int panesOfTheFirst = halves.panes().size();
+            halves.readUpTo(1);
+            // A canonical savepoint does not depend on where state lived.
+            halves.start("hashmap", checkpoints(), savepoint)
+                    .getJobExecutionResult()
+                    .get(120, TimeUnit.SECONDS);
+            assertThat(halves.panes().size()).isGreaterThan(panesOfTheFirst);
+            assertThat(panesOfTheFirst).isPositive();
+
+            whole.start("rocksdb", checkpoints(), null).getJobExecutionResult().get(120, TimeUnit.SECONDS);
+            JobLawIT.assertEqualsTheBatch("restored", history, settings, halves);
+            JobLawIT.assertSame("restored", halves, whole);
+        }
+    }
+
+    private Path checkpoints() throws Exception {
+        return Files.createTempDirectory(directory, "checkpoints");
+    }
+}
