@@ -2,12 +2,15 @@ package io.vigie.cli;
 
 import io.vigie.simulate.DemoScenario;
 import io.vigie.simulate.Scenario;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,6 +76,12 @@ final class DemoCommand implements Callable<Integer> {
         if (!(minutes > 0) || !(requestsPerDay > 0)) {
             throw new ParameterException(command.commandLine(), "--minutes and --requests-per-day are above 0");
         }
+        Path data = keep;
+        if (data != null && Files.exists(data) && !isEmpty(data)) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--keep wants an empty directory, or one that is not there; " + data + " is neither");
+        }
         Clock clock = Clock.systemUTC();
         long end = Math.floorDiv(clock.millis() - AGO.toMillis(), STEP_MS) * STEP_MS;
         Scenario.Span span =
@@ -89,5 +98,14 @@ final class DemoCommand implements Callable<Integer> {
                 new DemoScreen(out, DemoScreen.isTerminal()),
                 clock);
         return run.execute() || !check ? ExitCodes.DONE : ExitCodes.FAILED;
+    }
+
+    private static boolean isEmpty(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.findAny().isEmpty();
+        }
     }
 }

@@ -10,20 +10,16 @@ import io.vigie.settings.DriftSettings;
 import io.vigie.settings.KafkaSettings;
 import io.vigie.settings.QualityMetricsSettings;
 import io.vigie.settings.RuntimeSettings;
-import io.vigie.topics.TopicCreator;
 import io.vigie.topics.TopicPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jspecify.annotations.Nullable;
 
 /** Both jobs, from the settings files that a deployment starts from, on a broker, a store and a cluster of this process. */
@@ -78,7 +74,7 @@ final class DemoJobs implements AutoCloseable {
             QualityMetricsSettings metrics =
                     QualityMetricsSettings.load(settings.resolve(QualityMetricsSettings.JOB + ".yaml"), forMetrics);
             DriftSettings drift = DriftSettings.load(settings.resolve(DriftSettings.JOB + ".yaml"), forDrift);
-            createTopics(metrics.kafka());
+            services.broker().createTopics(TopicPlan.of(metrics.kafka().topics(), PARALLELISM, null));
             LocalCluster cluster = services.cluster();
             return new DemoJobs(
                     services,
@@ -99,12 +95,6 @@ final class DemoJobs implements AutoCloseable {
         } catch (IOException | InterruptedException | RuntimeException e) {
             services.close();
             throw e;
-        }
-    }
-
-    private static void createTopics(KafkaSettings kafka) throws InterruptedException {
-        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()))) {
-            new TopicCreator(admin).create(TopicPlan.of(kafka.topics(), PARALLELISM, null), Optional.empty());
         }
     }
 

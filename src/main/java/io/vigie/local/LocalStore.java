@@ -68,21 +68,10 @@ public final class LocalStore implements AutoCloseable {
         Files.createDirectories(root.resolve("conf"));
         Files.writeString(
                 root.resolve("conf").resolve("log.conf"), LOG_CONFIGURATION + root.resolve("store.log") + "\n");
-        // The first class that logs reads the file, before ServerMain knows its root; later stores of this process
-        // share it.
-        LogFactory.configureRootDir(root.toString());
-        ServerMain server = ServerMain.create(
-                root.toString(),
-                Map.of(
-                        "QDB_HTTP_BIND_TO", "127.0.0.1:" + port,
-                        "QDB_PG_ENABLED", "false",
-                        "QDB_LINE_TCP_ENABLED", "false",
-                        "QDB_LINE_UDP_ENABLED", "false",
-                        "QDB_HTTP_MIN_ENABLED", "false",
-                        "QDB_TELEMETRY_ENABLED", "false"));
+        ServerMain server = MutedTerminal.give(() -> create(root, port));
         LocalStore store = new LocalStore(server, port, scratch);
         try {
-            server.start();
+            MutedTerminal.run(server::start);
             for (Measurement measurement : Measurement.values()) {
                 store.query(createTable(measurement));
             }
@@ -91,6 +80,21 @@ public final class LocalStore implements AutoCloseable {
             store.close();
             throw e;
         }
+    }
+
+    private static ServerMain create(Path root, int port) {
+        // The first class that logs reads the file, before ServerMain knows its root; later stores of this process
+        // share it.
+        LogFactory.configureRootDir(root.toString());
+        return ServerMain.create(
+                root.toString(),
+                Map.of(
+                        "QDB_HTTP_BIND_TO", "127.0.0.1:" + port,
+                        "QDB_PG_ENABLED", "false",
+                        "QDB_LINE_TCP_ENABLED", "false",
+                        "QDB_LINE_UDP_ENABLED", "false",
+                        "QDB_HTTP_MIN_ENABLED", "false",
+                        "QDB_TELEMETRY_ENABLED", "false"));
     }
 
     /** The sink's {@code influx.url}, with API V2; any bucket will do. */
@@ -162,7 +166,7 @@ public final class LocalStore implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        server.close();
+        MutedTerminal.run(server::close);
         scratch.close();
     }
 }

@@ -95,6 +95,15 @@ class MainTest {
         assertThat(err.toString().lines().toList()).isEqualTo(List.of("vigie: no answer from Kafka at 127.0.0.1:9"));
     }
 
+    @Test
+    void aJobWithoutBrokersIsOneInOneSentenceThatNamesTheSetting() {
+        int code = run("run drift --settings jobs/drift.yaml --set kafka.bootstrapServers=127.0.0.1:9"
+                + " --set kafka.properties.default.api.timeout.ms=600 --set kafka.properties.request.timeout.ms=500");
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString().lines().toList())
+                .isEqualTo(List.of("vigie: no answer from Kafka at 127.0.0.1:9 (kafka.bootstrapServers)"));
+    }
+
     private int run(String arguments) {
         CommandLine line = Main.commandLine();
         line.setOut(new PrintWriter(out, true));
