@@ -163,7 +163,7 @@ final class DemoRun {
     private void sayWhereToLook(Running running) {
         List.of(
                         "",
-                        "store    " + running.jobs().store().url() + " (SQL: /exec?query=SELECT * FROM quality)",
+                        "store    " + running.jobs().store().url() + ", a console in the browser; SQL at /exec?query=",
                         "Kafka    " + running.jobs().kafka().bootstrapServers() + ", alerts in the topic "
                                 + running.jobs().kafka().topics().alerts(),
                         "log      " + System.getProperty("vigie.log.dir", System.getProperty("java.io.tmpdir")),
