@@ -18,6 +18,7 @@ class AlertLifeTest {
     private static final long TICK = 300_000;
     private static final long HOLD = 6 * TICK;
     private static final Figures FIGURES = new Figures(0.7, 0.6, 0.8, 0.9, -0.2, -0.3, -0.1, 100, null, null, null);
+    private static final List<WindowVerdict> VERDICTS = List.of(WindowVerdict.values());
     private static final Set<String> LEGAL = Set.of(
             "RESOLVED SEQUENTIAL_ALARM FIRING",
             "RESOLVED WINDOW_DEGRADED PENDING",
@@ -59,7 +60,7 @@ class AlertLifeTest {
             List<Course> told = new ArrayList<>();
             WindowVerdict verdict = WindowVerdict.UNCLEAR;
             for (long tick = TICK; tick < 400 * TICK; tick += TICK) {
-                verdict = random.nextInt(6) == 0 ? WindowVerdict.values()[random.nextInt(3)] : verdict;
+                verdict = random.nextInt(6) == 0 ? VERDICTS.get(random.nextInt(VERDICTS.size())) : verdict;
                 List<Step> steps = new ArrayList<>();
                 if (random.nextInt(25) == 0) {
                     steps.add(life.onSequentialAlarm(course, tick - 1, FIGURES));
@@ -107,7 +108,7 @@ class AlertLifeTest {
             boolean isFiring = false;
             for (long tick = TICK; tick < 300 * TICK; tick += TICK) {
                 if (random.nextInt(7) == 0) {
-                    WindowVerdict next = WindowVerdict.values()[random.nextInt(3)];
+                    WindowVerdict next = VERDICTS.get(random.nextInt(VERDICTS.size()));
                     since = next == verdict ? since : tick;
                     verdict = next;
                 }

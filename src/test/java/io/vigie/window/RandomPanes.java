@@ -14,6 +14,9 @@ final class RandomPanes {
 
     private static final Subject SUBJECT = new Subject("m", "v", List.of("all"));
 
+    private static final List<ResponseStatus> STATUSES = List.of(ResponseStatus.values());
+    private static final List<LabelContribution.Kind> KINDS = List.of(LabelContribution.Kind.values());
+
     private RandomPanes() {}
 
     static Pane pane(Random random) {
@@ -35,7 +38,7 @@ final class RandomPanes {
                         0,
                         0,
                         null,
-                        ResponseStatus.values()[random.nextInt(5)],
+                        STATUSES.get(random.nextInt(STATUSES.size())),
                         random.nextBoolean() ? null : random.nextLong(random.nextBoolean() ? 3 : 100_000),
                         random.nextBoolean() ? null : random.nextLong(5000),
                         random.nextLong(1000),
@@ -52,7 +55,7 @@ final class RandomPanes {
         for (int i = random.nextInt(3); i >= 0; i--) {
             scores.add(new LabelContribution.Score(
                     random.nextBoolean() ? "correct" : "safe",
-                    LabelContribution.Kind.values()[random.nextInt(3)],
+                    KINDS.get(random.nextInt(KINDS.size())),
                     random.nextInt(9) / 8.0,
                     1.0 / (1 << random.nextInt(4)),
                     random.nextInt(4) == 0 ? -1 : 1));
