@@ -127,6 +127,9 @@ public final class AlertMessages {
                 .append(now.count())
                 .append(unit(metric, now.count()))
                 .append('.');
+        if (monitor.runbook() != null) {
+            text.append(" Runbook: ").append(monitor.runbook());
+        }
         return text.toString();
     }
 

@@ -6,9 +6,9 @@ import java.util.Optional;
 public enum Metric {
     /** Mean label score in [0, 1] of one criterion. The only metric of which more is better. */
     QUALITY("quality", Scale.ABSOLUTE, true),
-    /** Errors and timeouts per answered request, in [0, 1]. */
+    /** Errors and timeouts per request, in [0, 1]; a request without response is neither. */
     ERROR_RATE("error-rate", Scale.ABSOLUTE, true),
-    /** Refusals per answered request, in [0, 1]. */
+    /** Refusals per request, in [0, 1]. */
     REFUSAL_RATE("refusal-rate", Scale.ABSOLUTE, true),
     /** Abandoned turns per finished turn, in [0, 1]. */
     ABANDONMENT("abandonment", Scale.ABSOLUTE, true),

@@ -61,6 +61,7 @@ public record BacktestSettings(QualityMetricsSettings qualityMetrics, DriftSetti
             document = Overrides.apply(document, override, SCHEMA, problems);
         }
         Values values = SchemaReader.read(SCHEMA, document, problems);
+        PaneSettings.check(values, problems);
         MonitorsFile.check(values, problems);
         if (problems.isEmpty() && values.list(MonitorsFile.MONITORS).isEmpty()) {
             problems.add(MonitorsFile.MONITORS, "", "missing; expected at least one monitor");

@@ -13,7 +13,7 @@ import java.util.List;
 public record PaneSettings(long correctionsEveryMillis, int preAggregationMaxEntries) implements Serializable {
     static final Option<Duration> CORRECTIONS_EVERY = Option.of(
             "panes.correctionsEvery",
-            Kinds.duration("1min", "1h"),
+            Kinds.duration("5min", "1h"),
             "1h",
             "Panes that late labels change are sent on in batches this far apart. Shorter: past points are corrected sooner, at the price of more writes.");
     static final Option<Integer> PRE_AGGREGATION_MAX_ENTRIES = Option.of(
@@ -23,6 +23,14 @@ public record PaneSettings(long correctionsEveryMillis, int preAggregationMaxEnt
             "How many partial panes a subtask folds in memory before it sends them through the shuffle; a checkpoint sends them as well. More: fewer records cross the network. Fewer: less heap, some kilobytes each.");
 
     static final List<Option<?>> OPTIONS = List.of(CORRECTIONS_EVERY, PRE_AGGREGATION_MAX_ENTRIES);
+
+    static void check(Values values, Problems problems) {
+        values.with(CORRECTIONS_EVERY, interval -> {
+            if (interval.toMillis() % LENGTH_MILLIS != 0) {
+                values.problem(problems, CORRECTIONS_EVERY, "must be a multiple of 5min, the length of a pane");
+            }
+        });
+    }
 
     static PaneSettings of(Values values) {
         return new PaneSettings(values.get(CORRECTIONS_EVERY).toMillis(), values.get(PRE_AGGREGATION_MAX_ENTRIES));

@@ -48,6 +48,7 @@ public record QualityMetricsSettings(
         }
         Values values = SchemaReader.read(SCHEMA, document, problems);
         KafkaSettings.check(values, problems);
+        PaneSettings.check(values, problems);
         RuntimeSettings.check(values, problems);
         values.with(
                 JoinSettings.TIMEOUT,

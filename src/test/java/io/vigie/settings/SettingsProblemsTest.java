@@ -147,7 +147,7 @@ class SettingsProblemsTest {
 
     @Test
     void addressesWithPasswordsAreRefused() {
-        assertThat(Loaded.problems(() -> Loaded.drift(DRIFT, "alerts.dashboardUrl=http://user:pw@host/")))
+        assertThat(Loaded.problems(() -> Loaded.drift(DRIFT, "influx.url=http://user:pw@host/")))
                 .singleElement()
                 .asString()
                 .contains("secrets belong into files");
