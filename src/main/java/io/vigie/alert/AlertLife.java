@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A sequential alarm fires at once: its false alarms are bounded already. A window must be degraded for a while before it fires. An alert
  * resolves when a sequential detector has proven the recovery, or when a window that had confirmed the change has been well for that same
- * while. After a proven recovery, a long window that still holds the bad days does not fire again for them.
+ * while. After a proven recovery, a long window that still holds the bad days does not fire again for them until it has been well.
  *
  * @param holdMillis how long a window comparison must stay as it is to count
  */
@@ -112,7 +112,10 @@ public record AlertLife(long holdMillis) implements Serializable {
         } else {
             wellSince = null;
         }
-        Course observed = course.observe(null, wellSince, course.windowConfirmed(), false);
+        // Only a window that is well has let go of the bad days; one that is unclear may be degraded again at the next
+        // tick.
+        boolean isBlocked = course.windowBlocked() && verdict != WindowVerdict.WELL;
+        Course observed = course.observe(null, wellSince, course.windowConfirmed(), isBlocked);
         if (course.state() == PENDING) {
             requireNext(course, Trigger.WINDOW_NO_LONGER_DEGRADED, RESOLVED);
             return new Step(observed.drop(), false);
@@ -137,15 +140,9 @@ public record AlertLife(long holdMillis) implements Serializable {
                     yield new Step(observed, false);
                 }
                 requireNext(course, Trigger.WINDOW_DEGRADED, PENDING);
-                yield new Step(observed.pending(), false);
+                yield fireIfHeld(observed.pending(), tick - degradedSince, tick, figures);
             }
-            case PENDING -> {
-                if (tick - degradedSince < holdMillis) {
-                    yield new Step(observed, false);
-                }
-                requireNext(course, Trigger.WINDOW_HELD_DEGRADED, FIRING);
-                yield new Step(observed.fire(tick, tick, figures, true), true);
-            }
+            case PENDING -> fireIfHeld(observed, tick - degradedSince, tick, figures);
             case FIRING -> {
                 requireNext(course, Trigger.WINDOW_DEGRADED, FIRING);
                 if (course.windowConfirmed()) {
@@ -154,6 +151,14 @@ public record AlertLife(long holdMillis) implements Serializable {
                 yield new Step(observed.confirm(tick), true);
             }
         };
+    }
+
+    private Step fireIfHeld(Course pending, long degradedMillis, long tick, Figures figures) {
+        if (degradedMillis < holdMillis) {
+            return new Step(pending, false);
+        }
+        requireNext(pending, Trigger.WINDOW_HELD_DEGRADED, FIRING);
+        return new Step(pending.fire(tick, tick, figures, true), true);
     }
 
     private static void requireNext(Course course, Trigger trigger, AlertState expected) {

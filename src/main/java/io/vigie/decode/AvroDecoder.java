@@ -12,7 +12,7 @@ import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Avro single-object encoding, and with a registry the Confluent wire format, → values. Holds one reader per known writer schema. */
+/** Avro single-object encoding → values. Holds one reader per known writer schema. */
 final class AvroDecoder<T> implements EventDecoder<T> {
 
     private static final int REGISTERED_HEADER_BYTES = 5;
@@ -21,7 +21,6 @@ final class AvroDecoder<T> implements EventDecoder<T> {
     private final SchemaStore store;
     private final Rejections rejections;
     private final Map<Long, BodyReader<?, T>> readers = new HashMap<>();
-    private final @Nullable RegisteredReaders<T> registered;
 
     private long lastFingerprint;
     private @Nullable BodyReader<?, T> last;
@@ -46,8 +45,6 @@ final class AvroDecoder<T> implements EventDecoder<T> {
                 }
             });
         }
-        SchemaRegistry registry = store.registry();
-        this.registered = registry == null ? null : new RegisteredReaders<>(registry, kinds, expected, clock);
     }
 
     @Override
@@ -65,13 +62,9 @@ final class AvroDecoder<T> implements EventDecoder<T> {
             return reader(SingleObject.fingerprint(record)).read(body(record, SingleObject.HEADER_BYTES), origin);
         }
         if (record[0] == 0 && record.length >= REGISTERED_HEADER_BYTES) {
-            if (registered == null) {
-                throw new Unusable(
-                        Reason.UNKNOWN_SCHEMA,
-                        "The record looks like the Confluent wire format, and no schema registry is set.");
-            }
-            int id = (record[1] & 0xFF) << 24 | (record[2] & 0xFF) << 16 | (record[3] & 0xFF) << 8 | (record[4] & 0xFF);
-            return registered.of(id).read(body(record, REGISTERED_HEADER_BYTES), origin);
+            throw new Unusable(
+                    Reason.UNKNOWN_SCHEMA,
+                    "The record looks like the Confluent wire format; only Avro single-object encoding is read.");
         }
         throw new Unusable(Reason.UNKNOWN_SCHEMA, "The record does not start as Avro single-object encoding does.");
     }

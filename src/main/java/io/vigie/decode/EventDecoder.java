@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public interface EventDecoder<T> {
 
     /**
-     * Never throws, whatever the bytes; only a {@link SchemaRegistry} that cannot be asked makes a decoder throw. Keeps no reference to {@code value} unless it ends in a dead letter.
+     * Never throws, whatever the bytes. Keeps no reference to {@code value} unless it ends in a dead letter.
      *
      * @param topic the topic, or file, for a dead letter
      * @param partition Kafka partition; 0 for a file

@@ -13,6 +13,14 @@ final class Rules {
 
     private static final int QUOTED_CHARACTERS = 64;
 
+    /** Squares of its inverse still add up without loss. */
+    private static final double LEAST_PROBABILITY = 1e-9;
+
+    /** Tokens, or milliseconds: thirty years of them. */
+    private static final long MOST_COUNT = 1_000_000_000_000L;
+
+    private static final double MOST_AMOUNT = 1e9;
+
     private final Clock clock;
     private final long maxFutureMs;
     private final int maxNameLength;
@@ -59,6 +67,11 @@ final class Rules {
         if (value <= 0 || value > 1) {
             throw new Unusable(Reason.PROBABILITY_OUT_OF_RANGE, field + " is " + value + ", outside (0, 1].");
         }
+        if (value < LEAST_PROBABILITY) {
+            throw new Unusable(
+                    Reason.PROBABILITY_OUT_OF_RANGE,
+                    field + " is " + value + ": one label would stand for more than a billion answers.");
+        }
         return value;
     }
 
@@ -87,6 +100,9 @@ final class Rules {
         if (value != null && value < 0) {
             throw new Unusable(Reason.NEGATIVE_VALUE, field + " is " + value + ", less than 0.");
         }
+        if (value != null && value > MOST_COUNT) {
+            throw new Unusable(Reason.VALUE_TOO_LARGE, field + " is " + value + ", more than " + MOST_COUNT + ".");
+        }
         return value;
     }
 
@@ -97,6 +113,9 @@ final class Rules {
             finite(field, value);
             if (value < 0) {
                 throw new Unusable(Reason.NEGATIVE_VALUE, field + " is " + value + ", less than 0.");
+            }
+            if (value > MOST_AMOUNT) {
+                throw new Unusable(Reason.VALUE_TOO_LARGE, field + " is " + value + ", more than " + MOST_AMOUNT + ".");
             }
         }
         return value;

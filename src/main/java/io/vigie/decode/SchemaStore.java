@@ -18,12 +18,12 @@ import java.util.Map;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** The writer schemas that decoders know: by fingerprint, and with a registry also by id. Immutable. */
+/** The writer schemas that decoders know, by fingerprint. Immutable. */
 public final class SchemaStore implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
-    private static final SchemaStore CURRENT = new SchemaStore(new HashMap<>(), null)
+    private static final SchemaStore CURRENT = new SchemaStore(new HashMap<>())
             .with(List.of(
                     ModelRequest.SCHEMA$,
                     ModelResponse.SCHEMA$,
@@ -38,11 +38,8 @@ public final class SchemaStore implements Serializable {
 
     private final Map<Long, Schema> schemas;
 
-    private final @Nullable SchemaRegistry registry;
-
-    private SchemaStore(Map<Long, Schema> schemas, @Nullable SchemaRegistry registry) {
+    private SchemaStore(Map<Long, Schema> schemas) {
         this.schemas = schemas;
-        this.registry = registry;
     }
 
     /** The schemas of this version of Vigie. */
@@ -59,20 +56,7 @@ public final class SchemaStore implements Serializable {
             }
             all.put(SingleObject.fingerprint(schema), schema);
         }
-        return new SchemaStore(all, registry);
-    }
-
-    /**
-     * Also reads the Confluent wire format (byte 0, schema id in 4 bytes, body), whose ids only the registry can tell. A store with a registry
-     * that is not serializable belongs where the decoder is made, not in a job's graph.
-     */
-    public SchemaStore with(SchemaRegistry registry) {
-        return new SchemaStore(schemas, registry);
-    }
-
-    @Nullable
-    SchemaRegistry registry() {
-        return registry;
+        return new SchemaStore(all);
     }
 
     public @Nullable Schema find(long fingerprint) {

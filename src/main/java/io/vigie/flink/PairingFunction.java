@@ -10,6 +10,8 @@ import io.vigie.model.Request;
 import io.vigie.model.Response;
 import io.vigie.model.TrafficContribution;
 import io.vigie.model.Turn;
+import java.io.Serializable;
+import java.time.Instant;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -37,17 +39,22 @@ public final class PairingFunction extends KeyedCoProcessFunction<String, Reques
     private static final long serialVersionUID = 1;
 
     private final Pairing pairing;
-    private final RejectedRecords<Response> rejectedResponses;
+    private final long labelHorizonMs;
+    private final Rejections rejections;
 
     private transient ValueState<Exchange> exchange;
     private transient Counter duplicateRequests;
     private transient Counter duplicateResponses;
 
+    /** Of either input. */
+    public record Rejections(RejectedRecords<Request> requests, RejectedRecords<Response> responses)
+            implements Serializable {}
+
     /** @param dimensions lists of segment names: an interaction counts in one slice of each */
-    public PairingFunction(
-            JoinRules rules, List<List<String>> dimensions, RejectedRecords<Response> rejectedResponses) {
+    public PairingFunction(JoinRules rules, List<List<String>> dimensions, Rejections rejections) {
         this.pairing = new Pairing(rules.joinTimeoutMs(), dimensions);
-        this.rejectedResponses = rejectedResponses;
+        this.labelHorizonMs = rules.labelHorizonMs();
+        this.rejections = rejections;
     }
 
     @Override
@@ -61,8 +68,14 @@ public final class PairingFunction extends KeyedCoProcessFunction<String, Reques
 
     @Override
     public void processElement1(Request request, Context context, Collector<TrafficContribution> out) throws Exception {
+        TimerService timers = context.timerService();
+        // Its pane is closed and forgotten: counting it would write a pane of one request over the whole one.
+        if (request.requestedAt() + labelHorizonMs < timers.currentWatermark()) {
+            context.output(RejectedRecords.DEAD_LETTERS, afterHorizon(request, timers));
+            return;
+        }
         Exchange held = exchange.value();
-        emit(held, pairing.onRequest(held, request, context.timerService().currentWatermark()), context, out);
+        emit(held, pairing.onRequest(held, request, timers.currentWatermark()), context, out);
     }
 
     @Override
@@ -116,9 +129,23 @@ public final class PairingFunction extends KeyedCoProcessFunction<String, Reques
         }
     }
 
+    private DeadLetter afterHorizon(Request request, TimerService timers) {
+        String detail = "requested_at is " + Instant.ofEpochMilli(request.requestedAt())
+                + ", further back than the label horizon; are its times in milliseconds?";
+        return rejections
+                .requests()
+                .letter(
+                        request,
+                        request.origin(),
+                        Reason.REQUEST_AFTER_HORIZON,
+                        detail,
+                        timers.currentProcessingTime());
+    }
+
     private DeadLetter unmatched(Response response, TimerService timers) {
         String detail = "No request " + response.requestId() + " within the join timeout of the response.";
-        return rejectedResponses.letter(
-                response, response.origin(), Reason.UNMATCHED_RESPONSE, detail, timers.currentProcessingTime());
+        return rejections
+                .responses()
+                .letter(response, response.origin(), Reason.UNMATCHED_RESPONSE, detail, timers.currentProcessingTime());
     }
 }

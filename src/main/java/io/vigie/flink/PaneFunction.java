@@ -155,6 +155,13 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
         long newestPane = before == null ? Long.MIN_VALUE : before.newestPane();
         SliceGroup group = context.getCurrentKey();
         for (long tick = firstTick; tick <= lastTick; tick += Level.PANE.lengthMillis()) {
+            if (newestPane + rules.changeableMillis() < tick && !due.hasAt(tick)) {
+                // Silent for a horizon: as if the group began anew with what comes next.
+                panes.clear();
+                names.clear();
+                guard.switchKey();
+                tick = Math.max(tick, Math.min(lastTick, due.firstFrom(tick)));
+            }
             newestPane = Math.max(newestPane, sendPanes(group, due.panes().get(tick), tick, out));
             sendScores(group, due.scores().get(tick), tick, context);
             out.collect(PaneUpdate.mark(group, tick));
@@ -177,6 +184,17 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
             NavigableMap<Long, List<PartialPane>> panes,
             NavigableMap<Long, List<ScoreUpdate>> scores,
             boolean isMoreToCome) {
+
+        boolean hasAt(long tick) {
+            return panes.containsKey(tick) || scores.containsKey(tick);
+        }
+
+        /** The first tick at or after this one that has something; {@link Long#MAX_VALUE} if none has. */
+        long firstFrom(long tick) {
+            Long pane = panes.ceilingKey(tick);
+            Long score = scores.ceilingKey(tick);
+            return Math.min(pane == null ? Long.MAX_VALUE : pane, score == null ? Long.MAX_VALUE : score);
+        }
 
         boolean isEmpty() {
             return panes.isEmpty() && scores.isEmpty();

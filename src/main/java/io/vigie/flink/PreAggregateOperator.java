@@ -68,7 +68,10 @@ public final class PreAggregateOperator<C extends Contribution> extends Abstract
         long tick = ticks.tick(start, contribution.knownAt());
         earliestTick = Math.min(earliestTick, tick);
         for (int dimension = 0; dimension < dimensions.size(); dimension++) {
-            String slice = subject.slices().get(dimension);
+            String slice = subject.slice(dimension, dimensions.get(dimension));
+            if (slice == null) {
+                continue;
+            }
             Key key = new Key(dimension, subject.model(), subject.version(), slice, start, tick);
             fold.add(panes.computeIfAbsent(key, unused -> new Pane()), contribution);
         }

@@ -22,11 +22,15 @@ public final class SliceScoresFunction implements FlatMapFunction<AttachedLabel,
     @Override
     public void flatMap(AttachedLabel label, Collector<ScoreUpdate> out) {
         for (int i = 0; i < dimensions.size(); i++) {
+            String slice = label.subject().slice(i, dimensions.get(i));
+            if (slice == null) {
+                continue;
+            }
             ScoredLabel scored = new ScoredLabel(
                     label.labelId(),
                     label.requestId(),
                     label.subject().version(),
-                    label.subject().slices().get(i),
+                    slice,
                     label.criterion(),
                     label.source(),
                     label.score(),

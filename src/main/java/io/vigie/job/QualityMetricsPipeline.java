@@ -96,7 +96,9 @@ public final class QualityMetricsPipeline {
                         new PairingFunction(
                                 joinRules,
                                 settings.slices().dimensions(),
-                                new RejectedRecords<>(topics.responses(), EventEncoder::encode)),
+                                new PairingFunction.Rejections(
+                                        new RejectedRecords<>(topics.requests(), EventEncoder::encode),
+                                        new RejectedRecords<>(topics.responses(), EventEncoder::encode))),
                         TypeInformation.of(TrafficContribution.class))
                 .uid("pairing")
                 .name("pairing");

@@ -24,8 +24,12 @@ public enum Reason {
     NOT_FINITE,
     /** A negative latency, token count, cost or time. */
     NEGATIVE_VALUE,
+    /** A number beyond anything that is meant: sums of such would lose all others. */
+    VALUE_TOO_LARGE,
     /** Further in the future than the set bound. */
     TIME_IN_FUTURE,
+    /** A request older than the label horizon, by the clock of the stream: its pane is closed. */
+    REQUEST_AFTER_HORIZON,
     /** A response whose request did not come within the join timeout. */
     UNMATCHED_RESPONSE,
     /** A label whose request is unknown. */

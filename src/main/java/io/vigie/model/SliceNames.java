@@ -62,6 +62,30 @@ public final class SliceNames {
         return slices;
     }
 
+    /** Whether a slice, by its name, is one of this dimension. */
+    public static boolean isOf(String dimensionName, String sliceName) {
+        if (dimensionName.isEmpty()) {
+            return sliceName.equals(ALL);
+        }
+        int inSlice = 0;
+        int inDimension = 0;
+        while (true) {
+            int comma = dimensionName.indexOf(',', inDimension);
+            int length = (comma < 0 ? dimensionName.length() : comma) - inDimension;
+            if (!sliceName.regionMatches(inSlice, dimensionName, inDimension, length)
+                    || inSlice + length >= sliceName.length()
+                    || sliceName.charAt(inSlice + length) != '=') {
+                return false;
+            }
+            int next = sliceName.indexOf(',', inSlice + length);
+            if (comma < 0 || next < 0) {
+                return comma < 0 && next < 0;
+            }
+            inDimension = comma + 1;
+            inSlice = next + 1;
+        }
+    }
+
     private static void appendEscaped(StringBuilder name, String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -180,7 +180,7 @@ final class Samples {
     }
 
     private long count() {
-        return random.nextInt(10) == 0 ? Long.MAX_VALUE : random.nextInt(100_000);
+        return random.nextInt(10) == 0 ? 1_000_000_000_000L : random.nextInt(100_000);
     }
 
     private double probability() {

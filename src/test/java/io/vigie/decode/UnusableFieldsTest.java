@@ -47,10 +47,14 @@ class UnusableFieldsTest {
                         times("label", "labelled_at"),
                         times("signal", "signalled_at"),
                         numbers("label", "score", Reason.SCORE_OUT_OF_RANGE, -1e-9, 1.0000001, Double.MAX_VALUE),
-                        numbers("label", "probability", Reason.PROBABILITY_OUT_OF_RANGE, 0.0, -0.0, -0.1, 1.01),
+                        numbers("label", "probability", Reason.PROBABILITY_OUT_OF_RANGE, 0.0, -0.0, -0.1, 1.01, 9e-10),
                         numbers("request", "label_probability", Reason.PROBABILITY_OUT_OF_RANGE, 0.0, -0.0, -0.1, 1.01),
                         numbers("response", "confidence", Reason.CONFIDENCE_OUT_OF_RANGE, -0.01, 1.01),
                         numbers("response", "cost_usd", Reason.NEGATIVE_VALUE, -0.01),
+                        numbers("response", "cost_usd", Reason.VALUE_TOO_LARGE, 1.1e9, Double.MAX_VALUE),
+                        Stream.of("latency_ms", "first_token_ms", "output_tokens")
+                                .flatMap(field -> Stream.of(MOST_COUNT + 1, Long.MAX_VALUE)
+                                        .map(value -> new Case("response", field, value, Reason.VALUE_TOO_LARGE))),
                         Stream.of("latency_ms", "first_token_ms", "output_tokens")
                                 .flatMap(field -> Stream.of(-1L, Long.MIN_VALUE)
                                         .map(value -> new Case("response", field, value, Reason.NEGATIVE_VALUE))),
@@ -65,6 +69,8 @@ class UnusableFieldsTest {
                                 new Case("request", "segments", Map.of("tier", LONG), Reason.OVERSIZED)))
                 .flatMap(cases -> cases);
     }
+
+    private static final long MOST_COUNT = 1_000_000_000_000L;
 
     private static Map<String, String> segments(int number) {
         return IntStream.range(0, number).boxed().collect(Collectors.toMap(i -> "s" + i, i -> "x"));
@@ -147,8 +153,9 @@ class UnusableFieldsTest {
         String text = "x".repeat(256);
         return switch (kind) {
             case "request" -> new ModelRequest(text, text, text, time, text, segments(64), text, 0L, 1.0, false);
-            case "response" -> new ModelResponse(text, time, ResponseStatus.OK, 0L, 0L, 0L, 0.0, text, 1.0, text);
-            case "label" -> new ModelLabel(text, text, time, text, 1.0, LabelSource.HUMAN, text, Double.MIN_VALUE);
+            case "response" ->
+                new ModelResponse(text, time, ResponseStatus.OK, 0L, MOST_COUNT, MOST_COUNT, 1e9, text, 1.0, text);
+            case "label" -> new ModelLabel(text, text, time, text, 1.0, LabelSource.HUMAN, text, 1e-9);
             case "signal" -> new UserSignal(text, text, time, SignalKind.ABANDONED);
             default -> throw new IllegalArgumentException(kind);
         };

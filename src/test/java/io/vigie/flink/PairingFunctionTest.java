@@ -264,7 +264,13 @@ class PairingFunctionTest {
     private static OperatorRun<TrafficContribution> run(StateBackend backend) throws Exception {
         return OperatorRun.of(
                 backend,
-                new PairingFunction(RULES, DIMENSIONS, new RejectedRecords<>("responses", PairingFunctionTest::bytes)),
+                new PairingFunction(
+                        RULES,
+                        DIMENSIONS,
+                        new PairingFunction.Rejections(
+                                new RejectedRecords<>("requests", request -> request.requestId()
+                                        .getBytes(StandardCharsets.UTF_8)),
+                                new RejectedRecords<>("responses", PairingFunctionTest::bytes))),
                 Request.class,
                 Request::requestId,
                 Response::requestId,

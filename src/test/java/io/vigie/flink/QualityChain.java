@@ -67,8 +67,10 @@ final class QualityChain implements AutoCloseable {
         partials = new Stage.InFlight<>(random);
         scored = new Stage.InFlight<>(random);
         pairing = Stage.keyed(
-                        new KeyedCoProcessOperator<>(
-                                new PairingFunction(rules, terms.dimensions(), rejected("responses"))),
+                        new KeyedCoProcessOperator<>(new PairingFunction(
+                                rules,
+                                terms.dimensions(),
+                                new PairingFunction.Rejections(rejected("requests"), rejected("responses")))),
                         Request::requestId,
                         Response::requestId,
                         Types.STRING)

@@ -31,6 +31,8 @@ public final class Histories {
     private static final long HOUR = 60 * MINUTE;
     private static final long DAY = 24 * HOUR;
     private static final long START = Instant.parse("2026-03-28T21:00:00Z").toEpochMilli();
+    private static final List<List<String>> DIMENSIONS =
+            List.of(List.of(), List.of("language"), List.of("country", "channel"));
     private static final Origin NOWHERE = new Origin(0, 0);
 
     private final Random random;
@@ -59,7 +61,11 @@ public final class Histories {
                 random,
                 isLong ? new Shape(220, 9 * DAY) : new Shape(320, 2 * DAY),
                 isLong ? 3 * DAY : 27 * HOUR,
-                List.of(List.of(), List.of("language"), List.of("country", "channel")));
+                DIMENSIONS);
+    }
+
+    public static History of(long seed, Shape shape, long horizonMs) {
+        return of(new Random(seed), shape, horizonMs, DIMENSIONS);
     }
 
     /** The same with fewer requests, and slices of one dimension only. */

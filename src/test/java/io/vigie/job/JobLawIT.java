@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -98,7 +99,11 @@ class JobLawIT {
     }
 
     static void assertSame(String context, JobRun actual, JobRun expected) {
-        for (String kind : List.of("scores", "alerts", "dead-letters")) {
+        // Whether a copy of an unusable label is a copy or unusable depends on which topic is ahead.
+        assertThat(new HashSet<>(actual.committed("dead-letters")))
+                .as(context + ": dead letters")
+                .isEqualTo(new HashSet<>(expected.committed("dead-letters")));
+        for (String kind : List.of("scores", "alerts")) {
             List<String> more = new ArrayList<>(actual.committed(kind));
             expected.committed(kind).forEach(more::remove);
             List<String> less = new ArrayList<>(expected.committed(kind));

@@ -64,4 +64,26 @@ class SliceNamesTest {
         }
         return text.toString();
     }
+
+    @Test
+    void aSliceIsOfTheDimensionThatItWasMadeFor() {
+        List<List<String>> dimensions = List.of(
+                List.of(),
+                List.of("language"),
+                List.of("lang"),
+                List.of("country", "channel"),
+                List.of("country"),
+                List.of("channel", "country"),
+                List.of("a=b", "c,d"),
+                List.of("~x"));
+        Map<String, String> segments = Map.of("language", "pt", "country", "a,b=c", "a=b", "~none", "c,d", "");
+        for (List<String> made : dimensions) {
+            String slice = SliceNames.sliceName(made, segments);
+            for (List<String> asked : dimensions) {
+                assertThat(SliceNames.isOf(SliceNames.dimensionName(asked), slice))
+                        .as(slice + " of " + asked)
+                        .isEqualTo(made.equals(asked));
+            }
+        }
+    }
 }

@@ -1,0 +1,57 @@
+package io.vigie.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class DueWindowsTest {
+
+    private static final long PANE = Level.PANE.lengthMillis();
+
+    /** Of all ends up to the tick: this one, if it is an end, and those whose window holds a changed pane. */
+    @Test
+    void allAndOnlyTheWindowsThatAreDue() {
+        for (long seed = 1; seed <= 500; seed++) {
+            Random random = new Random(seed);
+            long step = PANE * List.of(1, 3, 12, 72, 288).get(random.nextInt(5));
+            long length = PANE * List.of(12, 288, 2016).get(random.nextInt(3));
+            long origin = (random.nextInt(2000) - 1000) * PANE;
+            long tick = origin + random.nextInt(3000) * PANE;
+            List<Long> changed = new ArrayList<>();
+            for (int i = random.nextInt(4); i > 0; i--) {
+                changed.add(tick - (1 + random.nextInt(3000)) * PANE);
+            }
+            var due = new TreeSet<Long>();
+            for (long end = tick - 6000 * PANE; end <= tick; end += PANE) {
+                long at = end;
+                boolean isEnd = Math.floorMod(end, step) == 0;
+                boolean isTouched = changed.stream().anyMatch(start -> at - length <= start && start < at);
+                if (isEnd && (end == tick || isTouched)) {
+                    due.add(end);
+                }
+            }
+            assertThat(DueWindows.ends(length, step, changed, tick))
+                    .as("seed " + seed)
+                    .isEqualTo(due);
+        }
+    }
+
+    /** A pane is corrected at every tick of its first hour, then in batches; never before what is shown was known. */
+    @Test
+    void ticksAreTheFirstThatMayShowWhatIsKnown() {
+        PaneTicks ticks = new PaneTicks(Level.HOUR.lengthMillis());
+        for (long seed = 1; seed <= 500; seed++) {
+            Random random = new Random(seed);
+            long start = (random.nextInt(2000) - 1000) * PANE;
+            long knownAt = start + random.nextLong(3 * Level.DAY.lengthMillis());
+            long tick = ticks.tick(start, knownAt);
+            long every = tick - start <= PaneTicks.YOUNG_MILLIS ? PANE : Level.HOUR.lengthMillis();
+            assertThat(Math.floorMod(tick, every)).as("seed " + seed).isZero();
+            assertThat(tick).as("seed " + seed).isBetween(knownAt, knownAt + every - 1);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.vigie.window;
+
+import io.vigie.model.LabelContribution;
+import io.vigie.model.ResponseStatus;
+import io.vigie.model.Subject;
+import io.vigie.model.TrafficContribution;
+import io.vigie.model.TurnContribution;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Random contents. All numbers are sums of few powers of two, so that sums are exact and panes can be compared byte by byte. */
+final class RandomPanes {
+
+    private static final Subject SUBJECT = new Subject("m", "v", List.of("all"));
+
+    private static final List<ResponseStatus> STATUSES = List.of(ResponseStatus.values());
+    private static final List<LabelContribution.Kind> KINDS = List.of(LabelContribution.Kind.values());
+
+    private RandomPanes() {}
+
+    static Pane pane(Random random) {
+        Pane pane = new Pane();
+        for (int i = random.nextInt(6); i > 0; i--) {
+            add(pane, random);
+        }
+        return pane;
+    }
+
+    private static void add(Pane pane, Random random) {
+        switch (random.nextInt(4)) {
+            case 0 ->
+                pane.add(new TrafficContribution(
+                        SUBJECT, 0, 0, random.nextLong(100), null, null, null, null, null, null, null));
+            case 1 ->
+                pane.add(new TrafficContribution(
+                        SUBJECT,
+                        0,
+                        0,
+                        null,
+                        STATUSES.get(random.nextInt(STATUSES.size())),
+                        random.nextBoolean() ? null : random.nextLong(random.nextBoolean() ? 3 : 100_000),
+                        random.nextBoolean() ? null : random.nextLong(5000),
+                        random.nextLong(1000),
+                        random.nextBoolean() ? null : random.nextInt(1000) / 1024.0,
+                        random.nextBoolean() ? null : "outcome-" + random.nextInt(4),
+                        random.nextBoolean() ? null : random.nextInt(17) / 16.0));
+            case 2 -> pane.add(new TurnContribution(SUBJECT, 0, 0, random.nextBoolean(), random.nextBoolean()));
+            default -> pane.add(labels(random));
+        }
+    }
+
+    private static LabelContribution labels(Random random) {
+        List<LabelContribution.Score> scores = new ArrayList<>();
+        for (int i = random.nextInt(3); i >= 0; i--) {
+            scores.add(new LabelContribution.Score(
+                    random.nextBoolean() ? "correct" : "safe",
+                    KINDS.get(random.nextInt(KINDS.size())),
+                    random.nextInt(9) / 8.0,
+                    1.0 / (1 << random.nextInt(4)),
+                    random.nextInt(4) == 0 ? -1 : 1));
+        }
+        List<LabelContribution.Aftermath> aftermaths = random.nextBoolean()
+                ? List.of()
+                : List.of(new LabelContribution.Aftermath(
+                        random.nextBoolean(), random.nextBoolean(), 1.0 / (1 << random.nextInt(4)), 1));
+        return new LabelContribution(SUBJECT, 0, 0, scores, aftermaths);
+    }
+}
