@@ -172,9 +172,32 @@ class ReplayIT {
                 .contains("vigie.panes (kafka.topics.panes)", "vigie.alerts (kafka.topics.alerts)");
     }
 
+    @Test
+    void simulatedTrafficIsTheSameInFilesAndOnTopics(@TempDir Path directory) throws Exception {
+        List<String> traffic =
+                List.of("--seed", "11", "--days", "1", "--end", "2026-01-06T00:00:00Z", "--requests-per-day", "2000");
+        assertThat(run(with(traffic, "simulate"))).as(err.toString()).isZero();
+        assertThat(readAll()).containsExactlyInAnyOrderElementsOf(events());
+        assertThat(run(with(traffic, "simulate", "--out", directory.toString())))
+                .isZero();
+        List<Event> written = new ArrayList<>();
+        try (EventHistory history = EventHistory.open(directory, CLOCK, problem -> {})) {
+            for (Event event = history.next(); event != null; event = history.next()) {
+                written.add(event);
+            }
+        }
+        assertThat(written).hasSameSizeAs(events());
+        assertThat(err.toString()).contains("support-chat: answers in pt get worse");
+    }
+
     private int replay(Path directory, String... more) {
-        List<String> arguments = new ArrayList<>(
-                List.of("replay", directory.toString(), "--bootstrap-servers", broker.bootstrapServers()));
+        return run(with(List.of(more), "replay", directory.toString()));
+    }
+
+    private String[] with(List<String> more, String... command) {
+        List<String> arguments = new ArrayList<>(List.of(command));
+        arguments.add("--bootstrap-servers");
+        arguments.add(broker.bootstrapServers());
         for (Map.Entry<String, String> topic : Map.of(
                         "requests", TOPICS.requests(),
                         "responses", TOPICS.responses(),
@@ -184,8 +207,8 @@ class ReplayIT {
             arguments.add("--set");
             arguments.add("kafka.topics." + topic.getKey() + "=" + prefix + topic.getValue());
         }
-        arguments.addAll(List.of(more));
-        return run(arguments.toArray(String[]::new));
+        arguments.addAll(more);
+        return arguments.toArray(String[]::new);
     }
 
     private int run(String... arguments) {
