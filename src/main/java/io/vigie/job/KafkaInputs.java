@@ -21,7 +21,7 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 /** The Kafka sources of one job: all in one watermark-alignment group, so that reading weeks of topics again needs no more memory. */
 final class KafkaInputs {
 
-    private static final Duration ALIGNMENT_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration ALIGNMENT_INTERVAL = Duration.ofMillis(200);
 
     private final StreamExecutionEnvironment environment;
     private final KafkaSettings kafka;
