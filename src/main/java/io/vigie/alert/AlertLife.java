@@ -85,16 +85,16 @@ public record AlertLife(long holdMillis) implements Serializable {
             // Its owner knows. That the detector keeps finding it is no news.
             return new Step(course, false);
         }
-        return new Step(course.fire(at, at, figures, course.degradedSince() != null), true);
+        return new Step(course.fire(at, figures, course.degradedSince() != null), true);
     }
 
     /** A sequential detector has proven that the change is over. Nothing happens where no alert fires. */
-    public Step onSequentialRecovery(Course course, long at) {
+    public Step onSequentialRecovery(Course course) {
         if (course.state() != FIRING) {
             return new Step(course, false);
         }
         requireNext(course, Trigger.SEQUENTIAL_RECOVERY, RESOLVED);
-        return new Step(course.resolve(at, course.degradedSince() != null), true);
+        return new Step(course.resolve(course.degradedSince() != null), true);
     }
 
     /**
@@ -125,7 +125,7 @@ public record AlertLife(long holdMillis) implements Serializable {
                 && wellSince != null
                 && tick - wellSince >= holdMillis) {
             requireNext(course, Trigger.WINDOW_HELD_WELL, RESOLVED);
-            return new Step(observed.resolve(tick, false), true);
+            return new Step(observed.resolve(false), true);
         }
         return new Step(observed, false);
     }
@@ -148,7 +148,7 @@ public record AlertLife(long holdMillis) implements Serializable {
                 if (course.windowConfirmed()) {
                     yield new Step(observed, false);
                 }
-                yield new Step(observed.confirm(tick), true);
+                yield new Step(observed.confirm(), true);
             }
         };
     }
@@ -158,7 +158,7 @@ public record AlertLife(long holdMillis) implements Serializable {
             return new Step(pending, false);
         }
         requireNext(pending, Trigger.WINDOW_HELD_DEGRADED, FIRING);
-        return new Step(pending.fire(tick, tick, figures, true), true);
+        return new Step(pending.fire(tick, figures, true), true);
     }
 
     private static void requireNext(Course course, Trigger trigger, AlertState expected) {

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param wellSince epoch milliseconds since which every window comparison was stable or improved; null: the last one was not
  * @param windowConfirmed whether a window comparison was degraded since the alert fired
  * @param windowBlocked whether a degraded window speaks of a change that is already resolved
- * @param publishedAt epoch milliseconds of the last event; 0 before the first
  * @param firing what the alert fired on; null while nothing was ever raised
  */
 public record Course(
@@ -22,39 +21,33 @@ public record Course(
         @Nullable Long wellSince,
         boolean windowConfirmed,
         boolean windowBlocked,
-        long publishedAt,
         @Nullable Figures firing) {
 
     public static Course quiet() {
-        return new Course(AlertState.RESOLVED, 0, null, null, false, false, 0, null);
+        return new Course(AlertState.RESOLVED, 0, null, null, false, false, null);
     }
 
-    public boolean isQuiet() {
-        return state == AlertState.RESOLVED && degradedSince == null && !windowBlocked;
+    Course fire(long at, Figures figures, boolean confirmed) {
+        return new Course(AlertState.FIRING, at, degradedSince, null, confirmed, false, figures);
     }
 
-    Course fire(long at, long publishedNow, Figures figures, boolean confirmed) {
-        return new Course(AlertState.FIRING, at, degradedSince, null, confirmed, false, publishedNow, figures);
+    Course confirm() {
+        return new Course(state, raisedAt, degradedSince, wellSince, true, windowBlocked, firing);
     }
 
-    Course confirm(long publishedNow) {
-        return new Course(state, raisedAt, degradedSince, wellSince, true, windowBlocked, publishedNow, firing);
-    }
-
-    Course resolve(long publishedNow, boolean blocked) {
-        return new Course(AlertState.RESOLVED, raisedAt, degradedSince, null, false, blocked, publishedNow, firing);
+    Course resolve(boolean blocked) {
+        return new Course(AlertState.RESOLVED, raisedAt, degradedSince, null, false, blocked, firing);
     }
 
     Course pending() {
-        return new Course(
-                AlertState.PENDING, raisedAt, degradedSince, null, windowConfirmed, false, publishedAt, firing);
+        return new Course(AlertState.PENDING, raisedAt, degradedSince, null, windowConfirmed, false, firing);
     }
 
     Course drop() {
-        return new Course(AlertState.RESOLVED, raisedAt, null, wellSince, false, false, publishedAt, firing);
+        return new Course(AlertState.RESOLVED, raisedAt, null, wellSince, false, false, firing);
     }
 
     Course observe(@Nullable Long degraded, @Nullable Long well, boolean confirmed, boolean blocked) {
-        return new Course(state, raisedAt, degraded, well, confirmed, blocked, publishedAt, firing);
+        return new Course(state, raisedAt, degraded, well, confirmed, blocked, firing);
     }
 }

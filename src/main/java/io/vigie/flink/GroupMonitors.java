@@ -148,7 +148,7 @@ final class GroupMonitors {
                     switch (event.kind()) {
                         case DEGRADED, UPDATE ->
                             rules.alertLife().onSequentialAlarm(before, event.at(), figuresOf(event));
-                        case RECOVERED -> rules.alertLife().onSequentialRecovery(before, event.at());
+                        case RECOVERED -> rules.alertLife().onSequentialRecovery(before);
                     };
             finish(watched, before, step, event.at(), figuresOf(event));
         }

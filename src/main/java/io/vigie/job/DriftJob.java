@@ -3,7 +3,6 @@ package io.vigie.job;
 import io.vigie.decode.Limits;
 import io.vigie.decode.PaneUpdateCodec;
 import io.vigie.decode.ScoreUpdateCodec;
-import io.vigie.flink.AcceptFunction;
 import io.vigie.flink.Arrival;
 import io.vigie.flink.ChannelFilter;
 import io.vigie.flink.RejectedRecords;
@@ -20,7 +19,6 @@ import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.TypeHint;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Kafka: panes, scores → InfluxDB: series; Kafka and webhooks: alerts. The graph is {@link DriftPipeline}. */
@@ -54,7 +52,7 @@ public final class DriftJob {
                 settings.kafka(),
                 settings.runtime(),
                 new KafkaInputs.Time(DriftSettings.JOB, OUT_OF_ORDERNESS, IDLENESS, MAX_DRIFT));
-        var panes = accept(
+        var panes = Acceptance.of(
                 "panes",
                 kafka.read(
                         "panes",
@@ -64,7 +62,7 @@ public final class DriftJob {
                                 () -> PaneUpdateCodec.decoder(LIMITS, Clock.systemUTC()),
                                 PaneUpdate::asOf)),
                 PaneUpdate.class);
-        var scores = accept(
+        var scores = Acceptance.of(
                 "scores",
                 kafka.read(
                         "scores",
@@ -106,12 +104,5 @@ public final class DriftJob {
                 .sinkTo(new WebhookSink(SinkSettings.webhook(name, channel)))
                 .uid("sink-webhook-" + name)
                 .name("webhook " + name));
-    }
-
-    private static <T> SingleOutputStreamOperator<T> accept(
-            String name, DataStream<Arrival<T>> arrivals, Class<T> type) {
-        return arrivals.process(new AcceptFunction<T>(), TypeInformation.of(type))
-                .uid("accept-" + name)
-                .name("accept " + name);
     }
 }

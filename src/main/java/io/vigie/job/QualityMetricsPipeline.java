@@ -1,7 +1,6 @@
 package io.vigie.job;
 
 import io.vigie.decode.EventEncoder;
-import io.vigie.flink.AcceptFunction;
 import io.vigie.flink.Arrival;
 import io.vigie.flink.AttachmentFunction;
 import io.vigie.flink.ConversationFunction;
@@ -35,7 +34,6 @@ import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
  * The graph of the quality-metrics job; where its records come from and go to is the caller's business.
@@ -85,10 +83,10 @@ public final class QualityMetricsPipeline {
 
     public Outputs build(Inputs inputs) {
         Topics topics = settings.kafka().topics();
-        var requests = accept("requests", inputs.requests(), Request.class);
-        var responses = accept("responses", inputs.responses(), Response.class);
-        var labels = accept("labels", inputs.labels(), Label.class);
-        var signals = accept("signals", inputs.signals(), Signal.class);
+        var requests = Acceptance.of("requests", inputs.requests(), Request.class);
+        var responses = Acceptance.of("responses", inputs.responses(), Response.class);
+        var labels = Acceptance.of("labels", inputs.labels(), Label.class);
+        var signals = Acceptance.of("signals", inputs.signals(), Signal.class);
 
         var traffic = requests.keyBy(Request::requestId, Types.STRING)
                 .connect(responses.keyBy(Response::requestId, Types.STRING))
@@ -157,17 +155,6 @@ public final class QualityMetricsPipeline {
                         turns.getSideOutput(RejectedRecords.DEAD_LETTERS),
                         attached.getSideOutput(RejectedRecords.DEAD_LETTERS));
         return new Outputs(panes, panes.getSideOutput(PaneFunction.SCORES), deadLetters);
-    }
-
-    private static <T> SingleOutputStreamOperator<T> accept(
-            String name, DataStream<Arrival<T>> arrivals, Class<T> type) {
-        var accepted = arrivals.process(new AcceptFunction<T>(), TypeInformation.of(type))
-                .uid("accept-" + name)
-                .name("accept " + name);
-        // Records of one key keep the order of their topic only while nothing deals them out to several subtasks.
-        return arrivals.getTransformation().isParallelismConfigured()
-                ? accepted.setParallelism(arrivals.getParallelism())
-                : accepted;
     }
 
     private <C extends Contribution> DataStream<PartialPane> preAggregate(

@@ -65,7 +65,7 @@ class AlertLifeTest {
                 if (random.nextInt(25) == 0) {
                     steps.add(life.onSequentialAlarm(course, tick - 1, FIGURES));
                 } else if (random.nextInt(25) == 0) {
-                    steps.add(life.onSequentialRecovery(course, tick - 1));
+                    steps.add(life.onSequentialRecovery(course));
                 }
                 Course between = steps.isEmpty() ? course : steps.get(0).course();
                 steps.add(life.onWindow(between, tick, verdict, FIGURES));
@@ -141,7 +141,7 @@ class AlertLifeTest {
         Course course = life.onSequentialAlarm(Course.quiet(), TICK, FIGURES).course();
         course =
                 life.onWindow(course, 2 * TICK, WindowVerdict.DEGRADED, FIGURES).course();
-        Step recovery = life.onSequentialRecovery(course, 3 * TICK);
+        Step recovery = life.onSequentialRecovery(course);
         assertThat(recovery.published()).isTrue();
         course = recovery.course();
         Random random = new Random(1);
@@ -168,7 +168,7 @@ class AlertLifeTest {
         Course blocked = life.onSequentialAlarm(Course.quiet(), TICK, FIGURES).course();
         blocked = life.onWindow(blocked, 2 * TICK, WindowVerdict.DEGRADED, FIGURES)
                 .course();
-        blocked = life.onSequentialRecovery(blocked, 3 * TICK).course();
+        blocked = life.onSequentialRecovery(blocked).course();
         Step again = life.onSequentialAlarm(blocked, 4 * TICK, FIGURES);
         assertThat(again.published()).isTrue();
         assertThat(again.course().raisedAt()).isEqualTo(4 * TICK);
@@ -176,6 +176,6 @@ class AlertLifeTest {
 
     @Test
     void recoveryOfWhatDoesNotFireIsNoNews() {
-        assertThat(life.onSequentialRecovery(Course.quiet(), TICK)).isEqualTo(new Step(Course.quiet(), false));
+        assertThat(life.onSequentialRecovery(Course.quiet())).isEqualTo(new Step(Course.quiet(), false));
     }
 }
