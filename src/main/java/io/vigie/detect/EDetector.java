@@ -50,16 +50,6 @@ public final class EDetector {
     private final double[] squaredWeight = new double[BETS];
     private final double[] weightedError = new double[BETS];
 
-    /**
-     * The labels since the estimated onset. Chosen because they look bad, so their mean is a little worse than the truth.
-     *
-     * @param onset time of the first of them
-     * @param labels how many, at least 1
-     * @param error their weighted mean error, in [0, 1]
-     * @param effectiveSize (Σw)²/Σw²
-     */
-    public record Run(long onset, long labels, double error, double effectiveSize) {}
-
     public EDetector() {
         restart();
     }
@@ -162,19 +152,29 @@ public final class EDetector {
         return Optional.of(new Run(onset[best], labels[best], mean, effective));
     }
 
-    /** This detector with all weights 1, a fixed allowed error and a fixed threshold, restarted by hand, as the other detectors are. */
+    /** This detector with a fixed allowed error and a fixed threshold, as the other detectors are. */
     public static ChangeDetector withThreshold(double allowedError, double log10Threshold) {
         EDetector detector = new EDetector();
         return new ChangeDetector() {
             @Override
-            public boolean update(double error, long time) {
-                detector.update(error, 1, allowedError, time);
-                return detector.evidence() >= log10Threshold;
+            public Signal update(double error, double weight, long time) {
+                detector.update(error, weight, allowedError, time);
+                return detector.evidence() >= log10Threshold ? Signal.DEGRADED : Signal.NONE;
+            }
+
+            @Override
+            public Optional<Run> run() {
+                return detector.run();
             }
 
             @Override
             public void restart() {
                 detector.restart();
+            }
+
+            @Override
+            public void writeTo(DataOutput out) throws IOException {
+                detector.writeTo(out);
             }
         };
     }

@@ -152,7 +152,7 @@ public final class QualityWatch {
     }
 
     private WatchEvent alarm(double threshold, WatchContext context) {
-        EDetector.Run run = runOf(primary);
+        Run run = runOf(primary);
         WatchEvent event = event(Kind.DEGRADED, run.onset(), primary, 1 - run.error(), threshold, context);
         alarmOnset = run.onset();
         mirror = new EDetector();
@@ -168,7 +168,7 @@ public final class QualityWatch {
     }
 
     private WatchEvent recover(EDetector mirrored, double threshold, WatchContext context) {
-        EDetector.Run run = runOf(mirrored);
+        Run run = runOf(mirrored);
         WatchEvent event = event(Kind.RECOVERED, run.onset(), mirrored, run.error(), threshold, context);
         mirror = null;
         primary.restart();
@@ -177,7 +177,7 @@ public final class QualityWatch {
 
     private WatchEvent event(
             Kind kind, long onset, EDetector detector, double quality, double threshold, WatchContext context) {
-        EDetector.Run run = runOf(detector);
+        Run run = runOf(detector);
         Estimate current = WilsonInterval.of(
                 quality, run.effectiveSize(), context.requirements().confidence());
         if (!(current instanceof Interval to && reference.quality(now, context) instanceof Interval from)) {
@@ -192,7 +192,7 @@ public final class QualityWatch {
                 new Effect(to, from, NewcombeInterval.of(to, from)));
     }
 
-    private static EDetector.Run runOf(EDetector detector) {
+    private static Run runOf(EDetector detector) {
         return detector.run().orElseThrow(() -> new IllegalStateException("evidence without labels"));
     }
 

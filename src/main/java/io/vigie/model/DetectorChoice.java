@@ -1,0 +1,41 @@
+package io.vigie.model;
+
+import java.io.Serializable;
+import java.util.Map;
+
+/**
+ * Which sequential detector a monitor uses.
+ *
+ * @param parameters those of {@link DetectorKind#parameters} that differ from their defaults, by name
+ */
+public record DetectorChoice(DetectorKind kind, Map<String, Double> parameters) implements Serializable {
+    public static final DetectorChoice DEFAULT = new DetectorChoice(DetectorKind.E_DETECTOR, Map.of());
+
+    /** @throws IllegalArgumentException for a parameter that the detector does not have, or a value out of its range */
+    public DetectorChoice {
+        parameters = Map.copyOf(parameters);
+        parameters.forEach((name, value) -> {
+            DetectorKind.Parameter parameter = kind.parameters().stream()
+                    .filter(each -> each.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException(kind.label() + " has no parameter " + name));
+            if (!(value >= parameter.least() && value <= parameter.most())) {
+                throw new IllegalArgumentException(kind.label() + "'s " + name + " is from " + parameter.least()
+                        + " to " + parameter.most() + ", not " + value);
+            }
+        });
+    }
+
+    /** The value in force. */
+    public double value(String name) {
+        Double given = parameters.get(name);
+        if (given != null) {
+            return given;
+        }
+        return kind.parameters().stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(kind.label() + " has no parameter " + name))
+                .defaultValue();
+    }
+}
