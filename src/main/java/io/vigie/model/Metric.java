@@ -5,39 +5,44 @@ import java.util.Optional;
 /** What a monitor watches. Stored in savepoints by name. */
 public enum Metric {
     /** Mean label score in [0, 1] of one criterion. The only metric of which more is better. */
-    QUALITY("quality", Scale.ABSOLUTE, true),
+    QUALITY("quality", Scale.ABSOLUTE),
     /** Errors and timeouts per request, in [0, 1]; a request without response is neither. */
-    ERROR_RATE("error-rate", Scale.ABSOLUTE, true),
+    ERROR_RATE("error-rate", Scale.ABSOLUTE),
     /** Refusals per request, in [0, 1]. */
-    REFUSAL_RATE("refusal-rate", Scale.ABSOLUTE, true),
+    REFUSAL_RATE("refusal-rate", Scale.ABSOLUTE),
     /** Abandoned turns per finished turn, in [0, 1]. */
-    ABANDONMENT("abandonment", Scale.ABSOLUTE, true),
+    ABANDONMENT("abandonment", Scale.ABSOLUTE),
     /** Abandoned turns per turn whose answer was labelled bad, in [0, 1]. */
-    ABANDONMENT_AFTER_BAD("abandonment-after-bad", Scale.ABSOLUTE, true),
+    ABANDONMENT_AFTER_BAD("abandonment-after-bad", Scale.ABSOLUTE),
     /** Median latency in milliseconds. */
-    LATENCY_P50("latency-p50", Scale.RELATIVE, true),
+    LATENCY_P50("latency-p50", Scale.RELATIVE),
     /** 95th percentile of the latency in milliseconds. */
-    LATENCY_P95("latency-p95", Scale.RELATIVE, true),
+    LATENCY_P95("latency-p95", Scale.RELATIVE),
     /** 99th percentile of the latency in milliseconds. */
-    LATENCY_P99("latency-p99", Scale.RELATIVE, true),
-    FIRST_TOKEN_P95("first-token-p95", Scale.RELATIVE, false),
-    OUTCOME("outcome", Scale.ABSOLUTE, false),
-    CONFIDENCE("confidence", Scale.ABSOLUTE, false),
-    MIX("mix", Scale.ABSOLUTE, false);
+    LATENCY_P99("latency-p99", Scale.RELATIVE),
+    /** 95th percentile of the time to the first token in milliseconds. */
+    FIRST_TOKEN_P95("first-token-p95", Scale.RELATIVE),
+    /** The distribution of the latency in milliseconds. */
+    LATENCY("latency", Scale.DISTRIBUTION),
+    /** The distribution of predicted classes or routes. */
+    OUTCOME("outcome", Scale.DISTRIBUTION),
+    /** The distribution of the confidence in [0, 1]. */
+    CONFIDENCE("confidence", Scale.DISTRIBUTION),
+    /** How requests are spread over the slices of a dimension. */
+    MIX("mix", Scale.DISTRIBUTION);
 
     private enum Scale {
         ABSOLUTE,
-        RELATIVE
+        RELATIVE,
+        DISTRIBUTION
     }
 
     private final String label;
     private final Scale scale;
-    private final boolean supported;
 
-    Metric(String label, Scale scale, boolean supported) {
+    Metric(String label, Scale scale) {
         this.label = label;
         this.scale = scale;
-        this.supported = supported;
     }
 
     /** As monitors, tags and alerts write it. */
@@ -50,9 +55,29 @@ public enum Metric {
         return scale == Scale.RELATIVE;
     }
 
-    /** False: the name is reserved, and a monitor that asks for it is refused at start. */
-    public boolean isSupported() {
-        return supported;
+    /** True: what is compared is a whole distribution, by a distance that has no good or bad direction. */
+    public boolean isDistribution() {
+        return scale == Scale.DISTRIBUTION;
+    }
+
+    /** True: its values are categories, without an order. */
+    public boolean isCategorical() {
+        return this == OUTCOME || this == MIX;
+    }
+
+    /** The share of requests that may be bad where an objective of this metric is at most {@code atMost}: the rate itself, or what lies above a quantile. */
+    public double errorBudget(double atMost) {
+        return isRelative() ? 1 - quantile() : atMost;
+    }
+
+    /** Which quantile, in (0, 1). @throws IllegalStateException for a metric that is none */
+    public double quantile() {
+        return switch (this) {
+            case LATENCY_P50 -> 0.50;
+            case LATENCY_P95, FIRST_TOKEN_P95 -> 0.95;
+            case LATENCY_P99 -> 0.99;
+            default -> throw new IllegalStateException(label + " is no quantile");
+        };
     }
 
     public boolean isHigherBetter() {

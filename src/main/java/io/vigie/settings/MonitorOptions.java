@@ -1,19 +1,20 @@
 package io.vigie.settings;
 
+import io.vigie.model.DetectorChoice;
+import io.vigie.model.DistanceKind;
 import io.vigie.model.FalseAlarmBudget;
+import io.vigie.model.Method;
 import io.vigie.model.Metric;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
+import io.vigie.model.Multiplicity;
+import io.vigie.model.Objective;
+import io.vigie.model.Objective.BurnRate;
 import io.vigie.model.Reference;
 import io.vigie.model.Severity;
 import io.vigie.model.WindowLength;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The options of one monitor. */
@@ -29,7 +30,7 @@ final class MonitorOptions {
             "match.version",
             Kinds.text(),
             "Nothing written: all versions pooled, so a silent update shows as a change. `each`: every version compared with itself. Else one version.");
-    static final Option<Metric> METRIC = Option.required("metric", new MetricKind(), "What is watched.");
+    static final Option<Metric> METRIC = Option.required("metric", new MonitorKinds.MetricKind(), "What is watched.");
     static final Option<String> CRITERION = Option.optional(
             "criterion",
             Kinds.text(),
@@ -46,22 +47,47 @@ final class MonitorOptions {
             "The window that is compared. Longer: smaller changes become visible, later.");
     static final Option<Reference.Kind> REFERENCE_KIND = Option.of(
             "reference.kind",
-            new ReferenceKind(),
+            Kinds.oneOf(Reference.Kind.class, Reference.Kind::label),
             "previous",
-            "`previous`: the window before the current one; a slow decline moves the reference along. `fixed`: the interval from `from` to `to`.");
+            "`previous`: the window before the current one; a slow decline moves the reference along. `fixed`: the interval from `from` to `to`. `benchmark`: the latest declared score of the benchmark `name` (for quality). `version`: the version `name` over the same window.");
     static final Option<Instant> REFERENCE_FROM =
             Option.optional("reference.from", Kinds.instant(), "Begin of a fixed reference, a multiple of 5 minutes.");
     static final Option<Instant> REFERENCE_TO = Option.optional(
             "reference.to", Kinds.instant(), "End of a fixed reference, not part of it, a multiple of 5 minutes.");
-    static final Option<Double> TOLERANCE = Option.required(
+    static final Option<String> REFERENCE_NAME =
+            Option.optional("reference.name", Kinds.text(), "Which benchmark, or which version, is the reference.");
+    static final Option<Double> TOLERANCE = Option.optional(
             "tolerance",
-            Kinds.number(0, 10),
-            "How much worse is still acceptable. For latencies a share of the reference: 0.1 is 10 %. For all others a difference: 0.02 is from 0.90 to 0.88. Smaller: smaller faults are found, after more labels.");
+            Kinds.number(0, 1_000_000),
+            "Needed, but for distributions and objectives. How much worse is still acceptable. For latencies a share of the reference: 0.1 is 10 %. For all others a difference: 0.02 is from 0.90 to 0.88. Smaller: smaller faults are found, after more labels. For distributions a distance below which no change matters, 0 where nothing is written.");
     static final Option<FalseAlarmBudget> FALSE_ALARMS = Option.of(
             "falseAlarms",
-            new BudgetKind(),
+            new MonitorKinds.BudgetKind(),
             "1 per 90d",
             "How many false alarms are acceptable, over all slices of the monitor. Fewer: more evidence is needed, so true alarms come later.");
+    static final Option<DetectorChoice> DETECTOR = Option.of(
+            "detector",
+            new MonitorKinds.DetectorKinds(),
+            "e-detector",
+            "Which sequential detector reads the labels of a quality monitor. Only the e-detector keeps the false-alarm budget and knows labelling probabilities; the others are what is known from literature, each with its parameters (see below) at their defaults.");
+    static final Option<Multiplicity> MULTIPLICITY = Option.of(
+            "multiplicity",
+            Kinds.oneOf(Multiplicity.class, Multiplicity::label),
+            "union",
+            "How slices share the budget of a quality monitor. `union`: each has its part, whatever the slices have to do with each other. `e-bh`: slices that get worse together are found sooner; the budget then counts occasions, not slices.");
+    static final Option<DistanceKind> DISTANCE = Option.optional(
+            "distance",
+            Kinds.oneOf(DistanceKind.class, DistanceKind::label),
+            "For distributions. Nothing written: `wasserstein` for latency and confidence, `jensen-shannon` for outcome and mix, whose categories have no order.");
+    static final Option<Double> OBJECTIVE = Option.optional(
+            "objective.atMost",
+            Kinds.number(0, 86_400_000),
+            "Makes the monitor a service-level objective on a rate or a latency quantile: at most this share, or this many milliseconds, over the window. It then needs neither reference nor tolerance.");
+    static final Option<List<BurnRate>> BURN_RATES = Option.of(
+            "objective.burnRates",
+            Kinds.listOf(new MonitorKinds.BurnRateKind()),
+            "[14.4 over 1h and 5min, 6 over 6h and 30min, 1 over 3d and 6h]",
+            "How fast the error budget of the window may burn: an alarm when both windows of any entry burn faster than its factor. Higher: later, and less often.");
     static final Option<Severity> SEVERITY = Option.of(
             "severity",
             Kinds.oneOf(Severity.class, Severity::label),
@@ -87,151 +113,20 @@ final class MonitorOptions {
             REFERENCE_KIND,
             REFERENCE_FROM,
             REFERENCE_TO,
+            REFERENCE_NAME,
             TOLERANCE,
             FALSE_ALARMS,
+            DETECTOR,
+            MULTIPLICITY,
+            DISTANCE,
+            OBJECTIVE,
+            BURN_RATES,
             SEVERITY,
             OWNER,
             NOTIFY,
             RUNBOOK)));
 
     private MonitorOptions() {}
-
-    private record MetricKind() implements Kind<Metric> {
-        @Override
-        public String expected() {
-            return "one of " + labels(Metric::isSupported);
-        }
-
-        @Override
-        public Metric parse(Node node) throws Unusable {
-            Metric metric = node instanceof Node.Scalar scalar
-                    ? Metric.ofLabel(scalar.text()).orElse(null)
-                    : null;
-            if (metric != null && !metric.isSupported()) {
-                throw new Unusable(metric.label() + " is not supported yet; expected " + expected());
-            }
-            if (metric == null) {
-                String near = node instanceof Node.Scalar scalar
-                        ? Suggestion.nearest(
-                                        scalar.text(),
-                                        Arrays.stream(Metric.values())
-                                                .filter(Metric::isSupported)
-                                                .map(Metric::label)
-                                                .toList())
-                                .map(label -> "; did you mean " + label + "?")
-                                .orElse("")
-                        : "";
-                throw new Unusable("expected " + expected() + ", found " + node.describe() + near);
-            }
-            return metric;
-        }
-
-        private static String labels(Predicate<Metric> which) {
-            return Arrays.stream(Metric.values())
-                    .filter(which)
-                    .map(metric -> "`" + metric.label() + "`")
-                    .collect(Collectors.joining(", "));
-        }
-    }
-
-    private record ReferenceKind() implements Kind<Reference.Kind> {
-        private static final Map<String, Reference.Kind> KINDS =
-                Map.of("previous", Reference.Kind.PREVIOUS, "fixed", Reference.Kind.FIXED);
-
-        @Override
-        public String expected() {
-            return "one of `previous`, `fixed`";
-        }
-
-        @Override
-        public Reference.Kind parse(Node node) throws Unusable {
-            String text = node instanceof Node.Scalar scalar ? scalar.text() : "";
-            Reference.Kind kind = KINDS.get(text);
-            if (kind == null) {
-                throw new Unusable(
-                        Set.of("benchmark", "version").contains(text)
-                                ? text + " is not supported yet; expected " + expected()
-                                : "expected " + expected() + ", found " + node.describe());
-            }
-            return kind;
-        }
-    }
-
-    private record BudgetKind() implements Kind<FalseAlarmBudget> {
-        private static final int MOST_DAYS = 3650;
-
-        @Override
-        public String expected() {
-            return "a budget such as 1 per 90d, at least 1 alarm in 1d to 3650d";
-        }
-
-        @Override
-        public FalseAlarmBudget parse(Node node) throws Unusable {
-            if (node instanceof Node.Scalar scalar) {
-                try {
-                    FalseAlarmBudget budget = FalseAlarmBudget.parse(scalar.text());
-                    if (budget.periodDays() >= 1 && budget.periodDays() <= MOST_DAYS) {
-                        return budget;
-                    }
-                } catch (IllegalArgumentException e) {
-                    throw new Unusable("expected " + expected() + ", found " + node.describe());
-                }
-            }
-            throw new Unusable("expected " + expected() + ", found " + node.describe());
-        }
-    }
-
-    static void check(Values values, Problems problems) {
-        values.with(METRIC, metric -> {
-            boolean criterion = values.isWritten(CRITERION);
-            if (metric == Metric.QUALITY && !criterion) {
-                values.problem(problems, CRITERION, "missing; expected the criterion of the labels, such as correct");
-            }
-            if (metric != Metric.QUALITY && criterion) {
-                values.problem(problems, CRITERION, "is for quality alone; " + metric.label() + " has no criterion");
-            }
-            values.with(TOLERANCE, tolerance -> {
-                if (!metric.isRelative() && tolerance > 1) {
-                    values.problem(problems, TOLERANCE, "expected a number from 0 to 1 for " + metric.label());
-                }
-            });
-        });
-        values.with(
-                MODEL,
-                model -> values.with(VERSION, version -> {
-                    if (version.equals(ModelMatch.ANY)) {
-                        values.problem(
-                                problems,
-                                VERSION,
-                                "expected `each`, or a version; leave it out for all versions pooled");
-                    }
-                }));
-        values.with(REFERENCE_KIND, kind -> checkReference(kind, values, problems));
-    }
-
-    private static void checkReference(Reference.Kind kind, Values values, Problems problems) {
-        for (Option<Instant> option : List.of(REFERENCE_FROM, REFERENCE_TO)) {
-            boolean written = values.isWritten(option);
-            if (kind == Reference.Kind.FIXED && !written) {
-                values.problem(problems, option, "missing; a fixed reference has from and to");
-            }
-            if (kind != Reference.Kind.FIXED && written) {
-                values.problem(problems, option, "is for a fixed reference alone: write kind: fixed");
-            }
-            values.with(option, time -> {
-                if (time.toEpochMilli() % PaneSettings.LENGTH_MILLIS != 0) {
-                    values.problem(problems, option, "expected a multiple of 5 minutes, found " + time);
-                }
-            });
-        }
-        values.with(
-                REFERENCE_FROM,
-                from -> values.with(REFERENCE_TO, to -> {
-                    if (!from.isBefore(to)) {
-                        values.problem(problems, REFERENCE_TO, "must be after reference.from");
-                    }
-                }));
-    }
 
     static Monitor of(Values values) {
         return new Monitor(
@@ -242,19 +137,44 @@ final class MonitorOptions {
                 SliceSettings.names(values.get(DIMENSIONS)),
                 values.get(WINDOW),
                 reference(values),
-                values.get(TOLERANCE),
+                toleranceOf(values),
                 values.get(FALSE_ALARMS),
+                method(values),
                 values.get(SEVERITY),
                 values.find(OWNER),
                 values.get(NOTIFY),
                 values.find(RUNBOOK));
     }
 
+    /** 0 where none is needed and none is written. */
+    private static double toleranceOf(Values values) {
+        Double tolerance = values.find(TOLERANCE);
+        return tolerance == null ? 0 : tolerance;
+    }
+
     private static Reference reference(Values values) {
-        @Nullable Instant from = values.find(REFERENCE_FROM);
-        @Nullable Instant to = values.find(REFERENCE_TO);
-        return from == null || to == null
-                ? Reference.previous()
-                : Reference.fixed(from.toEpochMilli(), to.toEpochMilli());
+        return switch (values.get(REFERENCE_KIND)) {
+            case PREVIOUS -> Reference.previous();
+            case FIXED ->
+                Reference.fixed(
+                        values.get(REFERENCE_FROM).toEpochMilli(),
+                        values.get(REFERENCE_TO).toEpochMilli());
+            case BENCHMARK -> Reference.benchmark(values.get(REFERENCE_NAME));
+            case VERSION -> Reference.version(values.get(REFERENCE_NAME));
+        };
+    }
+
+    private static Method method(Values values) {
+        Metric metric = values.get(METRIC);
+        @Nullable DistanceKind distance = values.find(DISTANCE);
+        if (metric.isDistribution() && distance == null) {
+            distance = metric.isCategorical() ? DistanceKind.JENSEN_SHANNON : DistanceKind.WASSERSTEIN;
+        }
+        @Nullable Double atMost = values.find(OBJECTIVE);
+        return new Method(
+                values.get(DETECTOR),
+                values.get(MULTIPLICITY),
+                distance,
+                atMost == null ? null : new Objective(atMost, values.get(BURN_RATES)));
     }
 }

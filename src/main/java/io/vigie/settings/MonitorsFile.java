@@ -57,7 +57,7 @@ public final class MonitorsFile {
     static void check(Values document, Problems problems) {
         Set<String> names = new HashSet<>();
         for (Values values : document.list(MONITORS)) {
-            MonitorOptions.check(values, problems);
+            MonitorChecks.check(values, problems);
             values.with(MonitorOptions.NAME, name -> {
                 if (!names.add(name)) {
                     values.problem(problems, MonitorOptions.NAME, "another monitor has the name " + name);

@@ -11,6 +11,7 @@ import io.vigie.stats.LogHistogram;
 import io.vigie.stats.WeightedSums;
 import io.vigie.stats.WilsonInterval;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -43,11 +44,12 @@ public final class MetricEstimates {
             case REFUSAL_RATE ->
                 rate(parts, pane -> pane.withStatus(ResponseStatus.REFUSED), Pane::requests, confidence);
             case ABANDONMENT -> rate(parts, Pane::abandoned, Pane::turns, confidence);
-            case LATENCY_P50 -> ClusteredQuantile.of(latencies(parts), 0.50, confidence);
-            case LATENCY_P95 -> ClusteredQuantile.of(latencies(parts), 0.95, confidence);
-            case LATENCY_P99 -> ClusteredQuantile.of(latencies(parts), 0.99, confidence);
-            case FIRST_TOKEN_P95, OUTCOME, CONFIDENCE, MIX ->
-                throw new IllegalArgumentException(metric.label() + " is not compared by windows");
+            case LATENCY_P50, LATENCY_P95, LATENCY_P99 ->
+                ClusteredQuantile.of(filled(parts, Pane::latency), metric.quantile(), confidence);
+            case FIRST_TOKEN_P95 ->
+                ClusteredQuantile.of(filled(parts, Pane::firstToken), metric.quantile(), confidence);
+            case LATENCY, OUTCOME, CONFIDENCE, MIX ->
+                throw new IllegalArgumentException(metric.label() + " is a distribution, not a figure");
         };
     }
 
@@ -57,7 +59,9 @@ public final class MetricEstimates {
             case QUALITY -> truth(parts, criterion).count();
             case ABANDONMENT_AFTER_BAD -> afterBad(parts).count();
             case ABANDONMENT -> total(parts, Pane::turns);
-            case LATENCY_P50, LATENCY_P95, LATENCY_P99 -> total(parts, Pane::answered);
+            case LATENCY_P50, LATENCY_P95, LATENCY_P99, LATENCY ->
+                total(parts, pane -> pane.latency().count());
+            case FIRST_TOKEN_P95 -> total(parts, pane -> pane.firstToken().count());
             default -> total(parts, Pane::requests);
         };
     }
@@ -88,11 +92,8 @@ public final class MetricEstimates {
                 confidence);
     }
 
-    private static List<LogHistogram> latencies(List<Pane> parts) {
-        return parts.stream()
-                .map(Pane::latency)
-                .filter(latency -> !latency.isEmpty())
-                .toList();
+    private static List<LogHistogram> filled(List<Pane> parts, Function<Pane, LogHistogram> histogram) {
+        return parts.stream().map(histogram).filter(values -> !values.isEmpty()).toList();
     }
 
     private static WeightedSums truth(List<Pane> parts, @Nullable String criterion) {

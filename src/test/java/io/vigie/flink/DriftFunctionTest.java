@@ -7,6 +7,7 @@ import io.vigie.alert.Course;
 import io.vigie.model.FalseAlarmBudget;
 import io.vigie.model.LabelContribution;
 import io.vigie.model.LabelSource;
+import io.vigie.model.Method;
 import io.vigie.model.Metric;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
@@ -59,6 +60,7 @@ class DriftFunctionTest {
                 Reference.previous(),
                 0.02,
                 new FalseAlarmBudget(1, DAY),
+                Method.DEFAULT,
                 Severity.INFO,
                 null,
                 List.of(),

@@ -13,6 +13,7 @@ import io.vigie.model.AlertState;
 import io.vigie.model.FalseAlarmBudget;
 import io.vigie.model.LabelContribution;
 import io.vigie.model.LabelSource;
+import io.vigie.model.Method;
 import io.vigie.model.Metric;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
@@ -164,6 +165,7 @@ class WindowLawTest {
                 Reference.previous(),
                 0.02,
                 new FalseAlarmBudget(1, 24 * HOUR),
+                Method.DEFAULT,
                 Severity.WARNING,
                 null,
                 List.of("on-call"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vigie.model.FalseAlarmBudget;
+import io.vigie.model.Method;
 import io.vigie.model.Metric;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
@@ -67,6 +68,7 @@ class GuardedEnvironmentIT {
                 reference,
                 0.02,
                 FalseAlarmBudget.parse("1 per 90d"),
+                Method.DEFAULT,
                 Severity.CRITICAL,
                 criterion,
                 List.of(),

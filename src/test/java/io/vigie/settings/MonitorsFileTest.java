@@ -2,10 +2,16 @@ package io.vigie.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigie.model.DetectorChoice;
+import io.vigie.model.DetectorKind;
+import io.vigie.model.DistanceKind;
 import io.vigie.model.FalseAlarmBudget;
+import io.vigie.model.Method;
 import io.vigie.model.Metric;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
+import io.vigie.model.Multiplicity;
+import io.vigie.model.Objective;
 import io.vigie.model.Reference;
 import io.vigie.model.Severity;
 import io.vigie.model.WindowLength;
@@ -13,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +58,7 @@ class MonitorsFileTest {
                         Reference.fixed(1_767_225_600_000L, 1_769_817_600_000L),
                         0.02,
                         FalseAlarmBudget.parse("1 per 90d"),
+                        Method.DEFAULT,
                         Severity.CRITICAL,
                         "team-support",
                         List.of("on-call"),
@@ -72,19 +80,63 @@ class MonitorsFileTest {
 
     @ParameterizedTest
     @EnumSource(Metric.class)
-    void reservedMetricsAreRefusedWithTheSupportedOnes(Metric metric) {
-        String criterion = metric == Metric.QUALITY ? ", criterion: safe" : "";
-        List<String> problems =
-                Loaded.problems(() -> MonitorsFile.parse(shortMonitor(metric.label(), criterion), "test"));
-        if (metric.isSupported()) {
-            assertThat(problems).isEmpty();
-        } else {
-            assertThat(problems)
-                    .singleElement()
-                    .asString()
-                    .contains(metric.label() + " is not supported yet")
-                    .contains("`quality`", "`latency-p99`");
-        }
+    void everyMetricCanBeWatched(Metric metric) {
+        String more = metric == Metric.QUALITY
+                ? ", criterion: safe"
+                : metric == Metric.MIX ? ", dimensions: [[language]]" : "";
+        Monitor monitor =
+                MonitorsFile.parse(shortMonitor(metric.label(), more), "test").get(0);
+        assertThat(monitor.metric()).isEqualTo(metric);
+        DistanceKind distance = monitor.method().distance();
+        assertThat(distance != null).isEqualTo(metric.isDistribution());
+        assertThat(distance != null && distance.needsOrder() && metric.isCategorical())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "latency-p50, objective: {atMost: 2000} | is never reached",
+                "latency-p95, objective: {atMost: 2000, burnRates: [5 over 5min and 1h]} | the longer window first",
+                "latency-p95, objective: {atMost: 2000, burnRates: [5 over 61min and 5min]} | a multiple of 5 minutes",
+                "error-rate, objective: {atMost: 1} | expected a share above 0 and below 1",
+                "error-rate, objective: {burnRates: [5 over 1h and 5min]}, tolerance: 0 | write objective.atMost",
+                "error-rate, tolerance: 0, match: {model: a, version: v1}, reference: {kind: version, name: v1} | is compared with itself",
+            })
+    void whatDoesNotGoTogetherIsSaid(String monitor, String problem) {
+        String match = monitor.contains("match:") ? "" : "match: {model: a}, ";
+        assertThat(Loaded.problems(() ->
+                        MonitorsFile.parse("monitors: [{name: a, " + match + "metric: " + monitor + "}]", "test")))
+                .anySatisfy(each -> assertThat(each).contains(problem));
+    }
+
+    @Test
+    void aMonitorChoosesItsMethod() {
+        assertThat(MonitorsFile.parse(
+                                shortMonitor(
+                                        "quality",
+                                        ", criterion: safe, detector: adwin, reference: {kind: version, name: v1}"),
+                                "test")
+                        .get(0))
+                .satisfies(monitor -> {
+                    assertThat(monitor.method().detector()).isEqualTo(new DetectorChoice(DetectorKind.ADWIN, Map.of()));
+                    assertThat(monitor.reference()).isEqualTo(Reference.version("v1"));
+                });
+        assertThat(MonitorsFile.parse(
+                                shortMonitor(
+                                        "quality",
+                                        ", criterion: safe, multiplicity: e-bh, reference: {kind: benchmark, name: MMLU}"),
+                                "test")
+                        .get(0))
+                .satisfies(monitor -> {
+                    assertThat(monitor.method().multiplicity()).isEqualTo(Multiplicity.E_BH);
+                    assertThat(monitor.reference()).isEqualTo(Reference.benchmark("MMLU"));
+                });
+        String objective =
+                "monitors: [{name: a, match: {model: \"*\"}, metric: latency-p95, objective: {atMost: 2000, burnRates: [10 over 1h and 5min]}}]";
+        assertThat(MonitorsFile.parse(objective, "test").get(0).method().objective())
+                .isEqualTo(new Objective(2000, List.of(new Objective.BurnRate(10, 3_600_000, 300_000))));
     }
 
     @ParameterizedTest
@@ -95,9 +147,20 @@ class MonitorsFileTest {
                 "error-rate | ', criterion: correct' | is for quality alone",
                 "eror-rate | '' | did you mean error-rate?",
                 "error-rate | ', dimension: [[]]' | did you mean monitors[0].dimensions?",
-                "error-rate | ', reference: {kind: benchmark}' | benchmark is not supported yet",
-                "error-rate | ', reference: {kind: version}' | version is not supported yet",
-                "error-rate | ', reference: {kind: last}' | expected one of `previous`, `fixed`",
+                "error-rate | ', reference: {kind: benchmark, name: MMLU}' | of quality alone",
+                "error-rate | ', reference: {kind: version}' | missing; which version",
+                "error-rate | ', reference: {name: v1}' | write kind: benchmark or kind: version",
+                "error-rate | ', detector: adwin' | is for quality alone",
+                "error-rate | ', distance: psi' | is for distributions alone",
+                "error-rate | ', objective: {atMost: 0.01}' | compares nothing",
+                "quality | ', criterion: safe, objective: {atMost: 0.01}' | is for rates and latency quantiles",
+                "quality | ', criterion: safe, detector: adwyn' | did you mean adwin?",
+                "quality | ', criterion: safe, detector: {kind: e-detector, delta: 1}' | it has none",
+                "quality | ', criterion: safe, detector: adwin, multiplicity: e-bh' | the others know no evidence",
+                "latency | ', window: 24h' | expected 7d or 30d",
+                "outcome | ', distance: wasserstein' | have no order",
+                "mix | ', dimensions: [[]]' | everything has no mix",
+                "error-rate | ', reference: {kind: last}' | expected one of `previous`, `fixed`, `benchmark`, `version`",
                 "error-rate | ', reference: {kind: fixed, from: 2026-01-01}' | monitors[0].reference.to",
                 "error-rate | ', reference: {from: 2026-01-01}' | write kind: fixed",
                 "error-rate | ', reference: {kind: fixed, from: 2026-01-02, to: 2026-01-02}' | must be after",

@@ -1,0 +1,44 @@
+package io.vigie.flink;
+
+import io.vigie.alert.AlertLife;
+import io.vigie.alert.AlertMessages;
+import io.vigie.alert.Course;
+import io.vigie.alert.Figures;
+import io.vigie.model.AlertEvent;
+import io.vigie.series.AlertPoints;
+import io.vigie.series.SeriesPoint;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What monitors found → the course of each alert → events for its owner, and their points. */
+final class AlertBook {
+
+    private final MonitorStates states;
+    private final Consumer<SeriesPoint> points;
+    private final Consumer<AlertEvent> alerts;
+
+    AlertBook(MonitorStates states, Consumer<SeriesPoint> points, Consumer<AlertEvent> alerts) {
+        this.states = states;
+        this.points = points;
+        this.alerts = alerts;
+    }
+
+    /**
+     * Takes the next step of an alert.
+     *
+     * @param at epoch milliseconds
+     * @param figures what is known now; null where nothing can be published
+     */
+    void step(Watched watched, long at, @Nullable Figures figures, Function<Course, AlertLife.Step> next)
+            throws Exception {
+        Course before = states.course(watched.key());
+        AlertLife.Step step = next.apply(before);
+        states.course(watched.key(), before, step.course());
+        if (step.published() && figures != null) {
+            AlertEvent event = AlertMessages.event(watched.monitor(), watched.series(), step.course(), at, figures);
+            alerts.accept(event);
+            points.accept(AlertPoints.alert(event, watched.monitor().severity()));
+        }
+    }
+}

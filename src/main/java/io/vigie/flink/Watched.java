@@ -1,0 +1,47 @@
+package io.vigie.flink;
+
+import io.vigie.alert.AlertMessages;
+import io.vigie.flink.MonitorStates.WatchKey;
+import io.vigie.model.DetectorChoice;
+import io.vigie.model.ModelMatch;
+import io.vigie.model.Monitor;
+import io.vigie.series.AlertPoints;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One series that a monitor looks at.
+ *
+ * @param version a version, or {@code *} for all of them pooled
+ */
+record Watched(Monitor monitor, String model, String slice, String version) {
+
+    /** Under which its state is kept. The terms are stored in savepoints: other texts drop detectors and open alerts. */
+    WatchKey key() {
+        DetectorChoice detector = monitor.method().detector();
+        String terms = String.join(
+                "|",
+                monitor.metric().label(),
+                monitor.criterion() == null ? "" : monitor.criterion(),
+                monitor.window().label(),
+                monitor.reference().toString());
+        if (!detector.equals(DetectorChoice.DEFAULT)) {
+            terms += "|" + detector.kind().label() + new TreeMap<>(detector.parameters());
+        }
+        return new WatchKey(monitor.name(), terms, slice, version);
+    }
+
+    AlertMessages.Series series() {
+        return new AlertMessages.Series(model, version, slice);
+    }
+
+    AlertPoints.Watched point() {
+        return new AlertPoints.Watched(model, version, slice);
+    }
+
+    /** Null: all of them. */
+    @Nullable
+    String versionOrAll() {
+        return version.equals(ModelMatch.ANY) ? null : version;
+    }
+}

@@ -1,0 +1,201 @@
+package io.vigie.settings;
+
+import static io.vigie.settings.MonitorOptions.BURN_RATES;
+import static io.vigie.settings.MonitorOptions.CRITERION;
+import static io.vigie.settings.MonitorOptions.DETECTOR;
+import static io.vigie.settings.MonitorOptions.DIMENSIONS;
+import static io.vigie.settings.MonitorOptions.DISTANCE;
+import static io.vigie.settings.MonitorOptions.FALSE_ALARMS;
+import static io.vigie.settings.MonitorOptions.METRIC;
+import static io.vigie.settings.MonitorOptions.MODEL;
+import static io.vigie.settings.MonitorOptions.MULTIPLICITY;
+import static io.vigie.settings.MonitorOptions.OBJECTIVE;
+import static io.vigie.settings.MonitorOptions.REFERENCE_FROM;
+import static io.vigie.settings.MonitorOptions.REFERENCE_KIND;
+import static io.vigie.settings.MonitorOptions.REFERENCE_NAME;
+import static io.vigie.settings.MonitorOptions.REFERENCE_TO;
+import static io.vigie.settings.MonitorOptions.TOLERANCE;
+import static io.vigie.settings.MonitorOptions.VERSION;
+import static io.vigie.settings.MonitorOptions.WINDOW;
+
+import io.vigie.model.DetectorKind;
+import io.vigie.model.Metric;
+import io.vigie.model.ModelMatch;
+import io.vigie.model.Multiplicity;
+import io.vigie.model.Objective.BurnRate;
+import io.vigie.model.Reference;
+import io.vigie.model.WindowLength;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/** Which options of a monitor go together. */
+final class MonitorChecks {
+    private static final Set<WindowLength> WINDOWS_OF_DAYS = Set.of(WindowLength.WEEK, WindowLength.MONTH);
+    private static final Set<Reference.Kind> NAMED = Set.of(Reference.Kind.BENCHMARK, Reference.Kind.VERSION);
+
+    private final Values values;
+    private final Problems problems;
+
+    private MonitorChecks(Values values, Problems problems) {
+        this.values = values;
+        this.problems = problems;
+    }
+
+    static void check(Values values, Problems problems) {
+        MonitorChecks checks = new MonitorChecks(values, problems);
+        values.with(METRIC, checks::ofMetric);
+        values.with(
+                MODEL,
+                model -> values.with(VERSION, version -> {
+                    if (version.equals(ModelMatch.ANY)) {
+                        checks.problem(VERSION, "expected `each`, or a version; leave it out for all versions pooled");
+                    }
+                }));
+        values.with(REFERENCE_KIND, checks::ofReference);
+        if (values.isWritten(OBJECTIVE)) {
+            values.with(METRIC, checks::ofObjective);
+        } else if (values.isWritten(BURN_RATES)) {
+            checks.problem(BURN_RATES, "is for an objective: write objective.atMost");
+        }
+    }
+
+    private void problem(Option<?> option, String message) {
+        values.problem(problems, option, message);
+    }
+
+    private void ofMetric(Metric metric) {
+        boolean criterion = values.isWritten(CRITERION);
+        if (metric == Metric.QUALITY && !criterion) {
+            problem(CRITERION, "missing; expected the criterion of the labels, such as correct");
+        }
+        if (metric != Metric.QUALITY) {
+            for (Option<?> option : List.of(CRITERION, DETECTOR, MULTIPLICITY)) {
+                if (values.isWritten(option)) {
+                    problem(option, "is for quality alone; " + metric.label() + " has none");
+                }
+            }
+        }
+        values.with(
+                DETECTOR,
+                detector -> values.with(MULTIPLICITY, multiplicity -> {
+                    if (multiplicity == Multiplicity.E_BH && detector.kind() != DetectorKind.E_DETECTOR) {
+                        problem(MULTIPLICITY, "e-bh is for the e-detector alone: the others know no evidence");
+                    }
+                }));
+        ofTolerance(metric);
+        if (metric.isDistribution()) {
+            ofDistribution(metric);
+        } else if (values.isWritten(DISTANCE)) {
+            problem(DISTANCE, "is for distributions alone: latency, outcome, confidence, mix");
+        }
+    }
+
+    private void ofTolerance(Metric metric) {
+        if (!values.isWritten(TOLERANCE) && !metric.isDistribution() && !values.isWritten(OBJECTIVE)) {
+            problem(TOLERANCE, "missing; expected how much worse is still acceptable");
+        }
+        double most = metric.isDistribution() ? Double.MAX_VALUE : metric.isRelative() ? 10 : 1;
+        values.with(TOLERANCE, tolerance -> {
+            if (tolerance > most) {
+                problem(TOLERANCE, "expected a number from 0 to " + (int) most + " for " + metric.label());
+            }
+        });
+    }
+
+    private void ofDistribution(Metric metric) {
+        values.with(WINDOW, window -> {
+            if (!WINDOWS_OF_DAYS.contains(window)) {
+                problem(WINDOW, "expected 7d or 30d: how far " + metric.label() + " moves is measured from day to day");
+            }
+        });
+        values.with(DISTANCE, distance -> {
+            if (distance.needsOrder() && metric.isCategorical()) {
+                problem(
+                        DISTANCE,
+                        "expected psi or jensen-shannon: the categories of " + metric.label() + " have no order");
+            }
+        });
+        values.with(DIMENSIONS, dimensions -> {
+            if (metric == Metric.MIX && dimensions.contains(List.of())) {
+                problem(DIMENSIONS, "expected dimensions with segments, such as [[language]]: everything has no mix");
+            }
+        });
+    }
+
+    private void ofReference(Reference.Kind kind) {
+        only(REFERENCE_FROM, kind == Reference.Kind.FIXED, "a fixed reference has from and to", "fixed");
+        only(REFERENCE_TO, kind == Reference.Kind.FIXED, "a fixed reference has from and to", "fixed");
+        only(REFERENCE_NAME, NAMED.contains(kind), "which " + kind.label(), "benchmark or kind: version");
+        for (Option<Instant> option : List.of(REFERENCE_FROM, REFERENCE_TO)) {
+            values.with(option, time -> {
+                if (time.toEpochMilli() % PaneSettings.LENGTH_MILLIS != 0) {
+                    problem(option, "expected a multiple of 5 minutes, found " + time);
+                }
+            });
+        }
+        values.with(
+                REFERENCE_FROM,
+                from -> values.with(REFERENCE_TO, to -> {
+                    if (!from.isBefore(to)) {
+                        problem(REFERENCE_TO, "must be after reference.from");
+                    }
+                }));
+        values.with(METRIC, metric -> {
+            if (kind == Reference.Kind.BENCHMARK && metric != Metric.QUALITY) {
+                problem(REFERENCE_KIND, "a benchmark says something of quality alone, not of " + metric.label());
+            }
+        });
+        values.with(
+                REFERENCE_NAME,
+                name -> values.with(VERSION, version -> {
+                    if (kind == Reference.Kind.VERSION && name.equals(version)) {
+                        problem(REFERENCE_NAME, "the version " + name + " is compared with itself");
+                    }
+                }));
+    }
+
+    private void only(Option<?> option, boolean needed, String missing, String kinds) {
+        boolean written = values.isWritten(option);
+        if (needed && !written) {
+            problem(option, "missing; " + missing);
+        }
+        if (!needed && written) {
+            problem(option, "has no effect here: write kind: " + kinds);
+        }
+    }
+
+    private void ofObjective(Metric metric) {
+        if (metric == Metric.QUALITY || metric == Metric.ABANDONMENT_AFTER_BAD || metric.isDistribution()) {
+            problem(OBJECTIVE, "is for rates and latency quantiles over full traffic, not for " + metric.label());
+            return;
+        }
+        for (Option<?> option : List.of(REFERENCE_KIND, TOLERANCE, FALSE_ALARMS)) {
+            if (values.isWritten(option)) {
+                problem(option, "has no effect on an objective, which compares nothing");
+            }
+        }
+        values.with(OBJECTIVE, atMost -> {
+            if (!(atMost > 0) || (!metric.isRelative() && atMost >= 1)) {
+                problem(
+                        OBJECTIVE,
+                        metric.isRelative() ? "expected milliseconds above 0" : "expected a share above 0 and below 1");
+                return;
+            }
+            values.with(BURN_RATES, rates -> {
+                if (rates.isEmpty()) {
+                    problem(BURN_RATES, "expected at least one burn rate");
+                }
+                for (BurnRate rate : rates) {
+                    double budget = metric.errorBudget(atMost);
+                    if (rate.factor() * budget > 1) {
+                        problem(
+                                BURN_RATES,
+                                "a burn rate of " + rate.factor() + " is never reached: if all requests are bad it is "
+                                        + Math.round(10 / budget) / 10.0);
+                    }
+                }
+            });
+        });
+    }
+}
