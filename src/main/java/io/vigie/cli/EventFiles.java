@@ -16,6 +16,7 @@ final class EventFiles implements AutoCloseable {
     static final String RESPONSES = "responses.jsonl";
     static final String LABELS = "labels.jsonl";
     static final String SIGNALS = "signals.jsonl";
+    static final String BENCHMARKS = "benchmarks.jsonl";
 
     private final List<BufferedWriter> writers = new ArrayList<>();
     private final BufferedWriter requests;

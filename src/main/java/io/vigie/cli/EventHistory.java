@@ -37,7 +37,7 @@ final class EventHistory implements AutoCloseable {
     }
 
     /**
-     * Opens those of the four files that are there.
+     * Opens those of the files that are there.
      *
      * @param problems is told of each line that cannot be used: its file, its number, and a sentence
      * @throws IOException if there is none of them
@@ -50,9 +50,10 @@ final class EventHistory implements AutoCloseable {
             history.add(directory, EventFiles.RESPONSES, JsonEvents.responses(limits, clock), Event.Responded::new);
             history.add(directory, EventFiles.LABELS, JsonEvents.labels(limits, clock), Event.Labelled::new);
             history.add(directory, EventFiles.SIGNALS, JsonEvents.signals(limits, clock), Event.Signalled::new);
+            history.add(directory, EventFiles.BENCHMARKS, JsonEvents.benchmarks(limits, clock), Event.Evaluated::new);
             if (history.sources.isEmpty()) {
                 throw new IOException(directory + " has none of " + EventFiles.REQUESTS + ", " + EventFiles.RESPONSES
-                        + ", " + EventFiles.LABELS + ", " + EventFiles.SIGNALS);
+                        + ", " + EventFiles.LABELS + ", " + EventFiles.SIGNALS + ", " + EventFiles.BENCHMARKS);
             }
             return history;
         } catch (IOException | RuntimeException e) {

@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events → the four input topics, keyed as the jobs expect it, each at most once and in order per key. Records are stamped with the time of sending: by
+ * Events → the input topics, keyed as the jobs expect it, each at most once and in order per key. Records are stamped with the time of sending: by
  * its event time, a topic's retention would delete history at once.
  */
 final class EventPublisher implements AutoCloseable {
@@ -76,6 +76,9 @@ final class EventPublisher implements AutoCloseable {
         if (event instanceof Event.Responded) {
             return topics.responses();
         }
+        if (event instanceof Event.Evaluated) {
+            return topics.benchmarks();
+        }
         return event instanceof Event.Labelled ? topics.labels() : topics.signals();
     }
 
@@ -92,7 +95,10 @@ final class EventPublisher implements AutoCloseable {
         if (event instanceof Event.Signalled signalled) {
             return EventEncoder.encode(signalled.signal());
         }
-        throw new IllegalStateException("an event of none of the four kinds");
+        if (event instanceof Event.Evaluated evaluated) {
+            return EventEncoder.encode(evaluated.benchmark());
+        }
+        throw new IllegalStateException("an event of no known kind");
     }
 
     /** Whatever was not flushed has a few seconds to get out. */

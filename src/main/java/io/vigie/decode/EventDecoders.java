@@ -1,9 +1,11 @@
 package io.vigie.decode;
 
+import io.vigie.event.BenchmarkScore;
 import io.vigie.event.ModelLabel;
 import io.vigie.event.ModelRequest;
 import io.vigie.event.ModelResponse;
 import io.vigie.event.UserSignal;
+import io.vigie.model.Benchmark;
 import io.vigie.model.Label;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
@@ -71,6 +73,21 @@ public final class EventDecoders {
         return of(
                 new RecordKind<UserSignal, Signal>(
                         UserSignal.SCHEMA$, (event, origin) -> SignalMapping.read(event, origin, rules)),
+                schemas,
+                limits,
+                clock);
+    }
+
+    public static EventDecoder<Benchmark> benchmarks(Limits limits, Clock clock) {
+        return benchmarks(SchemaStore.current(), limits, clock);
+    }
+
+    /** @param schemas also older and newer versions that producers still or already write */
+    public static EventDecoder<Benchmark> benchmarks(SchemaStore schemas, Limits limits, Clock clock) {
+        Rules rules = new Rules(limits, clock);
+        return of(
+                new RecordKind<BenchmarkScore, Benchmark>(
+                        BenchmarkScore.SCHEMA$, (event, origin) -> BenchmarkMapping.read(event, rules)),
                 schemas,
                 limits,
                 clock);

@@ -1,5 +1,6 @@
 package io.vigie.decode;
 
+import io.vigie.model.Benchmark;
 import io.vigie.model.Label;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
@@ -27,5 +28,9 @@ public final class EventEncoder {
 
     public static byte[] encode(Signal signal) {
         return SingleObject.encode(SignalMapping.write(signal));
+    }
+
+    public static byte[] encode(Benchmark benchmark) {
+        return SingleObject.encode(BenchmarkMapping.write(benchmark));
     }
 }

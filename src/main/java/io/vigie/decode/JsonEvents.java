@@ -12,6 +12,7 @@ import io.vigie.event.ModelLabel;
 import io.vigie.event.ModelRequest;
 import io.vigie.event.ModelResponse;
 import io.vigie.event.UserSignal;
+import io.vigie.model.Benchmark;
 import io.vigie.model.Label;
 import io.vigie.model.Origin;
 import io.vigie.model.Reason;
@@ -69,6 +70,11 @@ public final class JsonEvents {
         return new Lines<>(new UserSignal(), (event, at) -> SignalMapping.read(event, at, rules), limits, clock);
     }
 
+    public static EventDecoder<Benchmark> benchmarks(Limits limits, Clock clock) {
+        Rules rules = new Rules(limits, clock);
+        return new Lines<>(new BenchmarkScore(), (event, at) -> BenchmarkMapping.read(event, rules), limits, clock);
+    }
+
     /** Without a line break at the end. */
     public static String line(Request request) {
         return JsonRecords.line(RequestMapping.write(request));
@@ -87,6 +93,11 @@ public final class JsonEvents {
     /** Without a line break at the end. */
     public static String line(Signal signal) {
         return JsonRecords.line(SignalMapping.write(signal));
+    }
+
+    /** Without a line break at the end. */
+    public static String line(Benchmark benchmark) {
+        return JsonRecords.line(BenchmarkMapping.write(benchmark));
     }
 
     private static final class Lines<E extends SpecificRecordBase, T> implements EventDecoder<T> {

@@ -106,6 +106,17 @@ final class Rules {
         return value;
     }
 
+    /** How many observations a figure rests on. */
+    long sampleSize(String field, long value) throws Unusable {
+        if (value < 1) {
+            throw new Unusable(Reason.NEGATIVE_VALUE, field + " is " + value + ", less than 1.");
+        }
+        if (value > MOST_COUNT) {
+            throw new Unusable(Reason.VALUE_TOO_LARGE, field + " is " + value + ", more than " + MOST_COUNT + ".");
+        }
+        return value;
+    }
+
     /** A cost. */
     @Nullable
     Double amount(String field, @Nullable Double value) throws Unusable {

@@ -27,7 +27,7 @@ public interface ChangeDetector {
      */
     Signal update(double error, double weight, long time);
 
-    /** The labels since the estimated onset of the change that was signalled last, or that is suspected; empty where there is none. */
+    /** The labels since the estimated onset of a change: never empty right after a signal, and at other times what is suspected, if anything. */
     Optional<Run> run();
 
     /** Forgets everything. */

@@ -6,6 +6,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A one-sided e-detector for bounded errors: evidence that the error rate is above what is allowed, with a guarantee that needs no model of the
@@ -150,6 +151,23 @@ public final class EDetector {
         double mean = Math.min(1, weightedError[best] / weight[best]);
         double effective = Math.min((double) labels[best], weight[best] * weight[best] / squaredWeight[best]);
         return Optional.of(new Run(onset[best], labels[best], mean, effective));
+    }
+
+    /**
+     * How many labels of error 1 and weight 1 in a row bring a fresh detector to a threshold: the fewest that any stream needs.
+     *
+     * @param most where to stop looking, at least 0
+     * @return empty when {@code most} are not enough, or when nothing can be
+     */
+    public static OptionalLong labelsToReach(double log10Threshold, double allowedError, long most) {
+        EDetector detector = new EDetector();
+        for (long labels = 1; labels <= most && allowedError < 1; labels++) {
+            detector.update(1, 1, allowedError, 0);
+            if (detector.evidence() >= log10Threshold) {
+                return OptionalLong.of(labels);
+            }
+        }
+        return OptionalLong.empty();
     }
 
     /** This detector with a fixed allowed error and a fixed threshold, as the other detectors are. */

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +29,12 @@ import org.jspecify.annotations.Nullable;
  *              there       degradation
  * </pre>
  *
+ * <p>A watch may use another detector, which knows neither reference nor budget: then the reference tells only from what the quality fell, and recovery is the
+ * same detector's signal on exchanged errors and successes.
+ *
  * <p>Allowed error e0 = upper confidence bound (one-sided 95 %, Wilson on the effective size) of the reference's error + tolerance; weights
- * π_min/π with π_min the least inclusion probability so far. The threshold A = slices · (labels expected in a budget period) / (alarms that the budget
- * allows), at least 20, is computed from the context at each label, so it follows the number of slices. Each truth label of a request after the reference is
+ * π_min/π with π_min the least inclusion probability so far. The threshold A = shares · (labels expected in a budget period) / (alarms that the budget
+ * allows), at least 20, is computed from the context at each label, so it follows the number of shares (slices). Each truth label of a request after the reference is
  * consumed once, in the order in which labels come; later corrections of a score change reference sums only, and labels that are no truth do nothing.
  *
  * <p>Deterministic: the same calls give the same events. Memory: {@link EDetector} once or twice, day sums of two reference windows, and what came
@@ -55,14 +59,30 @@ public final class QualityWatch {
 
     private ReferenceSums reference = new ReferenceSums();
     private WaitingLabels waiting = new WaitingLabels();
-    private EDetector primary = new EDetector();
+    private final SequentialTest.Factory tests;
+    private SequentialTest primary;
     /** Errors and successes exchanged; there while alarmed. */
-    private @Nullable EDetector mirror;
+    private @Nullable SequentialTest mirror;
 
     private double leastProbability = 1;
     private long now = Long.MIN_VALUE;
     private long alarmOnset;
     private long lastEventAt;
+
+    /** Watches with an {@link EDetector}. */
+    public QualityWatch() {
+        this(EvidenceTest.FACTORY);
+    }
+
+    /** Watches with detectors that know no evidence: there is no threshold, and no budget is kept. */
+    public QualityWatch(DetectorSource detectors) {
+        this(SignalTest.factory(detectors));
+    }
+
+    private QualityWatch(SequentialTest.Factory tests) {
+        this.tests = tests;
+        this.primary = tests.create();
+    }
 
     /**
      * Takes one label of this watch's slice and criterion, scores and probabilities being valid.
@@ -86,6 +106,7 @@ public final class QualityWatch {
         }
         noteProbability(label.probability());
         if (place == Place.INSIDE) {
+            primary.learn(1 - label.score(), label.requestedAt());
             return events;
         }
         if (!reference.isReady()) {
@@ -137,25 +158,38 @@ public final class QualityWatch {
     private @Nullable WatchEvent consume(double score, double probability, long requestedAt, WatchContext context) {
         double error = 1 - score;
         double weight = leastProbability / probability;
-        double allowed = Math.min(1, reference.errorBound() + context.tolerance());
+        double allowed = allowed(context);
         double threshold = log10Threshold(context);
-        primary.update(error, weight, allowed, requestedAt);
+        boolean worse = primary.update(error, weight, allowed, requestedAt, threshold);
         if (mirror == null) {
-            return primary.evidence() >= threshold ? alarm(threshold, context) : null;
+            return worse ? alarm(threshold, context) : null;
         }
-        mirror.update(score, weight, 1 - allowed, requestedAt);
-        if (mirror.evidence() >= threshold) {
+        if (mirror.update(score, weight, 1 - allowed, requestedAt, threshold)) {
             return recover(mirror, threshold, context);
         }
         boolean due = now - lastEventAt >= BETWEEN_UPDATES;
-        return due && primary.evidence() >= threshold ? update(threshold, context) : null;
+        return due && worse ? update(threshold, context) : null;
+    }
+
+    /**
+     * Alarms on the evidence that is there, if the watch is not alarmed yet: for a threshold that fell because other watches have evidence too.
+     *
+     * @param together how many watches alarm together: the budget is divided into so many fewer parts, at least 1
+     */
+    public Optional<WatchEvent> raise(int together, WatchContext context) {
+        double threshold = log10Threshold(context, together);
+        OptionalDouble evidence = primary.evidence();
+        boolean enough = evidence.isPresent() && evidence.getAsDouble() >= threshold;
+        return enough && reference.isReady() && mirror == null
+                ? Optional.of(alarm(threshold, context))
+                : Optional.empty();
     }
 
     private WatchEvent alarm(double threshold, WatchContext context) {
         Run run = runOf(primary);
         WatchEvent event = event(Kind.DEGRADED, run.onset(), primary, 1 - run.error(), threshold, context);
         alarmOnset = run.onset();
-        mirror = new EDetector();
+        mirror = tests.create();
         primary.restart();
         return event;
     }
@@ -167,7 +201,7 @@ public final class QualityWatch {
         return event;
     }
 
-    private WatchEvent recover(EDetector mirrored, double threshold, WatchContext context) {
+    private WatchEvent recover(SequentialTest mirrored, double threshold, WatchContext context) {
         Run run = runOf(mirrored);
         WatchEvent event = event(Kind.RECOVERED, run.onset(), mirrored, run.error(), threshold, context);
         mirror = null;
@@ -176,7 +210,7 @@ public final class QualityWatch {
     }
 
     private WatchEvent event(
-            Kind kind, long onset, EDetector detector, double quality, double threshold, WatchContext context) {
+            Kind kind, long onset, SequentialTest detector, double quality, double threshold, WatchContext context) {
         Run run = runOf(detector);
         Estimate current = WilsonInterval.of(
                 quality, run.effectiveSize(), context.requirements().confidence());
@@ -184,23 +218,51 @@ public final class QualityWatch {
             throw new IllegalStateException("an alarm without labels");
         }
         lastEventAt = now;
+        OptionalDouble evidence = detector.evidence();
         return new WatchEvent(
                 kind,
                 now,
                 onset,
-                new Evidence(detector.evidence(), threshold, run.labels()),
+                evidence.isPresent()
+                        ? new Evidence(evidence.getAsDouble(), threshold, run.labels())
+                        : new Evidence(null, null, run.labels()),
                 new Effect(to, from, NewcombeInterval.of(to, from)));
     }
 
-    private static Run runOf(EDetector detector) {
-        return detector.run().orElseThrow(() -> new IllegalStateException("evidence without labels"));
+    private static Run runOf(SequentialTest detector) {
+        return detector.run().orElseThrow(() -> new IllegalStateException("an alarm without labels"));
     }
 
     private double log10Threshold(WatchContext context) {
-        double labelsPerPeriod = reference.labelsPerDay() * context.budget().periodDays();
+        return log10Threshold(context, 1);
+    }
+
+    private double log10Threshold(WatchContext context, int together) {
+        double shares = Math.max(1, context.shares() / together);
         double labelsPerAlarm =
-                context.slices() * labelsPerPeriod / context.budget().count();
+                shares * expectedLabels(context) / context.budget().count();
         return StrictMath.log10(Math.max(LEAST_THRESHOLD, labelsPerAlarm));
+    }
+
+    /** Labels that are expected in a budget period; 0 while the reference is not ready. */
+    public double expectedLabels(WatchContext context) {
+        return reference.labelsPerDay(now, context.plan()) * context.budget().periodDays();
+    }
+
+    /**
+     * How many labels in a row, all of them as bad as can be, would raise an alarm from a fresh start; empty when not even {@code most} would, when the
+     * reference is not ready, or when the detector knows no threshold.
+     */
+    public OptionalLong labelsToAlarm(long most, WatchContext context) {
+        OptionalDouble threshold = threshold(context);
+        if (threshold.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        return EDetector.labelsToReach(threshold.getAsDouble(), allowed(context), most);
+    }
+
+    private double allowed(WatchContext context) {
+        return Math.min(1, reference.errorBound() + context.tolerance());
     }
 
     public State state(WatchContext context) {
@@ -212,13 +274,14 @@ public final class QualityWatch {
 
     /** log10 M of the detector for degradation; empty before its first label, and after an alarm or a recovery until the next. */
     public OptionalDouble evidence() {
-        double evidence = primary.evidence();
-        return Double.isInfinite(evidence) ? OptionalDouble.empty() : OptionalDouble.of(evidence);
+        return primary.evidence();
     }
 
-    /** log10 A; empty while the reference is not ready. */
+    /** log10 A; empty while the reference is not ready, or where the detector knows no evidence. */
     public OptionalDouble threshold(WatchContext context) {
-        return reference.isReady() ? OptionalDouble.of(log10Threshold(context)) : OptionalDouble.empty();
+        return reference.isReady() && tests == EvidenceTest.FACTORY
+                ? OptionalDouble.of(log10Threshold(context))
+                : OptionalDouble.empty();
     }
 
     /** Quality of the reference, or how many of the labels that it needs there are. */
@@ -238,9 +301,7 @@ public final class QualityWatch {
 
     /** The error rate that is not yet a degradation: bound of the reference's error + tolerance, at most 1; empty while the reference is not ready. */
     public OptionalDouble allowedError(WatchContext context) {
-        return reference.isReady()
-                ? OptionalDouble.of(Math.min(1, reference.errorBound() + context.tolerance()))
-                : OptionalDouble.empty();
+        return reference.isReady() ? OptionalDouble.of(allowed(context)) : OptionalDouble.empty();
     }
 
     /** Labels that wait for the reference. */
@@ -271,21 +332,29 @@ public final class QualityWatch {
 
     /** @throws IOException when the bytes are not what {@link #writeTo} of this or an earlier version writes */
     public static QualityWatch readFrom(DataInput in) throws IOException {
+        return new QualityWatch().restore(in);
+    }
+
+    /** A watch that was made with the same detectors. @throws IOException as {@link #readFrom(DataInput)} */
+    public static QualityWatch readFrom(DataInput in, DetectorSource detectors) throws IOException {
+        return new QualityWatch(detectors).restore(in);
+    }
+
+    private QualityWatch restore(DataInput in) throws IOException {
         int layout = in.readUnsignedByte();
         if (layout != LAYOUT) {
             throw new IOException("a quality watch of layout " + layout + ", where " + LAYOUT + " is known");
         }
-        QualityWatch watch = new QualityWatch();
-        watch.leastProbability = in.readDouble();
-        watch.now = in.readLong();
-        watch.reference = ReferenceSums.readFrom(in);
-        watch.waiting = WaitingLabels.readFrom(in);
-        watch.primary = EDetector.readFrom(in);
+        leastProbability = in.readDouble();
+        now = in.readLong();
+        reference = ReferenceSums.readFrom(in);
+        waiting = WaitingLabels.readFrom(in);
+        primary = tests.readFrom(in);
         if (in.readBoolean()) {
-            watch.mirror = EDetector.readFrom(in);
-            watch.alarmOnset = in.readLong();
-            watch.lastEventAt = in.readLong();
+            mirror = tests.readFrom(in);
+            alarmOnset = in.readLong();
+            lastEventAt = in.readLong();
         }
-        return watch;
+        return this;
     }
 }

@@ -1,5 +1,8 @@
 package io.vigie.detect;
 
+import io.vigie.stats.WeightedSums;
+import java.util.Optional;
+
 /** Which labels a watch takes as the reference, by the time of their requests. */
 public sealed interface ReferencePlan {
     /** An interval, from the first millisecond in it to the first after it. */
@@ -22,6 +25,17 @@ public sealed interface ReferencePlan {
             if (days < 1) {
                 throw new IllegalArgumentException("a reference window has at least 1 day, not " + days);
             }
+        }
+    }
+
+    /**
+     * What something else than this watch's labels says: a benchmark, another version. Asked for until it is there, and then once a UTC day; the watch keeps
+     * what it said last. No label of the watch belongs to such a reference.
+     */
+    record Given(Source source) implements ReferencePlan {
+        /** Sums of scores, or empty while there are too few. */
+        public interface Source {
+            Optional<WeightedSums> at(long time);
         }
     }
 

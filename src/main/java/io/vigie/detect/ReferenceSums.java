@@ -1,6 +1,7 @@
 package io.vigie.detect;
 
 import io.vigie.detect.ReferencePlan.Fixed;
+import io.vigie.detect.ReferencePlan.Given;
 import io.vigie.detect.ReferencePlan.Previous;
 import io.vigie.model.ScoredLabel;
 import io.vigie.stats.Estimate;
@@ -11,6 +12,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -21,6 +23,7 @@ final class ReferenceSums {
     static final long DAY = 86_400_000L;
     private static final double ERROR_BOUND_CONFIDENCE = 0.95;
     private static final int MOST_DAYS = 100_000;
+    private static final int RATE_DAYS = 30;
 
     /** Where a request lies to the reference. */
     enum Place {
@@ -29,7 +32,10 @@ final class ReferenceSums {
         AFTER
     }
 
-    /** By day of the request since 1970; a fixed reference has all under 0. */
+    /**
+     * By day of the request since 1970; a fixed reference has all under 0. Beside a given reference they are the watch's own labels of the last days, for their
+     * rate.
+     */
     private final TreeMap<Long, WeightedSums> days = new TreeMap<>();
 
     /** The first day of a rolling reference; meaningful once {@code days} has been filled. */
@@ -69,7 +75,22 @@ final class ReferenceSums {
                 sumsOf(0).add(label.score(), 1 / label.probability());
             }
         }
+        if (plan instanceof Given) {
+            fileForRate(label, now);
+            return Place.AFTER;
+        }
         return requestedAt < end(now, context) ? Place.INSIDE : Place.AFTER;
+    }
+
+    private void fileForRate(ScoredLabel label, long now) {
+        long day = Math.floorDiv(label.requestedAt(), DAY);
+        long oldest = Math.floorDiv(now, DAY) - RATE_DAYS;
+        days.headMap(oldest).clear();
+        if (day >= oldest) {
+            firstDay = Math.min(firstDay, day);
+            latestDay = Math.max(latestDay, day);
+            sumsOf(day).add(label.score(), 1 / label.probability());
+        }
     }
 
     /** The first label to come need not be of the first day. The start moves back while that turns no label that waits into a reference label. */
@@ -87,6 +108,9 @@ final class ReferenceSums {
 
     /** Replaces a score that was counted; a label that was not counted stays uncounted. */
     void correct(ScoredLabel label, ScoredLabel.Previous previous, ReferencePlan plan) {
+        if (plan instanceof Given) {
+            return;
+        }
         long day = Math.floorDiv(label.requestedAt(), DAY);
         if (plan instanceof Fixed fixed) {
             if (label.requestedAt() < fixed.from() || label.requestedAt() >= fixed.to()) {
@@ -106,6 +130,9 @@ final class ReferenceSums {
         if (ready) {
             return firstEnd;
         }
+        if (context.plan() instanceof Given) {
+            return Long.MIN_VALUE;
+        }
         return context.plan() instanceof Fixed fixed
                 ? fixed.to()
                 : span(now, context).to() * DAY;
@@ -113,7 +140,9 @@ final class ReferenceSums {
 
     /** Whether there is a reference interval and it has ended. */
     boolean hasEnded(long now, WatchContext context) {
-        return (context.plan() instanceof Fixed || firstDay != Long.MAX_VALUE) && now >= end(now, context);
+        boolean exists =
+                context.plan() instanceof Given || context.plan() instanceof Fixed || firstDay != Long.MAX_VALUE;
+        return exists && now >= end(now, context);
     }
 
     /** Keys of {@code days}, the last exclusive. */
@@ -137,6 +166,9 @@ final class ReferenceSums {
      * @return whether the reference became ready in this call
      */
     boolean advance(long now, WatchContext context) {
+        if (context.plan() instanceof Given given) {
+            return advance(now, given, context);
+        }
         long today = Math.floorDiv(now, DAY);
         if (ready ? today <= takenOn : !isMature(now, context)) {
             return false;
@@ -161,6 +193,24 @@ final class ReferenceSums {
         lengthDays = context.plan() instanceof Fixed fixed
                 ? (double) (fixed.to() - fixed.from()) / DAY
                 : (double) (span.to() - span.from());
+        errorBound = boundOfError();
+        return first;
+    }
+
+    private boolean advance(long now, Given given, WatchContext context) {
+        long today = Math.floorDiv(now, DAY);
+        if (ready && today <= takenOn) {
+            return false;
+        }
+        Optional<WeightedSums> due = given.source().at(now);
+        if (due.isEmpty() || due.get().count() < context.requirements().minimumReferenceLabels()) {
+            return false;
+        }
+        boolean first = !ready;
+        ready = true;
+        firstEnd = Long.MIN_VALUE;
+        takenOn = today;
+        inForce = due.get();
         errorBound = boundOfError();
         return first;
     }
@@ -191,15 +241,26 @@ final class ReferenceSums {
             return WilsonInterval.of(quality(), inForce.effectiveSize(), requirements.confidence());
         }
         Span span = span(now, context);
+        if (context.plan() instanceof Given) {
+            return new Estimate.NotEnoughData(0, requirements.minimumReferenceLabels());
+        }
         double have = days.subMap(span.from(), span.to()).values().stream()
                 .mapToLong(WeightedSums::count)
                 .sum();
         return new Estimate.NotEnoughData(have, requirements.minimumReferenceLabels());
     }
 
-    /** Labels that the reference leads one to expect in a day; 0 while not ready. */
-    double labelsPerDay() {
-        return ready ? inForce.count() / lengthDays : 0;
+    /** Labels that the reference leads one to expect in a day or, beside a given reference, that came in a day of late; 0 while not ready. */
+    double labelsPerDay(long now, ReferencePlan plan) {
+        if (!ready) {
+            return 0;
+        }
+        if (!(plan instanceof Given)) {
+            return inForce.count() / lengthDays;
+        }
+        long labels = days.values().stream().mapToLong(WeightedSums::count).sum();
+        double span = Math.min((double) RATE_DAYS, (double) now / DAY - firstDay);
+        return labels / Math.max(1, span);
     }
 
     void writeTo(DataOutput out) throws IOException {

@@ -8,17 +8,18 @@ import io.vigie.model.FalseAlarmBudget;
  *
  * @param tolerance at least 0, in points of quality: the drop that nobody minds
  * @param budget for the whole monitor
- * @param slices how many slices share the budget, at least 1; when it grows, the threshold of each grows with it
+ * @param shares into how many parts the budget is divided, at least 1: one for each slice, more where monitors share a budget too; when it grows, the
+ *     threshold of each grows with it
  */
 public record WatchContext(
-        double tolerance, FalseAlarmBudget budget, int slices, ReferencePlan plan, Requirements requirements) {
+        double tolerance, FalseAlarmBudget budget, double shares, ReferencePlan plan, Requirements requirements) {
 
     public WatchContext {
         if (!(tolerance >= 0 && tolerance <= 1)) {
             throw new IllegalArgumentException("a tolerance of quality is in [0, 1], not " + tolerance);
         }
-        if (slices < 1) {
-            throw new IllegalArgumentException("at least 1 slice shares a budget, not " + slices);
+        if (!(shares >= 1 && shares < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("a budget has at least 1 share, not " + shares);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.vigie.detect;
 
 import io.vigie.stats.Estimate.Interval;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something a {@link QualityWatch} has proven.
@@ -20,11 +21,12 @@ public record WatchEvent(Kind kind, long at, long onsetAt, Evidence evidence, Ef
     }
 
     /**
-     * @param log10Evidence log10 M at the deciding label
-     * @param log10Threshold log10 A at that time
+     * @param log10Evidence log10 M at the deciding label; null from a detector that knows no evidence
+     * @param log10Threshold log10 A at that time; null beside no evidence
      * @param labels the labels behind {@link Effect#current}: since the onset, for an update since the onset within the labels after the alarm
      */
-    public record Evidence(double log10Evidence, double log10Threshold, long labels) {}
+    public record Evidence(
+            @Nullable Double log10Evidence, @Nullable Double log10Threshold, long labels) {}
 
     /**
      * Quality in [0, 1] now and in the reference, and current − reference with Newcombe's interval. The current labels were found by looking for the

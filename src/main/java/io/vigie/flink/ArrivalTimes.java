@@ -1,6 +1,8 @@
 package io.vigie.flink;
 
 import java.time.Duration;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.util.function.SerializableFunction;
 
@@ -8,6 +10,19 @@ import org.apache.flink.util.function.SerializableFunction;
 public final class ArrivalTimes {
 
     private ArrivalTimes() {}
+
+    /** For what says nothing of how far time has come: it holds nobody back. */
+    public static <T> WatermarkStrategy<Arrival<T>> none() {
+        return WatermarkStrategy.forGenerator(unused -> new WatermarkGenerator<>() {
+            @Override
+            public void onEvent(Arrival<T> arrival, long timestamp, WatermarkOutput output) {}
+
+            @Override
+            public void onPeriodicEmit(WatermarkOutput output) {
+                output.markIdle();
+            }
+        });
+    }
 
     /**
      * @param timeOf epoch milliseconds of a usable record

@@ -1,6 +1,7 @@
 package io.vigie.flink;
 
 import io.vigie.model.AlertEvent;
+import io.vigie.model.Benchmark;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.ScoreUpdate;
 import io.vigie.model.ScoredLabel;
@@ -28,7 +29,7 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * panes + labels → series points, alerts.
+ * panes + labels + benchmarks → series points, alerts.
  *
  * <p>A group works tick by tick, as its marks in both inputs allow: first all panes of the tick, then its labels in the order in which they became
  * known, then the windows and comparisons that are due. So what it gives does not depend on which topic was read faster, and a repetition gives
@@ -37,10 +38,12 @@ import org.apache.flink.util.OutputTag;
  * <p>What was written again, by a writer that started again from an earlier point, is known by its time and passed over: labels up to their
  * mark, since they are written exactly once, and panes up to the last tick; until then the pane that was written last counts.
  *
+ * <p>A benchmark's score counts from its time of evaluation on, in ticks that are worked on after it came.
+ *
  * <p>State: panes and roll-ups of the retention, detectors and alerts of each monitor. What a series has is gone when the series has been silent
  * for a retention, and all of it when the group has.
  */
-public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, PaneUpdate, ScoreUpdate, SeriesPoint> {
+public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, PaneUpdate, DriftInput, SeriesPoint> {
 
     private static final long serialVersionUID = 1;
 
@@ -72,6 +75,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
     private transient MapState<PaneId, byte[]> sums;
     private transient MapState<SeriesKey, Span> series;
     private transient MonitorStates monitorStates;
+    private transient BenchmarkScores benchmarks;
     private transient RecentlyUsed<StatePaneStore.Key, Pane> cachedPanes;
     private transient RecentlyUsed<SliceGroup, Remembered> remembered;
 
@@ -114,6 +118,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
                 .getMapState(new MapStateDescriptor<>(
                         "series", TypeInformation.of(SeriesKey.class), TypeInformation.of(Span.class)));
         monitorStates = new MonitorStates(getRuntimeContext());
+        benchmarks = new BenchmarkScores(getRuntimeContext(), rules.benchmarks());
         cachedPanes = new RecentlyUsed<>(CACHED_PANES);
         remembered = new RecentlyUsed<>(CACHED_GROUPS);
         MetricGroup metrics = getRuntimeContext().getMetricGroup();
@@ -139,7 +144,18 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
     }
 
     @Override
-    public void processElement2(ScoreUpdate update, Context context, Collector<SeriesPoint> out) throws Exception {
+    public void processElement2(DriftInput input, Context context, Collector<SeriesPoint> out) throws Exception {
+        Benchmark benchmark = input.benchmark();
+        if (benchmark != null) {
+            benchmarks.add(benchmark);
+        }
+        ScoreUpdate score = input.score();
+        if (score != null) {
+            onScore(score, context, out);
+        }
+    }
+
+    private void onScore(ScoreUpdate update, Context context, Collector<SeriesPoint> out) throws Exception {
         Remembered group = remembered(context.getCurrentKey());
         Progress now = group.progress;
         if (update.label() == null) {
@@ -248,7 +264,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         return new GroupTick(
                 rules,
                 group,
-                new GroupTick.Stores(directory, store, rollUps, monitorStates),
+                new GroupTick.Stores(directory, store, rollUps, monitorStates, benchmarks),
                 out::collect,
                 alert -> context.output(ALERTS, alert));
     }

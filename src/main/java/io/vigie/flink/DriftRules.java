@@ -2,6 +2,7 @@ package io.vigie.flink;
 
 import io.vigie.alert.AlertLife;
 import io.vigie.detect.WatchContext;
+import io.vigie.model.Benchmark;
 import io.vigie.model.Monitor;
 import io.vigie.model.SliceGroup;
 import io.vigie.model.WindowLength;
@@ -14,6 +15,7 @@ import java.util.Map;
  * What the drift operator is told.
  *
  * @param stepMillis for each window that is written, how far apart its ends lie
+ * @param benchmarks that are known beforehand; others may come while the job runs
  * @param horizonMillis how long after its start a pane may change
  * @param maturityMillis how long after the end of a reference most of its labels have come
  * @param alertLife how long a comparison must hold
@@ -21,6 +23,7 @@ import java.util.Map;
 public record DriftRules(
         Map<WindowLength, Long> stepMillis,
         List<Monitor> monitors,
+        List<Benchmark> benchmarks,
         long horizonMillis,
         long maturityMillis,
         AlertLife alertLife)
@@ -31,6 +34,7 @@ public record DriftRules(
     public DriftRules {
         stepMillis = new EnumMap<>(stepMillis);
         monitors = List.copyOf(monitors);
+        benchmarks = List.copyOf(benchmarks);
     }
 
     /**

@@ -39,7 +39,12 @@ final class GroupTick {
     private final Map<SeriesKey, NavigableSet<Long>> changed = new HashMap<>();
 
     /** What a group keeps. */
-    record Stores(SeriesDirectory directory, StatePaneStore panes, RollUps rollUps, MonitorStates monitors) {}
+    record Stores(
+            SeriesDirectory directory,
+            StatePaneStore panes,
+            RollUps rollUps,
+            MonitorStates monitors,
+            BenchmarkScores benchmarks) {}
 
     GroupTick(
             DriftRules rules,

@@ -1,5 +1,6 @@
 package io.vigie.job;
 
+import io.vigie.decode.EventDecoders;
 import io.vigie.decode.Limits;
 import io.vigie.decode.PaneUpdateCodec;
 import io.vigie.decode.ScoreUpdateCodec;
@@ -7,6 +8,7 @@ import io.vigie.flink.Arrival;
 import io.vigie.flink.ChannelFilter;
 import io.vigie.flink.RejectedRecords;
 import io.vigie.model.AlertEvent;
+import io.vigie.model.Benchmark;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.ScoreUpdate;
 import io.vigie.settings.DriftSettings;
@@ -21,7 +23,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Kafka: panes, scores → InfluxDB: series; Kafka and webhooks: alerts. The graph is {@link DriftPipeline}. */
+/** Kafka: panes, scores, benchmarks → InfluxDB: series; Kafka and webhooks: alerts. The graph is {@link DriftPipeline}. */
 public final class DriftJob {
 
     /** Only for alignment: how far one of the two topics may be read ahead, and for how long it may be silent. */
@@ -72,7 +74,17 @@ public final class DriftJob {
                                 () -> ScoreUpdateCodec.decoder(LIMITS, Clock.systemUTC()),
                                 ScoreUpdate::asOf)),
                 ScoreUpdate.class);
-        var outputs = new DriftPipeline(settings).build(panes, scores);
+        var benchmarks = Acceptance.of(
+                "benchmarks",
+                kafka.readTimeless(
+                        "benchmarks",
+                        new KafkaInputs.Input<>(
+                                topics.benchmarks(),
+                                TypeInformation.of(new TypeHint<Arrival<Benchmark>>() {}),
+                                () -> EventDecoders.benchmarks(LIMITS, Clock.systemUTC()),
+                                Benchmark::evaluatedAt)),
+                Benchmark.class);
+        var outputs = new DriftPipeline(settings).build(panes, scores, benchmarks);
         if (settings.influx().enabled()) {
             outputs.points()
                     .sinkTo(new InfluxSink(SinkSettings.influx(settings.influx())))
@@ -91,7 +103,9 @@ public final class DriftJob {
                 .name("alerts topic");
         notifyChannels(outputs.alerts(), settings);
         panes.getSideOutput(RejectedRecords.DEAD_LETTERS)
-                .union(scores.getSideOutput(RejectedRecords.DEAD_LETTERS))
+                .union(
+                        scores.getSideOutput(RejectedRecords.DEAD_LETTERS),
+                        benchmarks.getSideOutput(RejectedRecords.DEAD_LETTERS))
                 .sinkTo(sinks.deadLetters(topics.deadLetters()))
                 .uid("sink-dead-letters")
                 .name("dead-letters topic");

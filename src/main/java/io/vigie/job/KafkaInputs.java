@@ -8,6 +8,7 @@ import io.vigie.settings.KafkaSettings;
 import io.vigie.settings.RuntimeSettings;
 import java.time.Duration;
 import java.util.Properties;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -57,6 +58,20 @@ final class KafkaInputs {
     }
 
     <T> DataStream<Arrival<T>> read(String name, Input<T> input) {
+        return read(
+                name,
+                input,
+                ArrivalTimes.bounded(input.timeOf(), time.outOfOrderness())
+                        .withIdleness(time.idleness())
+                        .withWatermarkAlignment("vigie-" + time.job(), time.maxDrift(), ALIGNMENT_INTERVAL));
+    }
+
+    /** A topic whose records say nothing of how far time has come. */
+    <T> DataStream<Arrival<T>> readTimeless(String name, Input<T> input) {
+        return read(name, input, ArrivalTimes.none());
+    }
+
+    private <T> DataStream<Arrival<T>> read(String name, Input<T> input, WatermarkStrategy<Arrival<T>> times) {
         Properties properties = new Properties();
         properties.putAll(kafka.properties());
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -69,15 +84,7 @@ final class KafkaInputs {
                 .setProperties(properties)
                 .setDeserializer(new ArrivalDeserializer<>(input.decoders(), input.type()))
                 .build();
-        return environment
-                .fromSource(
-                        source,
-                        ArrivalTimes.bounded(input.timeOf(), time.outOfOrderness())
-                                .withIdleness(time.idleness())
-                                .withWatermarkAlignment("vigie-" + time.job(), time.maxDrift(), ALIGNMENT_INTERVAL),
-                        name,
-                        input.type())
-                .uid("source-" + name);
+        return environment.fromSource(source, times, name, input.type()).uid("source-" + name);
     }
 
     @SuppressWarnings("deprecation") // the connector knows no other name for it

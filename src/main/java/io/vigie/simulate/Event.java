@@ -1,11 +1,12 @@
 package io.vigie.simulate;
 
+import io.vigie.model.Benchmark;
 import io.vigie.model.Label;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
 import io.vigie.model.Signal;
 
-/** One event of any of the four topics. */
+/** One event of any of the input topics. */
 public sealed interface Event {
 
     /** Epoch milliseconds. */
@@ -47,6 +48,20 @@ public sealed interface Event {
         @Override
         public String key() {
             return label.requestId();
+        }
+    }
+
+    record Evaluated(Benchmark benchmark) implements Event {
+        @Override
+        public long time() {
+            return benchmark.evaluatedAt();
+        }
+
+        /** The topic is compacted: of each version's results on a benchmark the latest stays. */
+        @Override
+        public String key() {
+            return String.join(
+                    "\n", benchmark.model(), benchmark.version(), benchmark.benchmark(), benchmark.criterion());
         }
     }
 

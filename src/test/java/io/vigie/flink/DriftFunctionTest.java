@@ -48,7 +48,7 @@ class DriftFunctionTest {
     private static final SliceGroup GROUP = new SliceGroup("m", "language");
     private static final Map<WindowLength, Long> STEPS = Map.of(WindowLength.HOUR, HOUR, WindowLength.DAY, 6 * HOUR);
 
-    private static Stage<PaneUpdate, ScoreUpdate, SeriesPoint> stage(@Nullable OperatorSubtaskState from)
+    private static Stage<PaneUpdate, DriftInput, SeriesPoint> stage(@Nullable OperatorSubtaskState from)
             throws Exception {
         Monitor monitor = new Monitor(
                 "correct",
@@ -65,11 +65,11 @@ class DriftFunctionTest {
                 null,
                 List.of(),
                 null);
-        var rules = new DriftRules(STEPS, List.of(monitor), DAY, HOUR, new AlertLife(HOUR));
+        var rules = new DriftRules(STEPS, List.of(monitor), List.of(), DAY, HOUR, new AlertLife(HOUR));
         return Stage.keyed(
                         new KeyedCoProcessOperator<>(new DriftFunction(rules)),
                         PaneUpdate::group,
-                        ScoreUpdate::group,
+                        DriftInput::group,
                         TypeInformation.of(SliceGroup.class))
                 .open(new HashMapStateBackend(), from);
     }
@@ -230,7 +230,7 @@ class DriftFunctionTest {
     void aLabelThatIsWrittenAgainCountsOnce() throws Exception {
         try (var drift = stage(null)) {
             drift.second(label("pt", "v1", T0, T0 + 1), 0);
-            drift.second(ScoreUpdate.mark(GROUP, T0 + PANE), 0);
+            drift.second(DriftInput.of(ScoreUpdate.mark(GROUP, T0 + PANE)), 0);
             drift.second(label("pt", "v1", T0, T0 + 1), 0);
             drift.first(requests("pt", "v1", T0, T0 + PANE, 1), 0);
             mark(drift, T0 + 3 * DAY);
@@ -245,7 +245,7 @@ class DriftFunctionTest {
         }
     }
 
-    private static byte @Nullable [] watch(Stage<PaneUpdate, ScoreUpdate, SeriesPoint> drift) throws Exception {
+    private static byte @Nullable [] watch(Stage<PaneUpdate, DriftInput, SeriesPoint> drift) throws Exception {
         return drift.any(
                 "watches", MonitorStates.WatchKey.class, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
     }
@@ -273,7 +273,7 @@ class DriftFunctionTest {
             drift.first(two, 0);
             mark(drift, T0 + HOUR);
             drift.first(PaneUpdate.mark(two.group(), T0 + HOUR), 0);
-            drift.second(ScoreUpdate.mark(two.group(), T0 + HOUR), 0);
+            drift.second(DriftInput.of(ScoreUpdate.mark(two.group(), T0 + HOUR)), 0);
             assertThat(drift.take())
                     .filteredOn(point -> point.measurement() == Measurement.TRAFFIC)
                     .hasSize(4)
@@ -282,7 +282,7 @@ class DriftFunctionTest {
         }
     }
 
-    private static List<Long> sizes(Stage<PaneUpdate, ScoreUpdate, SeriesPoint> drift) throws Exception {
+    private static List<Long> sizes(Stage<PaneUpdate, DriftInput, SeriesPoint> drift) throws Exception {
         var bytes = PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
         return List.of(
                 drift.size("series", DriftFunction.SeriesKey.class, TypeInformation.of(DriftFunction.Span.class)),
@@ -298,9 +298,9 @@ class DriftFunctionTest {
                 + " " + point.timestamp();
     }
 
-    private static void mark(Stage<PaneUpdate, ScoreUpdate, SeriesPoint> drift, long tick) throws Exception {
+    private static void mark(Stage<PaneUpdate, DriftInput, SeriesPoint> drift, long tick) throws Exception {
         drift.first(PaneUpdate.mark(GROUP, tick), tick);
-        drift.second(ScoreUpdate.mark(GROUP, tick), tick);
+        drift.second(DriftInput.of(ScoreUpdate.mark(GROUP, tick)), tick);
     }
 
     private static PaneUpdate requests(String language, String version, long start, long asOf, int count) {
@@ -323,8 +323,8 @@ class DriftFunctionTest {
                 new PaneUpdate.Content(version, "language=" + language, start, PaneCodec.encode(pane)));
     }
 
-    private static ScoreUpdate label(String language, String version, long requestedAt, long knownAt) {
-        return new ScoreUpdate(
+    private static DriftInput label(String language, String version, long requestedAt, long knownAt) {
+        return DriftInput.of(new ScoreUpdate(
                 "m",
                 "language",
                 knownAt,
@@ -339,6 +339,6 @@ class DriftFunctionTest {
                         1,
                         requestedAt,
                         knownAt,
-                        null));
+                        null)));
     }
 }

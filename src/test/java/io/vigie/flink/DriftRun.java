@@ -29,7 +29,7 @@ final class DriftRun {
     private final List<AlertEvent> alerts = new ArrayList<>();
     private int panesRead;
     private int scoresRead;
-    private Stage<PaneUpdate, ScoreUpdate, SeriesPoint> drift;
+    private Stage<PaneUpdate, DriftInput, SeriesPoint> drift;
     private Cut last = new Cut(null, 0, 0, 0);
 
     private record Cut(@Nullable OperatorSubtaskState state, int panesRead, int scoresRead, int alerts) {}
@@ -54,11 +54,11 @@ final class DriftRun {
         return new DriftRun(rules, backend, topics.panes(), topics.scores(), random).run(failureShare);
     }
 
-    private Stage<PaneUpdate, ScoreUpdate, SeriesPoint> open(@Nullable OperatorSubtaskState from) throws Exception {
+    private Stage<PaneUpdate, DriftInput, SeriesPoint> open(@Nullable OperatorSubtaskState from) throws Exception {
         return Stage.keyed(
                         new KeyedCoProcessOperator<>(new DriftFunction(rules)),
                         PaneUpdate::group,
-                        ScoreUpdate::group,
+                        DriftInput::group,
                         TypeInformation.of(SliceGroup.class))
                 .open(backend, from);
     }
@@ -94,7 +94,7 @@ final class DriftRun {
                 drift.first(update, update.asOf());
             } else if (!isPanes && scoresRead < scores.size()) {
                 ScoreUpdate update = scores.get(scoresRead++);
-                drift.second(update, update.asOf());
+                drift.second(DriftInput.of(update), update.asOf());
             }
         }
         points.addAll(drift.take());

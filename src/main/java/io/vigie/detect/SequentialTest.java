@@ -1,0 +1,41 @@
+package io.vigie.detect;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** What a {@link QualityWatch} asks of its detector: one direction, one label at a time. */
+interface SequentialTest {
+
+    /**
+     * @param allowedError what the error may be; a test that learns from the stream itself passes over it
+     * @param log10Threshold of the evidence; a test without evidence passes over it
+     * @return whether this label completes an alarm
+     */
+    boolean update(double error, double weight, double allowedError, long time, double log10Threshold);
+
+    /** Takes note of a label of the reference, in which nothing is an alarm. */
+    void learn(double error, long time);
+
+    /** The labels since the estimated onset; never empty at an alarm. */
+    Optional<Run> run();
+
+    /** log10 of the evidence; empty for a test that has none, or before its first label. */
+    OptionalDouble evidence();
+
+    /** As {@link EDetector#rescale}. */
+    void rescale(double factor);
+
+    void restart();
+
+    void writeTo(DataOutput out) throws IOException;
+
+    /** Makes tests, new and from their bytes. */
+    interface Factory {
+        SequentialTest create();
+
+        SequentialTest readFrom(DataInput in) throws IOException;
+    }
+}

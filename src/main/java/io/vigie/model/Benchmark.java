@@ -1,0 +1,22 @@
+package io.vigie.model;
+
+import java.io.Serializable;
+
+/**
+ * What a version of a model scored on a benchmark. Stored in savepoints: renaming a component drops all scores.
+ *
+ * @param benchmark its name: MMLU, LiveBench, …
+ * @param criterion which labels of production it is compared with
+ * @param score mean in [0, 1]
+ * @param sampleSize how many answers it rests on, at least 1
+ * @param evaluatedAt epoch milliseconds: from when on it is known
+ */
+public record Benchmark(
+        String model,
+        String version,
+        String benchmark,
+        String criterion,
+        double score,
+        long sampleSize,
+        long evaluatedAt)
+        implements Serializable {}
