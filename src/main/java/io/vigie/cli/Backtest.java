@@ -2,6 +2,7 @@ package io.vigie.cli;
 
 import io.vigie.decode.AlertCodec;
 import io.vigie.decode.DeadLetterCodec;
+import io.vigie.decode.Decoding;
 import io.vigie.decode.EventDecoder;
 import io.vigie.decode.JsonEvents;
 import io.vigie.decode.Limits;
@@ -13,6 +14,7 @@ import io.vigie.job.QualityMetricsPipeline;
 import io.vigie.local.JsonLinesSource;
 import io.vigie.local.LinesFileSink;
 import io.vigie.local.OrderedFiles;
+import io.vigie.model.Benchmark;
 import io.vigie.model.Label;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
@@ -23,10 +25,12 @@ import io.vigie.settings.InputLimits;
 import io.vigie.settings.JoinSettings;
 import io.vigie.settings.Topics;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.TypeHint;
@@ -46,14 +50,15 @@ import org.apache.flink.util.function.SerializableSupplier;
 /**
  * Both jobs over files, in this process.
  *
- * <p>requests, responses, labels, signals {@code .jsonl} → quality-metrics → drift → {@code alerts.jsonl}, {@code series.lp},
- * {@code dead-letters.jsonl}
+ * <p>requests, responses, labels, signals, benchmarks {@code .jsonl} → quality-metrics → drift → {@code alerts.jsonl}, {@code series.lp},
+ * {@code standing.jsonl}, {@code dead-letters.jsonl}
  */
 final class Backtest {
 
     public static final String ALERTS = "alerts.jsonl";
     public static final String SERIES = "series.lp";
     public static final String DEAD_LETTERS = "dead-letters.jsonl";
+    public static final String STANDING = "standing.jsonl";
 
     private static final Duration ALIGNMENT_INTERVAL = Duration.ofMillis(50);
     private static final Duration WATERMARK_INTERVAL = Duration.ofMillis(20);
@@ -85,11 +90,11 @@ final class Backtest {
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         // What fails is run again from the start: a checkpoint would only cost time.
         environment.getCheckpointConfig().disableCheckpointing();
-        build(environment);
+        build(environment, benchmarks());
         return environment.executeAsync("vigie-backtest");
     }
 
-    private void build(StreamExecutionEnvironment environment) {
+    private void build(StreamExecutionEnvironment environment, List<Benchmark> benchmarks) {
         Topics files = settings.qualityMetrics().kafka().topics();
         InputLimits given = settings.qualityMetrics().limits();
         Limits limits =
@@ -120,10 +125,40 @@ final class Backtest {
                                 new TypeHint<Arrival<Signal>>() {},
                                 () -> JsonEvents.signals(limits, Clock.systemUTC()),
                                 Signal::signalledAt)));
-        var drift = new DriftPipeline(settings.drift()).build(quality.panes(), quality.scores());
+        var drift = new DriftPipeline(settings.drift(), benchmarks).build(quality.panes(), quality.scores());
         write(SERIES, drift.points(), point -> LineProtocol.write(point, LineProtocol.Precision.NANOSECONDS));
         write(ALERTS, drift.alerts(), AlertCodec::jsonLine);
+        write(
+                STANDING,
+                drift.points().flatMap(new Standings()).uid("standing").name("standing of monitors"),
+                line -> line);
         write(DEAD_LETTERS, quality.deadLetters(), DeadLetterCodec::jsonLine);
+    }
+
+    /** Read before the run, so that no figure depends on which file is read faster. */
+    private List<Benchmark> benchmarks() throws IOException {
+        Path file = input.resolve(settings.drift().kafka().topics().benchmarks());
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        EventDecoder<Benchmark> decoder = JsonEvents.benchmarks(Limits.DEFAULT, Clock.systemUTC());
+        List<Benchmark> benchmarks = new ArrayList<>();
+        List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).isBlank()) {
+                continue;
+            }
+            Decoding<Benchmark> decoding = decoder.decode(
+                    file.getFileName().toString(), 0, i, lines.get(i).getBytes(StandardCharsets.UTF_8));
+            if (decoding instanceof Decoding.Rejected<Benchmark> rejected) {
+                throw new IOException(
+                        file + ":" + (i + 1) + ": " + rejected.letter().detail());
+            }
+            if (decoding instanceof Decoding.Accepted<Benchmark> accepted) {
+                benchmarks.add(accepted.value());
+            }
+        }
+        return benchmarks;
     }
 
     private <T> DataStream<Arrival<T>> read(
@@ -156,6 +191,7 @@ final class Backtest {
 
     /** Of the points that late events wrote again keeps the last, and puts alerts in the order of their times. */
     public Result finish() throws IOException {
+        Standings.keepLast(output.resolve(STANDING));
         return new Result(
                 OrderedFiles.sortAlerts(output.resolve(ALERTS)),
                 OrderedFiles.keepLastPoints(output.resolve(SERIES)),
@@ -171,6 +207,6 @@ final class Backtest {
     /** The files that a run reads, by name; only the first must be there. */
     public List<String> inputs() {
         Topics files = settings.qualityMetrics().kafka().topics();
-        return List.of(files.requests(), files.responses(), files.labels(), files.signals());
+        return List.of(files.requests(), files.responses(), files.labels(), files.signals(), files.benchmarks());
     }
 }

@@ -2,6 +2,7 @@ package io.vigie.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vigie.model.DetectorKind;
 import io.vigie.settings.BacktestSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.core.execution.JobClient;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -64,9 +66,11 @@ final class BacktestCommand implements Callable<Integer> {
     @Option(
             names = "--detector",
             paramLabel = "NAME",
-            defaultValue = "e-detector",
-            description = "Sequential detector for quality. Known: e-detector. Default: ${DEFAULT-VALUE}")
-    private String detector = "e-detector";
+            converter = DetectorNames.class,
+            completionCandidates = DetectorNames.class,
+            description =
+                    "Sequential detector of every quality monitor, with its default parameters: ${COMPLETION-CANDIDATES}. Default: what each monitor says.")
+    private @Nullable DetectorKind detector;
 
     @Option(
             names = "--parallelism",
@@ -82,7 +86,7 @@ final class BacktestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         check();
-        BacktestSettings settings = BacktestSettings.load(monitors, overrides, parallelism);
+        BacktestSettings settings = BacktestSettings.load(monitors, overrides, detector, parallelism);
         Files.createDirectories(output);
         Instant started = Instant.now();
         Backtest backtest = new Backtest(settings, input, output);
@@ -98,10 +102,6 @@ final class BacktestCommand implements Callable<Integer> {
         }
         if (!Files.exists(input.resolve("requests.jsonl"))) {
             throw new ParameterException(spec.commandLine(), "--input " + input + ": there is no requests.jsonl in it");
-        }
-        if (!detector.equals("e-detector")) {
-            throw new ParameterException(
-                    spec.commandLine(), "--detector " + detector + ": not known; known is e-detector");
         }
         if (parallelism < 1) {
             throw new ParameterException(spec.commandLine(), "--parallelism " + parallelism + ": at least 1");
@@ -151,6 +151,12 @@ final class BacktestCommand implements Callable<Integer> {
                     alert.path("state").asText(),
                     alert.path("monitor").asText(),
                     alert.path("summary").asText());
+        }
+        for (String line : Files.readAllLines(output.resolve(Backtest.STANDING), StandardCharsets.UTF_8)) {
+            JsonNode standing = JSON.readTree(line);
+            if (standing.path("thin").asBoolean()) {
+                out.printf(Locale.ROOT, "cannot alarm: %s%n", Standings.sentence(standing));
+            }
         }
         out.flush();
     }

@@ -177,12 +177,18 @@ public final class QualityWatch {
      * @param together how many watches alarm together: the budget is divided into so many fewer parts, at least 1
      */
     public Optional<WatchEvent> raise(int together, WatchContext context) {
-        double threshold = log10Threshold(context, together);
-        OptionalDouble evidence = primary.evidence();
-        boolean enough = evidence.isPresent() && evidence.getAsDouble() >= threshold;
-        return enough && reference.isReady() && mirror == null
-                ? Optional.of(alarm(threshold, context))
+        return mirror == null && hasEvidence(together, context)
+                ? Optional.of(alarm(log10Threshold(context, together), context))
                 : Optional.empty();
+    }
+
+    /** Whether there is the evidence that is asked for when so many watches alarm together, or the watch is alarmed already. */
+    public boolean hasEvidence(int together, WatchContext context) {
+        OptionalDouble evidence = primary.evidence();
+        return mirror != null
+                || (reference.isReady()
+                        && evidence.isPresent()
+                        && evidence.getAsDouble() >= log10Threshold(context, together));
     }
 
     private WatchEvent alarm(double threshold, WatchContext context) {
@@ -302,6 +308,11 @@ public final class QualityWatch {
     /** The error rate that is not yet a degradation: bound of the reference's error + tolerance, at most 1; empty while the reference is not ready. */
     public OptionalDouble allowedError(WatchContext context) {
         return reference.isReady() ? OptionalDouble.of(allowed(context)) : OptionalDouble.empty();
+    }
+
+    /** Whether its reference has ended so long ago that the labels should be there; always so beside a reference that is given. */
+    public boolean isOverdue(WatchContext context) {
+        return !reference.isReady() && reference.isMature(now, context);
     }
 
     /** Labels that wait for the reference. */

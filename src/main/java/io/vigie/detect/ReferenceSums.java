@@ -215,9 +215,8 @@ final class ReferenceSums {
         return first;
     }
 
-    private boolean isMature(long now, WatchContext context) {
-        return hasEnded(now, context)
-                && now - end(now, context) >= context.requirements().maturityMillis();
+    boolean isMature(long now, WatchContext context) {
+        return hasEnded(now, context) && now - context.requirements().maturityMillis() >= end(now, context);
     }
 
     private double quality() {

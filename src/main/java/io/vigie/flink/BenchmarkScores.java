@@ -16,6 +16,7 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.util.FlinkRuntimeException;
 
 /**
  * The scores on benchmarks that the current group's model is known to have: of each version and benchmark the latest few. What was not heard of again for
@@ -60,18 +61,25 @@ final class BenchmarkScores {
      *
      * @param version of the model, or {@code *} for any
      */
-    Optional<Benchmark> latest(SliceGroup group, String benchmark, String criterion, String version, long time)
-            throws Exception {
-        List<Benchmark> read = new ArrayList<>();
-        for (Map.Entry<Key, List<Benchmark>> entry : scores.entries()) {
-            read.addAll(entry.getValue());
-        }
-        return Stream.concat(declared.stream(), read.stream())
+    Optional<Benchmark> latest(SliceGroup group, String benchmark, String criterion, String version, long time) {
+        return Stream.concat(declared.stream(), read().stream())
                 .filter(each -> each.model().equals(group.model()))
                 .filter(each ->
                         each.benchmark().equals(benchmark) && each.criterion().equals(criterion))
                 .filter(each -> version.equals(ModelMatch.ANY) || version.equals(each.version()))
                 .filter(each -> each.evaluatedAt() <= time)
                 .max(Comparator.comparingLong(Benchmark::evaluatedAt).thenComparing(Benchmark::version));
+    }
+
+    private List<Benchmark> read() {
+        List<Benchmark> read = new ArrayList<>();
+        try {
+            for (Map.Entry<Key, List<Benchmark>> entry : scores.entries()) {
+                read.addAll(entry.getValue());
+            }
+        } catch (Exception e) {
+            throw new FlinkRuntimeException("the state could not be read", e);
+        }
+        return read;
     }
 }

@@ -3,6 +3,9 @@ package io.vigie.flink;
 import io.vigie.alert.AlertLife;
 import io.vigie.detect.WatchContext;
 import io.vigie.model.Benchmark;
+import io.vigie.model.DetectorKind;
+import io.vigie.model.FalseAlarmBudget;
+import io.vigie.model.Metric;
 import io.vigie.model.Monitor;
 import io.vigie.model.SliceGroup;
 import io.vigie.model.WindowLength;
@@ -10,6 +13,7 @@ import java.io.Serializable;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the drift operator is told.
@@ -18,6 +22,7 @@ import java.util.Map;
  * @param benchmarks that are known beforehand; others may come while the job runs
  * @param horizonMillis how long after its start a pane may change
  * @param maturityMillis how long after the end of a reference most of its labels have come
+ * @param alarmsOfModel how many false alarms all quality monitors of one model may raise together; null: as many as each may by itself
  * @param alertLife how long a comparison must hold
  */
 public record DriftRules(
@@ -26,7 +31,8 @@ public record DriftRules(
         List<Benchmark> benchmarks,
         long horizonMillis,
         long maturityMillis,
-        AlertLife alertLife)
+        AlertLife alertLife,
+        @Nullable FalseAlarmBudget alarmsOfModel)
         implements Serializable {
 
     private static final long DAY_MILLIS = 86_400_000L;
@@ -54,6 +60,25 @@ public record DriftRules(
     WatchContext.Requirements watchRequirements() {
         WatchContext.Requirements defaults = WatchContext.Requirements.DEFAULTS;
         return new WatchContext.Requirements(maturityMillis, defaults.confidence(), defaults.minimumReferenceLabels());
+    }
+
+    /**
+     * Into how many times more parts the budget of each monitor of a model is divided, because all of them together have a budget: 1 where they have none, or
+     * where theirs add up to less.
+     */
+    double sharesOfModel(String model) {
+        FalseAlarmBudget together = alarmsOfModel;
+        if (together == null) {
+            return 1;
+        }
+        double alarmsPerDay = monitors.stream()
+                .filter(monitor -> monitor.metric() == Metric.QUALITY)
+                .filter(monitor -> monitor.method().detector().kind() == DetectorKind.E_DETECTOR)
+                .filter(monitor -> monitor.match().coversModel(model))
+                .mapToDouble(monitor ->
+                        monitor.falseAlarms().count() / monitor.falseAlarms().periodDays())
+                .sum();
+        return Math.max(1, alarmsPerDay / (together.count() / together.periodDays()));
     }
 
     /** The monitors that this group's series may concern. */

@@ -6,14 +6,20 @@ import io.vigie.model.AlertEvent;
 import io.vigie.model.Metric;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
+import io.vigie.model.Multiplicity;
+import io.vigie.model.Reference;
 import io.vigie.model.ScoredLabel;
 import io.vigie.model.SliceGroup;
 import io.vigie.model.WindowLength;
 import io.vigie.series.AlertPoints;
 import io.vigie.series.SeriesPoint;
 import io.vigie.window.Level;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** labels, windows → sequential watches and window comparisons of every monitor of a group → one alert each. */
 final class GroupMonitors {
@@ -40,8 +46,9 @@ final class GroupMonitors {
         this.windows = new SliceWindows(stores.directory(), stores.rollUps());
         this.states = stores.monitors();
         AlertBook book = new AlertBook(states, points, alerts);
-        this.quality = new QualityMonitors(rules, windows, states, book);
-        this.comparisons = new WindowMonitors(rules, windows, states, book);
+        References references = new References(rules, group, windows, stores);
+        this.quality = new QualityMonitors(rules, windows, states, references, book);
+        this.comparisons = new WindowMonitors(rules, windows, references, book);
     }
 
     void onLabel(ScoredLabel label, long knownAt) throws Exception {
@@ -50,28 +57,59 @@ final class GroupMonitors {
                 continue;
             }
             for (String version : List.of(ModelMatch.ANY, label.version())) {
-                if (monitor.match().covers(group.model(), version)) {
-                    quality.onLabel(watched(monitor, label.slice(), version), label, knownAt);
+                if (covers(monitor, version)) {
+                    quality.onLabel(new Watched(monitor, group.model(), label.slice(), version), label, knownAt);
                 }
             }
         }
     }
 
     void onTick(long tick) throws Exception {
-        windows.nextTick();
         for (Monitor monitor : monitors) {
             if (Math.floorMod(tick, stepOf(monitor.window())) != 0) {
                 continue;
             }
-            for (String slice : windows.slices()) {
-                List<String> versions = windows.versions(slice);
-                versions.add(ModelMatch.ANY);
-                for (String version : versions) {
-                    if (monitor.match().covers(group.model(), version)) {
-                        onTick(watched(monitor, slice, version), tick);
-                    }
+            List<Watched> due = watchedBy(monitor);
+            if (monitor.method().multiplicity() == Multiplicity.E_BH) {
+                raiseTogether(due);
+            }
+            for (Watched watched : due) {
+                onTick(watched, tick);
+            }
+        }
+        windows.forget();
+    }
+
+    /** All series that a monitor looks at, slice by slice. */
+    private List<Watched> watchedBy(Monitor monitor) {
+        List<Watched> watched = new ArrayList<>();
+        for (String slice : windows.slices()) {
+            List<String> versions = windows.versions(slice);
+            versions.add(ModelMatch.ANY);
+            for (String version : versions) {
+                if (covers(monitor, version)) {
+                    watched.add(new Watched(monitor, group.model(), slice, version));
                 }
             }
+        }
+        return watched;
+    }
+
+    /** A version that is the reference is not compared with itself. */
+    private boolean covers(Monitor monitor, String version) {
+        boolean isReference = monitor.reference().equals(Reference.version(version));
+        return monitor.match().covers(group.model(), version) && !isReference;
+    }
+
+    private void raiseTogether(List<Watched> due) throws Exception {
+        Map<String, List<Watched>> byVersion = new TreeMap<>();
+        for (Watched watched : due) {
+            byVersion
+                    .computeIfAbsent(watched.version(), unused -> new ArrayList<>())
+                    .add(watched);
+        }
+        for (List<Watched> slices : byVersion.values()) {
+            quality.raiseTogether(slices);
         }
     }
 
@@ -80,13 +118,13 @@ final class GroupMonitors {
     }
 
     private void onTick(Watched watched, long tick) throws Exception {
-        QualityMonitors.Standing standing = watched.monitor().metric() == Metric.QUALITY
-                ? quality.onTick(watched, tick)
-                : QualityMonitors.Standing.NONE;
+        QualityMonitors.Standing standing =
+                watched.monitor().metric() == Metric.QUALITY ? quality.onTick(watched, tick) : null;
         write(watched, tick, comparisons.onTick(watched, tick), standing);
     }
 
-    private void write(Watched watched, long tick, WindowComparison comparison, QualityMonitors.Standing standing) {
+    private void write(
+            Watched watched, long tick, WindowComparison comparison, QualityMonitors.@Nullable Standing standing) {
         AlertPoints.Comparison compared = null;
         int verdict = Verdict.UNDECIDED.code();
         if (comparison instanceof WindowComparison.Change change) {
@@ -98,20 +136,21 @@ final class GroupMonitors {
                     change.upper());
             verdict = change.verdict().code();
         }
-        if (compared != null || standing.evidence().isPresent()) {
+        AlertPoints.Evidence evidence = standing == null
+                ? AlertPoints.Evidence.NONE
+                : new AlertPoints.Evidence(
+                        standing.evidence(),
+                        standing.threshold(),
+                        standing.supply().expected(),
+                        standing.supply().needed(),
+                        standing.supply().isThin());
+        if (compared != null || evidence.log10Evidence().isPresent() || evidence.isThin()) {
             points.accept(AlertPoints.drift(
-                    watched.monitor(),
-                    watched.point(),
-                    tick,
-                    new AlertPoints.Finding(compared, verdict, standing.evidence(), standing.threshold())));
+                    watched.monitor(), watched.point(), tick, new AlertPoints.Finding(compared, verdict, evidence)));
         }
     }
 
     private long stepOf(WindowLength window) {
         return rules.stepMillis().getOrDefault(window, Level.HOUR.lengthMillis());
-    }
-
-    private Watched watched(Monitor monitor, String slice, String version) {
-        return new Watched(monitor, group.model(), slice, version);
     }
 }

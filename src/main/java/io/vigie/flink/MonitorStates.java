@@ -1,10 +1,16 @@
 package io.vigie.flink;
 
 import io.vigie.alert.Course;
+import io.vigie.detect.ChangeDetector;
+import io.vigie.detect.DetectorSource;
 import io.vigie.detect.QualityWatch;
+import io.vigie.detect.classic.ClassicDetectors;
 import io.vigie.flink.DriftFunction.SeriesKey;
+import io.vigie.model.DetectorChoice;
+import io.vigie.model.DetectorKind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -54,26 +60,46 @@ final class MonitorStates {
 
     /** The watch, as it is known; null where no label was ever seen. What is done to it is kept by {@link #store}. */
     @Nullable
-    QualityWatch watch(WatchKey key) throws Exception {
+    QualityWatch watch(Watched watched) throws Exception {
+        WatchKey key = watched.key();
         QualityWatch watch = open.get(key);
         if (watch == null) {
             byte[] stored = watches.get(key);
             if (stored == null) {
                 return null;
             }
-            watch = QualityWatch.readFrom(new DataInputStream(new ByteArrayInputStream(stored)));
+            DataInputStream bytes = new DataInputStream(new ByteArrayInputStream(stored));
+            DetectorChoice choice = watched.monitor().method().detector();
+            watch = choice.kind() == DetectorKind.E_DETECTOR
+                    ? QualityWatch.readFrom(bytes)
+                    : QualityWatch.readFrom(bytes, source(choice));
             open.put(key, watch);
         }
         return watch;
     }
 
-    QualityWatch watchOrNew(WatchKey key) throws Exception {
-        QualityWatch watch = watch(key);
+    QualityWatch watchOrNew(Watched watched) throws Exception {
+        QualityWatch watch = watch(watched);
         if (watch == null) {
-            watch = new QualityWatch();
-            open.put(key, watch);
+            DetectorChoice choice = watched.monitor().method().detector();
+            watch = choice.kind() == DetectorKind.E_DETECTOR ? new QualityWatch() : new QualityWatch(source(choice));
+            open.put(watched.key(), watch);
         }
         return watch;
+    }
+
+    private static DetectorSource source(DetectorChoice choice) {
+        return new DetectorSource() {
+            @Override
+            public ChangeDetector create() {
+                return ClassicDetectors.create(choice);
+            }
+
+            @Override
+            public ChangeDetector readFrom(DataInput in) throws IOException {
+                return ClassicDetectors.readFrom(choice, in);
+            }
+        };
     }
 
     Course course(WatchKey key) throws Exception {

@@ -3,13 +3,12 @@ package io.vigie.flink;
 import io.vigie.alert.AlertLife;
 import io.vigie.alert.Figures;
 import io.vigie.detect.QualityWatch;
-import io.vigie.detect.ReferencePlan;
 import io.vigie.detect.WatchContext;
 import io.vigie.detect.WatchEvent;
 import io.vigie.model.Monitor;
-import io.vigie.model.Reference;
 import io.vigie.model.ScoredLabel;
 import io.vigie.stats.Estimate.Interval;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -20,33 +19,69 @@ final class QualityMonitors {
     private final DriftRules rules;
     private final SliceWindows windows;
     private final MonitorStates states;
+    private final References references;
     private final AlertBook book;
 
-    /** Where a watch stands: log10 of its evidence and of its threshold, empty where it has none. */
-    record Standing(OptionalDouble evidence, OptionalDouble threshold) {
-        static final Standing NONE = new Standing(OptionalDouble.empty(), OptionalDouble.empty());
-    }
+    /**
+     * Where a watch stands.
+     *
+     * @param evidence log10; empty where there is none
+     * @param threshold log10; empty where there is none
+     */
+    record Standing(OptionalDouble evidence, OptionalDouble threshold, LabelSupply supply) {}
 
-    QualityMonitors(DriftRules rules, SliceWindows windows, MonitorStates states, AlertBook book) {
+    QualityMonitors(
+            DriftRules rules, SliceWindows windows, MonitorStates states, References references, AlertBook book) {
         this.rules = rules;
         this.windows = windows;
         this.states = states;
+        this.references = references;
         this.book = book;
     }
 
     void onLabel(Watched watched, ScoredLabel label, long knownAt) throws Exception {
-        QualityWatch watch = states.watchOrNew(watched.key());
-        apply(watched, watch.onLabel(label, knownAt, contextOf(watched.monitor())));
+        QualityWatch watch = states.watchOrNew(watched);
+        apply(watched, watch.onLabel(label, knownAt, contextOf(watched)));
     }
 
+    /** Lets time pass for one watch. */
     Standing onTick(Watched watched, long tick) throws Exception {
-        @Nullable QualityWatch watch = states.watch(watched.key());
-        if (watch == null) {
-            return Standing.NONE;
+        @Nullable QualityWatch watch = states.watch(watched);
+        WatchContext context = contextOf(watched);
+        if (watch != null) {
+            apply(watched, watch.onTick(tick, context));
         }
-        WatchContext context = contextOf(watched.monitor());
-        apply(watched, watch.onTick(tick, context));
-        return new Standing(watch.evidence(), watch.threshold(context));
+        return new Standing(
+                watch == null ? OptionalDouble.empty() : watch.evidence(),
+                watch == null ? OptionalDouble.empty() : watch.threshold(context),
+                LabelSupply.of(watch, context, windows.age(watched, tick)));
+    }
+
+    /**
+     * Raises the alarms that slices have only together: the largest number k of watches each of which has the evidence that is asked for when k share the
+     * budget. Source: Wang and Ramdas 2022, "False discovery rate control with e-values", JRSS B 84 (the e-BH procedure), on e-detectors as in
+     * Dandapanthula and Ramdas, "Multiple testing in multi-stream sequential change detection", arXiv 2501.04130.
+     */
+    void raiseTogether(List<Watched> slices) throws Exception {
+        for (int together = slices.size(); together > 1; together--) {
+            List<Watched> enough = new ArrayList<>();
+            for (Watched watched : slices) {
+                QualityWatch watch = states.watch(watched);
+                if (watch != null && watch.hasEvidence(together, contextOf(watched))) {
+                    enough.add(watched);
+                }
+            }
+            if (enough.size() >= together) {
+                for (Watched watched : enough) {
+                    WatchContext context = contextOf(watched);
+                    apply(
+                            watched,
+                            states.watchOrNew(watched).raise(together, context).stream()
+                                    .toList());
+                }
+                return;
+            }
+        }
     }
 
     private void apply(Watched watched, List<WatchEvent> events) throws Exception {
@@ -60,14 +95,17 @@ final class QualityMonitors {
         }
     }
 
-    private WatchContext contextOf(Monitor monitor) {
+    private WatchContext contextOf(Watched watched) {
+        Monitor monitor = watched.monitor();
         // The union bound: every slice of every dimension of the monitor has its share of the budget.
-        int slices = Math.max(1, windows.slices().size()) * monitor.dimensions().size();
-        Reference reference = monitor.reference();
-        ReferencePlan plan = reference.kind() == Reference.Kind.FIXED
-                ? ReferencePlan.fixed(reference.from(), reference.to())
-                : ReferencePlan.previous(monitor.window().millis());
-        return new WatchContext(monitor.tolerance(), monitor.falseAlarms(), slices, plan, rules.watchRequirements());
+        double slices =
+                Math.max(1, windows.slices().size()) * monitor.dimensions().size();
+        return new WatchContext(
+                monitor.tolerance(),
+                monitor.falseAlarms(),
+                slices * rules.sharesOfModel(watched.model()),
+                references.planOf(watched),
+                rules.watchRequirements());
     }
 
     private static Figures figuresOf(WatchEvent event) {

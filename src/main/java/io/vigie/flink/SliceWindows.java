@@ -1,8 +1,11 @@
 package io.vigie.flink;
 
 import io.vigie.flink.DriftFunction.Span;
+import io.vigie.model.Monitor;
 import io.vigie.model.WindowLength;
+import io.vigie.stats.Estimate;
 import io.vigie.window.Level;
+import io.vigie.window.MetricEstimates;
 import io.vigie.window.Pane;
 import io.vigie.window.RollUps;
 import java.util.ArrayList;
@@ -24,8 +27,8 @@ final class SliceWindows {
         this.rollUps = rollUps;
     }
 
-    /** Forgets what was read for the last tick: panes may have changed. */
-    void nextTick() {
+    /** At the end of a tick: the next one, its labels too, must see what panes say then. */
+    void forget() {
         partsOfThisTick.clear();
     }
 
@@ -39,6 +42,22 @@ final class SliceWindows {
     /** All of [from, to). */
     Pane merged(Watched watched, long from, long to) {
         return rollUps.merge(watched.version(), watched.slice(), from, to);
+    }
+
+    /** The monitor's metric over [from, to). */
+    Estimate estimate(Watched watched, long from, long to) {
+        Monitor monitor = watched.monitor();
+        return MetricEstimates.of(
+                monitor.metric(),
+                monitor.criterion(),
+                parts(watched, from, to, MetricEstimates.partLevel(monitor.window())),
+                WindowPoints.CONFIDENCE);
+    }
+
+    /** For how long the series has been there; 0 where it is not. */
+    long age(Watched watched, long tick) {
+        Span span = directory.span(watched.slice(), watched.versionOrAll());
+        return span == null ? 0 : Math.max(0, tick - span.firstPane());
     }
 
     /** Which share of the window before the current one lies after the series began: at most 1, 0 or less where it has not begun. */

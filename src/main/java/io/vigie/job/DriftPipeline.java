@@ -48,7 +48,8 @@ public final class DriftPipeline {
                 benchmarks,
                 settings.labels().horizonMillis(),
                 settings.labels().maturityMillis(),
-                new AlertLife(settings.alerts().forMillis()));
+                new AlertLife(settings.alerts().forMillis()),
+                settings.alerts().falseAlarms());
     }
 
     /** @param panes and {@code scores} with the time of knowledge as timestamps; watermarks only tell when a group has fallen silent */

@@ -39,4 +39,24 @@ public record Monitor(
         dimensions = List.copyOf(dimensions);
         channels = List.copyOf(channels);
     }
+
+    /** The same monitor with another sequential detector, and slices that share the budget as any detector can. */
+    public Monitor withDetector(DetectorChoice detector) {
+        Method other = new Method(detector, Multiplicity.UNION, method.distance(), method.objective());
+        return new Monitor(
+                name,
+                match,
+                metric,
+                criterion,
+                dimensions,
+                window,
+                reference,
+                tolerance,
+                falseAlarms,
+                other,
+                severity,
+                owner,
+                channels,
+                runbook);
+    }
 }

@@ -7,6 +7,7 @@ import io.vigie.model.Severity;
 import io.vigie.series.Measurement.Tags;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +23,27 @@ public final class AlertPoints {
      * What a monitor knows at a tick.
      *
      * @param verdict its code: −1 degraded, 0 undecided, 1 stable, 2 improved
-     * @param evidence log10 M; empty without a sequential detector, or before its first label
-     * @param threshold log10 A; empty as {@code evidence} is
      */
-    public record Finding(
-            @Nullable Comparison comparison, int verdict, OptionalDouble evidence, OptionalDouble threshold) {}
+    public record Finding(@Nullable Comparison comparison, int verdict, Evidence evidence) {}
+
+    /**
+     * What a sequential detector knows.
+     *
+     * @param log10Evidence log10 M; empty without such a detector, or before its first label
+     * @param log10Threshold log10 A; empty as the evidence is
+     * @param expectedLabels in a budget period; empty while not known
+     * @param neededLabels the fewest, all bad, that raise an alarm; empty where that is not known
+     * @param isThin true: it cannot alarm in a budget period, for want of labels
+     */
+    public record Evidence(
+            OptionalDouble log10Evidence,
+            OptionalDouble log10Threshold,
+            OptionalDouble expectedLabels,
+            OptionalLong neededLabels,
+            boolean isThin) {
+        public static final Evidence NONE = new Evidence(
+                OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalLong.empty(), false);
+    }
 
     /** A window against its reference; {@code change} is relative for latencies. */
     public record Comparison(double current, double reference, double change, double lower, double upper) {}
@@ -43,8 +60,12 @@ public final class AlertPoints {
             fields.put("change_upper", comparison.upper());
         }
         fields.put("verdict", (double) finding.verdict());
-        finding.evidence().ifPresent(evidence -> fields.put("evidence", evidence));
-        finding.threshold().ifPresent(threshold -> fields.put("threshold", threshold));
+        Evidence evidence = finding.evidence();
+        evidence.log10Evidence().ifPresent(value -> fields.put("evidence", value));
+        evidence.log10Threshold().ifPresent(value -> fields.put("threshold", value));
+        evidence.expectedLabels().ifPresent(value -> fields.put("expected_labels", value));
+        evidence.neededLabels().ifPresent(value -> fields.put("needed_labels", (double) value));
+        fields.put("thin", evidence.isThin() ? 1.0 : 0.0);
         Map<String, String> tags = new TreeMap<>();
         tags.put(Tags.MODEL, watched.model());
         tags.put(Tags.VERSION, watched.version());

@@ -37,7 +37,7 @@ public enum Measurement {
             Set.of("rate", "lower", "upper", "after_bad_rate", "after_good_rate")),
     DRIFT(
             List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW, Tags.CRITERION, Tags.METRIC, Tags.MONITOR),
-            Set.of("verdict"),
+            Set.of("verdict", "needed_labels", "thin"),
             Set.of(
                     "current",
                     "reference",
@@ -46,7 +46,8 @@ public enum Measurement {
                     "change_upper",
                     "distance",
                     "evidence",
-                    "threshold")),
+                    "threshold",
+                    "expected_labels")),
     ALERT(
             List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW, Tags.CRITERION, Tags.METRIC, Tags.MONITOR),
             Set.of("state", "severity"),

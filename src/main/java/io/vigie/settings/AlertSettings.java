@@ -1,23 +1,30 @@
 package io.vigie.settings;
 
+import io.vigie.model.FalseAlarmBudget;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How alerts live.
  *
+ * @param falseAlarms of all quality monitors of a model together; null: no bound beside their own
  * @param forMillis how long a window comparison must stay degraded before it fires, and stay well before it resolves
  */
-public record AlertSettings(long forMillis) implements Serializable {
+public record AlertSettings(long forMillis, @Nullable FalseAlarmBudget falseAlarms) implements Serializable {
     static final Option<Duration> FOR = Option.of(
             "alerts.for",
             Kinds.duration("0s", "30d"),
             "24h",
             "How long a window comparison must stay degraded before it fires, and be well again before it resolves. Longer: fewer alerts about what passes. A sequential detector does not wait: its false alarms are bounded by the monitor's budget.");
-    static final List<Option<?>> OPTIONS = List.of(FOR);
+    static final Option<FalseAlarmBudget> FALSE_ALARMS = Option.optional(
+            "alerts.falseAlarms",
+            new MonitorKinds.BudgetKind(),
+            "How many false alarms the e-detectors of all quality monitors of one model may raise together. Nothing written: as many as their own budgets add up to. Fewer: every one of them needs more evidence.");
+    static final List<Option<?>> OPTIONS = List.of(FOR, FALSE_ALARMS);
 
     static AlertSettings of(Values values) {
-        return new AlertSettings(values.get(FOR).toMillis());
+        return new AlertSettings(values.get(FOR).toMillis(), values.find(FALSE_ALARMS));
     }
 }

@@ -1,5 +1,8 @@
 package io.vigie.settings;
 
+import io.vigie.model.DetectorChoice;
+import io.vigie.model.DetectorKind;
+import io.vigie.model.Metric;
 import io.vigie.model.Monitor;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What both jobs are told in a run over files: the defaults of each, the monitors of a file, and what the command line overrides.
@@ -41,7 +45,7 @@ public record BacktestSettings(QualityMetricsSettings qualityMetrics, DriftSetti
                     PaneSettings.OPTIONS,
                     List.of(InputLimits.MAX_RECORD_BYTES, InputLimits.MAX_NAME_LENGTH),
                     WindowSettings.OPTIONS,
-                    List.of(AlertSettings.FOR)),
+                    AlertSettings.OPTIONS),
             Map.of(),
             Map.of(MonitorsFile.MONITORS, MonitorOptions.SCHEMA));
 
@@ -49,10 +53,12 @@ public record BacktestSettings(QualityMetricsSettings qualityMetrics, DriftSetti
      * Reads a monitors file, which may say other options of a backtest as well.
      *
      * @param overrides each {@code path=value}; {@code monitors[POSITION or NAME].path=value} reaches a monitor
+     * @param detector of every quality monitor, whatever the file says; null: what the file says
      * @param parallelism how many subtasks each operator has
      * @throws SettingsException with every problem there is
      */
-    public static BacktestSettings load(Path monitorsFile, List<String> overrides, int parallelism) {
+    public static BacktestSettings load(
+            Path monitorsFile, List<String> overrides, @Nullable DetectorKind detector, int parallelism) {
         String source = monitorsFile.toString();
         Problems problems = new Problems();
         Node.Mapping document = YamlReader.file(monitorsFile, problems);
@@ -67,7 +73,11 @@ public record BacktestSettings(QualityMetricsSettings qualityMetrics, DriftSetti
             problems.add(MonitorsFile.MONITORS, "", "missing; expected at least one monitor");
         }
         problems.throwIfAny(source);
-        List<Monitor> monitors = MonitorsFile.monitors(values);
+        List<Monitor> monitors = MonitorsFile.monitors(values).stream()
+                .map(monitor -> detector == null || monitor.metric() != Metric.QUALITY
+                        ? monitor
+                        : monitor.withDetector(new DetectorChoice(detector, Map.of())))
+                .toList();
         KafkaSettings noKafka = new KafkaSettings("", Map.of(), FILES);
         RuntimeSettings runtime = new RuntimeSettings(
                 parallelism,

@@ -1,5 +1,6 @@
 package io.vigie.settings;
 
+import io.vigie.model.DetectorKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,32 @@ public final class SettingsReference {
         StringBuilder page = new StringBuilder(INTRODUCTION);
         job(page, QualityMetricsSettings.JOB, QualityMetricsSettings.SCHEMA);
         job(page, DriftSettings.JOB, DriftSettings.SCHEMA);
+        detectors(page);
         return page.toString();
+    }
+
+    private static void detectors(StringBuilder page) {
+        page.append("""
+
+                ## Detectors
+
+                `detector: adwin`, or with parameters `detector: {kind: adwin, delta: 0.0005}`. The e-detector has none: its threshold follows from the
+                monitor's budget.
+
+                | detector | parameter | value | default | effect |
+                |---|---|---|---|---|
+                """);
+        for (DetectorKind kind : DetectorKind.values()) {
+            for (DetectorKind.Parameter parameter : kind.parameters()) {
+                page.append(String.join(
+                        " | ",
+                        "| `" + kind.label() + "`",
+                        "`" + parameter.name() + "`",
+                        parameter.least() + " to " + parameter.most(),
+                        "`" + parameter.defaultValue() + "`",
+                        parameter.meaning() + " |\n"));
+            }
+        }
     }
 
     private static void job(StringBuilder page, String job, Schema schema) {

@@ -23,6 +23,26 @@ public final class WeightedSums {
     private CompensatedSum weightedValue = new CompensatedSum();
     private CompensatedSum weightedSquare = new CompensatedSum();
 
+    /**
+     * The sums of {@code count} observations of weight 1 whose mean is known, and that are 0 or 1.
+     *
+     * @param mean in [0, 1]
+     * @param count at least 1
+     * @throws IllegalArgumentException for anything else
+     */
+    public static WeightedSums ofMean(double mean, long count) {
+        if (!(mean >= 0 && mean <= 1) || count < 1) {
+            throw new IllegalArgumentException("a share in [0, 1] of at least 1, not " + mean + " of " + count);
+        }
+        WeightedSums sums = new WeightedSums();
+        sums.count = count;
+        sums.weight.add((double) count);
+        sums.squaredWeight.add((double) count);
+        sums.weightedValue.add(mean * count);
+        sums.weightedSquare.add(mean * count);
+        return sums;
+    }
+
     /** @throws IllegalArgumentException for a non-finite y, or a weight that is not above 0 or whose square is not finite */
     public void add(double y, double weight) {
         update(y, weight, 1);

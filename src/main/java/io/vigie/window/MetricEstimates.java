@@ -96,7 +96,8 @@ public final class MetricEstimates {
         return parts.stream().map(histogram).filter(values -> !values.isEmpty()).toList();
     }
 
-    private static WeightedSums truth(List<Pane> parts, @Nullable String criterion) {
+    /** The true scores of a criterion, weighted. */
+    public static WeightedSums truth(List<Pane> parts, @Nullable String criterion) {
         WeightedSums sum = new WeightedSums();
         for (Pane part : parts) {
             CriterionSums scores = criterion == null ? null : part.criteria().get(criterion);

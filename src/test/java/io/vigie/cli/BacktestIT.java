@@ -114,7 +114,7 @@ class BacktestIT {
         history.writeTo(folder);
         Path monitors = Files.writeString(folder.resolve("monitors.yaml"), MONITORS);
         List<String> onlyTheMonth = List.of("windows.1h=off", "windows.24h=off", "windows.7d=off");
-        Backtest backtest = new Backtest(BacktestSettings.load(monitors, onlyTheMonth, 1), folder, folder);
+        Backtest backtest = new Backtest(BacktestSettings.load(monitors, onlyTheMonth, null, 1), folder, folder);
         backtest.start().getJobExecutionResult().get();
         assertThat(backtest.finish().deadLetters()).isZero();
         for (String line : Files.readAllLines(folder.resolve(Backtest.ALERTS))) {

@@ -65,7 +65,7 @@ class DriftFunctionTest {
                 null,
                 List.of(),
                 null);
-        var rules = new DriftRules(STEPS, List.of(monitor), List.of(), DAY, HOUR, new AlertLife(HOUR));
+        var rules = new DriftRules(STEPS, List.of(monitor), List.of(), DAY, HOUR, new AlertLife(HOUR), null);
         return Stage.keyed(
                         new KeyedCoProcessOperator<>(new DriftFunction(rules)),
                         PaneUpdate::group,

@@ -150,7 +150,7 @@ class WindowLawTest {
                 monitor("errors", new ModelMatch("*", null), Metric.ERROR_RATE, null, WindowLength.DAY),
                 monitor("slow", new ModelMatch("*", null), Metric.LATENCY_P50, null, WindowLength.DAY),
                 monitor("leaving", new ModelMatch("*", null), Metric.ABANDONMENT, null, WindowLength.DAY));
-        return new DriftRules(steps, monitors, List.of(), terms.labelHorizonMs(), HOUR, new AlertLife(4 * HOUR));
+        return new DriftRules(steps, monitors, List.of(), terms.labelHorizonMs(), HOUR, new AlertLife(4 * HOUR), null);
     }
 
     private static Monitor monitor(

@@ -88,7 +88,7 @@ class JobLawIT {
                 "windows.7d=6h",
                 "windows.30d=1d",
                 "alerts.for=4h");
-        return BacktestSettings.load(monitors, overrides, 2);
+        return BacktestSettings.load(monitors, overrides, null, 2);
     }
 
     static void assertEqualsTheBatch(String context, History history, BacktestSettings settings, JobRun run) {
