@@ -49,7 +49,7 @@ class WatchDetectorsTest {
         for (int i = 0; i < 75 * 50; i++) {
             long at = i * (DAY / 50);
             boolean bad = at >= 15 * DAY && at < 35 * DAY;
-            double score = random.nextDouble() < (bad ? 0.5 : 0.05) ? 0 : 1;
+            double score = random.nextDouble() < (bad ? 0.8 : 0.05) ? 0 : 1;
             events.addAll(watch.onLabel(
                     new ScoredLabel("l", "r", "*", "all", "c", LabelSource.HUMAN, score, 1, at, at, null),
                     at,
