@@ -64,10 +64,17 @@ public final class AlertMessages {
                 now.evidence(),
                 now.threshold(),
                 monitor.falseAlarms().toString(),
-                now.evidence() == null ? "window" : "e-detector",
+                detector(monitor, now),
                 List.of(),
                 summary(monitor, series, resolved, now),
                 monitor.channels());
+    }
+
+    /** A window comparison tells no onset, a sequential detector always does. */
+    private static String detector(Monitor monitor, Figures now) {
+        return now.onsetAt() == null
+                ? "window"
+                : monitor.method().detector().kind().label();
     }
 
     /** The same for every event of one alert, and for every repetition of a run. */

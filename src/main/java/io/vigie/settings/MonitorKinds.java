@@ -112,7 +112,10 @@ final class MonitorKinds {
                                                     .map(DetectorKind.Parameter::name)
                                                     .toList()))));
             try {
-                return Kinds.number(parameter.least(), parameter.most()).parse(node);
+                return parameter.whole()
+                        ? Kinds.integer((int) parameter.least(), (int) parameter.most())
+                                .parse(node)
+                        : Kinds.number(parameter.least(), parameter.most()).parse(node);
             } catch (Unusable e) {
                 throw new Unusable(name + ": " + e.getMessage());
             }

@@ -51,11 +51,15 @@ public final class SettingsReference {
                         " | ",
                         "| `" + kind.label() + "`",
                         "`" + parameter.name() + "`",
-                        parameter.least() + " to " + parameter.most(),
-                        "`" + parameter.defaultValue() + "`",
+                        number(parameter, parameter.least()) + " to " + number(parameter, parameter.most()),
+                        "`" + number(parameter, parameter.defaultValue()) + "`",
                         parameter.meaning() + " |\n"));
             }
         }
+    }
+
+    private static String number(DetectorKind.Parameter parameter, double value) {
+        return parameter.whole() ? Long.toString((long) value) : Double.toString(value);
     }
 
     private static void job(StringBuilder page, String job, Schema schema) {

@@ -13,7 +13,7 @@ public final class ClassicDetectors {
     /**
      * A detector that has not seen a label.
      *
-     * @throws IllegalArgumentException for {@link DetectorKind#E_DETECTOR}, which is none of them, and for a count with a fraction
+     * @throws IllegalArgumentException for {@link DetectorKind#E_DETECTOR}, which is none of them
      */
     public static ChangeDetector create(DetectorChoice choice) {
         return make(choice);
@@ -32,13 +32,6 @@ public final class ClassicDetectors {
     }
 
     private static ClassicDetector make(DetectorChoice choice) {
-        for (DetectorKind.Parameter parameter : choice.kind().parameters()) {
-            double value = choice.value(parameter.name());
-            if (parameter.whole() && value != Math.rint(value)) {
-                throw new IllegalArgumentException(
-                        choice.kind().label() + "'s " + parameter.name() + " is a whole number, not " + value);
-            }
-        }
         return switch (choice.kind()) {
             case ADWIN -> new Adwin(choice);
             case DDM -> new Ddm(choice);

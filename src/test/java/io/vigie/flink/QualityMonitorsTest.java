@@ -1,0 +1,257 @@
+package io.vigie.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.vigie.alert.AlertLife;
+import io.vigie.model.AlertEvent;
+import io.vigie.model.AlertState;
+import io.vigie.model.Benchmark;
+import io.vigie.model.DetectorChoice;
+import io.vigie.model.DetectorKind;
+import io.vigie.model.FalseAlarmBudget;
+import io.vigie.model.Method;
+import io.vigie.model.Metric;
+import io.vigie.model.ModelMatch;
+import io.vigie.model.Monitor;
+import io.vigie.model.Multiplicity;
+import io.vigie.model.Reference;
+import io.vigie.model.Severity;
+import io.vigie.model.SliceGroup;
+import io.vigie.model.WindowLength;
+import io.vigie.series.Measurement;
+import io.vigie.series.SeriesPoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Quality monitors in the operator: what they compare with, and how slices share what they may. */
+class QualityMonitorsTest {
+    private static final long HOUR = 3_600_000L;
+    private static final long DAY = 24 * HOUR;
+    private static final long T0 = 20_000 * DAY;
+    private static final SliceGroup LANGUAGES = new SliceGroup("m", "language");
+    private static final SliceGroup ALL = new SliceGroup("m", "");
+
+    private static Monitor monitor(@Nullable String version, Reference reference, Method method, String... dimensions) {
+        return new Monitor(
+                "correct",
+                new ModelMatch("*", version),
+                Metric.QUALITY,
+                "correct",
+                List.of(dimensions),
+                WindowLength.MONTH,
+                reference,
+                0.02,
+                new FalseAlarmBudget(1, 90 * DAY),
+                method,
+                Severity.INFO,
+                null,
+                List.of(),
+                null);
+    }
+
+    private static DriftRules rules(Monitor monitor) {
+        return new DriftRules(
+                Map.of(WindowLength.MONTH, HOUR), List.of(monitor), List.of(), 45 * DAY, DAY, new AlertLife(DAY), null);
+    }
+
+    private static List<SeriesPoint> drift(DriftScript.Result result) {
+        return result.points().stream()
+                .filter(point -> point.measurement() == Measurement.DRIFT)
+                .toList();
+    }
+
+    private static SeriesPoint last(DriftScript.Result result, String slice) {
+        return drift(result).stream()
+                .filter(point -> slice.equals(point.tags().get("slice")))
+                .reduce((first, second) -> second)
+                .orElseThrow();
+    }
+
+    private static double score(Random random, double error) {
+        return random.nextDouble() < error ? 0 : 1;
+    }
+
+    @Test
+    void aVersionIsComparedWithAnother() throws Exception {
+        DriftScript script = new DriftScript(LANGUAGES);
+        Random random = new Random(1);
+        for (int i = 0; i < 15 * 48; i++) {
+            long at = T0 + i * (DAY / 48);
+            for (String language : List.of("language=en", "language=pt")) {
+                script.label("v1", language, score(random, 0.1), at);
+                boolean worse = language.equals("language=pt");
+                if (i >= 5 * 48) {
+                    script.label("v2", language, score(random, worse ? 0.5 : 0.1), at + 1);
+                }
+            }
+        }
+        DriftRules rules = rules(monitor("each", Reference.version("v1"), Method.DEFAULT, "language"));
+        DriftScript.Result result = script.run(rules);
+        assertThat(result.alerts()).isNotEmpty().allSatisfy(alert -> {
+            assertThat(alert.version()).isEqualTo("v2");
+            assertThat(alert.slice()).isEqualTo("language=pt");
+            assertThat(alert.reference()).isBetween(0.85, 0.95);
+        });
+        assertThat(result.alerts().get(0).detector()).isEqualTo("e-detector");
+        assertThat(result.alerts().get(0).onsetAt()).isBetween(T0 + 5 * DAY, T0 + 6 * DAY);
+        assertThat(drift(result)).isNotEmpty().allSatisfy(point -> assertThat(point.tags())
+                .containsEntry("version", "v2"));
+        assertThat(last(result, "language=pt").fields()).containsEntry("verdict", -1.0);
+        assertThat(last(result, "language=pt").fields().get("change")).isCloseTo(-0.4, within(0.1));
+        Random failures = new Random(2);
+        assertThat(script.run(rules, tick -> failures.nextInt(30) == 0))
+                .as("failures change nothing")
+                .isEqualTo(result);
+    }
+
+    @Test
+    void productionIsComparedWithABenchmark() throws Exception {
+        DriftScript script = new DriftScript(LANGUAGES);
+        Random random = new Random(3);
+        script.benchmark(new Benchmark("m", "v1", "MMLU", "correct", 0.92, 1000, T0 + 2 * DAY));
+        script.benchmark(new Benchmark("m", "v1", "other", "correct", 0.1, 1000, T0 + 3 * DAY));
+        script.benchmark(new Benchmark("m", "v1", "MMLU", "safe", 0.1, 1000, T0 + 4 * DAY));
+        for (int i = 0; i < 10 * 48; i++) {
+            script.label("v1", "language=pt", score(random, 0.3), T0 + i * (DAY / 48));
+        }
+        DriftRules rules = rules(monitor(null, Reference.benchmark("MMLU"), Method.DEFAULT, "language"));
+        DriftScript.Result result = script.run(rules);
+        assertThat(result.alerts()).isNotEmpty();
+        AlertEvent first = result.alerts().get(0);
+        assertThat(first.reference()).isEqualTo(0.92);
+        assertThat(first.raisedAt()).isBetween(T0 + 2 * DAY, T0 + 3 * DAY);
+        assertThat(last(result, "language=pt").fields()).containsEntry("reference", 0.92);
+        Random failures = new Random(4);
+        assertThat(script.run(rules, tick -> failures.nextInt(30) == 0)).isEqualTo(result);
+    }
+
+    @Test
+    void anotherDetectorAlarmsWithoutEvidenceUnderItsName() throws Exception {
+        DriftScript script = new DriftScript(ALL);
+        Random random = new Random(5);
+        for (int i = 0; i < 45 * 48; i++) {
+            script.label("v1", "all", score(random, i < 35 * 48 ? 0.1 : 0.6), T0 + i * (DAY / 48));
+        }
+        Method method = new Method(
+                new DetectorChoice(DetectorKind.HDDM_W, Map.of("drift-confidence", 1e-6)),
+                Multiplicity.UNION,
+                null,
+                null);
+        DriftRules rules = rules(monitor(null, Reference.fixed(T0, T0 + 30 * DAY), method, ""));
+        DriftScript.Result result = script.run(rules);
+        AlertEvent first = result.alerts().get(0);
+        assertThat(first.detector()).isEqualTo("hddm-w");
+        assertThat(first.evidence()).isNull();
+        assertThat(first.threshold()).isNull();
+        assertThat(first.raisedAt()).isBetween(T0 + 35 * DAY, T0 + 37 * DAY);
+        Random failures = new Random(6);
+        assertThat(script.run(rules, tick -> failures.nextInt(100) == 0)).isEqualTo(result);
+    }
+
+    /** Ten slices get a little worse together, too little for each by itself. */
+    @Test
+    void slicesThatGetWorseTogetherAreFoundSoonerByEBh() throws Exception {
+        int sooner = 0;
+        for (int seed = 0; seed < 5; seed++) {
+            DriftScript script = new DriftScript(LANGUAGES);
+            Random random = new Random(seed);
+            for (int i = 0; i < 40 * 24; i++) {
+                for (int slice = 0; slice < 10; slice++) {
+                    script.label(
+                            "v1", "language=" + slice, score(random, i < 32 * 24 ? 0.1 : 0.45), T0 + i * HOUR + slice);
+                }
+            }
+            Reference reference = Reference.fixed(T0, T0 + 30 * DAY);
+            Method together = new Method(DetectorChoice.DEFAULT, Multiplicity.E_BH, null, null);
+            long byEBh = median(script.run(rules(monitor(null, reference, together, "language"))));
+            long byUnion = median(script.run(rules(monitor(null, reference, Method.DEFAULT, "language"))));
+            assertThat(byEBh).as("seed %d", seed).isLessThanOrEqualTo(byUnion);
+            sooner += byEBh < byUnion ? 1 : 0;
+        }
+        assertThat(sooner).isGreaterThanOrEqualTo(4);
+    }
+
+    private static long median(DriftScript.Result result) {
+        List<Long> raised = result.alerts().stream()
+                .filter(alert -> alert.state() == AlertState.FIRING)
+                .map(AlertEvent::raisedAt)
+                .distinct()
+                .sorted()
+                .toList();
+        assertThat(raised).isNotEmpty();
+        return raised.get(raised.size() / 2);
+    }
+
+    /**
+     * The whole gets better (error 0.50 → 0.24) while half of it gets worse (0.16 → 0.34), 500 labels of each before and after: an average hides it, a slice
+     * does not.
+     */
+    @Test
+    void aRegressionThatTheAverageHidesAlertsInItsSlice() throws Exception {
+        List<Integer> delays = new ArrayList<>();
+        for (int seed = 0; seed < 20; seed++) {
+            Random random = new Random(seed);
+            DriftScript all = new DriftScript(ALL);
+            DriftScript languages = new DriftScript(LANGUAGES);
+            long step = 30 * DAY / 500;
+            for (int i = 0; i < 1000; i++) {
+                boolean after = i >= 500;
+                long at = T0 + i * step;
+                double hidden = score(random, after ? 0.34 : 0.16);
+                double other = score(random, after ? 0.14 : 0.84);
+                languages.label("v1", "language=pt", hidden, at);
+                languages.label("v1", "language=en", other, at + 1);
+                all.label("v1", "all", hidden, at);
+                all.label("v1", "all", other, at + 1);
+            }
+            DriftRules rules = rules(monitor(null, Reference.fixed(T0, T0 + 30 * DAY), Method.DEFAULT, "", "language"));
+            assertThat(all.run(rules).alerts()).as("overall, seed %d", seed).isEmpty();
+            List<AlertEvent> alerts = languages.run(rules).alerts();
+            assertThat(alerts).as("seed %d", seed).isNotEmpty().allSatisfy(alert -> assertThat(alert.slice())
+                    .isEqualTo("language=pt"));
+            delays.add((int) ((alerts.get(0).raisedAt() - T0 - 30 * DAY) / step));
+        }
+        assertThat(delays.stream().sorted().skip(10).findFirst().orElseThrow())
+                .as("median delay in labels of the slice, of %s", delays)
+                .isBetween(50, 350);
+    }
+
+    /** A slice with a label every three days has no 30 labels in 30 days, one with two a day and half of them bad can hardly prove anything worse. */
+    @Test
+    void slicesThatCanNeverAlarmAreTold() throws Exception {
+        DriftScript script = new DriftScript(LANGUAGES);
+        Random random = new Random(7);
+        for (int i = 0; i < 40 * 24; i++) {
+            long at = T0 + i * HOUR;
+            script.label("v1", "language=en", score(random, 0.1), at);
+            if (i % 72 == 0) {
+                script.label("v1", "language=is", 1, at + 1);
+            }
+            if (i % 17 == 0) {
+                script.label("v1", "language=fo", score(random, 0.93), at + 2);
+            }
+        }
+        DriftScript.Result result =
+                script.run(rules(monitor(null, Reference.fixed(T0, T0 + 30 * DAY), Method.DEFAULT, "language")));
+        Map<String, Double> plenty = last(result, "language=en").fields();
+        assertThat(plenty).containsEntry("thin", 0.0);
+        assertThat(plenty.get("expected_labels")).isCloseTo(90 * 24, within(1.0));
+        assertThat(plenty.get("needed_labels")).isBetween(3.0, 30.0);
+        assertThat(last(result, "language=is").fields())
+                .containsEntry("thin", 1.0)
+                .doesNotContainKey("expected_labels");
+        Map<String, Double> hopeless = last(result, "language=fo").fields();
+        assertThat(hopeless).containsEntry("thin", 1.0);
+        assertThat(hopeless.get("expected_labels")).isBetween(100.0, 150.0);
+        assertThat(drift(result).stream()
+                        .filter(point -> point.timestamp() < T0 + 31 * DAY)
+                        .filter(point -> point.fields().getOrDefault("thin", 0.0) > 0))
+                .as("nothing is called thin before its reference is due")
+                .isEmpty();
+    }
+}
