@@ -48,7 +48,7 @@ final class Kswin extends ClassicDetector {
         limit = Math.max(
                 TwoSampleKolmogorovSmirnov.criticalSteps(latestSize, choice.value("alpha")), latestSize / 10 + 1);
         window = new LabelWindow(olderSize, latestSize);
-        pick = new RandomPick(olderSize);
+        pick = new RandomPick(olderSize, latestSize);
         times = new long[latestSize];
     }
 
@@ -60,7 +60,7 @@ final class Kswin extends ClassicDetector {
         if (!window.isFull()) {
             return Signal.NONE;
         }
-        changed = window.canDiffer(limit) && differs();
+        changed = window.differs(limit, pick, labels);
         if (!changed) {
             return Signal.NONE;
         }
@@ -68,11 +68,6 @@ final class Kswin extends ClassicDetector {
         window.dropOlder();
         onset = times[(int) (labels % latestSize)];
         return rose ? Signal.DEGRADED : Signal.IMPROVED;
-    }
-
-    private boolean differs() {
-        pick.draw(latestSize, labels);
-        return window.steps(pick) >= limit;
     }
 
     @Override
