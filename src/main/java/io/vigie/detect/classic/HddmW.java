@@ -74,7 +74,7 @@ final class HddmW extends ClassicDetector {
         fall.restart();
     }
 
-    /** Labels, the moving mean of all; per side, where a label came since the cut, the two moving means and the labels since the warning. At most 150 bytes. */
+    /** Labels, the moving mean of all; per side, where a label came since the cut, the two moving means and the labels since the warning. At most 148 bytes. */
     @Override
     public void writeTo(DataOutput out) throws IOException {
         Varint.writeUnsigned(out, labels);
