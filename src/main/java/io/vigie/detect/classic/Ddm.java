@@ -87,7 +87,7 @@ final class Ddm extends ClassicDetector {
         zone.clear();
     }
 
-    /** Labels, sum of errors; after the warm start the best rate, its deviation and the zone. At most 63 bytes. */
+    /** Labels, sum of errors; after the warm start the best rate, its deviation and the zone. At most 62 bytes. */
     @Override
     public void writeTo(DataOutput out) throws IOException {
         Varint.writeUnsigned(out, labels);

@@ -77,7 +77,7 @@ final class HddmA extends ClassicDetector {
         fall.restart();
     }
 
-    /** Labels, sum of errors; per side the labels since the cut and the sum of errors up to it. At most 91 bytes. */
+    /** Labels, sum of errors; per side the labels since the cut and the sum of errors up to it. At most 90 bytes. */
     @Override
     public void writeTo(DataOutput out) throws IOException {
         Varint.writeUnsigned(out, labels);

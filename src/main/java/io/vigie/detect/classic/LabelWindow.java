@@ -28,11 +28,15 @@ final class LabelWindow {
 
     private boolean ordered;
 
+    /** By place, for a walk in order: 1 for a picked older label, −1 for a latest one, 0 for others. */
+    private final int[] sign;
+
     LabelWindow(int olderSize, int latestSize) {
         this.olderSize = olderSize;
         this.latestSize = latestSize;
         errors = new double[olderSize + latestSize];
         order = new int[olderSize + latestSize];
+        sign = new int[olderSize + latestSize];
     }
 
     void clear() {
@@ -133,42 +137,58 @@ final class LabelWindow {
         return error != 0 && error != 1;
     }
 
-    /** Whether any pick of the older labels is so far from the latest: cheap, and no for most labels of a steady stream. Of a full window. */
-    boolean canDiffer(int limit) {
+    /**
+     * Whether the latest labels are at least {@code limit} Kolmogorov–Smirnov steps from as many older ones, those of the pick that {@code key} begins. Of a
+     * full window.
+     */
+    boolean differs(int limit, RandomPick pick, long key) {
         if (fractions > 0) {
-            return true;
+            pick.begin(key);
+            return steps(pick) >= limit;
         }
         int fewest = Math.max(0, latestSize - (olderSize - olderOnes));
         int most = Math.min(latestSize, olderOnes);
-        return latestOnes - fewest >= limit || most - latestOnes >= limit;
-    }
-
-    /** {@link io.vigie.stats.TwoSampleKolmogorovSmirnov#steps} of the picked older labels and the latest. Of a full window. */
-    int steps(RandomPick pick) {
-        return fractions == 0 ? stepsOfCounts(pick) : stepsInOrder(pick);
-    }
-
-    private int stepsOfCounts(RandomPick pick) {
-        int ones = 0;
-        for (int i = 0; i < olderSize; i++) {
-            ones += pick.isPicked(i) && errors[place(i)] == 1 ? 1 : 0;
+        if (isNear(fewest, most, limit)) {
+            return false;
         }
-        return Math.abs(ones - latestOnes);
+        pick.begin(key);
+        return countsDiffer(limit, pick);
     }
 
-    private int stepsInOrder(RandomPick pick) {
+    /** Whether so many ones among the older labels are too close to those of the latest, whichever it is in that range. */
+    private boolean isNear(int fewest, int most, int limit) {
+        return latestOnes - fewest < limit && most - latestOnes < limit;
+    }
+
+    /** Draws until nothing that may still be drawn changes the answer. */
+    private boolean countsDiffer(int limit, RandomPick pick) {
+        int ones = 0;
+        for (int left = latestSize; left > 0; left--) {
+            if (isNear(ones, ones + left, limit)) {
+                return false;
+            }
+            ones += errors[place(pick.next())] == 1 ? 1 : 0;
+        }
+        return !isNear(ones, ones, limit);
+    }
+
+    /** {@link io.vigie.stats.TwoSampleKolmogorovSmirnov#steps} of the picked older labels and the latest. */
+    private int steps(RandomPick pick) {
+        Arrays.fill(sign, 0);
+        for (int i = 0; i < latestSize; i++) {
+            sign[place(pick.next())] = 1;
+            sign[place(olderSize + i)] = -1;
+        }
         int steps = 0;
         int apart = 0;
-        for (int i = 0; i < size; i++) {
-            int place = order[i];
-            int age = place < first ? place - first + errors.length : place - first;
-            if (age >= olderSize) {
-                apart--;
-            } else if (pick.isPicked(age)) {
-                apart++;
+        double value = errors[order[0]];
+        for (int place : order) {
+            // equal values are one step
+            if (errors[place] != value) {
+                steps = Math.max(steps, Math.abs(apart));
+                value = errors[place];
             }
-            boolean lastOfEqual = i + 1 == size || errors[order[i + 1]] != errors[place];
-            steps = lastOfEqual ? Math.max(steps, Math.abs(apart)) : steps;
+            apart += sign[place];
         }
         return steps;
     }

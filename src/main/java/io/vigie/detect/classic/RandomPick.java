@@ -10,29 +10,37 @@ final class RandomPick {
 
     private static final long GOLDEN = 0x9E3779B9_7F4A7C15L;
 
-    /** The draw, counted from the making of this object, that picked a place last. */
-    private final long[] pickedBy;
+    private final int count;
 
-    private long draws;
+    /** The pick, counted from the making of this object, that a place was in last. */
+    private final long[] lastIn;
 
-    RandomPick(int places) {
-        pickedBy = new long[places];
+    private long picks;
+    private long state;
+    private int last;
+
+    /** Picks of {@code count} among {@code places}. */
+    RandomPick(int places, int count) {
+        this.count = count;
+        lastIn = new long[places];
     }
 
-    /** Picks {@code count} places; always the same ones for the same {@code key}. */
-    void draw(int count, long key) {
-        draws++;
-        long state = mix(SEED + key * GOLDEN);
-        for (int last = pickedBy.length - count; last < pickedBy.length; last++) {
-            state += GOLDEN;
-            // the high half times the bound keeps to the range; its bias is below 2^-22
-            int place = (int) (((mix(state) >>> 32) * (last + 1)) >>> 32);
-            pickedBy[isPicked(place) ? last : place] = draws;
-        }
+    /** Begins a pick; always the same one for the same {@code key}. */
+    void begin(long key) {
+        picks++;
+        state = mix(SEED + key * GOLDEN);
+        last = lastIn.length - count;
     }
 
-    boolean isPicked(int place) {
-        return pickedBy[place] == draws;
+    /** The next place of the pick, no place twice; at most {@code count} times. */
+    int next() {
+        state += GOLDEN;
+        // the high half times the bound keeps to the range; its bias is below 2^-22
+        int drawn = (int) (((mix(state) >>> 32) * (last + 1)) >>> 32);
+        int place = lastIn[drawn] == picks ? last : drawn;
+        lastIn[place] = picks;
+        last++;
+        return place;
     }
 
     private static long mix(long value) {
