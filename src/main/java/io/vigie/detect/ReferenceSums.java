@@ -225,7 +225,8 @@ final class ReferenceSums {
     }
 
     private double boundOfError() {
-        return WilsonInterval.upperBound(1 - quality(), inForce.effectiveSize(), ERROR_BOUND_CONFIDENCE);
+        return WilsonInterval.upperBound(
+                1 - quality(), inForce.effectiveSize(), inForce.count(), ERROR_BOUND_CONFIDENCE);
     }
 
     /** Upper bound of the reference's error, one-sided 95 %; 1 while not ready. */

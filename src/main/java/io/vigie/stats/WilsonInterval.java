@@ -35,18 +35,38 @@ public final class WilsonInterval {
             return new Estimate.NotEnoughData(0, 1);
         }
         double n = sums.effectiveSize();
-        double unequal = 1 - n / sums.count();
-        double degrees = Math.max(1, n - 1) / (unequal * unequal);
+        double degrees = degrees(n, sums.count());
         double reach = degrees < StudentT.NORMAL_FROM
                 ? StudentT.twoSided(confidence, degrees)
                 : NormalDistribution.twoSided(confidence);
         return ofStandardErrors(mean.getAsDouble(), n, reach);
     }
 
-    /** The value that the true mean is below with the given confidence, one-sided, in [0, 1]; 1 without observations. */
-    public static double upperBound(double mean, double effectiveSize, double confidence) {
+    /**
+     * The value that the true mean is below with the given confidence, one-sided, in [0, 1]; 1 without observations.
+     *
+     * @param mean weighted, in [0, 1]
+     * @param effectiveSize Kish's, at most {@code count}
+     * @param count of observations: unequal weights count as in {@link #of(WeightedSums, double)}
+     */
+    public static double upperBound(double mean, double effectiveSize, long count, double confidence) {
+        double degrees = degrees(effectiveSize, count);
+        double reach = degrees < StudentT.NORMAL_FROM
+                ? StudentT.quantile(confidence, degrees)
+                : NormalDistribution.quantile(confidence);
+        return ofStandardErrors(mean, effectiveSize, reach) instanceof Estimate.Interval interval
+                ? interval.upper()
+                : 1;
+    }
+
+    private static double degrees(double effectiveSize, long count) {
+        double unequal = 1 - effectiveSize / count;
+        return Math.max(1, effectiveSize - 1) / (unequal * unequal);
+    }
+    /** As {@link #upperBound(double, double, long, double)}, of {@code count} observations of one weight. */
+    public static double upperBound(double mean, double count, double confidence) {
         double z = NormalDistribution.quantile(confidence);
-        return ofStandardErrors(mean, effectiveSize, z) instanceof Estimate.Interval interval ? interval.upper() : 1;
+        return ofStandardErrors(mean, count, z) instanceof Estimate.Interval interval ? interval.upper() : 1;
     }
 
     private static Estimate ofStandardErrors(double mean, double n, double z) {
