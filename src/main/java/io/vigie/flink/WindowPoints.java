@@ -94,7 +94,7 @@ public final class WindowPoints {
         fields.put("labels", (double) truth.count());
         fields.put("effective_labels", truth.effectiveSize());
         put(fields, "mean", truth.mean());
-        putBounds(fields, WilsonInterval.of(truth, CONFIDENCE));
+        putBounds(fields, WilsonInterval.ofWeighted(truth, CONFIDENCE));
         fields.put("judged", (double) scores.judge().count());
         put(fields, "judge_mean", scores.judge().mean());
         fields.put("user_labels", (double) scores.user().count());

@@ -47,10 +47,7 @@ public final class WilsonInterval {
         }
         double n = sums.effectiveSize();
         double degrees = degrees(n, sums.count());
-        double reach = degrees < StudentT.NORMAL_FROM
-                ? StudentT.twoSided(confidence, degrees)
-                : NormalDistribution.twoSided(confidence);
-        return ofStandardErrors(mean.getAsDouble(), n, reach);
+        return ofStandardErrors(mean.getAsDouble(), n, StudentT.twoSided(confidence, degrees));
     }
 
     /**
@@ -58,13 +55,10 @@ public final class WilsonInterval {
      *
      * @param mean weighted, in [0, 1]
      * @param effectiveSize Kish's, at most {@code count}
-     * @param count of observations: unequal weights count as in {@link #of(WeightedSums, double)}
+     * @param count of observations: unequal weights count as in {@link #ofWeighted}
      */
     public static double upperBound(double mean, double effectiveSize, long count, double confidence) {
-        double degrees = degrees(effectiveSize, count);
-        double reach = degrees < StudentT.NORMAL_FROM
-                ? StudentT.quantile(confidence, degrees)
-                : NormalDistribution.quantile(confidence);
+        double reach = effectiveSize > 0 ? StudentT.quantile(confidence, degrees(effectiveSize, count)) : 0;
         return ofStandardErrors(mean, effectiveSize, reach) instanceof Estimate.Interval interval
                 ? interval.upper()
                 : 1;
@@ -72,8 +66,9 @@ public final class WilsonInterval {
 
     private static double degrees(double effectiveSize, long count) {
         double unequal = 1 - effectiveSize / count;
-        return Math.max(1, effectiveSize - 1) / (unequal * unequal);
+        return Math.min(StudentT.NORMAL_FROM, Math.max(1, effectiveSize - 1) / (unequal * unequal));
     }
+
     /** As {@link #upperBound(double, double, long, double)}, of {@code count} observations of one weight. */
     public static double upperBound(double mean, double count, double confidence) {
         double z = NormalDistribution.quantile(confidence);

@@ -79,7 +79,7 @@ public final class MetricEstimates {
         if (sums.count() < LEAST_LABELS) {
             return new Estimate.NotEnoughData(sums.count(), LEAST_LABELS);
         }
-        return WilsonInterval.of(sums, confidence);
+        return WilsonInterval.ofWeighted(sums, confidence);
     }
 
     private static Estimate rate(

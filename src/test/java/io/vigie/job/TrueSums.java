@@ -7,10 +7,10 @@ import io.vigie.job.BatchTruth.Score;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
 import io.vigie.model.ResponseStatus;
-import io.vigie.stats.Estimate;
 import io.vigie.stats.LogHistogram;
+import io.vigie.stats.NormalDistribution;
+import io.vigie.stats.StudentT;
 import io.vigie.stats.WeightedSums;
-import io.vigie.stats.WilsonInterval;
 import io.vigie.window.CriterionSums;
 import io.vigie.window.Pane;
 import java.util.EnumMap;
@@ -242,7 +242,7 @@ public final class TrueSums {
         fields.put("effective_labels", truth.count == 0 ? 0 : truth.effective());
         if (truth.count > 0) {
             fields.put("mean", truth.mean());
-            putBounds(fields, truth.mean(), truth.effective());
+            putBounds(fields, truth.mean(), truth.effective(), truth.count);
         }
         if (judge.count > 0) {
             fields.put("judge_mean", judge.mean());
@@ -260,7 +260,7 @@ public final class TrueSums {
         fields.put("abandoned", (double) abandoned);
         fields.put("escalated", (double) escalated);
         fields.put("rate", rate);
-        putBounds(fields, rate, (double) turns);
+        putBounds(fields, rate, (double) turns, turns);
         fields.put("after_bad_turns", (double) afterBad.count);
         fields.put("after_good_turns", (double) afterGood.count);
         if (afterBad.count > 0) {
@@ -272,10 +272,16 @@ public final class TrueSums {
         return fields;
     }
 
-    private static void putBounds(Map<String, Double> fields, double mean, double n) {
-        if (WilsonInterval.of(mean, n, 0.95) instanceof Estimate.Interval interval) {
-            fields.put("lower", interval.lower());
-            fields.put("upper", interval.upper());
-        }
+    /** Wilson's interval, with as many degrees of freedom as unequal weights leave. */
+    private static void putBounds(Map<String, Double> fields, double mean, double n, long count) {
+        double unequal = Math.max(0, 1 - n / count);
+        double reach = unequal < 1e-9
+                ? NormalDistribution.quantile(0.975)
+                : StudentT.quantile(0.975, Math.max(1, n - 1) / (unequal * unequal));
+        double square = reach * reach / n;
+        double centre = (mean + square / 2) / (1 + square);
+        double half = Math.sqrt(square * (mean * (1 - mean) + square / 4)) / (1 + square);
+        fields.put("lower", Math.max(0, Math.min(mean, centre - half)));
+        fields.put("upper", Math.min(1, Math.max(mean, centre + half)));
     }
 }
