@@ -6,7 +6,7 @@ public sealed interface Estimate {
      * @param have what there is, in the unit of {@code need}: labels, days, observations
      * @param need the least that would do
      */
-    record NotEnoughData(double have, double need) implements Estimate {}
+    record NotEnoughData(double have, double need) implements Estimate, DriftThreshold {}
 
     /**
      * All finite, lower ≤ value ≤ upper.

@@ -1,0 +1,212 @@
+package io.vigie.stats;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Counts over bins that several distributions share, so that they can be compared ({@link Distance}) and pooled: the days of two windows, say.
+ *
+ * <p>Made together, from one list; only what came from one list has the same bins. Ordered bins have a position in the unit of the values, categories
+ * have none. Counts are at least 0, anything else is an {@link IllegalArgumentException}; a distribution without observations is legal and compares with
+ * nothing. Immutable. Memory: 8 bytes per bin and distribution, and once the positions.
+ */
+public final class Binned {
+    private final Axis axis;
+    private final long[] counts;
+    private final long total;
+
+    /** Which bins there are; compared by identity. */
+    private static final class Axis {
+        final int bins;
+        /** Ascending; empty for categories. */
+        final double[] positions;
+        /** Where a value one bin above the last would lie. */
+        final double next;
+
+        Axis(int bins, double[] positions, double next) {
+            this.bins = bins;
+            this.positions = positions;
+            this.next = next;
+        }
+    }
+
+    private Binned(Axis axis, long[] counts) {
+        this.axis = axis;
+        this.counts = counts;
+        long sum = 0;
+        for (long count : counts) {
+            if (count < 0) {
+                throw new IllegalArgumentException("a count is at least 0, not " + count);
+            }
+            sum = Math.addExact(sum, count);
+        }
+        this.total = sum;
+    }
+
+    /** Ordered bins: those that are in use in any of the histograms. A value is taken for what its bin stands for, within 0.5 %. */
+    public static List<Binned> ofHistograms(List<LogHistogram> histograms) {
+        int[] indices = histograms.stream()
+                .flatMapToInt(histogram -> Arrays.stream(histogram.indices()))
+                .sorted()
+                .distinct()
+                .toArray();
+        double[] positions =
+                Arrays.stream(indices).mapToDouble(LogHistogram::valueOf).toArray();
+        double last = positions.length == 0 ? 0 : positions[positions.length - 1];
+        Axis axis = new Axis(
+                indices.length, positions, Math.min(Double.MAX_VALUE, last == 0 ? 1 : last * LogHistogram.GAMMA));
+        List<Binned> all = new ArrayList<>(histograms.size());
+        for (LogHistogram histogram : histograms) {
+            int[] used = histogram.indices();
+            long[] there = histogram.counts();
+            long[] counts = new long[indices.length];
+            for (int i = 0; i < used.length; i++) {
+                counts[Arrays.binarySearch(indices, used[i])] = there[i];
+            }
+            all.add(new Binned(axis, counts));
+        }
+        return all;
+    }
+
+    /** Bins without order: the categories that occur in any of the maps. */
+    public static List<Binned> ofCategories(List<Map<String, Long>> countsByCategory) {
+        TreeSet<String> names = new TreeSet<>();
+        countsByCategory.forEach(one -> names.addAll(one.keySet()));
+        List<String> categories = List.copyOf(names);
+        Axis axis = new Axis(categories.size(), new double[0], 0);
+        List<Binned> all = new ArrayList<>(countsByCategory.size());
+        for (Map<String, Long> one : countsByCategory) {
+            all.add(new Binned(
+                    axis,
+                    categories.stream()
+                            .mapToLong(name -> one.getOrDefault(name, 0L))
+                            .toArray()));
+        }
+        return all;
+    }
+
+    /**
+     * Ordered bins of equal width over [0, 1], as confidence has. A value is taken for the middle of its bin.
+     *
+     * @throws IllegalArgumentException when the arrays differ in length
+     */
+    public static List<Binned> ofUnitBins(List<long[]> countsByBin) {
+        int bins = countsByBin.isEmpty() ? 0 : countsByBin.get(0).length;
+        double[] positions = new double[bins];
+        for (int i = 0; i < bins; i++) {
+            positions[i] = (i + 0.5) / bins;
+        }
+        Axis axis = new Axis(bins, positions, bins == 0 ? 1 : (bins + 0.5) / bins);
+        List<Binned> all = new ArrayList<>(countsByBin.size());
+        for (long[] counts : countsByBin) {
+            if (counts.length != bins) {
+                throw new IllegalArgumentException(counts.length + " bins beside " + bins);
+            }
+            all.add(new Binned(axis, counts.clone()));
+        }
+        return all;
+    }
+
+    /**
+     * The observations of all together.
+     *
+     * @throws IllegalArgumentException for an empty list, or when the bins are not shared
+     */
+    public static Binned pooled(List<Binned> parts) {
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("nothing to pool");
+        }
+        Axis axis = parts.get(0).axis;
+        long[] sums = new long[axis.bins];
+        for (Binned part : parts) {
+            part.requireAxis(axis);
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] = Math.addExact(sums[i], part.counts[i]);
+            }
+        }
+        return new Binned(axis, sums);
+    }
+
+    /**
+     * This without a part of it.
+     *
+     * @throws IllegalArgumentException when the part is not one, or the bins are not shared
+     */
+    public Binned without(Binned part) {
+        part.requireAxis(axis);
+        long[] rest = new long[counts.length];
+        for (int i = 0; i < rest.length; i++) {
+            rest[i] = counts[i] - part.counts[i];
+        }
+        return new Binned(axis, rest);
+    }
+
+    /** Observations in all bins. */
+    public long total() {
+        return total;
+    }
+
+    public boolean isEmpty() {
+        return total == 0;
+    }
+
+    /** The number of bins, the empty ones included. */
+    public int bins() {
+        return counts.length;
+    }
+
+    public long count(int bin) {
+        return counts[bin];
+    }
+
+    /** Share of a bin in [0, 1]; only of a distribution that is not empty. */
+    double share(int bin) {
+        return (double) counts[bin] / total;
+    }
+
+    /** Whether bins have positions, that is, are not categories. */
+    public boolean isOrdered() {
+        return axis.positions.length > 0 || axis.bins == 0;
+    }
+
+    /** Where a bin lies; for {@code bin == bins()} where the next one would. Ordered bins only. */
+    double position(int bin) {
+        return bin == counts.length ? axis.next : axis.positions[bin];
+    }
+
+    /**
+     * Over two bins of their own: as many observations as here, of which the share has moved from the median bin to the one above, and the same before the
+     * move. At least one observation moves.
+     */
+    List<Binned> moved(double share) {
+        long moved = Math.min(total, Math.max(1, (long) Math.ceil(share * total)));
+        Axis two = new Axis(2, new double[0], 0);
+        if (isOrdered()) {
+            int median = 0;
+            for (long upTo = counts[0]; 2 * upTo < total; upTo += counts[median]) {
+                median++;
+            }
+            two = new Axis(2, new double[] {position(median), position(median + 1)}, 0);
+        }
+        return List.of(new Binned(two, new long[] {total - moved, moved}), new Binned(two, new long[] {total, 0}));
+    }
+
+    /** @throws IllegalArgumentException when the other has other bins */
+    void requireSameBins(Binned other) {
+        other.requireAxis(axis);
+    }
+
+    private void requireAxis(Axis expected) {
+        if (axis != expected) {
+            throw new IllegalArgumentException("distributions are compared and pooled over shared bins only");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return total + " observations in " + counts.length + (isOrdered() ? " ordered bins" : " categories");
+    }
+}
