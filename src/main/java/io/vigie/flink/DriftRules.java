@@ -5,6 +5,7 @@ import io.vigie.detect.WatchContext;
 import io.vigie.model.Monitor;
 import io.vigie.model.SliceGroup;
 import io.vigie.model.WindowLength;
+import io.vigie.window.Level;
 import java.io.Serializable;
 import java.util.EnumMap;
 import java.util.List;
@@ -31,6 +32,11 @@ public record DriftRules(
     public DriftRules {
         stepMillis = new EnumMap<>(stepMillis);
         monitors = List.copyOf(monitors);
+    }
+
+    /** How far apart two comparisons of this window lie: an hour where it is not written. */
+    long stepOf(WindowLength window) {
+        return stepMillis.getOrDefault(window, Level.HOUR.lengthMillis());
     }
 
     /**

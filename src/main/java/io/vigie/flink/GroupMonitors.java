@@ -8,10 +8,8 @@ import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
 import io.vigie.model.ScoredLabel;
 import io.vigie.model.SliceGroup;
-import io.vigie.model.WindowLength;
 import io.vigie.series.AlertPoints;
 import io.vigie.series.SeriesPoint;
-import io.vigie.window.Level;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -26,6 +24,7 @@ final class GroupMonitors {
     private final MonitorStates states;
     private final QualityMonitors quality;
     private final WindowMonitors comparisons;
+    private final ObjectiveMonitors objectives;
 
     GroupMonitors(
             DriftRules rules,
@@ -42,6 +41,7 @@ final class GroupMonitors {
         AlertBook book = new AlertBook(states, points, alerts);
         this.quality = new QualityMonitors(rules, windows, states, book);
         this.comparisons = new WindowMonitors(rules, windows, states, book);
+        this.objectives = new ObjectiveMonitors(rules, windows, book, points);
     }
 
     void onLabel(ScoredLabel label, long knownAt) throws Exception {
@@ -60,15 +60,23 @@ final class GroupMonitors {
     void onTick(long tick) throws Exception {
         windows.nextTick();
         for (Monitor monitor : monitors) {
-            if (Math.floorMod(tick, stepOf(monitor.window())) != 0) {
+            boolean isObjective = monitor.method().objective() != null;
+            // Objectives are for what needs minutes, whatever the step of the window that is their period.
+            if (!isObjective && Math.floorMod(tick, rules.stepOf(monitor.window())) != 0) {
                 continue;
             }
             for (String slice : windows.slices()) {
                 List<String> versions = windows.versions(slice);
                 versions.add(ModelMatch.ANY);
                 for (String version : versions) {
-                    if (monitor.match().covers(group.model(), version)) {
-                        onTick(watched(monitor, slice, version), tick);
+                    if (!monitor.match().covers(group.model(), version)) {
+                        continue;
+                    }
+                    Watched watched = watched(monitor, slice, version);
+                    if (isObjective) {
+                        objectives.onTick(watched, tick);
+                    } else {
+                        onTick(watched, tick);
                     }
                 }
             }
@@ -105,10 +113,6 @@ final class GroupMonitors {
                     tick,
                     new AlertPoints.Finding(compared, verdict, standing.evidence(), standing.threshold())));
         }
-    }
-
-    private long stepOf(WindowLength window) {
-        return rules.stepMillis().getOrDefault(window, Level.HOUR.lengthMillis());
     }
 
     private Watched watched(Monitor monitor, String slice, String version) {

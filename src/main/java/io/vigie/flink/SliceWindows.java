@@ -1,7 +1,11 @@
 package io.vigie.flink;
 
+import io.vigie.detect.BurnRates;
 import io.vigie.flink.DriftFunction.Span;
+import io.vigie.model.Metric;
+import io.vigie.model.Objective;
 import io.vigie.model.WindowLength;
+import io.vigie.window.BadRequests;
 import io.vigie.window.Level;
 import io.vigie.window.Pane;
 import io.vigie.window.RollUps;
@@ -39,6 +43,23 @@ final class SliceWindows {
     /** All of [from, to). */
     Pane merged(Watched watched, long from, long to) {
         return rollUps.merge(watched.version(), watched.slice(), from, to);
+    }
+
+    /** What an objective counts in [from, to). */
+    BurnRates.Counts counts(Watched watched, Objective objective, long from, long to) {
+        Metric metric = watched.monitor().metric();
+        long[] sums = new long[2];
+        rollUps.visit(watched.version(), watched.slice(), from, to, pane -> {
+            sums[0] += BadRequests.bad(metric, objective.atMost(), pane);
+            sums[1] += BadRequests.total(metric, pane);
+        });
+        return new BurnRates.Counts(sums[0], sums[1]);
+    }
+
+    /** Which share of [from, to) lies after the series began: 0 to 1. */
+    double coverage(Watched watched, long from, long to) {
+        Span span = directory.span(watched.slice(), watched.versionOrAll());
+        return span == null ? 0 : Math.min(1, Math.max(0, (double) (to - span.firstPane()) / (to - from)));
     }
 
     /** Which share of the window before the current one lies after the series began: at most 1, 0 or less where it has not begun. */
