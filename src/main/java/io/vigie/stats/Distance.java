@@ -138,6 +138,11 @@ public enum Distance {
                 : OptionalDouble.of(of(current, reference));
     }
 
+    /** No distance is longer; the range of a double where there is no bound without the values. */
+    double most() {
+        return this == JENSEN_SHANNON || this == KOLMOGOROV_SMIRNOV ? 1 : Double.MAX_VALUE;
+    }
+
     /** Both are not empty. */
     abstract double of(Binned current, Binned reference);
 

@@ -3,16 +3,17 @@ package io.vigie.stats;
 import io.vigie.stats.Estimate.Interval;
 import io.vigie.stats.Estimate.NotEnoughData;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * The distance of a window's pooled days from a reference's, with an interval that takes whole days as the sampling unit: the days are left out one by one,
  * in both windows (jackknife), and Student's t is used.
  *
- * <p>A distance of samples is above 0 even where nothing has changed. Its square behaves like a quadratic form there, so the jackknife works on squares
- * (PSI is such a form itself): it takes out the bias of first order and gives the variance, on Welch and Satterthwaite's degrees of freedom. The lower bound is 0
- * where the days do not prove a distance. Source: Efron 1982, "The jackknife, the bootstrap and other resampling plans", chapters 2 and 3; Miller 1974, "The
- * jackknife: a review", Biometrika 61.
+ * <p>A distance of samples is above 0 even where nothing has changed. The square of a metric distance (and PSI itself) behaves like a quadratic form there, so
+ * for the lower bound the jackknife works on that: it takes out the bias of first order, and the bound is 0 where the days do not prove a distance. The upper bound
+ * is the higher of this scale's and that of the root, where a short distance is nearer to normal. Degrees of freedom are Welch and Satterthwaite's. Source: Efron
+ * 1982, "The jackknife, the bootstrap and other resampling plans", chapters 2 and 3; Miller 1974, "The jackknife: a review", Biometrika 61.
  *
  * <p>In the unit of the distance. Memory: none beyond the counts; time: one distance per day.
  */
@@ -47,26 +48,24 @@ public final class WindowDistance {
         }
         double value = distance.between(now, before).orElseThrow();
         double power = distance == Distance.PSI ? 1 : 2;
-        double square = Math.pow(value, power);
-        Jackknife inCurrent = Jackknife.of(
-                square,
-                ours.stream()
-                        .mapToDouble(day ->
-                                distance.between(now.without(day), before).orElseThrow())
-                        .map(one -> Math.pow(one, power))
-                        .toArray());
-        Jackknife inReference = Jackknife.of(
-                square,
-                theirs.stream()
-                        .mapToDouble(day ->
-                                distance.between(now, before.without(day)).orElseThrow())
-                        .map(one -> Math.pow(one, power))
-                        .toArray());
-        double centre = square - inCurrent.bias - inReference.bias;
-        double reach = Jackknife.reach(inCurrent, inReference, confidence);
+        double[] roots = new double[ours.size() + theirs.size()];
+        for (int d = 0; d < roots.length; d++) {
+            double left = d < ours.size()
+                    ? distance.between(now.without(ours.get(d)), before).orElseThrow()
+                    : distance.between(now, before.without(theirs.get(d - ours.size())))
+                            .orElseThrow();
+            roots[d] = Math.pow(left, power / 2);
+        }
+        double root = Math.pow(value, power / 2);
+        Jackknife ofRoot = Jackknife.of(root, roots, ours.size());
+        double[] squares = Arrays.stream(roots).map(one -> one * one).toArray();
+        Jackknife ofSquare = Jackknife.of(root * root, squares, ours.size());
+        double centre = root * root - ofSquare.bias;
+        double reach = ofSquare.reach(confidence);
+        double farthest = Math.max(Math.sqrt(Math.max(0, centre + reach)), root + ofRoot.reach(confidence));
         double lower = Math.pow(Math.max(0, centre - reach), 1 / power);
-        double upper = Math.pow(Math.max(0, centre + reach), 1 / power);
-        return new Interval(value, Math.min(value, lower), Math.max(value, upper), days);
+        double upper = Math.pow(farthest, 2 / power);
+        return new Interval(value, Math.min(value, lower), Math.min(distance.most(), Math.max(value, upper)), days);
     }
 
     private static List<Binned> withObservations(List<Binned> days) {
@@ -75,28 +74,27 @@ public final class WindowDistance {
         return used;
     }
 
-    private record Jackknife(double bias, double variance, int days) {
-        static Jackknife of(double whole, double[] withoutOne) {
-            int days = withoutOne.length;
-            double mean = 0;
-            for (double one : withoutOne) {
-                mean += one / days;
-            }
-            double squares = 0;
-            for (double one : withoutOne) {
-                squares += (one - mean) * (one - mean);
-            }
-            return new Jackknife((days - 1) * (mean - whole), squares * (days - 1) / days, days);
+    private record Jackknife(double bias, double variance, double degrees) {
+        /** @param split how many of the days are the current window's; they come first */
+        static Jackknife of(double whole, double[] withoutOne, int split) {
+            Jackknife ours = ofOneWindow(whole, Arrays.copyOf(withoutOne, split));
+            Jackknife theirs = ofOneWindow(whole, Arrays.copyOfRange(withoutOne, split, withoutOne.length));
+            double variance = ours.variance + theirs.variance;
+            double part = variance == 0 ? 0.5 : ours.variance / variance;
+            double degrees = 1 / (part * part / ours.degrees + (1 - part) * (1 - part) / theirs.degrees);
+            return new Jackknife(ours.bias + theirs.bias, variance, degrees);
         }
 
-        static double reach(Jackknife one, Jackknife other, double confidence) {
-            double variance = one.variance + other.variance;
-            if (variance == 0) {
-                return 0;
-            }
-            double ours = one.variance / variance;
-            double theirs = other.variance / variance;
-            double degrees = 1 / (ours * ours / (one.days - 1) + theirs * theirs / (other.days - 1));
+        private static Jackknife ofOneWindow(double whole, double[] withoutOne) {
+            int days = withoutOne.length;
+            double mean = Arrays.stream(withoutOne).average().orElseThrow();
+            double squares = Arrays.stream(withoutOne)
+                    .map(one -> (one - mean) * (one - mean))
+                    .sum();
+            return new Jackknife((days - 1) * (mean - whole), squares * (days - 1) / days, days - 1);
+        }
+
+        double reach(double confidence) {
             return StudentT.twoSided(confidence, degrees) * Math.sqrt(variance);
         }
     }
