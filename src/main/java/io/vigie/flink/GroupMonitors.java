@@ -8,12 +8,14 @@ import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
 import io.vigie.model.ScoredLabel;
 import io.vigie.model.SliceGroup;
+import io.vigie.model.SliceNames;
 import io.vigie.series.AlertPoints;
 import io.vigie.series.SeriesPoint;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** labels, windows → sequential watches and window comparisons of every monitor of a group → one alert each. */
+/** labels, windows → sequential watches, comparisons and objectives of every monitor of a group → one alert each. */
 final class GroupMonitors {
 
     private final DriftRules rules;
@@ -25,6 +27,7 @@ final class GroupMonitors {
     private final QualityMonitors quality;
     private final WindowMonitors comparisons;
     private final ObjectiveMonitors objectives;
+    private final DistributionMonitors distributions;
 
     GroupMonitors(
             DriftRules rules,
@@ -41,6 +44,7 @@ final class GroupMonitors {
         AlertBook book = new AlertBook(states, points, alerts);
         this.quality = new QualityMonitors(rules, windows, states, book);
         this.comparisons = new WindowMonitors(rules, windows, states, book);
+        this.distributions = new DistributionMonitors(rules, windows, states, book, points);
         this.objectives = new ObjectiveMonitors(rules, windows, book, points);
     }
 
@@ -60,25 +64,32 @@ final class GroupMonitors {
     void onTick(long tick) throws Exception {
         windows.nextTick();
         for (Monitor monitor : monitors) {
-            boolean isObjective = monitor.method().objective() != null;
-            // Objectives are for what needs minutes, whatever the step of the window that is their period.
-            if (!isObjective && Math.floorMod(tick, rules.stepOf(monitor.window())) != 0) {
+            if (!isDue(monitor, tick)) {
+                continue;
+            }
+            if (monitor.metric() == Metric.MIX) {
+                onTick(monitor, SliceNames.anyOf(group.dimension()), new ArrayList<>(windows.versions()), tick);
                 continue;
             }
             for (String slice : windows.slices()) {
-                List<String> versions = windows.versions(slice);
-                versions.add(ModelMatch.ANY);
-                for (String version : versions) {
-                    if (!monitor.match().covers(group.model(), version)) {
-                        continue;
-                    }
-                    Watched watched = watched(monitor, slice, version);
-                    if (isObjective) {
-                        objectives.onTick(watched, tick);
-                    } else {
-                        onTick(watched, tick);
-                    }
-                }
+                onTick(monitor, slice, windows.versions(slice), tick);
+            }
+        }
+    }
+
+    private boolean isDue(Monitor monitor, long tick) {
+        // Objectives are for what needs minutes, whatever the step of the window that is their period.
+        return monitor.method().objective() != null
+                || (monitor.metric().isDistribution()
+                        ? DistributionMonitors.isDue(tick)
+                        : Math.floorMod(tick, rules.stepOf(monitor.window())) == 0);
+    }
+
+    private void onTick(Monitor monitor, String slice, List<String> versions, long tick) throws Exception {
+        versions.add(ModelMatch.ANY);
+        for (String version : versions) {
+            if (monitor.match().covers(group.model(), version)) {
+                onTick(watched(monitor, slice, version), tick);
             }
         }
     }
@@ -88,6 +99,14 @@ final class GroupMonitors {
     }
 
     private void onTick(Watched watched, long tick) throws Exception {
+        if (watched.monitor().method().objective() != null) {
+            objectives.onTick(watched, tick);
+            return;
+        }
+        if (watched.monitor().metric().isDistribution()) {
+            distributions.onTick(watched, tick);
+            return;
+        }
         QualityMonitors.Standing standing = watched.monitor().metric() == Metric.QUALITY
                 ? quality.onTick(watched, tick)
                 : QualityMonitors.Standing.NONE;

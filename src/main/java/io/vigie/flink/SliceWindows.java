@@ -6,13 +6,19 @@ import io.vigie.model.Metric;
 import io.vigie.model.Objective;
 import io.vigie.model.WindowLength;
 import io.vigie.window.BadRequests;
+import io.vigie.window.Distribution;
 import io.vigie.window.Level;
 import io.vigie.window.Pane;
 import io.vigie.window.RollUps;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What the series of one group held over any stretch of time, for the monitors of one tick. */
 final class SliceWindows {
@@ -67,6 +73,46 @@ final class SliceWindows {
         WindowLength window = watched.monitor().window();
         Span span = directory.span(watched.slice(), watched.versionOrAll());
         return span == null ? 0 : (double) (tick - window.millis() - span.firstPane()) / window.millis();
+    }
+
+    /** Start of the first pane; far in the future where there is none. */
+    long begin(Watched watched) {
+        long begin = Long.MAX_VALUE / 2;
+        for (String slice : slicesOf(watched)) {
+            Span span = directory.span(slice, watched.versionOrAll());
+            begin = span == null ? begin : Math.min(begin, span.firstPane());
+        }
+        return begin;
+    }
+
+    /** How a UTC day is spread over the values of the monitor's metric; for the mix over the slices of the group. */
+    Distribution day(Watched watched, long start) {
+        long end = start + Level.DAY.lengthMillis();
+        if (watched.monitor().metric() != Metric.MIX) {
+            List<Pane> panes = new ArrayList<>();
+            rollUps.visit(watched.version(), watched.slice(), start, end, panes::add);
+            return Distribution.of(watched.monitor().metric(), panes);
+        }
+        SortedMap<String, Long> requests = new TreeMap<>();
+        for (String slice : slicesOf(watched)) {
+            rollUps.visit(watched.version(), slice, start, end, pane -> {
+                if (pane.requests() > 0) {
+                    requests.merge(slice, pane.requests(), Long::sum);
+                }
+            });
+        }
+        return new Distribution.Categories(requests);
+    }
+
+    private Collection<String> slicesOf(Watched watched) {
+        return watched.monitor().metric() == Metric.MIX ? directory.slices() : List.of(watched.slice());
+    }
+
+    /** Of all slices, in an order that does not depend on the state backend. */
+    SortedSet<String> versions() {
+        SortedSet<String> versions = new TreeSet<>();
+        directory.slices().forEach(slice -> versions.addAll(directory.versions(slice)));
+        return versions;
     }
 
     /** In an order that does not depend on the state backend. */

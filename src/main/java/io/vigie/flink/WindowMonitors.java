@@ -16,7 +16,7 @@ import io.vigie.window.MetricEstimates;
 final class WindowMonitors {
 
     /** How much of a previous window must lie after the series began, for a comparison with it. */
-    private static final double LEAST_COVERAGE = 0.5;
+    static final double LEAST_COVERAGE = 0.5;
 
     private final DriftRules rules;
     private final SliceWindows windows;

@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The points that say what monitors found: one {@code drift} point per comparison, one {@code alert} point per event of an alert. */
+/** The points that say what comparisons found: one {@code drift} point each, and one {@code alert} point per event of an alert. */
 public final class AlertPoints {
 
     private AlertPoints() {}
@@ -28,7 +28,7 @@ public final class AlertPoints {
     public record Finding(
             @Nullable Comparison comparison, int verdict, OptionalDouble evidence, OptionalDouble threshold) {}
 
-    /** A window against its reference; {@code change} is relative for latencies. */
+    /** A figure of a window against its reference; {@code change} is relative for latencies. */
     public record Comparison(double current, double reference, double change, double lower, double upper) {}
 
     /** The point of a finding; fields that nothing can be said about are left out. */
@@ -45,6 +45,35 @@ public final class AlertPoints {
         fields.put("verdict", (double) finding.verdict());
         finding.evidence().ifPresent(evidence -> fields.put("evidence", evidence));
         finding.threshold().ifPresent(threshold -> fields.put("threshold", threshold));
+        return drift(monitor, watched, tick, fields);
+    }
+
+    /**
+     * How far a distribution lies from its reference, with the 95 % interval, in the unit of the monitor's distance.
+     *
+     * @param bound from which on a distance counts as drift
+     */
+    public record Distance(double value, double lower, double upper, double bound) {}
+
+    /**
+     * The point of the comparison of a distribution.
+     *
+     * @param verdict its code, as {@link Finding} has it
+     */
+    public static SeriesPoint distribution(
+            Monitor monitor, Watched watched, long tick, Distance distance, int verdict) {
+        Map<String, Double> fields = new TreeMap<>();
+        fields.put("current", distance.value());
+        fields.put("distance", distance.value());
+        fields.put("reference", distance.bound());
+        fields.put("change", distance.value() - distance.bound());
+        fields.put("change_lower", distance.lower() - distance.bound());
+        fields.put("change_upper", distance.upper() - distance.bound());
+        fields.put("verdict", (double) verdict);
+        return drift(monitor, watched, tick, fields);
+    }
+
+    private static SeriesPoint drift(Monitor monitor, Watched watched, long tick, Map<String, Double> fields) {
         Map<String, String> tags = new TreeMap<>();
         tags.put(Tags.MODEL, watched.model());
         tags.put(Tags.VERSION, watched.version());
