@@ -1,6 +1,8 @@
 package io.vigie.detect;
 
 import io.vigie.model.Objective.BurnRate;
+import io.vigie.stats.Estimate.Interval;
+import io.vigie.stats.WilsonInterval;
 import java.util.Comparator;
 import java.util.List;
 
@@ -10,14 +12,19 @@ import java.util.List;
  * <p>A pair of windows burns when the long one, which is proof enough, and the short one, which says that it still goes on, both reach the pair's factor.
  * Source: Beyer et al. 2018, "The Site Reliability Workbook", chapter 5, "multiwindow, multi-burn-rate alerts".
  *
- * <p>Two guards against little traffic: the long window must hold {@link #LEAST_BAD} bad requests, and one that reaches back before the first request counts
- * that time as spent without a bad one, as it would be had the service been calm. So no pair burns on the first failures of a new series, and an outage that
- * begins with it is found as fast as any other.
+ * <p>Guards against little traffic, of which a few failures are a large share: the long window must hold {@link #LEAST_BAD} bad requests, and Wilson's interval of
+ * its share must lie above the budget; and where it reaches back before the first request, that time counts as spent without a bad one, as it would be had the
+ * service been calm. So no pair burns on the first failures of a new series, and an outage that begins with it is found as fast as any other.
  */
 public final class BurnRates {
 
     /** Fewer bad requests in the long window are an accident, whatever share they are. */
     public static final long LEAST_BAD = 5;
+
+    /** Of that interval: it is looked at every five minutes. */
+    private static final double CONFIDENCE = 0.999;
+
+    private static final double ROUNDING = 1e-9;
 
     private static final Comparator<Finding> MOST = Comparator.comparing(Finding::burning)
             .thenComparing(Finding::heat)
@@ -76,12 +83,14 @@ public final class BurnRates {
         double burnRate = windows.longWindow().share() / budget;
         double heat =
                 Math.min(burnRate * windows.covered(), windows.shortWindow().share() / budget) / factor;
-        return new Finding(
-                windows.pair(),
-                windows.longWindow(),
-                burnRate,
-                heat,
-                heat >= 1 && windows.longWindow().bad() >= LEAST_BAD);
+        boolean burning = heat >= 1 - ROUNDING && isProof(windows.longWindow(), budget);
+        return new Finding(windows.pair(), windows.longWindow(), burnRate, heat, burning);
+    }
+
+    private static boolean isProof(Counts counts, double budget) {
+        return counts.bad() >= LEAST_BAD
+                && WilsonInterval.of(counts.share(), (double) counts.total(), CONFIDENCE) instanceof Interval interval
+                && interval.lower() > budget;
     }
 
     /**
