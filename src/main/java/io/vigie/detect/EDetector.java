@@ -29,6 +29,8 @@ import java.util.Optional;
  */
 public final class EDetector {
     private static final double LEAST_ALLOWED_ERROR = 1e-9;
+    /** The sums of a run take weights, and their scale, as in this range or its inverse, so that squares neither vanish nor overflow. */
+    private static final double LEAST_WEIGHT = 1e-100;
 
     /**
      * Bets as fractions of 1/e0. A bet β is the best one for an error rate of e0 + β·(1 − e0): the small ones find small drops, the large ones lose no time
@@ -85,6 +87,7 @@ public final class EDetector {
         }
         double allowed = Math.max(allowedError, LEAST_ALLOWED_ERROR);
         double gain = weight * (error - allowed) / allowed;
+        double summed = Math.max(weight, LEAST_WEIGHT);
         for (int k = 0; k < BETS; k++) {
             double logFactor = StrictMath.log1p(FRACTIONS[k] * gain);
             logEvidence[k] = logFactor + logOnePlus(logEvidence[k]);
@@ -93,9 +96,9 @@ public final class EDetector {
             }
             logCusum[k] = logFactor + Math.max(logCusum[k], 0);
             labels[k]++;
-            this.weight[k] += weight;
-            squaredWeight[k] += weight * weight;
-            weightedError[k] += weight * error;
+            this.weight[k] += summed;
+            squaredWeight[k] += summed * summed;
+            weightedError[k] += summed * error;
         }
     }
 
@@ -116,9 +119,12 @@ public final class EDetector {
             throw new IllegalArgumentException("a scale is finite and above 0, not " + factor);
         }
         for (int k = 0; k < BETS; k++) {
-            weight[k] *= factor;
-            squaredWeight[k] *= factor * factor;
-            weightedError[k] *= factor;
+            if (weight[k] > 0) {
+                double scale = Math.min(Math.max(factor, LEAST_WEIGHT / weight[k]), 1 / LEAST_WEIGHT / weight[k]);
+                weight[k] *= scale;
+                squaredWeight[k] *= scale * scale;
+                weightedError[k] *= scale;
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * Counts over bins that several distributions share, so that they can be compared ({@link Distance}) and pooled: the days of two windows, say.
@@ -14,6 +15,9 @@ import java.util.TreeSet;
  * nothing. Immutable. Memory: 8 bytes per bin and distribution, and once the positions.
  */
 public final class Binned {
+    /** More ordered bins than these are grouped where a distance looks at bins one by one. */
+    private static final int MOST_GROUPS = 10;
+
     private final Axis axis;
     private final long[] counts;
     private final long total;
@@ -25,11 +29,19 @@ public final class Binned {
         final double[] positions;
         /** Where a value one bin above the last would lie. */
         final double next;
+        /** For each bin its group, ascending; see {@link #grouped}. */
+        final int[] groups;
 
-        Axis(int bins, double[] positions, double next) {
-            this.bins = bins;
+        /** Categories. */
+        Axis(int bins) {
+            this(new double[0], 0, IntStream.range(0, bins).toArray());
+        }
+
+        Axis(double[] positions, double next, int[] groups) {
+            this.bins = groups.length;
             this.positions = positions;
             this.next = next;
+            this.groups = groups;
         }
     }
 
@@ -56,19 +68,44 @@ public final class Binned {
         double[] positions =
                 Arrays.stream(indices).mapToDouble(LogHistogram::valueOf).toArray();
         double last = positions.length == 0 ? 0 : positions[positions.length - 1];
-        Axis axis = new Axis(
-                indices.length, positions, Math.min(Double.MAX_VALUE, last == 0 ? 1 : last * LogHistogram.GAMMA));
-        List<Binned> all = new ArrayList<>(histograms.size());
+        double next = Math.min(Double.MAX_VALUE, last == 0 ? 1 : last * LogHistogram.GAMMA);
+        List<long[]> counts = new ArrayList<>(histograms.size());
         for (LogHistogram histogram : histograms) {
             int[] used = histogram.indices();
             long[] there = histogram.counts();
-            long[] counts = new long[indices.length];
+            long[] spread = new long[indices.length];
             for (int i = 0; i < used.length; i++) {
-                counts[Arrays.binarySearch(indices, used[i])] = there[i];
+                spread[Arrays.binarySearch(indices, used[i])] = there[i];
             }
-            all.add(new Binned(axis, counts));
+            counts.add(spread);
         }
-        return all;
+        return ordered(positions, next, counts);
+    }
+
+    private static List<Binned> ordered(double[] positions, double next, List<long[]> counts) {
+        long[] sums = new long[positions.length];
+        for (long[] one : counts) {
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] = Math.addExact(sums[i], one[i]);
+            }
+        }
+        Axis axis = new Axis(positions, next, groups(sums));
+        return counts.stream().map(one -> new Binned(axis, one)).toList();
+    }
+
+    /** Quantile groups of equal content, as far as bins allow. */
+    private static int[] groups(long[] counts) {
+        if (counts.length <= MOST_GROUPS) {
+            return IntStream.range(0, counts.length).toArray();
+        }
+        int[] groups = new int[counts.length];
+        double total = Math.max(1, (double) Arrays.stream(counts).sum());
+        long before = 0;
+        for (int i = 0; i < counts.length; i++) {
+            groups[i] = Math.min(MOST_GROUPS - 1, (int) (MOST_GROUPS * (before / total)));
+            before += counts[i];
+        }
+        return groups;
     }
 
     /** Bins without order: the categories that occur in any of the maps. */
@@ -76,7 +113,7 @@ public final class Binned {
         TreeSet<String> names = new TreeSet<>();
         countsByCategory.forEach(one -> names.addAll(one.keySet()));
         List<String> categories = List.copyOf(names);
-        Axis axis = new Axis(categories.size(), new double[0], 0);
+        Axis axis = new Axis(categories.size());
         List<Binned> all = new ArrayList<>(countsByCategory.size());
         for (Map<String, Long> one : countsByCategory) {
             all.add(new Binned(
@@ -99,15 +136,14 @@ public final class Binned {
         for (int i = 0; i < bins; i++) {
             positions[i] = (i + 0.5) / bins;
         }
-        Axis axis = new Axis(bins, positions, bins == 0 ? 1 : (bins + 0.5) / bins);
-        List<Binned> all = new ArrayList<>(countsByBin.size());
+        List<long[]> own = new ArrayList<>(countsByBin.size());
         for (long[] counts : countsByBin) {
             if (counts.length != bins) {
                 throw new IllegalArgumentException(counts.length + " bins beside " + bins);
             }
-            all.add(new Binned(axis, counts.clone()));
+            own.add(counts.clone());
         }
-        return all;
+        return ordered(positions, bins == 0 ? 1 : (bins + 0.5) / bins, own);
     }
 
     /**
@@ -162,9 +198,16 @@ public final class Binned {
         return counts[bin];
     }
 
-    /** Share of a bin in [0, 1]; only of a distribution that is not empty. */
-    double share(int bin) {
-        return (double) counts[bin] / total;
+    /**
+     * Counts by group. Categories and few bins are groups of their own; many bins are grouped by the tenths of all the distributions that were made together, so
+     * that the groups are the same for all of them.
+     */
+    long[] grouped() {
+        long[] sums = new long[counts.length == 0 ? 0 : axis.groups[counts.length - 1] + 1];
+        for (int i = 0; i < counts.length; i++) {
+            sums[axis.groups[i]] += counts[i];
+        }
+        return sums;
     }
 
     /** Whether bins have positions, that is, are not categories. */
@@ -183,13 +226,13 @@ public final class Binned {
      */
     List<Binned> moved(double share) {
         long moved = Math.min(total, Math.max(1, (long) Math.ceil(share * total)));
-        Axis two = new Axis(2, new double[0], 0);
+        Axis two = new Axis(2);
         if (isOrdered()) {
             int median = 0;
             for (long upTo = counts[0]; 2 * upTo < total; upTo += counts[median]) {
                 median++;
             }
-            two = new Axis(2, new double[] {position(median), position(median + 1)}, 0);
+            two = new Axis(new double[] {position(median), position(median + 1)}, 0, new int[] {0, 1});
         }
         return List.of(new Binned(two, new long[] {total - moved, moved}), new Binned(two, new long[] {total, 0}));
     }

@@ -9,14 +9,17 @@ import java.util.List;
  * From where on a distance is unusual, learned from the days of a reference and not from a folk constant: how far does each day lie from all the others
  * together, and which distance would the next day exceed with a small chance only?
  *
- * <p>The logarithms of the day distances are taken as normal: the threshold is the one-sided prediction bound exp(m + t·s·√(1 + 1/D)) with m and s their mean and
- * standard deviation (D − 1) and t Student's quantile of 1 − α with D − 1 degrees of freedom. Source: Hahn and Meeker 1991, "Statistical intervals", 4.2 and
- * 4.11 (prediction of one future observation; log-normal data). Whole days are the unit, so dependence within a day and a weekly pattern are part of what is
- * usual. A window of many days varies less than one day: for it the chance is smaller than α.
+ * <p>The square of a distance behaves like a sum of squares, whose cube root is near to normal. On that scale, x = d^(2/3) (PSI is a square already: d^(1/3)), the
+ * threshold is the one-sided prediction bound m + t·s·√(1 + 1/D) with m and s the days' mean and standard deviation (D − 1) and t Student's quantile of 1 − α with
+ * D − 1 degrees of freedom. Source: Wilson and Hilferty 1931, "The distribution of chi-square", PNAS 17; Hahn and Meeker 1991, "Statistical intervals",
+ * 4.8 (prediction of one future observation). Logarithms would be no alternative: days that happen to lie near the middle spread them so far that the bound is
+ * three times as high.
  *
- * <p>A day whose distance is exactly 0 is taken to have half the smallest distance above 0, as values below a detection limit commonly are. Where all are 0, the
- * threshold is the distance that a share of 1 − α^(1/n) of a day of n observations (their median) makes when it goes where it never was: the upper bound of
- * Clopper and Pearson 1934 for what n observations have not shown.
+ * <p>Whole days are the unit, so dependence within a day and a weekly pattern are part of what is usual. For one further day the chance is near α (at α = 0.05 up to
+ * 0.07 measured for one normal effect, at α = 0.01 up to 0.04 for heavy tails); a window of many days varies less, for it the chance is far smaller.
+ *
+ * <p>Where all days agree to the last count, the threshold is the distance that a share of 1 − α^(1/n) of a day of n observations (their median) makes when it goes
+ * where it never was: the upper bound of Clopper and Pearson 1934 for what n observations have not shown.
  *
  * <p>In the unit of the distance. Memory: none beyond the counts.
  */
@@ -25,7 +28,7 @@ public sealed interface DriftThreshold permits DriftThreshold.Calibrated, NotEno
     int LEAST_DAYS = 7;
 
     /**
-     * @param value a distance above it is unusual; finite, at least 0
+     * @param value a distance above it is unusual; finite, at least 0, at most the distance's bound
      * @param medianDayDistance what is usual: the median of the days' distances from the other days
      * @param days with observations
      */
@@ -52,12 +55,10 @@ public sealed interface DriftThreshold permits DriftThreshold.Calibrated, NotEno
                 .mapToDouble(day -> distance.between(day, all.without(day)).orElseThrow())
                 .sorted()
                 .toArray();
-        double smallest =
-                Arrays.stream(distances).filter(one -> one > 0).findFirst().orElse(0);
-        double value = smallest > 0
-                ? predictionBound(distances, smallest / 2, chance)
+        double value = distances[distances.length - 1] > 0
+                ? predictionBound(distances, distance == Distance.PSI ? 1.0 / 3 : 2.0 / 3, chance)
                 : whereAllDaysAgree(all, distance, -Math.expm1(Math.log(chance) / medianTotal(used)));
-        return new Calibrated(Math.min(Double.MAX_VALUE, value), median(distances), used.size());
+        return new Calibrated(Math.min(distance.most(), value), median(distances), used.size());
     }
 
     private static double whereAllDaysAgree(Binned all, Distance distance, double share) {
@@ -65,16 +66,16 @@ public sealed interface DriftThreshold permits DriftThreshold.Calibrated, NotEno
         return distance.between(moved.get(0), moved.get(1)).orElseThrow();
     }
 
-    private static double predictionBound(double[] distances, double least, double chance) {
-        double[] logs = Arrays.stream(distances)
-                .map(one -> Math.log(Math.max(one, least)))
-                .toArray();
-        double mean = Arrays.stream(logs).average().orElseThrow();
-        double squares =
-                Arrays.stream(logs).map(log -> (log - mean) * (log - mean)).sum();
-        double deviation = Math.sqrt(squares / (logs.length - 1));
-        double reach = StudentT.quantile(1 - chance, logs.length - 1) * Math.sqrt(1 + 1.0 / logs.length);
-        return Math.exp(mean + reach * deviation);
+    private static double predictionBound(double[] distances, double power, double chance) {
+        double[] nearNormal =
+                Arrays.stream(distances).map(one -> Math.pow(one, power)).toArray();
+        double mean = Arrays.stream(nearNormal).average().orElseThrow();
+        double squares = Arrays.stream(nearNormal)
+                .map(one -> (one - mean) * (one - mean))
+                .sum();
+        int days = distances.length;
+        double reach = StudentT.quantile(1 - chance, days - 1) * Math.sqrt(squares / (days - 1) * (1 + 1.0 / days));
+        return Math.pow(Math.max(0, mean + reach), 1 / power);
     }
 
     /** Observations of the median day. */

@@ -16,7 +16,7 @@ public final class StudentT {
     };
     private static final double TINY = 1e-300;
     /** From here on the difference to the normal quantile is below 1e-8 of it in the range of use. */
-    private static final double NORMAL_FROM = 1e9;
+    static final double NORMAL_FROM = 1e9;
 
     private StudentT() {}
 
