@@ -12,7 +12,7 @@ import java.util.List;
  *
  * <p>Woodruff's interval: how well the distribution function is known at the estimated quantile, as two probabilities around q, turned back into
  * values. It ends at the edges of the histogram's bins, so that it covers the exact quantile and not its 1 % approximation. Source: Woodruff 1952, "Confidence
- * intervals for medians and other position measures", JASA 47.
+ * intervals for medians and other position measures", JASA 47. No state; memory: one merged histogram while it computes.
  */
 public final class ClusteredQuantile {
     private ClusteredQuantile() {}

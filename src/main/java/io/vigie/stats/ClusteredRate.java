@@ -11,6 +11,8 @@ import java.util.List;
  * <p>Ratio estimator R = Σx/Σm with the linearised variance D/(D−1)·Σ(x_d − R·m_d)²/(Σm)² and Student's t with D − 1 degrees of freedom. Source: Cochran
  * 1977, "Sampling Techniques", 6.3 and 9A. Since D days that happen to agree prove little, the interval is never narrower than Wilson's over all
  * observations.
+ *
+ * <p>A rate in [0, 1], no unit; days without observations do not count. No state; memory: none beyond the days.
  */
 public final class ClusteredRate {
     /** Fewer days say nothing of how days differ. */

@@ -19,7 +19,7 @@ public enum Distance {
      * half an observation, so that the value is finite; where none is empty the scale of the counts does not matter. Symmetric for categories; for ordered bins
      * the reference makes the groups.
      *
-     * <p>Source: Siddiqi 2006, "Credit risk scorecards", chapter 8; it is Jeffreys' divergence (1946).
+     * <p>Source: Siddiqi 2006, "Credit risk scorecards"; it is Jeffreys' divergence (1946).
      */
     PSI(true) {
         @Override

@@ -12,7 +12,7 @@ import java.util.List;
  * <p>The square of a distance behaves like a sum of squares, whose cube root is near to normal. On that scale, x = d^(2/3) (PSI is a square already: d^(1/3)), the
  * threshold is the one-sided prediction bound m + t·s·√(1 + 1/D) with m and s the days' mean and standard deviation (D − 1) and t Student's quantile of 1 − α with
  * D − 1 degrees of freedom. Source: Wilson and Hilferty 1931, "The distribution of chi-square", PNAS 17; Hahn and Meeker 1991, "Statistical intervals",
- * 4.8 (prediction of one future observation). Logarithms would be no alternative: days that happen to lie near the middle spread them so far that the bound is
+ * chapter 4 (prediction of one future observation). Logarithms would be no alternative: days that happen to lie near the middle spread them so far that the bound is
  * three times as high.
  *
  * <p>Whole days are the unit, so dependence within a day and a weekly pattern are part of what is usual. For one further day the chance is near α (at α = 0.05 up to

@@ -8,6 +8,9 @@ import io.vigie.stats.Estimate.NotEnoughData;
  *
  * <p>Keeps the confidence of the two intervals and their asymmetry. Source: Zou and Donner 2008, "Construction of confidence limits about effect
  * measures: a general approach", Statistics in Medicine 27. From Wilson intervals it is Newcombe's method 10.
+ *
+ * <p>Any range, in the unit of the figures; an {@link Interval} is finite, so non-finite input cannot reach it. Covers as its two intervals do, on average over
+ * truths. No state, no memory.
  */
 public final class Mover {
     private Mover() {}

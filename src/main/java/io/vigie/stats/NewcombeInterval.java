@@ -6,6 +6,7 @@ import io.vigie.stats.Estimate.Interval;
  * Interval of the difference of two independent rates from their Wilson intervals.
  *
  * <p>Source: Newcombe 1998, "Interval estimation for the difference between independent proportions", Statistics in Medicine 17, method 10.
+ * Of rates in [0, 1], no unit; not enough data on either side is not enough data. Covers the nominal part on average over pairs of rates. No state, no memory.
  */
 public final class NewcombeInterval {
     private NewcombeInterval() {}

@@ -1,6 +1,6 @@
 package io.vigie.stats;
 
-/** The standard normal distribution. */
+/** The standard normal distribution: quantiles without unit. Non-finite input is refused. No state, no memory. */
 @SuppressWarnings("FloatingPointLiteralPrecision") // coefficients as published, so that they can be compared
 public final class NormalDistribution {
     private static final double[] CENTRE_ABOVE = {

@@ -5,7 +5,7 @@ import io.vigie.stats.Estimate.NotEnoughData;
 
 /**
  * Interval of current / reference − 1 for two independent positive figures such as latencies: {@link Mover} on the logarithms, where such figures
- * are nearer to symmetric.
+ * are nearer to symmetric. Source: Zou and Donner 2008, as there. No state, no memory.
  */
 public final class RelativeChange {
     private RelativeChange() {}

@@ -1,6 +1,6 @@
 package io.vigie.stats;
 
-/** Student's t distribution. */
+/** Student's t distribution: quantiles without unit, for any degrees of freedom above 0. Non-finite input is refused. No state, no memory. */
 @SuppressWarnings("FloatingPointLiteralPrecision") // coefficients as published, so that they can be compared
 public final class StudentT {
     private static final double[] LANCZOS = {

@@ -107,6 +107,27 @@ class ClusteredTest {
         assertThat(covered / (SAMPLES / 2.0)).isBetween(0.92, 0.99);
     }
 
+    /**
+     * Source: numpy 2.4.6 and scipy 1.17.1, Woodruff's interval over the values themselves: median 400, standard error of the distribution function 0.115470, from the
+     * quantile 0.0032 to 0.9968, which are 100 and 1600.
+     */
+    @Test
+    void medianByHand() {
+        double[][] values = {{100, 200, 400, 800, 1600}, {100, 100, 200, 400, 3200}, {200, 400, 400, 800, 800}};
+        List<LogHistogram> days = new ArrayList<>();
+        for (double[] ofDay : values) {
+            LogHistogram day = new LogHistogram();
+            for (double value : ofDay) {
+                day.add(value);
+            }
+            days.add(day);
+        }
+        Interval interval = (Interval) ClusteredQuantile.of(days, 0.5, 0.95);
+        assertThat(interval.value()).isCloseTo(400, within(0.005 * 400));
+        assertThat(interval.lower()).isCloseTo(100, within(0.011 * 100));
+        assertThat(interval.upper()).isCloseTo(1600, within(0.011 * 1600));
+    }
+
     @Test
     void aQuantileOfEqualValuesIsAsWideAsItsBin() {
         LogHistogram day = new LogHistogram();

@@ -100,7 +100,7 @@ class CoverageTest {
                                     for (int i = 0; i < drawn; i++) {
                                         sums.add(random.nextDouble() < seldom ? 1 : 0, 1 / rare);
                                     }
-                                    return ((Interval) WilsonInterval.of(sums, CONFIDENCE))
+                                    return ((Interval) WilsonInterval.ofWeighted(sums, CONFIDENCE))
                                             .contains((often + seldom) / 2);
                                 },
                                 SAMPLES);

@@ -99,6 +99,37 @@ class RateIntervalsTest {
         assertThat(naive / 2000.0).as("without weights").isLessThan(0.3);
     }
 
+    /** Source: scipy 1.17.1 and numpy 2.4.6: Wilson's formula with t.ppf(.975, (n_eff - 1)/(1 - n_eff/n)**2) for scores 1, 0, 1, 1 of weights 1, 2, 5, 10. */
+    @Test
+    void unequalWeightsWidenTheInterval() {
+        WeightedSums unequal = new WeightedSums();
+        unequal.add(1, 1);
+        unequal.add(0, 2);
+        unequal.add(1, 5);
+        unequal.add(1, 10);
+        Interval interval = (Interval) WilsonInterval.ofWeighted(unequal, 0.95);
+        assertThat(interval.lower()).isCloseTo(0.26788996101764084, within(1e-9));
+        assertThat(interval.upper()).isCloseTo(0.9943150829743372, within(1e-9));
+
+        WeightedSums equal = new WeightedSums();
+        for (int i = 0; i < 40; i++) {
+            equal.add(i % 4 == 0 ? 0 : 1, 3.7);
+            assertThat(WilsonInterval.ofWeighted(equal, 0.95)).isEqualTo(WilsonInterval.of(equal, 0.95));
+        }
+        assertThat(WilsonInterval.ofWeighted(new WeightedSums(), 0.95)).isEqualTo(new NotEnoughData(0, 1));
+    }
+
+    /** Source: numpy 2.4.6, Zou and Donner's limits of a difference of logarithms: 240 (200, 300) against 180 (170, 195). */
+    @Test
+    void relativeChangeIsThatOfThePaper() {
+        Interval change =
+                (Interval) RelativeChange.of(new Interval(240, 200, 300, 50), new Interval(180, 170, 195, 60));
+        assertThat(change.value()).isCloseTo(1 / 3.0, within(1e-15));
+        assertThat(change.lower()).isCloseTo(0.09260423644875515, within(1e-12));
+        assertThat(change.upper()).isCloseTo(0.6787171750121825, within(1e-12));
+        assertThat(change.n()).isEqualTo(50);
+    }
+
     @Test
     void withoutObservationsThereIsNoInterval() {
         assertThat(WilsonInterval.of(new WeightedSums(), 0.95)).isEqualTo(new NotEnoughData(0, 1));
