@@ -5,6 +5,7 @@ import static io.vigie.flink.Traces.HOUR;
 import static io.vigie.flink.Traces.PANE;
 import static io.vigie.flink.Traces.START;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.vigie.alert.AlertLife;
 import io.vigie.job.TruePoints;
@@ -18,15 +19,22 @@ import io.vigie.model.Metric;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
 import io.vigie.model.Multiplicity;
+import io.vigie.model.PaneUpdate;
 import io.vigie.model.Reference;
 import io.vigie.model.ResponseStatus;
+import io.vigie.model.ScoreUpdate;
 import io.vigie.model.Severity;
+import io.vigie.model.SliceGroup;
 import io.vigie.model.WindowLength;
 import io.vigie.series.Measurement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,6 +62,24 @@ class DistributionMonitorsTest {
                 FalseAlarmBudget.parse("1 per 90d"),
                 new Method(DetectorChoice.DEFAULT, Multiplicity.UNION, distance, null),
                 Severity.WARNING,
+                null,
+                List.of(),
+                null);
+    }
+
+    private static Monitor each(Monitor pooled) {
+        return new Monitor(
+                pooled.name(),
+                new ModelMatch("*", ModelMatch.EACH),
+                pooled.metric(),
+                null,
+                pooled.dimensions(),
+                pooled.window(),
+                pooled.reference(),
+                0,
+                pooled.falseAlarms(),
+                pooled.method(),
+                pooled.severity(),
                 null,
                 List.of(),
                 null);
@@ -162,7 +188,7 @@ class DistributionMonitorsTest {
                 .summary();
     }
 
-    /** 1 in 90 days is the budget of each of two slices or one mix; here are 13 days of comparisons each. */
+    /** 1 in 90 days is the budget of each monitor; a window of seven days keeps far below it. */
     @Test
     void stableDaysAreNoNews() throws Exception {
         int seeds = 12;
@@ -209,6 +235,43 @@ class DistributionMonitorsTest {
         assertThat(run.entriesLeft()).isZero();
     }
 
+    /** A version that is silent for a retention leaves nothing of its mix, though another goes on. */
+    @Test
+    void nothingIsLeftOfTheMixOfASilentVersion() throws Exception {
+        Monitor mix = monitor("mix", Metric.MIX, DistanceKind.PSI, FIXED);
+        Traces traces = new Traces("language");
+        for (int day = 0; day < 80; day++) {
+            for (int i = 0; i < 10; i++) {
+                if (day < 9) {
+                    traces.request("language=pt", "v1", ResponseStatus.OK, 1, null, null);
+                }
+                traces.request("language=pt", "v2", ResponseStatus.OK, 1, null, null);
+            }
+            traces.write(START + day * DAY, START + (day + 1) * DAY);
+        }
+        var operator = new KeyedCoProcessOperator<>(new DriftFunction(rules(each(mix))));
+        try (var drift = Stage.keyed(
+                        operator, PaneUpdate::group, ScoreUpdate::group, TypeInformation.of(SliceGroup.class))
+                .open(new HashMapStateBackend(), null)) {
+            QualityRun.Topics topics = traces.topics();
+            List<Long> versions = new ArrayList<>();
+            for (int i = 0, score = 0; i < topics.panes().size(); i++) {
+                PaneUpdate update = topics.panes().get(i);
+                drift.first(update, update.asOf());
+                if (update.content() == null) {
+                    ScoreUpdate mark = topics.scores().get(score++);
+                    drift.second(mark, mark.asOf());
+                    versions.add(drift.size(
+                            "reference-days",
+                            MonitorStates.WatchKey.class,
+                            PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+                }
+            }
+            assertThat(versions.get(20)).isEqualTo(2);
+            assertThat(versions.get(79)).isEqualTo(1);
+        }
+    }
+
     /** Another version over the same days. */
     @Test
     void aVersionIsComparedWithAnother() throws Exception {
@@ -223,25 +286,11 @@ class DistributionMonitorsTest {
             }
             traces.write(tick - HOUR, tick - HOUR + PANE);
         }
-        Monitor each = monitor("latency", Metric.LATENCY, DistanceKind.WASSERSTEIN, Reference.version("v1"));
-        Monitor eachVersion = new Monitor(
-                each.name(),
-                new ModelMatch("*", ModelMatch.EACH),
-                each.metric(),
-                null,
-                each.dimensions(),
-                each.window(),
-                each.reference(),
-                0,
-                each.falseAlarms(),
-                each.method(),
-                each.severity(),
-                null,
-                List.of(),
-                null);
+        Monitor eachVersion =
+                each(monitor("latency", Metric.LATENCY, DistanceKind.WASSERSTEIN, Reference.version("v1")));
         var run = DriftRun.run(rules(eachVersion), new HashMapStateBackend(), traces.topics(), new Random(1), 0);
         assertThat(run.alerts())
                 .extracting(AlertEvent::version, AlertEvent::state)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("v3", AlertState.FIRING));
+                .containsExactly(tuple("v3", AlertState.FIRING));
     }
 }

@@ -5,6 +5,7 @@ import static io.vigie.flink.Traces.HOUR;
 import static io.vigie.flink.Traces.PANE;
 import static io.vigie.flink.Traces.START;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.vigie.alert.AlertLife;
 import io.vigie.job.TruePoints;
@@ -101,9 +102,7 @@ class ObjectiveMonitorsTest {
         assertThat(run.alerts())
                 .as("seed " + seed)
                 .extracting(AlertEvent::monitor, AlertEvent::state)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("failing", AlertState.FIRING),
-                        org.assertj.core.groups.Tuple.tuple("failing", AlertState.RESOLVED));
+                .containsExactly(tuple("failing", AlertState.FIRING), tuple("failing", AlertState.RESOLVED));
         AlertEvent fired = run.alerts().get(0);
         AlertEvent resolved = run.alerts().get(1);
         assertThat(fired.raisedAt()).isBetween(begin + PANE, begin + 2 * PANE);
