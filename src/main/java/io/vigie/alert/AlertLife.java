@@ -16,9 +16,14 @@ import org.jspecify.annotations.Nullable;
  * resolves when a sequential detector has proven the recovery, or when a window that had confirmed the change has been well for that same
  * while. After a proven recovery, a long window that still holds the bad days does not fire again for them until it has been well.
  *
+ * <p>An objective that burns fires at once, too: its windows are what must hold. It is resolved when none of its pairs has burned for an hour.
+ *
  * @param holdMillis how long a window comparison must stay as it is to count
  */
 public record AlertLife(long holdMillis) implements Serializable {
+
+    /** How long an objective must not burn until its alert is resolved: longer than the gaps of a fault that comes and goes. */
+    public static final long CALM_MILLIS = 3_600_000;
 
     /** What can happen to an alert. */
     enum Trigger {
@@ -27,12 +32,20 @@ public record AlertLife(long holdMillis) implements Serializable {
         WINDOW_DEGRADED,
         WINDOW_HELD_DEGRADED,
         WINDOW_NO_LONGER_DEGRADED,
-        WINDOW_HELD_WELL
+        WINDOW_HELD_WELL,
+        OBJECTIVE_BURNING,
+        OBJECTIVE_HELD_CALM
     }
 
     private static final Map<AlertState, Map<Trigger, AlertState>> TRANSITIONS = Map.of(
             RESOLVED,
-            Map.of(Trigger.SEQUENTIAL_ALARM, FIRING, Trigger.WINDOW_DEGRADED, PENDING),
+            Map.of(
+                    Trigger.SEQUENTIAL_ALARM,
+                    FIRING,
+                    Trigger.WINDOW_DEGRADED,
+                    PENDING,
+                    Trigger.OBJECTIVE_BURNING,
+                    FIRING),
             PENDING,
             Map.of(
                     Trigger.SEQUENTIAL_ALARM,
@@ -50,6 +63,10 @@ public record AlertLife(long holdMillis) implements Serializable {
                     Trigger.SEQUENTIAL_RECOVERY,
                     RESOLVED,
                     Trigger.WINDOW_HELD_WELL,
+                    RESOLVED,
+                    Trigger.OBJECTIVE_BURNING,
+                    FIRING,
+                    Trigger.OBJECTIVE_HELD_CALM,
                     RESOLVED));
 
     /**
@@ -128,6 +145,33 @@ public record AlertLife(long holdMillis) implements Serializable {
             return new Step(observed.resolve(false), true);
         }
         return new Step(observed, false);
+    }
+
+    /**
+     * What the burn rates of an objective said at one tick.
+     *
+     * @param burning whether any of its pairs burns
+     */
+    public Step onObjective(Course course, long tick, boolean burning, Figures figures) {
+        if (burning) {
+            AlertState next = next(course.state(), Trigger.OBJECTIVE_BURNING);
+            if (course.state() == next) {
+                return new Step(course.observe(null, null, false, false), false);
+            }
+            return new Step(course.fire(tick, figures, false), true);
+        }
+        if (course.state() != FIRING) {
+            return new Step(course, false);
+        }
+        Long calmSince = course.wellSince();
+        if (calmSince == null) {
+            return new Step(course.observe(null, tick, false, false), false);
+        }
+        if (tick - calmSince < CALM_MILLIS) {
+            return new Step(course, false);
+        }
+        requireNext(course, Trigger.OBJECTIVE_HELD_CALM, RESOLVED);
+        return new Step(course.resolve(false), true);
     }
 
     private Step onDegraded(Course course, long tick, Figures figures) {

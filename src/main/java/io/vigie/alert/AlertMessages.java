@@ -5,6 +5,7 @@ import io.vigie.model.AlertState;
 import io.vigie.model.Metric;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
+import io.vigie.model.SliceNames;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -36,6 +37,16 @@ public final class AlertMessages {
      * @param now what is known now; for a recovery the recovered figures
      */
     public static AlertEvent event(Monitor monitor, Series series, Course course, long at, Figures now) {
+        return event(monitor, series, course, at, now, null);
+    }
+
+    /**
+     * The event that tells of this step.
+     *
+     * @param account what it says; null: how a figure changed
+     */
+    public static AlertEvent event(
+            Monitor monitor, Series series, Course course, long at, Figures now, @Nullable Account account) {
         boolean resolved = course.state() == AlertState.RESOLVED;
         return new AlertEvent(
                 id(monitor, series, course.raisedAt()),
@@ -64,9 +75,9 @@ public final class AlertMessages {
                 now.evidence(),
                 now.threshold(),
                 monitor.falseAlarms().toString(),
-                detector(monitor, now),
+                account != null ? account.detector() : detector(monitor, now),
                 List.of(),
-                summary(monitor, series, resolved, now),
+                summary(monitor, series, account != null ? account.sentence() : changed(monitor, resolved, now)),
                 monitor.channels());
     }
 
@@ -101,17 +112,26 @@ public final class AlertMessages {
         return firing != null && firing.onsetAt() != null ? firing.onsetAt() : now.onsetAt();
     }
 
-    private static String summary(Monitor monitor, Series series, boolean resolved, Figures now) {
-        Metric metric = monitor.metric();
+    private static String summary(Monitor monitor, Series series, String sentence) {
         StringBuilder text = new StringBuilder();
         text.append(series.model());
         if (!series.version().equals(ModelMatch.ANY)) {
             text.append(' ').append(series.version());
         }
-        if (!series.slice().equals("all")) {
+        if (!series.slice().equals(SliceNames.ALL)) {
             text.append(" for ").append(series.slice());
         }
-        text.append(resolved ? " has recovered: " : " got worse: ").append(metric.label());
+        text.append(' ').append(sentence);
+        if (monitor.runbook() != null) {
+            text.append(" Runbook: ").append(monitor.runbook());
+        }
+        return text.toString();
+    }
+
+    private static String changed(Monitor monitor, boolean resolved, Figures now) {
+        Metric metric = monitor.metric();
+        StringBuilder text = new StringBuilder();
+        text.append(resolved ? "has recovered: " : "got worse: ").append(metric.label());
         if (monitor.criterion() != null) {
             text.append(" (").append(monitor.criterion()).append(')');
         }
@@ -134,9 +154,6 @@ public final class AlertMessages {
                 .append(now.count())
                 .append(unit(metric, now.count()))
                 .append('.');
-        if (monitor.runbook() != null) {
-            text.append(" Runbook: ").append(monitor.runbook());
-        }
         return text.toString();
     }
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code RESOLVED} when nothing is open
  * @param raisedAt epoch milliseconds; 0 while nothing was ever raised
  * @param degradedSince epoch milliseconds since which every window comparison was degraded; null: the last one was not
- * @param wellSince epoch milliseconds since which every window comparison was stable or improved; null: the last one was not
+ * @param wellSince epoch milliseconds since which every window comparison was stable or improved, or an objective has not burned while its alert fires;
+ *     null: the last one was not
  * @param windowConfirmed whether a window comparison was degraded since the alert fired
  * @param windowBlocked whether a degraded window speaks of a change that is already resolved
  * @param firing what the alert fired on; null while nothing was ever raised
@@ -25,6 +26,11 @@ public record Course(
 
     public static Course quiet() {
         return new Course(AlertState.RESOLVED, 0, null, null, false, false, null);
+    }
+
+    /** Whether this is the alert of an objective that burned when it was looked at last. */
+    public boolean isBurning() {
+        return state == AlertState.FIRING && wellSince == null;
     }
 
     Course fire(long at, Figures figures, boolean confirmed) {

@@ -1,6 +1,7 @@
 package io.vigie.cli;
 
 import io.vigie.model.Monitor;
+import io.vigie.model.Objective;
 import io.vigie.settings.MonitorsFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -47,11 +48,17 @@ final class MonitorsCommand {
             for (Monitor monitor : monitors) {
                 out.println(monitor.name() + ": " + monitor.metric().label() + " of "
                         + monitor.match().model() + " over "
-                        + monitor.window().label() + ", tolerance " + monitor.tolerance() + ", "
-                        + monitor.falseAlarms());
+                        + monitor.window().label() + ", " + terms(monitor));
             }
             out.flush();
             return ExitCodes.DONE;
+        }
+
+        private static String terms(Monitor monitor) {
+            Objective objective = monitor.method().objective();
+            return objective == null
+                    ? "tolerance " + monitor.tolerance() + ", " + monitor.falseAlarms()
+                    : "at most " + objective.atMost();
         }
     }
 }

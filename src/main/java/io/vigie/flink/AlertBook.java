@@ -1,10 +1,12 @@
 package io.vigie.flink;
 
+import io.vigie.alert.Account;
 import io.vigie.alert.AlertLife;
 import io.vigie.alert.AlertMessages;
 import io.vigie.alert.Course;
 import io.vigie.alert.Figures;
 import io.vigie.model.AlertEvent;
+import io.vigie.model.AlertState;
 import io.vigie.series.AlertPoints;
 import io.vigie.series.SeriesPoint;
 import java.util.function.Consumer;
@@ -32,13 +34,32 @@ final class AlertBook {
      */
     void step(Watched watched, long at, @Nullable Figures figures, Function<Course, AlertLife.Step> next)
             throws Exception {
+        step(watched, at, figures, null, next);
+    }
+
+    /**
+     * Takes the next step of an alert.
+     *
+     * @param account what the event says, asked for only if there is one; null: how a figure changed
+     * @return where the alert stood before
+     */
+    Course step(
+            Watched watched,
+            long at,
+            @Nullable Figures figures,
+            @Nullable Function<AlertState, Account> account,
+            Function<Course, AlertLife.Step> next)
+            throws Exception {
         Course before = states.course(watched.key());
         AlertLife.Step step = next.apply(before);
         states.course(watched.key(), before, step.course());
         if (step.published() && figures != null) {
-            AlertEvent event = AlertMessages.event(watched.monitor(), watched.series(), step.course(), at, figures);
+            Account says = account == null ? null : account.apply(step.course().state());
+            AlertEvent event =
+                    AlertMessages.event(watched.monitor(), watched.series(), step.course(), at, figures, says);
             alerts.accept(event);
             points.accept(AlertPoints.alert(event, watched.monitor().severity()));
         }
+        return before;
     }
 }

@@ -9,6 +9,7 @@ import io.vigie.model.Metric;
 import io.vigie.model.Monitor;
 import io.vigie.model.SliceGroup;
 import io.vigie.model.WindowLength;
+import io.vigie.window.Level;
 import java.io.Serializable;
 import java.util.EnumMap;
 import java.util.List;
@@ -41,6 +42,11 @@ public record DriftRules(
         stepMillis = new EnumMap<>(stepMillis);
         monitors = List.copyOf(monitors);
         benchmarks = List.copyOf(benchmarks);
+    }
+
+    /** How far apart two comparisons of this window lie: an hour where it is not written. */
+    long stepOf(WindowLength window) {
+        return stepMillis.getOrDefault(window, Level.HOUR.lengthMillis());
     }
 
     /**

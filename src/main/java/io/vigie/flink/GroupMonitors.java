@@ -10,18 +10,18 @@ import io.vigie.model.Multiplicity;
 import io.vigie.model.Reference;
 import io.vigie.model.ScoredLabel;
 import io.vigie.model.SliceGroup;
-import io.vigie.model.WindowLength;
+import io.vigie.model.SliceNames;
 import io.vigie.series.AlertPoints;
 import io.vigie.series.SeriesPoint;
-import io.vigie.window.Level;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** labels, windows → sequential watches and window comparisons of every monitor of a group → one alert each. */
+/** labels, windows → sequential watches, comparisons and objectives of every monitor of a group → one alert each. */
 final class GroupMonitors {
 
     private final DriftRules rules;
@@ -32,6 +32,8 @@ final class GroupMonitors {
     private final MonitorStates states;
     private final QualityMonitors quality;
     private final WindowMonitors comparisons;
+    private final ObjectiveMonitors objectives;
+    private final DistributionMonitors distributions;
 
     GroupMonitors(
             DriftRules rules,
@@ -49,6 +51,8 @@ final class GroupMonitors {
         References references = new References(rules, group, windows, stores);
         this.quality = new QualityMonitors(rules, windows, states, references, book);
         this.comparisons = new WindowMonitors(rules, windows, references, book);
+        this.distributions = new DistributionMonitors(rules, windows, states, book, points);
+        this.objectives = new ObjectiveMonitors(rules, windows, book, points);
     }
 
     void onLabel(ScoredLabel label, long knownAt) throws Exception {
@@ -66,7 +70,7 @@ final class GroupMonitors {
 
     void onTick(long tick) throws Exception {
         for (Monitor monitor : monitors) {
-            if (Math.floorMod(tick, stepOf(monitor.window())) != 0) {
+            if (!isDue(monitor, tick)) {
                 continue;
             }
             List<Watched> due = watchedBy(monitor);
@@ -80,19 +84,36 @@ final class GroupMonitors {
         windows.forget();
     }
 
-    /** All series that a monitor looks at, slice by slice. */
+    private boolean isDue(Monitor monitor, long tick) {
+        // Objectives are for what needs minutes, whatever the step of the window that is their period.
+        return monitor.method().objective() != null
+                || (monitor.metric().isDistribution()
+                        ? DistributionMonitors.isDue(tick)
+                        : Math.floorMod(tick, rules.stepOf(monitor.window())) == 0);
+    }
+
+    /** All series that a monitor looks at, slice by slice; a mix is one series of all slices. */
     private List<Watched> watchedBy(Monitor monitor) {
         List<Watched> watched = new ArrayList<>();
+        if (monitor.metric() == Metric.MIX) {
+            addVersions(monitor, SliceNames.anyOf(group.dimension()), windows.versions(), watched);
+            return watched;
+        }
         for (String slice : windows.slices()) {
-            List<String> versions = windows.versions(slice);
-            versions.add(ModelMatch.ANY);
-            for (String version : versions) {
-                if (covers(monitor, version)) {
-                    watched.add(new Watched(monitor, group.model(), slice, version));
-                }
-            }
+            addVersions(monitor, slice, windows.versions(slice), watched);
         }
         return watched;
+    }
+
+    private void addVersions(Monitor monitor, String slice, Collection<String> versions, List<Watched> watched) {
+        for (String version : versions) {
+            if (covers(monitor, version)) {
+                watched.add(new Watched(monitor, group.model(), slice, version));
+            }
+        }
+        if (covers(monitor, ModelMatch.ANY)) {
+            watched.add(new Watched(monitor, group.model(), slice, ModelMatch.ANY));
+        }
     }
 
     /** A version that is the reference is not compared with itself. */
@@ -118,6 +139,14 @@ final class GroupMonitors {
     }
 
     private void onTick(Watched watched, long tick) throws Exception {
+        if (watched.monitor().method().objective() != null) {
+            objectives.onTick(watched, tick);
+            return;
+        }
+        if (watched.monitor().metric().isDistribution()) {
+            distributions.onTick(watched, tick);
+            return;
+        }
         QualityMonitors.Standing standing =
                 watched.monitor().metric() == Metric.QUALITY ? quality.onTick(watched, tick) : null;
         write(watched, tick, comparisons.onTick(watched, tick), standing);
@@ -148,9 +177,5 @@ final class GroupMonitors {
             points.accept(AlertPoints.drift(
                     watched.monitor(), watched.point(), tick, new AlertPoints.Finding(compared, verdict, evidence)));
         }
-    }
-
-    private long stepOf(WindowLength window) {
-        return rules.stepMillis().getOrDefault(window, Level.HOUR.lengthMillis());
     }
 }

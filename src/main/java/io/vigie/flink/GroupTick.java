@@ -7,6 +7,7 @@ import io.vigie.model.ModelMatch;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.ScoredLabel;
 import io.vigie.model.SliceGroup;
+import io.vigie.model.SliceNames;
 import io.vigie.model.WindowLength;
 import io.vigie.series.SeriesPoint;
 import io.vigie.window.DueWindows;
@@ -127,6 +128,20 @@ final class GroupTick {
             if (stores.directory().versions(gone.slice()).isEmpty()) {
                 stores.monitors().forget(new SeriesKey(gone.slice(), ModelMatch.ANY));
             }
+            forgetMix(gone.version());
+        }
+    }
+
+    /** What is kept of the mix of all slices goes with the last slice of a version. */
+    private void forgetMix(String version) throws Exception {
+        String mix = SliceNames.anyOf(group.dimension());
+        boolean isLeft = stores.directory().slices().stream()
+                .anyMatch(slice -> stores.directory().versions(slice).contains(version));
+        if (!isLeft) {
+            stores.monitors().forget(new SeriesKey(mix, version));
+        }
+        if (stores.directory().slices().isEmpty()) {
+            stores.monitors().forget(new SeriesKey(mix, ModelMatch.ANY));
         }
     }
 

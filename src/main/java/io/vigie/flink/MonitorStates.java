@@ -8,6 +8,7 @@ import io.vigie.detect.classic.ClassicDetectors;
 import io.vigie.flink.DriftFunction.SeriesKey;
 import io.vigie.model.DetectorChoice;
 import io.vigie.model.DetectorKind;
+import io.vigie.window.ReferenceDays;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
@@ -44,6 +45,7 @@ final class MonitorStates {
     private final MapState<WatchKey, byte[]> watches;
     private final MapState<WatchKey, Course> courses;
     private final MapState<WatchKey, FixedReference> references;
+    private final MapState<WatchKey, byte[]> referenceDays;
 
     /** Decoded watches of the current run of ticks. */
     private final Map<WatchKey, QualityWatch> open = new LinkedHashMap<>();
@@ -56,6 +58,10 @@ final class MonitorStates {
                 "alerts", TypeInformation.of(WatchKey.class), TypeInformation.of(Course.class)));
         references = context.getMapState(new MapStateDescriptor<>(
                 "references", TypeInformation.of(WatchKey.class), TypeInformation.of(FixedReference.class)));
+        referenceDays = context.getMapState(new MapStateDescriptor<>(
+                "reference-days",
+                TypeInformation.of(WatchKey.class),
+                PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
     }
 
     /** The watch, as it is known; null where no label was ever seen. What is done to it is kept by {@link #store}. */
@@ -122,6 +128,17 @@ final class MonitorStates {
         references.put(key, reference);
     }
 
+    /** What is kept of the fixed reference of a distribution; null where nothing is. */
+    @Nullable
+    ReferenceDays referenceDays(WatchKey key) throws Exception {
+        byte[] stored = referenceDays.get(key);
+        return stored == null ? null : ReferenceDays.decode(stored);
+    }
+
+    void referenceDays(WatchKey key, ReferenceDays days) throws Exception {
+        referenceDays.put(key, days.encode());
+    }
+
     /** Writes back the watches that were used since the last call. */
     void store() throws Exception {
         for (Map.Entry<WatchKey, QualityWatch> entry : open.entrySet()) {
@@ -136,6 +153,7 @@ final class MonitorStates {
         forget(series, watches.keys().iterator());
         forget(series, courses.keys().iterator());
         forget(series, references.keys().iterator());
+        forget(series, referenceDays.keys().iterator());
     }
 
     private static void forget(SeriesKey series, Iterator<WatchKey> keys) {
@@ -151,6 +169,7 @@ final class MonitorStates {
         watches.clear();
         courses.clear();
         references.clear();
+        referenceDays.clear();
     }
 
     private static byte[] encode(QualityWatch watch) throws IOException {

@@ -19,7 +19,7 @@ import java.util.Optional;
 final class References {
 
     /** How much of a previous window must lie after the series began, for a comparison with it. */
-    private static final double LEAST_COVERAGE = 0.5;
+    static final double LEAST_COVERAGE = 0.5;
 
     private final DriftRules rules;
     private final SliceGroup group;

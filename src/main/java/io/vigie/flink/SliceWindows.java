@@ -1,17 +1,27 @@
 package io.vigie.flink;
 
+import io.vigie.detect.BurnRates;
 import io.vigie.flink.DriftFunction.Span;
+import io.vigie.model.Metric;
 import io.vigie.model.Monitor;
+import io.vigie.model.Objective;
 import io.vigie.model.WindowLength;
 import io.vigie.stats.Estimate;
+import io.vigie.window.BadRequests;
+import io.vigie.window.Distribution;
 import io.vigie.window.Level;
 import io.vigie.window.MetricEstimates;
 import io.vigie.window.Pane;
 import io.vigie.window.RollUps;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What the series of one group held over any stretch of time, for the monitors of one tick. */
 final class SliceWindows {
@@ -39,11 +49,6 @@ final class SliceWindows {
                 stretch -> rollUps.parts(watched.version(), watched.slice(), from, to, level));
     }
 
-    /** All of [from, to). */
-    Pane merged(Watched watched, long from, long to) {
-        return rollUps.merge(watched.version(), watched.slice(), from, to);
-    }
-
     /** The monitor's metric over [from, to). */
     Estimate estimate(Watched watched, long from, long to) {
         Monitor monitor = watched.monitor();
@@ -60,11 +65,68 @@ final class SliceWindows {
         return span == null ? 0 : Math.max(0, tick - span.firstPane());
     }
 
+    /** What an objective counts in [from, to). */
+    BurnRates.Counts counts(Watched watched, Objective objective, long from, long to) {
+        Metric metric = watched.monitor().metric();
+        long[] sums = new long[2];
+        rollUps.visit(watched.version(), watched.slice(), from, to, pane -> {
+            sums[0] += BadRequests.bad(metric, objective.atMost(), pane);
+            sums[1] += BadRequests.total(metric, pane);
+        });
+        return new BurnRates.Counts(sums[0], sums[1]);
+    }
+
+    /** Which share of [from, to) lies after the series began: 0 to 1. */
+    double coverage(Watched watched, long from, long to) {
+        Span span = directory.span(watched.slice(), watched.versionOrAll());
+        return span == null ? 0 : Math.min(1, Math.max(0, (double) (to - span.firstPane()) / (to - from)));
+    }
+
     /** Which share of the window before the current one lies after the series began: at most 1, 0 or less where it has not begun. */
     double coverageOfPrevious(Watched watched, long tick) {
         WindowLength window = watched.monitor().window();
         Span span = directory.span(watched.slice(), watched.versionOrAll());
         return span == null ? 0 : (double) (tick - window.millis() - span.firstPane()) / window.millis();
+    }
+
+    /** Start of the first pane; far in the future where there is none. */
+    long begin(Watched watched) {
+        long begin = Long.MAX_VALUE / 2;
+        for (String slice : slicesOf(watched)) {
+            Span span = directory.span(slice, watched.versionOrAll());
+            begin = span == null ? begin : Math.min(begin, span.firstPane());
+        }
+        return begin;
+    }
+
+    /** How a UTC day is spread over the values of the monitor's metric; for the mix over the slices of the group. */
+    Distribution day(Watched watched, long start) {
+        long end = start + Level.DAY.lengthMillis();
+        if (watched.monitor().metric() != Metric.MIX) {
+            List<Pane> panes = new ArrayList<>();
+            rollUps.visit(watched.version(), watched.slice(), start, end, panes::add);
+            return Distribution.of(watched.monitor().metric(), panes);
+        }
+        SortedMap<String, Long> requests = new TreeMap<>();
+        for (String slice : slicesOf(watched)) {
+            rollUps.visit(watched.version(), slice, start, end, pane -> {
+                if (pane.requests() > 0) {
+                    requests.merge(slice, pane.requests(), Long::sum);
+                }
+            });
+        }
+        return new Distribution.Categories(requests);
+    }
+
+    private Collection<String> slicesOf(Watched watched) {
+        return watched.monitor().metric() == Metric.MIX ? directory.slices() : List.of(watched.slice());
+    }
+
+    /** Of all slices, in an order that does not depend on the state backend. */
+    SortedSet<String> versions() {
+        SortedSet<String> versions = new TreeSet<>();
+        directory.slices().forEach(slice -> versions.addAll(directory.versions(slice)));
+        return versions;
     }
 
     /** In an order that does not depend on the state backend. */

@@ -28,6 +28,10 @@ record Watched(Monitor monitor, String model, String slice, String version) {
         if (!detector.equals(DetectorChoice.DEFAULT)) {
             terms += "|" + detector.kind().label() + new TreeMap<>(detector.parameters());
         }
+        if (monitor.method().objective() != null) {
+            // Its bound and its burn rates say how much is too much: an alert that is open stays so under others.
+            terms += "|objective";
+        }
         return new WatchKey(monitor.name(), terms, slice, version);
     }
 

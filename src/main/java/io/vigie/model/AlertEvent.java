@@ -10,13 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param raisedAt epoch milliseconds: when the evidence was complete
  * @param onsetAt epoch milliseconds: the estimated first bad answer; null where the detector gives none
  * @param updatedAt epoch milliseconds: the time of this event
- * @param current the metric now, in its own unit; {@code currentLower} and {@code currentUpper} its 95 % interval
- * @param change current minus reference; for latencies current divided by reference, minus one
+ * @param current the metric now, in its own unit; {@code currentLower} and {@code currentUpper} its 95 % interval. For an objective the share of bad requests
+ *     in the long window that burns, once it has recovered in the last hour; for a distribution its distance from the reference
+ * @param reference what it is compared with; for an objective the share of requests that may be bad, for a distribution the distance from which on it
+ *     counts as drift
+ * @param change current minus reference; for changes of a latency quantile current divided by reference, minus one
  * @param labels the number of labels, or of interactions, that {@code current} rests on
  * @param evidence log10 of the e-detector's statistic; null for a window comparison
  * @param threshold log10 of the alarm threshold; null for a window comparison
  * @param budget the false-alarm budget as the monitor states it
- * @param detector {@code e-detector} or {@code window}
+ * @param detector {@code e-detector}, {@code window} for a comparison of windows, or {@code burn-rate}
  * @param contributions slices that carry the change, largest first; empty where none were computed
  * @param summary the sentence a person reads first
  */

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * Names of dimensions and slices. A dimension is a list of segment names, a slice gives each of them a value: {@code country,channel} and
  * {@code country=BR,channel=chat}. Different slices never share a name: inside segment names and values the characters {@code % , =}, control
- * characters and a leading {@code ~} are written as percent and two hexadecimal digits.
+ * characters, a leading {@code ~} and a lone {@code *} are written as percent and two hexadecimal digits.
  */
 public final class SliceNames {
 
@@ -86,7 +86,20 @@ public final class SliceNames {
         }
     }
 
+    /**
+     * What stands for all slices of a dimension together: {@code language=*}, {@code country=*,channel=*}; {@code all} for the empty one. No slice has this name.
+     *
+     * @param dimensionName as {@link #dimensionName} gives it
+     */
+    public static String anyOf(String dimensionName) {
+        return dimensionName.isEmpty() ? ALL : dimensionName.replace(",", "=*,") + "=*";
+    }
+
     private static void appendEscaped(StringBuilder name, String text) {
+        if (text.equals("*")) {
+            name.append("%2A");
+            return;
+        }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '%' || c == ',' || c == '=' || c < ' ' || c == 0x7f || (c == '~' && i == 0)) {

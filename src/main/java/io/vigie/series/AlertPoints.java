@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The points that say what monitors found: one {@code drift} point per comparison, one {@code alert} point per event of an alert. */
+/** The points that say what comparisons found: one {@code drift} point each, and one {@code alert} point per event of an alert. */
 public final class AlertPoints {
 
     private AlertPoints() {}
@@ -45,7 +45,7 @@ public final class AlertPoints {
                 OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalLong.empty(), false);
     }
 
-    /** A window against its reference; {@code change} is relative for latencies. */
+    /** A figure of a window against its reference; {@code change} is relative for latencies. */
     public record Comparison(double current, double reference, double change, double lower, double upper) {}
 
     /** The point of a finding; fields that nothing can be said about are left out. */
@@ -66,6 +66,35 @@ public final class AlertPoints {
         evidence.expectedLabels().ifPresent(value -> fields.put("expected_labels", value));
         evidence.neededLabels().ifPresent(value -> fields.put("needed_labels", (double) value));
         fields.put("thin", evidence.isThin() ? 1.0 : 0.0);
+        return drift(monitor, watched, tick, fields);
+    }
+
+    /**
+     * How far a distribution lies from its reference, with the 95 % interval, in the unit of the monitor's distance.
+     *
+     * @param bound from which on a distance counts as drift
+     */
+    public record Distance(double value, double lower, double upper, double bound) {}
+
+    /**
+     * The point of the comparison of a distribution.
+     *
+     * @param verdict its code, as {@link Finding} has it
+     */
+    public static SeriesPoint distribution(
+            Monitor monitor, Watched watched, long tick, Distance distance, int verdict) {
+        Map<String, Double> fields = new TreeMap<>();
+        fields.put("current", distance.value());
+        fields.put("distance", distance.value());
+        fields.put("reference", distance.bound());
+        fields.put("change", distance.value() - distance.bound());
+        fields.put("change_lower", distance.lower() - distance.bound());
+        fields.put("change_upper", distance.upper() - distance.bound());
+        fields.put("verdict", (double) verdict);
+        return drift(monitor, watched, tick, fields);
+    }
+
+    private static SeriesPoint drift(Monitor monitor, Watched watched, long tick, Map<String, Double> fields) {
         Map<String, String> tags = new TreeMap<>();
         tags.put(Tags.MODEL, watched.model());
         tags.put(Tags.VERSION, watched.version());

@@ -35,6 +35,11 @@ public enum Measurement {
             List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW),
             Set.of("turns", "abandoned", "escalated", "after_bad_turns", "after_good_turns"),
             Set.of("rate", "lower", "upper", "after_bad_rate", "after_good_rate")),
+    /**
+     * A window against its reference. For a figure {@code current} and {@code reference} are that figure. For a distribution, compared once a day,
+     * {@code distance} and {@code current} are its distance from the reference, {@code reference} is the distance from which on it counts as
+     * drift, and {@code change} is {@code current} − {@code reference}. {@code evidence} and {@code threshold} are those of a sequential detector alone.
+     */
     DRIFT(
             List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW, Tags.CRITERION, Tags.METRIC, Tags.MONITOR),
             Set.of("verdict", "needed_labels", "thin"),
@@ -48,6 +53,16 @@ public enum Measurement {
                     "evidence",
                     "threshold",
                     "expected_labels")),
+    /**
+     * Of a service-level objective: {@code bad} of {@code total} requests over its period, which is the tag {@code window}; {@code budget_spent} the
+     * share of the period's error budget that they are, 1 and more where none is left; {@code burn_rate} that of the long window of the pair that burns
+     * most in relation to its factor; {@code burning} 1 while a pair burns, else 0. A point an hour, or at each step of the period's window where that is
+     * longer, and one whenever {@code burning} changes.
+     */
+    OBJECTIVE(
+            List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW, Tags.METRIC, Tags.MONITOR),
+            Set.of("bad", "total", "burning"),
+            Set.of("budget_spent", "burn_rate")),
     ALERT(
             List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW, Tags.CRITERION, Tags.METRIC, Tags.MONITOR),
             Set.of("state", "severity"),

@@ -32,6 +32,11 @@ import java.util.Set;
 /** Which options of a monitor go together. */
 final class MonitorChecks {
     private static final Set<WindowLength> WINDOWS_OF_DAYS = Set.of(WindowLength.WEEK, WindowLength.MONTH);
+    /** Of the fixed reference of a distribution: what {@code DriftThreshold} needs, and what {@code ReferenceDays} holds at most. */
+    private static final int LEAST_REFERENCE_DAYS = 7;
+
+    private static final int MOST_REFERENCE_DAYS = 90;
+    private static final long DAY_MILLIS = 86_400_000;
     private static final Set<Reference.Kind> NAMED = Set.of(Reference.Kind.BENCHMARK, Reference.Kind.VERSION);
 
     private final Values values;
@@ -109,6 +114,19 @@ final class MonitorChecks {
                 problem(WINDOW, "expected 7d or 30d: how far " + metric.label() + " moves is measured from day to day");
             }
         });
+        values.with(
+                REFERENCE_FROM,
+                from -> values.with(REFERENCE_TO, to -> {
+                    long days = Math.floorDiv(to.toEpochMilli(), DAY_MILLIS)
+                            + Math.floorDiv(-from.toEpochMilli(), DAY_MILLIS);
+                    if (from.isBefore(to) && (days < LEAST_REFERENCE_DAYS || days > MOST_REFERENCE_DAYS)) {
+                        problem(
+                                REFERENCE_TO,
+                                "expected " + LEAST_REFERENCE_DAYS + " to " + MOST_REFERENCE_DAYS
+                                        + " whole UTC days of reference, found " + Math.max(0, days)
+                                        + ": what is usual is learned from them, and all of them are kept");
+                    }
+                }));
         values.with(DISTANCE, distance -> {
             if (distance.needsOrder() && metric.isCategorical()) {
                 problem(

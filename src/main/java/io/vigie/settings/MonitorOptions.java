@@ -59,7 +59,7 @@ final class MonitorOptions {
     static final Option<Double> TOLERANCE = Option.optional(
             "tolerance",
             Kinds.number(0, 1_000_000),
-            "Needed, but for distributions and objectives. How much worse is still acceptable. For latencies a share of the reference: 0.1 is 10 %. For all others a difference: 0.02 is from 0.90 to 0.88. Smaller: smaller faults are found, after more labels. For distributions a distance below which no change matters, 0 where nothing is written.");
+            "Needed, but for distributions and objectives. How much worse is still acceptable. For latencies a share of the reference: 0.1 is 10 %. For all others a difference: 0.02 is from 0.90 to 0.88. Smaller: smaller faults are found, after more labels. For distributions a distance (for `wasserstein` in the unit of the values) below which no change matters, 0 where nothing is written.");
     static final Option<FalseAlarmBudget> FALSE_ALARMS = Option.of(
             "falseAlarms",
             new MonitorKinds.BudgetKind(),
@@ -78,7 +78,7 @@ final class MonitorOptions {
     static final Option<DistanceKind> DISTANCE = Option.optional(
             "distance",
             Kinds.oneOf(DistanceKind.class, DistanceKind::label),
-            "For distributions. Nothing written: `wasserstein` for latency and confidence, `jensen-shannon` for outcome and mix, whose categories have no order.");
+            "For distributions, which are compared once a day, over whole UTC days, and drift when they are further from the reference than its own days are from each other. Nothing written: `wasserstein` for latency and confidence, `jensen-shannon` for outcome and mix, whose categories have no order.");
     static final Option<Double> OBJECTIVE = Option.optional(
             "objective.atMost",
             Kinds.number(0, 86_400_000),

@@ -2,9 +2,11 @@ package io.vigie.window;
 
 import io.vigie.model.ModelMatch;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,16 +72,8 @@ public final class RollUps {
      * @param to epoch milliseconds, a multiple of five minutes
      */
     public Pane merge(String version, String slice, long from, long to) {
-        requireAligned(from);
-        requireAligned(to);
         Pane sum = new Pane();
-        if (version.equals(ModelMatch.ANY)) {
-            for (String each : store.versions(slice)) {
-                addRange(sum, Level.PANE, each, slice, from, to);
-            }
-        } else {
-            addRange(sum, Level.PANE, version, slice, from, to);
-        }
+        visit(version, slice, from, to, sum::merge);
         return sum;
     }
 
@@ -100,26 +94,47 @@ public final class RollUps {
         return parts;
     }
 
+    /**
+     * [from, to) as panes that together are its sums, for counts that need no merged pane: at most a few dozen. The caller changes nothing in them.
+     *
+     * @param version a version, or {@code *} for all of them
+     */
+    public void visit(String version, String slice, long from, long to, Consumer<Pane> parts) {
+        requireAligned(from);
+        requireAligned(to);
+        Collection<String> versions = version.equals(ModelMatch.ANY) ? store.versions(slice) : List.of(version);
+        for (String each : versions) {
+            visitRange(Level.PANE, each, slice, from, to, parts);
+        }
+    }
+
     private void addRange(Pane sum, Level level, String version, String slice, long from, long to) {
+        visitRange(level, version, slice, from, to, sum::merge);
+    }
+
+    private void visitRange(Level level, String version, String slice, long from, long to, Consumer<Pane> parts) {
         if (level == Level.DAY) {
-            addEach(sum, level, version, slice, from, to);
+            visitEach(level, version, slice, from, to, parts);
             return;
         }
         Level coarser = level.coarser();
         long middleFrom = coarser.ceil(from);
         long middleTo = coarser.floor(to);
         if (middleFrom >= middleTo) {
-            addEach(sum, level, version, slice, from, to);
+            visitEach(level, version, slice, from, to, parts);
             return;
         }
-        addEach(sum, level, version, slice, from, middleFrom);
-        sum.merge(middle(coarser, version, slice, middleFrom, middleTo));
-        addEach(sum, level, version, slice, middleTo, to);
+        visitEach(level, version, slice, from, middleFrom, parts);
+        parts.accept(middle(coarser, version, slice, middleFrom, middleTo));
+        visitEach(level, version, slice, middleTo, to, parts);
     }
 
     private Pane middle(Level level, String version, String slice, long from, long to) {
         if (to - from == level.lengthMillis()) {
             return at(level, version, slice, from);
+        }
+        if (level == Level.HOUR && Level.DAY.floor(from) == from && Level.DAY.floor(to) == to) {
+            return middle(Level.DAY, version, slice, from, to);
         }
         Middles.Range range = new Middles.Range(version, level, from, to);
         Map<Middles.Range, Pane> ranges = middles.of(slice);
@@ -132,9 +147,9 @@ public final class RollUps {
         return known;
     }
 
-    private void addEach(Pane sum, Level level, String version, String slice, long from, long to) {
+    private void visitEach(Level level, String version, String slice, long from, long to, Consumer<Pane> parts) {
         for (long start = from; start < to; start += level.lengthMillis()) {
-            sum.merge(at(level, version, slice, start));
+            parts.accept(at(level, version, slice, start));
         }
     }
 
@@ -151,7 +166,7 @@ public final class RollUps {
             return EMPTY;
         }
         Pane sum = new Pane();
-        addEach(sum, level.finer(), version, slice, start, start + level.lengthMillis());
+        visitEach(level.finer(), version, slice, start, start + level.lengthMillis(), sum::merge);
         store.put(id, sum);
         return sum;
     }

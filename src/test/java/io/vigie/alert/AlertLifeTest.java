@@ -28,7 +28,10 @@ class AlertLifeTest {
             "FIRING SEQUENTIAL_ALARM FIRING",
             "FIRING WINDOW_DEGRADED FIRING",
             "FIRING SEQUENTIAL_RECOVERY RESOLVED",
-            "FIRING WINDOW_HELD_WELL RESOLVED");
+            "FIRING WINDOW_HELD_WELL RESOLVED",
+            "RESOLVED OBJECTIVE_BURNING FIRING",
+            "FIRING OBJECTIVE_BURNING FIRING",
+            "FIRING OBJECTIVE_HELD_CALM RESOLVED");
 
     private final AlertLife life = new AlertLife(HOLD);
 
@@ -124,6 +127,34 @@ class AlertLifeTest {
                 assertThat(course.state() == AlertState.FIRING)
                         .as("seed " + seed)
                         .isEqualTo(isFiring);
+            }
+        }
+    }
+
+    /** Burning raises at once, an hour of calm resolves, nothing shorter does. */
+    @Test
+    void anObjectiveFiresAtOnceAndResolvesAfterAnHourOfCalm() {
+        for (long seed = 1; seed <= 500; seed++) {
+            Random random = new Random(seed);
+            Course course = Course.quiet();
+            boolean burning = false;
+            long calmSince = TICK;
+            boolean isFiring = false;
+            for (long tick = TICK; tick < 300 * TICK; tick += TICK) {
+                if (random.nextInt(8) == 0) {
+                    calmSince = burning ? tick : calmSince;
+                    burning = !burning;
+                }
+                Step step = life.onObjective(course, tick, burning, FIGURES);
+                boolean raised = burning && !isFiring;
+                boolean resolved = isFiring && !burning && tick - calmSince >= AlertLife.CALM_MILLIS;
+                String context = "seed " + seed + ", " + tick / TICK;
+                assertThat(step.published()).as(context).isEqualTo(raised || resolved);
+                assertThat(step.course().isBurning()).as(context).isEqualTo(burning);
+                assertThat(step.course().raisedAt()).as(context).isEqualTo(raised ? tick : course.raisedAt());
+                course = step.course();
+                isFiring = raised || (isFiring && !resolved);
+                assertThat(course.state() == AlertState.FIRING).as(context).isEqualTo(isFiring);
             }
         }
     }

@@ -66,11 +66,11 @@ class MainTest {
     @Test
     void settingsThatAreNotUsableAreTwoWithAllProblems(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(
-                directory.resolve("m.yaml"), "monitors: [{name: a, match: {model: m}, metric: mix, toleranse: 0.1}]");
+                directory.resolve("m.yaml"), "monitors: [{name: a, match: {model: m}, metric: mixt, toleranse: 0.1}]");
         assertThat(run("monitors check " + file)).isEqualTo(2);
         assertThat(err.toString())
                 .contains(
-                        "3 problems",
+                        "2 problems",
                         "monitors[0].metric",
                         "monitors[0].toleranse",
                         "did you mean monitors[0].tolerance?");
@@ -82,8 +82,9 @@ class MainTest {
         assertThat(run("monitors check jobs/monitors/example.yaml --set monitors[slow-answers].tolerance=0.2"))
                 .isZero();
         assertThat(out.toString().lines())
-                .hasSize(6)
-                .anyMatch(line -> line.contains("slow-answers: latency-p95") && line.contains("tolerance 0.2"));
+                .hasSize(8)
+                .anyMatch(line -> line.contains("slow-answers: latency-p95") && line.contains("tolerance 0.2"))
+                .anyMatch(line -> line.endsWith("failures-objective: error-rate of * over 30d, at most 0.02"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.vigie.job.TruePanes;
 import io.vigie.job.TruePoints;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;
+import io.vigie.model.DetectorChoice;
 import io.vigie.model.FalseAlarmBudget;
 import io.vigie.model.LabelContribution;
 import io.vigie.model.LabelSource;
@@ -17,6 +18,8 @@ import io.vigie.model.Method;
 import io.vigie.model.Metric;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
+import io.vigie.model.Multiplicity;
+import io.vigie.model.Objective;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.Reference;
 import io.vigie.model.ResponseStatus;
@@ -149,8 +152,31 @@ class WindowLawTest {
                 monitor("correct-each", new ModelMatch("gpt-4", "each"), Metric.QUALITY, "correct", WindowLength.DAY),
                 monitor("errors", new ModelMatch("*", null), Metric.ERROR_RATE, null, WindowLength.DAY),
                 monitor("slow", new ModelMatch("*", null), Metric.LATENCY_P50, null, WindowLength.DAY),
-                monitor("leaving", new ModelMatch("*", null), Metric.ABANDONMENT, null, WindowLength.DAY));
+                monitor("leaving", new ModelMatch("*", null), Metric.ABANDONMENT, null, WindowLength.DAY),
+                objective("failing", Metric.ERROR_RATE, 0.01),
+                objective("slow-first", Metric.FIRST_TOKEN_P95, 500),
+                objective("left", Metric.ABANDONMENT, 0.1));
         return new DriftRules(steps, monitors, List.of(), terms.labelHorizonMs(), HOUR, new AlertLife(4 * HOUR), null);
+    }
+
+    private static Monitor objective(String name, Metric metric, double atMost) {
+        Monitor like = monitor(name, new ModelMatch("*", null), metric, null, WindowLength.DAY);
+        var pairs = List.of(new Objective.BurnRate(2, HOUR, 5 * MINUTE), new Objective.BurnRate(1, 6 * HOUR, HOUR));
+        return new Monitor(
+                name,
+                like.match(),
+                metric,
+                null,
+                like.dimensions(),
+                like.window(),
+                like.reference(),
+                0,
+                like.falseAlarms(),
+                new Method(DetectorChoice.DEFAULT, Multiplicity.UNION, null, new Objective(atMost, pairs)),
+                like.severity(),
+                null,
+                List.of(),
+                null);
     }
 
     private static Monitor monitor(

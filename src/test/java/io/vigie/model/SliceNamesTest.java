@@ -60,9 +60,31 @@ class SliceNamesTest {
     private static String text(Random random) {
         var text = new StringBuilder();
         for (int n = random.nextInt(4); n > 0; n--) {
-            text.append("a=,%~2C\n".charAt(random.nextInt(8)));
+            text.append("a=,%~2C*A\n".charAt(random.nextInt(10)));
         }
         return text.toString();
+    }
+
+    @Test
+    void noSliceIsCalledAsAllOfThemTogether() {
+        assertThat(SliceNames.anyOf("language")).isEqualTo("language=*");
+        assertThat(SliceNames.anyOf("country,channel")).isEqualTo("country=*,channel=*");
+        assertThat(SliceNames.anyOf("")).isEqualTo(SliceNames.ALL);
+        assertThat(SliceNames.sliceName(List.of("language"), Map.of("language", "*")))
+                .isEqualTo("language=%2A");
+        assertThat(SliceNames.sliceName(List.of("language"), Map.of("language", "%2A")))
+                .isEqualTo("language=%252A");
+        for (int seed = 0; seed < 50; seed++) {
+            var random = new Random(seed);
+            for (int i = 0; i < 500; i++) {
+                var dimension = List.of(text(random), text(random));
+                var segments = new HashMap<String, String>();
+                dimension.forEach(segment -> segments.put(segment, text(random)));
+                assertThat(SliceNames.sliceName(dimension, segments))
+                        .as("seed " + seed)
+                        .isNotEqualTo(SliceNames.anyOf(SliceNames.dimensionName(dimension)));
+            }
+        }
     }
 
     @Test

@@ -66,6 +66,10 @@ class JobFilesTest {
                         Metric.ERROR_RATE,
                         Metric.REFUSAL_RATE,
                         Metric.ABANDONMENT,
-                        Metric.ABANDONMENT_AFTER_BAD);
+                        Metric.ABANDONMENT_AFTER_BAD,
+                        Metric.MIX);
+        assertThat(monitors)
+                .filteredOn(monitor -> monitor.method().objective() != null)
+                .isNotEmpty();
     }
 }

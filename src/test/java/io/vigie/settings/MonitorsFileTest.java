@@ -102,6 +102,7 @@ class MonitorsFileTest {
                 "latency-p95, objective: {atMost: 2000, burnRates: [5 over 61min and 5min]} | a multiple of 5 minutes",
                 "error-rate, objective: {atMost: 1} | expected a share above 0 and below 1",
                 "error-rate, objective: {burnRates: [5 over 1h and 5min]}, tolerance: 0 | write objective.atMost",
+                "latency, reference: {kind: fixed, from: 2026-01-01, to: 2026-01-01} | must be after",
                 "error-rate, tolerance: 0, match: {model: a, version: v1}, reference: {kind: version, name: v1} | is compared with itself",
             })
     void whatDoesNotGoTogetherIsSaid(String monitor, String problem) {
@@ -159,6 +160,8 @@ class MonitorsFileTest {
                 "quality | ', criterion: safe, detector: adwin, multiplicity: e-bh' | the others know no evidence",
                 "latency | ', window: 24h' | expected 7d or 30d",
                 "outcome | ', distance: wasserstein' | have no order",
+                "outcome | ', reference: {kind: fixed, from: 2026-01-01, to: 2026-04-02}' | expected 7 to 90 whole UTC days of reference, found 91",
+                "mix | ', dimensions: [[language]], reference: {kind: fixed, from: \"2026-01-01T12:00:00Z\", to: \"2026-01-08T12:00:00Z\"}' | found 6",
                 "mix | ', dimensions: [[]]' | everything has no mix",
                 "error-rate | ', reference: {kind: last}' | expected one of `previous`, `fixed`, `benchmark`, `version`",
                 "error-rate | ', reference: {kind: fixed, from: 2026-01-01}' | monitors[0].reference.to",

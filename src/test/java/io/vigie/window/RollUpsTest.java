@@ -44,6 +44,16 @@ class RollUpsTest {
                     assertThat(PaneCodec.encode(rollUps.merge(isPooled ? "*" : version, "s", from, to)))
                             .as("seed " + seed + ", step " + step)
                             .isEqualTo(PaneCodec.encode(plainMerge(panes, isPooled ? null : version, from, to)));
+                    long[] requests = new long[2];
+                    rollUps.visit(isPooled ? "*" : version, "s", from, to, part -> {
+                        requests[0] += part.requests();
+                        requests[1]++;
+                    });
+                    assertThat(requests[0])
+                            .as("seed " + seed + ", step " + step)
+                            .isEqualTo(plainMerge(panes, isPooled ? null : version, from, to)
+                                    .requests());
+                    assertThat(requests[1]).as("parts").isLessThanOrEqualTo(2 * (2 * 11 + 1));
                 }
             }
             store.assertUntouched("seed " + seed);

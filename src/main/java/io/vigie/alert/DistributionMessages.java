@@ -1,0 +1,95 @@
+package io.vigie.alert;
+
+import io.vigie.model.DistanceKind;
+import io.vigie.model.Metric;
+import java.util.Locale;
+
+/** What the alert of a distribution that drifts says. */
+public final class DistributionMessages {
+
+    private static final String DETECTOR = "window";
+
+    private DistributionMessages() {}
+
+    /**
+     * @param threshold what single days of the reference differ by at most
+     * @param tolerance below which no change matters
+     * @param moved what moved most
+     */
+    public record Drift(
+            Metric metric, DistanceKind distance, Figures figures, double threshold, double tolerance, Moved moved) {}
+
+    /** @param name of a category, a quantile or the mean; {@code from} and {@code to} are shares or values */
+    public record Moved(String name, double from, double to) {}
+
+    /** @param recovered whether this is the end of the alert */
+    public static Account account(Drift drift, boolean recovered) {
+        Figures figures = drift.figures();
+        String sentence = (recovered ? "is like its reference again: " : "drifted: ")
+                + what(drift.metric())
+                + (recovered ? " lies at a " : " moved, ")
+                + name(drift.distance()) + " distance "
+                + (recovered ? "of " : "")
+                + value(drift, figures.current()) + " (95 % interval "
+                + value(drift, figures.currentLower()) + " to " + value(drift, figures.currentUpper()) + ") from "
+                + (recovered ? "it" : "the reference") + ", "
+                + (drift.tolerance() > drift.threshold()
+                        ? "where up to " + value(drift, drift.tolerance()) + " is tolerated"
+                        : "whose single days differ by up to " + value(drift, drift.threshold()))
+                + "; " + moved(drift)
+                + String.format(Locale.ROOT, ", on %,d ", figures.count())
+                + (drift.metric() == Metric.MIX ? "requests." : "answers.");
+        return new Account(DETECTOR, sentence);
+    }
+
+    private static String what(Metric metric) {
+        return metric == Metric.MIX ? "the mix of requests" : "the distribution of " + plural(metric);
+    }
+
+    private static String plural(Metric metric) {
+        return switch (metric) {
+            case LATENCY -> "latencies";
+            case OUTCOME -> "outcomes";
+            default -> "confidences";
+        };
+    }
+
+    private static String name(DistanceKind distance) {
+        return switch (distance) {
+            case PSI -> "PSI";
+            case JENSEN_SHANNON -> "Jensen–Shannon";
+            case WASSERSTEIN -> "Wasserstein";
+            case KOLMOGOROV_SMIRNOV -> "Kolmogorov–Smirnov";
+        };
+    }
+
+    private static String value(Drift drift, double distance) {
+        return drift.distance() == DistanceKind.WASSERSTEIN && drift.metric() == Metric.LATENCY
+                ? millis(distance)
+                : String.format(Locale.ROOT, "%.3f", distance);
+    }
+
+    private static String moved(Drift drift) {
+        Moved moved = drift.moved();
+        Metric metric = drift.metric();
+        String from = metric.isCategorical() ? percent(moved.from()) : value(metric, moved.from());
+        String to = metric.isCategorical() ? percent(moved.to()) : value(metric, moved.to());
+        String name = metric.isCategorical() ? moved.name() : "the " + moved.name();
+        if (from.equals(to)) {
+            return name + " stayed at " + to;
+        }
+        return name + (moved.to() > moved.from() ? " rose" : " fell") + " from " + from + " to " + to;
+    }
+
+    private static String value(Metric metric, double value) {
+        return metric == Metric.LATENCY ? millis(value) : String.format(Locale.ROOT, "%.2f", value);
+    }
+
+    private static String millis(double value) {
+        return String.format(Locale.ROOT, "%,.0f ms", value);
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, share > 0 && share < 0.0995 ? "%.1f %%" : "%.0f %%", 100 * share);
+    }
+}

@@ -1,0 +1,103 @@
+package io.vigie.alert;
+
+import io.vigie.model.Metric;
+import io.vigie.model.Monitor;
+import io.vigie.model.Objective;
+import java.util.Locale;
+
+/** What the alert of a service-level objective says. */
+public final class ObjectiveMessages {
+
+    private static final String DETECTOR = "burn-rate";
+
+    private static final long MINUTE = 60_000;
+    private static final long HOUR = 60 * MINUTE;
+    private static final long DAY = 24 * HOUR;
+
+    private ObjectiveMessages() {}
+
+    /**
+     * How the error budget burns.
+     *
+     * @param bad of {@code total} requests in the last {@code windowMillis}
+     * @param budgetSpent share of the period's error budget that is gone; may exceed 1
+     */
+    public record Burn(long bad, long total, long windowMillis, double burnRate, double budgetSpent) {}
+
+    /** @param recovered whether this is the end of the alert: {@code burn} is then that of the hour in which nothing burned */
+    public static Account account(Monitor monitor, Objective objective, Burn burn, boolean recovered) {
+        String period = length(monitor.window().millis());
+        StringBuilder text = new StringBuilder();
+        if (recovered) {
+            text.append("is within its objective again: ").append(counted(monitor.metric(), objective, burn));
+        } else {
+            text.append("uses up its error budget of ")
+                    .append(period)
+                    .append(' ')
+                    .append(times(burn.burnRate()))
+                    .append(": ")
+                    .append(counted(monitor.metric(), objective, burn));
+        }
+        text.append(", at most ")
+                .append(percent(monitor.metric().errorBudget(objective.atMost())))
+                .append(" may. ")
+                .append(
+                        burn.budgetSpent() > 1
+                                ? "The budget of " + period + " is overspent: "
+                                : "Of the budget of " + period + " ")
+                .append(percent(burn.budgetSpent()))
+                .append(burn.budgetSpent() > 1 ? " of it is gone." : " is gone.");
+        return new Account(DETECTOR, text.toString());
+    }
+
+    private static String counted(Metric metric, Objective objective, Burn burn) {
+        String last = "in the last " + length(burn.windowMillis()).replaceFirst("^1 ", "");
+        if (burn.total() == 0) {
+            return "nothing was asked " + last;
+        }
+        double share = (double) burn.bad() / burn.total();
+        return percent(share) + " of " + String.format(Locale.ROOT, "%,d", burn.total()) + " " + what(metric, objective)
+                + " " + last;
+    }
+
+    private static String what(Metric metric, Objective objective) {
+        return switch (metric) {
+            case REFUSAL_RATE -> "requests were refused";
+            case ABANDONMENT -> "turns were abandoned";
+            case LATENCY_P50, LATENCY_P95, LATENCY_P99 -> "answers took more than " + millis(objective.atMost());
+            case FIRST_TOKEN_P95 -> "first tokens took more than " + millis(objective.atMost());
+            default -> "requests failed";
+        };
+    }
+
+    private static String times(double burnRate) {
+        return burnRate >= 10
+                ? String.format(Locale.ROOT, "%,.0f times too fast", burnRate)
+                : String.format(Locale.ROOT, "%.1f times too fast", burnRate);
+    }
+
+    private static String millis(double value) {
+        return String.format(Locale.ROOT, "%,.0f ms", value);
+    }
+
+    /** To two digits at least, since objectives are small shares. */
+    private static String percent(double share) {
+        double percent = 100 * share;
+        String form = percent >= 10 ? "%,.0f %%" : percent >= 1 || percent == 0 ? "%.1f %%" : "%.2g %%";
+        return String.format(Locale.ROOT, form, percent);
+    }
+
+    private static String length(long millis) {
+        if (millis % DAY == 0 && millis > DAY) {
+            return count(millis / DAY, "day");
+        }
+        if (millis % HOUR == 0) {
+            return count(millis / HOUR, "hour");
+        }
+        return count(millis / MINUTE, "minute");
+    }
+
+    private static String count(long count, String unit) {
+        return count + " " + unit + (count == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,122 @@
+package io.vigie.flink;
+
+import io.vigie.alert.AlertLife;
+import io.vigie.alert.Course;
+import io.vigie.alert.Figures;
+import io.vigie.alert.ObjectiveMessages;
+import io.vigie.alert.ObjectiveMessages.Burn;
+import io.vigie.detect.BurnRates;
+import io.vigie.detect.BurnRates.Counts;
+import io.vigie.model.AlertState;
+import io.vigie.model.Metric;
+import io.vigie.model.Monitor;
+import io.vigie.model.Objective;
+import io.vigie.model.Objective.BurnRate;
+import io.vigie.series.ObjectivePoints;
+import io.vigie.series.SeriesPoint;
+import io.vigie.stats.Estimate.Interval;
+import io.vigie.stats.WilsonInterval;
+import io.vigie.window.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * Windows of a few minutes to days → burn rates of each objective → alerts, and what is left of the error budgets.
+ *
+ * <p>Looked at every five minutes; only sums of counts are read for that, no window is merged. Points are written as {@code Measurement.OBJECTIVE} says.
+ */
+final class ObjectiveMonitors {
+
+    /** A turn is known when its user has been silent for {@code abandonment.after}, 10 min unless set otherwise: panes younger than this lack most of them. */
+    private static final long TURNS_SETTLE_MILLIS = 3 * Level.PANE.lengthMillis();
+
+    private final DriftRules rules;
+    private final SliceWindows windows;
+    private final AlertBook book;
+    private final Consumer<SeriesPoint> points;
+
+    ObjectiveMonitors(DriftRules rules, SliceWindows windows, AlertBook book, Consumer<SeriesPoint> points) {
+        this.rules = rules;
+        this.windows = windows;
+        this.book = book;
+        this.points = points;
+    }
+
+    void onTick(Watched watched, long tick) throws Exception {
+        Monitor monitor = watched.monitor();
+        Objective objective = Objects.requireNonNull(monitor.method().objective());
+        double budget = monitor.metric().errorBudget(objective.atMost());
+        long end = tick - (monitor.metric() == Metric.ABANDONMENT ? TURNS_SETTLE_MILLIS : 0);
+        BurnRates.Finding finding = BurnRates.of(budget, windowsOf(watched, objective, end));
+        boolean burning = finding.burning();
+
+        long length = burning ? finding.pair().longMillis() : AlertLife.CALM_MILLIS;
+        Counts counts = burning ? finding.longWindow() : windows.counts(watched, objective, end - length, end);
+        Figures figures = figuresOf(counts, budget);
+        Course before = book.step(
+                watched,
+                tick,
+                figures,
+                state -> {
+                    double burnRate = counts.share() / budget;
+                    double spent = BurnRates.budgetSpent(period(watched, objective, end), budget);
+                    Burn burn = new Burn(counts.bad(), counts.total(), length, burnRate, spent);
+                    return ObjectiveMessages.account(monitor, objective, burn, state == AlertState.RESOLVED);
+                },
+                course -> rules.alertLife().onObjective(course, tick, burning, figures));
+
+        long step = Math.max(Level.HOUR.lengthMillis(), rules.stepOf(monitor.window()));
+        if (burning != before.isBurning() || Math.floorMod(tick, step) == 0) {
+            Counts period = period(watched, objective, end);
+            if (period.total() > 0) {
+                double spent = BurnRates.budgetSpent(period, budget);
+                points.accept(ObjectivePoints.of(
+                        monitor,
+                        watched.point(),
+                        tick,
+                        new ObjectivePoints.Budget(period.bad(), period.total(), spent, finding.burnRate(), burning)));
+            }
+        }
+    }
+
+    private List<BurnRates.Windows> windowsOf(Watched watched, Objective objective, long end) {
+        List<BurnRates.Windows> pairs = new ArrayList<>();
+        for (BurnRate pair : objective.burnRates()) {
+            long from = end - pair.longMillis();
+            pairs.add(new BurnRates.Windows(
+                    pair,
+                    windows.counts(watched, objective, from, end),
+                    windows.coverage(watched, from, end),
+                    windows.counts(watched, objective, end - pair.shortMillis(), end)));
+        }
+        return pairs;
+    }
+
+    private Counts period(Watched watched, Objective objective, long end) {
+        return windows.counts(
+                watched, objective, end - watched.monitor().window().millis(), end);
+    }
+
+    private static Figures figuresOf(Counts counts, double budget) {
+        double share = counts.share();
+        // Without requests nothing is known of the share.
+        Interval interval =
+                WilsonInterval.of(share, (double) counts.total(), WindowPoints.CONFIDENCE) instanceof Interval known
+                        ? known
+                        : new Interval(0, 0, 1, 0);
+        return new Figures(
+                share,
+                interval.lower(),
+                interval.upper(),
+                budget,
+                share - budget,
+                interval.lower() - budget,
+                interval.upper() - budget,
+                counts.total(),
+                null,
+                null,
+                null);
+    }
+}

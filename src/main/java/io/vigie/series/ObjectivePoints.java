@@ -1,0 +1,32 @@
+package io.vigie.series;
+
+import io.vigie.model.Monitor;
+import io.vigie.series.Measurement.Tags;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The points that say how much of a service-level objective's error budget is left. */
+public final class ObjectivePoints {
+
+    private ObjectivePoints() {}
+
+    /** As {@link Measurement#OBJECTIVE} has them. */
+    public record Budget(long bad, long total, double budgetSpent, double burnRate, boolean burning) {}
+
+    public static SeriesPoint of(Monitor monitor, AlertPoints.Watched watched, long tick, Budget budget) {
+        Map<String, String> tags = new TreeMap<>();
+        tags.put(Tags.MODEL, watched.model());
+        tags.put(Tags.VERSION, watched.version());
+        tags.put(Tags.SLICE, watched.slice());
+        tags.put(Tags.WINDOW, monitor.window().label());
+        tags.put(Tags.METRIC, monitor.metric().label());
+        tags.put(Tags.MONITOR, monitor.name());
+        Map<String, Double> fields = new TreeMap<>();
+        fields.put("bad", (double) budget.bad());
+        fields.put("total", (double) budget.total());
+        fields.put("budget_spent", budget.budgetSpent());
+        fields.put("burn_rate", budget.burnRate());
+        fields.put("burning", budget.burning() ? 1.0 : 0.0);
+        return new SeriesPoint(Measurement.OBJECTIVE, tags, fields, tick);
+    }
+}
