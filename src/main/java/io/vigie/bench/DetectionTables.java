@@ -107,8 +107,8 @@ final class DetectionTables {
                 cell.setting().toLowerCase(Locale.ROOT),
                 Figures.rate(alarms),
                 alarms.withinBudget() ? "kept" : "exceeded",
-                Figures.labels(alarms.alarms()),
-                Figures.labels(alarms.labels())));
+                Figures.labels((double) alarms.alarms()),
+                Figures.labels((double) alarms.labels())));
         Delays delays = cell.delays();
         if (delays != null) {
             row.addAll(List.of(
