@@ -8,22 +8,176 @@ import java.util.Optional;
 public enum DetectorKind {
     /** The default: the only one whose false alarms follow from the monitor's budget. */
     E_DETECTOR("e-detector", List.of()),
-    ADWIN("adwin", List.of()),
-    DDM("ddm", List.of()),
-    EDDM("eddm", List.of()),
-    HDDM_A("hddm-a", List.of()),
-    HDDM_W("hddm-w", List.of()),
-    PAGE_HINKLEY("page-hinkley", List.of()),
-    KSWIN("kswin", List.of());
+    ADWIN(
+            "adwin",
+            List.of(
+                    real(
+                            "delta",
+                            0.002,
+                            1e-12,
+                            0.5,
+                            "Confidence of a cut: smaller values raise fewer false alarms and need more labels to be sure."),
+                    whole(
+                            "clock",
+                            32,
+                            1,
+                            10_000,
+                            "A cut is looked for every so many labels: smaller values signal sooner and cost more time."),
+                    whole(
+                            "max-buckets",
+                            5,
+                            2,
+                            100,
+                            "Buckets of one size before two are merged: larger values place the cut more exactly and need more memory."),
+                    whole(
+                            "min-window-length",
+                            5,
+                            1,
+                            10_000,
+                            "Labels that each side of a cut has at least: larger values ignore short bursts."),
+                    whole(
+                            "grace-period",
+                            10,
+                            0,
+                            1_000_000,
+                            "No cut is looked for while the window holds this many labels or fewer."))),
+    DDM(
+            "ddm",
+            List.of(
+                    whole(
+                            "warm-start",
+                            30,
+                            1,
+                            1_000_000,
+                            "Labels before the first judgement: with fewer than a few errors among them the first error after them is a signal."),
+                    real(
+                            "warning-threshold",
+                            2,
+                            0,
+                            100,
+                            "Standard deviations above the best level at which the warning zone, and so the told onset, begins."),
+                    real(
+                            "drift-threshold",
+                            3,
+                            0.1,
+                            100,
+                            "Standard deviations above the best level that are a signal: larger values are slower and raise fewer false alarms."))),
+    EDDM(
+            "eddm",
+            List.of(
+                    whole("warm-start", 30, 2, 1_000_000, "Errors before the first judgement."),
+                    real(
+                            "alpha",
+                            0.95,
+                            0.01,
+                            1,
+                            "Part of the longest distance between errors below which the warning zone, and so the told onset, begins."),
+                    real(
+                            "beta",
+                            0.9,
+                            0.01,
+                            1,
+                            "Part of the longest distance between errors below which there is a signal: smaller values are slower and raise fewer false alarms."))),
+    HDDM_A(
+            "hddm-a",
+            List.of(
+                    real(
+                            "drift-confidence",
+                            0.001,
+                            1e-12,
+                            0.5,
+                            "Confidence of a signal: smaller values raise fewer false alarms and need more labels to be sure."),
+                    real(
+                            "warning-confidence",
+                            0.005,
+                            1e-12,
+                            0.5,
+                            "Confidence of a suspicion, during which an onset is told; it never changes when a signal comes."),
+                    whole("two-sided", 0, 0, 1, "1 signals fewer errors too, as an improvement; 0 more errors only."))),
+    HDDM_W(
+            "hddm-w",
+            List.of(
+                    real(
+                            "drift-confidence",
+                            0.001,
+                            1e-12,
+                            0.5,
+                            "Confidence of a signal: smaller values raise fewer false alarms and need more labels to be sure."),
+                    real(
+                            "warning-confidence",
+                            0.005,
+                            1e-12,
+                            0.5,
+                            "Confidence of a suspicion, during which an onset is told; it never changes when a signal comes."),
+                    real(
+                            "lambda",
+                            0.05,
+                            0.0001,
+                            0.5,
+                            "Weight of the latest label in the moving mean: larger values find large sudden changes sooner and small ones never."),
+                    whole("two-sided", 0, 0, 1, "1 signals fewer errors too, as an improvement; 0 more errors only."))),
+    PAGE_HINKLEY(
+            "page-hinkley",
+            List.of(
+                    whole("min-instances", 30, 1, 1_000_000, "Labels before the first signal."),
+                    real(
+                            "delta",
+                            0.005,
+                            0,
+                            1,
+                            "Rise of the error rate above its mean that is not held against it: larger values ignore small changes."),
+                    real(
+                            "threshold",
+                            50,
+                            0.1,
+                            1_000_000,
+                            "Errors in excess of the mean that are a signal: larger values are slower and raise fewer false alarms."),
+                    real(
+                            "alpha",
+                            0.9999,
+                            0.5,
+                            1,
+                            "What remains of the accumulated excess from label to label: below 1 old excess is forgotten."))),
+    KSWIN(
+            "kswin",
+            List.of(
+                    real(
+                            "alpha",
+                            0.005,
+                            1e-6,
+                            0.5,
+                            "Level of the test that every label is: smaller values raise fewer false alarms and need a larger change."),
+                    whole(
+                            "window",
+                            100,
+                            100,
+                            1000,
+                            "Labels that are kept: larger values compare with a longer past and need more memory."),
+                    whole(
+                            "statistic-window",
+                            30,
+                            12,
+                            50,
+                            "Latest labels that are compared with as many earlier ones: larger values find smaller changes, later.")));
 
     /**
-     * A number that a detector can be told.
+     * A number that a detector can be told. Any combination of legal values is legal.
      *
      * @param name as monitors write it
      * @param least the smallest legal value, {@code most} the largest
+     * @param whole whether it counts something, so that fractions are refused
      * @param meaning a sentence for the reference of settings: effect and trade-off
      */
-    public record Parameter(String name, double defaultValue, double least, double most, String meaning) {}
+    public record Parameter(
+            String name, double defaultValue, double least, double most, boolean whole, String meaning) {}
+
+    private static Parameter real(String name, double defaultValue, double least, double most, String meaning) {
+        return new Parameter(name, defaultValue, least, most, false, meaning);
+    }
+
+    private static Parameter whole(String name, int defaultValue, int least, int most, String meaning) {
+        return new Parameter(name, defaultValue, least, most, true, meaning);
+    }
 
     private final String label;
     private final List<Parameter> parameters;
