@@ -4,8 +4,12 @@ import io.vigie.bench.Contestant.DetectorFactory;
 import io.vigie.bench.Family.Kind;
 import io.vigie.bench.Family.Sensitivity;
 import io.vigie.detect.EDetector;
+import io.vigie.detect.classic.ClassicDetectors;
+import io.vigie.model.DetectorChoice;
+import io.vigie.model.DetectorKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleFunction;
 
 /** All detectors that are measured. */
@@ -21,6 +25,16 @@ final class Families {
 
     static final Family E_DETECTOR =
             new Family("e-detector", Kind.E_DETECTOR, false, threshold(BUDGET_LABELS), at -> eDetector(TOLERANCE, at));
+
+    /** Each with the parameter that its authors call its sensitivity; all others at their defaults. */
+    static final List<Family> CLASSIC = List.of(
+            classic(DetectorKind.ADWIN, "delta", true),
+            classic(DetectorKind.DDM, "drift-threshold", false),
+            classic(DetectorKind.EDDM, "beta", true),
+            classic(DetectorKind.HDDM_A, "drift-confidence", true),
+            classic(DetectorKind.HDDM_W, "drift-confidence", true),
+            classic(DetectorKind.PAGE_HINKLEY, "threshold", false),
+            classic(DetectorKind.KSWIN, "alpha", true));
 
     static final Family BASELINE = new Family(
             "alarm every k",
@@ -43,6 +57,7 @@ final class Families {
     static List<Family> all() {
         List<Family> all = new ArrayList<>();
         all.add(E_DETECTOR);
+        all.addAll(CLASSIC);
         all.add(BASELINE);
         all.addAll(VARIANTS);
         return List.copyOf(all);
@@ -50,6 +65,26 @@ final class Families {
 
     private static Sensitivity threshold(double byDefault) {
         return new Sensitivity("A", byDefault, 1e8, LEAST_THRESHOLD);
+    }
+
+    private static Family classic(DetectorKind kind, String sensitivity, boolean smallIsStrict) {
+        DetectorKind.Parameter legal = kind.parameters().stream()
+                .filter(each -> each.name().equals(sensitivity))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(kind.label() + " has no " + sensitivity));
+        return new Family(
+                kind.label(),
+                Kind.CLASSIC,
+                true,
+                new Sensitivity(
+                        sensitivity,
+                        legal.defaultValue(),
+                        smallIsStrict ? legal.least() : legal.most(),
+                        smallIsStrict ? legal.most() : legal.least()),
+                value -> {
+                    DetectorChoice choice = new DetectorChoice(kind, Map.of(sensitivity, value));
+                    return reference -> ClassicDetectors.create(choice);
+                });
     }
 
     private static Family variant(String name, double byDefault, DoubleFunction<DetectorFactory> at) {
