@@ -8,7 +8,8 @@ import java.util.List;
  * @param alarms how many
  * @param labels in how many stable labels
  * @param per10k alarms per 10,000 labels
- * @param standardError of that, with the seed as the sampling unit, since alarms of one stream are not independent; at least what no alarm or a few allow
+ * @param standardError of that, with the seed as the sampling unit, since alarms of one stream are not independent; at least Poisson's, since a handful of
+ *     alarms shows little of its own scatter
  */
 public record FalseAlarms(long alarms, long labels, double per10k, double standardError) {
     private static final double UNIT = 10_000;
@@ -34,7 +35,8 @@ public record FalseAlarms(long alarms, long labels, double per10k, double standa
         }
         int n = trials.size();
         double correction = n > 1 ? (double) n / (n - 1) : 1;
-        return new FalseAlarms(alarms, labels, UNIT * rate, UNIT * Math.sqrt(squares * correction) / labels);
+        double deviation = Math.max(Math.sqrt(squares * correction), Math.sqrt((double) alarms));
+        return new FalseAlarms(alarms, labels, UNIT * rate, UNIT * deviation / labels);
     }
 
     /** Whether the rate is at most one in 10,000 labels, or no further above than chance explains. */

@@ -34,6 +34,8 @@ final class Scenarios {
             HORIZON,
             at -> GOOD + (BAD - GOOD) * Math.min(1, at / 2_000.0));
 
+    static final Scenario LARGE = change("large", "The error rate jumps from 0.10 to 0.50.", 0, HORIZON, at -> 0.5);
+
     static final Scenario SMALL = change(
             "small",
             "The error rate jumps from 0.10 to 0.12. Two points are what the e-detector's tolerance says nobody minds, so it is meant to miss this.",
@@ -67,15 +69,15 @@ final class Scenarios {
 
     static final Scenario SAMPLING = new Scenario(
             "sampling",
-            "No change. Hard requests (30 %) fail at 0.24, easy ones at 0.04. 5 % of all are labelled; after the reference and 2,000 labels, hard ones are labelled"
-                    + " 8 times as often (40 %) for 10,000 labels. The raw error rate of the labels jumps from 0.10 to 0.195; that of the traffic stays at"
-                    + " 0.10. The e-detector gets the weights; the others know none.",
+            "No change. Hard requests (30 %) fail at 0.24, easy ones at 0.04. 5 % of all are labelled; 2,000 labels after the reference, and for 4,000 labels,"
+                    + " hard ones are labelled 8 times as often (40 %). The raw error rate of the labels jumps from 0.10 to 0.195; that of the traffic"
+                    + " stays at 0.10. The e-detector gets the weights; the others know none: one alarm in each stream is 1.7 in 10,000.",
             false,
             random -> sampling(random, false));
 
     static final Scenario SAMPLING_CHANGE = new Scenario(
             "sampling, change",
-            "The same, with 4,000 to 8,000 labels of the new sampling; then both groups fail twice as often.",
+            "The same, with 2,000 to 4,000 labels of the new sampling; then both groups fail twice as often.",
             true,
             random -> sampling(random, true));
 
@@ -88,6 +90,7 @@ final class Scenarios {
             STABLE,
             ABRUPT,
             GRADUAL,
+            LARGE,
             SMALL,
             RECURRING,
             SEASONAL,
@@ -191,7 +194,7 @@ final class Scenarios {
         traffic.groups(REFERENCE, 0.05, 1);
         traffic.end(Kind.REFERENCE);
         traffic.groups(2_000, 0.05, 1);
-        traffic.groups(change ? random.nextInt(LEAST_BEFORE, MOST_BEFORE + 1) : 10_000, 0.40, 1);
+        traffic.groups(change ? random.nextInt(2_000, 4_001) : 4_000, 0.40, 1);
         traffic.end(Kind.STABLE);
         if (change) {
             traffic.groups(HORIZON, 0.40, 2);
