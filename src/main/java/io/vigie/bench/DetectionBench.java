@@ -35,6 +35,13 @@ public final class DetectionBench {
                 throw new IllegalArgumentException("at least 1 seed and 1 thread");
             }
         }
+
+        /** More than are measured where those are few: a parameter that fits ten streams does not fit the next ten. */
+        int tuningStreams() {
+            return Math.max(seeds, Math.min(ENOUGH_TO_TUNE, 4 * seeds));
+        }
+
+        private static final int ENOUGH_TO_TUNE = 200;
     }
 
     /** Looks on. */
@@ -79,7 +86,7 @@ public final class DetectionBench {
     }
 
     private List<Tuned> tune(Workers workers) throws InterruptedException {
-        Tuning tuning = new Tuning(workers, plan.seeds(), plan.firstSeed());
+        Tuning tuning = new Tuning(workers, plan.tuningStreams(), plan.firstSeed());
         List<Tuned> tuned = new ArrayList<>();
         for (Family family : families) {
             watcher.progress("tuning", tuned.size(), families.size());

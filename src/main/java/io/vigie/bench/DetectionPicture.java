@@ -10,15 +10,15 @@ import java.util.Optional;
 
 /** A report at a glance: false alarms against delay, and below it where each detector's false alarms leave the budget. */
 final class DetectionPicture {
-    private static final int WIDTH = 1080;
-    private static final int PANEL = 270;
-    private static final int PANEL_GAP = 80;
+    private static final int WIDTH = 1160;
+    private static final int PANEL = 290;
+    private static final int PANEL_GAP = 85;
     private static final int PANEL_TOP = 60;
     private static final int LEFT = 60;
     private static final double[] RATES = {0.01, 0.1, 1, 10, 100, 1000};
     private static final double[] DELAYS = {10, 100, 1_000, 10_000};
-    private static final int MAP_LEFT = 190;
-    private static final double COLUMN = 58;
+    private static final int MAP_LEFT = 225;
+    private static final double COLUMN = 54;
     private static final double ROW = 21;
 
     private final DetectionReport report;
@@ -53,7 +53,7 @@ final class DetectionPicture {
     }
 
     private void panel(String scenario, double left) {
-        svg.text(left, PANEL_TOP - 8, "ink", "font-weight=\"600\"", scenario);
+        svg.text(left + 12, PANEL_TOP - 10, "ink", "font-weight=\"600\"", scenario);
         svg.rect(left, PANEL_TOP, PANEL, PANEL, "class=\"line\"");
         for (double rate : RATES) {
             double x = x(rate, left);
@@ -92,7 +92,7 @@ final class DetectionPicture {
         double x = x(rate, left) + aside;
         double y = y(median);
         boolean mine = detector.equals(Families.E_DETECTOR.name());
-        String style = (mine ? "mine " : "") + (setting == Setting.TUNED ? "full" : "open");
+        String style = (mine ? "mine-" : "") + (setting == Setting.TUNED ? "full" : "open");
         svg.circle(
                 x,
                 y,
@@ -108,7 +108,7 @@ final class DetectionPicture {
         svg.text(
                 x,
                 y + 3.5,
-                setting == Setting.TUNED ? "onfull" : "onopen",
+                setting == Setting.TUNED ? "on-full" : "on-open",
                 "text-anchor=\"middle\" font-size=\"10\"",
                 number(index));
     }
@@ -138,7 +138,7 @@ final class DetectionPicture {
     private double legend(double y) {
         StringBuilder names = new StringBuilder();
         for (int i = 0; i < dots.size(); i++) {
-            names.append(i == 0 ? "" : "   ")
+            names.append(i == 0 ? "" : " · ")
                     .append(number(i))
                     .append(' ')
                     .append(dots.get(i).name());

@@ -8,6 +8,7 @@ import io.vigie.detect.classic.ClassicDetectors;
 import io.vigie.model.DetectorChoice;
 import io.vigie.model.DetectorKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleFunction;
@@ -48,8 +49,9 @@ final class Families {
     /** A in blocks: as many labels as the budget says. */
     static final List<Family> VARIANTS = List.of(
             NO_TOLERANCE,
+            variant("e-detector, blocks of 3", BUDGET_LABELS / 3, at -> blocks(3, at)),
             variant("e-detector, blocks of 5", BUDGET_LABELS / 5, at -> blocks(5, at)),
-            variant("e-detector, blocks of 10", BUDGET_LABELS / 10, at -> blocks(10, at)),
+            variant("e-detector, blocks of 5, bets to 0.95", BUDGET_LABELS / 5, Families::blocksWithLargeBets),
             variant("e-detector, tempered", BUDGET_LABELS, Families::tempered));
 
     private Families() {}
@@ -99,6 +101,15 @@ final class Families {
     private static DetectorFactory blocks(int size, double threshold) {
         DetectorFactory single = eDetector(TOLERANCE, threshold);
         return reference -> new BlockMeans(single.create(reference), size);
+    }
+
+    /** The mean of a block varies less than a label, so that larger bets on it pay. */
+    private static DetectorFactory blocksWithLargeBets(double threshold) {
+        double[] bets = Arrays.copyOf(TemperedDetector.BETS, TemperedDetector.BETS.length + 2);
+        bets[bets.length - 2] = 0.8;
+        bets[bets.length - 1] = 0.95;
+        return reference ->
+                new BlockMeans(new TemperedDetector(bets, 1, reference.allowedError(TOLERANCE), threshold), 5);
     }
 
     private static DetectorFactory tempered(double threshold) {

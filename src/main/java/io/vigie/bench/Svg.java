@@ -5,11 +5,28 @@ import java.util.Locale;
 /** Grows an SVG picture; its colours follow the reader's light or dark scheme through classes. */
 final class Svg {
     private static final String STYLE = """
-            .paper{fill:#ffffff}.ink{fill:#1f2430}.soft{fill:#5b6372}.line{stroke:#c8ced8;fill:none}.budget{stroke:#1f2430;stroke-dasharray:4 3;fill:none}
-            .cell{fill:#14181f}.full{fill:#2b6cb0;stroke:#2b6cb0}.open{fill:#ffffff;stroke:#2b6cb0}.mine.full{fill:#c2410c;stroke:#c2410c}.mine.open{stroke:#c2410c}
-            .onfull{fill:#ffffff}.onopen{fill:#1f2430}
-            @media (prefers-color-scheme: dark){.paper{fill:#14181f}.ink{fill:#e6e9ef}.soft{fill:#a4adbd}.line{stroke:#3b4454}.budget{stroke:#e6e9ef}
-            .open{fill:#14181f}.onopen{fill:#e6e9ef}}
+            .paper{fill:#ffffff}
+            .ink{fill:#1f2430}
+            .soft{fill:#5b6372}
+            .line{stroke:#c8ced8;fill:none}
+            .budget{stroke:#1f2430;stroke-dasharray:4 3;fill:none}
+            .cell{fill:#14181f}
+            .full{fill:#2b6cb0;stroke:#2b6cb0}
+            .open{fill:#ffffff;stroke:#2b6cb0}
+            .mine-full{fill:#c2410c;stroke:#c2410c}
+            .mine-open{fill:#ffffff;stroke:#c2410c;stroke-width:2}
+            .on-full{fill:#ffffff}
+            .on-open{fill:#1f2430}
+            @media (prefers-color-scheme: dark) {
+              .paper{fill:#14181f}
+              .ink{fill:#e6e9ef}
+              .soft{fill:#a4adbd}
+              .line{stroke:#3b4454}
+              .budget{stroke:#e6e9ef}
+              .open{fill:#14181f;stroke:#63a4e8}
+              .mine-open{fill:#14181f;stroke:#f0763f}
+              .on-open{fill:#e6e9ef}
+            }
             """;
 
     private final StringBuilder text = new StringBuilder();

@@ -44,7 +44,7 @@ final class BenchCommand {
             },
             mixinStandardHelpOptions = true)
     static final class Detection implements Callable<Integer> {
-        private static final int SEEDS = 200;
+        private static final int SEEDS = 500;
         private static final int SEEDS_FOR_A_FIRST_LOOK = 30;
         private static final String PAGE = "detection-quality.md";
         private static final String PICTURE = "detection-quality.svg";
