@@ -23,8 +23,8 @@ import java.util.Optional;
  * <p>Two-sided: the sign of the last difference that was cut at says whether errors rose or fell. It assumes independent labels in [0, 1]; δ is for one
  * look at one window. Fractional errors count as what they are. Constant streams never signal.
  *
- * <p>Without a restart it goes on with the window that remained. {@link #run}: that window and all labels since; empty before the first cut. Its onset
- * is exact to a bucket. Memory: O(max-buckets · log₂(n / max-buckets)) buckets of three numbers: about 100 after a million labels.
+ * <p>Without a restart it goes on with the window that remained. {@link #run}: that window and all labels since; empty before the first cut. As
+ * labels go only while the rest still differs, it may begin well before the change, the more so the smaller the change; its onset is a bucket's. Memory: O(max-buckets · log₂(n / max-buckets)) buckets of three numbers: about 100 after a million labels.
  */
 final class Adwin extends ClassicDetector {
     /** 2^50 labels: more than any stream has, few enough that their sums are exact. */

@@ -29,10 +29,10 @@ abstract class ClassicDetector implements ChangeDetector {
      */
     abstract void readState(DataInput in) throws IOException;
 
-    /** NaN is never in range. */
+    /** Neither NaN nor a negative zero is in range; {@code least} is at least 0. */
     static double readWithin(DataInput in, double least, double most) throws IOException {
         double value = in.readDouble();
-        require(value >= least && value <= most);
+        require(value >= least && value <= most && Double.doubleToRawLongBits(value) >= 0);
         return value;
     }
 

@@ -11,10 +11,10 @@ import java.util.Optional;
 /**
  * EDDM: how many labels lie between two errors, against the most that it has been.
  *
- * <p>At each error, with p' the mean distance and s' its standard deviation (n − 1), the level p' + 2s' is compared with the highest that it has reached
+ * <p>At each error, with p' the mean distance and s' its standard deviation (n, not n − 1), the level p' + 2s' is compared with the highest that it has reached
  * since the warm start: below α of that is the warning zone, below β a signal, once there have been more than the warm start's errors. Source:
  * Baena-García, del Campo-Ávila, Fidalgo, Bifet, Gavaldà, Morales-Bueno, "Early Drift Detection Method", 4th International Workshop on Knowledge
- * Discovery from Data Streams, 2006; that the maximum needs labels and the signal errors is river's reading, and so is the first distance, from the start.
+ * Discovery from Data Streams, 2006; that the maximum is taken from so many labels on, that the signal needs so many errors, and the first distance, from the start, are river's reading.
  *
  * <p>One-sided: it never tells an improvement. It assumes errors that become rarer while nothing is wrong, and it raises many false alarms where they do
  * not: the maximum of a noisy level stands. Meant for slow change.
@@ -55,7 +55,7 @@ final class Eddm extends ClassicDetector {
             return Signal.NONE;
         }
         addDistance(labels - lastError);
-        if (labels <= warmStart) {
+        if (labels < warmStart) {
             return Signal.NONE;
         }
         double level = level();
@@ -80,8 +80,7 @@ final class Eddm extends ClassicDetector {
     }
 
     private double level() {
-        double deviation = errors < 2 ? 0 : Math.sqrt(squares / (errors - 1));
-        return (double) lastError / errors + 2 * deviation;
+        return (double) lastError / errors + 2 * Math.sqrt(squares / errors);
     }
 
     private boolean isBelow(double part, double level) {
@@ -103,7 +102,7 @@ final class Eddm extends ClassicDetector {
         zone.clear();
     }
 
-    /** Labels, errors; after an error its place and the squared deviations; after one past the warm start the highest level and the zone. */
+    /** Labels, errors; after an error its place and the squared deviations; after one at the end of the warm start or later the highest level and the zone. */
     @Override
     public void writeTo(DataOutput out) throws IOException {
         Varint.writeUnsigned(out, labels);
@@ -115,7 +114,7 @@ final class Eddm extends ClassicDetector {
             Varint.writeUnsigned(out, lastError);
             out.writeDouble(squares);
         }
-        if (lastError > warmStart) {
+        if (lastError >= warmStart) {
             out.writeDouble(highest);
             zone.writeTo(out);
         }
@@ -134,7 +133,7 @@ final class Eddm extends ClassicDetector {
             require(lastError >= errors && lastError <= labels);
             squares = readWithin(in, 0, errors < 2 ? 0 : Double.MAX_VALUE);
         }
-        if (lastError > warmStart) {
+        if (lastError >= warmStart) {
             double level = level();
             highest = readWithin(in, level, Double.MAX_VALUE);
             zone.readFrom(in, labels - warmStart);

@@ -21,8 +21,9 @@ import java.util.Optional;
  * smaller than ε(2·λ/(2 − λ)), which is 0.42 for the defaults, only by chance. The bound is for one test, not for one at every label. Constant streams
  * never signal.
  *
- * <p>{@link #run}: the labels since the cut, as long as the test holds at the drift's confidence or at the warning's; empty otherwise. (The paper keeps its
- * examples from the warning on; the cut is closer to the change.) Its error is their plain mean. Memory: nine numbers, fifteen if two-sided.
+ * <p>{@link #run}: as the paper keeps its examples, the labels since the test has held at the warning's confidence without a break, the signalling one
+ * included; empty while it does not. (The cut may be long before the change: it stays at the best stretch of the past.) Its error is their plain mean.
+ * Memory: eleven numbers, nineteen if two-sided.
  */
 final class HddmW extends ClassicDetector {
     private final boolean twoSided;
@@ -47,7 +48,7 @@ final class HddmW extends ClassicDetector {
     @Override
     Signal take(double error, long time) {
         labels++;
-        all.take(error, labels == 1);
+        all.take(error);
         double margin = Math.sqrt(all.squaredWeights * driftFactor);
         rise.take(error, time, margin);
         if (twoSided) {
@@ -61,15 +62,8 @@ final class HddmW extends ClassicDetector {
 
     @Override
     public Optional<Run> run() {
-        for (double factor : new double[] {driftFactor, suspicionFactor}) {
-            if (rise.holds(factor)) {
-                return rise.sinceCut.run();
-            }
-            if (twoSided && fall.holds(factor)) {
-                return fall.sinceCut.run();
-            }
-        }
-        return Optional.empty();
+        boolean improved = twoSided && !rise.holds(driftFactor) && (fall.holds(driftFactor) || rise.zone.isEmpty());
+        return improved ? fall.zone.run() : rise.zone.run();
     }
 
     @Override
@@ -80,7 +74,7 @@ final class HddmW extends ClassicDetector {
         fall.restart();
     }
 
-    /** Labels, the moving mean of all; per side what the cut left, and the labels since it with their moving mean. At most 142 bytes. */
+    /** Labels, the moving mean of all; per side, where a label came since the cut, the two moving means and the labels since the warning. At most 150 bytes. */
     @Override
     public void writeTo(DataOutput out) throws IOException {
         Varint.writeUnsigned(out, labels);
@@ -115,8 +109,12 @@ final class HddmW extends ClassicDetector {
             squaredWeights = 0;
         }
 
-        void take(double error, boolean first) {
-            if (first) {
+        boolean isEmpty() {
+            return squaredWeights == 0;
+        }
+
+        void take(double error) {
+            if (isEmpty()) {
                 mean = error;
                 squaredWeights = 1;
             } else {
@@ -147,7 +145,7 @@ final class HddmW extends ClassicDetector {
         private double cutBound;
         private final MovingMean before = new MovingMean();
         private final MovingMean after = new MovingMean();
-        private final Stretch sinceCut = new Stretch();
+        private final Stretch zone = new Stretch();
 
         Side(int sign) {
             this.sign = sign;
@@ -157,7 +155,7 @@ final class HddmW extends ClassicDetector {
             cutBound = Double.POSITIVE_INFINITY;
             before.clear();
             after.clear();
-            sinceCut.clear();
+            zone.clear();
         }
 
         void take(double error, long time, double margin) {
@@ -166,37 +164,45 @@ final class HddmW extends ClassicDetector {
                 cutBound = bound;
                 before.copy(all);
                 after.clear();
-                sinceCut.clear();
             } else {
-                after.take(error, sinceCut.isEmpty());
-                sinceCut.add(error, time);
+                after.take(error);
+            }
+            if (holds(suspicionFactor)) {
+                zone.add(error, time);
+            } else {
+                zone.clear();
             }
         }
 
         boolean holds(double factor) {
-            double bound = (before.squaredWeights + after.squaredWeights) * factor;
-            return !sinceCut.isEmpty() && sign * (after.mean - before.mean) > Math.sqrt(bound);
+            double by = sign * (after.mean - before.mean);
+            return !after.isEmpty()
+                    && by > 0
+                    && by > Math.sqrt((before.squaredWeights + after.squaredWeights) * factor);
         }
 
         void writeTo(DataOutput out) throws IOException {
-            sinceCut.writeTo(out);
-            if (!sinceCut.isEmpty()) {
+            out.writeByte(after.isEmpty() ? 0 : 1);
+            if (!after.isEmpty()) {
                 before.writeTo(out);
                 after.writeTo(out);
+                zone.writeTo(out);
             }
         }
 
         /** Its bound is not stored: it follows from the moving mean at the cut, which is that of all labels where none came since. */
         void readFrom(DataInput in) throws IOException {
-            sinceCut.readFrom(in, labels - 1);
+            boolean moved = readFlag(in);
             before.copy(all);
-            after.clear();
-            if (!sinceCut.isEmpty()) {
+            if (moved) {
+                require(labels > 1);
                 before.readFrom(in);
                 after.readFrom(in);
+                zone.readFrom(in, labels - 1);
             }
             cutBound = bound(before);
-            require(sinceCut.isEmpty() || cutBound <= bound(all));
+            require(!moved || cutBound <= bound(all));
+            require(zone.isEmpty() != holds(suspicionFactor));
         }
 
         private double bound(MovingMean of) {

@@ -19,7 +19,8 @@ import java.util.Optional;
  *
  * <p>Two-sided: the mean of the latest labels against that of all older ones says whether errors rose or fell; a change of shape at the same mean counts as a
  * degradation. It assumes independent labels, nothing of their distribution. Each label is a test of its own, so false alarms are far more frequent than α
- * suggests. For errors of 0 and 1 the p-value is too large, and only large changes are found: with the defaults, of 14 in 30 labels and more. Constant streams
+ * suggests. For errors of 0 and 1 the p-value is too large, and only large changes are found: with the defaults, of 14 in 30 labels and more, so that one from 0.1 to
+ * 0.5 is missed about once in four. What is not found while the window holds labels of both levels is not found later. Constant streams
  * never signal.
  *
  * <p>The random pick is a function of the number of labels since the start, so it is part of the state and a replay decides alike.

@@ -20,7 +20,8 @@ import java.util.Optional;
  * soon after the start is found late or not at all. The threshold is in errors: the default of 50 suits long streams, 5 to 20 finds a large change sooner.
  * Fractional errors count as what they are. Constant streams never signal.
  *
- * <p>{@link #run}: the labels since U was last 0, that is since the minimum; empty while it is 0. Memory: six numbers.
+ * <p>{@link #run}: the labels since U was last 0, that is since the minimum; empty while it is 0. The smaller δ, the longer that
+ * may have been before the change. Memory: six numbers.
  */
 final class PageHinkley extends ClassicDetector {
     private final long minInstances;
