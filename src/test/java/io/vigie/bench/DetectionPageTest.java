@@ -9,8 +9,10 @@ import io.vigie.bench.DetectionReport.DetectorNote;
 import io.vigie.bench.DetectionReport.ScenarioNote;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
@@ -19,9 +21,16 @@ class DetectionPageTest {
     private static final DetectionPage.Provenance PROVENANCE =
             new DetectionPage.Provenance("vigie bench detection", "vigie 1", "3 s", "2026-01-01");
 
+    @SuppressWarnings("NullAway.Init")
+    private static DetectionReport report;
+
+    @BeforeAll
+    static void measure() throws InterruptedException {
+        report = DetectionBenchTest.report(2, 2);
+    }
+
     @Test
     void thePictureIsWellFormedAndNamesAll() throws Exception {
-        DetectionReport report = DetectionBenchTest.report(2, 2);
         Document picture = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new InputSource(new StringReader(DetectionPage.picture(report))));
@@ -30,12 +39,11 @@ class DetectionPageTest {
         report.detectors().forEach(each -> assertThat(text).contains(each.name()));
         report.scenarios().forEach(each -> assertThat(text).contains(each.id()));
         assertThat(text).doesNotContain("NaN");
-        assertThat(picture.getElementsByTagName("circle").getLength()).isGreaterThan(20);
+        assertThat(picture.getElementsByTagName("circle").getLength()).isGreaterThan(15);
     }
 
     @Test
-    void thePageHasNoHolesAndNamesAll() throws Exception {
-        DetectionReport report = DetectionBenchTest.report(2, 2);
+    void thePageHasNoHolesAndNamesAll() {
         String page = DetectionPage.markdown(report, PROVENANCE);
         assertThat(page).doesNotContain("{{", "}}", "NaN", "Infinity").contains("Seeds 2 to 5: 4 streams");
         report.detectors().forEach(each -> assertThat(page).contains("| " + each.name() + " |"));
@@ -65,8 +73,7 @@ class DetectionPageTest {
     }
 
     private static Cell cell(Scenario scenario, String detector, Setting setting, int alarms) {
-        List<Trial> trials =
-                java.util.Collections.nCopies(9, new Trial(alarms, 10_000, new long[] {100}, new long[] {100}));
+        List<Trial> trials = Collections.nCopies(9, new Trial(alarms, 10_000, new long[] {100}, new long[] {100}));
         return new Cell(scenario.id(), detector, setting.name(), FalseAlarms.of(trials), Delays.of(trials));
     }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.vigie.bench.Contestant.Setting;
 import io.vigie.bench.Stretch.Kind;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,7 +65,7 @@ class TrialTest {
             Set<Long> alarms = stream.stretches().stream()
                     .filter(each -> each.kind() == Kind.CHANGED)
                     .map(each -> each.from() + 41L)
-                    .collect(java.util.stream.Collectors.toSet());
+                    .collect(Collectors.toSet());
             Trial trial = Trial.run(stream, new Planted(alarms, Set.of()).contestant(true));
             assertThat(trial.delays()).as(scenario.id()).hasSize(alarms.size()).containsOnly(42);
             assertThat(trial.falseAlarms()).as(scenario.id()).isZero();
@@ -81,7 +83,7 @@ class TrialTest {
                         new Contestant(
                                 "baseline",
                                 Setting.DEFAULTS,
-                                java.util.OptionalDouble.empty(),
+                                OptionalDouble.empty(),
                                 false,
                                 reference -> new AlarmEvery(k, random.nextDouble()))))
                 .toList());
