@@ -40,7 +40,7 @@ final class Figures {
         if (value == 0) {
             return "0";
         }
-        int digits = (int) Math.floor(Math.log10(Math.abs(value)));
+        int digits = (int) Math.floor(Math.log10(1.005 * Math.abs(value)));
         return digits >= 2
                 ? String.format(Locale.ROOT, "%,.0f", value)
                 : String.format(Locale.ROOT, "%." + Math.min(12, 1 - Math.min(1, digits)) + "f", value);

@@ -87,7 +87,8 @@ class DetectionPageTest {
         assertThat(new Findings(made(20, 0, 5)).lines())
                 .contains(
                         "The claim does not hold as it stands.",
-                        "abrupt, e-detector, tuned: median 120 labels; best classic (ddm) 100; difference +15 to +25: slower.",
+                        "abrupt, e-detector, tuned: median 120 labels; best classic (ddm) 100; difference +15 to +25: slower."
+                                + " Not at equal false alarms: before the change 0 against 5.0 per 10,000.",
                         "e-detector, defaults: within budget everywhere.");
         assertThat(new Findings(made(-20, 5, 0)).lines())
                 .contains("e-detector, defaults: beyond the budget in abrupt; gradual.");
