@@ -75,6 +75,18 @@ class ArchitectureTest {
     static final ArchRule alertKnowsNoOtherStage = stage("alert");
 
     @ArchTest
+    static final ArchRule benchKnowsTheDetectors =
+            only("io.vigie.bench..", "io.vigie.bench..", "io.vigie.detect..", "io.vigie.model..", "io.vigie.stats..");
+
+    @ArchTest
+    static final ArchRule benchIsForTheCommandLineAlone = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.vigie.bench..", "io.vigie.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vigie.bench..");
+
+    @ArchTest
     static final ArchRule flinkStaysWhereItBelongs = noClasses()
             .that()
             .resideOutsideOfPackages(

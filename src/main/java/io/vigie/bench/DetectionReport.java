@@ -1,0 +1,99 @@
+package io.vigie.bench;
+
+import io.vigie.bench.Contestant.Setting;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run of the detection benchmark measured.
+ *
+ * @param detectors in the order of the tables: e-detector, classic ones, baseline, variants
+ * @param cells one for each scenario, detector and setting that could be had
+ */
+public record DetectionReport(
+        int seeds,
+        long firstSeed,
+        List<ScenarioNote> scenarios,
+        List<DetectorNote> detectors,
+        List<Tuned> tuning,
+        List<Cell> cells,
+        List<Comparison> comparisons) {
+
+    /** A scenario in words. */
+    public record ScenarioNote(String id, String description, boolean changes) {}
+
+    /** A detector's part in the comparison: {@code E_DETECTOR}, {@code CLASSIC}, {@code BASELINE} or {@code VARIANT}. */
+    public record DetectorNote(String name, String kind) {
+        boolean isVariant() {
+            return kind.equals(Family.Kind.VARIANT.name());
+        }
+
+        boolean isClassic() {
+            return kind.equals(Family.Kind.CLASSIC.name());
+        }
+    }
+
+    /** @param delays null where nothing changes */
+    public record Cell(
+            String scenario,
+            String detector,
+            String setting,
+            FalseAlarms falseAlarms,
+            @Nullable Delays delays) {}
+
+    /**
+     * The tuned e-detector's median delay against that of the tuned classic detector with the least one.
+     *
+     * @param challenger the e-detector, or its variant
+     * @param best the classic detector; empty if none could be tuned
+     * @param lower of the 95 % interval of the difference challenger − best, in labels
+     */
+    public record Comparison(
+            String scenario,
+            String challenger,
+            String best,
+            double median,
+            double bestMedian,
+            double lower,
+            double upper) {
+        /** No slower than chance explains. */
+        public boolean isNoWorse() {
+            return !(lower > 0);
+        }
+
+        /** Faster than chance explains. */
+        public boolean isBetter() {
+            return upper < 0;
+        }
+    }
+
+    Optional<Cell> cell(String scenario, String detector, Setting setting) {
+        return cells.stream()
+                .filter(each -> each.scenario().equals(scenario)
+                        && each.detector().equals(detector)
+                        && each.setting().equals(setting.name()))
+                .findFirst();
+    }
+
+    Optional<Tuned> tuned(String detector) {
+        return tuning.stream().filter(each -> each.detector().equals(detector)).findFirst();
+    }
+
+    /** Scenarios in which a detector's false alarms are beyond the budget. */
+    List<String> overBudget(String detector, Setting setting) {
+        return cells.stream()
+                .filter(each -> each.detector().equals(detector)
+                        && each.setting().equals(setting.name())
+                        && !each.falseAlarms().withinBudget())
+                .map(Cell::scenario)
+                .toList();
+    }
+
+    /** Whether there is such a detector with such a setting. */
+    boolean has(String detector, Setting setting) {
+        return cells.stream()
+                .anyMatch(each ->
+                        each.detector().equals(detector) && each.setting().equals(setting.name()));
+    }
+}

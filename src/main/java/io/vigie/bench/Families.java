@@ -1,0 +1,122 @@
+package io.vigie.bench;
+
+import io.vigie.bench.Contestant.DetectorFactory;
+import io.vigie.bench.Family.Kind;
+import io.vigie.bench.Family.Sensitivity;
+import io.vigie.detect.EDetector;
+import io.vigie.detect.classic.ClassicDetectors;
+import io.vigie.model.DetectorChoice;
+import io.vigie.model.DetectorKind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleFunction;
+
+/** All detectors that are measured. */
+final class Families {
+    /** Of a quality monitor that says nothing else. */
+    static final double TOLERANCE = 0.02;
+
+    /** One false alarm in so many labels: the budget that all are held to. */
+    static final double BUDGET_LABELS = 10_000;
+
+    /** Below it no quality watch goes. */
+    private static final double LEAST_THRESHOLD = 20;
+
+    static final Family E_DETECTOR =
+            new Family("e-detector", Kind.E_DETECTOR, false, threshold(BUDGET_LABELS), at -> eDetector(TOLERANCE, at));
+
+    /** Each with the parameter that its authors call its sensitivity; all others at their defaults. */
+    static final List<Family> CLASSIC = List.of(
+            classic(DetectorKind.ADWIN, "delta", true),
+            classic(DetectorKind.DDM, "drift-threshold", false),
+            classic(DetectorKind.EDDM, "beta", true),
+            classic(DetectorKind.HDDM_A, "drift-confidence", true),
+            classic(DetectorKind.HDDM_W, "drift-confidence", true),
+            classic(DetectorKind.PAGE_HINKLEY, "threshold", false),
+            classic(DetectorKind.KSWIN, "alpha", true));
+
+    static final Family BASELINE = new Family(
+            "alarm every k",
+            Kind.BASELINE,
+            false,
+            new Sensitivity("k", BUDGET_LABELS, BUDGET_LABELS, BUDGET_LABELS),
+            k -> reference -> new AlarmEvery(Math.round(k), reference.lot()));
+
+    static final Family NO_TOLERANCE = variant("e-detector, tolerance 0", BUDGET_LABELS, at -> eDetector(0, at));
+
+    /** A in blocks: as many labels as the budget says. */
+    static final List<Family> VARIANTS = List.of(
+            NO_TOLERANCE,
+            variant("e-detector, blocks of 3", BUDGET_LABELS / 3, at -> blocks(3, at)),
+            variant("e-detector, blocks of 5", BUDGET_LABELS / 5, at -> blocks(5, at)),
+            variant("e-detector, blocks of 5, bets to 0.95", BUDGET_LABELS / 5, Families::blocksWithLargeBets),
+            variant("e-detector, tempered", BUDGET_LABELS, Families::tempered));
+
+    private Families() {}
+
+    static List<Family> all() {
+        List<Family> all = new ArrayList<>();
+        all.add(E_DETECTOR);
+        all.addAll(CLASSIC);
+        all.add(BASELINE);
+        all.addAll(VARIANTS);
+        return List.copyOf(all);
+    }
+
+    private static Sensitivity threshold(double byDefault) {
+        return new Sensitivity("A", byDefault, 1e8, LEAST_THRESHOLD);
+    }
+
+    private static Family classic(DetectorKind kind, String sensitivity, boolean smallIsStrict) {
+        DetectorKind.Parameter legal = kind.parameters().stream()
+                .filter(each -> each.name().equals(sensitivity))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(kind.label() + " has no " + sensitivity));
+        return new Family(
+                kind.label(),
+                Kind.CLASSIC,
+                true,
+                new Sensitivity(
+                        sensitivity,
+                        legal.defaultValue(),
+                        smallIsStrict ? legal.least() : legal.most(),
+                        smallIsStrict ? legal.most() : legal.least()),
+                value -> {
+                    DetectorChoice choice = new DetectorChoice(kind, Map.of(sensitivity, value));
+                    return reference -> ClassicDetectors.create(choice);
+                });
+    }
+
+    private static Family variant(String name, double byDefault, DoubleFunction<DetectorFactory> at) {
+        return new Family(name, Kind.VARIANT, false, threshold(byDefault), at);
+    }
+
+    private static DetectorFactory eDetector(double tolerance, double threshold) {
+        double log10 = StrictMath.log10(threshold);
+        return reference -> EDetector.withThreshold(reference.allowedError(tolerance), log10);
+    }
+
+    private static DetectorFactory blocks(int size, double threshold) {
+        DetectorFactory single = eDetector(TOLERANCE, threshold);
+        return reference -> new BlockMeans(single.create(reference), size);
+    }
+
+    /** The mean of a block varies less than a label, so that larger bets on it pay. */
+    private static DetectorFactory blocksWithLargeBets(double threshold) {
+        double[] bets = Arrays.copyOf(TemperedDetector.BETS, TemperedDetector.BETS.length + 2);
+        bets[bets.length - 2] = 0.8;
+        bets[bets.length - 1] = 0.95;
+        return reference ->
+                new BlockMeans(new TemperedDetector(bets, 1, reference.allowedError(TOLERANCE), threshold), 5);
+    }
+
+    private static DetectorFactory tempered(double threshold) {
+        return reference -> new TemperedDetector(
+                TemperedDetector.BETS,
+                TemperedDetector.powerFor(reference.correlation()),
+                reference.allowedError(TOLERANCE),
+                threshold);
+    }
+}

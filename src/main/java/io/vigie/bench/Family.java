@@ -1,0 +1,38 @@
+package io.vigie.bench;
+
+import io.vigie.bench.Contestant.DetectorFactory;
+import io.vigie.bench.Contestant.Setting;
+import java.util.OptionalDouble;
+import java.util.function.DoubleFunction;
+
+/**
+ * A detector with one parameter open.
+ *
+ * @param kind what it is to the comparison
+ * @param learnsAlone as of {@link Contestant}
+ */
+record Family(
+        String name, Kind kind, boolean learnsAlone, Sensitivity sensitivity, DoubleFunction<DetectorFactory> at) {
+    enum Kind {
+        E_DETECTOR,
+        CLASSIC,
+        BASELINE,
+        /** Of the e-detector: measured beside it, no part of the claim. */
+        VARIANT
+    }
+
+    /**
+     * The parameter that decides between false alarms and delay.
+     *
+     * @param strict the legal value with the fewest false alarms, {@code loose} the one with the most; both above 0
+     */
+    record Sensitivity(String parameter, double byDefault, double strict, double loose) {}
+
+    Contestant byDefault() {
+        return contestant(Setting.DEFAULTS, sensitivity.byDefault());
+    }
+
+    Contestant contestant(Setting setting, double value) {
+        return new Contestant(name, setting, OptionalDouble.of(value), learnsAlone, at.apply(value));
+    }
+}

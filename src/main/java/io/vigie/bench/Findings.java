@@ -1,0 +1,187 @@
+package io.vigie.bench;
+
+import io.vigie.bench.Contestant.Setting;
+import io.vigie.bench.DetectionReport.Cell;
+import io.vigie.bench.DetectionReport.Comparison;
+import io.vigie.bench.DetectionReport.DetectorNote;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What the figures say about the claim that the e-detector is worth its name; whichever way they say it. */
+final class Findings {
+    static final String CLAIM =
+            "At equal measured false-alarm rate the e-detector's median delay is no worse than the best classic detector's in the"
+                    + " abrupt and gradual scenarios, and at its defaults it is the only detector whose false alarms stay within budget in all scenarios.";
+
+    private static final String CHALLENGER = Families.E_DETECTOR.name();
+    private static final List<String> CLAIMED = List.of(Scenarios.ABRUPT.id(), Scenarios.GRADUAL.id());
+
+    /** Of variants: a change of each kind. */
+    private static final List<String> SHOWN =
+            List.of(Scenarios.ABRUPT.id(), Scenarios.GRADUAL.id(), Scenarios.LARGE.id());
+
+    private final DetectionReport report;
+
+    Findings(DetectionReport report) {
+        this.report = report;
+    }
+
+    /** Both halves of the claim. */
+    boolean holds() {
+        return delayHolds(CHALLENGER) && keepers(Setting.DEFAULTS).equals(List.of(CHALLENGER));
+    }
+
+    private boolean delayHolds(String challenger) {
+        List<Comparison> claimed = report.comparisons().stream()
+                .filter(each -> each.challenger().equals(challenger) && CLAIMED.contains(each.scenario()))
+                .toList();
+        return claimed.size() == CLAIMED.size() && claimed.stream().allMatch(Comparison::isNoWorse);
+    }
+
+    /** Detectors, no variants, within budget in every scenario. The baseline is none: it keeps its rate by looking at nothing. */
+    private List<String> keepers(Setting setting) {
+        return report.detectors().stream()
+                .filter(each -> each.isClassic() || each.name().equals(CHALLENGER))
+                .map(DetectorNote::name)
+                .filter(name -> report.has(name, setting)
+                        && report.overBudget(name, setting).isEmpty())
+                .toList();
+    }
+
+    /** A detector that never speaks keeps every budget: what it misses is said with it. */
+    private String described(List<String> keepers, Setting setting) {
+        return keepers.stream()
+                .map(name -> report.cell(Scenarios.ABRUPT.id(), name, setting)
+                        .map(Cell::delays)
+                        .filter(delays -> delays.missed() > 0.01)
+                        .map(delays ->
+                                name + " (which misses " + Figures.share(delays.missed()) + " of the abrupt changes)")
+                        .orElse(name))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** One sentence a line. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add("The claim " + (holds() ? "holds." : "does not hold as it stands."));
+        boolean mine = delayHolds(CHALLENGER);
+        lines.add("Its first half, the delay, " + (mine ? "holds:" : "does not hold:"));
+        report.scenarios().forEach(each -> comparison(each.id(), CHALLENGER, lines));
+        for (Setting setting : Setting.values()) {
+            List<String> keepers = keepers(setting);
+            String which = setting == Setting.DEFAULTS
+                    ? "Its second half, the budget, "
+                            + (keepers.equals(List.of(CHALLENGER)) ? "holds: " : "does not hold: ")
+                            + "at defaults"
+                    : "When tuned on the stable scenario";
+            lines.add(which + " the detectors that stay within one false alarm in 10,000 labels in all "
+                    + report.scenarios().size() + " scenarios are: "
+                    + (keepers.isEmpty() ? "none" : described(keepers, setting)) + ".");
+        }
+        over(CHALLENGER, lines);
+        priceOfTheGuarantee(lines);
+        return lines;
+    }
+
+    /** What the e-detector's defaults leave of the budget, and what that costs. */
+    private void priceOfTheGuarantee(List<String> lines) {
+        Optional<FalseAlarms> stable =
+                report.cell(Scenarios.STABLE.id(), CHALLENGER, Setting.DEFAULTS).map(Cell::falseAlarms);
+        Optional<Delays> byDefault = abrupt(Setting.DEFAULTS);
+        Optional<Delays> tuned = abrupt(Setting.TUNED);
+        if (stable.isPresent() && byDefault.isPresent() && tuned.isPresent()) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%s, defaults: %s false alarms in 10,000 stable labels, where 1 is allowed; the abrupt change is found in %s labels (median), with the"
+                            + " budget used up in %s.",
+                    CHALLENGER,
+                    Figures.rate(stable.get()),
+                    Figures.labels(byDefault.get().median()),
+                    Figures.labels(tuned.get().median())));
+        }
+    }
+
+    private Optional<Delays> abrupt(Setting setting) {
+        return report.cell(Scenarios.ABRUPT.id(), CHALLENGER, setting).map(Cell::delays);
+    }
+
+    /** What could be done to the e-detector, and what would become of the claim. */
+    List<String> variantLines() {
+        List<String> lines = new ArrayList<>();
+        for (DetectorNote each : report.detectors()) {
+            if (each.isVariant()) {
+                over(each.name(), lines);
+                SHOWN.forEach(scenario -> comparison(scenario, each.name(), lines));
+                lines.add(String.format(
+                        Locale.ROOT,
+                        "%s in the e-detector's place: the claim about delay %s; at defaults the budget is %s in all scenarios.",
+                        each.name(),
+                        delayHolds(each.name()) ? "holds" : "does not hold",
+                        report.overBudget(each.name(), Setting.DEFAULTS).isEmpty() ? "kept" : "not kept"));
+            }
+        }
+        return lines;
+    }
+
+    private void over(String detector, List<String> lines) {
+        for (Setting setting : Setting.values()) {
+            if (report.has(detector, setting)) {
+                List<String> over = report.overBudget(detector, setting);
+                lines.add(String.format(
+                        Locale.ROOT,
+                        "%s, %s: %s.",
+                        detector,
+                        setting == Setting.DEFAULTS ? "defaults" : "tuned",
+                        over.isEmpty()
+                                ? "within budget everywhere"
+                                : "beyond the budget in " + String.join("; ", over)));
+            }
+        }
+    }
+
+    private void comparison(String scenario, String challenger, List<String> lines) {
+        for (Comparison each : report.comparisons()) {
+            if (each.challenger().equals(challenger) && each.scenario().equals(scenario)) {
+                lines.add(String.format(
+                        Locale.ROOT,
+                        "%s, %s, tuned: median %s labels; best classic (%s) %s; difference %s to %s: %s.%s",
+                        scenario,
+                        challenger,
+                        Figures.labels(each.median()),
+                        each.best(),
+                        Figures.labels(each.bestMedian()),
+                        signed(each.lower()),
+                        signed(each.upper()),
+                        each.isBetter() ? "faster" : each.isNoWorse() ? "no difference beyond chance" : "slower",
+                        notEqual(each)));
+            }
+        }
+    }
+
+    /** Tuned on stable independent labels, two detectors need not be equally loud elsewhere. */
+    private String notEqual(Comparison comparison) {
+        Optional<FalseAlarms> mine = tunedAlarms(comparison.scenario(), comparison.challenger());
+        Optional<FalseAlarms> theirs = tunedAlarms(comparison.scenario(), comparison.best());
+        if (mine.isEmpty()
+                || theirs.isEmpty()
+                || (mine.get().withinBudget() && theirs.get().withinBudget())) {
+            return "";
+        }
+        return String.format(
+                Locale.ROOT,
+                " Not at equal false alarms: before the change %s against %s per 10,000.",
+                Figures.significant(mine.get().per10k()),
+                Figures.significant(theirs.get().per10k()));
+    }
+
+    private Optional<FalseAlarms> tunedAlarms(String scenario, String detector) {
+        return report.cell(scenario, detector, Setting.TUNED).map(Cell::falseAlarms);
+    }
+
+    private static String signed(double labels) {
+        return (labels > 0 ? "+" : labels < 0 ? "−" : "") + Figures.labels(Math.abs(labels));
+    }
+}

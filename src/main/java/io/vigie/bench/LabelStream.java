@@ -1,0 +1,80 @@
+package io.vigie.bench;
+
+import io.vigie.bench.Stretch.Kind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** One drawn stream of labels, with the truth about it. */
+final class LabelStream {
+    private final double[] errors;
+    private final double[] weights;
+    private final long[] requests;
+    private final List<Stretch> stretches;
+
+    private LabelStream(Builder builder) {
+        errors = Arrays.copyOf(builder.errors, builder.size);
+        weights = Arrays.copyOf(builder.weights, builder.size);
+        requests = Arrays.copyOf(builder.requests, builder.size);
+        stretches = List.copyOf(builder.stretches);
+    }
+
+    int size() {
+        return errors.length;
+    }
+
+    double error(int i) {
+        return errors[i];
+    }
+
+    /** Least inclusion probability over this label's. */
+    double weight(int i) {
+        return weights[i];
+    }
+
+    /** Which request of the traffic it judges, counted from 0. */
+    long request(int i) {
+        return requests[i];
+    }
+
+    /** All of the stream, in order. */
+    List<Stretch> stretches() {
+        return stretches;
+    }
+
+    /** Grows a stream label by label. */
+    static final class Builder {
+        private double[] errors = new double[4096];
+        private double[] weights = new double[4096];
+        private long[] requests = new long[4096];
+        private int size;
+        private final List<Stretch> stretches = new ArrayList<>();
+
+        int size() {
+            return size;
+        }
+
+        void add(double error, double weight, long request) {
+            if (size == errors.length) {
+                errors = Arrays.copyOf(errors, 2 * size);
+                weights = Arrays.copyOf(weights, 2 * size);
+                requests = Arrays.copyOf(requests, 2 * size);
+            }
+            errors[size] = error;
+            weights[size] = weight;
+            requests[size++] = request;
+        }
+
+        /** What was added since the last stretch is one of this kind. */
+        void end(Kind kind) {
+            int from = stretches.isEmpty()
+                    ? 0
+                    : stretches.get(stretches.size() - 1).to();
+            stretches.add(new Stretch(kind, from, size));
+        }
+
+        LabelStream build() {
+            return new LabelStream(this);
+        }
+    }
+}

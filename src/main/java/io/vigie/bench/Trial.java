@@ -1,0 +1,99 @@
+package io.vigie.bench;
+
+import io.vigie.bench.Stretch.Kind;
+import io.vigie.detect.ChangeDetector;
+import io.vigie.detect.ChangeDetector.Signal;
+
+/**
+ * One detector on one stream.
+ *
+ * @param falseAlarms in stable stretches
+ * @param stableLabels their length
+ * @param delays per change, in labels, 1 being the first label after it; {@link #MISSED} for none
+ * @param requestDelays the same in requests of the traffic
+ */
+record Trial(int falseAlarms, int stableLabels, long[] delays, long[] requestDelays) {
+    static final long MISSED = Long.MAX_VALUE;
+
+    /** Every signal restarts the detector; only a signal of degradation is an alarm. */
+    static Trial run(LabelStream stream, Contestant contestant) {
+        int changes = (int) stream.stretches().stream()
+                .filter(each -> each.kind() == Kind.CHANGED)
+                .count();
+        Course course = new Course(stream, contestant, changes);
+        stream.stretches().forEach(course::pass);
+        return new Trial(course.falseAlarms, course.stableLabels, course.delays, course.requestDelays);
+    }
+
+    private static final class Course {
+        private final LabelStream stream;
+        private final Contestant contestant;
+        private final long[] delays;
+        private final long[] requestDelays;
+        private ChangeDetector detector;
+        private int falseAlarms;
+        private int stableLabels;
+        private int changesSeen;
+
+        Course(LabelStream stream, Contestant contestant, int changes) {
+            this.stream = stream;
+            this.contestant = contestant;
+            delays = new long[changes];
+            requestDelays = new long[changes];
+            Stretch first = stream.stretches().get(0);
+            if (first.kind() != Kind.REFERENCE) {
+                throw new IllegalArgumentException("a stream begins with its reference");
+            }
+            detector = contestant.factory().create(ReferenceStretch.of(stream, first));
+        }
+
+        void pass(Stretch stretch) {
+            switch (stretch.kind()) {
+                case REFERENCE -> {
+                    if (contestant.learnsAlone()) {
+                        count(stretch);
+                    }
+                }
+                case STABLE -> {
+                    falseAlarms += count(stretch);
+                    stableLabels += stretch.length();
+                }
+                case CHANGED -> find(stretch);
+                case SETTLING -> count(stretch);
+            }
+        }
+
+        private Signal feed(int i) {
+            Signal signal = detector.update(stream.error(i), stream.weight(i), i);
+            if (signal != Signal.NONE) {
+                detector.restart();
+            }
+            return signal;
+        }
+
+        private int count(Stretch stretch) {
+            int alarms = 0;
+            for (int i = stretch.from(); i < stretch.to(); i++) {
+                alarms += feed(i) == Signal.DEGRADED ? 1 : 0;
+            }
+            return alarms;
+        }
+
+        private void find(Stretch stretch) {
+            boolean last = stretch.to() == stream.size();
+            delays[changesSeen] = MISSED;
+            requestDelays[changesSeen] = MISSED;
+            for (int i = stretch.from(); i < stretch.to(); i++) {
+                boolean alarm = feed(i) == Signal.DEGRADED;
+                if (alarm && delays[changesSeen] == MISSED) {
+                    delays[changesSeen] = i - stretch.from() + 1L;
+                    requestDelays[changesSeen] = stream.request(i) - stream.request(stretch.from()) + 1;
+                    if (last) {
+                        break;
+                    }
+                }
+            }
+            changesSeen++;
+        }
+    }
+}

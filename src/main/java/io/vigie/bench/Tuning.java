@@ -1,0 +1,81 @@
+package io.vigie.bench;
+
+import io.vigie.bench.Contestant.Setting;
+import io.vigie.bench.Family.Sensitivity;
+
+/**
+ * Finds the parameter at which a detector gives one false alarm in 10,000 labels of the stable scenario: bisection of the parameter's logarithm over its legal range,
+ * on streams that nothing else is measured on, the same ones at every step.
+ */
+final class Tuning {
+    /** Streams of tuning have seeds that no stream of the measurement has. */
+    private static final long SEEDS_APART = 1L << 40;
+
+    private static final int STEPS = 16;
+    private static final double CLOSE = 0.02;
+
+    /** Detectors whose alarms come in steps of the parameter may only get near: a factor that is still called equal. */
+    private static final double NEAR = 1.25;
+
+    private final Workers workers;
+    private final int seeds;
+    private final long firstSeed;
+
+    Tuning(Workers workers, int seeds, long firstSeed) {
+        this.workers = workers;
+        this.seeds = seeds;
+        this.firstSeed = firstSeed + SEEDS_APART;
+    }
+
+    /** One try. */
+    private record Point(double value, double per10k) {
+        double distance() {
+            return per10k == 0 ? Double.POSITIVE_INFINITY : Math.abs(Math.log(per10k));
+        }
+    }
+
+    Tuned tune(Family family) throws InterruptedException {
+        Sensitivity sensitivity = family.sensitivity();
+        if (sensitivity.strict() == sensitivity.loose()) {
+            return result(family, Tuned.Outcome.REACHED, measure(family, sensitivity.strict()));
+        }
+        Point strict = measure(family, sensitivity.strict());
+        if (strict.per10k() > NEAR) {
+            return result(family, Tuned.Outcome.TOO_LOUD, strict);
+        }
+        Point loose = measure(family, sensitivity.loose());
+        if (loose.per10k() < 1 / NEAR) {
+            return result(family, Tuned.Outcome.TOO_QUIET, loose);
+        }
+        Point best = strict.distance() < loose.distance() ? strict : loose;
+        for (int i = 0; i < STEPS && Math.abs(best.per10k() - 1) > CLOSE; i++) {
+            Point middle = measure(family, Math.sqrt(strict.value() * loose.value()));
+            best = middle.distance() < best.distance() ? middle : best;
+            if (middle.per10k() > 1) {
+                loose = middle;
+            } else {
+                strict = middle;
+            }
+        }
+        boolean equal = best.per10k() <= NEAR && best.per10k() >= 1 / NEAR;
+        return result(family, equal ? Tuned.Outcome.REACHED : Tuned.Outcome.JUMPS, equal ? best : strict);
+    }
+
+    private Point measure(Family family, double value) throws InterruptedException {
+        Contestant contestant = family.contestant(Setting.TUNED, value);
+        FalseAlarms rate = FalseAlarms.of(
+                workers.all(seeds, i -> Trial.run(Scenarios.STABLE.draw(firstSeed + i), contestant), done -> {}));
+        return new Point(value, rate.per10k());
+    }
+
+    private static Tuned result(Family family, Tuned.Outcome outcome, Point point) {
+        Sensitivity sensitivity = family.sensitivity();
+        return new Tuned(
+                family.name(),
+                sensitivity.parameter(),
+                sensitivity.byDefault(),
+                point.value(),
+                point.per10k(),
+                outcome);
+    }
+}

@@ -1,0 +1,39 @@
+package io.vigie.cli;
+
+import io.vigie.bench.DetectionBench;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+
+/** How far a benchmark is, every few seconds. */
+final class BenchProgress implements DetectionBench.Watcher {
+    private static final long EVERY_NANOS = 2_000_000_000L;
+
+    private final PrintWriter out;
+    private final long startNanos;
+    private final BooleanSupplier stopped;
+    private long lastNanos;
+
+    BenchProgress(PrintWriter out, long startNanos, BooleanSupplier stopped) {
+        this.out = out;
+        this.startNanos = startNanos;
+        this.stopped = stopped;
+        lastNanos = startNanos;
+    }
+
+    @Override
+    public void progress(String step, int done, int of) {
+        long now = System.nanoTime();
+        if (now - lastNanos >= EVERY_NANOS) {
+            lastNanos = now;
+            out.println(String.format(
+                    Locale.ROOT, "  %3d s  %s: %d of %d", (now - startNanos) / 1_000_000_000L, step, done, of));
+            out.flush();
+        }
+    }
+
+    @Override
+    public boolean isStopped() {
+        return stopped.getAsBoolean();
+    }
+}

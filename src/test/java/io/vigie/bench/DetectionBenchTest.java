@@ -1,0 +1,125 @@
+package io.vigie.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vigie.bench.Contestant.Setting;
+import io.vigie.bench.DetectionBench.Plan;
+import io.vigie.bench.Family.Kind;
+import io.vigie.bench.Family.Sensitivity;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class DetectionBenchTest {
+    private static final List<Scenario> SOME = List.of(Scenarios.STABLE, Scenarios.ABRUPT, Scenarios.RECURRING);
+
+    /** Stops when it is told so. */
+    record Onlooker(boolean isStopped) implements DetectionBench.Watcher {
+        @Override
+        public void progress(String step, int done, int of) {
+            assertThat(done).isBetween(0, of);
+        }
+    }
+
+    static DetectionReport report(int threads, long seed) throws InterruptedException {
+        List<Family> families =
+                List.of(Families.E_DETECTOR, classic("hddm-a"), Families.BASELINE, Families.NO_TOLERANCE);
+        return new DetectionBench(new Plan(3, seed, threads), new Onlooker(false), families, SOME).run();
+    }
+
+    @Test
+    void theSameSeedsGiveTheSameFiguresOnAnyNumberOfThreads() throws InterruptedException {
+        DetectionReport one = report(1, 3);
+        assertThat(report(3, 3)).isEqualTo(one);
+        assertThat(report(1, 4).cells()).isNotEqualTo(one.cells());
+    }
+
+    @Test
+    void everyDetectorIsMeasuredInEveryScenario() throws InterruptedException {
+        DetectionReport report = report(2, 1);
+        assertThat(report.detectors()).hasSize(4);
+        for (Scenario scenario : SOME) {
+            for (DetectionReport.DetectorNote detector : report.detectors()) {
+                assertThat(report.cell(scenario.id(), detector.name(), Setting.DEFAULTS))
+                        .hasValueSatisfying(cell -> {
+                            assertThat(cell.falseAlarms().labels()).isPositive();
+                            assertThat(cell.delays() != null).isEqualTo(scenario.changes());
+                        });
+                assertThat(report.has(detector.name(), Setting.TUNED))
+                        .isEqualTo(report.tuned(detector.name()).orElseThrow().isReachable());
+            }
+        }
+    }
+
+    @Test
+    void whoIsAskedToStopStops() {
+        DetectionBench bench = new DetectionBench(new Plan(4, 1, 2), new Onlooker(true), Families.all(), Scenarios.ALL);
+        assertThatThrownBy(bench::run).isInstanceOf(CancellationException.class);
+    }
+
+    private static Tuned tune(Family family, int streams) throws InterruptedException {
+        try (Workers workers = new Workers(2, () -> false)) {
+            return new Tuning(workers, streams, 1).tune(family);
+        }
+    }
+
+    @Test
+    void aTunedDetectorKeepsItsRateOnFreshStreams() throws InterruptedException {
+        List<Family> families = List.of(Families.E_DETECTOR, classic("hddm-a"), classic("page-hinkley"));
+        for (Family family : families) {
+            Tuned tuned = tune(family, 60);
+            assertThat(tuned.outcome()).as(family.name()).isEqualTo(Tuned.Outcome.REACHED);
+            assertThat(tuned.per10k()).as(family.name()).isBetween(0.8, 1.25);
+            Contestant contestant = family.contestant(Setting.TUNED, tuned.value());
+            FalseAlarms fresh = FalseAlarms.of(IntStream.range(5_000, 5_060)
+                    .mapToObj(seed -> Trial.run(Scenarios.STABLE.draw(seed), contestant))
+                    .toList());
+            assertThat(fresh.per10k())
+                    .as("%s, seeds 5000 to 5059", family.name())
+                    .isBetween(0.6, 1.6);
+        }
+    }
+
+    private static Family classic(String name) {
+        return Families.CLASSIC.stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void whatCannotBeReachedIsToldSo() throws InterruptedException {
+        assertThat(tune(everyK(5_000, 10), 4)).satisfies(loud -> {
+            assertThat(loud.outcome()).isEqualTo(Tuned.Outcome.TOO_LOUD);
+            assertThat(loud.value()).isEqualTo(5_000);
+            assertThat(loud.per10k()).isEqualTo(2);
+            assertThat(loud.isReachable()).isFalse();
+        });
+        assertThat(tune(everyK(1e6, 3e5), 4)).satisfies(quiet -> {
+            assertThat(quiet.outcome()).isEqualTo(Tuned.Outcome.TOO_QUIET);
+            assertThat(quiet.isReachable()).isFalse();
+        });
+        Family jumping = new Family(
+                "jumping",
+                Kind.CLASSIC,
+                false,
+                new Sensitivity("k", 1, 100, 1),
+                k -> reference -> new AlarmEvery(k > 10 ? 1_000_000 : 100, 0));
+        assertThat(tune(jumping, 4)).satisfies(jumps -> {
+            assertThat(jumps.outcome()).isEqualTo(Tuned.Outcome.JUMPS);
+            assertThat(jumps.value()).isBetween(10.0, 10.1);
+            assertThat(jumps.per10k()).isZero();
+        });
+    }
+
+    private static Family everyK(double strict, double loose) {
+        return new Family(
+                "every k",
+                Kind.BASELINE,
+                false,
+                new Sensitivity("k", strict, strict, loose),
+                k -> reference -> new AlarmEvery(Math.round(k), 0));
+    }
+}

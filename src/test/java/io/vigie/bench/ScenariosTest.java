@@ -1,0 +1,173 @@
+package io.vigie.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.vigie.bench.Stretch.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The streams are what their descriptions say. Seeds are 0 to 59 throughout; the tolerances are four standard errors or more. */
+class ScenariosTest {
+    private static final int SEEDS = 60;
+
+    static Stream<Scenario> scenarios() {
+        return Scenarios.ALL.stream();
+    }
+
+    private static List<LabelStream> draw(Scenario scenario) {
+        return IntStream.range(0, SEEDS).mapToObj(scenario::draw).toList();
+    }
+
+    /** Mean error of the part of the stretches of a kind that begins {@code skip} labels after their start, at most {@code most} labels. */
+    private static double rate(Scenario scenario, Kind kind, int skip, int most, boolean weighted) {
+        double sum = 0;
+        double weight = 0;
+        for (LabelStream stream : draw(scenario)) {
+            for (Stretch stretch : stream.stretches()) {
+                int from = stretch.from() + skip;
+                for (int i = from; stretch.kind() == kind && i < Math.min(stretch.to(), (long) from + most); i++) {
+                    double w = weighted ? stream.weight(i) : 1;
+                    sum += w * stream.error(i);
+                    weight += w;
+                }
+            }
+        }
+        return sum / weight;
+    }
+
+    private static double rate(Scenario scenario, Kind kind) {
+        return rate(scenario, kind, 0, Integer.MAX_VALUE, true);
+    }
+
+    private static Scenario named(String id) {
+        return Scenarios.ALL.stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void streamsBeginWithAReferenceAndTheirStretchesCoverThem(Scenario scenario) {
+        for (LabelStream stream : draw(scenario)) {
+            List<Stretch> stretches = stream.stretches();
+            assertThat(stretches.get(0).kind()).isEqualTo(Kind.REFERENCE);
+            assertThat(stretches.get(1).kind()).isEqualTo(Kind.STABLE);
+            assertThat(stretches.get(0).from()).isZero();
+            assertThat(stretches.get(stretches.size() - 1).to()).isEqualTo(stream.size());
+            for (int i = 1; i < stretches.size(); i++) {
+                assertThat(stretches.get(i).from())
+                        .isEqualTo(stretches.get(i - 1).to());
+                assertThat(stretches.get(i).length()).isPositive();
+            }
+            assertThat(stretches.stream().anyMatch(each -> each.kind() == Kind.CHANGED))
+                    .isEqualTo(scenario.changes());
+            for (int i = 1; i < stream.size(); i++) {
+                assertThat(stream.request(i)).isGreaterThan(stream.request(i - 1));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void aSeedGivesOneStreamAndAnotherSeedAnother(Scenario scenario) {
+        assertThat(errors(scenario.draw(7))).isEqualTo(errors(scenario.draw(7))).isNotEqualTo(errors(scenario.draw(8)));
+    }
+
+    private static List<Double> errors(LabelStream stream) {
+        List<Double> errors = new ArrayList<>();
+        for (int i = 0; i < stream.size(); i++) {
+            errors.add(stream.error(i));
+        }
+        return errors;
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void beforeAnyChangeTheTrafficFailsAtATenth(Scenario scenario) {
+        assertThat(rate(scenario, Kind.REFERENCE)).isCloseTo(0.10, within(0.012));
+        assertThat(rate(scenario, Kind.STABLE)).isCloseTo(0.10, within(0.005));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "abrupt, 0.20",
+        "large, 0.50",
+        "small, 0.12",
+        "recurring, 0.20",
+        "labels 1 %, 0.20",
+        "labels 10 %, 0.20",
+        "labels 100 %, 0.20",
+        "'sampling, change', 0.20",
+        "'bursts 0.2, change', 0.20",
+        "'bursts 0.4, change', 0.20"
+    })
+    void afterItAtWhatIsTold(String id, double expected) {
+        assertThat(rate(named(id), Kind.CHANGED)).isCloseTo(expected, within(0.006));
+    }
+
+    @Test
+    void aGradualChangeClimbsForTwoThousandLabels() {
+        assertThat(rate(Scenarios.GRADUAL, Kind.CHANGED, 0, 200, false)).isCloseTo(0.105, within(0.012));
+        assertThat(rate(Scenarios.GRADUAL, Kind.CHANGED, 900, 200, false)).isCloseTo(0.15, within(0.014));
+        assertThat(rate(Scenarios.GRADUAL, Kind.CHANGED, 2_000, 8_000, false)).isCloseTo(0.20, within(0.003));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"stable, 0", "bursts 0.2, 0.2", "bursts 0.4, 0.4"})
+    void burstsHaveTheCorrelationThatTheyAreNamedAfter(String id, double expected) {
+        double mean = 0;
+        for (LabelStream stream : draw(named(id))) {
+            Stretch whole = new Stretch(Kind.REFERENCE, 0, stream.size());
+            mean += ReferenceStretch.of(stream, whole).correlation() / SEEDS;
+        }
+        assertThat(mean).isCloseTo(expected, within(0.006));
+    }
+
+    @Test
+    void seasonsSwingWithinTheDayAndLeaveNoTraceInAWeek() {
+        int day = 150;
+        int week = 7 * day;
+        double highest = 0;
+        double lowest = 1;
+        for (LabelStream stream : draw(Scenarios.SEASONAL)) {
+            assertThat(stream.size() % week).isZero();
+            double[] byHour = new double[day / 10];
+            for (int i = 0; i < stream.size(); i++) {
+                byHour[i % day / 10] += stream.error(i) * byHour.length / stream.size();
+            }
+            for (double rate : byHour) {
+                highest = Math.max(highest, rate);
+                lowest = Math.min(lowest, rate);
+            }
+        }
+        assertThat(highest).isBetween(0.115, 0.16);
+        assertThat(lowest).isBetween(0.05, 0.085);
+    }
+
+    @Test
+    void anotherSamplingChangesTheLabelsAndNotTheTraffic() {
+        assertThat(rate(Scenarios.SAMPLING, Kind.STABLE, 0, 2_000, false)).isCloseTo(0.10, within(0.005));
+        assertThat(rate(Scenarios.SAMPLING, Kind.STABLE, 2_000, 4_000, false)).isCloseTo(0.195, within(0.005));
+        assertThat(rate(Scenarios.SAMPLING, Kind.STABLE, 2_000, 4_000, true)).isCloseTo(0.10, within(0.006));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"labels 1 %, 100", "labels 10 %, 10", "labels 100 %, 1"})
+    void ofRequestsThatShareIsLabelled(String id, double requestsPerLabel) {
+        double requests = 0;
+        double labels = 0;
+        for (LabelStream stream : draw(named(id))) {
+            requests += stream.request(stream.size() - 1);
+            labels += stream.size() - 1;
+        }
+        assertThat(requests / labels).isCloseTo(requestsPerLabel, within(0.02 * requestsPerLabel));
+    }
+}

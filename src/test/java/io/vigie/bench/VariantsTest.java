@@ -1,0 +1,80 @@
+package io.vigie.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.vigie.detect.ChangeDetector;
+import io.vigie.detect.ChangeDetector.Signal;
+import io.vigie.detect.EDetector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class VariantsTest {
+    private static List<Integer> alarms(ChangeDetector detector, long seed, int block) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Integer> alarms = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            double error = random.nextDouble() < 0.16 ? 1 : random.nextDouble() < 0.1 ? 0.5 : 0;
+            double weight = random.nextBoolean() ? 1 : 0.25;
+            for (int same = 0; same < block; same++) {
+                if (detector.update(error, weight, i) == Signal.DEGRADED) {
+                    alarms.add(i);
+                    detector.restart();
+                }
+            }
+        }
+        return alarms;
+    }
+
+    private static ChangeDetector original() {
+        return EDetector.withThreshold(0.12, 3);
+    }
+
+    @Test
+    void untemperedIsTheEDetector() {
+        for (long seed = 0; seed < 10; seed++) {
+            List<Integer> expected = alarms(original(), seed, 1);
+            assertThat(expected).hasSizeGreaterThan(2);
+            assertThat(alarms(new TemperedDetector(TemperedDetector.BETS, 1, 0.12, 1_000), seed, 1))
+                    .as("seed %d", seed)
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void temperingTakesTheSpeedThatTheCorrelationIsWorth() {
+        assertThat(TemperedDetector.powerFor(0)).isEqualTo(1);
+        assertThat(TemperedDetector.powerFor(-0.3)).isEqualTo(1);
+        assertThat(TemperedDetector.powerFor(1.0 / 3)).isCloseTo(0.5, within(1e-12));
+        for (long seed = 0; seed < 10; seed++) {
+            assertThat(alarms(new TemperedDetector(TemperedDetector.BETS, 0.5, 0.12, 1_000), seed, 1)
+                            .size())
+                    .as("seed %d", seed)
+                    .isLessThan(alarms(original(), seed, 1).size());
+        }
+    }
+
+    /** Five equal labels are one block whose mean they are. */
+    @Test
+    void aBlockIsTheMeanOfItsLabels() {
+        for (long seed = 0; seed < 10; seed++) {
+            List<Integer> expected = alarms(original(), seed, 1);
+            assertThat(alarms(new BlockMeans(original(), 5), seed, 5))
+                    .as("seed %d", seed)
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aRestartForgetsAnUnfinishedBlock() {
+        BlockMeans detector = new BlockMeans(new AlarmEvery(1, 0), 3);
+        detector.update(0, 1, 0);
+        detector.update(0, 1, 1);
+        detector.restart();
+        assertThat(detector.update(0, 1, 2)).isEqualTo(Signal.NONE);
+        assertThat(detector.update(0, 1, 3)).isEqualTo(Signal.NONE);
+        assertThat(detector.update(0, 1, 4)).isEqualTo(Signal.DEGRADED);
+    }
+}
