@@ -22,14 +22,6 @@ class ClassicDetectorsTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    @Test
-    void aCountHasNoFraction() {
-        DetectorChoice half = new DetectorChoice(DetectorKind.KSWIN, Map.of("window", 100.5));
-        assertThatThrownBy(() -> ClassicDetectors.create(half))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("kswin's window is a whole number, not 100.5");
-    }
-
     /** What savepoints hold. A change here is a new version of every codec that holds a detector. */
     @ParameterizedTest
     @CsvFileSource(resources = "states-1.csv", numLinesToSkip = 1)
