@@ -8,7 +8,6 @@ import io.vigie.detect.classic.ClassicDetectors;
 import io.vigie.model.DetectorChoice;
 import io.vigie.model.DetectorKind;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleFunction;
@@ -49,10 +48,8 @@ final class Families {
     /** A in blocks: as many labels as the budget says. */
     static final List<Family> VARIANTS = List.of(
             NO_TOLERANCE,
-            variant("e-detector, blocks of 3", BUDGET_LABELS / 3, at -> blocks(3, at)),
-            variant("e-detector, blocks of 5", BUDGET_LABELS / 5, at -> blocks(5, at)),
-            variant("e-detector, blocks of 5, bets to 0.95", BUDGET_LABELS / 5, Families::blocksWithLargeBets),
-            variant("e-detector, tempered", BUDGET_LABELS, Families::tempered));
+            variant("e-detector, untempered", BUDGET_LABELS, at -> untempered(TOLERANCE, at)),
+            variant("e-detector, blocks of 5", BUDGET_LABELS / 5, at -> blocks(5, at)));
 
     private Families() {}
 
@@ -93,30 +90,20 @@ final class Families {
         return new Family(name, Kind.VARIANT, false, threshold(byDefault), at);
     }
 
+    /** As a quality watch has it: it knows from the reference how labels depend on each other, and goes on learning it. */
     private static DetectorFactory eDetector(double tolerance, double threshold) {
+        double log10 = StrictMath.log10(threshold);
+        return reference -> EDetector.withThreshold(
+                reference.allowedError(tolerance), log10, reference.neighbours().copy());
+    }
+
+    private static DetectorFactory untempered(double tolerance, double threshold) {
         double log10 = StrictMath.log10(threshold);
         return reference -> EDetector.withThreshold(reference.allowedError(tolerance), log10);
     }
 
     private static DetectorFactory blocks(int size, double threshold) {
-        DetectorFactory single = eDetector(TOLERANCE, threshold);
+        DetectorFactory single = untempered(TOLERANCE, threshold);
         return reference -> new BlockMeans(single.create(reference), size);
-    }
-
-    /** The mean of a block varies less than a label, so that larger bets on it pay. */
-    private static DetectorFactory blocksWithLargeBets(double threshold) {
-        double[] bets = Arrays.copyOf(TemperedDetector.BETS, TemperedDetector.BETS.length + 2);
-        bets[bets.length - 2] = 0.8;
-        bets[bets.length - 1] = 0.95;
-        return reference ->
-                new BlockMeans(new TemperedDetector(bets, 1, reference.allowedError(TOLERANCE), threshold), 5);
-    }
-
-    private static DetectorFactory tempered(double threshold) {
-        return reference -> new TemperedDetector(
-                TemperedDetector.BETS,
-                TemperedDetector.powerFor(reference.correlation()),
-                reference.allowedError(TOLERANCE),
-                threshold);
     }
 }

@@ -1,5 +1,6 @@
 package io.vigie.detect;
 
+import io.vigie.stats.NeighbourCorrelation;
 import io.vigie.stats.Varint;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A one-sided e-detector for bounded errors: evidence that the error rate is above what is allowed, with a guarantee that needs no model of the
@@ -30,6 +32,7 @@ import java.util.OptionalLong;
  */
 public final class EDetector {
     private static final double LEAST_ALLOWED_ERROR = 1e-9;
+    private static final double MOST_CORRELATION = 0.9;
     /** The sums of a run take weights, and their scale, as in this range or its inverse, so that squares neither vanish nor overflow. */
     private static final double LEAST_WEIGHT = 1e-100;
 
@@ -42,8 +45,26 @@ public final class EDetector {
     /** The number of bets. */
     public static final int BETS = FRACTIONS.length;
 
-    private static final double LOG_MIXTURE_WEIGHT = -StrictMath.log(BETS);
+    /**
+     * Logarithms of the mixture's weights, which fall with the bet as β^−¾. Any weights keep the guarantee; with equal ones the large bets, which jump at every few
+     * errors in a row, raise most of the false alarms and leave less of them to the small bets, which find slow and small changes (measured, see
+     * docs/detection-quality.md). No stored state depends on them.
+     */
+    private static final double[] LOG_WEIGHTS = logWeights();
+
     private static final double LN_10 = StrictMath.log(10);
+
+    private static double[] logWeights() {
+        double sum = 0;
+        for (double fraction : FRACTIONS) {
+            sum += StrictMath.pow(fraction, -0.75);
+        }
+        double[] logs = new double[BETS];
+        for (int k = 0; k < BETS; k++) {
+            logs[k] = -0.75 * StrictMath.log(FRACTIONS[k]) - StrictMath.log(sum);
+        }
+        return logs;
+    }
 
     private final double[] logEvidence = new double[BETS];
     private final double[] logCusum = new double[BETS];
@@ -74,6 +95,15 @@ public final class EDetector {
      * @throws IllegalArgumentException for anything else
      */
     public void update(double error, double weight, double allowedError, long time) {
+        update(error, weight, allowedError, 1, time);
+    }
+
+    /**
+     * The same, where the label counts for less because it depends on the one before.
+     *
+     * @param power in (0, 1], as {@link #powerFor} gives it: of the factor L. Must not depend on this label's score
+     */
+    public void update(double error, double weight, double allowedError, double power, long time) {
         if (!(error >= 0 && error <= 1)) {
             throw new IllegalArgumentException("an error is in [0, 1], not " + error);
         }
@@ -83,6 +113,9 @@ public final class EDetector {
         if (!(allowedError >= 0)) {
             throw new IllegalArgumentException("an allowed error is at least 0, not " + allowedError);
         }
+        if (!(power > 0 && power <= 1)) {
+            throw new IllegalArgumentException("a power is in (0, 1], not " + power);
+        }
         if (allowedError >= 1) {
             return;
         }
@@ -90,7 +123,7 @@ public final class EDetector {
         double gain = weight * (error - allowed) / allowed;
         double summed = Math.max(weight, LEAST_WEIGHT);
         for (int k = 0; k < BETS; k++) {
-            double logFactor = StrictMath.log1p(FRACTIONS[k] * gain);
+            double logFactor = power * StrictMath.log1p(FRACTIONS[k] * gain);
             logEvidence[k] = logFactor + logOnePlus(logEvidence[k]);
             if (logCusum[k] <= 0) {
                 beginRun(k, time);
@@ -132,17 +165,17 @@ public final class EDetector {
     /** log10 of the mixture of Shiryaev–Roberts statistics; −∞ before the first label. */
     public double evidence() {
         double most = Double.NEGATIVE_INFINITY;
-        for (double log : logEvidence) {
-            most = Math.max(most, log);
+        for (int k = 0; k < BETS; k++) {
+            most = Math.max(most, LOG_WEIGHTS[k] + logEvidence[k]);
         }
         if (most == Double.NEGATIVE_INFINITY) {
             return most;
         }
         double sum = 0;
-        for (double log : logEvidence) {
-            sum += StrictMath.exp(log - most);
+        for (int k = 0; k < BETS; k++) {
+            sum += StrictMath.exp(LOG_WEIGHTS[k] + logEvidence[k] - most);
         }
-        return (most + StrictMath.log(sum) + LOG_MIXTURE_WEIGHT) / LN_10;
+        return (most + StrictMath.log(sum)) / LN_10;
     }
 
     /** The labels since the onset, as the best bet's CUSUM sees it; empty before the first label. */
@@ -162,13 +195,14 @@ public final class EDetector {
     /**
      * How many labels of error 1 and weight 1 in a row bring a fresh detector to a threshold: the fewest that any stream needs.
      *
+     * @param power of every label
      * @param most where to stop looking, at least 0
      * @return empty when {@code most} are not enough, or when nothing can be
      */
-    public static OptionalLong labelsToReach(double log10Threshold, double allowedError, long most) {
+    public static OptionalLong labelsToReach(double log10Threshold, double allowedError, double power, long most) {
         EDetector detector = new EDetector();
         for (long labels = 1; labels <= most && allowedError < 1; labels++) {
-            detector.update(1, 1, allowedError, 0);
+            detector.update(1, 1, allowedError, power, 0);
             if (detector.evidence() >= log10Threshold) {
                 return OptionalLong.of(labels);
             }
@@ -176,13 +210,36 @@ public final class EDetector {
         return OptionalLong.empty();
     }
 
-    /** This detector with a fixed allowed error and a fixed threshold, as the other detectors are. */
+    /**
+     * What a label counts for where errors come in bursts: γ = (1 − ρ)/(1 + ρ), the power that its factor is raised to.
+     *
+     * <p>Where labels do not depend on each other beyond what is allowed, any γ in (0, 1] keeps the guarantee: E L ≤ 1 gives E L^γ ≤ 1 (Jensen). In bursts a sum of gains varies
+     * 1/γ times as much as it would without, so that n labels count for the γ·n that they are worth; there it is an approximation, for neighbours that depend as in a Markov chain.
+     *
+     * @param correlation ρ of the errors of labels that follow each other, in [−1, 1]; below 0 counts as 0, above 0.9 as 0.9
+     */
+    public static double powerFor(double correlation) {
+        double positive = Math.min(MOST_CORRELATION, Math.max(0, correlation));
+        return (1 - positive) / (1 + positive);
+    }
+
+    /** This detector with a fixed allowed error and a fixed threshold, as the other detectors are; every label counts whole. */
     public static ChangeDetector withThreshold(double allowedError, double log10Threshold) {
+        return withThreshold(allowedError, log10Threshold, null);
+    }
+
+    /** @param neighbours what is known of bursts, and goes on being learned; null: every label counts whole */
+    public static ChangeDetector withThreshold(
+            double allowedError, double log10Threshold, @Nullable NeighbourCorrelation neighbours) {
         EDetector detector = new EDetector();
         return new ChangeDetector() {
             @Override
             public Signal update(double error, double weight, long time) {
-                detector.update(error, weight, allowedError, time);
+                double power = neighbours == null ? 1 : powerFor(neighbours.provenCorrelation());
+                detector.update(error, weight, allowedError, power, time);
+                if (neighbours != null) {
+                    neighbours.add(error, weight);
+                }
                 return detector.evidence() >= log10Threshold ? Signal.DEGRADED : Signal.NONE;
             }
 

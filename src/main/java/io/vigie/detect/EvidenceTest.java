@@ -27,8 +27,9 @@ final class EvidenceTest implements SequentialTest {
     }
 
     @Override
-    public boolean update(double error, double weight, double allowedError, long time, double log10Threshold) {
-        detector.update(error, weight, allowedError, time);
+    public boolean update(
+            double error, double weight, double allowedError, double power, long time, double log10Threshold) {
+        detector.update(error, weight, allowedError, power, time);
         return detector.evidence() >= log10Threshold;
     }
 

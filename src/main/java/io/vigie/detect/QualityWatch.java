@@ -7,6 +7,7 @@ import io.vigie.detect.WatchEvent.Kind;
 import io.vigie.model.ScoredLabel;
 import io.vigie.stats.Estimate;
 import io.vigie.stats.Estimate.Interval;
+import io.vigie.stats.NeighbourCorrelation;
 import io.vigie.stats.NewcombeInterval;
 import io.vigie.stats.WilsonInterval;
 import java.io.DataInput;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * the sums     labels are  looks for a     the detector goes on for updates
  *              there       degradation
  * </pre>
+ *
+ * <p>Errors that come in bursts count for less: each label's factor is raised to the power of {@link EDetector#powerFor} of the correlation of neighbours in the last couple
+ * of thousand labels before it.
  *
  * <p>A watch may use another detector, which knows neither reference nor budget: then the reference tells only from what the quality fell, and recovery is the
  * same detector's signal on exchanged errors and successes.
@@ -52,7 +56,10 @@ public final class QualityWatch {
     }
 
     /** Leading byte of {@link #writeTo}: state in savepoints. A new layout takes the next number and keeps a reader for this one. */
-    private static final int LAYOUT = 1;
+    private static final int LAYOUT = 2;
+
+    /** Without what is known of bursts: they are learned anew. */
+    private static final int LAYOUT_WITHOUT_NEIGHBOURS = 1;
 
     private static final double LEAST_THRESHOLD = 20;
     private static final long BETWEEN_UPDATES = ReferenceSums.DAY;
@@ -63,6 +70,9 @@ public final class QualityWatch {
     private SequentialTest primary;
     /** Errors and successes exchanged; there while alarmed. */
     private @Nullable SequentialTest mirror;
+
+    /** Errors in the order in which they were taken: those of the reference, then those that the detector consumed. */
+    private NeighbourCorrelation neighbours = new NeighbourCorrelation();
 
     private double leastProbability = 1;
     private long now = Long.MIN_VALUE;
@@ -107,6 +117,7 @@ public final class QualityWatch {
         noteProbability(label.probability());
         if (place == Place.INSIDE) {
             primary.learn(1 - label.score(), label.requestedAt());
+            neighbours.add(1 - label.score(), 1 / label.probability());
             return events;
         }
         if (!reference.isReady()) {
@@ -160,11 +171,13 @@ public final class QualityWatch {
         double weight = leastProbability / probability;
         double allowed = allowed(context);
         double threshold = log10Threshold(context);
-        boolean worse = primary.update(error, weight, allowed, requestedAt, threshold);
+        double power = power();
+        neighbours.add(error, 1 / probability);
+        boolean worse = primary.update(error, weight, allowed, power, requestedAt, threshold);
         if (mirror == null) {
             return worse ? alarm(threshold, context) : null;
         }
-        if (mirror.update(score, weight, 1 - allowed, requestedAt, threshold)) {
+        if (mirror.update(score, weight, 1 - allowed, power, requestedAt, threshold)) {
             return recover(mirror, threshold, context);
         }
         boolean due = now - lastEventAt >= BETWEEN_UPDATES;
@@ -264,7 +277,12 @@ public final class QualityWatch {
         if (threshold.isEmpty()) {
             return OptionalLong.empty();
         }
-        return EDetector.labelsToReach(threshold.getAsDouble(), allowed(context), most);
+        return EDetector.labelsToReach(threshold.getAsDouble(), allowed(context), power(), most);
+    }
+
+    /** What the next label counts for, by what came before it. */
+    private double power() {
+        return EDetector.powerFor(neighbours.provenCorrelation());
     }
 
     private double allowed(WatchContext context) {
@@ -330,6 +348,7 @@ public final class QualityWatch {
         out.writeByte(LAYOUT);
         out.writeDouble(leastProbability);
         out.writeLong(now);
+        neighbours.writeTo(out);
         reference.writeTo(out);
         waiting.writeTo(out);
         primary.writeTo(out);
@@ -353,11 +372,14 @@ public final class QualityWatch {
 
     private QualityWatch restore(DataInput in) throws IOException {
         int layout = in.readUnsignedByte();
-        if (layout != LAYOUT) {
-            throw new IOException("a quality watch of layout " + layout + ", where " + LAYOUT + " is known");
+        if (layout != LAYOUT && layout != LAYOUT_WITHOUT_NEIGHBOURS) {
+            throw new IOException("a quality watch of layout " + layout + ", where up to " + LAYOUT + " are known");
         }
         leastProbability = in.readDouble();
         now = in.readLong();
+        if (layout != LAYOUT_WITHOUT_NEIGHBOURS) {
+            neighbours = NeighbourCorrelation.readFrom(in);
+        }
         reference = ReferenceSums.readFrom(in);
         waiting = WaitingLabels.readFrom(in);
         primary = tests.readFrom(in);

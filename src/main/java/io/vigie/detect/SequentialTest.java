@@ -11,10 +11,11 @@ interface SequentialTest {
 
     /**
      * @param allowedError what the error may be; a test that learns from the stream itself passes over it
+     * @param power what the label counts for, as of {@link EDetector#powerFor}; a test without evidence passes over it
      * @param log10Threshold of the evidence; a test without evidence passes over it
      * @return whether this label completes an alarm
      */
-    boolean update(double error, double weight, double allowedError, long time, double log10Threshold);
+    boolean update(double error, double weight, double allowedError, double power, long time, double log10Threshold);
 
     /** Takes note of a label of the reference, in which nothing is an alarm. */
     void learn(double error, long time);

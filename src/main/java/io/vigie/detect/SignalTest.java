@@ -33,7 +33,8 @@ final class SignalTest implements SequentialTest {
     }
 
     @Override
-    public boolean update(double error, double weight, double allowedError, long time, double log10Threshold) {
+    public boolean update(
+            double error, double weight, double allowedError, double power, long time, double log10Threshold) {
         Signal signal = detector.update(error, 1, time);
         if (signal == Signal.IMPROVED) {
             detector.restart();

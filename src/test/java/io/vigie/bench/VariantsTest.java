@@ -1,7 +1,6 @@
 package io.vigie.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.vigie.detect.ChangeDetector;
 import io.vigie.detect.ChangeDetector.Signal;
@@ -30,30 +29,6 @@ class VariantsTest {
 
     private static ChangeDetector original() {
         return EDetector.withThreshold(0.12, 3);
-    }
-
-    @Test
-    void untemperedIsTheEDetector() {
-        for (long seed = 0; seed < 10; seed++) {
-            List<Integer> expected = alarms(original(), seed, 1);
-            assertThat(expected).hasSizeGreaterThan(2);
-            assertThat(alarms(new TemperedDetector(TemperedDetector.BETS, 1, 0.12, 1_000), seed, 1))
-                    .as("seed %d", seed)
-                    .isEqualTo(expected);
-        }
-    }
-
-    @Test
-    void temperingTakesTheSpeedThatTheCorrelationIsWorth() {
-        assertThat(TemperedDetector.powerFor(0)).isEqualTo(1);
-        assertThat(TemperedDetector.powerFor(-0.3)).isEqualTo(1);
-        assertThat(TemperedDetector.powerFor(1.0 / 3)).isCloseTo(0.5, within(1e-12));
-        for (long seed = 0; seed < 10; seed++) {
-            assertThat(alarms(new TemperedDetector(TemperedDetector.BETS, 0.5, 0.12, 1_000), seed, 1)
-                            .size())
-                    .as("seed %d", seed)
-                    .isLessThan(alarms(original(), seed, 1).size());
-        }
     }
 
     /** Five equal labels are one block whose mean they are. */
