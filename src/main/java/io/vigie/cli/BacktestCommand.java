@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs both jobs over files, without any service, and tells which alerts they would have raised.",
             "",
-            "Reads requests.jsonl, and if they are there responses.jsonl, labels.jsonl and signals.jsonl, from DIR: one event a line,"
+            "Reads requests.jsonl, and if they are there responses.jsonl, labels.jsonl, signals.jsonl and benchmarks.jsonl, from DIR: one event a line,"
                     + " the fields of the Avro schemas, times in ISO-8601 or epoch milliseconds.",
             "Writes alerts.jsonl, series.lp (line protocol, nanoseconds) and dead-letters.jsonl."
         },

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Events → one file for each kind, a JSON object a line. */
 final class EventFiles implements AutoCloseable {
@@ -23,8 +24,11 @@ final class EventFiles implements AutoCloseable {
     private final BufferedWriter responses;
     private final BufferedWriter labels;
     private final BufferedWriter signals;
+    private final Path directory;
+    private @Nullable BufferedWriter benchmarks;
 
     private EventFiles(Path directory) throws IOException {
+        this.directory = directory;
         requests = open(directory.resolve(REQUESTS));
         responses = open(directory.resolve(RESPONSES));
         labels = open(directory.resolve(LABELS));
@@ -50,9 +54,19 @@ final class EventFiles implements AutoCloseable {
             line(responses, JsonEvents.line(responded.response()));
         } else if (event instanceof Event.Labelled labelled) {
             line(labels, JsonEvents.line(labelled.label()));
+        } else if (event instanceof Event.Evaluated evaluated) {
+            line(benchmarks(), JsonEvents.line(evaluated.benchmark()));
         } else if (event instanceof Event.Signalled signalled) {
             line(signals, JsonEvents.line(signalled.signal()));
         }
+    }
+
+    /** Most traffic has none: then there is no file. */
+    private BufferedWriter benchmarks() throws IOException {
+        if (benchmarks == null) {
+            benchmarks = open(directory.resolve(BENCHMARKS));
+        }
+        return benchmarks;
     }
 
     private static void line(BufferedWriter writer, String text) throws IOException {

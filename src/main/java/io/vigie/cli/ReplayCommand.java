@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "replay",
         description =
-                "Publishes the events of requests.jsonl, responses.jsonl, labels.jsonl and signals.jsonl to Kafka, in the"
+                "Publishes the events of requests.jsonl, responses.jsonl, labels.jsonl, signals.jsonl and benchmarks.jsonl to Kafka, in the"
                         + " order of their times.",
         mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {

@@ -7,6 +7,7 @@ import io.vigie.decode.EventDecoder;
 import io.vigie.decode.EventDecoders;
 import io.vigie.decode.Limits;
 import io.vigie.local.LocalBroker;
+import io.vigie.model.Benchmark;
 import io.vigie.settings.Topics;
 import io.vigie.simulate.DemoScenario;
 import io.vigie.simulate.Event;
@@ -80,7 +81,7 @@ class ReplayIT {
 
     @Test
     void whatIsInTheFilesArrives(@TempDir Path directory) throws Exception {
-        List<Event> events = events();
+        List<Event> events = withBenchmarks(events());
         write(directory, events);
         assertThat(replay(directory)).as(err.toString()).isZero();
         assertThat(readAll()).containsExactlyInAnyOrderElementsOf(events);
@@ -226,6 +227,21 @@ class ReplayIT {
         return events;
     }
 
+    private static List<Event> withBenchmarks(List<Event> events) {
+        List<Event> all = new ArrayList<>(events);
+        for (String benchmark : List.of("MMLU", "LiveBench")) {
+            all.add(new Event.Evaluated(new Benchmark(
+                    "support-chat",
+                    "v1",
+                    benchmark,
+                    "correct",
+                    0.9,
+                    500,
+                    events.get(9).time())));
+        }
+        return all;
+    }
+
     private static void write(Path directory, List<Event> events) throws Exception {
         try (EventFiles files = EventFiles.create(directory)) {
             for (Event event : events) {
@@ -241,6 +257,7 @@ class ReplayIT {
         add(events, TOPICS.responses(), EventDecoders.responses(Limits.DEFAULT, CLOCK), Event.Responded::new);
         add(events, TOPICS.labels(), EventDecoders.labels(Limits.DEFAULT, CLOCK), Event.Labelled::new);
         add(events, TOPICS.signals(), EventDecoders.signals(Limits.DEFAULT, CLOCK), Event.Signalled::new);
+        add(events, TOPICS.benchmarks(), EventDecoders.benchmarks(Limits.DEFAULT, CLOCK), Event.Evaluated::new);
         return events;
     }
 

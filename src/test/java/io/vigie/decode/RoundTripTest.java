@@ -46,6 +46,18 @@ class RoundTripTest {
     }
 
     @Test
+    void benchmarks() {
+        roundTrip(
+                EventDecoders.benchmarks(Limits.DEFAULT, Samples.CLOCK),
+                (samples, origin) -> samples.benchmark(),
+                EventEncoder::encode);
+        roundTrip(
+                JsonEvents.benchmarks(Limits.DEFAULT, Samples.CLOCK),
+                (samples, origin) -> samples.benchmark(),
+                utf8(JsonEvents::line));
+    }
+
+    @Test
     void scoreUpdates() {
         roundTrip(
                 ScoreUpdateCodec.decoder(Limits.DEFAULT, Samples.CLOCK),

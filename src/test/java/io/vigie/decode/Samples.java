@@ -2,6 +2,7 @@ package io.vigie.decode;
 
 import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;
+import io.vigie.model.Benchmark;
 import io.vigie.model.DeadLetter;
 import io.vigie.model.Label;
 import io.vigie.model.LabelSource;
@@ -87,6 +88,10 @@ final class Samples {
 
     Signal signal(Origin origin) {
         return new Signal(text(), maybe(this::text), time(), pick(SignalKind.values()), origin);
+    }
+
+    Benchmark benchmark() {
+        return new Benchmark(text(), text(), text(), text(), random.nextDouble(), 1 + random.nextInt(100_000), time());
     }
 
     ScoreUpdate scoreUpdate() {

@@ -2,6 +2,7 @@ package io.vigie.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigie.event.BenchmarkScore;
 import io.vigie.event.LabelSource;
 import io.vigie.event.ModelLabel;
 import io.vigie.event.ModelRequest;
@@ -38,6 +39,15 @@ class UnusableFieldsTest {
                         texts("response", "request_id"),
                         texts("label", "label_id", "request_id", "criterion"),
                         texts("signal", "conversation_id"),
+                        texts("benchmark", "model", "model_version", "benchmark", "criterion"),
+                        times("benchmark", "evaluated_at"),
+                        numbers("benchmark", "score", Reason.SCORE_OUT_OF_RANGE, -1e-9, 1.0000001),
+                        Stream.of(
+                                new Case("benchmark", "model", "*", Reason.MALFORMED),
+                                new Case("benchmark", "model_version", "*", Reason.MALFORMED),
+                                new Case("benchmark", "sample_size", 0L, Reason.NEGATIVE_VALUE),
+                                new Case("benchmark", "sample_size", Long.MIN_VALUE, Reason.NEGATIVE_VALUE),
+                                new Case("benchmark", "sample_size", MOST_COUNT + 1, Reason.VALUE_TOO_LARGE)),
                         Stream.of("conversation_id", "task")
                                 .map(field -> new Case("request", field, LONG, Reason.OVERSIZED)),
                         Stream.of("outcome", "error_code")
@@ -129,7 +139,7 @@ class UnusableFieldsTest {
     }
 
     static Stream<String> kinds() {
-        return Stream.of("request", "response", "label", "signal");
+        return Stream.of("request", "response", "label", "signal", "benchmark");
     }
 
     private static void check(Case unusable, EventDecoder<?> decoder, byte[] bytes) {
@@ -157,6 +167,7 @@ class UnusableFieldsTest {
                 new ModelResponse(text, time, ResponseStatus.OK, 0L, MOST_COUNT, MOST_COUNT, 1e9, text, 1.0, text);
             case "label" -> new ModelLabel(text, text, time, text, 1.0, LabelSource.HUMAN, text, 1e-9);
             case "signal" -> new UserSignal(text, text, time, SignalKind.ABANDONED);
+            case "benchmark" -> new BenchmarkScore(text, text, text, text, 1.0, MOST_COUNT, time);
             default -> throw new IllegalArgumentException(kind);
         };
     }
@@ -167,6 +178,7 @@ class UnusableFieldsTest {
             case "response" -> EventDecoders.responses(Limits.DEFAULT, Samples.CLOCK);
             case "label" -> EventDecoders.labels(Limits.DEFAULT, Samples.CLOCK);
             case "signal" -> EventDecoders.signals(Limits.DEFAULT, Samples.CLOCK);
+            case "benchmark" -> EventDecoders.benchmarks(Limits.DEFAULT, Samples.CLOCK);
             default -> throw new IllegalArgumentException(kind);
         };
     }
@@ -177,6 +189,7 @@ class UnusableFieldsTest {
             case "response" -> JsonEvents.responses(Limits.DEFAULT, Samples.CLOCK);
             case "label" -> JsonEvents.labels(Limits.DEFAULT, Samples.CLOCK);
             case "signal" -> JsonEvents.signals(Limits.DEFAULT, Samples.CLOCK);
+            case "benchmark" -> JsonEvents.benchmarks(Limits.DEFAULT, Samples.CLOCK);
             default -> throw new IllegalArgumentException(kind);
         };
     }

@@ -10,6 +10,7 @@ import io.vigie.job.BatchTruth.Series;
 import io.vigie.local.InfluxServer;
 import io.vigie.local.LocalBroker;
 import io.vigie.local.LocalCluster;
+import io.vigie.model.Benchmark;
 import io.vigie.model.DeadLetter;
 import io.vigie.model.Label;
 import io.vigie.model.LabelSource;
@@ -98,7 +99,13 @@ class JobsIT {
                             "slices.dimensions=[[], [language], [country, channel]]"));
             DriftSettings drift = DriftSettings.load(
                     SETTINGS.resolve("drift.yaml"),
-                    and(common, "influx.url=" + influx.url(), "influx.apiVersion=v1", "influx.bucket=" + DATABASE));
+                    and(
+                            common,
+                            "influx.url=" + influx.url(),
+                            "influx.apiVersion=v1",
+                            "influx.bucket=" + DATABASE,
+                            "monitors[answers-correct].reference.kind=benchmark",
+                            "monitors[answers-correct].reference.name=MMLU"));
             Topics topics = metrics.kafka().topics();
             broker.createTopics(TopicPlan.of(topics, 1, null));
             List<Poison> poisons = poisons(topics);
@@ -109,6 +116,7 @@ class JobsIT {
             awaitPointsOf("closing-1", influx, first, second);
 
             assertSeriesAreTheTruth(influx, history);
+            assertComparedWithTheBenchmark(influx);
             assertDeadLetters(broker, topics, poisons);
         }
     }
@@ -143,6 +151,7 @@ class JobsIT {
             records.put(topics.responses(), encoded(history.responses(), EventEncoder::encode));
             records.put(topics.labels(), encoded(history.labels(), EventEncoder::encode));
             records.put(topics.signals(), encoded(history.signals(), EventEncoder::encode));
+            records.put(topics.benchmarks(), encoded(List.of(benchmark(0.875)), EventEncoder::encode));
             for (Poison poison : poisons) {
                 List<byte @Nullable []> among = records.get(poison.topic());
                 among.add(random.nextInt(among.size()), poison.bytes());
@@ -183,6 +192,21 @@ class JobsIT {
                 "label-" + request, request, at, "correct", score, LabelSource.HUMAN, null, probability, NOWHERE);
     }
 
+    private static Benchmark benchmark(double score) {
+        return new Benchmark("gpt-4", "any", "MMLU", "correct", score, 1_000, 0);
+    }
+
+    private static void assertComparedWithTheBenchmark(InfluxServer influx) throws Exception {
+        List<Map<String, @Nullable Object>> rows = influx.query(
+                DATABASE,
+                "SELECT * FROM \"drift\" WHERE \"monitor\" = 'answers-correct' AND \"model\" = 'gpt-4' AND \"window\" = '30d'");
+        assertThat(rows.stream().map(row -> row.get("reference")).filter(reference -> reference != null))
+                .as("seed %d", SEED)
+                .isNotEmpty()
+                .allSatisfy(reference ->
+                        assertThat(((Number) reference).doubleValue()).isEqualTo(0.875));
+    }
+
     /** At least one record of each kind that the edge refuses. */
     private static List<Poison> poisons(Topics topics) {
         long at = Instant.parse("2026-03-29T00:00:00Z").toEpochMilli();
@@ -204,6 +228,7 @@ class JobsIT {
                 new Poison(topics.requests(), good, Reason.WRONG_RECORD),
                 new Poison(topics.requests(), new byte[5_000], Reason.OVERSIZED),
                 new Poison(topics.signals(), new byte[0], Reason.EMPTY_RECORD),
+                new Poison(topics.benchmarks(), EventEncoder.encode(benchmark(1.01)), Reason.SCORE_OUT_OF_RANGE),
                 new Poison(topics.responses(), EventEncoder.encode(response("  ", at)), Reason.EMPTY_ID),
                 new Poison(topics.labels(), EventEncoder.encode(label("r", at, 1.01, null)), Reason.SCORE_OUT_OF_RANGE),
                 new Poison(topics.labels(), EventEncoder.encode(label("r", at, Double.NaN, null)), Reason.NOT_FINITE),
