@@ -7,11 +7,14 @@ import io.vigie.event.ModelResponse;
 import io.vigie.event.UserSignal;
 import io.vigie.model.Benchmark;
 import io.vigie.model.Label;
+import io.vigie.model.Origin;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
 import io.vigie.model.Signal;
 import java.time.Clock;
 import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecordBase;
 
 /** Decoders of what arrives on Kafka, in Avro single-object encoding. Each instance belongs to one thread. */
 public final class EventDecoders {
@@ -24,13 +27,8 @@ public final class EventDecoders {
 
     /** @param schemas also older and newer versions that producers still or already write */
     public static EventDecoder<Request> requests(SchemaStore schemas, Limits limits, Clock clock) {
-        Rules rules = new Rules(limits, clock);
-        return of(
-                new RecordKind<ModelRequest, Request>(
-                        ModelRequest.SCHEMA$, (event, origin) -> RequestMapping.read(event, origin, rules)),
-                schemas,
-                limits,
-                clock);
+        return EventDecoders.<ModelRequest, Request>of(
+                ModelRequest.SCHEMA$, RequestMapping::read, schemas, limits, clock);
     }
 
     public static EventDecoder<Response> responses(Limits limits, Clock clock) {
@@ -39,13 +37,8 @@ public final class EventDecoders {
 
     /** @param schemas also older and newer versions that producers still or already write */
     public static EventDecoder<Response> responses(SchemaStore schemas, Limits limits, Clock clock) {
-        Rules rules = new Rules(limits, clock);
-        return of(
-                new RecordKind<ModelResponse, Response>(
-                        ModelResponse.SCHEMA$, (event, origin) -> ResponseMapping.read(event, origin, rules)),
-                schemas,
-                limits,
-                clock);
+        return EventDecoders.<ModelResponse, Response>of(
+                ModelResponse.SCHEMA$, ResponseMapping::read, schemas, limits, clock);
     }
 
     public static EventDecoder<Label> labels(Limits limits, Clock clock) {
@@ -54,13 +47,7 @@ public final class EventDecoders {
 
     /** @param schemas also older and newer versions that producers still or already write */
     public static EventDecoder<Label> labels(SchemaStore schemas, Limits limits, Clock clock) {
-        Rules rules = new Rules(limits, clock);
-        return of(
-                new RecordKind<ModelLabel, Label>(
-                        ModelLabel.SCHEMA$, (event, origin) -> LabelMapping.read(event, origin, rules)),
-                schemas,
-                limits,
-                clock);
+        return EventDecoders.<ModelLabel, Label>of(ModelLabel.SCHEMA$, LabelMapping::read, schemas, limits, clock);
     }
 
     public static EventDecoder<Signal> signals(Limits limits, Clock clock) {
@@ -69,13 +56,7 @@ public final class EventDecoders {
 
     /** @param schemas also older and newer versions that producers still or already write */
     public static EventDecoder<Signal> signals(SchemaStore schemas, Limits limits, Clock clock) {
-        Rules rules = new Rules(limits, clock);
-        return of(
-                new RecordKind<UserSignal, Signal>(
-                        UserSignal.SCHEMA$, (event, origin) -> SignalMapping.read(event, origin, rules)),
-                schemas,
-                limits,
-                clock);
+        return EventDecoders.<UserSignal, Signal>of(UserSignal.SCHEMA$, SignalMapping::read, schemas, limits, clock);
     }
 
     public static EventDecoder<Benchmark> benchmarks(Limits limits, Clock clock) {
@@ -84,10 +65,24 @@ public final class EventDecoders {
 
     /** @param schemas also older and newer versions that producers still or already write */
     public static EventDecoder<Benchmark> benchmarks(SchemaStore schemas, Limits limits, Clock clock) {
+        return EventDecoders.<BenchmarkScore, Benchmark>of(
+                BenchmarkScore.SCHEMA$,
+                (event, origin, rules) -> BenchmarkMapping.read(event, rules),
+                schemas,
+                limits,
+                clock);
+    }
+
+    /** What an event means, by the rules that its fields must satisfy. */
+    private interface Mapping<E, T> {
+        T read(E event, Origin origin, Rules rules) throws Unusable;
+    }
+
+    private static <E extends SpecificRecordBase, T> EventDecoder<T> of(
+            Schema schema, Mapping<E, T> mapping, SchemaStore schemas, Limits limits, Clock clock) {
         Rules rules = new Rules(limits, clock);
         return of(
-                new RecordKind<BenchmarkScore, Benchmark>(
-                        BenchmarkScore.SCHEMA$, (event, origin) -> BenchmarkMapping.read(event, rules)),
+                new RecordKind<E, T>(schema, (event, origin) -> mapping.read(event, origin, rules)),
                 schemas,
                 limits,
                 clock);

@@ -78,44 +78,19 @@ public enum DetectorKind {
                             0.01,
                             1,
                             "Part of the longest distance between errors below which there is a signal: smaller values are slower and raise fewer false alarms."))),
-    HDDM_A(
-            "hddm-a",
-            List.of(
-                    real(
-                            "drift-confidence",
-                            0.001,
-                            1e-12,
-                            0.5,
-                            "Confidence of a signal: smaller values raise fewer false alarms and need more labels to be sure."),
-                    real(
-                            "warning-confidence",
-                            0.005,
-                            1e-12,
-                            0.5,
-                            "Confidence of a suspicion, during which an onset is told; it never changes when a signal comes."),
-                    whole("two-sided", 0, 0, 1, "1 signals fewer errors too, as an improvement; 0 more errors only."))),
+    HDDM_A("hddm-a", List.of(driftConfidence(), warningConfidence(), twoSided())),
     HDDM_W(
             "hddm-w",
             List.of(
-                    real(
-                            "drift-confidence",
-                            0.001,
-                            1e-12,
-                            0.5,
-                            "Confidence of a signal: smaller values raise fewer false alarms and need more labels to be sure."),
-                    real(
-                            "warning-confidence",
-                            0.005,
-                            1e-12,
-                            0.5,
-                            "Confidence of a suspicion, during which an onset is told; it never changes when a signal comes."),
+                    driftConfidence(),
+                    warningConfidence(),
                     real(
                             "lambda",
                             0.05,
                             0.0001,
                             0.5,
                             "Weight of the latest label in the moving mean: larger values find large sudden changes sooner and small ones never."),
-                    whole("two-sided", 0, 0, 1, "1 signals fewer errors too, as an improvement; 0 more errors only."))),
+                    twoSided())),
     PAGE_HINKLEY(
             "page-hinkley",
             List.of(
@@ -170,6 +145,28 @@ public enum DetectorKind {
      */
     public record Parameter(
             String name, double defaultValue, double least, double most, boolean whole, String meaning) {}
+
+    private static Parameter driftConfidence() {
+        return real(
+                "drift-confidence",
+                0.001,
+                1e-12,
+                0.5,
+                "Confidence of a signal: smaller values raise fewer false alarms and need more labels to be sure.");
+    }
+
+    private static Parameter warningConfidence() {
+        return real(
+                "warning-confidence",
+                0.005,
+                1e-12,
+                0.5,
+                "Confidence of a suspicion, during which an onset is told; it never changes when a signal comes.");
+    }
+
+    private static Parameter twoSided() {
+        return whole("two-sided", 0, 0, 1, "1 signals fewer errors too, as an improvement; 0 more errors only.");
+    }
 
     private static Parameter real(String name, double defaultValue, double least, double most, String meaning) {
         return new Parameter(name, defaultValue, least, most, false, meaning);
