@@ -40,7 +40,7 @@ final class DetectionPicture {
                 26,
                 "ink",
                 "font-size=\"16\" font-weight=\"600\"",
-                "False alarms on stable labels against delay");
+                "Median delay in labels (up) against false alarms on stable labels (right)");
         List<String> shown = List.of(Scenarios.ABRUPT.id(), Scenarios.GRADUAL.id(), Scenarios.RECURRING.id());
         for (int i = 0; i < shown.size(); i++) {
             panel(shown.get(i), LEFT + i * (PANEL + PANEL_GAP));
