@@ -19,6 +19,9 @@ public record DetectorChoice(DetectorKind kind, Map<String, Double> parameters) 
                     .filter(each -> each.name().equals(name))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException(kind.label() + " has no parameter " + name));
+            if (parameter.whole() && value != Math.rint(value)) {
+                throw new IllegalArgumentException(kind.label() + "'s " + name + " is a whole number, not " + value);
+            }
             if (!(value >= parameter.least() && value <= parameter.most())) {
                 throw new IllegalArgumentException(kind.label() + "'s " + name + " is from " + parameter.least()
                         + " to " + parameter.most() + ", not " + value);
