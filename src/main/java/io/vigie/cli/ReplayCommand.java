@@ -3,10 +3,13 @@ package io.vigie.cli;
 import io.vigie.settings.KafkaSettings;
 import io.vigie.simulate.Event;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +64,11 @@ final class ReplayCommand implements Callable<Integer> {
         KafkaSettings kafka = kafkaOptions.load();
         try (Interruption interruption = Interruption.watch();
                 EventHistory history = EventHistory.open(directory, Clock.systemUTC(), line -> tell(line, err))) {
-            KafkaAccess.requireTopics(kafka, KafkaAccess.inputs(kafka));
+            Map<String, String> topics = new HashMap<>(KafkaAccess.inputs(kafka));
+            if (Files.exists(directory.resolve(EventFiles.BENCHMARKS))) {
+                topics.put("benchmarks", kafka.topics().benchmarks());
+            }
+            KafkaAccess.requireTopics(kafka, topics);
             try (EventPublisher publisher = new EventPublisher(kafka)) {
                 send(history, publisher, interruption, err);
             }

@@ -138,6 +138,7 @@ final class RunCommand implements Callable<Integer> {
             DriftSettings drift = DriftSettings.load(file, overrides);
             Topics names = drift.kafka().topics();
             topics.put("alerts", names.alerts());
+            topics.put("benchmarks", names.benchmarks());
             putShared(topics, names);
             return new Prepared(
                     drift.kafka(), drift.runtime(), topics, environment -> DriftJob.build(environment, drift));

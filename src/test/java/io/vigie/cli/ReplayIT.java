@@ -74,9 +74,10 @@ class ReplayIT {
 
     @BeforeEach
     void createTopics() throws Exception {
-        broker.createTopics(Stream.of(TOPICS.requests(), TOPICS.responses(), TOPICS.labels(), TOPICS.signals())
-                .map(topic -> new TopicPlan(prefix + topic, 1, Map.of()))
-                .toList());
+        broker.createTopics(
+                Stream.of(TOPICS.requests(), TOPICS.responses(), TOPICS.labels(), TOPICS.signals(), TOPICS.benchmarks())
+                        .map(topic -> new TopicPlan(prefix + topic, 1, Map.of()))
+                        .toList());
     }
 
     @Test
@@ -203,7 +204,8 @@ class ReplayIT {
                         "requests", TOPICS.requests(),
                         "responses", TOPICS.responses(),
                         "labels", TOPICS.labels(),
-                        "signals", TOPICS.signals())
+                        "signals", TOPICS.signals(),
+                        "benchmarks", TOPICS.benchmarks())
                 .entrySet()) {
             arguments.add("--set");
             arguments.add("kafka.topics." + topic.getKey() + "=" + prefix + topic.getValue());
