@@ -1,7 +1,9 @@
 package io.vigie.cli;
 
+import io.vigie.model.Metric;
 import io.vigie.model.Monitor;
 import io.vigie.model.Objective;
+import io.vigie.model.Reference;
 import io.vigie.settings.MonitorsFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -54,11 +56,20 @@ final class MonitorsCommand {
             return ExitCodes.DONE;
         }
 
+        /** What it compares with, and from when on that is an alert. */
         private static String terms(Monitor monitor) {
             Objective objective = monitor.method().objective();
-            return objective == null
-                    ? "tolerance " + monitor.tolerance() + ", " + monitor.falseAlarms()
-                    : "at most " + objective.atMost();
+            if (objective != null) {
+                return "at most " + objective.atMost() + (monitor.metric().isRelative() ? " ms" : "");
+            }
+            Reference reference = monitor.reference();
+            String against = reference.kind().label() + (reference.name() == null ? "" : " " + reference.name());
+            String by = monitor.metric() == Metric.QUALITY
+                    ? ", " + monitor.method().detector().kind().label()
+                    : monitor.method().distance() == null
+                            ? ""
+                            : ", " + monitor.method().distance().label();
+            return "against " + against + ", tolerance " + monitor.tolerance() + by + ", " + monitor.falseAlarms();
         }
     }
 }

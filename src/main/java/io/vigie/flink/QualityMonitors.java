@@ -2,6 +2,7 @@ package io.vigie.flink;
 
 import io.vigie.alert.AlertLife;
 import io.vigie.alert.Figures;
+import io.vigie.detect.EBenjaminiHochberg;
 import io.vigie.detect.QualityWatch;
 import io.vigie.detect.WatchContext;
 import io.vigie.detect.WatchEvent;
@@ -57,30 +58,24 @@ final class QualityMonitors {
                 LabelSupply.of(watch, context, windows.age(watched, tick)));
     }
 
-    /**
-     * Raises the alarms that slices have only together: the largest number k of watches each of which has the evidence that is asked for when k share the
-     * budget. Source: Wang and Ramdas 2022, "False discovery rate control with e-values", JRSS B 84 (the e-BH procedure), on e-detectors as in
-     * Dandapanthula and Ramdas, "Multiple testing in multi-stream sequential change detection", arXiv 2501.04130.
-     */
+    /** Raises the alarms that slices have only together, as {@link EBenjaminiHochberg} says. */
     void raiseTogether(List<Watched> slices) throws Exception {
-        for (int together = slices.size(); together > 1; together--) {
-            List<Watched> enough = new ArrayList<>();
-            for (Watched watched : slices) {
-                QualityWatch watch = states.watch(watched);
-                if (watch != null && watch.hasEvidence(together, contextOf(watched))) {
-                    enough.add(watched);
-                }
+        List<Watched> watched = new ArrayList<>();
+        List<QualityWatch> watches = new ArrayList<>();
+        for (Watched each : slices) {
+            QualityWatch watch = states.watch(each);
+            if (watch != null) {
+                watched.add(each);
+                watches.add(watch);
             }
-            if (enough.size() >= together) {
-                for (Watched watched : enough) {
-                    WatchContext context = contextOf(watched);
-                    apply(
-                            watched,
-                            states.watchOrNew(watched).raise(together, context).stream()
-                                    .toList());
-                }
-                return;
-            }
+        }
+        List<Integer> alarms = EBenjaminiHochberg.alarms(
+                watches.size(), (i, together) -> watches.get(i).hasEvidence(together, contextOf(watched.get(i))));
+        for (int i : alarms) {
+            WatchContext context = contextOf(watched.get(i));
+            apply(
+                    watched.get(i),
+                    watches.get(i).raise(alarms.size(), context).stream().toList());
         }
     }
 
