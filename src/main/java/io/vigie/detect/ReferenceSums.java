@@ -60,6 +60,10 @@ final class ReferenceSums {
     Place file(ScoredLabel label, long now, WatchContext context) {
         ReferencePlan plan = context.plan();
         long requestedAt = label.requestedAt();
+        if (plan instanceof Given) {
+            fileForRate(label, now);
+            return Place.AFTER;
+        }
         if (plan instanceof Previous previous) {
             long day = Math.floorDiv(requestedAt, DAY);
             if (day < firstDay && !beginOn(day, previous)) {
@@ -74,10 +78,6 @@ final class ReferenceSums {
             if (requestedAt < fixed.to()) {
                 sumsOf(0).add(label.score(), 1 / label.probability());
             }
-        }
-        if (plan instanceof Given) {
-            fileForRate(label, now);
-            return Place.AFTER;
         }
         return requestedAt < end(now, context) ? Place.INSIDE : Place.AFTER;
     }

@@ -3,6 +3,7 @@ package io.vigie.flink;
 import io.vigie.detect.QualityWatch;
 import io.vigie.detect.ReferencePlan;
 import io.vigie.detect.WatchContext;
+import io.vigie.window.Level;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -16,34 +17,37 @@ import org.jspecify.annotations.Nullable;
  */
 record LabelSupply(OptionalDouble expected, OptionalLong needed, boolean isThin) {
 
-    /** Where to stop counting: more labels than this are enough for anything. */
-    private static final long MOST = 10_000;
+    /** Where to stop counting: what so many labels in a row cannot prove, all of them bad, is not provable. */
+    private static final long MOST = 1_000;
 
     /**
      * @param watch null where no label was ever seen
-     * @param ageMillis for how long the series has been there
+     * @param begin of the series
      */
-    static LabelSupply of(@Nullable QualityWatch watch, WatchContext context, long ageMillis) {
+    static LabelSupply of(@Nullable QualityWatch watch, WatchContext context, long begin, long now) {
         if (watch == null || watch.expectedLabels(context) == 0) {
-            return new LabelSupply(OptionalDouble.empty(), OptionalLong.empty(), isLate(watch, context, ageMillis));
+            return new LabelSupply(OptionalDouble.empty(), OptionalLong.empty(), isLate(watch, context, begin, now));
         }
         double expected = watch.expectedLabels(context);
         OptionalDouble known = OptionalDouble.of(expected);
         if (watch.threshold(context).isEmpty()) {
             return new LabelSupply(known, OptionalLong.empty(), false);
         }
-        long affordable = (long) Math.min(MOST, Math.ceil(expected));
         OptionalLong needed = watch.labelsToAlarm(MOST, context);
-        boolean reachable = needed.isPresent() && needed.getAsLong() <= affordable;
-        return new LabelSupply(known, needed, !reachable && expected < MOST);
+        return new LabelSupply(known, needed, needed.isEmpty() || needed.getAsLong() > Math.ceil(expected));
     }
 
     /** Whether a reference should be there by now, and is not for want of labels. */
-    private static boolean isLate(@Nullable QualityWatch watch, WatchContext context, long ageMillis) {
+    private static boolean isLate(@Nullable QualityWatch watch, WatchContext context, long begin, long now) {
         if (watch != null) {
-            return watch.state(context) == QualityWatch.State.WAITING && watch.isOverdue(context);
+            return watch.isOverdue(context);
         }
-        long length = context.plan() instanceof ReferencePlan.Previous previous ? previous.days() * 86_400_000L : 0;
-        return ageMillis >= length + context.requirements().maturityMillis();
+        long end = begin;
+        if (context.plan() instanceof ReferencePlan.Previous previous) {
+            end = begin + previous.days() * Level.DAY.lengthMillis();
+        } else if (context.plan() instanceof ReferencePlan.Fixed fixed) {
+            end = Math.max(begin, fixed.to());
+        }
+        return now >= end + context.requirements().maturityMillis();
     }
 }

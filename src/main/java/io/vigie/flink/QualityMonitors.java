@@ -55,7 +55,7 @@ final class QualityMonitors {
         return new Standing(
                 watch == null ? OptionalDouble.empty() : watch.evidence(),
                 watch == null ? OptionalDouble.empty() : watch.threshold(context),
-                LabelSupply.of(watch, context, windows.age(watched, tick)));
+                LabelSupply.of(watch, context, windows.begin(watched), tick));
     }
 
     /** Raises the alarms that slices have only together, as {@link EBenjaminiHochberg} says. */

@@ -59,12 +59,6 @@ final class SliceWindows {
                 WindowPoints.CONFIDENCE);
     }
 
-    /** For how long the series has been there; 0 where it is not. */
-    long age(Watched watched, long tick) {
-        Span span = directory.span(watched.slice(), watched.versionOrAll());
-        return span == null ? 0 : Math.max(0, tick - span.firstPane());
-    }
-
     /** What an objective counts in [from, to). */
     BurnRates.Counts counts(Watched watched, Objective objective, long from, long to) {
         Metric metric = watched.monitor().metric();

@@ -35,6 +35,7 @@ final class DriftScript {
     private final TreeMap<Long, List<Interaction>> byPane = new TreeMap<>();
     private final TreeMap<Long, Benchmark> benchmarks = new TreeMap<>();
 
+    /** @param score NaN: the request has no label */
     private record Interaction(String version, String slice, double score, long at) {}
 
     record Result(List<SeriesPoint> points, List<AlertEvent> alerts) {}
@@ -46,6 +47,10 @@ final class DriftScript {
     void label(String version, String slice, double score, long at) {
         byPane.computeIfAbsent(Level.PANE.floor(at), unused -> new ArrayList<>())
                 .add(new Interaction(version, slice, score, at));
+    }
+
+    void request(String version, String slice, long at) {
+        label(version, slice, Double.NaN, at);
     }
 
     void benchmark(Benchmark benchmark) {
@@ -90,6 +95,9 @@ final class DriftScript {
             Pane pane = panes.computeIfAbsent(subject, unused -> new Pane());
             pane.add(new TrafficContribution(
                     subject, each.at(), each.at(), null, ResponseStatus.OK, 5L, null, null, null, null, null));
+            if (Double.isNaN(each.score())) {
+                continue;
+            }
             pane.add(new LabelContribution(
                     subject,
                     each.at(),

@@ -229,6 +229,7 @@ class QualityMonitorsTest {
         for (int i = 0; i < 40 * 24; i++) {
             long at = T0 + i * HOUR;
             script.label("v1", "language=en", score(random, 0.1), at);
+            script.request("v1", "language=mute", at + 3);
             if (i % 72 == 0) {
                 script.label("v1", "language=is", 1, at + 1);
             }
@@ -245,6 +246,12 @@ class QualityMonitorsTest {
         assertThat(last(result, "language=is").fields())
                 .containsEntry("thin", 1.0)
                 .doesNotContainKey("expected_labels");
+        assertThat(drift(result).stream()
+                        .filter(point -> "language=mute".equals(point.tags().get("slice")))
+                        .map(SeriesPoint::timestamp))
+                .as("a slice without any label is told from the day on which its reference should be there")
+                .isNotEmpty()
+                .allMatch(time -> time >= T0 + 31 * DAY);
         Map<String, Double> hopeless = last(result, "language=fo").fields();
         assertThat(hopeless).containsEntry("thin", 1.0);
         assertThat(hopeless.get("expected_labels")).isBetween(100.0, 150.0);
