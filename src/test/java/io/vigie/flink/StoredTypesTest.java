@@ -10,6 +10,7 @@ import io.vigie.join.KeptLabel;
 import io.vigie.join.OpenTurn;
 import io.vigie.model.Attachable;
 import io.vigie.model.AttachedLabel;
+import io.vigie.model.Benchmark;
 import io.vigie.model.Label;
 import io.vigie.model.LabelContribution;
 import io.vigie.model.LabelSource;
@@ -17,9 +18,11 @@ import io.vigie.model.Origin;
 import io.vigie.model.RememberedRequest;
 import io.vigie.model.Response;
 import io.vigie.model.ResponseStatus;
+import io.vigie.model.ScoreUpdate;
 import io.vigie.model.ScoredLabel;
 import io.vigie.model.Signal;
 import io.vigie.model.SignalKind;
+import io.vigie.model.SliceGroup;
 import io.vigie.model.Subject;
 import io.vigie.model.TrafficContribution;
 import io.vigie.model.Turn;
@@ -58,6 +61,8 @@ class StoredTypesTest {
             new Label("l", "r", 3, "correct", 0.5, LabelSource.HUMAN, null, null, new Origin(1, 2));
     private static final Signal SIGNAL = new Signal("c", null, 4, SignalKind.RESOLVED, new Origin(1, 2));
 
+    private static final Benchmark BENCHMARK = new Benchmark("m", "v1", "MMLU", "correct", 0.9, 100, 7);
+
     static Stream<Object> values() {
         return Stream.of(
                 new Exchange(1L, new Exchange.Open(SUBJECT, null, null, true), List.of(), 9),
@@ -84,6 +89,10 @@ class StoredTypesTest {
                         2,
                         List.of(new LabelContribution.Score("correct", LabelContribution.Kind.USER, 0.5, 1, -1)),
                         List.of(new LabelContribution.Aftermath(true, false, 1, 1))),
+                BENCHMARK,
+                new BenchmarkScores.Key("MMLU", "correct", "v1"),
+                new DriftInput("m", "language", null, BENCHMARK),
+                DriftInput.of(ScoreUpdate.mark(new SliceGroup("m", ""), 7)),
                 new AttachedLabel(
                         SUBJECT, 1, "r", "l", "correct", LabelSource.USER, 0, 1, 2, 3, new ScoredLabel.Previous(1, 1)));
     }
