@@ -174,7 +174,7 @@ final class Kinds {
     /** Lists of segment names: {@code [[], [language], [country, channel]]}. */
     static Kind<List<List<String>>> dimensions() {
         Kind<List<List<String>>> lists =
-                listOf(listOf(matching("[^,=~|\\s]{1,64}", "a segment name without blanks , = ~ or |")));
+                listOf(listOf(matching("[^,=~|%\\s]{1,64}", "a segment name without blanks , = ~ % or |")));
         return new Kind<>() {
             @Override
             public String expected() {
