@@ -1,15 +1,10 @@
 package io.vigie.detect;
 
 import io.vigie.detect.ReferenceSums.Place;
-import io.vigie.detect.WatchEvent.Effect;
-import io.vigie.detect.WatchEvent.Evidence;
-import io.vigie.detect.WatchEvent.Kind;
 import io.vigie.model.ScoredLabel;
 import io.vigie.stats.Estimate;
 import io.vigie.stats.Estimate.Interval;
 import io.vigie.stats.NeighbourCorrelation;
-import io.vigie.stats.NewcombeInterval;
-import io.vigie.stats.WilsonInterval;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -18,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The sequential life of one monitor on one version, slice and criterion:
@@ -62,22 +56,17 @@ public final class QualityWatch {
     private static final int LAYOUT_WITHOUT_NEIGHBOURS = 1;
 
     private static final double LEAST_THRESHOLD = 20;
-    private static final long BETWEEN_UPDATES = ReferenceSums.DAY;
 
     private ReferenceSums reference = new ReferenceSums();
     private WaitingLabels waiting = new WaitingLabels();
     private final SequentialTest.Factory tests;
-    private SequentialTest primary;
-    /** Errors and successes exchanged; there while alarmed. */
-    private @Nullable SequentialTest mirror;
+    private AlarmCycle cycle;
 
     /** Errors in the order in which they were taken: those of the reference, then those that the detector consumed. */
     private NeighbourCorrelation neighbours = new NeighbourCorrelation();
 
     private double leastProbability = 1;
     private long now = Long.MIN_VALUE;
-    private long alarmOnset;
-    private long lastEventAt;
 
     /** Watches with an {@link EDetector}. */
     public QualityWatch() {
@@ -91,7 +80,7 @@ public final class QualityWatch {
 
     private QualityWatch(SequentialTest.Factory tests) {
         this.tests = tests;
-        this.primary = tests.create();
+        this.cycle = new AlarmCycle(tests);
     }
 
     /**
@@ -116,7 +105,7 @@ public final class QualityWatch {
         }
         noteProbability(label.probability());
         if (place == Place.INSIDE) {
-            primary.learn(1 - label.score(), label.requestedAt());
+            cycle.learn(1 - label.score(), label.requestedAt());
             neighbours.add(1 - label.score(), 1 / label.probability());
             return events;
         }
@@ -124,12 +113,12 @@ public final class QualityWatch {
             waiting.add(label.score(), label.probability(), label.requestedAt());
             return events;
         }
-        WatchEvent event = consume(label.score(), label.probability(), label.requestedAt(), context);
-        if (event == null) {
+        Optional<WatchEvent> event = consume(label.score(), label.probability(), label.requestedAt(), context);
+        if (event.isEmpty()) {
             return events;
         }
         List<WatchEvent> more = new ArrayList<>(events);
-        more.add(event);
+        more.add(event.get());
         return more;
     }
 
@@ -146,10 +135,8 @@ public final class QualityWatch {
         waiting.removeBefore(reference.end(now, context));
         List<WatchEvent> events = new ArrayList<>();
         for (int i = 0; i < waiting.size(); i++) {
-            WatchEvent event = consume(waiting.score(i), waiting.probability(i), waiting.requestedAt(i), context);
-            if (event != null) {
-                events.add(event);
-            }
+            consume(waiting.score(i), waiting.probability(i), waiting.requestedAt(i), context)
+                    .ifPresent(events::add);
         }
         waiting.clear();
         return events;
@@ -157,31 +144,31 @@ public final class QualityWatch {
 
     private void noteProbability(double probability) {
         if (probability < leastProbability) {
-            double factor = probability / leastProbability;
-            primary.rescale(factor);
-            if (mirror != null) {
-                mirror.rescale(factor);
-            }
+            cycle.rescale(probability / leastProbability);
             leastProbability = probability;
         }
     }
 
-    private @Nullable WatchEvent consume(double score, double probability, long requestedAt, WatchContext context) {
-        double error = 1 - score;
+    private Optional<WatchEvent> consume(double score, double probability, long requestedAt, WatchContext context) {
         double weight = leastProbability / probability;
-        double allowed = allowed(context);
-        double threshold = log10Threshold(context);
         double power = power();
-        neighbours.add(error, 1 / probability);
-        boolean worse = primary.update(error, weight, allowed, power, requestedAt, threshold);
-        if (mirror == null) {
-            return worse ? alarm(threshold, context) : null;
+        neighbours.add(1 - score, 1 / probability);
+        return cycle.consume(score, weight, allowed(context), power, requestedAt, moment(1, context));
+    }
+
+    private AlarmCycle.Moment moment(int together, WatchContext context) {
+        return new AlarmCycle.Moment(
+                now,
+                log10Threshold(context, together),
+                () -> qualityInForce(context),
+                context.requirements().confidence());
+    }
+
+    private Interval qualityInForce(WatchContext context) {
+        if (reference.quality(now, context) instanceof Interval quality) {
+            return quality;
         }
-        if (mirror.update(score, weight, 1 - allowed, power, requestedAt, threshold)) {
-            return recover(mirror, threshold, context);
-        }
-        boolean due = now - lastEventAt >= BETWEEN_UPDATES;
-        return due && worse ? update(threshold, context) : null;
+        throw new IllegalStateException("no label is consumed without a reference");
     }
 
     /**
@@ -190,70 +177,18 @@ public final class QualityWatch {
      * @param together how many watches alarm together: the budget is divided into so many fewer parts, at least 1
      */
     public Optional<WatchEvent> raise(int together, WatchContext context) {
-        return mirror == null && hasEvidence(together, context)
-                ? Optional.of(alarm(log10Threshold(context, together), context))
+        return !cycle.isAlarmed() && hasEvidence(together, context)
+                ? Optional.of(cycle.alarm(moment(together, context)))
                 : Optional.empty();
     }
 
     /** Whether there is the evidence that is asked for when so many watches alarm together, or the watch is alarmed already. */
     public boolean hasEvidence(int together, WatchContext context) {
-        OptionalDouble evidence = primary.evidence();
-        return mirror != null
+        OptionalDouble evidence = cycle.evidence();
+        return cycle.isAlarmed()
                 || (reference.isReady()
                         && evidence.isPresent()
                         && evidence.getAsDouble() >= log10Threshold(context, together));
-    }
-
-    private WatchEvent alarm(double threshold, WatchContext context) {
-        Run run = runOf(primary);
-        WatchEvent event = event(Kind.DEGRADED, run.onset(), primary, 1 - run.error(), threshold, context);
-        alarmOnset = run.onset();
-        mirror = tests.create();
-        primary.restart();
-        return event;
-    }
-
-    private WatchEvent update(double threshold, WatchContext context) {
-        double quality = 1 - runOf(primary).error();
-        WatchEvent event = event(Kind.UPDATE, alarmOnset, primary, quality, threshold, context);
-        primary.restart();
-        return event;
-    }
-
-    private WatchEvent recover(SequentialTest mirrored, double threshold, WatchContext context) {
-        Run run = runOf(mirrored);
-        WatchEvent event = event(Kind.RECOVERED, run.onset(), mirrored, run.error(), threshold, context);
-        mirror = null;
-        primary.restart();
-        return event;
-    }
-
-    private WatchEvent event(
-            Kind kind, long onset, SequentialTest detector, double quality, double threshold, WatchContext context) {
-        Run run = runOf(detector);
-        Estimate current = WilsonInterval.of(
-                quality, run.effectiveSize(), context.requirements().confidence());
-        if (!(current instanceof Interval to && reference.quality(now, context) instanceof Interval from)) {
-            throw new IllegalStateException("an alarm without labels");
-        }
-        lastEventAt = now;
-        OptionalDouble evidence = detector.evidence();
-        return new WatchEvent(
-                kind,
-                now,
-                onset,
-                evidence.isPresent()
-                        ? new Evidence(evidence.getAsDouble(), threshold, run.labels())
-                        : new Evidence(null, null, run.labels()),
-                new Effect(to, from, NewcombeInterval.of(to, from)));
-    }
-
-    private static Run runOf(SequentialTest detector) {
-        return detector.run().orElseThrow(() -> new IllegalStateException("an alarm without labels"));
-    }
-
-    private double log10Threshold(WatchContext context) {
-        return log10Threshold(context, 1);
     }
 
     private double log10Threshold(WatchContext context, int together) {
@@ -291,20 +226,20 @@ public final class QualityWatch {
 
     public State state(WatchContext context) {
         if (reference.isReady()) {
-            return mirror == null ? State.WATCHING : State.ALARMED;
+            return cycle.isAlarmed() ? State.ALARMED : State.WATCHING;
         }
         return reference.hasEnded(now, context) ? State.WAITING : State.REFERENCE;
     }
 
     /** log10 M of the detector for degradation; empty before its first label, and after an alarm or a recovery until the next. */
     public OptionalDouble evidence() {
-        return primary.evidence();
+        return cycle.evidence();
     }
 
     /** log10 A; empty while the reference is not ready, or where the detector knows no evidence. */
     public OptionalDouble threshold(WatchContext context) {
         return reference.isReady() && tests == EvidenceTest.FACTORY
-                ? OptionalDouble.of(log10Threshold(context))
+                ? OptionalDouble.of(log10Threshold(context, 1))
                 : OptionalDouble.empty();
     }
 
@@ -315,12 +250,7 @@ public final class QualityWatch {
 
     /** Quality since the estimated onset, as the detector for degradation sees it; empty before its first label. */
     public Optional<Interval> current(WatchContext context) {
-        return primary.run()
-                .map(run -> WilsonInterval.of(
-                        1 - run.error(),
-                        run.effectiveSize(),
-                        context.requirements().confidence()))
-                .flatMap(estimate -> estimate instanceof Interval interval ? Optional.of(interval) : Optional.empty());
+        return cycle.current(context.requirements().confidence());
     }
 
     /** The error rate that is not yet a degradation: bound of the reference's error + tolerance, at most 1; empty while the reference is not ready. */
@@ -351,13 +281,7 @@ public final class QualityWatch {
         neighbours.writeTo(out);
         reference.writeTo(out);
         waiting.writeTo(out);
-        primary.writeTo(out);
-        out.writeBoolean(mirror != null);
-        if (mirror != null) {
-            mirror.writeTo(out);
-            out.writeLong(alarmOnset);
-            out.writeLong(lastEventAt);
-        }
+        cycle.writeTo(out);
     }
 
     /** @throws IOException when the bytes are not what {@link #writeTo} of this or an earlier version writes */
@@ -382,12 +306,7 @@ public final class QualityWatch {
         }
         reference = ReferenceSums.readFrom(in);
         waiting = WaitingLabels.readFrom(in);
-        primary = tests.readFrom(in);
-        if (in.readBoolean()) {
-            mirror = tests.readFrom(in);
-            alarmOnset = in.readLong();
-            lastEventAt = in.readLong();
-        }
+        cycle = AlarmCycle.readFrom(in, tests);
         return this;
     }
 }

@@ -1,0 +1,166 @@
+package io.vigie.detect;
+
+import io.vigie.detect.WatchEvent.Effect;
+import io.vigie.detect.WatchEvent.Evidence;
+import io.vigie.detect.WatchEvent.Kind;
+import io.vigie.stats.Estimate;
+import io.vigie.stats.Estimate.Interval;
+import io.vigie.stats.NewcombeInterval;
+import io.vigie.stats.WilsonInterval;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * WATCHING ⇄ ALARMED of a {@link QualityWatch}: a test looks for a degradation; while alarmed its mirror, with errors and successes exchanged, looks for recovery, and the test goes on for
+ * updates.
+ *
+ * <p>{@link #writeTo} carries no version: the enclosing codec does.
+ */
+final class AlarmCycle {
+    private static final long BETWEEN_UPDATES = ReferenceSums.DAY;
+
+    private final SequentialTest.Factory tests;
+    private SequentialTest primary;
+    /** There while alarmed. */
+    private @Nullable SequentialTest mirror;
+
+    private long alarmOnset;
+    private long lastEventAt;
+
+    /**
+     * What holds at a moment.
+     *
+     * @param now epoch milliseconds
+     * @param reference its quality, asked for when something is proven
+     * @param confidence of the intervals in events
+     */
+    record Moment(long now, double log10Threshold, Supplier<Interval> reference, double confidence) {}
+
+    AlarmCycle(SequentialTest.Factory tests) {
+        this.tests = tests;
+        this.primary = tests.create();
+    }
+
+    /** Takes note of a label of the reference. */
+    void learn(double error, long time) {
+        primary.learn(error, time);
+    }
+
+    /** As {@link EDetector#rescale}. */
+    void rescale(double factor) {
+        primary.rescale(factor);
+        if (mirror != null) {
+            mirror.rescale(factor);
+        }
+    }
+
+    /**
+     * @param weight in (0, 1]
+     * @param allowed error rate
+     * @param power as of {@link EDetector#powerFor}
+     * @return what this label has proven, if anything
+     */
+    Optional<WatchEvent> consume(
+            double score, double weight, double allowed, double power, long requestedAt, Moment moment) {
+        double threshold = moment.log10Threshold();
+        boolean worse = primary.update(1 - score, weight, allowed, power, requestedAt, threshold);
+        if (mirror == null) {
+            return worse ? Optional.of(alarm(moment)) : Optional.empty();
+        }
+        if (mirror.update(score, weight, 1 - allowed, power, requestedAt, threshold)) {
+            return Optional.of(recover(mirror, moment));
+        }
+        boolean due = moment.now() - lastEventAt >= BETWEEN_UPDATES;
+        return due && worse ? Optional.of(update(moment)) : Optional.empty();
+    }
+
+    WatchEvent alarm(Moment moment) {
+        Run run = runOf(primary);
+        WatchEvent event = event(Kind.DEGRADED, run.onset(), primary, 1 - run.error(), moment);
+        alarmOnset = run.onset();
+        mirror = tests.create();
+        primary.restart();
+        return event;
+    }
+
+    private WatchEvent update(Moment moment) {
+        WatchEvent event =
+                event(Kind.UPDATE, alarmOnset, primary, 1 - runOf(primary).error(), moment);
+        primary.restart();
+        return event;
+    }
+
+    private WatchEvent recover(SequentialTest mirrored, Moment moment) {
+        Run run = runOf(mirrored);
+        WatchEvent event = event(Kind.RECOVERED, run.onset(), mirrored, run.error(), moment);
+        mirror = null;
+        primary.restart();
+        return event;
+    }
+
+    private WatchEvent event(Kind kind, long onset, SequentialTest test, double quality, Moment moment) {
+        Run run = runOf(test);
+        if (!(WilsonInterval.of(quality, run.effectiveSize(), moment.confidence()) instanceof Interval current)) {
+            throw new IllegalStateException("an alarm without labels");
+        }
+        lastEventAt = moment.now();
+        Interval reference = moment.reference().get();
+        OptionalDouble evidence = test.evidence();
+        return new WatchEvent(
+                kind,
+                moment.now(),
+                onset,
+                evidence.isPresent()
+                        ? new Evidence(evidence.getAsDouble(), moment.log10Threshold(), run.labels())
+                        : new Evidence(null, null, run.labels()),
+                new Effect(current, reference, NewcombeInterval.of(current, reference)));
+    }
+
+    private static Run runOf(SequentialTest test) {
+        return test.run().orElseThrow(() -> new IllegalStateException("an alarm without labels"));
+    }
+
+    boolean isAlarmed() {
+        return mirror != null;
+    }
+
+    /** log10 of the evidence for a degradation; empty where there is none. */
+    OptionalDouble evidence() {
+        return primary.evidence();
+    }
+
+    /** Quality since the suspected onset; empty where nothing is suspected. */
+    Optional<Interval> current(double confidence) {
+        return primary.run().flatMap(run -> {
+            Estimate estimate = WilsonInterval.of(1 - run.error(), run.effectiveSize(), confidence);
+            return estimate instanceof Interval interval ? Optional.of(interval) : Optional.empty();
+        });
+    }
+
+    void writeTo(DataOutput out) throws IOException {
+        primary.writeTo(out);
+        out.writeBoolean(mirror != null);
+        if (mirror != null) {
+            mirror.writeTo(out);
+            out.writeLong(alarmOnset);
+            out.writeLong(lastEventAt);
+        }
+    }
+
+    /** @throws IOException when the bytes are not what {@link #writeTo} writes */
+    static AlarmCycle readFrom(DataInput in, SequentialTest.Factory tests) throws IOException {
+        AlarmCycle cycle = new AlarmCycle(tests);
+        cycle.primary = tests.readFrom(in);
+        if (in.readBoolean()) {
+            cycle.mirror = tests.readFrom(in);
+            cycle.alarmOnset = in.readLong();
+            cycle.lastEventAt = in.readLong();
+        }
+        return cycle;
+    }
+}
