@@ -62,7 +62,7 @@ final class DemoFigures {
         List<SeriesRow> series = store.latest(SeriesQuery.of(Measurement.TRAFFIC)
                         .where(Tags.VERSION, "*")
                         .where(Tags.WINDOW, "24h")
-                        .fields("requests"))
+                        .onlyFields("requests"))
                 .items();
         int expected =
                 scenario.models().size() * (1 + scenario.volume().languages().size());

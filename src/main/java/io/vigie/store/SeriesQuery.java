@@ -19,7 +19,7 @@ import java.util.Set;
 public record SeriesQuery(
         Measurement measurement, Map<String, String> tags, Set<String> fields, long from, long to, int limit) {
     /** Most bytes that the values of a query's tags have together, in UTF-8: what fits a request line, however it is escaped. */
-    public static final int MAX_TAG_BYTES = 8 * 1024;
+    public static final int MAX_TAG_BYTES = 4 * 1024;
 
     /** @throws IllegalArgumentException for a name that the measurement does not have, or a value beyond the bounds above or with a zero character */
     public SeriesQuery {
@@ -56,7 +56,7 @@ public record SeriesQuery(
         return new SeriesQuery(measurement, narrower, fields, from, to, limit);
     }
 
-    public SeriesQuery fields(String... names) {
+    public SeriesQuery onlyFields(String... names) {
         return new SeriesQuery(measurement, tags, Set.of(names), from, to, limit);
     }
 

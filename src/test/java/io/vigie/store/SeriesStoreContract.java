@@ -284,14 +284,14 @@ abstract class SeriesStoreContract {
                 new SeriesPoint(Measurement.QUALITY, tags("a", "all"), Map.of("labels", 0.0, "mean", 0.0), START),
                 new SeriesPoint(Measurement.QUALITY, tags("a", "all"), Map.of("mean", 0.5), START + HOUR),
                 new SeriesPoint(Measurement.QUALITY, Map.of("model", "b"), Map.of("labels", 4.0), START)));
-        SeriesQuery both = SeriesQuery.of(Measurement.QUALITY).fields("labels", "mean");
+        SeriesQuery both = SeriesQuery.of(Measurement.QUALITY).onlyFields("labels", "mean");
         assertThat(store.range(both, Order.OLDEST_FIRST).items())
                 .containsExactly(
                         new SeriesRow(START, tags("a", "all"), Map.of("labels", 0.0, "mean", 0.0)),
                         new SeriesRow(START, Map.of("model", "b"), Map.of("labels", 4.0)),
                         new SeriesRow(START + HOUR, tags("a", "all"), Map.of("mean", 0.5)));
         // A point without the field asked for is not there: it takes no place within the limit, nor that of the latest.
-        SeriesQuery labels = SeriesQuery.of(Measurement.QUALITY).fields("labels");
+        SeriesQuery labels = SeriesQuery.of(Measurement.QUALITY).onlyFields("labels");
         assertThat(store.range(labels.limit(2), Order.NEWEST_FIRST))
                 .isEqualTo(new Bounded<>(
                         List.of(
@@ -299,7 +299,7 @@ abstract class SeriesStoreContract {
                                 new SeriesRow(START, Map.of("model", "b"), Map.of("labels", 4.0))),
                         false));
         assertThat(times(store.latest(labels))).containsExactly(START, START);
-        assertThat(store.range(SeriesQuery.of(Measurement.QUALITY).fields("judge_bias"), Order.OLDEST_FIRST)
+        assertThat(store.range(SeriesQuery.of(Measurement.QUALITY).onlyFields("judge_bias"), Order.OLDEST_FIRST)
                         .items())
                 .isEmpty();
     }
@@ -385,7 +385,7 @@ abstract class SeriesStoreContract {
         for (String value : values) {
             String kept = LineProtocol.storable(value);
             SeriesRow expected = new SeriesRow(START, tags("hostile", kept), Map.of("requests", numbers.get(kept)));
-            SeriesQuery query = traffic().where("slice", value).fields("requests");
+            SeriesQuery query = traffic().where("slice", value).onlyFields("requests");
             assertThat(store.range(query, Order.OLDEST_FIRST).items())
                     .as("seed %s, %s", seed, value)
                     .containsExactly(expected);
@@ -432,9 +432,9 @@ abstract class SeriesStoreContract {
                     .isThrownBy(() -> nowhere.tagValues(Measurement.TRAFFIC, name, Map.of()));
         }
         for (String name : List.of("mean", "model", "requests\" FROM \"alert", "")) {
-            assertThatIllegalArgumentException().isThrownBy(() -> traffic().fields(name));
+            assertThatIllegalArgumentException().isThrownBy(() -> traffic().onlyFields(name));
         }
-        assertThatIllegalArgumentException().isThrownBy(() -> traffic().fields());
+        assertThatIllegalArgumentException().isThrownBy(() -> traffic().onlyFields());
         assertThatIllegalArgumentException().isThrownBy(() -> traffic().between(1, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> traffic().limit(0));
         assertThatIllegalArgumentException().isThrownBy(() -> traffic().limit(SeriesStore.MAX_POINTS + 1));
