@@ -18,7 +18,7 @@ import java.util.Set;
  */
 public record SeriesQuery(
         Measurement measurement, Map<String, String> tags, Set<String> fields, long from, long to, int limit) {
-    /** Most bytes that the values of a query's tags have together, in UTF-8: what fits a request line, however it is escaped. */
+    /** Most bytes that the values of a query's tags have together, in UTF-8: what fits every store's request line, escaped too. */
     public static final int MAX_TAG_BYTES = 4 * 1024;
 
     /** @throws IllegalArgumentException for a name that the measurement does not have, or a value beyond the bounds above or with a zero character */
@@ -50,16 +50,19 @@ public record SeriesQuery(
         return new SeriesQuery(measurement, Map.of(), fields, Long.MIN_VALUE, Long.MAX_VALUE, SeriesStore.MAX_POINTS);
     }
 
+    /** Also asks for a tag's value; in place of the value asked for before, if there was one. */
     public SeriesQuery where(String tag, String value) {
         Map<String, String> narrower = new HashMap<>(tags);
         narrower.put(tag, value);
         return new SeriesQuery(measurement, narrower, fields, from, to, limit);
     }
 
+    /** In place of all fields, or of those asked for before. */
     public SeriesQuery onlyFields(String... names) {
         return new SeriesQuery(measurement, tags, Set.of(names), from, to, limit);
     }
 
+    /** From {@code start}, inclusive, to {@code end}, exclusive. */
     public SeriesQuery between(long start, long end) {
         return new SeriesQuery(measurement, tags, fields, start, end, limit);
     }

@@ -156,8 +156,7 @@ abstract class SeriesStoreContract {
         long seed = 4_711;
         SplittableRandom random = new SplittableRandom(seed);
         for (int round = 0; round < 30; round++) {
-            long from =
-                    START + random.nextLong(-3 * HOUR, 503 * HOUR) / (round % 2 == 0 ? HOUR : 1) * HOUR % (600 * HOUR);
+            long from = START + random.nextLong(-3, 503) * HOUR + (round % 2) * random.nextLong(HOUR);
             long to = from + random.nextLong(0, 200) * HOUR;
             List<Long> expected = points.stream()
                     .map(SeriesPoint::timestamp)
