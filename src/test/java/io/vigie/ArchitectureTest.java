@@ -51,6 +51,14 @@ class ArchitectureTest {
             only("io.vigie.series..", "io.vigie.series..", "io.vigie.model..");
 
     @ArchTest
+    static final ArchRule storeKnowsTheSeriesAndJson = only(
+            "io.vigie.store..",
+            "io.vigie.store..",
+            "io.vigie.series..",
+            "io.vigie.model..",
+            "com.fasterxml.jackson.core..");
+
+    @ArchTest
     static final ArchRule settingsKnowTheModelAndYaml = only(
             "io.vigie.settings..",
             "io.vigie.settings..",
@@ -116,11 +124,16 @@ class ArchitectureTest {
     static final ArchRule theJobJarNeedsNothingOfALocalRun = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "io.vigie.cli..", "io.vigie.local..", "io.vigie.simulate..", "io.vigie.dashboard..")
+                    "io.vigie.cli..",
+                    "io.vigie.local..",
+                    "io.vigie.simulate..",
+                    "io.vigie.store..",
+                    "io.vigie.dashboard..")
             .should()
             .dependOnClassesThat(resideInAnyPackage(
                     "io.vigie.local..",
                     "io.vigie.simulate..",
+                    "io.vigie.store..",
                     "io.vigie.dashboard..",
                     "picocli..",
                     "kafka..",

@@ -1,9 +1,12 @@
 package io.vigie.cli;
 
-import io.vigie.local.LocalStore;
+import io.vigie.series.Measurement;
+import io.vigie.series.Measurement.Tags;
 import io.vigie.simulate.Scenario;
+import io.vigie.store.SeriesQuery;
+import io.vigie.store.SeriesRow;
+import io.vigie.store.SeriesStore;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,11 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** What the demo shows, read from the store as a dashboard would. */
 final class DemoFigures {
 
-    private static final String PROGRESS =
-            "SELECT model, slice, max(timestamp) AS reached FROM traffic WHERE \"version\" = '*'"
-                    + " AND \"window\" = '24h' GROUP BY model, slice";
-
-    private final LocalStore store;
+    private final SeriesStore store;
     private final Scenario scenario;
 
     /** The newest 30-day window of one model; null where the store has no such figure yet. */
@@ -31,17 +30,17 @@ final class DemoFigures {
             @Nullable Double abandonment,
             @Nullable Double afterBad) {}
 
-    DemoFigures(LocalStore store, Scenario scenario) {
+    DemoFigures(SeriesStore store, Scenario scenario) {
         this.store = store;
         this.scenario = scenario;
     }
 
     /** A row for each model, in the order of the scenario. */
     List<Row> rows() throws IOException, InterruptedException {
-        var quality = newest("quality");
-        var latency = newest("latency");
-        var traffic = newest("traffic");
-        var abandonment = newest("abandonment");
+        var quality = newest(Measurement.QUALITY);
+        var latency = newest(Measurement.LATENCY);
+        var traffic = newest(Measurement.TRAFFIC);
+        var abandonment = newest(Measurement.ABANDONMENT);
         List<Row> rows = new ArrayList<>();
         scenario.models().forEach(model -> {
             String name = model.name();
@@ -60,30 +59,37 @@ final class DemoFigures {
 
     /** Epoch milliseconds up to which every series has been written; the scenario's start while one of them has no point. */
     long reached() throws IOException, InterruptedException {
-        List<Map<String, @Nullable Object>> series = store.query(PROGRESS);
+        List<SeriesRow> series = store.latest(SeriesQuery.of(Measurement.TRAFFIC)
+                        .where(Tags.VERSION, "*")
+                        .where(Tags.WINDOW, "24h")
+                        .onlyFields("requests"))
+                .items();
         int expected =
                 scenario.models().size() * (1 + scenario.volume().languages().size());
         long reached = Long.MAX_VALUE;
-        for (Map<String, @Nullable Object> row : series) {
-            reached = Math.min(
-                    reached, Instant.parse(String.valueOf(row.get("reached"))).toEpochMilli());
+        for (SeriesRow row : series) {
+            reached = Math.min(reached, row.time());
         }
         return series.size() < expected ? scenario.span().start() : reached;
     }
 
-    private Map<String, Map<String, @Nullable Object>> newest(String measurement)
-            throws IOException, InterruptedException {
-        Map<String, Map<String, @Nullable Object>> byModel = new HashMap<>();
-        String newest =
-                "SELECT * FROM " + measurement + " WHERE \"version\" = '*' AND slice = 'all' AND \"window\" = '30d'"
-                        + " LATEST ON timestamp PARTITION BY model";
-        for (Map<String, @Nullable Object> row : store.query(newest)) {
-            byModel.put(String.valueOf(row.get("model")), row);
+    /** By model. */
+    private Map<String, SeriesRow> newest(Measurement measurement) throws IOException, InterruptedException {
+        Map<String, SeriesRow> byModel = new HashMap<>();
+        SeriesQuery query = SeriesQuery.of(measurement)
+                .where(Tags.VERSION, "*")
+                .where(Tags.SLICE, "all")
+                .where(Tags.WINDOW, "30d");
+        for (SeriesRow row : store.latest(query).items()) {
+            byModel.merge(
+                    row.tags().getOrDefault(Tags.MODEL, ""),
+                    row,
+                    (one, other) -> other.time() > one.time() ? other : one);
         }
         return byModel;
     }
 
-    private static @Nullable Double number(@Nullable Map<String, @Nullable Object> row, String field) {
-        return row != null && row.get(field) instanceof Number value ? value.doubleValue() : null;
+    private static @Nullable Double number(@Nullable SeriesRow row, String field) {
+        return row == null ? null : row.fields().get(field);
     }
 }

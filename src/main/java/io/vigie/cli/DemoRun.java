@@ -4,6 +4,7 @@ import io.vigie.model.AlertEvent;
 import io.vigie.simulate.AlertCheck;
 import io.vigie.simulate.PlantedChange;
 import io.vigie.simulate.Scenario;
+import io.vigie.store.QuestDbSeriesStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -69,7 +70,11 @@ final class DemoRun {
                 DemoTraffic traffic = new DemoTraffic(plan.scenario(), plan.seed(), plan.speed(), jobs.kafka(), clock);
                 AlertFeed alerts = new AlertFeed(
                         jobs.kafka().bootstrapServers(), jobs.kafka().topics().alerts())) {
-            Running running = new Running(jobs, traffic, alerts, new DemoFigures(jobs.store(), plan.scenario()));
+            Running running = new Running(
+                    jobs,
+                    traffic,
+                    alerts,
+                    new DemoFigures(new QuestDbSeriesStore(jobs.store().url()), plan.scenario()));
             announce(running);
             traffic.start();
             if (!followPast(running, interruption)) {

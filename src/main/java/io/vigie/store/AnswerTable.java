@@ -1,0 +1,21 @@
+package io.vigie.store;
+
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** What takes the values out of an answer, whoever gave it. */
+interface AnswerTable {
+    /**
+     * Reads an array of arrays.
+     *
+     * @param json at the outer array's start; left at its end
+     * @param columns names of the values in each inner array
+     * @param tags those that all of them have in common
+     */
+    void readAll(JsonParser json, List<String> columns, Map<String, String> tags) throws IOException;
+
+    /** The server says itself that it has left something out. */
+    void cut();
+}

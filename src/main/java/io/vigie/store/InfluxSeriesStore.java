@@ -1,0 +1,104 @@
+package io.vigie.store;
+
+import io.vigie.series.Measurement;
+import io.vigie.store.SeriesStoreException.Reason;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** An InfluxDB 1.x, 2 or 3, through {@code GET /query}: requests that a server takes for reads alone. */
+public final class InfluxSeriesStore implements SeriesStore {
+    private static final String CHECK_LOGIN =
+            "Check influx.token, or influx.user and influx.password, and that they may read the bucket.";
+
+    private final InfluxAccess access;
+    private final StoreServer server;
+    private final StoreReader reader;
+
+    /** Connects to nothing yet. */
+    public InfluxSeriesStore(InfluxAccess access) {
+        this(access, StoreReader.MAX_BYTES);
+    }
+
+    InfluxSeriesStore(InfluxAccess access, long maxBytes) {
+        this.access = access;
+        this.server = new StoreServer(
+                "InfluxDB",
+                access.url(),
+                "Check influx.url, and that the server runs.",
+                CHECK_LOGIN,
+                "Check that influx.bucket (" + access.database() + ") exists there and can be read with InfluxQL.");
+        this.reader = new StoreReader(server, access.timeout(), maxBytes);
+    }
+
+    @Override
+    public Bounded<SeriesRow> range(SeriesQuery query, Order order) throws SeriesStoreException, InterruptedException {
+        RowReader rows = new RowReader(query, "time");
+        ask(InfluxQl.range(query, order), rows);
+        return rows.inOrder(order);
+    }
+
+    @Override
+    public Bounded<SeriesRow> latest(SeriesQuery query) throws SeriesStoreException, InterruptedException {
+        RowReader rows = new RowReader(query, "time");
+        ask(InfluxQl.latest(query), rows);
+        return rows.bySeries();
+    }
+
+    @Override
+    public Bounded<String> tagValues(Measurement measurement, String tag, Map<String, String> filter)
+            throws SeriesStoreException, InterruptedException {
+        SeriesQuery.requireTag(measurement, tag);
+        SeriesQuery.requireTags(measurement, filter);
+        TagValueReader values = new TagValueReader("value", MAX_TAG_VALUES);
+        ask(InfluxQl.tagValues(measurement, tag, filter, MAX_TAG_VALUES), values);
+        return values.sorted();
+    }
+
+    private void ask(String statement, AnswerTable table) throws SeriesStoreException, InterruptedException {
+        Map<String, String> parameters = new HashMap<>();
+        parameters.put("db", access.database());
+        parameters.put("epoch", "ms");
+        parameters.put("q", statement);
+        if (access.retentionPolicy() != null) {
+            parameters.put("rp", access.retentionPolicy());
+        }
+        List<String> secrets = new ArrayList<>();
+        String authorization = authorization(secrets);
+        reader.get(server.endpoint("/query", parameters), authorization, secrets, json -> {
+            InfluxAnswer.read(json, table);
+            return table;
+        });
+    }
+
+    private @Nullable String authorization(List<String> secrets) throws SeriesStoreException {
+        InfluxAccess.Login login = access.login();
+        if (login.secret() == null) {
+            return null;
+        }
+        String secret;
+        try {
+            secret = login.secret().read();
+        } catch (IOException e) {
+            throw new SeriesStoreException(
+                    Reason.DENIED,
+                    server + " was not asked: " + Objects.toString(e.getMessage(), "the credential cannot be read")
+                            + ". " + CHECK_LOGIN,
+                    e);
+        }
+        secrets.add(secret);
+        if (login.user() == null) {
+            return "Token " + secret;
+        }
+        String basic =
+                Base64.getEncoder().encodeToString((login.user() + ":" + secret).getBytes(StandardCharsets.UTF_8));
+        secrets.add(basic);
+        return "Basic " + basic;
+    }
+}

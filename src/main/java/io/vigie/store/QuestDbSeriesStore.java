@@ -1,0 +1,67 @@
+package io.vigie.store;
+
+import io.vigie.series.Measurement;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The QuestDB of a local run, through {@code GET /exec}. Its tables are there before the first point, with a column for every tag and field.
+ *
+ * <p>A point that was written can be read when its table's log was applied: milliseconds later.
+ */
+public final class QuestDbSeriesStore implements SeriesStore {
+    private final StoreServer server;
+    private final StoreReader reader;
+
+    /**
+     * Connects to nothing yet.
+     *
+     * @param url of the server, {@code http://host:port}
+     */
+    public QuestDbSeriesStore(String url) {
+        this(url, InfluxAccess.TIMEOUT, StoreReader.MAX_BYTES);
+    }
+
+    QuestDbSeriesStore(String url, Duration timeout, long maxBytes) {
+        this.server = new StoreServer(
+                "The local store",
+                URI.create(url),
+                "Check that the local run is still up, and that no other program has its port.",
+                "Check that the address is that of the local run's own store.",
+                "Check that the store was made by this version: it may lack a table or a column.");
+        this.reader = new StoreReader(server, timeout, maxBytes);
+    }
+
+    @Override
+    public Bounded<SeriesRow> range(SeriesQuery query, Order order) throws SeriesStoreException, InterruptedException {
+        RowReader rows = new RowReader(query, QuestDbSql.TIMESTAMP);
+        ask(QuestDbSql.range(query, order), rows);
+        return rows.inOrder(order);
+    }
+
+    @Override
+    public Bounded<SeriesRow> latest(SeriesQuery query) throws SeriesStoreException, InterruptedException {
+        RowReader rows = new RowReader(query, QuestDbSql.TIMESTAMP);
+        ask(QuestDbSql.latest(query), rows);
+        return rows.bySeries();
+    }
+
+    @Override
+    public Bounded<String> tagValues(Measurement measurement, String tag, Map<String, String> filter)
+            throws SeriesStoreException, InterruptedException {
+        SeriesQuery.requireTag(measurement, tag);
+        SeriesQuery.requireTags(measurement, filter);
+        TagValueReader values = new TagValueReader(tag, MAX_TAG_VALUES);
+        ask(QuestDbSql.tagValues(measurement, tag, filter, MAX_TAG_VALUES), values);
+        return values.sorted();
+    }
+
+    private void ask(String statement, AnswerTable table) throws SeriesStoreException, InterruptedException {
+        reader.get(server.endpoint("/exec", Map.of("query", statement)), null, List.of(), json -> {
+            QuestDbAnswer.read(json, table);
+            return table;
+        });
+    }
+}

@@ -1,0 +1,78 @@
+package io.vigie.store;
+
+import io.vigie.series.LineProtocol;
+import io.vigie.series.Measurement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The statements for a store with one table a measurement. Names come from {@link Measurement} alone; values of tags are escaped. */
+final class QuestDbSql {
+    /** The column that holds a point's time. */
+    static final String TIMESTAMP = "timestamp";
+
+    private QuestDbSql() {}
+
+    /** One point more than the limit: that it comes says that there is more. */
+    static String range(SeriesQuery query, SeriesStore.Order order) {
+        return select(query) + " ORDER BY " + name(TIMESTAMP)
+                + (order == SeriesStore.Order.NEWEST_FIRST ? " DESC" : " ASC") + " LIMIT " + (query.limit() + 1L);
+    }
+
+    static String latest(SeriesQuery query) {
+        return select(query) + " LATEST ON " + name(TIMESTAMP) + " PARTITION BY "
+                + query.measurement().tags().stream().map(QuestDbSql::name).collect(Collectors.joining(", "))
+                + " LIMIT " + (query.limit() + 1L);
+    }
+
+    static String tagValues(Measurement measurement, String tag, Map<String, String> filter, int limit) {
+        List<String> conditions = new ArrayList<>();
+        conditions.add(name(tag) + " IS NOT NULL");
+        conditions.addAll(conditions(filter));
+        return "SELECT DISTINCT " + name(tag) + " FROM " + name(measurement.storedName()) + " WHERE "
+                + String.join(" AND ", conditions) + " ORDER BY " + name(tag) + " LIMIT " + (limit + 1L);
+    }
+
+    private static String select(SeriesQuery query) {
+        List<String> fields =
+                new TreeSet<>(query.fields()).stream().map(QuestDbSql::name).toList();
+        List<String> columns = new ArrayList<>();
+        columns.add(name(TIMESTAMP));
+        query.measurement().tags().forEach(tag -> columns.add(name(tag)));
+        columns.addAll(fields);
+        List<String> conditions = new ArrayList<>();
+        conditions.add(name(TIMESTAMP) + " >= " + time(query.from()));
+        conditions.add(name(TIMESTAMP) + " < " + time(query.to()));
+        conditions.addAll(conditions(query.tags()));
+        // A row without any of the fields is, to InfluxDB, no point of theirs.
+        conditions.add(
+                "(" + fields.stream().map(field -> field + " IS NOT NULL").collect(Collectors.joining(" OR ")) + ")");
+        return "SELECT " + String.join(", ", columns) + " FROM "
+                + name(query.measurement().storedName()) + " WHERE " + String.join(" AND ", conditions);
+    }
+
+    private static List<String> conditions(Map<String, String> tags) {
+        List<String> conditions = new ArrayList<>();
+        new TreeMap<>(tags)
+                .forEach((tag, value) ->
+                        conditions.add(name(tag) + (value.isEmpty() ? " IS NULL" : " = " + text(value))));
+        return conditions;
+    }
+
+    private static String time(long millis) {
+        return '\'' + Instant.ofEpochMilli(InfluxQl.inRange(millis)).toString() + '\'';
+    }
+
+    private static String name(String declared) {
+        return '"' + declared + '"';
+    }
+
+    /** A value as it is stored, as a string literal. */
+    static String text(String value) {
+        return '\'' + LineProtocol.storable(value).replace("'", "''") + '\'';
+    }
+}

@@ -1,0 +1,137 @@
+package io.vigie.store;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.vigie.series.Measurement;
+import io.vigie.store.StoreReader.AnswerException;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Turns an answer's arrays of values into rows, up to a limit. What is not asked for is passed over. */
+final class RowReader implements AnswerTable {
+    private final Measurement measurement;
+    private final String timeColumn;
+    private final Set<String> fields;
+    private final int limit;
+    private final List<SeriesRow> rows = new ArrayList<>();
+    private boolean more;
+
+    RowReader(SeriesQuery query, String timeColumn) {
+        this.measurement = query.measurement();
+        this.timeColumn = timeColumn;
+        this.fields = new HashSet<>(query.fields());
+        this.limit = query.limit();
+    }
+
+    @Override
+    public void cut() {
+        more = true;
+    }
+
+    @Override
+    public void readAll(JsonParser json, List<String> columns, Map<String, String> tags) throws IOException {
+        while (json.nextToken() == JsonToken.START_ARRAY) {
+            if (rows.size() == limit) {
+                more = true;
+                json.skipChildren();
+            } else {
+                rows.add(read(json, columns, tags));
+            }
+        }
+        if (json.currentToken() != JsonToken.END_ARRAY) {
+            throw new AnswerException("a row is no array");
+        }
+    }
+
+    private SeriesRow read(JsonParser json, List<String> columns, Map<String, String> commonTags) throws IOException {
+        Map<String, String> tags = new HashMap<>(commonTags);
+        tags.values().removeIf(String::isEmpty);
+        Map<String, Double> values = new HashMap<>();
+        long time = Long.MIN_VALUE;
+        int column = 0;
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (column == columns.size() || json.currentToken() == null) {
+                throw new AnswerException("a row has not as many values as there are columns");
+            }
+            String name = columns.get(column++);
+            if (json.currentToken() == JsonToken.VALUE_NULL) {
+                continue;
+            }
+            if (name.equals(timeColumn)) {
+                time = time(json);
+            } else if (measurement.tags().contains(name)) {
+                String value = text(json);
+                if (!value.isEmpty()) {
+                    tags.put(name, value);
+                }
+            } else if (fields.contains(name)) {
+                values.put(name, number(json));
+            } else {
+                json.skipChildren();
+            }
+        }
+        if (column != columns.size() || time == Long.MIN_VALUE) {
+            throw new AnswerException("a row has no time, or not as many values as there are columns");
+        }
+        return new SeriesRow(time, tags, values);
+    }
+
+    private static long time(JsonParser json) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+            return json.getLongValue();
+        }
+        try {
+            return Instant.parse(text(json)).toEpochMilli();
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new AnswerException("a time is neither a number nor a date");
+        }
+    }
+
+    static String text(JsonParser json) throws IOException {
+        if (json.currentToken() != JsonToken.VALUE_STRING) {
+            throw new AnswerException("there is no text where one belongs");
+        }
+        return json.getText();
+    }
+
+    private static double number(JsonParser json) throws IOException {
+        if (!json.currentToken().isNumeric()) {
+            throw new AnswerException("there is no number where one belongs");
+        }
+        double value = json.getDoubleValue();
+        if (!Double.isFinite(value)) {
+            throw new AnswerException("a number is too large");
+        }
+        return value;
+    }
+
+    /** By time, and by tags in the measurement's order. */
+    Bounded<SeriesRow> inOrder(SeriesStore.Order order) {
+        Comparator<SeriesRow> byTime = Comparator.comparingLong(SeriesRow::time);
+        rows.sort((order == SeriesStore.Order.NEWEST_FIRST ? byTime.reversed() : byTime).thenComparing(this::byTags));
+        return new Bounded<>(rows, more);
+    }
+
+    Bounded<SeriesRow> bySeries() {
+        rows.sort(this::byTags);
+        return new Bounded<>(rows, more);
+    }
+
+    private int byTags(SeriesRow left, SeriesRow right) {
+        for (String tag : measurement.tags()) {
+            int order = left.tags().getOrDefault(tag, "").compareTo(right.tags().getOrDefault(tag, ""));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return 0;
+    }
+}

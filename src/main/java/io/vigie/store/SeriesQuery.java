@@ -1,0 +1,98 @@
+package io.vigie.store;
+
+import io.vigie.series.Measurement;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which points are asked for. A point that has none of the fields is not there.
+ *
+ * @param tags tag name to the value it must have; empty: all series of the measurement. An empty value: series without that tag
+ * @param fields at least one
+ * @param from epoch milliseconds, inclusive
+ * @param to epoch milliseconds, exclusive; not before {@code from}
+ * @param limit most points of the answer, 1 to {@link SeriesStore#MAX_POINTS}
+ */
+public record SeriesQuery(
+        Measurement measurement, Map<String, String> tags, Set<String> fields, long from, long to, int limit) {
+    /** Most bytes that the values of a query's tags have together, in UTF-8: what fits every store's request line, escaped too. */
+    public static final int MAX_TAG_BYTES = 4 * 1024;
+
+    /** @throws IllegalArgumentException for a name that the measurement does not have, or a value beyond the bounds above or with a zero character */
+    public SeriesQuery {
+        tags = Map.copyOf(tags);
+        fields = Set.copyOf(fields);
+        requireTags(measurement, tags);
+        if (fields.isEmpty()) {
+            throw new IllegalArgumentException("a query of " + measurement.storedName() + " asks for no field");
+        }
+        for (String field : fields) {
+            if (!measurement.integerFields().contains(field)
+                    && !measurement.floatFields().contains(field)) {
+                throw new IllegalArgumentException(measurement.storedName() + " has no field of the name asked for");
+            }
+        }
+        if (from > to) {
+            throw new IllegalArgumentException("a range from " + from + " to " + to);
+        }
+        if (limit < 1 || limit > SeriesStore.MAX_POINTS) {
+            throw new IllegalArgumentException("a limit of " + limit + ", not 1 to " + SeriesStore.MAX_POINTS);
+        }
+    }
+
+    /** All fields of all series at all times, as many points as there may be. */
+    public static SeriesQuery of(Measurement measurement) {
+        Set<String> fields = new HashSet<>(measurement.integerFields());
+        fields.addAll(measurement.floatFields());
+        return new SeriesQuery(measurement, Map.of(), fields, Long.MIN_VALUE, Long.MAX_VALUE, SeriesStore.MAX_POINTS);
+    }
+
+    /** Also asks for a tag's value; in place of the value asked for before, if there was one. */
+    public SeriesQuery where(String tag, String value) {
+        Map<String, String> narrower = new HashMap<>(tags);
+        narrower.put(tag, value);
+        return new SeriesQuery(measurement, narrower, fields, from, to, limit);
+    }
+
+    /** In place of all fields, or of those asked for before. */
+    public SeriesQuery onlyFields(String... names) {
+        return new SeriesQuery(measurement, tags, Set.of(names), from, to, limit);
+    }
+
+    /** From {@code start}, inclusive, to {@code end}, exclusive. */
+    public SeriesQuery between(long start, long end) {
+        return new SeriesQuery(measurement, tags, fields, start, end, limit);
+    }
+
+    public SeriesQuery limit(int points) {
+        return new SeriesQuery(measurement, tags, fields, from, to, points);
+    }
+
+    static void requireTags(Measurement measurement, Map<String, String> tags) {
+        long bytes = 0;
+        for (Map.Entry<String, String> tag : tags.entrySet()) {
+            requireTag(measurement, tag.getKey());
+            // A string has at least as many bytes as characters: nothing huge is ever encoded.
+            bytes += tag.getValue().length() > MAX_TAG_BYTES
+                    ? tag.getValue().length()
+                    : tag.getValue().getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > MAX_TAG_BYTES) {
+                throw new IllegalArgumentException(
+                        "the tag values asked for have more than " + MAX_TAG_BYTES + " bytes together");
+            }
+            if (tag.getValue().indexOf('\0') >= 0) {
+                // InfluxQL takes it for the end of the statement, and has no other way to write it.
+                throw new IllegalArgumentException("a tag value with a zero character cannot be asked for");
+            }
+        }
+    }
+
+    static void requireTag(Measurement measurement, String tag) {
+        if (!measurement.tags().contains(tag)) {
+            throw new IllegalArgumentException(measurement.storedName() + " has no tag of the name asked for");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.vigie.store;
+
+import io.vigie.series.Measurement;
+import java.util.Map;
+
+/**
+ * Reads the series that the jobs write. One request a call, nothing kept between calls; safe for many threads.
+ *
+ * <p>Every answer is bounded, and says when there is more. A measurement or series that nobody has written yet is empty, not an error.
+ *
+ * <p>Values of tags are asked for as they were before they were written: what the line protocol replaces by a look-alike is replaced here too. They
+ * come back as they are stored. An empty value asks for the series without that tag.
+ */
+public interface SeriesStore {
+    /** Most points of one answer, about 1 kB each in memory. */
+    int MAX_POINTS = 100_000;
+
+    /** Most values of a tag in one answer. */
+    int MAX_TAG_VALUES = 10_000;
+
+    /** Which end of the range an answer starts from, and so which part is left out when there is more. */
+    enum Order {
+        OLDEST_FIRST,
+        NEWEST_FIRST
+    }
+
+    /**
+     * The points of all series that match, by time; those of one time by their tags.
+     *
+     * @throws SeriesStoreException if the store cannot be read
+     */
+    Bounded<SeriesRow> range(SeriesQuery query, Order order) throws SeriesStoreException, InterruptedException;
+
+    /**
+     * The last point of each series that matches and has one in the query's range, by their tags. If there are more series than the query's limit,
+     * which of them come is not said.
+     *
+     * @throws SeriesStoreException if the store cannot be read
+     */
+    Bounded<SeriesRow> latest(SeriesQuery query) throws SeriesStoreException, InterruptedException;
+
+    /**
+     * What a tag is in the series that match, sorted, without the empty value; {@link #MAX_TAG_VALUES} at most.
+     *
+     * @param filter tag name to the value it must have; empty: all series
+     * @throws IllegalArgumentException for a tag that the measurement does not have, or a value as {@link SeriesQuery} refuses it
+     * @throws SeriesStoreException if the store cannot be read
+     */
+    Bounded<String> tagValues(Measurement measurement, String tag, Map<String, String> filter)
+            throws SeriesStoreException, InterruptedException;
+}
