@@ -60,7 +60,8 @@ final class LetterReplay {
 
     /** Returns when all letters so far are decided, and those that were to be sent are. */
     void flush() {
-        // In the order of the topics: so records of one key keep theirs, and the brokers are asked for neighbours.
+        // In the order of the topics: the brokers are asked for neighbours. Between batches there is no order, and none
+        // is needed: labels are told apart by their times, the rest by ids.
         batch.sort(Comparator.comparing(Place::of));
         List<Sendable> sendable = new ArrayList<>();
         for (DeadLetter letter : batch) {
