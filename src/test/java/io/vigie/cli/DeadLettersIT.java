@@ -231,8 +231,8 @@ class DeadLettersIT {
 
     @Test
     void theNextReplayShutsOutTheOneBefore() throws Exception {
-        ReplayMarks marks = new ReplayMarks(
-                kafka, Set.copyOf(KafkaAccess.inputs(kafka).values()));
+        ReplayMarks marks =
+                new ReplayMarks(kafka, Set.copyOf(KafkaAccess.inputs(kafka).values()));
         marks.create();
         List<LetterSender.Outgoing> batch = List.of(new LetterSender.Outgoing(
                 new Place(kafka.topics().labels(), 0, 0), new ReplayVerdict.Send("k", label("k", 1), 1)));
