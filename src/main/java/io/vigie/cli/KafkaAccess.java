@@ -3,17 +3,23 @@ package io.vigie.cli;
 import io.vigie.settings.KafkaSettings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** Whether Kafka can be reached and has what a command needs, before the command begins: each failure is a sentence that names the setting. */
 final class KafkaAccess {
@@ -47,14 +53,42 @@ final class KafkaAccess {
                 "signals", kafka.topics().signals());
     }
 
-    private static Set<String> existingTopics(KafkaSettings kafka) throws InterruptedException {
+    static Set<String> existingTopics(KafkaSettings kafka) throws InterruptedException {
+        return ask(kafka, admin -> admin.listTopics().names());
+    }
+
+    /** What tells a topic from an earlier one of the same name. */
+    static Map<String, Uuid> topicIds(KafkaSettings kafka, Collection<String> topics) throws InterruptedException {
+        Map<String, Uuid> ids = new HashMap<>();
+        ask(kafka, admin -> admin.describeTopics(topics).allTopicNames())
+                .forEach((topic, description) -> ids.put(topic, description.topicId()));
+        return ids;
+    }
+
+    static Properties adminProperties(KafkaSettings kafka) {
         Properties properties = new Properties();
         properties.putAll(kafka.properties());
         properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
         properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Long.toString(PATIENCE.toMillis()));
         properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000");
-        try (Admin admin = Admin.create(properties)) {
-            return admin.listTopics().names().get(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return properties;
+    }
+
+    /** A failure of a client that had reached Kafka, as a sentence. */
+    static IllegalStateException failed(KafkaSettings kafka, KafkaException failure) {
+        return new IllegalStateException(
+                failure instanceof AuthenticationException
+                                || failure instanceof AuthorizationException
+                                || failure instanceof TimeoutException
+                        ? sentence(kafka, failure)
+                        : "Kafka at " + kafka.bootstrapServers() + ": " + Failures.sentence(failure),
+                failure);
+    }
+
+    private static <T> T ask(KafkaSettings kafka, Function<Admin, KafkaFuture<T>> question)
+            throws InterruptedException {
+        try (Admin admin = Admin.create(adminProperties(kafka))) {
+            return question.apply(admin).get(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new IllegalStateException(sentence(kafka, e.getCause()), e);
         } catch (java.util.concurrent.TimeoutException e) {

@@ -1,6 +1,7 @@
 package io.vigie.cli;
 
 import io.vigie.settings.KafkaSettings;
+import io.vigie.settings.QualityMetricsSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,10 +29,19 @@ final class KafkaOptions {
     private List<String> overrides = List.of();
 
     KafkaSettings load() {
+        return KafkaSettings.load(settings, allOverrides());
+    }
+
+    /** For a command that also needs to know what that job accepts: settings of the other one are refused. */
+    QualityMetricsSettings loadQualityMetrics() {
+        return QualityMetricsSettings.load(settings, allOverrides());
+    }
+
+    private List<String> allOverrides() {
         List<String> all = new ArrayList<>(overrides);
         if (bootstrapServers != null) {
             all.add("kafka.bootstrapServers=" + bootstrapServers);
         }
-        return KafkaSettings.load(settings, all);
+        return all;
     }
 }

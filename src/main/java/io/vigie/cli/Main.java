@@ -21,6 +21,7 @@ import picocli.CommandLine.HelpCommand;
             SimulateCommand.class,
             TopicsCommand.class,
             MonitorsCommand.class,
+            DeadLettersCommand.class,
             BenchCommand.class,
             HelpCommand.class
         },

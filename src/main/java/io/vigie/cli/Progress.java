@@ -11,6 +11,7 @@ final class Progress {
     private static final long EVERY_NANOS = 2_000_000_000L;
 
     private final PrintWriter out;
+    private final String what;
     private final long startNanos;
     private long lastNanos;
     private long lastCount;
@@ -18,7 +19,13 @@ final class Progress {
     private long reached = Long.MIN_VALUE;
 
     Progress(PrintWriter out, long startNanos) {
+        this(out, "events", startNanos);
+    }
+
+    /** @param what is counted */
+    Progress(PrintWriter out, String what, long startNanos) {
         this.out = out;
+        this.what = what;
         this.startNanos = startNanos;
         this.lastNanos = startNanos;
     }
@@ -46,8 +53,9 @@ final class Progress {
     private void print(long events, long nanos) {
         out.println(String.format(
                 Locale.ROOT,
-                "%,d events, %,.0f/s, up to %s",
+                "%,d %s, %,.0f/s, up to %s",
                 count,
+                what,
                 events / (nanos / 1e9),
                 count == 0 ? "-" : Instant.ofEpochMilli(reached).truncatedTo(ChronoUnit.SECONDS)));
         out.flush();

@@ -30,7 +30,9 @@ class MainTest {
                 "demo --help",
                 "run --help",
                 "simulate --help",
-                "replay --help"
+                "replay --help",
+                "dead-letters list --help",
+                "dead-letters replay --help"
             })
     void helpIsNoFailure(String arguments) {
         assertThat(run(arguments)).as(err.toString()).isZero();
@@ -55,7 +57,15 @@ class MainTest {
                 "simulate --end 2999-01-01T00:00:00Z",
                 "simulate --live --out x",
                 "replay",
-                "replay . --speed 0"
+                "replay . --speed 0",
+                "dead-letters",
+                "dead-letters list --reason nonsense",
+                "dead-letters list --since yesterday",
+                "dead-letters replay",
+                "dead-letters replay --since 24h",
+                "dead-letters replay --all --reason MALFORMED",
+                "dead-letters replay --all --max-replays 0",
+                "dead-letters replay --all --settings jobs/drift.yaml"
             })
     void aCommandLineThatIsNotUnderstoodIsTwo(String arguments) {
         assertThat(run(arguments)).isEqualTo(2);

@@ -1,0 +1,107 @@
+package io.vigie.cli;
+
+import io.vigie.settings.KafkaSettings;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/** Single records of the input topics, by their places. Fast where places are asked for in their order: what comes with a record is kept. */
+final class OriginalRecords implements ReplayRule.Originals, AutoCloseable {
+
+    /** How often a record was replayed, as decimal digits. Producers do not set it. */
+    static final String REPLAYS = "vigie-replays";
+
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final long PATIENCE_NANOS = 30_000_000_000L;
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Map<TopicPartition, Bounds> bounds = new HashMap<>();
+    private @Nullable TopicPartition current;
+    private List<ConsumerRecord<byte[], byte[]>> polled = List.of();
+
+    /** Offsets that a partition had when it was first asked for: the first, and the one behind the last. */
+    private record Bounds(long first, long end) {}
+
+    OriginalRecords(KafkaSettings kafka) {
+        // Whether a transaction around it was committed does not matter: a job has read it.
+        consumer = TopicReader.consumer(kafka, "read_uncommitted");
+    }
+
+    @Override
+    public Optional<Original> find(Place place) {
+        TopicPartition partition = new TopicPartition(place.topic(), place.partition());
+        Bounds known = bounds.computeIfAbsent(partition, this::boundsOf);
+        if (place.offset() < known.first() || place.offset() >= known.end()) {
+            return Optional.empty();
+        }
+        if (!partition.equals(current) || !isWithin(place.offset())) {
+            fetch(partition, place.offset());
+        }
+        return polled.stream()
+                .filter(record -> record.offset() == place.offset())
+                .findFirst()
+                .map(record -> new Original(record.value(), replays(record.headers())));
+    }
+
+    /** Whether the record, or the gap where it was, is among those that were fetched last. */
+    private boolean isWithin(long offset) {
+        return !polled.isEmpty()
+                && polled.get(0).offset() <= offset
+                && polled.get(polled.size() - 1).offset() >= offset;
+    }
+
+    private void fetch(TopicPartition partition, long offset) {
+        if (!partition.equals(current)) {
+            consumer.assign(List.of(partition));
+            current = partition;
+        }
+        polled = List.of();
+        consumer.seek(partition, offset);
+        long start = System.nanoTime();
+        while (polled.isEmpty() && consumer.position(partition) <= offset) {
+            polled = consumer.poll(POLL).records(partition);
+            if (System.nanoTime() - start > PATIENCE_NANOS) {
+                throw new TimeoutException("nothing came from " + partition);
+            }
+        }
+    }
+
+    private Bounds boundsOf(TopicPartition partition) {
+        boolean exists = consumer.partitionsFor(partition.topic()).stream()
+                .anyMatch(info -> info.partition() == partition.partition());
+        if (!exists) {
+            return new Bounds(0, 0);
+        }
+        return new Bounds(
+                consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L),
+                consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L));
+    }
+
+    /** What is no number was not written here: it counts as none, and the next replay writes one. */
+    static int replays(Headers headers) {
+        Header header = headers.lastHeader(REPLAYS);
+        if (header == null || header.value() == null) {
+            return 0;
+        }
+        try {
+            return Math.max(0, Integer.parseInt(new String(header.value(), StandardCharsets.UTF_8)));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}
