@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>CUSUM C ← L·max(C, 1). Where the best bet's C last restarted is the estimated onset.
  * </ul>
  *
+ * <p>Where errors come in bursts the condition on the mean fails after each error; a label's factor then counts as L^γ, see {@link #powerFor}.
+ *
  * <p>Source: Shin, Ramdas, Rinaldo, "E-detectors: a nonparametric framework for sequential change detection", arXiv 2203.03532. Everything is kept as
  * logarithms, so nothing overflows, by StrictMath, so that a replay on another machine decides alike. e0 may differ from label to label as long as it
  * does not depend on the label's own score. At e0 = 1 no error is too much: such labels are passed over and the detector can never alarm. At e0 = 0 any error is; e0 is then taken as 1e-9, and the first error is proof.
