@@ -5,6 +5,7 @@ import io.vigie.alert.AlertLife;
 import io.vigie.alert.AlertMessages;
 import io.vigie.alert.Course;
 import io.vigie.alert.Figures;
+import io.vigie.flink.MonitorStates.WatchKey;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;
 import io.vigie.series.AlertPoints;
@@ -50,9 +51,10 @@ final class AlertBook {
             @Nullable Function<AlertState, Account> account,
             Function<Course, AlertLife.Step> next)
             throws Exception {
-        Course before = states.course(watched.key());
+        WatchKey key = watched.key();
+        Course before = states.course(key);
         AlertLife.Step step = next.apply(before);
-        states.course(watched.key(), before, step.course());
+        states.course(key, before, step.course());
         if (step.published() && figures != null) {
             Account says = account == null ? null : account.apply(step.course().state());
             AlertEvent event =

@@ -62,20 +62,22 @@ final class QualityMonitors {
     void raiseTogether(List<Watched> slices) throws Exception {
         List<Watched> watched = new ArrayList<>();
         List<QualityWatch> watches = new ArrayList<>();
+        List<WatchContext> contexts = new ArrayList<>();
         for (Watched each : slices) {
             QualityWatch watch = states.watch(each);
             if (watch != null) {
                 watched.add(each);
                 watches.add(watch);
+                contexts.add(contextOf(each));
             }
         }
         List<Integer> alarms = EBenjaminiHochberg.alarms(
-                watches.size(), (i, together) -> watches.get(i).hasEvidence(together, contextOf(watched.get(i))));
+                watches.size(), (i, together) -> watches.get(i).hasEvidence(together, contexts.get(i)));
         for (int i : alarms) {
-            WatchContext context = contextOf(watched.get(i));
             apply(
                     watched.get(i),
-                    watches.get(i).raise(alarms.size(), context).stream().toList());
+                    watches.get(i).raise(alarms.size(), contexts.get(i)).stream()
+                            .toList());
         }
     }
 

@@ -124,11 +124,11 @@ final class SliceWindows {
     }
 
     /** In an order that does not depend on the state backend. */
-    List<String> slices() {
-        return new ArrayList<>(directory.slices());
+    Collection<String> slices() {
+        return directory.slices();
     }
 
-    List<String> versions(String slice) {
-        return new ArrayList<>(directory.versions(slice));
+    Collection<String> versions(String slice) {
+        return directory.versions(slice);
     }
 }

@@ -27,16 +27,9 @@ public final class WilsonInterval {
         return ofStandardErrors(mean, effectiveSize, NormalDistribution.twoSided(confidence));
     }
 
-    /** The interval of Hájek's mean; {@link Estimate.NotEnoughData} without observations. */
-    public static Estimate of(WeightedSums sums, double confidence) {
-        OptionalDouble mean = sums.mean();
-        return mean.isEmpty()
-                ? new Estimate.NotEnoughData(0, 1)
-                : of(mean.getAsDouble(), sums.effectiveSize(), confidence);
-    }
-
     /**
-     * As {@link #of(WeightedSums, double)}, and the same for equal weights; for unequal ones wider, since the variance is then not known from the mean alone: its part
+     * The interval of Hájek's mean; {@link Estimate.NotEnoughData} without observations. For equal weights that of the mean and the count; for unequal ones it is wider than that of
+     * the effective size, since the variance is then not known from the mean alone: its part
      * 1 − n_eff/n is counted as estimated on n_eff − 1 degrees of freedom, so that Student's t with (n_eff − 1)/(1 − n_eff/n)² of them takes the place of the normal
      * quantile (Satterthwaite 1946, "An approximate distribution of estimates of variance components"). Covers 0.94 on average from 5 labels of the rare half on.
      */
@@ -67,12 +60,6 @@ public final class WilsonInterval {
     private static double degrees(double effectiveSize, long count) {
         double unequal = 1 - effectiveSize / count;
         return Math.min(StudentT.NORMAL_FROM, Math.max(1, effectiveSize - 1) / (unequal * unequal));
-    }
-
-    /** As {@link #upperBound(double, double, long, double)}, of {@code count} observations of one weight. */
-    public static double upperBound(double mean, double count, double confidence) {
-        double z = NormalDistribution.quantile(confidence);
-        return ofStandardErrors(mean, count, z) instanceof Estimate.Interval interval ? interval.upper() : 1;
     }
 
     private static Estimate ofStandardErrors(double mean, double n, double z) {

@@ -47,7 +47,7 @@ class GivenReferenceTest {
         assertThat(watching.kinds()).containsExactly(Kind.DEGRADED);
         assertThat(watching.events.get(0).effect().reference().value()).isEqualTo(0.9);
         assertThat(watching.watch.allowedError(watching.context).orElseThrow())
-                .isCloseTo(WilsonInterval.upperBound(0.1, 1000, 0.95) + 0.02, within(1e-12));
+                .isCloseTo(WilsonInterval.upperBound(0.1, 1000, 1000, 0.95) + 0.02, within(1e-12));
     }
 
     @Test

@@ -73,7 +73,7 @@ class PredictionPoweredSumsTest {
                     .as("seed %d", seed)
                     .isCloseTo(labels.mean().orElseThrow(), within(1e-15));
             Interval ours = (Interval) sums.estimate(0.95);
-            Interval wilson = (Interval) WilsonInterval.of(labels, 0.95);
+            Interval wilson = (Interval) WilsonInterval.of(labels.mean().orElseThrow(), labels.effectiveSize(), 0.95);
             assertThat(ours.lower()).as("seed %d", seed).isCloseTo(wilson.lower(), within(1e-12));
             assertThat(ours.upper()).as("seed %d", seed).isCloseTo(wilson.upper(), within(1e-12));
         }

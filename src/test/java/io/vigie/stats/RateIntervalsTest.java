@@ -30,7 +30,7 @@ class RateIntervalsTest {
         assertThat(interval.lower()).isCloseTo(lower, within(1e-12));
         assertThat(interval.upper()).isCloseTo(upper, within(1e-12));
         assertThat(interval.n()).isEqualTo(whole);
-        assertThat(WilsonInterval.upperBound((double) part / whole, whole, 0.975))
+        assertThat(WilsonInterval.upperBound((double) part / whole, whole, (long) whole, 0.975))
                 .isCloseTo(upper, within(1e-12));
     }
 
@@ -92,7 +92,10 @@ class RateIntervalsTest {
                     plainGood += good;
                 }
             }
-            covered += ((Interval) WilsonInterval.of(sums, 0.95)).contains(0.75) ? 1 : 0;
+            covered +=
+                    ((Interval) WilsonInterval.of(sums.mean().orElseThrow(), sums.effectiveSize(), 0.95)).contains(0.75)
+                            ? 1
+                            : 0;
             naive += wilson(plainGood, (double) sums.count()).contains(0.75) ? 1 : 0;
         }
         assertThat(covered / 2000.0).isBetween(0.93, 1.0);
@@ -114,7 +117,8 @@ class RateIntervalsTest {
         WeightedSums equal = new WeightedSums();
         for (int i = 0; i < 40; i++) {
             equal.add(i % 4 == 0 ? 0 : 1, 3.7);
-            assertThat(WilsonInterval.ofWeighted(equal, 0.95)).isEqualTo(WilsonInterval.of(equal, 0.95));
+            assertThat(WilsonInterval.ofWeighted(equal, 0.95))
+                    .isEqualTo(WilsonInterval.of(equal.mean().orElseThrow(), equal.effectiveSize(), 0.95));
         }
         assertThat(WilsonInterval.ofWeighted(new WeightedSums(), 0.95)).isEqualTo(new NotEnoughData(0, 1));
     }
@@ -132,9 +136,9 @@ class RateIntervalsTest {
 
     @Test
     void withoutObservationsThereIsNoInterval() {
-        assertThat(WilsonInterval.of(new WeightedSums(), 0.95)).isEqualTo(new NotEnoughData(0, 1));
+        assertThat(WilsonInterval.ofWeighted(new WeightedSums(), 0.95)).isEqualTo(new NotEnoughData(0, 1));
         assertThat(WilsonInterval.of(0.5, 0, 0.95)).isEqualTo(new NotEnoughData(0, 1));
-        assertThat(WilsonInterval.upperBound(0, 0, 0.95)).isEqualTo(1);
+        assertThat(WilsonInterval.upperBound(0, 0, 0, 0.95)).isEqualTo(1);
         assertThat(NewcombeInterval.of(wilson(1, 2), new NotEnoughData(3, 30))).isEqualTo(new NotEnoughData(3, 30));
         assertThat(NewcombeInterval.of(new NotEnoughData(4, 30), wilson(1, 2))).isEqualTo(new NotEnoughData(4, 30));
     }
