@@ -59,6 +59,28 @@ class ArchitectureTest {
             "com.fasterxml.jackson.core..");
 
     @ArchTest
+    static final ArchRule viewsKnowTheStoreAndStatistics = only(
+            "io.vigie.view..",
+            "io.vigie.view..",
+            "io.vigie.store..",
+            "io.vigie.series..",
+            "io.vigie.model..",
+            "io.vigie.stats..",
+            "com.fasterxml.jackson..");
+
+    @ArchTest
+    static final ArchRule theReportKnowsViews = only(
+                    "io.vigie.report..",
+                    "io.vigie.report..",
+                    "io.vigie.view..",
+                    "io.vigie.store..",
+                    "io.vigie.series..",
+                    "io.vigie.model..",
+                    "io.vigie.stats..",
+                    "com.fasterxml.jackson..")
+            .allowEmptyShould(true);
+
+    @ArchTest
     static final ArchRule settingsKnowTheModelAndYaml = only(
             "io.vigie.settings..",
             "io.vigie.settings..",
@@ -128,13 +150,19 @@ class ArchitectureTest {
                     "io.vigie.local..",
                     "io.vigie.simulate..",
                     "io.vigie.store..",
-                    "io.vigie.dashboard..")
+                    "io.vigie.view..",
+                    "io.vigie.dashboard..",
+                    "io.vigie.report..",
+                    "io.vigie.bench..")
             .should()
             .dependOnClassesThat(resideInAnyPackage(
                     "io.vigie.local..",
                     "io.vigie.simulate..",
                     "io.vigie.store..",
+                    "io.vigie.view..",
                     "io.vigie.dashboard..",
+                    "io.vigie.report..",
+                    "io.javalin..",
                     "picocli..",
                     "kafka..",
                     "io.questdb.."))

@@ -114,6 +114,7 @@ public final class LocalStore implements AutoCloseable {
         }
         new TreeSet<>(measurement.integerFields()).forEach(field -> columns.add(quote(field) + " LONG"));
         new TreeSet<>(measurement.floatFields()).forEach(field -> columns.add(quote(field) + " DOUBLE"));
+        new TreeSet<>(measurement.textFields()).forEach(field -> columns.add(quote(field) + " VARCHAR"));
         return "CREATE TABLE IF NOT EXISTS " + quote(measurement.storedName()) + " (" + String.join(", ", columns)
                 + ") TIMESTAMP(" + quote(TIMESTAMP) + ") PARTITION BY MONTH WAL DEDUP UPSERT KEYS("
                 + String.join(", ", keys) + ")";

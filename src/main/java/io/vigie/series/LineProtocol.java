@@ -6,11 +6,11 @@ import java.util.TreeMap;
 /**
  * InfluxDB line protocol, the one format that all stores of a series take: {@code measurement,tag=value field=1i,other=0.5 timestamp}.
  *
- * <p>Tags and fields come sorted by name, so equal points give equal lines. Empty tags are left out. Integer fields get their {@code i}.
- * Comma, space and, in tags and field names, equals are escaped by a backslash.
+ * <p>Tags and fields come sorted by name, so equal points give equal lines; fields with texts come last. Empty tags and texts are left out. Integer
+ * fields get their {@code i}. Comma, space and, in tags and field names, equals are escaped by a backslash; in texts backslash and quote are.
  *
  * <p>Three characters come back from no server, or not from each of them as they were, and are replaced by a look-alike, see {@link #storable}: a
- * line feed by ␤, a carriage return by ␍, and a backslash, which InfluxDB keeps but for the end of a value and QuestDB drops, by ＼. Whoever
+ * line feed by ␤, a carriage return by ␍, and, but for texts, a backslash, which InfluxDB keeps but for the end of a value and QuestDB drops, by ＼. Whoever
  * queries for a tag value asks for its storable form.
  *
  * <p>Source: InfluxDB line protocol reference, v1.8 and v2, and the parser of InfluxDB 1.6.
@@ -39,8 +39,8 @@ public final class LineProtocol {
     /**
      * The line for a point, without a line break.
      *
-     * @throws IllegalArgumentException for a point that no store may get: no fields, a field that is not finite, an integer field with a fraction
-     *     or beyond ±2⁵³, a tag or field that the measurement does not declare
+     * @throws IllegalArgumentException for a point that no store may get: no fields but texts, a field that is not finite, an integer field with a
+     *     fraction or beyond ±2⁵³, a tag or field that the measurement does not declare
      */
     public static String write(SeriesPoint point, Precision precision) {
         Measurement measurement = point.measurement();
@@ -59,6 +59,18 @@ public final class LineProtocol {
             appendEscaped(line.append(separator), field.getKey(), true);
             appendValue(line.append('='), measurement, field.getKey(), field.getValue());
             separator = ',';
+        }
+        for (Map.Entry<String, String> text : new TreeMap<>(point.texts()).entrySet()) {
+            if (!measurement.textFields().contains(text.getKey())) {
+                throw new IllegalArgumentException(measurement.storedName() + " has no text " + text.getKey());
+            }
+            if (!text.getValue().isEmpty()) {
+                line.append(',')
+                        .append(text.getKey())
+                        .append("=\"")
+                        .append(inQuotes(text.getValue()))
+                        .append('"');
+            }
         }
         return line.append(' ')
                 .append(Math.multiplyExact(point.timestamp(), precision.perMillisecond))
@@ -79,11 +91,24 @@ public final class LineProtocol {
      */
     public static String key(String line) {
         int timestamp = line.lastIndexOf(' ');
-        int fields = line.lastIndexOf(' ', timestamp - 1);
-        if (fields < 0) {
+        int fields = line.indexOf(' ', 1);
+        // A space in a name has its backslash before it, and names have no backslash of their own.
+        while (fields > 0 && line.charAt(fields - 1) == '\\') {
+            fields = line.indexOf(' ', fields + 1);
+        }
+        if (fields < 0 || fields >= timestamp) {
             throw new IllegalArgumentException("not a line of series, fields and timestamp: " + line);
         }
         return line.substring(0, fields) + line.substring(timestamp);
+    }
+
+    /** What a store gives back for a text: the text itself, but for line breaks. */
+    public static String storableText(String text) {
+        return text.replace('\n', LINE_FEED).replace('\r', CARRIAGE_RETURN);
+    }
+
+    private static String inQuotes(String text) {
+        return storableText(text).replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
     /** The part before the fields; names as hostile as anyone likes. */

@@ -63,10 +63,40 @@ public enum Measurement {
             List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW, Tags.METRIC, Tags.MONITOR),
             Set.of("bad", "total", "burning"),
             Set.of("budget_spent", "burn_rate")),
+    /**
+     * One event of an alert, at the time of the event: {@code state} 1 while it fires, 0 when it is resolved, {@code severity} its code. The other
+     * fields are those of {@link io.vigie.model.AlertEvent}; times are epoch milliseconds, {@code contributions} is a JSON array of objects with
+     * {@code slice}, {@code change} and {@code share}.
+     */
     ALERT(
             List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW, Tags.CRITERION, Tags.METRIC, Tags.MONITOR),
-            Set.of("state", "severity"),
-            Set.of("change", "evidence"));
+            Set.of("state", "severity", "labels", "raised_at", "onset_at", "resolved_at"),
+            Set.of(
+                    "change",
+                    "change_lower",
+                    "change_upper",
+                    "current",
+                    "current_lower",
+                    "current_upper",
+                    "reference",
+                    "evidence",
+                    "threshold"),
+            Set.of("alert_id", "detector", "budget", "owner", "runbook", "summary", "contributions")),
+    /**
+     * What a monitor was set to while it watched a model, at the first tick of each day and of the model: {@code definition} is the monitor as a JSON
+     * object with the names of the settings file, {@code severity} its code.
+     */
+    MONITOR(List.of(Tags.MODEL, Tags.MONITOR), Set.of("severity"), Set.of("tolerance"), Set.of("definition", "owner")),
+    /** What a version scored on a benchmark, in [0, 1], at the time of the evaluation. */
+    BENCHMARK(
+            List.of(Tags.MODEL, Tags.VERSION, Tags.BENCHMARK, Tags.CRITERION), Set.of("sample_size"), Set.of("score")),
+    /**
+     * How well a model can be watched, each hour: {@code labels} that became known in the hour, how long after their requests they did, and
+     * {@code lag_ms}, how long after the hour's end it was worked on. A run over files has no lag.
+     */
+    HEALTH(List.of(Tags.MODEL), Set.of("labels", "lag_ms"), Set.of("label_delay_p50_ms", "label_delay_p95_ms")),
+    /** Records that no job could use: {@code count} of those rejected in the hour that ends at the point's time. */
+    DEAD_LETTER(List.of(Tags.TOPIC, Tags.REASON), Set.of("count"), Set.of());
 
     /** Tag names. */
     public static final class Tags {
@@ -77,6 +107,13 @@ public enum Measurement {
         public static final String CRITERION = "criterion";
         public static final String METRIC = "metric";
         public static final String MONITOR = "monitor";
+        public static final String BENCHMARK = "benchmark";
+
+        /** Where a record came from that could not be used. */
+        public static final String TOPIC = "topic";
+
+        /** Name of a {@link io.vigie.model.Reason}. */
+        public static final String REASON = "reason";
 
         private Tags() {}
     }
@@ -84,11 +121,17 @@ public enum Measurement {
     private final List<String> tags;
     private final Set<String> integerFields;
     private final Set<String> floatFields;
+    private final Set<String> textFields;
 
     Measurement(List<String> tags, Set<String> integerFields, Set<String> floatFields) {
+        this(tags, integerFields, floatFields, Set.of());
+    }
+
+    Measurement(List<String> tags, Set<String> integerFields, Set<String> floatFields, Set<String> textFields) {
         this.tags = tags;
         this.integerFields = integerFields;
         this.floatFields = floatFields;
+        this.textFields = textFields;
     }
 
     /** The name in the store, in lower case. */
@@ -106,6 +149,26 @@ public enum Measurement {
 
     public Set<String> floatFields() {
         return floatFields;
+    }
+
+    /** Fields that hold a text, see {@link SeriesPoint#texts()}. */
+    public Set<String> textFields() {
+        return textFields;
+    }
+
+    /** A field that every point has. */
+    public String anchor() {
+        return switch (this) {
+            case TRAFFIC -> "requests";
+            case LATENCY, DEAD_LETTER -> "count";
+            case QUALITY, HEALTH -> "labels";
+            case ABANDONMENT -> "turns";
+            case DRIFT -> "verdict";
+            case OBJECTIVE -> "total";
+            case ALERT -> "state";
+            case MONITOR -> "severity";
+            case BENCHMARK -> "sample_size";
+        };
     }
 
     /** @throws IllegalArgumentException for a name that no measurement has */

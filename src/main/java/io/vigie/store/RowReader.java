@@ -55,6 +55,7 @@ final class RowReader implements AnswerTable {
         Map<String, String> tags = new HashMap<>(commonTags);
         tags.values().removeIf(String::isEmpty);
         Map<String, Double> values = new HashMap<>();
+        Map<String, String> texts = new HashMap<>();
         long time = Long.MIN_VALUE;
         int column = 0;
         while (json.nextToken() != JsonToken.END_ARRAY) {
@@ -73,7 +74,11 @@ final class RowReader implements AnswerTable {
                     tags.put(name, value);
                 }
             } else if (fields.contains(name)) {
-                values.put(name, number(json));
+                if (measurement.textFields().contains(name)) {
+                    texts.put(name, text(json));
+                } else {
+                    values.put(name, number(json));
+                }
             } else {
                 json.skipChildren();
             }
@@ -81,7 +86,7 @@ final class RowReader implements AnswerTable {
         if (column != columns.size() || time == Long.MIN_VALUE) {
             throw new AnswerException("a row has no time, or not as many values as there are columns");
         }
-        return new SeriesRow(time, tags, values);
+        return new SeriesRow(time, tags, values, texts);
     }
 
     private static long time(JsonParser json) throws IOException {

@@ -11,7 +11,7 @@ import java.util.Set;
  * Which points are asked for. A point that has none of the fields is not there.
  *
  * @param tags tag name to the value it must have; empty: all series of the measurement. An empty value: series without that tag
- * @param fields at least one
+ * @param fields at least one; texts count as fields
  * @param from epoch milliseconds, inclusive
  * @param to epoch milliseconds, exclusive; not before {@code from}
  * @param limit most points of the answer, 1 to {@link SeriesStore#MAX_POINTS}
@@ -31,7 +31,8 @@ public record SeriesQuery(
         }
         for (String field : fields) {
             if (!measurement.integerFields().contains(field)
-                    && !measurement.floatFields().contains(field)) {
+                    && !measurement.floatFields().contains(field)
+                    && !measurement.textFields().contains(field)) {
                 throw new IllegalArgumentException(measurement.storedName() + " has no field of the name asked for");
             }
         }
@@ -47,6 +48,7 @@ public record SeriesQuery(
     public static SeriesQuery of(Measurement measurement) {
         Set<String> fields = new HashSet<>(measurement.integerFields());
         fields.addAll(measurement.floatFields());
+        fields.addAll(measurement.textFields());
         return new SeriesQuery(measurement, Map.of(), fields, Long.MIN_VALUE, Long.MAX_VALUE, SeriesStore.MAX_POINTS);
     }
 

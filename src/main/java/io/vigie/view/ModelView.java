@@ -1,0 +1,59 @@
+package io.vigie.view;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One model (a version of it, a slice of it) over a period.
+ *
+ * @param stepMillis distance of the points
+ * @param versions all that the model has, without {@code *}
+ * @param slices all that the model has
+ * @param waitingForLabels a sentence where there is no quality yet ("no labels yet: 312 requests wait for one"); else null
+ * @param latency columns {@code p50_ms}, {@code p90_ms}, {@code p95_ms}, {@code p99_ms}, {@code first_token_p50_ms}, {@code first_token_p95_ms}, {@code count}
+ * @param traffic columns {@code requests}, {@code error_rate}, {@code refused}, {@code unanswered}
+ * @param abandonment columns {@code rate}, {@code lower}, {@code upper}, {@code after_bad_rate}, {@code after_good_rate}, {@code after_bad_turns},
+ *     {@code after_good_turns}
+ * @param monitors what watches this series, with its course
+ * @param alerts of this series that were open in the period, oldest first
+ */
+public record ModelView(
+        Series series,
+        Period period,
+        long stepMillis,
+        @Nullable Long lastData,
+        List<String> versions,
+        List<String> slices,
+        @Nullable String waitingForLabels,
+        List<Quality> quality,
+        Curve latency,
+        Curve traffic,
+        Curve abandonment,
+        List<Watch> monitors,
+        List<AlertItem> alerts) {
+
+    /**
+     * @param curve columns {@code mean}, {@code lower}, {@code upper}, {@code labels}, {@code effective_labels}; where a monitor compares this criterion in this
+     *     window also {@code reference}, {@code reference_lower}, {@code reference_upper} and {@code bound}, the worst value that its tolerance accepts
+     */
+    public record Quality(String criterion, Curve curve) {}
+
+    /**
+     * @param comparison columns {@code current}, {@code reference}, {@code change}, {@code change_lower}, {@code change_upper}, {@code bound}, {@code verdict}
+     * @param evidence columns {@code evidence}, {@code threshold}, both log10; empty without a sequential detector
+     * @param onsets of the alerts of this watch in the period
+     * @param verdict the newest: {@code degraded}, {@code undecided}, {@code stable}, {@code improved}
+     * @param thin a sentence where the labels are too few for this monitor ever to alarm; else null
+     */
+    public record Watch(
+            String monitor,
+            String metric,
+            @Nullable String criterion,
+            String window,
+            @Nullable Double tolerance,
+            String verdict,
+            Curve comparison,
+            Curve evidence,
+            List<Long> onsets,
+            @Nullable String thin) {}
+}

@@ -1,0 +1,51 @@
+package io.vigie.view;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All models at a glance.
+ *
+ * @param lastData epoch milliseconds of the newest point; null: the store is empty
+ * @param openAlerts the most severe first, then the newest
+ * @param models those with open alerts first, then by name
+ * @param incomplete whether the store has more than is shown
+ */
+public record Overview(
+        Period period, @Nullable Long lastData, List<AlertItem> openAlerts, List<ModelRow> models, boolean incomplete) {
+
+    /**
+     * One model, or one version of it. Figures are those of the newest 30-day window of the slice {@code all}, curves have a 24-hour window for each day.
+     *
+     * @param version {@code *}: all versions pooled
+     * @param verdict {@code degraded}, {@code undecided}, {@code stable}, {@code improved}, or {@code unwatched}: the worst of what its monitors say
+     * @param reason one sentence for the verdict
+     * @param latency columns {@code p95_ms}
+     * @param errors columns {@code error_rate}
+     * @param abandonment columns {@code rate}
+     */
+    public record ModelRow(
+            String model,
+            String version,
+            @Nullable Long lastData,
+            String verdict,
+            String reason,
+            int openAlerts,
+            @Nullable Long requests,
+            List<Quality> quality,
+            @Nullable Double p95Ms,
+            @Nullable Double errorRate,
+            @Nullable Double abandonmentRate,
+            Curve latency,
+            Curve errors,
+            Curve abandonment) {}
+
+    /** @param curve columns {@code mean}, {@code lower}, {@code upper} */
+    public record Quality(
+            String criterion,
+            @Nullable Double mean,
+            @Nullable Double lower,
+            @Nullable Double upper,
+            long labels,
+            Curve curve) {}
+}
