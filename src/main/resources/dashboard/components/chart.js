@@ -1,5 +1,6 @@
 /** {@code <vigie-chart>}: a course over time with its legend, a table of the same figures and a link to them as a file. */
 
+import { announce } from "../core/announce.js";
 import { colour, onThemeChange } from "../core/colours.js";
 import { h, show, svg } from "../core/dom.js";
 import { time, utc } from "../core/format.js";
@@ -41,7 +42,7 @@ class Chart extends HTMLElement {
   #spec = null;
   #plot = null;
   #shape = "";
-  #plotPlace = h("div", { class: "plot" });
+  #plotPlace = h("div", { class: "plot", key: "plot" });
   #tableOpen = false;
   #index = null;
   #observer = new ResizeObserver(() => this.#resize());
@@ -128,7 +129,7 @@ class Chart extends HTMLElement {
     const at = spec.times[index];
     return h(
       "ul",
-      { class: "legend", key: "legend", "aria-live": this.#index === null ? "off" : "polite" },
+      { class: "legend", key: "legend" },
       at === undefined
         ? null
         : h("li", { class: "moment", title: utc(at) }, `${this.#index === null ? "latest" : "at"} ${time(at)}`),
@@ -215,7 +216,12 @@ class Chart extends HTMLElement {
     const left = this.#plot.valToPos(this.#spec.times[index], "x");
     this.#plot.setCursor({ left, top: this.#spec.height / 3 });
     this.#point(index);
+    announce(pointText(this.#spec, index));
   }
+}
+
+function pointText(spec, index) {
+  return `${time(spec.times[index])}: ${spec.lines.map((line) => `${line.name} ${valueAt(line, index, spec)}`).join(", ")}`;
 }
 
 function lastKnown(spec) {

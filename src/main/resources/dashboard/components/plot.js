@@ -30,7 +30,8 @@ export function plotOptions(spec, { width, colour, onCursor, onZoom }) {
     legend: { show: false },
     padding: [10, 8, 0, 0],
     cursor: {
-      sync: { key: "vigie", setSeries: false },
+      // The pointer is shared between the charts of a page, what is marked with it is not.
+      sync: { key: "vigie", setSeries: false, filters: { pub: (type) => type !== "mousedown" && type !== "mouseup" } },
       y: false,
       points: { size: 6 },
       drag: { x: spec.zoom !== undefined, y: false, setScale: false },
@@ -39,7 +40,7 @@ export function plotOptions(spec, { width, colour, onCursor, onZoom }) {
       x: { time: true, range: (plot) => [plot.vigieSpec?.from ?? spec.from, plot.vigieSpec?.to ?? spec.to] },
       y: { range: (plot, low, high) => verticalRange(spec, low, high) },
     },
-    axes: [timeAxis(colour, spec), valueAxis(colour, spec)],
+    axes: [timeAxis(colour), valueAxis(colour, spec)],
     ...drawn(spec, colour),
     hooks: {
       draw: [(plot) => drawMarkers(plot, colour)],
@@ -109,13 +110,13 @@ function verticalRange(spec, low, high) {
   return [from, to];
 }
 
-function timeAxis(colour, spec) {
+function timeAxis(colour) {
   return {
     font: FONT,
     stroke: colour("quiet-line"),
     grid: { stroke: colour("grid-line"), width: 1 },
     ticks: { stroke: colour("grid-line"), width: 1, size: 4 },
-    size: spec.title === null ? 34 : 34,
+    size: 34,
     gap: 4,
     space: 64,
     values: (plot, splits, axis, space, step) => splits.map((at, i) => timeLabel(at, splits[i - 1], step)),

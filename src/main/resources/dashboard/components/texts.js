@@ -50,3 +50,8 @@ export function outside(address) {
   const isWeb = url.protocol === "http:" || url.protocol === "https:";
   return isWeb ? h("a", { href: url.href, rel: "noopener noreferrer", target: "_blank" }, address) : address;
 }
+
+/** A part of a page under its heading. */
+export function section(id, title, ...content) {
+  return h("section", { class: "section", key: id, "aria-labelledby": id }, h("h2", { id }, title), content);
+}

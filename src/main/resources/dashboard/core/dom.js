@@ -79,7 +79,9 @@ function reconcile(parent, fresh) {
       return node;
     }
     kept.add(candidate);
-    patch(candidate, node);
+    if (candidate !== node) {
+      patch(candidate, node);
+    }
     return candidate;
   });
   old.filter((node) => !kept.has(node)).forEach((node) => node.remove());
