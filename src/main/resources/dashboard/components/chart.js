@@ -23,7 +23,8 @@ const charts = new Set();
  * @property {number[]} times epoch milliseconds, ascending
  * @property {Line[]} lines
  * @property {(value: number) => string} format
- * @property {(value: number) => string} [tick] of the axis, if shorter than format
+ * @property {(value: number, step: number) => string} [tick] of the axis, whose ticks are a step apart; if not as format
+ * @property {boolean} [hasStrip] whether a strip beneath tells the times
  * @property {[number, number]} [within] the largest range of the axis
  * @property {number} [span] the least height of the axis
  * @property {{at: number, kind: "firing" | "resolved" | "onset", label: string, href?: string}[]} markers
@@ -150,33 +151,40 @@ class Chart extends HTMLElement {
     if (this.#plot !== null && shape === this.#shape) {
       this.#plot.vigieSpec = spec;
       this.#plot.setData(data);
-      this.#markers();
       return;
     }
     this.#plot?.destroy();
     this.#shape = shape;
     this.#plot = new uPlot(
-      plotOptions(spec, { width, colour, onCursor: (index) => this.#point(index), onZoom: (from, to) => this.#zoom(from, to) }),
+      plotOptions(spec, {
+        width,
+        colour,
+        onDraw: (plot) => this.#markers(plot),
+        onCursor: (index) => this.#point(index),
+        onZoom: (from, to) => this.#spec.zoom?.(from, to),
+      }),
       data,
       this.#plotPlace,
     );
     this.#plot.vigieSpec = spec;
-    this.#markers();
   }
 
   /** Alerts as links over the drawing, which keyboards and screen readers reach. */
-  #markers() {
-    const over = this.#plot.over;
-    const spec = this.#spec;
-    over.querySelectorAll(".marker").forEach((marker) => marker.remove());
-    for (const marker of spec.markers.filter(({ at, href }) => href && at >= spec.from && at <= spec.to)) {
-      const element = h(
-        "a",
-        { class: `marker ${marker.kind}`, href: marker.href, title: marker.label, "aria-label": marker.label },
-        icon(marker.kind === "resolved" ? "check" : "down"),
-      );
-      element.style.left = `${this.#plot.valToPos(marker.at, "x")}px`;
-      over.append(element);
+  #markers(plot) {
+    const { markers, from, to } = this.#spec;
+    const elements = markers
+      .filter(({ at, href }) => href && at >= from && at <= to)
+      .map((marker) => {
+        const attributes = { class: `marker ${marker.kind}`, href: marker.href, title: marker.label, "aria-label": marker.label };
+        const element = h("a", attributes, icon(marker.kind === "resolved" ? "check" : "down"));
+        element.style.left = `${plot.valToPos(marker.at, "x")}px`;
+        return element;
+      });
+    const before = [...plot.over.querySelectorAll(".marker")];
+    const isSame = before.length === elements.length && before.every((element, i) => element.isEqualNode(elements[i]));
+    if (!isSame) {
+      before.forEach((element) => element.remove());
+      plot.over.append(...elements);
     }
   }
 
@@ -189,7 +197,6 @@ class Chart extends HTMLElement {
       this.#draw();
     } else if (Math.abs(this.#plot.width - width) >= 1) {
       this.#plot.setSize({ width, height: this.#spec.height });
-      this.#markers();
     }
   }
 
@@ -198,10 +205,6 @@ class Chart extends HTMLElement {
       this.#index = index;
       this.querySelector(".legend")?.replaceWith(this.#legend());
     }
-  }
-
-  #zoom(from, to) {
-    this.#spec.zoom?.(from, to);
   }
 
   #onKey(event) {

@@ -1,7 +1,7 @@
 /** The charts of one model. */
 
 import { h } from "../core/dom.js";
-import { count, milliseconds, power, rate } from "../core/format.js";
+import { count, milliseconds, power, rate, rateTick } from "../core/format.js";
 import { chart } from "./chart.js";
 import { aligned, column, latest, lineOf, markersOf, referenceLines, spoken } from "./curves.js";
 
@@ -37,14 +37,17 @@ export function qualityCharts(setting) {
         title: `Quality: ${criterion}`,
         height: HIGH,
         format: rate,
+      tick: rateTick,
+        tick: rateTick,
         within: [0, 1],
         span: 0.12,
         lines: [...referenceLines(curve), main, ...compared(setting, other, "mean", curve)],
         spokenLine: main,
+        hasStrip: column(curve, "labels") !== null,
         alerts,
         csv: { measurement: "quality", criterion, fields: "mean,lower,upper,labels,effective_labels" },
       }),
-      strip(setting, curve, lineOf(curve, "labels", { name: "labels in the window", colour: "series-5", form: "bars" })),
+      labelStrip(setting, curve),
     );
   });
 }
@@ -104,28 +107,55 @@ export function firstTokenChart(setting) {
 }
 
 /** @param {Setting} setting */
-export function trafficChart(setting) {
+export function failureChart(setting) {
   const curve = setting.view.traffic;
-  const errors = lineOf(curve, "error_rate", { name: nameOfMain(setting, "error rate"), colour: "series-1", width: 2.25 });
+  const lines = [
+    ...lineOf(curve, "error_rate", { name: "errors", colour: "series-1", width: 2.25 }),
+    ...shareOfRequests(curve, "refused", { name: "refused", colour: "series-3", width: 1.25 }),
+    ...shareOfRequests(curve, "unanswered", { name: "unanswered", colour: "series-4", width: 1.25, form: "dashed" }),
+  ];
   return group(
-    "traffic",
+    "failures",
     spec(setting, curve, {
-      title: "Errors and requests",
+      title: "Errors, refused and unanswered, per request",
       height: MEDIUM,
       format: rate,
+      tick: rateTick,
       within: [0, 1],
       span: 0.01,
-      lines: [...watched(setting, "error-rate", curve), ...errors, ...compared(setting, setting.other?.traffic, "error_rate", curve)],
-      spokenLine: errors[0],
+      lines: [...watched(setting, "error-rate", curve), ...lines, ...compared(setting, setting.other?.traffic, "error_rate", curve, "errors, ")],
+      spokenLine: lines[0],
       alerts: setting.view.alerts.filter(({ metric }) => metric === "error-rate" || metric === "refusal-rate"),
       csv: { measurement: "traffic", fields: "requests,errors,error_rate,refused,unanswered" },
     }),
-    strip(setting, curve, [
-      ...lineOf(curve, "requests", { name: "requests in the window", colour: "series-5", form: "bars" }),
-      ...lineOf(curve, "refused", { name: "refused", colour: "series-2", width: 1.5 }),
-      ...lineOf(curve, "unanswered", { name: "unanswered", colour: "series-4", width: 1.5, form: "dashed" }),
-    ]),
   );
+}
+
+/** @param {Setting} setting */
+export function requestChart(setting) {
+  const curve = setting.view.traffic;
+  const lines = lineOf(curve, "requests", { name: "requests in the window", colour: "series-5", form: "bars" });
+  return group(
+    "requests",
+    spec(setting, curve, {
+      title: "Requests",
+      height: MEDIUM,
+      format: count,
+      lines: [...lines, ...compared(setting, setting.other?.traffic, "requests", curve)],
+      spokenLine: lines[0],
+      alerts: [],
+      csv: { measurement: "traffic", fields: "requests,answered,unanswered" },
+    }),
+  );
+}
+
+function shareOfRequests(curve, name, look) {
+  const counts = column(curve, name);
+  const requests = column(curve, "requests");
+  if (counts === null || requests === null) {
+    return [];
+  }
+  return [{ ...look, values: counts.map((value, i) => (value === null || !requests[i] ? null : value / requests[i])) }];
 }
 
 /** @param {Setting} setting */
@@ -143,6 +173,7 @@ export function abandonmentChart(setting) {
       title: "Abandoned turns",
       height: MEDIUM,
       format: rate,
+      tick: rateTick,
       within: [0, 1],
       span: 0.05,
       lines: [...watched(setting, "abandonment", curve), ...main, ...compared(setting, setting.other?.abandonment, "rate", curve)],
@@ -166,6 +197,7 @@ export function afterBadChart(setting) {
       title: "Abandoned after bad and after good answers",
       height: MEDIUM,
       format: rate,
+      tick: rateTick,
       within: [0, 1],
       span: 0.1,
       lines: [
@@ -235,7 +267,8 @@ function spec(setting, curve, { alerts, csv, spokenLine, lines, ...rest }) {
   };
 }
 
-function strip({ view, zoom }, curve, lines) {
+function labelStrip({ view, zoom }, curve) {
+  const lines = lineOf(curve, "labels", { name: "labels in the window", colour: "series-5", form: "bars" });
   return lines.length === 0
     ? null
     : {
@@ -246,7 +279,6 @@ function strip({ view, zoom }, curve, lines) {
         times: curve.times,
         lines,
         format: count,
-        within: [0, Infinity],
         markers: [],
         zoom,
       };

@@ -2,9 +2,10 @@
 
 import { h } from "../core/dom.js";
 import { change, figure, interval, metricName } from "../core/format.js";
-import { WINDOWS } from "../core/metrics.js";
+import { windowName } from "../core/metrics.js";
 import { latest } from "./curves.js";
 import { verdict } from "./marks.js";
+import { name } from "./texts.js";
 
 const COLUMNS = ["Monitor", "Watches", "Verdict", "Now", "Reference", "Change, 95 % interval", "Tolerated"];
 const FIRST_NUMBER = 3;
@@ -16,7 +17,7 @@ export function monitorTable(monitors) {
     { class: "scroll" },
     h(
       "table",
-      null,
+      { class: "stacked" },
       h(
         "thead",
         null,
@@ -31,16 +32,19 @@ function monitorRow(watch) {
   const { monitor, metric, criterion, window, comparison, tolerance, thin } = watch;
   const at = (name) => latest(comparison, name);
   const range = interval(at("change_lower"), at("change_upper"), (value) => change(metric, value));
-  const length = WINDOWS.find(([value]) => value === window)?.[1] ?? window;
   return h(
     "tr",
     { key: `${monitor} ${window} ${metric}` },
-    h("th", { scope: "row" }, monitor, thin === null ? null : h("p", { class: "quiet small" }, thin)),
-    h("td", null, `${metricName(metric, criterion)} over ${length}`),
-    h("td", null, verdict(watch.verdict)),
-    h("td", { class: "number" }, figure(metric, at("current"))),
-    h("td", { class: "number" }, figure(metric, at("reference"))),
-    h("td", { class: "number" }, change(metric, at("change")), range === null ? null : h("div", { class: "quiet small" }, range)),
-    h("td", { class: "number" }, tolerance === null ? "–" : change(metric, tolerance).replace("+", "")),
+    h("th", { scope: "row" }, name(monitor), thin === null ? null : h("p", { class: "quiet small" }, thin)),
+    cell(1, `${metricName(metric, criterion)} over ${windowName(window)}`),
+    cell(2, verdict(watch.verdict)),
+    cell(3, figure(metric, at("current"))),
+    cell(4, figure(metric, at("reference"))),
+    cell(5, change(metric, at("change")), range === null ? null : h("div", { class: "quiet small" }, range)),
+    cell(6, tolerance === null ? "–" : change(metric, tolerance).replace("+", "")),
   );
+}
+
+function cell(column, ...content) {
+  return h("td", { class: column < FIRST_NUMBER ? null : "number", "data-label": COLUMNS[column] }, content);
 }

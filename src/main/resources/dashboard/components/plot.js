@@ -21,14 +21,14 @@ export function plotData(spec) {
   return [spec.times, ...columns];
 }
 
-/** @param {{width: number, colour: Function, onCursor: Function, onZoom: Function}} context */
-export function plotOptions(spec, { width, colour, onCursor, onZoom }) {
+/** @param {{width: number, colour: Function, onDraw: Function, onCursor: Function, onZoom: Function}} context */
+export function plotOptions(spec, { width, colour, onDraw, onCursor, onZoom }) {
   return {
     width,
     height: spec.height,
     ms: 1,
     legend: { show: false },
-    padding: [10, 8, 0, 0],
+    padding: [10, 18, 0, 0],
     cursor: {
       // The pointer is shared between the charts of a page, what is marked with it is not.
       sync: { key: "vigie", setSeries: false, filters: { pub: (type) => type !== "mousedown" && type !== "mouseup" } },
@@ -40,10 +40,10 @@ export function plotOptions(spec, { width, colour, onCursor, onZoom }) {
       x: { time: true, range: (plot) => [plot.vigieSpec?.from ?? spec.from, plot.vigieSpec?.to ?? spec.to] },
       y: { range: (plot, low, high) => verticalRange(spec, low, high) },
     },
-    axes: [timeAxis(colour), valueAxis(colour, spec)],
+    axes: [timeAxis(colour, spec), valueAxis(colour, spec)],
     ...drawn(spec, colour),
     hooks: {
-      draw: [(plot) => drawMarkers(plot, colour)],
+      draw: [(plot) => drawMarkers(plot, colour), onDraw],
       setCursor: [(plot) => onCursor(plot.cursor.left >= 0 ? plot.cursor.idx : null)],
       setSelect: [(plot) => select(plot, onZoom)],
     },
@@ -95,6 +95,9 @@ function verticalRange(spec, low, high) {
   if (low === null || high === null) {
     return [Number.isFinite(least) ? least : 0, Number.isFinite(most) ? most : 1];
   }
+  if (spec.lines.some(({ form }) => form === "bars")) {
+    return [0, Math.max(1, 1.06 * high)];
+  }
   const size = Math.max(high - low, spec.span ?? 0, 1e-9);
   const middle = (low + high) / 2;
   let from = middle - 0.56 * size;
@@ -110,16 +113,17 @@ function verticalRange(spec, low, high) {
   return [from, to];
 }
 
-function timeAxis(colour) {
+function timeAxis(colour, spec) {
+  const hidden = spec.hasStrip === true;
   return {
     font: FONT,
     stroke: colour("quiet-line"),
     grid: { stroke: colour("grid-line"), width: 1 },
-    ticks: { stroke: colour("grid-line"), width: 1, size: 4 },
-    size: 34,
+    ticks: { stroke: colour("grid-line"), width: 1, size: 4, show: !hidden },
+    size: hidden ? 6 : 34,
     gap: 4,
     space: 64,
-    values: (plot, splits, axis, space, step) => splits.map((at, i) => timeLabel(at, splits[i - 1], step)),
+    values: (plot, splits, axis, space, step) => splits.map((at, i) => (hidden ? "" : timeLabel(at, splits[i - 1], step))),
   };
 }
 
@@ -141,7 +145,7 @@ function valueAxis(colour, spec) {
     gap: 6,
     space: spec.height < 100 ? 24 : 34,
     incrs: spec.increments,
-    values: (plot, splits) => splits.map((value) => (value === null ? "" : tick(value))),
+    values: (plot, splits, axis, space, step) => splits.map((value) => (value === null ? "" : tick(value, step))),
   };
 }
 

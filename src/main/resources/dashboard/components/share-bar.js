@@ -1,6 +1,7 @@
-/** A part of a change as a bar from the middle: to the right what harms, to the left what helps. */
+/** A part of a change, and as a bar from the middle: to the right what harms, to the left what helps. */
 
-import { svg } from "../core/dom.js";
+import { h, svg } from "../core/dom.js";
+import { share } from "../core/format.js";
 
 const WIDTH = 100;
 
@@ -8,10 +9,11 @@ const WIDTH = 100;
  * @param {number | null} part 1 is all of the change
  * @param {number} most the largest part beside it
  */
-export function shareBar(part, most) {
-  if (part === null || most === 0) {
-    return null;
-  }
+export function shareOfChange(part, most) {
+  return h("div", { class: "part" }, h("span", null, share(part)), part === null || most === 0 ? null : bar(part, most));
+}
+
+function bar(part, most) {
   const middle = WIDTH / 2;
   const length = (middle * Math.min(1, Math.abs(part) / most)).toFixed(1);
   const x = part < 0 ? middle - length : middle;

@@ -21,7 +21,7 @@ export function sortableTable({ columns, rows, pinned = [], keyOf, sort, onSort,
     { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
     h(
       "table",
-      { class: "sortable" },
+      { class: "sortable stacked" },
       h("caption", { class: "visually-hidden" }, caption),
       h("thead", null, h("tr", null, columns.map((column) => head(column, sort, onSort)))),
       h(
@@ -59,7 +59,7 @@ function row(columns, one, key, style) {
     columns.map((column, i) =>
       i === 0
         ? h("th", { scope: "row" }, column.cell(one))
-        : h("td", { class: column.number ? "number" : null }, column.cell(one)),
+        : h("td", { class: column.number ? "number" : null, "data-label": column.title }, column.cell(one)),
     ),
   );
 }

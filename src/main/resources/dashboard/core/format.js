@@ -29,6 +29,11 @@ export function rate(value) {
   return size > 0 && size < 0.01 ? value.toFixed(Math.min(8, 1 - Math.floor(Math.log10(size)))) : value.toFixed(3);
 }
 
+/** As many digits as values need that are a step apart. */
+export function rateTick(value, step) {
+  return value.toFixed(Math.min(8, Math.max(0, -Math.floor(Math.log10(step) + 1e-9))));
+}
+
 /** "2,333 ms" */
 export function milliseconds(value) {
   return present(value) ? `${whole.format(value)} ms` : NONE;

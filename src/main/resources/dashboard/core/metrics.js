@@ -33,6 +33,11 @@ export const WINDOWS = [
   ["30d", "30 d"],
 ];
 
+/** "30 d" */
+export function windowName(window) {
+  return WINDOWS.find(([value]) => value === window)?.[1] ?? window;
+}
+
 /** The column of a curve that holds the metric itself. */
 export function columnOf(metric, values) {
   const column = COLUMNS[metric];

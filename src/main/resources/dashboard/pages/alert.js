@@ -5,12 +5,12 @@ import { chart } from "../components/chart.js";
 import { lineOf, column, markersOf, referenceLines, spoken } from "../components/curves.js";
 import { severity, state } from "../components/marks.js";
 import { evidenceSpec } from "../components/model-charts.js";
-import { shareBar } from "../components/share-bar.js";
+import { shareOfChange } from "../components/share-bar.js";
 import { name, nothing, outside, section, sliceName, when } from "../components/texts.js";
 import { get } from "../core/api.js";
 import { h } from "../core/dom.js";
 import { change, counted, duration, figure, heading, interval, metricName, power, share } from "../core/format.js";
-import { columnOf, unitOf } from "../core/metrics.js";
+import { columnOf, unitOf, windowName } from "../core/metrics.js";
 import { link } from "../core/route.js";
 
 const DAY = 86_400_000;
@@ -54,7 +54,7 @@ function links(alert, now) {
   const around = { from: onset - 7 * DAY, to: Math.min(now, Math.max(alert.updated_at, onset) + 3 * DAY) };
   return h(
     "nav",
-    { class: "page-head", "aria-label": "Look further" },
+    { class: "further", "aria-label": "Look further" },
     h("a", { href: link("model", { model, version: pooled, slice: slice === "all" ? null : slice, window: "24h", ...around }) }, "The model around the onset"),
     h("a", { href: link("slices", { model, version: pooled, metric, criterion, window, at: alert.updated_at }) }, "Slices when it last spoke"),
   );
@@ -72,7 +72,7 @@ function facts(alert, reference, now) {
     fact("Now", h("b", null, ofFigure(alert.current)), within(interval(alert.current_lower, alert.current_upper, ofFigure))),
     fact("Reference", h("b", null, ofFigure(alert.reference)), reference),
     fact("Change", h("b", null, ofChange(alert.change)), within(interval(alert.change_lower, alert.change_upper, ofChange))),
-    fact("Rests on", alert.labels === null ? "–" : counted(alert.labels, unitOf(metric)), `window ${alert.window}`),
+    fact("Rests on", alert.labels === null ? "–" : counted(alert.labels, unitOf(metric)), `window ${windowName(alert.window)}`),
     fact("Since about", when(alert.onset_at), alert.onset_at === null ? "a comparison of windows estimates no onset" : "estimated onset"),
     fact("Raised", when(alert.raised_at), alert.raised_at === null ? null : `${last}${duration(until - alert.raised_at)}`),
     alert.resolved_at === null ? fact("Last word", when(alert.updated_at)) : fact("Resolved", when(alert.resolved_at)),
@@ -175,7 +175,7 @@ function shareRow({ model, metric }, slice, most, isDecomposed) {
     { key: slice.slice },
     h("th", { scope: "row" }, h("a", { href: link("model", { model, slice: slice.slice }) }, name(sliceName(slice.slice)))),
     h("td", { class: "number" }, change(metric, slice.change)),
-    h("td", null, share(slice.share), shareBar(slice.share, most)),
+    h("td", null, shareOfChange(slice.share, most)),
     isDecomposed ? h("td", { class: "number" }, slice.within === null ? "–" : change(metric, slice.within)) : null,
     isDecomposed ? h("td", { class: "number" }, slice.mix === null ? "–" : change(metric, slice.mix)) : null,
   );

@@ -9,6 +9,16 @@ import { link } from "../core/route.js";
 
 const DAYS = 7;
 
+const MODEL_COLUMNS = [
+  "Model",
+  "Last data",
+  "Lag",
+  "Unanswered in 24 h",
+  "Labelled in 30 d",
+  "Labels came after",
+  "Slices left out",
+];
+
 /** @type {import("../app.js").Page} */
 export const healthPage = {
   title: () => "Health",
@@ -54,72 +64,91 @@ function headline(deadLetters, models) {
 }
 
 function modelTable(models, period, now) {
-  const heads = ["Model", "Last data", "Lag", "Unanswered in 24 h", "Labelled in 30 d", "Labels came after", "Slices left out"];
   return h(
-    "div",
-    { class: "scroll" },
-    h(
-      "table",
-      { class: "health" },
-      h("thead", null, h("tr", null, heads.map((title) => h("th", { scope: "col" }, title)))),
-      h("tbody", null, models.map((model) => modelRow(model, period, now))),
-    ),
+    "table",
+    { class: "health stacked" },
+    h("thead", null, h("tr", null, MODEL_COLUMNS.map((title) => h("th", { scope: "col" }, title)))),
+    h("tbody", null, models.map((model) => modelRow(model, period, now))),
   );
 }
 
 function modelRow(model, period, now) {
-  const spark = (curve, column, label, format, span) => sparkline(curve, column, { label, format, ...period, span, floor: 0 });
+  const cells = [
+    ago(model.last_data, now),
+    lag(model, period),
+    unanswered(model, period),
+    labelled(model, period),
+    delay(model, period),
+    model.overflow.length === 0 ? h("span", { class: "quiet" }, "none") : model.overflow.map(overflowItem),
+  ];
   return h(
     "tr",
     { key: model.model },
     h("th", { scope: "row" }, h("a", { href: link("model", { model: model.model }) }, name(model.model))),
-    h("td", null, ago(model.last_data, now)),
-    h(
-      "td",
-      null,
-      model.lag_ms === null ? h("span", { class: "quiet" }, "not measured") : duration(model.lag_ms),
-      spark(model.curve, "lag_ms", "lag", duration, 60_000),
-    ),
-    h(
-      "td",
-      null,
-      model.unanswered === null ? "–" : `${count(model.unanswered)} of ${count(model.requests)}`,
-      h("div", { class: "quiet small" }, `rate ${rate(model.unanswered_rate)}`),
-      spark(model.traffic, "unanswered", "unanswered requests", count, 10),
-    ),
-    h("td", null, model.label_rate === null ? h("span", { class: "quiet" }, "no labels yet") : share(model.label_rate), spark(model.curve, "labels", "labels an hour", count, 5)),
-    h(
-      "td",
-      null,
-      model.label_delay_p50_ms === null
-        ? "–"
-        : [`half within ${duration(model.label_delay_p50_ms)}`, h("div", { class: "quiet small" }, `95 % within ${duration(model.label_delay_p95_ms)}`)],
-      spark(model.curve, "label_delay_p95_ms", "label delay p95", duration, 600_000),
-    ),
-    h("td", null, model.overflow.length === 0 ? h("span", { class: "quiet" }, "none") : model.overflow.map(overflowItem)),
+    cells.map((content, i) => h("td", { "data-label": MODEL_COLUMNS[i + 1] }, content)),
   );
 }
 
+function lag({ lag_ms, curve }, period) {
+  return lag_ms === null
+    ? h("span", { class: "quiet" }, "not measured")
+    : [duration(lag_ms), spark(curve, "lag_ms", "lag", duration, 60_000, period)];
+}
+
+function unanswered({ unanswered: number, requests, unanswered_rate, traffic }, period) {
+  return number === null
+    ? "–"
+    : [
+        `${count(number)} of ${count(requests)}`,
+        spark(traffic, "unanswered", "unanswered requests", count, 10, period),
+        h("div", { class: "quiet small" }, `rate ${rate(unanswered_rate)}`),
+      ];
+}
+
+function labelled({ label_rate, curve }, period) {
+  return label_rate === null
+    ? h("span", { class: "quiet" }, "no labels yet")
+    : [`${share(label_rate)} of requests`, spark(curve, "labels", "labels an hour", count, 5, period)];
+}
+
+function delay({ label_delay_p50_ms, label_delay_p95_ms, curve }, period) {
+  return label_delay_p50_ms === null
+    ? "–"
+    : [
+        `half within ${duration(label_delay_p50_ms)}`,
+        spark(curve, "label_delay_p95_ms", "label delay p95", duration, 600_000, period),
+        h("div", { class: "quiet small" }, `95 % within ${duration(label_delay_p95_ms)}`),
+      ];
+}
+
+function spark(curve, column, label, format, span, period) {
+  return sparkline(curve, column, { label, format, ...period, span, floor: 0 });
+}
+
 function overflowItem({ dimension, requests, share: part }) {
-  return h("div", { key: dimension }, `${dimension}: ${counted(requests, "request")} in ~other (${share(part)})`);
+  return h("div", { key: dimension }, name(`${dimension}: ${counted(requests, "request")} in ~other (${share(part)})`));
 }
 
 function letterTable(letters, period) {
+  const head = (title, style = null) => h("th", { scope: "col", class: style }, title);
   return h(
-    "div",
-    { class: "scroll" },
+    "table",
+    { class: "letters stacked" },
     h(
-      "table",
+      "thead",
       null,
       h(
-        "thead",
+        "tr",
         null,
-        h("tr", null, ["Reason", "Topic", "What it means"].map((title) => h("th", { scope: "col" }, title)),
-          ["Last 24 h", `${DAYS} d`].map((title) => h("th", { scope: "col", class: "number" }, title)),
-          h("th", { scope: "col" }, "Course")),
+        head("Reason"),
+        head("Topic"),
+        head("What it means"),
+        head("Last 24 h", "number"),
+        head(`Last ${DAYS} d`, "number"),
+        head("Course"),
       ),
-      h("tbody", null, letters.map((letter) => letterRow(letter, period))),
     ),
+    h("tbody", null, letters.map((letter) => letterRow(letter, period))),
   );
 }
 
@@ -128,10 +157,10 @@ function letterRow({ topic, reason, meaning, last_day, in_period, curve }, perio
     "tr",
     { key: `${topic} ${reason}` },
     h("th", { scope: "row" }, reason),
-    h("td", null, name(topic)),
-    h("td", null, meaning),
-    h("td", { class: "number" }, count(last_day)),
-    h("td", { class: "number" }, count(in_period)),
-    h("td", null, sparkline(curve, "count", { label: `${reason} of ${topic}`, format: count, ...period, span: 5, floor: 0 })),
+    h("td", { "data-label": "Topic" }, name(topic)),
+    h("td", { class: "wide", "data-label": "What it means" }, meaning),
+    h("td", { class: "number", "data-label": "Last 24 h" }, count(last_day)),
+    h("td", { class: "number", "data-label": `Last ${DAYS} d` }, count(in_period)),
+    h("td", { "data-label": "Course" }, spark(curve, "count", `${reason} of ${topic}`, count, 5, period)),
   );
 }

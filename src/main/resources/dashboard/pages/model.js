@@ -6,11 +6,13 @@ import {
   abandonmentChart,
   afterBadChart,
   evidenceCharts,
+  failureChart,
   firstTokenChart,
   latencyChart,
   qualityCharts,
-  trafficChart,
+  requestChart,
 } from "../components/model-charts.js";
+import { verdict } from "../components/marks.js";
 import { monitorTable } from "../components/monitor-table.js";
 import { name, nothing, section, sliceName, versionName, when } from "../components/texts.js";
 import { get } from "../core/api.js";
@@ -22,6 +24,9 @@ import { go, link } from "../core/route.js";
 const DAY = 86_400_000;
 const POINTS = 400;
 const STANDARD = { version: "*", slice: "all", window: "24h" };
+
+/** The worst first. */
+const VERDICTS = ["degraded", "undecided", "improved", "stable", "unwatched"];
 
 /** @type {import("../app.js").Page} */
 export const modelPage = {
@@ -55,13 +60,14 @@ function view(data, parameters, { now }) {
   ];
 }
 
-function head({ series, last_data }) {
+function head({ series, last_data, monitors }) {
   const { model, version, slice } = series;
   const pooled = version === "*" ? null : version;
   return h(
     "div",
     { class: "page-head" },
     h("h1", { tabindex: "-1" }, name(model)),
+    monitors.length === 0 ? null : h("span", null, verdict(worstOf(monitors))),
     h("p", null, `${versionName(version)}, ${sliceName(slice)}; last data `, when(last_data)),
     h(
       "nav",
@@ -70,6 +76,10 @@ function head({ series, last_data }) {
       h("a", { href: link("alerts", { model }) }, "Alerts of this model"),
     ),
   );
+}
+
+function worstOf(monitors) {
+  return VERDICTS.find((one) => monitors.some((watch) => watch.verdict === one));
 }
 
 function controls({ series, versions, slices }, parameters) {
@@ -120,9 +130,9 @@ function figures(setting, now) {
   const { quality, waiting_for_labels, monitors, alerts } = setting.view;
   const evidence = evidenceCharts(setting);
   return [
-    section(
-      "quality",
-      "Quality",
+    h(
+      "section",
+      { class: "section", key: "quality", "aria-label": "Quality" },
       waiting_for_labels === null ? null : nothing(waiting_for_labels),
       quality.length === 0 && waiting_for_labels === null ? nothing("No labels in this period.") : null,
       h("div", { class: quality.length > 1 ? "columns" : null }, qualityCharts(setting)),
@@ -149,8 +159,9 @@ function answerCharts(setting) {
   return [
     latencyChart(setting),
     firstTokenChart(setting),
-    trafficChart(setting),
     abandonmentChart(setting),
     afterBadChart(setting),
+    failureChart(setting),
+    requestChart(setting),
   ];
 }

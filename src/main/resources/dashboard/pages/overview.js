@@ -90,7 +90,7 @@ function openAlerts(alerts, now) {
 function table(models, period, context) {
   return h(
     "table",
-    { class: "models" },
+    { class: "models stacked" },
     h(
       "thead",
       null,
@@ -182,10 +182,10 @@ function criterion({ criterion: title, mean, lower, upper, labels, curve }, peri
       "div",
       { class: "reading" },
       h("span", { class: "figure" }, rate(mean)),
-      range === null ? null : h("span", { class: "quiet small", title: counted(labels, "label") }, `(${range})`),
+      range === null ? null : h("span", { class: "quiet small" }, `(${range})`),
     ),
-    h("div", { class: "quiet small" }, `${title}, ${counted(labels, "label")}`),
     sparkline(curve, "mean", { label: `${heading(title)} over ${DAYS} days`, format: rate, ...period, span: 0.15 }),
+    h("div", { class: "quiet small" }, name(`${title}, ${counted(labels, "label")}`)),
   );
 }
 

@@ -3,13 +3,13 @@
 import { choices, selection } from "../components/controls.js";
 import { heatMap } from "../components/heat-map.js";
 import { verdict } from "../components/marks.js";
-import { shareBar } from "../components/share-bar.js";
+import { shareOfChange } from "../components/share-bar.js";
 import { sortableTable } from "../components/sortable-table.js";
 import { name, nothing, section, sliceName, versionName, when } from "../components/texts.js";
 import { get } from "../core/api.js";
 import { h } from "../core/dom.js";
 import { change, count, figure, interval, isHigherBetter, rate, share } from "../core/format.js";
-import { SLICED, unitOf, WINDOWS } from "../core/metrics.js";
+import { SLICED, unitOf, windowName, WINDOWS } from "../core/metrics.js";
 import { go, link } from "../core/route.js";
 
 const DAY = 86_400_000;
@@ -121,7 +121,7 @@ function sentence({ overall, metric, rows, series }) {
       : `, was ${figure(metric, overall.reference)} in the window before (${change(metric, overall.change)})`;
   const carrier = rows.find((row) => row.share !== null && row.share > 0.5 && row.harm > 0);
   const because = carrier === undefined ? "" : ` ${carrier.slice} carries ${share(carrier.share)} of the change.`;
-  return `${heading(metric)} of everybody is ${figure(metric, overall.current)} over ${series.window}${moved}.${because}`;
+  return `${heading(metric)} of everybody is ${figure(metric, overall.current)} over ${windowName(series.window)}${moved}.${because}`;
 }
 
 function gapItem(gap, metric) {
@@ -187,7 +187,7 @@ function columns({ metric, series, most, sign }) {
           interval(row.change_lower, row.change_upper, (value) => change(metric, value)),
         ),
     },
-    { title: "Share of the change", descending: true, by: (row) => row.share, cell: (row) => (row.slice === "all" ? "" : [share(row.share), shareBar(row.share, most)]) },
+    { title: "Share of the change", descending: true, by: (row) => row.share, cell: (row) => (row.slice === "all" ? "" : shareOfChange(row.share, most)) },
     { title: unitOf(metric) === "label" ? "Labels" : unitOf(metric) === "turn" ? "Turns" : "Count", number: true, descending: true, by: (row) => row.count, cell: (row) => count(row.count) },
     { title: "Requests", number: true, descending: true, by: (row) => row.requests, cell: (row) => count(row.requests) },
   ];
