@@ -188,7 +188,7 @@ export function abandonmentChart(setting) {
 export function afterBadChart(setting) {
   const curve = setting.view.abandonment;
   const lines = [
-    ...lineOf(curve, "after_bad_rate", { name: "after a bad answer", colour: "series-2", width: 2.25 }),
+    ...lineOf(curve, "after_bad_rate", { name: "after a bad answer", colour: "series-4", width: 2.25 }),
     ...lineOf(curve, "after_good_rate", { name: "after a good answer", colour: "series-3", width: 2.25, form: "dashed" }),
   ];
   return group(

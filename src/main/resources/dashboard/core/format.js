@@ -153,7 +153,10 @@ export function duration(millis) {
 /** "4 min ago", "just now" */
 export function age(millis, now) {
   const size = now - millis;
-  return size < MINUTE ? "just now" : `${duration(size)} ago`;
+  if (size < MINUTE) {
+    return "just now";
+  }
+  return size < 2 * DAY ? `${duration(size)} ago` : `${Math.floor(size / DAY)} d ago`;
 }
 
 function twoUnits(size, large, largeName, small, smallName) {
