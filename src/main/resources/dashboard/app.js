@@ -56,7 +56,7 @@ function page() {
 async function navigate() {
   const before = route;
   route = parse(location.hash);
-  const isOtherPage = before === null || before.page !== route.page || before.parameters.id !== route.parameters.id;
+  const isOtherPage = before === null || subjectOf(before) !== subjectOf(route);
   document.title = `${page().title(route.parameters)} – Vigie`;
   if (isOtherPage) {
     data = null;
@@ -69,6 +69,11 @@ async function navigate() {
     content.querySelector("h1")?.focus();
     announce(page().title(route.parameters));
   }
+}
+
+/** What a page speaks of: while it stays the same, the old data stay in sight until the new ones are there. */
+function subjectOf({ page: name, parameters: { id, model } }) {
+  return JSON.stringify([name, id, model]);
 }
 
 /** Asks for what the page shows. Whatever was asked before and has not come yet is no longer wanted. */
