@@ -11,6 +11,8 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.jetty.server.Connector;
@@ -73,12 +75,12 @@ public final class DashboardServer implements AutoCloseable {
         }
     }
 
-    private DashboardServer(Listen listen, Access access, Assets assets, Api api) {
+    private DashboardServer(Listen listen, Access access, Assets assets, List<Route> routes) {
         this.listen = listen;
         this.access = access;
         this.assets = assets;
         this.workers = new Workers(Workers.Bounds.DEFAULT);
-        this.javalin = Javalin.create(config -> configure(config, api));
+        this.javalin = Javalin.create(config -> configure(config, routes));
     }
 
     /**
@@ -96,8 +98,9 @@ public final class DashboardServer implements AutoCloseable {
                     + " could read everything: give a token, or listen on 127.0.0.1");
         }
         Access access = new Access(loopback, listen.token());
-        Api api = new Api(store, storeName, access.wantsToken(), clock);
-        DashboardServer server = new DashboardServer(listen, access, Assets.load(), api);
+        List<Route> routes = new ArrayList<>(new Api(store, clock).routes());
+        routes.addAll(new About(storeName, access.wantsToken(), clock).routes());
+        DashboardServer server = new DashboardServer(listen, access, Assets.load(), routes);
         server.open();
         return server;
     }
@@ -130,7 +133,7 @@ public final class DashboardServer implements AutoCloseable {
         return "the dashboard cannot listen on " + listen.host() + ":" + listen.port();
     }
 
-    private void configure(JavalinConfig config, Api api) {
+    private void configure(JavalinConfig config, List<Route> routes) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -140,7 +143,7 @@ public final class DashboardServer implements AutoCloseable {
         config.jetty.addConnector(this::connector);
         config.jetty.modifyServer(server -> server.setErrorHandler(new PlainErrors()));
         config.routes.before(this::check);
-        for (Route route : api.routes()) {
+        for (Route route : routes) {
             config.routes.get(route.path(), context -> answer(context, route));
             config.routes.head(route.path(), context -> answer(context, route));
         }

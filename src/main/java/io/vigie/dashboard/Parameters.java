@@ -1,5 +1,6 @@
 package io.vigie.dashboard;
 
+import io.vigie.series.Measurement;
 import io.vigie.store.SeriesQuery;
 import io.vigie.view.Period;
 import java.net.URLDecoder;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +90,21 @@ final class Parameters {
         return value == null || value.isEmpty() ? null : checked(parameter, value);
     }
 
+    /** Whether none of them is given. */
+    boolean isWithout(String... parameters) {
+        return Stream.of(parameters)
+                .allMatch(each -> values.getOrDefault(each, "").isEmpty());
+    }
+
+    /** Nothing, and a problem if it is given all the same. */
+    @Nullable
+    String mustBeWithout(String parameter, Measurement measurement) {
+        if (!isWithout(parameter)) {
+            problems.add(measurement.storedName() + " has no " + parameter);
+        }
+        return null;
+    }
+
     private String checked(String parameter, String value) {
         if (value.length() > MAX_NAME) {
             problems.add(parameter + " has more than " + MAX_NAME + " characters");
@@ -136,6 +153,11 @@ final class Parameters {
     int integer(String parameter, int otherwise, int least, int most) {
         Long value = number(parameter, least, most);
         return value == null ? otherwise : value.intValue();
+    }
+
+    /** A number of whole days, at least 1. */
+    Duration days(String parameter, int otherwise, int most) {
+        return Duration.ofDays(integer(parameter, otherwise, 1, most));
     }
 
     /** Epoch milliseconds, or null when it is not given. */

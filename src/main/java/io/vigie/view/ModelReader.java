@@ -43,8 +43,9 @@ public final class ModelReader {
         List<SeriesRow> traffic = rows(Measurement.TRAFFIC, series, sampling, TRAFFIC);
         List<SeriesRow> quality = rows(Measurement.QUALITY, series, sampling, QUALITY);
         List<AlertItem> concerned = alerts(series, period);
-        MonitorHistory history = MonitorHistory.read(store, series.model(), period);
-        List<ModelView.Watch> watches = new WatchReader(store).read(series, sampling, history, concerned);
+        WatchReader reader =
+                new WatchReader(store, series, sampling, MonitorHistory.read(store, series.model(), period));
+        List<ModelView.Watch> watches = reader.read(concerned);
         return new ModelView(
                 series,
                 period,
@@ -56,7 +57,7 @@ public final class ModelReader {
                 store.tagValues(Measurement.TRAFFIC, Tags.SLICE, Map.of(Tags.MODEL, series.model()))
                         .items(),
                 waitingForLabels(traffic, quality),
-                quality(series, quality, sampling, watches, history),
+                quality(quality, reader, watches),
                 Curves.of(rows(Measurement.LATENCY, series, sampling, LATENCY), LATENCY),
                 Curves.of(traffic, TRAFFIC),
                 Curves.of(rows(Measurement.ABANDONMENT, series, sampling, ABANDONMENT), ABANDONMENT),
@@ -112,20 +113,15 @@ public final class ModelReader {
                 : String.format(Locale.ROOT, "No labels yet: %,.0f requests wait for one.", requests);
     }
 
-    private List<ModelView.Quality> quality(
-            Series series,
-            List<SeriesRow> rows,
-            Sampling sampling,
-            List<ModelView.Watch> watches,
-            MonitorHistory history)
+    private static List<ModelView.Quality> quality(
+            List<SeriesRow> rows, WatchReader reader, List<ModelView.Watch> watches)
             throws SeriesStoreException, InterruptedException {
-        WatchReader reader = new WatchReader(store);
         List<ModelView.Quality> all = new ArrayList<>();
         for (Map.Entry<String, List<SeriesRow>> criterion :
                 Rows.by(rows, row -> Rows.tag(row, Tags.CRITERION)).entrySet()) {
             Curve curve = Curves.of(criterion.getValue(), QUALITY);
             Map<String, List<@Nullable Double>> columns = new LinkedHashMap<>(curve.values());
-            columns.putAll(reader.references(series, criterion.getKey(), curve.times(), sampling, watches, history));
+            columns.putAll(reader.references(criterion.getKey(), curve.times(), watches));
             all.add(new ModelView.Quality(criterion.getKey(), new Curve(curve.times(), columns)));
         }
         return all;

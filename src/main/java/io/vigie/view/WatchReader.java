@@ -25,9 +25,16 @@ final class WatchReader {
     private static final List<String> LABELS = List.of("expected_labels", "needed_labels", "thin");
 
     private final SeriesStore store;
+    private final Series series;
+    private final Sampling sampling;
+    private final MonitorHistory history;
 
-    WatchReader(SeriesStore store) {
+    /** @param history of the monitors of the series' model */
+    WatchReader(SeriesStore store, Series series, Sampling sampling, MonitorHistory history) {
         this.store = store;
+        this.series = series;
+        this.sampling = sampling;
+        this.history = history;
     }
 
     /** What makes a watch. */
@@ -59,20 +66,18 @@ final class WatchReader {
     }
 
     /** @param alerts of the series in the period */
-    List<ModelView.Watch> read(Series series, Sampling sampling, MonitorHistory history, List<AlertItem> alerts)
-            throws SeriesStoreException, InterruptedException {
+    List<ModelView.Watch> read(List<AlertItem> alerts) throws SeriesStoreException, InterruptedException {
         String[] fields =
                 Stream.of(COMPARISON, EVIDENCE, LABELS).flatMap(List::stream).toArray(String[]::new);
         List<SeriesRow> rows = sampling.read(
                         store, ModelReader.of(Measurement.DRIFT, series).onlyFields(fields))
                 .items();
         List<ModelView.Watch> watches = new ArrayList<>();
-        Rows.by(rows, Key::of).forEach((key, course) -> watches.add(watch(key, course, history, alerts, sampling)));
+        Rows.by(rows, Key::of).forEach((key, course) -> watches.add(watch(key, course, alerts)));
         return watches;
     }
 
-    private static ModelView.Watch watch(
-            Key key, List<SeriesRow> rows, MonitorHistory history, List<AlertItem> alerts, Sampling sampling) {
+    private ModelView.Watch watch(Key key, List<SeriesRow> rows, List<AlertItem> alerts) {
         SeriesRow last = rows.get(rows.size() - 1);
         List<SeriesRow> withEvidence = rows.stream()
                 .filter(row -> row.fields().containsKey("evidence"))
@@ -91,13 +96,13 @@ final class WatchReader {
                 key.window(),
                 history.tolerance(key.monitor(), last.time()),
                 Verdicts.ofCode(last.fields().getOrDefault("verdict", 0.0)),
-                comparison(key, rows, history),
+                comparison(key, rows),
                 Curves.of(withEvidence, EVIDENCE),
                 onsets,
                 thin(last));
     }
 
-    private static Curve comparison(Key key, List<SeriesRow> rows, MonitorHistory history) {
+    private Curve comparison(Key key, List<SeriesRow> rows) {
         Map<String, List<@Nullable Double>> columns = new LinkedHashMap<>(Curves.columns(rows, COMPARISON));
         List<@Nullable Double> bounds = new ArrayList<>();
         for (SeriesRow row : rows) {
@@ -129,13 +134,7 @@ final class WatchReader {
      * What the quality is compared with, beside its own curve: {@code reference}, {@code reference_lower}, {@code reference_upper}, {@code bound}. Empty
      * where no monitor compares this criterion in this window; of several the first by name.
      */
-    Map<String, List<@Nullable Double>> references(
-            Series series,
-            String criterion,
-            List<Long> times,
-            Sampling sampling,
-            List<ModelView.Watch> watches,
-            MonitorHistory history)
+    Map<String, List<@Nullable Double>> references(String criterion, List<Long> times, List<ModelView.Watch> watches)
             throws SeriesStoreException, InterruptedException {
         ModelView.Watch watch = watches.stream()
                 .filter(each -> each.metric().equals(Metric.QUALITY.label())
@@ -150,7 +149,7 @@ final class WatchReader {
         Lookup comparison = new Lookup(watch.comparison(), sampling.stepMillis());
         columns.put("reference", comparison.column("reference", times, 0));
         Lookup before = history.comparesWithPrevious(watch.monitor(), times.get(times.size() - 1))
-                ? new Lookup(before(series, criterion, sampling), sampling.stepMillis())
+                ? new Lookup(before(criterion), sampling.stepMillis())
                 : new Lookup(Curve.EMPTY, sampling.stepMillis());
         long window = WindowLength.ofLabel(series.window()).orElseThrow().millis();
         columns.put("reference_lower", before.column("lower", times, -window));
@@ -159,8 +158,7 @@ final class WatchReader {
         return columns;
     }
 
-    private Curve before(Series series, String criterion, Sampling sampling)
-            throws SeriesStoreException, InterruptedException {
+    private Curve before(String criterion) throws SeriesStoreException, InterruptedException {
         long window = WindowLength.ofLabel(series.window()).orElseThrow().millis();
         Period period =
                 new Period(sampling.period().from() - window, sampling.period().to() - window);
