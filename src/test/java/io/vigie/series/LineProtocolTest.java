@@ -15,7 +15,7 @@ class LineProtocolTest {
     private static final List<Measurement> MEASUREMENTS = List.of(Measurement.values());
     private static final List<String> HOSTILE = List.of(
             ",", " ", "=", "\\", "\\\\", "\\,", "\"", "'", "\n", "\r", "\t", "#", "a", "B", "7", "é", "漢", "🙂", "␤",
-            "-", "/", "~other");
+            "-", "/", "~other", "\0", "\u001f", "\ud83d");
 
     @Test
     void givesSortedTagsAndFields() {
@@ -65,7 +65,7 @@ class LineProtocolTest {
             });
             assertThat(parsed.texts()).as("seed %s: %s", seed, line).isEqualTo(expectedTexts);
             assertThat(parsed.timestamp()).as("seed %s", seed).isEqualTo(point.timestamp());
-            assertThat(line).as("seed %s", seed).doesNotContain("\n", "\r");
+            assertThat(line).as("seed %s", seed).doesNotContain("\n", "\r", "\0");
         }
     }
 
@@ -168,6 +168,8 @@ class LineProtocolTest {
     void showsWhatItReplaces() {
         assertThat(LineProtocol.storable("two\nlines\r")).isEqualTo("two␤lines␍");
         assertThat(LineProtocol.storable("C:\\models\\")).isEqualTo("C:＼models＼");
+        assertThat(LineProtocol.storable("\0 \u001b[31m\u001f\u007f\t")).isEqualTo("␀ ␛[31m␟\u007f\t");
+        assertThat(LineProtocol.storable("🙂 \ud83d \ude42\ud83d")).isEqualTo("🙂 \ufffd \ufffd\ufffd");
         assertThat(LineProtocol.storable("a, b=c")).isEqualTo("a, b=c");
         assertThat(LineProtocol.storable("")).isEmpty();
         assertThat(LineProtocol.storableText("two\nlines\r in C:\\models\\")).isEqualTo("two␤lines␍ in C:\\models\\");
