@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(180)
-class InfluxSeriesStoreIT implements SeriesStoreContract, HostileValuesContract {
+class InfluxSeriesStoreIT implements SeriesStoreContract, HostileValuesContract, SampledContract {
     private static InfluxServer server;
     private static int databases;
 

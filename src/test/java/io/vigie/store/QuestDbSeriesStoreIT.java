@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(180)
-class QuestDbSeriesStoreIT implements SeriesStoreContract, HostileValuesContract {
+class QuestDbSeriesStoreIT implements SeriesStoreContract, HostileValuesContract, SampledContract {
     private static final String WAITING = "SELECT sum(sequencerTxn - writerTxn) AS waiting FROM wal_tables()";
     private static final long DEADLINE_NS = 30_000_000_000L;
 

@@ -30,6 +30,8 @@ interface SeriesStoreContract extends StoreUnderTest {
                 assertThat(store().range(query, order)).isEqualTo(new Bounded<>(List.of(), false));
             }
             assertThat(store().latest(query)).isEqualTo(new Bounded<>(List.of(), false));
+            assertThat(store().sampled(query.between(START, START + 24 * HOUR), HOUR))
+                    .isEqualTo(new Bounded<>(List.of(), false));
             for (String tag : measurement.tags()) {
                 assertThat(store().tagValues(measurement, tag, Map.of())).isEqualTo(new Bounded<>(List.of(), false));
             }
