@@ -89,13 +89,12 @@ class LineProtocolTest {
         for (long seed = 0; seed < 1_000; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             SeriesPoint point = randomPoint(random);
-            String field = point.measurement().floatFields().iterator().next();
-            SeriesPoint rewritten =
-                    new SeriesPoint(point.measurement(), point.tags(), Map.of(field, 0.125), point.timestamp());
+            SeriesPoint rewritten = new SeriesPoint(
+                    point.measurement(), point.tags(), Map.of(point.measurement().anchor(), 8.0), point.timestamp());
             SeriesPoint later =
                     new SeriesPoint(point.measurement(), point.tags(), point.fields(), point.timestamp() + 1);
             Map<String, String> otherTags = new HashMap<>(point.tags());
-            otherTags.merge("model", "x", String::concat);
+            otherTags.merge(point.measurement().tags().get(0), "x", String::concat);
             SeriesPoint other = new SeriesPoint(point.measurement(), otherTags, point.fields(), point.timestamp());
 
             String key = key(point);
