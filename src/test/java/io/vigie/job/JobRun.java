@@ -196,7 +196,7 @@ final class JobRun implements AutoCloseable {
         var panes = quality.panes()
                 .map(new Passing<PaneUpdate>(name), TypeInformation.of(PaneUpdate.class))
                 .uid("passing-panes");
-        var drift = new DriftPipeline(settings.drift()).build(panes, quality.scores());
+        var drift = new DriftPipeline(settings.drift(), List.of()).build(panes, quality.scores());
         panes.sinkTo(new RunSink.AtLeastOnce<>(name)).uid("sink-panes");
         drift.points().sinkTo(new RunSink.AtLeastOnce<>(name)).uid("sink-points");
         quality.scores()
