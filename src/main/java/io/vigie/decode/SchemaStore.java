@@ -10,10 +10,7 @@ import io.vigie.event.ModelResponse;
 import io.vigie.event.ScoredLabel;
 import io.vigie.event.TickMark;
 import io.vigie.event.UserSignal;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -37,25 +34,16 @@ public final class SchemaStore implements Serializable {
                     MetricPane.SCHEMA$,
                     TickMark.SCHEMA$,
                     DriftAlert.SCHEMA$,
-                    DeadLetter.SCHEMA$,
-                    earlier("DriftAlert-1.avsc")));
+                    DeadLetter.SCHEMA$))
+            .with(EarlierSchemas.replaced().stream().map(EarlierSchemas::schema).toList());
 
     private final Map<Long, Schema> schemas;
-
-    /** A version that is no longer written, but may still lie in a topic. */
-    private static Schema earlier(String name) {
-        try (InputStream in = SchemaStore.class.getResourceAsStream(name)) {
-            return new Schema.Parser().parse(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the schema " + name + " is not in the jar", e);
-        }
-    }
 
     private SchemaStore(Map<Long, Schema> schemas) {
         this.schemas = schemas;
     }
 
-    /** The schemas of this version of Vigie. */
+    /** The schemas of this version of Vigie, and all that were published before. */
     public static SchemaStore current() {
         return CURRENT;
     }

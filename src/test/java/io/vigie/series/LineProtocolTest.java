@@ -90,7 +90,10 @@ class LineProtocolTest {
             SplittableRandom random = new SplittableRandom(seed);
             SeriesPoint point = randomPoint(random);
             SeriesPoint rewritten = new SeriesPoint(
-                    point.measurement(), point.tags(), Map.of(point.measurement().anchor(), 8.0), point.timestamp());
+                    point.measurement(),
+                    point.tags(),
+                    Map.of(point.measurement().anchor(), 8.0),
+                    point.timestamp());
             SeriesPoint later =
                     new SeriesPoint(point.measurement(), point.tags(), point.fields(), point.timestamp() + 1);
             Map<String, String> otherTags = new HashMap<>(point.tags());
