@@ -134,8 +134,13 @@ function body() {
   if (data === null) {
     return problem === null ? loading() : failure(problem, load);
   }
-  const context = { now: now(), redraw: render };
-  return [problem === null ? null : staleNote(problem, loadedAt, load), page().view(data, route.parameters, context)];
+  try {
+    const context = { now: now(), redraw: render };
+    return [problem === null ? null : staleNote(problem, loadedAt, load), page().view(data, route.parameters, context)];
+  } catch (fault) {
+    console.error(fault);
+    return failure(new ApiError("page", `The page could not be drawn: ${fault.message}`), load);
+  }
 }
 
 function forget() {

@@ -13,7 +13,8 @@ const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], Arrow
  * @param {{weeks: number[], slices: string[], values: (number | null)[][]}} heat
  * @param {string} metric
  */
-export function heatMap({ weeks, slices, values }, metric) {
+export function heatMap(heat, metric) {
+  const { weeks, slices, values } = withoutEmptyStart(heat);
   const known = values.flat().filter((value) => value !== null);
   const step = stepOf(Math.min(...known), Math.max(...known), metric);
   return h(
@@ -42,6 +43,12 @@ export function heatMap({ weeks, slices, values }, metric) {
       ),
     ),
   );
+}
+
+/** Weeks before the first figure of any slice say nothing. */
+function withoutEmptyStart({ weeks, slices, values }) {
+  const first = Math.max(0, weeks.findIndex((_, week) => values.some((row) => row[week] !== null)));
+  return { weeks: weeks.slice(first), slices, values: values.map((row) => row.slice(first)) };
 }
 
 function cell(value, { slice, week, metric, step, isFirst }) {

@@ -30,6 +30,9 @@ const VERDICTS = {
   unwatched: ["dash", "quiet", "Not watched"],
 };
 
+/** The worst first. */
+const HARM = ["degraded", "undecided", "improved", "stable", "unwatched"];
+
 const SEVERITIES = {
   critical: ["octagon", "bad", "Critical"],
   warning: ["triangle", "warn", "Warning"],
@@ -44,6 +47,11 @@ export function icon(shape) {
 /** @param {string} name degraded, undecided, stable, improved or unwatched */
 export function verdict(name) {
   return mark(VERDICTS[name] ?? ["dash", "quiet", name]);
+}
+
+/** Orders what has a verdict, the worst first. */
+export function worstFirst(one, other) {
+  return HARM.indexOf(one.verdict) - HARM.indexOf(other.verdict);
 }
 
 /** @param {string} name critical, warning or info */

@@ -4,7 +4,7 @@ import { h } from "../core/dom.js";
 import { change, figure, interval, metricName } from "../core/format.js";
 import { windowName } from "../core/metrics.js";
 import { latest } from "./curves.js";
-import { verdict } from "./marks.js";
+import { verdict, worstFirst } from "./marks.js";
 import { name } from "./texts.js";
 
 const COLUMNS = ["Monitor", "Watches", "Verdict", "Now", "Reference", "Change, 95 % interval", "Tolerated"];
@@ -23,7 +23,7 @@ export function monitorTable(monitors) {
         null,
         h("tr", null, COLUMNS.map((title, i) => h("th", { scope: "col", class: i < FIRST_NUMBER ? null : "number" }, title))),
       ),
-      h("tbody", null, monitors.map(monitorRow)),
+      h("tbody", null, [...monitors].sort(worstFirst).map(monitorRow)),
     ),
   );
 }

@@ -120,7 +120,7 @@ function timeAxis(colour, spec) {
     stroke: colour("quiet-line"),
     grid: { stroke: colour("grid-line"), width: 1 },
     ticks: { stroke: colour("grid-line"), width: 1, size: 4, show: !hidden },
-    size: hidden ? 6 : 34,
+    size: hidden ? 6 : (plot, labels) => ((labels ?? []).some((label) => label.includes("\n")) ? 46 : 30),
     gap: 4,
     space: 64,
     values: (plot, splits, axis, space, step) => splits.map((at, i) => (hidden ? "" : timeLabel(at, splits[i - 1], step))),

@@ -13,25 +13,27 @@ const ROLLING = [
 ];
 
 /**
+ * What to ask for: nothing where the address says nothing, so that the server shows the newest data, however old they are.
+ *
  * @param {{from?: string, to?: string, days?: string}} parameters of the address
  * @param {number} now
- * @returns {{from: number, to: number}}
+ * @returns {{from?: number, to?: number}}
  */
 export function periodOf({ from, to, days }, now) {
   if (isFixed({ from, to })) {
     return { from: Number(from), to: Number(to) };
   }
-  const length = Number(days ?? STANDARD_DAYS) * DAY;
-  return { from: now - (length > 0 ? length : Number(STANDARD_DAYS) * DAY), to: now };
+  const length = Number(days) * DAY;
+  return length > 0 ? { from: now - length, to: now } : {};
 }
 
-/** Options for a choice, with the fixed one where it is what is shown; and which of them is chosen. */
-export function periodOptions(parameters) {
-  if (!isFixed(parameters)) {
+/** Options for a choice, with the fixed period where it is what is shown; and which of them is chosen. */
+export function periodOptions(parameters, shown, now) {
+  const isOld = now - shown.to > DAY;
+  if (!isFixed(parameters) && !isOld) {
     return { options: ROLLING, chosen: parameters.days ?? STANDARD_DAYS };
   }
-  const from = Number(parameters.from);
-  const to = Number(parameters.to);
+  const { from, to } = shown;
   const text = to - from > 3 * DAY ? `${date(from)} to ${date(to)}` : `${time(from)} to ${time(to)}`;
   return { options: [["fixed", text], ...ROLLING], chosen: "fixed" };
 }

@@ -69,20 +69,26 @@ function facts(alert, reference, now) {
   return h(
     "dl",
     { class: "facts" },
-    fact("Now", h("b", null, ofFigure(alert.current)), within(interval(alert.current_lower, alert.current_upper, ofFigure))),
+    fact(alert.state === "resolved" ? "When it recovered" : "Now", h("b", null, ofFigure(alert.current)), within(interval(alert.current_lower, alert.current_upper, ofFigure))),
     fact("Reference", h("b", null, ofFigure(alert.reference)), reference),
     fact("Change", h("b", null, ofChange(alert.change)), within(interval(alert.change_lower, alert.change_upper, ofChange))),
     fact("Rests on", alert.labels === null ? "–" : counted(alert.labels, unitOf(metric)), `window ${windowName(alert.window)}`),
     fact("Since about", when(alert.onset_at), alert.onset_at === null ? "a comparison of windows estimates no onset" : "estimated onset"),
     fact("Raised", when(alert.raised_at), alert.raised_at === null ? null : `${last}${duration(until - alert.raised_at)}`),
     alert.resolved_at === null ? fact("Last word", when(alert.updated_at)) : fact("Resolved", when(alert.resolved_at)),
-    fact("Evidence", alert.evidence === null ? "–" : power(alert.evidence), alert.threshold === null ? null : `alarm at ${power(alert.threshold)}`),
+    evidenceFact(alert),
     fact("False alarms allowed", alert.budget ?? "–", "over all slices of the monitor"),
     fact("Found by", alert.detector ?? "–"),
     fact("Monitor", alert.monitor),
     fact("Owner", alert.owner ?? "nobody is named"),
     fact("Runbook", alert.runbook === null ? "none is named" : outside(alert.runbook)),
   );
+}
+
+function evidenceFact({ evidence, threshold }) {
+  return evidence === null
+    ? fact("Evidence", "–", "a comparison of windows has none")
+    : fact("Evidence", power(evidence), threshold === null ? null : `alarm at ${power(threshold)}`);
 }
 
 function fact(title, value, note = null) {
@@ -137,7 +143,7 @@ function evidenceChart(alert, evidence) {
 }
 
 function shares(alert, { dimension, slices, covered }) {
-  const most = Math.max(0, ...slices.map((slice) => Math.abs(slice.share ?? 0)));
+  const parts = slices.map((slice) => slice.share);
   const isDecomposed = slices.some(({ within: part }) => part !== null);
   return h(
     "div",
@@ -162,20 +168,20 @@ function shares(alert, { dimension, slices, covered }) {
             isDecomposed ? h("th", { scope: "col", class: "number" }, "Came more or less often") : null,
           ),
         ),
-        h("tbody", null, slices.map((slice) => shareRow(alert, slice, most, isDecomposed))),
+        h("tbody", null, slices.map((slice) => shareRow(alert, slice, parts, isDecomposed))),
       ),
     ),
     covered < 1 ? h("p", { class: "legend-note" }, `These slices have ${share(covered)} of the requests; the rest has no figure of its own.`) : null,
   );
 }
 
-function shareRow({ model, metric }, slice, most, isDecomposed) {
+function shareRow({ model, metric }, slice, parts, isDecomposed) {
   return h(
     "tr",
     { key: slice.slice },
     h("th", { scope: "row" }, h("a", { href: link("model", { model, slice: slice.slice }) }, name(sliceName(slice.slice)))),
     h("td", { class: "number" }, change(metric, slice.change)),
-    h("td", null, shareOfChange(slice.share, most)),
+    h("td", null, shareOfChange(slice.share, parts)),
     isDecomposed ? h("td", { class: "number" }, slice.within === null ? "–" : change(metric, slice.within)) : null,
     isDecomposed ? h("td", { class: "number" }, slice.mix === null ? "–" : change(metric, slice.mix)) : null,
   );

@@ -12,7 +12,7 @@ import {
   qualityCharts,
   requestChart,
 } from "../components/model-charts.js";
-import { verdict } from "../components/marks.js";
+import { verdict, worstFirst } from "../components/marks.js";
 import { monitorTable } from "../components/monitor-table.js";
 import { name, nothing, section, sliceName, versionName, when } from "../components/texts.js";
 import { get } from "../core/api.js";
@@ -25,9 +25,6 @@ const DAY = 86_400_000;
 const POINTS = 400;
 const STANDARD = { version: "*", slice: "all", window: "24h" };
 
-/** The worst first. */
-const VERDICTS = ["degraded", "undecided", "improved", "stable", "unwatched"];
-
 /** @type {import("../app.js").Page} */
 export const modelPage = {
   title: ({ model = "" }) => model,
@@ -37,12 +34,12 @@ export const modelPage = {
 
 async function load(parameters, { now, signal }) {
   const { model, version, slice, window } = { ...STANDARD, ...parameters };
-  const series = { model, version, slice, window, ...periodOf(parameters, now), points: POINTS };
-  const compare = parameters.compare ?? null;
-  const [shown, other] = await Promise.all([
-    get("model", series, signal),
-    compare === null ? null : get("model", { ...series, version: compare }, signal),
-  ]);
+  const series = { model, version, slice, window, points: POINTS };
+  const shown = await get("model", { ...series, ...periodOf(parameters, now) }, signal);
+  // The same stretch of time for both, whatever the server took where none was asked for.
+  const other = parameters.compare
+    ? await get("model", { ...series, ...shown.period, version: parameters.compare }, signal)
+    : null;
   return { ...shown, other };
 }
 
@@ -55,7 +52,7 @@ function view(data, parameters, { now }) {
   };
   return [
     head(data),
-    controls(data, parameters),
+    controls(data, parameters, now),
     hasFigures(data) ? figures(setting, now) : empty(data, parameters),
   ];
 }
@@ -67,7 +64,7 @@ function head({ series, last_data, monitors }) {
     "div",
     { class: "page-head" },
     h("h1", { tabindex: "-1" }, name(model)),
-    monitors.length === 0 ? null : h("span", null, verdict(worstOf(monitors))),
+    monitors.length === 0 ? null : h("span", null, verdict([...monitors].sort(worstFirst)[0].verdict)),
     h("p", null, `${versionName(version)}, ${sliceName(slice)}; last data `, when(last_data)),
     h(
       "nav",
@@ -78,13 +75,9 @@ function head({ series, last_data, monitors }) {
   );
 }
 
-function worstOf(monitors) {
-  return VERDICTS.find((one) => monitors.some((watch) => watch.verdict === one));
-}
-
-function controls({ series, versions, slices }, parameters) {
+function controls({ series, versions, slices, period: shown }, parameters, now) {
   const change = (part) => go("model", { ...parameters, ...part });
-  const period = periodOptions(parameters);
+  const period = periodOptions(parameters, shown, now);
   const others = ["*", ...versions].filter((version) => version !== series.version);
   return h(
     "div",

@@ -140,10 +140,9 @@ function gapItem(gap, metric) {
 
 function table(data, parameters, context) {
   const { rows, overall, metric, series } = data;
-  const most = Math.max(0, ...rows.map((row) => Math.abs(row.share ?? 0)));
   return sortableTable({
     caption: `Slices of ${series.model}`,
-    columns: columns({ metric, series, most, sign: isHigherBetter(metric) ? -1 : 1 }),
+    columns: columns({ metric, series, parts: rows.map((row) => row.share), sign: isHigherBetter(metric) ? -1 : 1 }),
     rows,
     pinned: overall === null ? [] : [overall],
     keyOf: (row) => row.slice,
@@ -155,7 +154,7 @@ function table(data, parameters, context) {
   });
 }
 
-function columns({ metric, series, most, sign }) {
+function columns({ metric, series, parts, sign }) {
   const withInterval = (value, range) => [value, range === null ? null : h("div", { class: "quiet small" }, range)];
   const target = (slice) => link("model", { model: series.model, version: series.version === "*" ? null : series.version, slice, window: series.window });
   return [
@@ -187,7 +186,7 @@ function columns({ metric, series, most, sign }) {
           interval(row.change_lower, row.change_upper, (value) => change(metric, value)),
         ),
     },
-    { title: "Share of the change", descending: true, by: (row) => row.share, cell: (row) => (row.slice === "all" ? "" : shareOfChange(row.share, most)) },
+    { title: "Share of the change", descending: true, by: (row) => row.share, cell: (row) => (row.slice === "all" ? "" : shareOfChange(row.share, parts)) },
     { title: unitOf(metric) === "label" ? "Labels" : unitOf(metric) === "turn" ? "Turns" : "Count", number: true, descending: true, by: (row) => row.count, cell: (row) => count(row.count) },
     { title: "Requests", number: true, descending: true, by: (row) => row.requests, cell: (row) => count(row.requests) },
   ];

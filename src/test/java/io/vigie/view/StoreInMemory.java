@@ -50,6 +50,24 @@ public final class StoreInMemory implements SeriesStore {
         return limited(new ArrayList<>(last.values()), query);
     }
 
+    @Override
+    public Bounded<SeriesRow> sampled(SeriesQuery query, long stepMillis) {
+        Map<Map<String, String>, Map<Long, SeriesRow>> last = new LinkedHashMap<>();
+        List<SeriesRow> oldestFirst = matching(query);
+        oldestFirst.sort(Comparator.comparingLong(SeriesRow::time));
+        for (SeriesRow row : oldestFirst) {
+            long end = -Math.floorDiv(-row.time(), stepMillis) * stepMillis;
+            if (end - stepMillis >= query.from() - 1 && end < query.to()) {
+                last.computeIfAbsent(row.tags(), tags -> new HashMap<>())
+                        .put(end, new SeriesRow(end, row.tags(), row.fields(), row.texts()));
+            }
+        }
+        List<SeriesRow> rows = new ArrayList<>();
+        last.values().forEach(series -> rows.addAll(series.values()));
+        rows.sort(Comparator.comparingLong(SeriesRow::time));
+        return limited(rows, query);
+    }
+
     private static Bounded<SeriesRow> limited(List<SeriesRow> rows, SeriesQuery query) {
         return new Bounded<>(rows.subList(0, Math.min(rows.size(), query.limit())), rows.size() > query.limit());
     }
