@@ -6,6 +6,8 @@ import io.vigie.model.WindowLength;
 import io.vigie.store.Bounded;
 import io.vigie.store.SeriesStore;
 import io.vigie.view.AlertItem;
+import io.vigie.view.AlertLog;
+import io.vigie.view.AlertReader;
 import io.vigie.view.AlertSource;
 import io.vigie.view.HealthReader;
 import io.vigie.view.ModelReader;
@@ -15,7 +17,7 @@ import io.vigie.view.Overview;
 import io.vigie.view.OverviewReader;
 import io.vigie.view.Period;
 import io.vigie.view.Series;
-import io.vigie.view.SlicesView;
+import io.vigie.view.SlicesReader;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +42,9 @@ final class Api {
     private static final int MOST_ALERTS = 1_000;
 
     private final Clock clock;
-    private final AlertSource alerts;
+    private final AlertLog alerts;
+    private final AlertReader alert;
+    private final SlicesReader slices;
     private final OverviewReader overview;
     private final ModelReader model;
     private final HealthReader health;
@@ -49,7 +53,9 @@ final class Api {
 
     Api(SeriesStore store, Clock clock) {
         this.clock = clock;
-        this.alerts = AlertSource.NONE;
+        this.alerts = new AlertLog(store);
+        this.alert = new AlertReader(store);
+        this.slices = new SlicesReader(store);
         this.overview = new OverviewReader(store, alerts);
         this.model = new ModelReader(store, alerts);
         this.health = new HealthReader(store);
@@ -124,18 +130,11 @@ final class Api {
                 SliceNames.ALL,
                 given.oneOf("window", WINDOWS, WindowLength.MONTH.label()),
                 given.name("criterion", "correct"));
-        String metric = given.oneOf("metric", METRICS, Metric.QUALITY.label());
+        Metric metric = Metric.ofLabel(given.oneOf("metric", METRICS, Metric.QUALITY.label()))
+                .orElseThrow();
         Long at = given.time("at");
         given.requireValid();
-        return new SlicesView(
-                asked,
-                metric,
-                at,
-                null,
-                List.of(),
-                new SlicesView.Heat(List.of(), List.of(), List.of()),
-                List.of(),
-                false);
+        return slices.read(asked, metric, at == null ? now() : at);
     }
 
     /** @param incomplete whether there are more than are shown */
@@ -153,9 +152,11 @@ final class Api {
     }
 
     private Object alert(Parameters given) throws Exception {
-        given.name("id");
+        String id = given.name("id");
         given.requireValid();
-        throw new RefusalException(Refusal.notFound("There is no such alert: it may be older than the store keeps."));
+        return alert.read(id, now())
+                .orElseThrow(() -> new RefusalException(
+                        Refusal.notFound("There is no such alert: it may be older than the store keeps.")));
     }
 
     private Object health(Parameters given) throws Exception {

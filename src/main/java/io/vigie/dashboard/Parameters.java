@@ -173,7 +173,8 @@ final class Parameters {
             return null;
         }
         try {
-            long number = value.length() > 20 ? Long.MIN_VALUE : Long.parseLong(value);
+            // Java would read digits of every script.
+            long number = value.matches("[0-9]{1,19}") ? Long.parseLong(value) : Long.MIN_VALUE;
             if (number >= least && number <= most) {
                 return number;
             }

@@ -46,8 +46,12 @@ record Reply(String contentType, byte[] body, Map<String, String> headers) {
         }
     }
 
+    private record ErrorBody(Reason error) {}
+
+    private record Reason(String code, String message) {}
+
     /** {@code {"error": {"code": …, "message": …}}}. */
     static Reply error(Refusal refusal) {
-        return json(Map.of("error", Map.of("code", refusal.code(), "message", refusal.message())));
+        return json(new ErrorBody(new Reason(refusal.code(), refusal.message())));
     }
 }

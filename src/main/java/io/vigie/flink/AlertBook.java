@@ -60,7 +60,7 @@ final class AlertBook {
             AlertEvent event =
                     AlertMessages.event(watched.monitor(), watched.series(), step.course(), at, figures, says);
             alerts.accept(event);
-            points.accept(AlertPoints.alert(event, watched.monitor().severity()));
+            points.accept(AlertPoints.alert(event, watched.monitor()));
         }
         return before;
     }

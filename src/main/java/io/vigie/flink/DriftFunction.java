@@ -75,6 +75,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
     private transient MapState<PaneId, byte[]> sums;
     private transient MapState<SeriesKey, Span> series;
     private transient MonitorStates monitorStates;
+    private transient MonitorHistory monitorHistory;
     private transient BenchmarkScores benchmarks;
     private transient RecentlyUsed<StatePaneStore.Key, Pane> cachedPanes;
     private transient RecentlyUsed<SliceGroup, Remembered> remembered;
@@ -118,6 +119,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
                 .getMapState(new MapStateDescriptor<>(
                         "series", TypeInformation.of(SeriesKey.class), TypeInformation.of(Span.class)));
         monitorStates = new MonitorStates(getRuntimeContext());
+        monitorHistory = new MonitorHistory(getRuntimeContext(), rules.monitors());
         benchmarks = new BenchmarkScores(getRuntimeContext(), rules.benchmarks());
         cachedPanes = new RecentlyUsed<>(CACHED_PANES);
         remembered = new RecentlyUsed<>(CACHED_GROUPS);
@@ -254,6 +256,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         sums.clear();
         series.clear();
         monitorStates.clear();
+        monitorHistory.clear();
     }
 
     private GroupTick groupTick(Remembered known, Context context, Collector<SeriesPoint> out) throws Exception {
@@ -264,7 +267,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         return new GroupTick(
                 rules,
                 group,
-                new GroupTick.Stores(directory, store, rollUps, monitorStates, benchmarks),
+                new GroupTick.Stores(directory, store, rollUps, monitorStates, monitorHistory, benchmarks),
                 out::collect,
                 alert -> context.output(ALERTS, alert));
     }

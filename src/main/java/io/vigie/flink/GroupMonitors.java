@@ -30,10 +30,12 @@ final class GroupMonitors {
     private final List<Monitor> monitors;
     private final SliceWindows windows;
     private final MonitorStates states;
+    private final MonitorHistory history;
     private final QualityMonitors quality;
     private final WindowMonitors comparisons;
     private final ObjectiveMonitors objectives;
     private final DistributionMonitors distributions;
+    private boolean isBegun;
 
     GroupMonitors(
             DriftRules rules,
@@ -47,6 +49,7 @@ final class GroupMonitors {
         this.monitors = rules.monitorsOf(group);
         this.windows = new SliceWindows(stores.directory(), stores.rollUps());
         this.states = stores.monitors();
+        this.history = stores.history();
         AlertBook book = new AlertBook(states, points, alerts);
         References references = new References(rules, group, windows, stores);
         this.quality = new QualityMonitors(rules, windows, states, references, book);
@@ -69,6 +72,12 @@ final class GroupMonitors {
     }
 
     void onTick(long tick) throws Exception {
+        // Settings change between runs of ticks alone.
+        boolean isNews = !isBegun && history.isNews(monitors);
+        isBegun = true;
+        if (isNews || MonitorHistory.isDue(tick)) {
+            history.write(monitors, group.model(), tick, points);
+        }
         for (Monitor monitor : monitors) {
             if (!isDue(monitor, tick)) {
                 continue;

@@ -7,9 +7,6 @@ import org.jspecify.annotations.Nullable;
 /** Where views find alerts: the last event of each. */
 @FunctionalInterface
 public interface AlertSource {
-    /** No alert at all. */
-    AlertSource NONE = filter -> new Bounded<>(java.util.List.of(), false);
-
     /** Which of them. */
     enum State {
         FIRING,
