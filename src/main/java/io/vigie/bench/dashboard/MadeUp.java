@@ -3,6 +3,7 @@ package io.vigie.bench.dashboard;
 import io.vigie.series.Measurement;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /** Figures that lie where such figures do. They mean nothing, and are the same in every run and every store. */
@@ -56,7 +57,7 @@ final class MadeUp {
         return measurement.integerFields().contains(field) ? "round(" + value + ", 0)::long" : value;
     }
 
-    static TreeSet<String> names(Measurement measurement) {
+    static NavigableSet<String> names(Measurement measurement) {
         TreeSet<String> names = new TreeSet<>(measurement.integerFields());
         names.addAll(measurement.floatFields());
         return names;

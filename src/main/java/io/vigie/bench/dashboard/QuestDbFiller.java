@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 
 /** Fills the store of a local run: it makes the points of the rolling windows itself, a statement for some days of a course. */
 final class QuestDbFiller implements Filler {
-    private static final Duration CHUNK = Duration.ofDays(3);
+    private static final Duration CHUNK = Duration.ofDays(10);
     private static final String SERIES = "bench_series";
     private static final String WAITING =
             "SELECT sum(sequencerTxn - writerTxn), count(CASE WHEN suspended THEN 1 END) FROM wal_tables()";
@@ -86,7 +86,7 @@ final class QuestDbFiller implements Filler {
         TreeMap<String, String> columns = new TreeMap<>();
         course.tags().forEach((tag, value) -> columns.put(tag, '\'' + value + '\''));
         for (String tag : List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE)) {
-            columns.put(tag, tag);
+            columns.put(tag, "watched." + tag);
         }
         for (String field : MadeUp.names(course.measurement())) {
             columns.put(field, MadeUp.sql(course.measurement(), field));
@@ -96,8 +96,8 @@ final class QuestDbFiller implements Filler {
                 + columns.keySet().stream().map(name -> '"' + name + '"').collect(Collectors.joining(", ", " (", ")"))
                 + " SELECT " + String.join(", ", columns.values()) + " FROM (SELECT x + "
                 + Math.floorDiv(from, course.stepMillis()) + " AS point FROM long_sequence("
-                + course.points(from, to) + ")) CROSS JOIN (SELECT series, model, version, slice FROM " + SERIES
-                + " WHERE scope = '" + course.scope() + "')";
+                + course.points(from, to) + ")) CROSS JOIN (SELECT * FROM " + SERIES
+                + " WHERE scope = '" + course.scope() + "') watched";
     }
 
     private JsonNode execute(String statement) throws IOException, InterruptedException {
