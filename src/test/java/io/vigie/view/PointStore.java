@@ -44,6 +44,24 @@ public final class PointStore implements SeriesStore {
     }
 
     @Override
+    public Bounded<SeriesRow> sampled(SeriesQuery query, long stepMillis) {
+        Map<Map<String, String>, TreeMap<Long, SeriesRow>> last = new LinkedHashMap<>();
+        List<SeriesRow> rows = rows(query);
+        rows.sort(Comparator.comparingLong(SeriesRow::time));
+        for (SeriesRow row : rows) {
+            long end = -Math.floorDiv(-row.time(), stepMillis) * stepMillis;
+            if (end - stepMillis >= query.from() - 1 && end < query.to()) {
+                last.computeIfAbsent(row.tags(), any -> new TreeMap<>())
+                        .put(end, new SeriesRow(end, row.tags(), row.fields(), row.texts()));
+            }
+        }
+        List<SeriesRow> steps = new ArrayList<>();
+        last.values().forEach(series -> steps.addAll(series.values()));
+        steps.sort(Comparator.comparingLong(SeriesRow::time));
+        return bounded(steps, query);
+    }
+
+    @Override
     public Bounded<String> tagValues(Measurement measurement, String tag, Map<String, String> filter) {
         TreeSet<String> values = new TreeSet<>();
         SeriesQuery query = SeriesQuery.of(measurement);
