@@ -172,17 +172,18 @@ class BacktestIT {
     private void readPoints() throws IOException {
         try (var lines = Files.lines(folder.resolve(Backtest.SERIES))) {
             // Texts of alerts have spaces of their own.
-            lines.filter(line -> line.contains(",version=*,window=30d ") && !line.startsWith("alert,")).forEach(line -> {
-                String[] parts = line.split(" ", -1);
-                Map<String, Double> fields = new HashMap<>();
-                for (String field : parts[1].split(",", -1)) {
-                    int equals = field.indexOf('=');
-                    fields.put(
-                            field.substring(0, equals),
-                            Double.valueOf(field.substring(equals + 1).replace("i", "")));
-                }
-                points.put(parts[0] + " " + Long.parseLong(parts[2]) / 1_000_000, fields);
-            });
+            lines.filter(line -> line.contains(",version=*,window=30d ") && !line.startsWith("alert,"))
+                    .forEach(line -> {
+                        String[] parts = line.split(" ", -1);
+                        Map<String, Double> fields = new HashMap<>();
+                        for (String field : parts[1].split(",", -1)) {
+                            int equals = field.indexOf('=');
+                            fields.put(
+                                    field.substring(0, equals),
+                                    Double.valueOf(field.substring(equals + 1).replace("i", "")));
+                        }
+                        points.put(parts[0] + " " + Long.parseLong(parts[2]) / 1_000_000, fields);
+                    });
         }
     }
 
