@@ -11,6 +11,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
+import io.vigie.dashboard.Filled;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -168,9 +169,11 @@ class DashboardPageIT {
     @Test
     void slicesStandBesideEachOtherAsInTheStore() throws Exception {
         Tab tab = open().go("#/slices?model=support-chat&window=7d");
+        Instant end = Instant.parse(tab.find(".controls time").getAttribute("datetime"));
+        assertThat(end).as("the newest window").isEqualTo(Filled.END);
         for (String slice : List.of("language=pt", "language=en", "language=es")) {
-            Map<String, Object> now = stage.newest("quality", slice, "7d");
-            Instant before = Instant.parse((String) now.get("timestamp")).minus(Duration.ofDays(7));
+            Map<String, Object> now = stage.point("quality", slice, "7d", end);
+            Instant before = end.minus(Duration.ofDays(7));
             Map<String, Object> reference = stage.point("quality", slice, "7d", before);
             double mean = (Double) now.get("mean");
             Locator row = tab.find(".sortable tbody tr").filter(new Locator.FilterOptions().setHasText(slice));
@@ -358,7 +361,7 @@ class DashboardPageIT {
     /** Also a look for whoever changes the page: the pictures stay in target/screenshots. */
     @Test
     void everyPageFitsAndCanBeReadInBothThemes() throws Exception {
-        String contrast = Files.readString(Path.of("src/test/resources/dashboard/contrast.js"));
+        String contrast = Files.readString(Path.of("src/test/resources/browser/contrast.js"));
         for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             for (int width : new int[] {WIDE, NARROW}) {
                 Tab tab = open(width, theme);
