@@ -22,6 +22,8 @@ import picocli.CommandLine.HelpCommand;
             TopicsCommand.class,
             MonitorsCommand.class,
             DeadLettersCommand.class,
+            DashboardCommand.class,
+            ReportCommand.class,
             BenchCommand.class,
             HelpCommand.class
         },
