@@ -120,7 +120,12 @@ class ArchitectureTest {
     static final ArchRule flinkStaysWhereItBelongs = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "io.vigie.flink..", "io.vigie.sink..", "io.vigie.job..", "io.vigie.local..", "io.vigie.cli..")
+                    "io.vigie.flink..",
+                    "io.vigie.sink..",
+                    "io.vigie.job..",
+                    "io.vigie.local..",
+                    "io.vigie.cluster..",
+                    "io.vigie.cli..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage(FLINK);
@@ -148,6 +153,7 @@ class ArchitectureTest {
             .resideOutsideOfPackages(
                     "io.vigie.cli..",
                     "io.vigie.local..",
+                    "io.vigie.cluster..",
                     "io.vigie.simulate..",
                     "io.vigie.store..",
                     "io.vigie.view..",
@@ -157,6 +163,7 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAnyPackage(
                     "io.vigie.local..",
+                    "io.vigie.cluster..",
                     "io.vigie.simulate..",
                     "io.vigie.store..",
                     "io.vigie.view..",
