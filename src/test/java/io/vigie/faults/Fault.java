@@ -1,0 +1,40 @@
+package io.vigie.faults;
+
+import io.vigie.faults.Outcome.Comparison;
+import java.util.Locale;
+
+/** Something that happens while both jobs run. */
+interface Fault {
+
+    /** As the table calls it. */
+    String name();
+
+    /** For names of topics and directories. */
+    default String id() {
+        return name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    }
+
+    /** What its run has that others have not. */
+    default Run.Terms terms(Run.Terms usual) {
+        return usual;
+    }
+
+    /** What is different from the beginning. */
+    default void before(Run run) throws Exception {}
+
+    /** How much has been read when it strikes, as a share of all records. */
+    default double strikesAt() {
+        return 0.3;
+    }
+
+    /** Lets it happen, mends what does not mend itself, and gives {@link System#nanoTime} at which the jobs could begin to recover. */
+    long strike(Run run) throws Exception;
+
+    /** What must be equal: everything, unless the fault itself brought records. */
+    default Comparison compare(Outcome outcome, Outcome undisturbed) {
+        return outcome.against(undisturbed);
+    }
+
+    /** What else must hold. */
+    default void after(Run run) throws Exception {}
+}

@@ -1,0 +1,105 @@
+package io.vigie.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vigie.faults.Outcome.Comparison;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One history, what an undisturbed run makes of it, and what faulty runs make of it. Its services run until the process of the tests ends. */
+final class FaultBench {
+
+    private static final long SEED = 20_260_714;
+    private static final Recording.Shape SHAPE = new Recording.Shape(16, 2, 500);
+    private static final Duration SETTLING = Duration.ofMinutes(2);
+
+    private static @Nullable FaultBench shared;
+
+    private final Services services;
+    private final Recording recording;
+    private @Nullable Outcome undisturbed;
+
+    private FaultBench(Services services, Recording recording) {
+        this.services = services;
+        this.recording = recording;
+    }
+
+    static synchronized FaultBench shared() throws IOException, InterruptedException {
+        if (shared == null) {
+            Path directory = Files.createTempDirectory("vigie-faults");
+            Recording recording = Recording.make(directory.resolve("history"), SEED, SHAPE);
+            FaultBench bench = new FaultBench(Services.start(directory), recording);
+            Runtime.getRuntime().addShutdownHook(new Thread(bench::close));
+            shared = bench;
+        }
+        return shared;
+    }
+
+    private void close() {
+        try {
+            services.close();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    Outcome undisturbed() throws Exception {
+        if (undisturbed == null) {
+            undisturbed = run(Run.Terms.of("undisturbed"));
+        }
+        return Objects.requireNonNull(undisturbed);
+    }
+
+    /** A run to which nothing happens. */
+    Outcome run(Run.Terms terms) throws Exception {
+        try (Run run = Run.prepare(services, recording, terms)) {
+            run.submit();
+            return run.finish();
+        }
+    }
+
+    /** A run with a fault, compared with the undisturbed one. */
+    void check(Fault fault) throws Exception {
+        Outcome expected = undisturbed();
+        try (Run run = Run.prepare(services, recording, fault.terms(Run.Terms.of(fault.id())))) {
+            fault.before(run);
+            run.submit();
+            run.awaitRead(fault.strikesAt());
+            long over = fault.strike(run);
+            run.cluster().awaitCheckpoints(1);
+            Duration recovery = Duration.ofNanos(System.nanoTime() - over);
+            run.finish();
+            Comparison comparison = settled(run, fault, expected);
+            FaultTable.add(fault.name(), recovery, comparison);
+            assertThat(comparison.isEqual())
+                    .as(
+                            "%s, seed %d: of %d records %d lost, %d extra%n%s%nfailures: %s %s",
+                            fault.name(),
+                            run.seed(),
+                            comparison.checked(),
+                            comparison.lost(),
+                            comparison.extra(),
+                            String.join("\n", comparison.examples()),
+                            run.cluster().failures(Run.METRICS),
+                            run.cluster().failures(Run.DRIFT))
+                    .isTrue();
+            fault.after(run);
+        }
+    }
+
+    /** The store may be behind what the jobs have done. */
+    private static Comparison settled(Run run, Fault fault, Outcome expected) throws Exception {
+        long deadline = System.nanoTime() + SETTLING.toNanos();
+        while (true) {
+            Comparison comparison = fault.compare(run.outcome(), expected);
+            if (comparison.isEqual() || comparison.extra() > comparison.lost() || System.nanoTime() > deadline) {
+                return comparison;
+            }
+            Waiting.pause(Duration.ofSeconds(2));
+        }
+    }
+}

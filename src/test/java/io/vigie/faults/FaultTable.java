@@ -1,0 +1,35 @@
+package io.vigie.faults;
+
+import io.vigie.faults.Outcome.Comparison;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What came of each fault, in a file that grows with each of them. */
+final class FaultTable {
+
+    private static final Path FILE = Path.of("target/faults.txt");
+    private static final List<String> ROWS = new ArrayList<>();
+
+    private FaultTable() {}
+
+    static synchronized void add(String fault, Duration recovery, Comparison comparison) throws IOException {
+        ROWS.add(String.format(
+                Locale.ROOT,
+                "%-56s %8.1f s %,10d %8d %8d",
+                fault,
+                recovery.toMillis() / 1e3,
+                comparison.checked(),
+                comparison.lost(),
+                comparison.extra()));
+        List<String> all = new ArrayList<>();
+        all.add(String.format(
+                Locale.ROOT, "%-56s %10s %10s %8s %8s", "fault", "recovered", "records", "lost", "extra"));
+        all.addAll(ROWS);
+        Files.write(FILE, all);
+    }
+}

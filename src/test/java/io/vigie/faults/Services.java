@@ -1,0 +1,26 @@
+package io.vigie.faults;
+
+import io.vigie.local.InfluxServer;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** What the jobs read from and write to, each a process of its own. Runs share them, each with topics and a database of its own. */
+record Services(Path directory, BrokerProcess broker, InfluxServer influx) implements AutoCloseable {
+
+    static Services start(Path directory) throws IOException, InterruptedException {
+        BrokerProcess broker = BrokerProcess.start(directory.resolve("kafka"));
+        try {
+            return new Services(directory, broker, InfluxServer.start());
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            broker.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (influx) {
+            broker.close();
+        }
+    }
+}
