@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessSpec;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
 import org.apache.flink.runtime.jobmanager.JobManagerProcessSpec;
@@ -24,7 +25,10 @@ record ClusterJvm(ClusterDirectory directory, Configuration flink) {
             "org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint";
     private static final String TASK_MANAGER = "org.apache.flink.runtime.taskexecutor.TaskManagerRunner";
     private static final String CLIENT = "org.apache.flink.client.cli.CliFrontend";
-    private static final String CLIENT_HEAP = "-Xmx192m";
+    /** The client reaches into collections of the JDK; Flink's own configuration opens them as well. */
+    private static final List<String> CLIENT_OPTIONS = List.of(
+            "-Xmx192m", "--add-opens=java.base/java.lang=ALL-UNNAMED", "--add-opens=java.base/java.util=ALL-UNNAMED");
+
     private static final Path SESSION_LEADER = Path.of("/usr/bin/setsid");
 
     ProcessBuilder sessionManager(String name) {
@@ -55,7 +59,7 @@ record ClusterJvm(ClusterDirectory directory, Configuration flink) {
 
     /** Flink's own client, as {@code bin/flink} starts it; what it says comes from its standard output. */
     ProcessBuilder client(List<String> arguments) {
-        List<String> command = java("client", List.of(CLIENT_HEAP), CLIENT);
+        List<String> command = java("client", CLIENT_OPTIONS, CLIENT);
         command.addAll(arguments);
         return inCluster(command).redirectErrorStream(true);
     }
@@ -67,6 +71,7 @@ record ClusterJvm(ClusterDirectory directory, Configuration flink) {
         command.add("-D" + Member.MARK + "=" + directory.root());
         command.addAll(options);
         command.add("-XX:+UseSerialGC");
+        command.addAll(words(flink.get(CoreOptions.FLINK_JVM_OPTIONS)));
         command.add("-XX:+ExitOnOutOfMemoryError");
         command.add("-Dorg.apache.avro.SERIALIZABLE_PACKAGES=io.vigie.event");
         command.add("-Dlog.file=" + log(name));

@@ -10,6 +10,7 @@ import io.vigie.cluster.Member;
 import io.vigie.cluster.RunningJob;
 import io.vigie.cluster.Submission;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -29,12 +30,19 @@ final class ClusterFixture implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
+    /** A minute is too short for the optimizing compiler. */
+    private static final Map<String, String> OPTIONS = Map.of("env.java.opts.all", "-XX:TieredStopAtLevel=1");
+
     private final FlinkCluster cluster;
     private final Map<String, Submission> submissions = new HashMap<>();
     private final Map<String, String> ids = new HashMap<>();
 
+    /** Processes of a cluster outlive whoever started them. */
+    private final Thread hook = new Thread(this::stop);
+
     private ClusterFixture(FlinkCluster cluster) {
         this.cluster = cluster;
+        Runtime.getRuntime().addShutdownHook(hook);
     }
 
     static ClusterFixture start(Path directory, ClusterSize size) throws IOException, InterruptedException {
@@ -45,9 +53,7 @@ final class ClusterFixture implements AutoCloseable {
         return new ClusterFixture(FlinkCluster.start(
                 new ClusterDirectory(directory),
                 new Distribution(Path.of("target")),
-                // A failure is to be found in seconds, not within the minute that a busy network is given.
-                new FlinkCluster.Plan(
-                        size, port, null, Map.of("heartbeat.interval", "1 s", "heartbeat.timeout", "10 s"))));
+                new FlinkCluster.Plan(size, port, null, OPTIONS)));
     }
 
     FlinkCluster flink() {
@@ -174,9 +180,16 @@ final class ClusterFixture implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
+        stop();
+        Runtime.getRuntime().removeShutdownHook(hook);
+    }
+
+    private void stop() {
         try {
             cluster.stop();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,10 +1,26 @@
 package io.vigie.faults;
 
 import io.vigie.faults.Outcome.Comparison;
+import io.vigie.settings.Topics;
 import java.util.Locale;
 
 /** Something that happens while both jobs run. */
-interface Fault {
+interface Fault extends AutoCloseable {
+
+    /** None at all. */
+    static Fault none(String name) {
+        return new Fault() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public long strike(Run run) {
+                return System.nanoTime();
+            }
+        };
+    }
 
     /** As the table calls it. */
     String name();
@@ -22,6 +38,9 @@ interface Fault {
     /** What is different from the beginning. */
     default void before(Run run) throws Exception {}
 
+    /** What else is written while the history is published: a part of the input from then on. */
+    default void whilePublishing(String bootstrapServers, Topics topics, Recording recording) throws Exception {}
+
     /** How much has been read when it strikes, as a share of all records. */
     default double strikesAt() {
         return 0.3;
@@ -37,4 +56,8 @@ interface Fault {
 
     /** What else must hold. */
     default void after(Run run) throws Exception {}
+
+    /** Takes away what it has made. */
+    @Override
+    default void close() throws Exception {}
 }

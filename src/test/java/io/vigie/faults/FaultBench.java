@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class FaultBench {
 
     private static final long SEED = 20_260_714;
-    private static final Recording.Shape SHAPE = new Recording.Shape(16, 2, 500);
+    private static final Recording.Shape SHAPE = new Recording.Shape(12, 2, 300);
     private static final Duration SETTLING = Duration.ofMinutes(2);
 
     private static @Nullable FaultBench shared;
@@ -49,14 +49,14 @@ final class FaultBench {
 
     Outcome undisturbed() throws Exception {
         if (undisturbed == null) {
-            undisturbed = run(Run.Terms.of("undisturbed"));
+            undisturbed = run(Fault.none("undisturbed"));
         }
         return Objects.requireNonNull(undisturbed);
     }
 
     /** A run to which nothing happens. */
-    Outcome run(Run.Terms terms) throws Exception {
-        try (Run run = Run.prepare(services, recording, terms)) {
+    private Outcome run(Fault fault) throws Exception {
+        try (Run run = Run.prepare(services, recording, fault)) {
             run.submit();
             return run.finish();
         }
@@ -65,7 +65,8 @@ final class FaultBench {
     /** A run with a fault, compared with the undisturbed one. */
     void check(Fault fault) throws Exception {
         Outcome expected = undisturbed();
-        try (Run run = Run.prepare(services, recording, fault.terms(Run.Terms.of(fault.id())))) {
+        try (fault;
+                Run run = Run.prepare(services, recording, fault)) {
             fault.before(run);
             run.submit();
             run.awaitRead(fault.strikesAt());

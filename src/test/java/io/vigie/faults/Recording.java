@@ -12,11 +12,14 @@ import io.vigie.model.SignalKind;
 import io.vigie.settings.Topics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -53,6 +56,17 @@ record Recording(Path files, long seed, Instant end) {
                 "--requests-per-day",
                 Integer.toString(shape.requestsPerDay()));
         return new Recording(files, seed, end);
+    }
+
+    /** How many lines there are. */
+    long records() throws IOException {
+        long records = 0;
+        for (String file : List.of("requests.jsonl", "responses.jsonl", "labels.jsonl", "signals.jsonl")) {
+            try (Stream<String> lines = Files.lines(files.resolve(file))) {
+                records += lines.count();
+            }
+        }
+        return records;
     }
 
     /** Everything, as fast as the broker takes it, by the product's own command. */

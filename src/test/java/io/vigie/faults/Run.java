@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -73,7 +75,8 @@ final class Run implements AutoCloseable {
     }
 
     /** Publishes the history and starts a cluster; the jobs come with {@link #submit}. */
-    static Run prepare(Services services, Recording recording, Terms terms) throws Exception {
+    static Run prepare(Services services, Recording recording, Fault fault) throws Exception {
+        Terms terms = fault.terms(Terms.of(fault.id()));
         Topics topics = topics(terms.name());
         try (Admin admin = services.broker().admin()) {
             new TopicCreator(admin).create(TopicPlan.of(topics, PARTITIONS, null), Optional.empty());
@@ -85,7 +88,15 @@ final class Run implements AutoCloseable {
         Files.writeString(settings, withTopics(SETTINGS.resolve("quality-metrics.yaml"), bootstrapServers, topics));
         Files.writeString(
                 directory.resolve("drift.yaml"), withTopics(SETTINGS.resolve("drift.yaml"), bootstrapServers, topics));
+        CompletableFuture<Void> among = CompletableFuture.runAsync(() -> {
+            try {
+                fault.whilePublishing(bootstrapServers, topics, recording);
+            } catch (Exception e) {
+                throw new CompletionException(e);
+            }
+        });
         recording.publish(bootstrapServers, settings);
+        among.get();
         recording.publishEnd(bootstrapServers, topics, PARTITIONS);
         TopicTail inputs = new TopicTail(
                 bootstrapServers, List.of(topics.requests(), topics.responses(), topics.labels(), topics.signals()));
@@ -146,7 +157,7 @@ final class Run implements AutoCloseable {
     void submit() throws IOException, InterruptedException {
         cluster.submit(submission(METRICS, "io.vigie.job.QualityMetricsJob", terms.metrics()));
         List<String> drift =
-                new ArrayList<>(List.of("influx.url=" + services.influx().url(), "influx.bucket=" + terms.name()));
+                new ArrayList<>(List.of("influx.url=" + services.influx().url(), "influx.bucket=" + terms.name(), "channels.on-call.url=" + services.receiver().url()));
         drift.addAll(terms.drift());
         cluster.submit(submission(DRIFT, "io.vigie.job.DriftJob", drift));
     }
@@ -244,7 +255,7 @@ final class Run implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         try (inputs) {
             cluster.close();
         }
