@@ -52,15 +52,12 @@ public final class FlinkCluster {
      * @param application the one job that the cluster has for its whole life; null: jobs are submitted to it
      * @param options Flink's, in place of the cluster's own
      */
-    public record Plan(ClusterSize size, int port, @Nullable Application application, Map<String, String> options) {
+    public record Plan(ClusterSize size, int port, @Nullable Submission application, Map<String, String> options) {
 
         public Plan {
             options = Map.copyOf(options);
         }
     }
-
-    /** A job that begins and ends with its cluster. */
-    public record Application(Submission submission) {}
 
     /**
      * Starts a cluster and waits until it can run jobs.
@@ -204,11 +201,11 @@ public final class FlinkCluster {
                 .toList();
     }
 
-    private void launchJobManager(@Nullable Application application) throws IOException {
+    private void launchJobManager(@Nullable Submission application) throws IOException {
         ClusterJvm jvm = jvm();
         ProcessBuilder builder = application == null
                 ? jvm.sessionManager(JOB_MANAGER)
-                : jvm.applicationManager(JOB_MANAGER, application.submission().ofApplication(this));
+                : jvm.applicationManager(JOB_MANAGER, application.ofApplication(this));
         launch(JOB_MANAGER, builder);
     }
 

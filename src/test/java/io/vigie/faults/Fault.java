@@ -2,6 +2,7 @@ package io.vigie.faults;
 
 import io.vigie.faults.Outcome.Comparison;
 import io.vigie.settings.Topics;
+import java.time.Duration;
 import java.util.Locale;
 
 /** Something that happens while both jobs run. */
@@ -40,6 +41,11 @@ interface Fault extends AutoCloseable {
 
     /** What else is written while the history is published: a part of the input from then on. */
     default void whilePublishing(String bootstrapServers, Topics topics, Recording recording) throws Exception {}
+
+    /** How long the publication takes at least; zero: as fast as the broker takes it. */
+    default Duration publication() {
+        return Duration.ofSeconds(15);
+    }
 
     /** How much has been read when it strikes, as a share of all records. */
     default double strikesAt() {

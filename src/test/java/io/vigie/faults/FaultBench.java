@@ -47,9 +47,28 @@ final class FaultBench {
         }
     }
 
+    Services services() {
+        return services;
+    }
+
     Outcome undisturbed() throws Exception {
         if (undisturbed == null) {
-            undisturbed = run(Fault.none("undisturbed"));
+            undisturbed = run(new Fault() {
+                @Override
+                public String name() {
+                    return "undisturbed";
+                }
+
+                @Override
+                public Duration publication() {
+                    return Duration.ZERO;
+                }
+
+                @Override
+                public long strike(Run run) {
+                    return System.nanoTime();
+                }
+            });
         }
         return Objects.requireNonNull(undisturbed);
     }
@@ -57,7 +76,7 @@ final class FaultBench {
     /** A run to which nothing happens. */
     private Outcome run(Fault fault) throws Exception {
         try (Run run = Run.prepare(services, recording, fault)) {
-            run.submit();
+            run.start();
             return run.finish();
         }
     }
@@ -68,7 +87,7 @@ final class FaultBench {
         try (fault;
                 Run run = Run.prepare(services, recording, fault)) {
             fault.before(run);
-            run.submit();
+            run.start();
             run.awaitRead(fault.strikesAt());
             long over = fault.strike(run);
             run.cluster().awaitCheckpoints(1);

@@ -15,7 +15,15 @@ final class FaultTable {
     private static final Path FILE = Path.of("target/faults.txt");
     private static final List<String> ROWS = new ArrayList<>();
 
+    private static final List<String> NOTES = new ArrayList<>();
+
     private FaultTable() {}
+
+    /** A line below the table. */
+    static synchronized void tell(String note) throws IOException {
+        NOTES.add(note);
+        write();
+    }
 
     static synchronized void add(String fault, Duration recovery, Comparison comparison) throws IOException {
         ROWS.add(String.format(
@@ -26,10 +34,15 @@ final class FaultTable {
                 comparison.checked(),
                 comparison.lost(),
                 comparison.extra()));
+        write();
+    }
+
+    private static void write() throws IOException {
         List<String> all = new ArrayList<>();
         all.add(String.format(
                 Locale.ROOT, "%-56s %10s %10s %8s %8s", "fault", "recovered", "records", "lost", "extra"));
         all.addAll(ROWS);
+        all.addAll(NOTES);
         Files.write(FILE, all);
     }
 }

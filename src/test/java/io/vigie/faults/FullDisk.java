@@ -39,10 +39,10 @@ final class FullDisk implements Fault {
             Files.createFile(checkpoints);
         }
         long failed = run.cluster().checkpoints(Run.METRICS).failed();
-        Waiting.until("checkpoints fail", PATIENCE, () -> run.cluster()
-                        .checkpoints(Run.METRICS)
-                        .failed()
-                >= failed + FAILED_CHECKPOINTS);
+        Waiting.until(
+                "checkpoints fail",
+                PATIENCE,
+                () -> run.cluster().checkpoints(Run.METRICS).failed() >= failed + FAILED_CHECKPOINTS);
         if (mounted) {
             Files.delete(ballast);
         } else {

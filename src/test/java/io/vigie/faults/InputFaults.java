@@ -51,7 +51,8 @@ final class InputFaults {
             @Override
             String topicOf(int number, Topics topics) {
                 // A request is poison wherever requests are not expected.
-                return List.of(topics.responses(), topics.labels(), topics.signals()).get(number / 3 % 3);
+                return List.of(topics.responses(), topics.labels(), topics.signals())
+                        .get(number / 3 % 3);
             }
         };
     }
@@ -86,6 +87,9 @@ final class InputFaults {
 
             @Override
             public void before(Run run) throws Exception {
+                // Made when everything is published: no producer uses it.
+                run.publish(Duration.ZERO);
+                run.awaitPublished();
                 Map<String, NewPartitions> more = new HashMap<>();
                 for (String topic : inputs(run.topics())) {
                     more.put(topic, NewPartitions.increaseTo(Run.PARTITIONS + 1));
@@ -174,12 +178,13 @@ final class InputFaults {
 
         @Override
         public void after(Run run) throws Exception {
-            Map<String, Integer> letters =
-                    run.outcome().records().getOrDefault(Outcomes.DEAD_LETTERS, Map.of());
+            Map<String, Integer> letters = run.outcome().records().getOrDefault(Outcomes.DEAD_LETTERS, Map.of());
             long unmatched = letters.keySet().stream()
                     .filter(letter -> letter.contains(" UNMATCHED_"))
                     .count();
-            assertThat(letters.size() - unmatched).as("dead letters, seed %d", SEED).isEqualTo(sent);
+            assertThat(letters.size() - unmatched)
+                    .as("dead letters, seed %d", SEED)
+                    .isEqualTo(sent);
             assertThat(letters.keySet().stream().filter(letter -> letter.contains(reason)))
                     .hasSizeGreaterThanOrEqualTo(sent);
         }

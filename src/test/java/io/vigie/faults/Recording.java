@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -29,9 +30,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * A history with planted changes, as files: every run reads the same.
  *
  * @param seed of the history
+ * @param days how long it is
  * @param end the time that it reaches
  */
-record Recording(Path files, long seed, Instant end) {
+record Recording(Path files, long seed, int days, Instant end) {
 
     private static final Origin NOWHERE = new Origin(0, 0);
     private static final Duration CLOSING = Duration.ofDays(2);
@@ -55,7 +57,7 @@ record Recording(Path files, long seed, Instant end) {
                 Integer.toString(shape.models()),
                 "--requests-per-day",
                 Integer.toString(shape.requestsPerDay()));
-        return new Recording(files, seed, end);
+        return new Recording(files, seed, shape.days(), end);
     }
 
     /** How many lines there are. */
@@ -69,16 +71,28 @@ record Recording(Path files, long seed, Instant end) {
         return records;
     }
 
-    /** Everything, as fast as the broker takes it, by the product's own command. */
-    void publish(String bootstrapServers, Path settings) throws IOException, InterruptedException {
-        VigieCommand.run(
+    /**
+     * Everything, by the product's own command, which goes on when the broker comes back after minutes.
+     *
+     * @param time how long it takes at least
+     */
+    void publish(String bootstrapServers, Path settings, Duration time) throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(List.of(
                 "replay",
                 files.toString(),
                 "--settings",
                 settings.toString(),
                 "--bootstrap-servers",
                 bootstrapServers,
-                "--strict");
+                "--set",
+                "kafka.properties.delivery.timeout.ms=600000",
+                "--set",
+                "kafka.properties.max.block.ms=600000",
+                "--strict"));
+        if (!time.isZero()) {
+            words.addAll(List.of("--speed", Long.toString(Duration.ofDays(days).toSeconds() / time.toSeconds())));
+        }
+        VigieCommand.run(words.toArray(String[]::new));
     }
 
     /** One record in each partition, all of one later time: with them, all that came before is complete. */

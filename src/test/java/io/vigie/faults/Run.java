@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** Both jobs over one recorded history, from its publication to the last point, on a cluster of their own. */
 final class Run implements AutoCloseable {
@@ -36,7 +37,8 @@ final class Run implements AutoCloseable {
     private final Terms terms;
     private final Topics topics;
     private final ClusterFixture cluster;
-    private final TopicTail inputs;
+    private final Fault fault;
+    private @Nullable CompletableFuture<Void> publication;
 
     /**
      * What one run has for itself.
@@ -65,16 +67,16 @@ final class Run implements AutoCloseable {
         }
     }
 
-    private Run(Services services, Recording recording, Terms terms, ClusterFixture cluster, TopicTail inputs) {
+    private Run(Services services, Recording recording, Fault fault, Terms terms, ClusterFixture cluster) {
         this.services = services;
         this.recording = recording;
+        this.fault = fault;
         this.terms = terms;
         this.topics = topics(terms.name());
         this.cluster = cluster;
-        this.inputs = inputs;
     }
 
-    /** Publishes the history and starts a cluster; the jobs come with {@link #submit}. */
+    /** Makes topics and starts a cluster; the jobs and the history come with {@link #start}. */
     static Run prepare(Services services, Recording recording, Fault fault) throws Exception {
         Terms terms = fault.terms(Terms.of(fault.id()));
         Topics topics = topics(terms.name());
@@ -84,25 +86,12 @@ final class Run implements AutoCloseable {
         services.influx().createDatabase(terms.name());
         Path directory = Files.createDirectories(services.directory().resolve(terms.name()));
         String bootstrapServers = services.broker().bootstrapServers();
-        Path settings = directory.resolve("quality-metrics.yaml");
-        Files.writeString(settings, withTopics(SETTINGS.resolve("quality-metrics.yaml"), bootstrapServers, topics));
-        Files.writeString(
-                directory.resolve("drift.yaml"), withTopics(SETTINGS.resolve("drift.yaml"), bootstrapServers, topics));
-        CompletableFuture<Void> among = CompletableFuture.runAsync(() -> {
-            try {
-                fault.whilePublishing(bootstrapServers, topics, recording);
-            } catch (Exception e) {
-                throw new CompletionException(e);
-            }
-        });
-        recording.publish(bootstrapServers, settings);
-        among.get();
-        recording.publishEnd(bootstrapServers, topics, PARTITIONS);
-        TopicTail inputs = new TopicTail(
-                bootstrapServers, List.of(topics.requests(), topics.responses(), topics.labels(), topics.signals()));
-        inputs.catchUp();
+        for (String job : List.of(METRICS, DRIFT)) {
+            String file = job + ".yaml";
+            Files.writeString(directory.resolve(file), withTopics(SETTINGS.resolve(file), bootstrapServers, topics));
+        }
         return new Run(
-                services, recording, terms, ClusterFixture.start(directory.resolve("cluster"), terms.size()), inputs);
+                services, recording, fault, terms, ClusterFixture.start(directory.resolve("cluster"), terms.size()));
     }
 
     private static String withTopics(Path template, String bootstrapServers, Topics topics) throws IOException {
@@ -154,12 +143,52 @@ final class Run implements AutoCloseable {
                 names.get(10));
     }
 
-    void submit() throws IOException, InterruptedException {
+    /** Starts both jobs, and then the publication of the history. */
+    void start() throws IOException, InterruptedException {
         cluster.submit(submission(METRICS, "io.vigie.job.QualityMetricsJob", terms.metrics()));
-        List<String> drift =
-                new ArrayList<>(List.of("influx.url=" + services.influx().url(), "influx.bucket=" + terms.name(), "channels.on-call.url=" + services.receiver().url()));
+        List<String> drift = new ArrayList<>(List.of(
+                "influx.url=" + services.influx().url(),
+                "influx.bucket=" + terms.name(),
+                "channels.on-call.url=" + services.receiver().url()));
         drift.addAll(terms.drift());
         cluster.submit(submission(DRIFT, "io.vigie.job.DriftJob", drift));
+        if (publication == null) {
+            publish(fault.publication());
+        }
+    }
+
+    /** Publishes the history, with what else the fault brings. */
+    void publish(Duration time) {
+        publication = CompletableFuture.allOf(
+                inBackground(() -> fault.whilePublishing(services.broker().bootstrapServers(), topics, recording)),
+                inBackground(() -> {
+                    recording.publish(services.broker().bootstrapServers(), settings(METRICS), time);
+                    recording.publishEnd(services.broker().bootstrapServers(), topics, PARTITIONS);
+                }));
+    }
+
+    void awaitPublished() throws Exception {
+        Objects.requireNonNull(publication).get();
+    }
+
+    /** Something that may go wrong on another thread. */
+    @FunctionalInterface
+    private interface Task {
+        void run() throws Exception;
+    }
+
+    private static CompletableFuture<Void> inBackground(Task task) {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                task.run();
+            } catch (Exception e) {
+                throw new CompletionException(e);
+            }
+        });
+    }
+
+    private Path settings(String job) {
+        return services.directory().resolve(terms.name()).resolve(job + ".yaml");
     }
 
     private Submission submission(String job, String mainClass, List<String> overrides) {
@@ -191,36 +220,38 @@ final class Run implements AutoCloseable {
 
     /** Waits until the first job has read this share of all records, as of its last checkpoint. */
     void awaitRead(double share) throws Exception {
-        Map<TopicPartition, Long> last = inputs.lastOffsets();
-        long all = last.values().stream().mapToLong(offset -> offset + 1).sum();
-        Waiting.until("half of the records are read", PATIENCE, () -> {
-            Map<TopicPartition, Long> read = committed(METRICS);
-            return last.keySet().stream()
-                            .mapToLong(each -> read.getOrDefault(each, 0L))
-                            .sum()
-                    >= share * all;
-        });
+        double enough = share * recording.records();
+        Waiting.until(
+                "a share of " + share + " is read",
+                PATIENCE,
+                () -> committed(METRICS).entrySet().stream()
+                                .filter(offset -> inputs().contains(offset.getKey().topic()))
+                                .mapToLong(Map.Entry::getValue)
+                                .sum()
+                        >= enough);
+    }
+
+    private List<String> inputs() {
+        return List.of(topics.requests(), topics.responses(), topics.labels(), topics.signals());
     }
 
     /** Waits until both jobs have nothing more to do, and gives what has come of it; InfluxDB may still be behind. */
     Outcome finish() throws Exception {
-        try (TopicTail between =
-                new TopicTail(services.broker().bootstrapServers(), List.of(topics.panes(), topics.scores()))) {
-            Waiting.until("quality-metrics has read everything", PATIENCE, () -> hasRead(METRICS, inputs));
+        awaitPublished();
+        try (TopicTail inputs = new TopicTail(services.broker().bootstrapServers(), inputs());
+                TopicTail between = new TopicTail(
+                        services.broker().bootstrapServers(), List.of(topics.panes(), topics.scores()))) {
+            inputs.catchUp();
             boolean isDone = false;
             while (!isDone) {
+                Waiting.until("quality-metrics has read everything", PATIENCE, () -> hasRead(METRICS, inputs));
                 cluster.awaitCheckpoints(2);
                 between.catchUp();
-                int before = between.records(topics.panes()).size()
-                        + between.records(topics.scores()).size();
+                Map<TopicPartition, Long> before = between.lastOffsets();
                 Waiting.until("drift has read everything", PATIENCE, () -> hasRead(DRIFT, between));
                 cluster.awaitCheckpoints(2);
                 between.catchUp();
-                isDone = hasRead(METRICS, inputs)
-                        && hasRead(DRIFT, between)
-                        && before
-                                == between.records(topics.panes()).size()
-                                        + between.records(topics.scores()).size();
+                isDone = hasRead(METRICS, inputs) && before.equals(between.lastOffsets());
             }
         }
         return outcome();
@@ -256,8 +287,6 @@ final class Run implements AutoCloseable {
 
     @Override
     public void close() {
-        try (inputs) {
-            cluster.close();
-        }
+        cluster.close();
     }
 }

@@ -9,7 +9,7 @@ final class ServiceFaults {
     /** A minute, and a little more: partitions that are silent for a minute count as idle. */
     private static final Duration OUTAGE = Duration.ofSeconds(70);
 
-    private static final int KILLS = 4;
+    private static final int KILLS = 3;
 
     private ServiceFaults() {}
 
@@ -90,6 +90,11 @@ final class ServiceFaults {
             @Override
             public String name() {
                 return "kill -9 of InfluxDB in mid batch, " + KILLS + " times";
+            }
+
+            @Override
+            public double strikesAt() {
+                return 0.1;
             }
 
             @Override
