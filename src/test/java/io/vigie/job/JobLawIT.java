@@ -80,7 +80,12 @@ class JobLawIT {
                     falseAlarms: 1 per 1d
                     severity: warning
                 """);
-        List<String> overrides = List.of(
+        return BacktestSettings.load(monitors, quickWindows(terms), null, 2);
+    }
+
+    /** Steps and horizons that fit a history of days. */
+    static List<String> quickWindows(History.Terms terms) {
+        return List.of(
                 "labels.horizon=" + terms.labelHorizonMs() / 3_600_000 + "h",
                 "labels.maturity=1h",
                 "windows.1h=1h",
@@ -88,7 +93,6 @@ class JobLawIT {
                 "windows.7d=6h",
                 "windows.30d=1d",
                 "alerts.for=4h");
-        return BacktestSettings.load(monitors, overrides, null, 2);
     }
 
     static void assertEqualsTheBatch(String context, History history, BacktestSettings settings, JobRun run) {

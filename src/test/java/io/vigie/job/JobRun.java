@@ -124,6 +124,30 @@ final class JobRun implements AutoCloseable {
                 .toList();
     }
 
+    /** As lines: the name of a transaction, a tab, one record of it. */
+    List<String> transactions(String kind) {
+        List<String> lines = new ArrayList<>();
+        committed
+                .getOrDefault(kind, Map.of())
+                .forEach((transaction, records) -> records.forEach(record -> lines.add(transaction + "\t" + record)));
+        Collections.sort(lines);
+        return lines;
+    }
+
+    /** Takes over what another run has committed: a savepoint of it may commit the last of it again. */
+    void takeOver(String kind, List<String> lines) {
+        Map<String, List<String>> records = new HashMap<>();
+        for (String line : lines) {
+            int tab = line.indexOf('\t');
+            records.computeIfAbsent(line.substring(0, tab), name -> new ArrayList<>(List.of(name)))
+                    .add(line.substring(tab + 1));
+        }
+        records.forEach((name, each) -> {
+            commit(kind, each);
+            transactions.accumulateAndGet(Integer.parseInt(name.substring(name.indexOf('-') + 1)), Math::max);
+        });
+    }
+
     String newTransaction() {
         return "transaction-" + transactions.incrementAndGet();
     }
