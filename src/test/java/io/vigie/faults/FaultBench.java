@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.faults.Outcome.Comparison;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.apache.commons.io.FileUtils;
 import org.jspecify.annotations.Nullable;
 
 /** One history, what an undisturbed run makes of it, and what faulty runs make of it. Its services run until the process of the tests ends. */
@@ -16,6 +20,19 @@ final class FaultBench {
     private static final long SEED = 20_260_714;
     private static final Recording.Shape SHAPE = new Recording.Shape(12, 2, 300);
     private static final Duration SETTLING = Duration.ofMinutes(2);
+
+    /** What equality would mean nothing without. */
+    private static final List<String> NEVER_EMPTY = List.of(
+            "panes",
+            "scores",
+            "alerts",
+            "series traffic",
+            "series latency",
+            "series quality",
+            "series abandonment",
+            "series drift",
+            "series objective",
+            "series alert");
 
     private static @Nullable FaultBench shared;
 
@@ -42,8 +59,9 @@ final class FaultBench {
     private void close() {
         try {
             services.close();
+            FileUtils.deleteDirectory(services.directory().toFile());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -69,6 +87,10 @@ final class FaultBench {
                     return System.nanoTime();
                 }
             });
+            Map<String, Long> sizes = undisturbed.sizes();
+            assertThat(NEVER_EMPTY)
+                    .as("an undisturbed run, seed %d: %s", SEED, sizes)
+                    .allSatisfy(kind -> assertThat(sizes.get(kind)).as(kind).isPositive());
         }
         return Objects.requireNonNull(undisturbed);
     }

@@ -1,6 +1,7 @@
 package io.vigie.faults;
 
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -12,8 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("matrix")
 class FaultMatrixIT {
 
-    private static Stream<Fault> faults() {
-        return Stream.of(
+    private static Stream<Named<Fault>> faults() {
+        Stream<Fault> faults = Stream.of(
                 Fault.none("nothing, once more"),
                 ProcessFaults.killJobManager(),
                 ProcessFaults.rescale(),
@@ -27,6 +28,7 @@ class FaultMatrixIT {
                 InputFaults.poison(),
                 InputFaults.clockAhead(),
                 InputFaults.idlePartition());
+        return faults.map(fault -> Named.of(fault.name(), fault));
     }
 
     @ParameterizedTest(name = "{0}")
