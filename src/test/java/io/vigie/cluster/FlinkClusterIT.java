@@ -81,7 +81,8 @@ class FlinkClusterIT {
         FlinkCluster.Plan plan = new FlinkCluster.Plan(SMALL, freePort(), submission, OPTIONS);
         FlinkCluster cluster = FlinkCluster.start(new ClusterDirectory(root.resolve("cluster")), DISTRIBUTION, plan);
         try {
-            List<String> jobs = cluster.rest().jobs().stream().map(RunningJob::name).toList();
+            List<String> jobs =
+                    cluster.rest().jobs().stream().map(RunningJob::name).toList();
             assertThat(jobs).containsExactly("vigie-drift");
         } finally {
             cluster.stop();

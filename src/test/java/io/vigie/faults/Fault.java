@@ -2,6 +2,7 @@ package io.vigie.faults;
 
 import io.vigie.faults.Outcome.Comparison;
 import io.vigie.settings.Topics;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -65,5 +66,5 @@ interface Fault extends AutoCloseable {
 
     /** Takes away what it has made. */
     @Override
-    default void close() throws Exception {}
+    default void close() throws IOException {}
 }

@@ -21,7 +21,7 @@ final class FullDisk implements Fault {
     }
 
     @Override
-    public void before(Run run) throws IOException, InterruptedException {
+    public void before(Run run) throws IOException {
         checkpoints = Files.createDirectories(
                 run.cluster().flink().directory().checkpoints(Run.METRICS).resolveSibling("."));
         checkpoints = checkpoints.normalize();
@@ -66,15 +66,15 @@ final class FullDisk implements Fault {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         if (mounted && !ran("umount", "-l", checkpoints.toString())) {
             throw new IOException(checkpoints + " cannot be unmounted");
         }
     }
 
-    private static boolean ran(String... command) throws InterruptedException {
+    private static boolean ran(String... command) {
         try {
-            return new ProcessBuilder(command).start().waitFor() == 0;
+            return new ProcessBuilder(command).start().onExit().join().exitValue() == 0;
         } catch (IOException e) {
             return false;
         }

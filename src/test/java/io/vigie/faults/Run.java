@@ -225,7 +225,8 @@ final class Run implements AutoCloseable {
                 "a share of " + share + " is read",
                 PATIENCE,
                 () -> committed(METRICS).entrySet().stream()
-                                .filter(offset -> inputs().contains(offset.getKey().topic()))
+                                .filter(offset ->
+                                        inputs().contains(offset.getKey().topic()))
                                 .mapToLong(Map.Entry::getValue)
                                 .sum()
                         >= enough);
@@ -239,8 +240,8 @@ final class Run implements AutoCloseable {
     Outcome finish() throws Exception {
         awaitPublished();
         try (TopicTail inputs = new TopicTail(services.broker().bootstrapServers(), inputs());
-                TopicTail between = new TopicTail(
-                        services.broker().bootstrapServers(), List.of(topics.panes(), topics.scores()))) {
+                TopicTail between =
+                        new TopicTail(services.broker().bootstrapServers(), List.of(topics.panes(), topics.scores()))) {
             inputs.catchUp();
             boolean isDone = false;
             while (!isDone) {
