@@ -132,7 +132,7 @@ class FlinkClusterIT {
         for (String table : List.of("tcp", "tcp6")) {
             Path file = Path.of("/proc", Long.toString(pid), "net", table);
             for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
-                String[] columns = line.strip().split("\\s+");
+                String[] columns = line.strip().split("\\s+", -1);
                 if (columns.length > 9 && columns[3].equals("0A") && sockets.contains(columns[9])) {
                     addresses.add(columns[1].substring(0, columns[1].indexOf(':')));
                 }
