@@ -3,6 +3,7 @@ package io.vigie.cluster;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,8 +38,11 @@ public record Member(String name, long pid, long startedAt) {
 
     private boolean isThatOf(Path root, ProcessHandle.Info info) {
         long differenceMs = info.startInstant().map(Instant::toEpochMilli).orElse(0L) - startedAt;
-        boolean isMarked = info.commandLine()
-                .map(line -> line.contains("-D" + MARK + "=" + root))
+        String mark = "-D" + MARK + "=" + root;
+        // A machine that tells nothing of commands tells their start still.
+        boolean isMarked = info.arguments()
+                .map(words -> List.of(words).contains(mark))
+                .or(() -> info.commandLine().map(line -> (line + " ").contains(mark + " ")))
                 .orElse(true);
         return isMarked && Math.abs(differenceMs) <= TOLERANCE.toMillis();
     }

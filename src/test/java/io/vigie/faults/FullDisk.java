@@ -70,6 +70,7 @@ final class FullDisk implements Fault {
         if (mounted && !ran("umount", "-l", checkpoints.toString())) {
             throw new IOException(checkpoints + " cannot be unmounted");
         }
+        mounted = false;
     }
 
     private static boolean ran(String... command) {
