@@ -81,6 +81,29 @@ class ArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
+    static final ArchRule theDashboardKnowsViewsAndItsServer = only(
+            "io.vigie.dashboard..",
+            "io.vigie.dashboard..",
+            "io.vigie.view..",
+            "io.vigie.store..",
+            "io.vigie.series..",
+            "io.vigie.model..",
+            "com.fasterxml.jackson..",
+            "io.javalin..",
+            "jakarta.servlet..",
+            "org.eclipse.jetty..",
+            "org.slf4j..",
+            "kotlin..");
+
+    @ArchTest
+    static final ArchRule theDashboardIsForTheCommandLineAlone = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.vigie.dashboard..", "io.vigie.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vigie.dashboard..");
+
+    @ArchTest
     static final ArchRule settingsKnowTheModelAndYaml = only(
             "io.vigie.settings..",
             "io.vigie.settings..",
@@ -106,7 +129,16 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule benchKnowsTheDetectors =
-            only("io.vigie.bench..", "io.vigie.bench..", "io.vigie.detect..", "io.vigie.model..", "io.vigie.stats..");
+            only("io.vigie.bench", "io.vigie.bench..", "io.vigie.detect..", "io.vigie.model..", "io.vigie.stats..");
+
+    @ArchTest
+    static final ArchRule benchOfTheDashboardKnowsTheStore = only(
+            "io.vigie.bench.dashboard..",
+            "io.vigie.bench..",
+            "io.vigie.store..",
+            "io.vigie.series..",
+            "io.vigie.model..",
+            "com.fasterxml.jackson..");
 
     @ArchTest
     static final ArchRule benchIsForTheCommandLineAlone = noClasses()

@@ -23,6 +23,8 @@ import picocli.CommandLine.HelpCommand;
             MonitorsCommand.class,
             DeadLettersCommand.class,
             ClusterCommand.class,
+            DashboardCommand.class,
+            ReportCommand.class,
             BenchCommand.class,
             HelpCommand.class
         },

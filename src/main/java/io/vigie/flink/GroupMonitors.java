@@ -1,5 +1,6 @@
 package io.vigie.flink;
 
+import io.vigie.alert.AlertMessages;
 import io.vigie.detect.Verdict;
 import io.vigie.detect.WindowComparison;
 import io.vigie.model.AlertEvent;
@@ -30,10 +31,12 @@ final class GroupMonitors {
     private final List<Monitor> monitors;
     private final SliceWindows windows;
     private final MonitorStates states;
+    private final MonitorHistory history;
     private final QualityMonitors quality;
     private final WindowMonitors comparisons;
     private final ObjectiveMonitors objectives;
     private final DistributionMonitors distributions;
+    private boolean isBegun;
 
     GroupMonitors(
             DriftRules rules,
@@ -47,7 +50,8 @@ final class GroupMonitors {
         this.monitors = rules.monitorsOf(group);
         this.windows = new SliceWindows(stores.directory(), stores.rollUps());
         this.states = stores.monitors();
-        AlertBook book = new AlertBook(states, points, alerts);
+        this.history = stores.history();
+        AlertBook book = new AlertBook(states, new AlertMessages(rules.alerts().dashboardUrl()), points, alerts);
         References references = new References(rules, group, windows, stores);
         this.quality = new QualityMonitors(rules, windows, states, references, book);
         this.comparisons = new WindowMonitors(rules, windows, references, book);
@@ -69,6 +73,12 @@ final class GroupMonitors {
     }
 
     void onTick(long tick) throws Exception {
+        // Settings change between runs of ticks alone.
+        boolean isNews = !isBegun && history.isNews(monitors);
+        isBegun = true;
+        if (isNews || MonitorHistory.isDue(tick)) {
+            history.write(monitors, group.model(), tick, points);
+        }
         for (Monitor monitor : monitors) {
             if (!isDue(monitor, tick)) {
                 continue;

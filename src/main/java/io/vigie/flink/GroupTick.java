@@ -45,6 +45,7 @@ final class GroupTick {
             StatePaneStore panes,
             RollUps rollUps,
             MonitorStates monitors,
+            MonitorHistory history,
             BenchmarkScores benchmarks) {}
 
     GroupTick(

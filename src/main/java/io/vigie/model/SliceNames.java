@@ -87,6 +87,22 @@ public final class SliceNames {
     }
 
     /**
+     * The name of the dimension that a slice is of: {@code country,channel} for {@code country=BR,channel=chat}; empty for {@code all}; for a name
+     * that is no slice of any dimension, such as {@code ~other}, that name.
+     */
+    public static String dimensionOf(String sliceName) {
+        if (sliceName.equals(ALL)) {
+            return "";
+        }
+        var name = new StringBuilder();
+        for (String part : sliceName.split(",", -1)) {
+            int equals = part.indexOf('=');
+            name.append(name.isEmpty() ? "" : ",").append(equals < 0 ? part : part.substring(0, equals));
+        }
+        return name.toString();
+    }
+
+    /**
      * What stands for all slices of a dimension together: {@code language=*}, {@code country=*,channel=*}; {@code all} for the empty one. No slice has this name.
      *
      * @param dimensionName as {@link #dimensionName} gives it

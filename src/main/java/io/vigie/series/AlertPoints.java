@@ -3,8 +3,10 @@ package io.vigie.series;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;
 import io.vigie.model.Monitor;
-import io.vigie.model.Severity;
 import io.vigie.series.Measurement.Tags;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -108,16 +110,8 @@ public final class AlertPoints {
         return new SeriesPoint(Measurement.DRIFT, tags, fields, tick);
     }
 
-    /** The point of an event: state 1 while it fires, 0 when it is resolved. */
-    public static SeriesPoint alert(AlertEvent event, Severity severity) {
-        Map<String, Double> fields = new TreeMap<>();
-        fields.put("state", event.state() == AlertState.FIRING ? 1.0 : 0.0);
-        fields.put("severity", (double) severity.code());
-        fields.put("change", event.change());
-        Double evidence = event.evidence();
-        if (evidence != null) {
-            fields.put("evidence", evidence);
-        }
+    /** The point of an event, as {@link Measurement#ALERT} has it: state 1 while it fires, 0 when it is resolved. */
+    public static SeriesPoint alert(AlertEvent event, Monitor monitor) {
         Map<String, String> tags = new TreeMap<>();
         tags.put(Tags.MODEL, event.model());
         tags.put(Tags.VERSION, event.version());
@@ -125,10 +119,66 @@ public final class AlertPoints {
         tags.put(Tags.WINDOW, event.window());
         tags.put(Tags.METRIC, event.metric());
         tags.put(Tags.MONITOR, event.monitor());
-        String criterion = event.criterion();
-        if (criterion != null) {
-            tags.put(Tags.CRITERION, criterion);
+        put(tags, Tags.CRITERION, event.criterion());
+        return new SeriesPoint(
+                Measurement.ALERT, tags, figures(event, monitor), texts(event, monitor), event.updatedAt());
+    }
+
+    private static Map<String, Double> figures(AlertEvent event, Monitor monitor) {
+        Map<String, Double> fields = new TreeMap<>();
+        fields.put("state", event.state() == AlertState.FIRING ? 1.0 : 0.0);
+        fields.put("severity", (double) monitor.severity().code());
+        fields.put("labels", (double) event.labels());
+        fields.put("raised_at", (double) event.raisedAt());
+        put(fields, "onset_at", event.onsetAt());
+        put(fields, "resolved_at", event.resolvedAt());
+        put(fields, "current", event.current());
+        put(fields, "current_lower", event.currentLower());
+        put(fields, "current_upper", event.currentUpper());
+        put(fields, "reference", event.reference());
+        put(fields, "change", event.change());
+        put(fields, "change_lower", event.changeLower());
+        put(fields, "change_upper", event.changeUpper());
+        put(fields, "evidence", event.evidence());
+        put(fields, "threshold", event.threshold());
+        return fields;
+    }
+
+    private static Map<String, String> texts(AlertEvent event, Monitor monitor) {
+        Map<String, String> texts = new TreeMap<>();
+        texts.put("alert_id", event.alertId());
+        texts.put("detector", event.detector());
+        put(texts, "budget", event.budget());
+        put(texts, "owner", event.owner());
+        put(texts, "runbook", monitor.runbook());
+        texts.put("summary", event.summary());
+        texts.put("contributions", contributions(event.contributions()));
+        return texts;
+    }
+
+    /** A JSON array, empty where none were computed. */
+    private static String contributions(List<AlertEvent.Contribution> contributions) {
+        List<Map<String, Object>> parts = new ArrayList<>();
+        for (AlertEvent.Contribution each : contributions) {
+            Map<String, Object> part = new LinkedHashMap<>();
+            part.put("slice", each.slice());
+            part.put("change", each.change());
+            part.put("share", each.share());
+            parts.add(part);
         }
-        return new SeriesPoint(Measurement.ALERT, tags, fields, event.updatedAt());
+        return JsonText.of(parts);
+    }
+
+    private static void put(Map<String, String> texts, String name, @Nullable String value) {
+        if (value != null) {
+            texts.put(name, value);
+        }
+    }
+
+    /** What is unknown, or not finite, is left out. */
+    private static void put(Map<String, Double> fields, String name, @Nullable Number value) {
+        if (value != null && Double.isFinite(value.doubleValue())) {
+            fields.put(name, value.doubleValue());
+        }
     }
 }

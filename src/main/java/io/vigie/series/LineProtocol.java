@@ -9,15 +9,19 @@ import java.util.TreeMap;
  * <p>Tags and fields come sorted by name, so equal points give equal lines; fields with texts come last. Empty tags and texts are left out. Integer
  * fields get their {@code i}. Comma, space and, in tags and field names, equals are escaped by a backslash; in texts backslash and quote are.
  *
- * <p>Three characters come back from no server, or not from each of them as they were, and are replaced by a look-alike, see {@link #storable}: a
- * line feed by ␤, a carriage return by ␍, and, but for texts, a backslash, which InfluxDB keeps but for the end of a value and QuestDB drops, by ＼. Whoever
- * queries for a tag value asks for its storable form.
+ * <p>Some characters come back from no server, or not from each of them as they were, and are replaced by a look-alike, see {@link #storable}: a line
+ * feed by ␤, every other control character below the space, but for the tabulator, by its picture (␀ to ␟; QuestDB's answers with one in them are no
+ * JSON), half a surrogate pair by U+FFFD and, but for texts, a backslash, which InfluxDB keeps but for the end of a value and QuestDB drops, by ＼.
+ * Whoever queries for a tag value asks for its storable form.
  *
  * <p>Source: InfluxDB line protocol reference, v1.8 and v2, and the parser of InfluxDB 1.6.
  */
 public final class LineProtocol {
     private static final char LINE_FEED = '␤';
-    private static final char CARRIAGE_RETURN = '␍';
+    /** The picture of the control character 0; those of the others follow in their order. */
+    private static final char FIRST_PICTURE = '␀';
+
+    private static final char HALF_A_PAIR = '\ufffd';
     private static final char BACKSLASH = '＼';
     private static final double LARGEST_EXACT_INTEGER = 0x1p53;
 
@@ -78,10 +82,42 @@ public final class LineProtocol {
     }
 
     /**
-     * What a store gives back for a tag value: the value itself, unless it holds one of the three characters above. Empty stays empty.
+     * What a store gives back for a tag value: the value itself, unless it holds one of the characters above. Empty stays empty.
      */
     public static String storable(String value) {
-        return value.replace('\n', LINE_FEED).replace('\r', CARRIAGE_RETURN).replace('\\', BACKSLASH);
+        return storableText(value).replace('\\', BACKSLASH);
+    }
+
+    /** What a store gives back for a text: as {@link #storable}, but with its backslashes. */
+    public static String storableText(String text) {
+        int first = 0;
+        while (first < text.length() && isStorable(text.charAt(first))) {
+            first++;
+        }
+        if (first == text.length()) {
+            return text;
+        }
+        StringBuilder stored = new StringBuilder(text);
+        for (int i = first; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (!isStorable(c)) {
+                stored.setCharAt(i, lookAlike(c));
+            }
+        }
+        return stored.toString();
+    }
+
+    private static boolean isStorable(char c) {
+        return (c >= ' ' || c == '\t') && !Character.isSurrogate(c);
+    }
+
+    private static char lookAlike(char c) {
+        if (c == '\n') {
+            return LINE_FEED;
+        }
+        return c < ' ' ? (char) (FIRST_PICTURE + c) : HALF_A_PAIR;
     }
 
     /**
@@ -100,11 +136,6 @@ public final class LineProtocol {
             throw new IllegalArgumentException("not a line of series, fields and timestamp: " + line);
         }
         return line.substring(0, fields) + line.substring(timestamp);
-    }
-
-    /** What a store gives back for a text: the text itself, but for line breaks. */
-    public static String storableText(String text) {
-        return text.replace('\n', LINE_FEED).replace('\r', CARRIAGE_RETURN);
     }
 
     private static String inQuotes(String text) {

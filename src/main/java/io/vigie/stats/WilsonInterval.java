@@ -38,9 +38,20 @@ public final class WilsonInterval {
         if (mean.isEmpty()) {
             return new Estimate.NotEnoughData(0, 1);
         }
-        double n = sums.effectiveSize();
-        double degrees = degrees(n, sums.count());
-        return ofStandardErrors(mean.getAsDouble(), n, StudentT.twoSided(confidence, degrees));
+        return ofWeighted(mean.getAsDouble(), sums.effectiveSize(), sums.count(), confidence);
+    }
+
+    /**
+     * As {@link #ofWeighted(WeightedSums, double)}, from the figures that a series has.
+     *
+     * @param mean weighted, in [0, 1]
+     * @param effectiveSize Kish's, at most {@code count}
+     * @param count of observations; 0 gives {@link Estimate.NotEnoughData}
+     */
+    public static Estimate ofWeighted(double mean, double effectiveSize, long count, double confidence) {
+        return count == 0
+                ? new Estimate.NotEnoughData(0, 1)
+                : ofStandardErrors(mean, effectiveSize, StudentT.twoSided(confidence, degrees(effectiveSize, count)));
     }
 
     /**

@@ -35,6 +35,19 @@ final class InfluxQl {
         return select(query, fields(query)) + " GROUP BY * ORDER BY time DESC LIMIT 1";
     }
 
+    /**
+     * The last point of each step. A selector that stands with plain fields gives those of the point that it selects, so that a row is one point and no
+     * mixture; its time is the first millisecond of its step.
+     *
+     * <p>Known of InfluxDB 1.6 by test. The same statement is documented for InfluxDB 2; InfluxDB 3 documents selectors with plain fields too.
+     */
+    static String sampled(SeriesQuery query, long stepMillis) {
+        List<String> columns = new ArrayList<>();
+        columns.add("last(" + name(query.measurement().anchor()) + ")");
+        columns.addAll(fields(query));
+        return select(query, columns) + " GROUP BY time(" + stepMillis + "ms, 1ms), * fill(none)";
+    }
+
     static String tagValues(Measurement measurement, String tag, Map<String, String> filter, int limit) {
         return "SHOW TAG VALUES FROM " + name(measurement.storedName()) + " WITH KEY = " + name(tag) + " WHERE "
                 + conditions(filter, EARLIEST, LATEST) + " LIMIT " + (limit + 1L);

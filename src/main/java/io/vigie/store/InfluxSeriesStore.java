@@ -39,16 +39,27 @@ public final class InfluxSeriesStore implements SeriesStore {
 
     @Override
     public Bounded<SeriesRow> range(SeriesQuery query, Order order) throws SeriesStoreException, InterruptedException {
-        RowReader rows = new RowReader(query, "time");
+        RowReader rows = new RowReader(query, "time", 0);
         ask(InfluxQl.range(query, order), rows);
         return rows.inOrder(order);
     }
 
     @Override
     public Bounded<SeriesRow> latest(SeriesQuery query) throws SeriesStoreException, InterruptedException {
-        RowReader rows = new RowReader(query, "time");
+        RowReader rows = new RowReader(query, "time", 0);
         ask(InfluxQl.latest(query), rows);
         return rows.bySeries();
+    }
+
+    @Override
+    public Bounded<SeriesRow> sampled(SeriesQuery query, long stepMillis)
+            throws SeriesStoreException, InterruptedException {
+        Steps steps = Steps.within(query, stepMillis);
+        RowReader rows = new RowReader(query, "time", stepMillis - 1);
+        if (!steps.isEmpty()) {
+            ask(InfluxQl.sampled(steps.narrow(query), stepMillis), rows);
+        }
+        return rows.inOrder(Order.OLDEST_FIRST);
     }
 
     @Override

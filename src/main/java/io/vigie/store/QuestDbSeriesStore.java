@@ -36,16 +36,27 @@ public final class QuestDbSeriesStore implements SeriesStore {
 
     @Override
     public Bounded<SeriesRow> range(SeriesQuery query, Order order) throws SeriesStoreException, InterruptedException {
-        RowReader rows = new RowReader(query, QuestDbSql.TIMESTAMP);
+        RowReader rows = new RowReader(query, QuestDbSql.TIMESTAMP, 0);
         ask(QuestDbSql.range(query, order), rows);
         return rows.inOrder(order);
     }
 
     @Override
     public Bounded<SeriesRow> latest(SeriesQuery query) throws SeriesStoreException, InterruptedException {
-        RowReader rows = new RowReader(query, QuestDbSql.TIMESTAMP);
+        RowReader rows = new RowReader(query, QuestDbSql.TIMESTAMP, 0);
         ask(QuestDbSql.latest(query), rows);
         return rows.bySeries();
+    }
+
+    @Override
+    public Bounded<SeriesRow> sampled(SeriesQuery query, long stepMillis)
+            throws SeriesStoreException, InterruptedException {
+        Steps steps = Steps.within(query, stepMillis);
+        RowReader rows = new RowReader(query, QuestDbSql.STEP_END, 0);
+        if (!steps.isEmpty()) {
+            ask(QuestDbSql.sampled(steps.narrow(query), stepMillis), rows);
+        }
+        return rows.inOrder(Order.OLDEST_FIRST);
     }
 
     @Override

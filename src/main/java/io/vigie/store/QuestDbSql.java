@@ -15,6 +15,11 @@ final class QuestDbSql {
     /** The column that holds a point's time. */
     static final String TIMESTAMP = "timestamp";
 
+    /** The column of an answer that holds the end of a step, in milliseconds. */
+    static final String STEP_END = "step_end";
+
+    private static final long MICROS_PER_MILLI = 1_000;
+
     private QuestDbSql() {}
 
     /** One point more than the limit: that it comes says that there is more. */
@@ -29,6 +34,20 @@ final class QuestDbSql {
                 + " LIMIT " + (query.limit() + 1L);
     }
 
+    /** The last point of each step: {@code last} gives the value of the last row, null included, so that a row is one point and no mixture. */
+    static String sampled(SeriesQuery query, long stepMillis) {
+        long stepMicros = Math.multiplyExact(stepMillis, MICROS_PER_MILLI);
+        List<String> columns = new ArrayList<>();
+        columns.add("(" + name(TIMESTAMP) + " + " + (stepMicros - 1) + ") / " + stepMicros + " * " + stepMillis + " AS "
+                + STEP_END);
+        query.measurement().tags().forEach(tag -> columns.add(name(tag)));
+        fields(query).forEach(field -> columns.add("last(" + field + ") AS " + field));
+        List<String> conditions = timeAndTags(query);
+        conditions.add(name(query.measurement().anchor()) + " IS NOT NULL");
+        return "SELECT * FROM (" + select(query, columns, conditions) + ") WHERE " + anyOf(query) + " ORDER BY "
+                + STEP_END + " LIMIT " + (query.limit() + 1L);
+    }
+
     static String tagValues(Measurement measurement, String tag, Map<String, String> filter, int limit) {
         List<String> conditions = new ArrayList<>();
         conditions.add(name(tag) + " IS NOT NULL");
@@ -38,21 +57,37 @@ final class QuestDbSql {
     }
 
     private static String select(SeriesQuery query) {
-        List<String> fields =
-                new TreeSet<>(query.fields()).stream().map(QuestDbSql::name).toList();
         List<String> columns = new ArrayList<>();
         columns.add(name(TIMESTAMP));
         query.measurement().tags().forEach(tag -> columns.add(name(tag)));
-        columns.addAll(fields);
+        columns.addAll(fields(query));
+        List<String> conditions = timeAndTags(query);
+        conditions.add(anyOf(query));
+        return select(query, columns, conditions);
+    }
+
+    private static String select(SeriesQuery query, List<String> columns, List<String> conditions) {
+        return "SELECT " + String.join(", ", columns) + " FROM "
+                + name(query.measurement().storedName()) + " WHERE " + String.join(" AND ", conditions);
+    }
+
+    private static List<String> fields(SeriesQuery query) {
+        return new TreeSet<>(query.fields()).stream().map(QuestDbSql::name).toList();
+    }
+
+    /** A row without any of the fields is, to InfluxDB, no point of theirs. */
+    private static String anyOf(SeriesQuery query) {
+        return fields(query).stream()
+                .map(field -> field + " IS NOT NULL")
+                .collect(Collectors.joining(" OR ", "(", ")"));
+    }
+
+    private static List<String> timeAndTags(SeriesQuery query) {
         List<String> conditions = new ArrayList<>();
         conditions.add(name(TIMESTAMP) + " >= " + time(query.from()));
         conditions.add(name(TIMESTAMP) + " < " + time(query.to()));
         conditions.addAll(conditions(query.tags()));
-        // A row without any of the fields is, to InfluxDB, no point of theirs.
-        conditions.add(
-                "(" + fields.stream().map(field -> field + " IS NOT NULL").collect(Collectors.joining(" OR ")) + ")");
-        return "SELECT " + String.join(", ", columns) + " FROM "
-                + name(query.measurement().storedName()) + " WHERE " + String.join(" AND ", conditions);
+        return conditions;
     }
 
     private static List<String> conditions(Map<String, String> tags) {

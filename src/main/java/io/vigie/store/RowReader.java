@@ -15,18 +15,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Turns an answer's arrays of values into rows, up to a limit. What is not asked for is passed over. */
+/** Turns an answer's arrays of values into rows, up to a limit. What is not asked for is passed over; a row with nothing else is none. */
 final class RowReader implements AnswerTable {
     private final Measurement measurement;
     private final String timeColumn;
+    private final long shiftMillis;
     private final Set<String> fields;
     private final int limit;
     private final List<SeriesRow> rows = new ArrayList<>();
     private boolean more;
 
-    RowReader(SeriesQuery query, String timeColumn) {
+    /** @param shiftMillis how much later a row's point is than its time column says */
+    RowReader(SeriesQuery query, String timeColumn, long shiftMillis) {
         this.measurement = query.measurement();
         this.timeColumn = timeColumn;
+        this.shiftMillis = shiftMillis;
         this.fields = new HashSet<>(query.fields());
         this.limit = query.limit();
     }
@@ -39,11 +42,14 @@ final class RowReader implements AnswerTable {
     @Override
     public void readAll(JsonParser json, List<String> columns, Map<String, String> tags) throws IOException {
         while (json.nextToken() == JsonToken.START_ARRAY) {
+            SeriesRow row = read(json, columns, tags);
+            if (row.fields().isEmpty() && row.texts().isEmpty()) {
+                continue;
+            }
             if (rows.size() == limit) {
                 more = true;
-                json.skipChildren();
             } else {
-                rows.add(read(json, columns, tags));
+                rows.add(row);
             }
         }
         if (json.currentToken() != JsonToken.END_ARRAY) {
@@ -67,7 +73,7 @@ final class RowReader implements AnswerTable {
                 continue;
             }
             if (name.equals(timeColumn)) {
-                time = time(json);
+                time = time(json) + shiftMillis;
             } else if (measurement.tags().contains(name)) {
                 String value = text(json);
                 if (!value.isEmpty()) {

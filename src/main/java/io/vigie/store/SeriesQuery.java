@@ -21,7 +21,7 @@ public record SeriesQuery(
     /** Most bytes that the values of a query's tags have together, in UTF-8: what fits every store's request line, escaped too. */
     public static final int MAX_TAG_BYTES = 4 * 1024;
 
-    /** @throws IllegalArgumentException for a name that the measurement does not have, or a value beyond the bounds above or with a zero character */
+    /** @throws IllegalArgumentException for a name that the measurement does not have, or values beyond the bounds above */
     public SeriesQuery {
         tags = Map.copyOf(tags);
         fields = Set.copyOf(fields);
@@ -84,10 +84,6 @@ public record SeriesQuery(
             if (bytes > MAX_TAG_BYTES) {
                 throw new IllegalArgumentException(
                         "the tag values asked for have more than " + MAX_TAG_BYTES + " bytes together");
-            }
-            if (tag.getValue().indexOf('\0') >= 0) {
-                // InfluxQL takes it for the end of the statement, and has no other way to write it.
-                throw new IllegalArgumentException("a tag value with a zero character cannot be asked for");
             }
         }
     }

@@ -1,12 +1,7 @@
 package io.vigie.store;
 
 import io.vigie.series.Measurement;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Reads the series that the jobs write. One request a call, nothing kept between calls; safe for many threads.
@@ -49,27 +44,14 @@ public interface SeriesStore {
      * and is named by its end, which is the {@link SeriesRow#time} of its rows: where a series has a point at that time it is that point. Only steps
      * that the query's range has in full are there, so {@code to} one after a multiple has the step that ends at it.
      *
+     * <p>Which point is the last does not depend on the fields asked for: it is the last that has the measurement's {@link Measurement#anchor}. A step in
+     * which that point has none of the fields asked for has no row. If there are more rows than the query's limit, which of them come is not said.
+     *
      * @param stepMillis at least 1
-     * @throws IllegalArgumentException for a step below 1, or more than {@link #MAX_POINTS} steps in the range
+     * @throws IllegalArgumentException for a step below 1 or beyond the years that a store knows, or more than {@link #MAX_POINTS} steps in the range
      * @throws SeriesStoreException if the store cannot be read
      */
-    default Bounded<SeriesRow> sampled(SeriesQuery query, long stepMillis)
-            throws SeriesStoreException, InterruptedException {
-        Bounded<SeriesRow> all = range(query.limit(MAX_POINTS), Order.OLDEST_FIRST);
-        Map<Map<String, String>, Map<Long, SeriesRow>> last = new LinkedHashMap<>();
-        for (SeriesRow row : all.items()) {
-            long end = -Math.floorDiv(-row.time(), stepMillis) * stepMillis;
-            if (end - stepMillis >= query.from() - 1 && end < query.to()) {
-                last.computeIfAbsent(row.tags(), tags -> new TreeMap<>())
-                        .put(end, new SeriesRow(end, row.tags(), row.fields(), row.texts()));
-            }
-        }
-        List<SeriesRow> rows = new ArrayList<>();
-        last.values().forEach(series -> rows.addAll(series.values()));
-        rows.sort(Comparator.comparingLong(SeriesRow::time));
-        return new Bounded<>(
-                rows.subList(0, Math.min(rows.size(), query.limit())), all.more() || rows.size() > query.limit());
-    }
+    Bounded<SeriesRow> sampled(SeriesQuery query, long stepMillis) throws SeriesStoreException, InterruptedException;
 
     /**
      * What a tag is in the series that match, sorted, without the empty value; {@link #MAX_TAG_VALUES} at most.

@@ -2,6 +2,7 @@ package io.vigie.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigie.series.Measurement;
 import io.vigie.settings.BacktestSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -12,7 +13,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.apache.flink.core.execution.JobClient;
@@ -38,6 +41,11 @@ class CommittedSavepointsIT {
     private static final Path COMMITTED = Path.of("src/test/resources/io/vigie/job/savepoints");
     private static final List<String> EXACTLY_ONCE = List.of("scores", "alerts");
     private static final long SEED = 900;
+
+    /** The layout from before the drift job kept what it had told of monitors and the labels of the running hour: it tells the first again, and lacks the others. */
+    private static final String WITHOUT_JOURNAL = "1";
+
+    private static final Set<Measurement> WRITTEN_WITH_A_JOURNAL = Set.of(Measurement.MONITOR, Measurement.HEALTH);
 
     @TempDir
     static Path directory;
@@ -117,14 +125,20 @@ class CommittedSavepointsIT {
             }
             assertThat(before).isPositive();
             assertThat(rest.committed("scores")).hasSizeGreaterThan(before);
-            assertSamePoints(Long.parseLong(Files.readString(version.resolve("last-point"))), rest);
+            long lastOfFirstHalf = Long.parseLong(Files.readString(version.resolve("last-point")));
+            boolean knowsAll = !version.endsWith(WITHOUT_JOURNAL);
+            assertSamePoints(
+                    lastOfFirstHalf, rest, key -> knowsAll || !WRITTEN_WITH_A_JOURNAL.contains(key.measurement()));
         }
     }
 
     /** Every point of the rest is one of the whole; from the last of the first half on none is missing. */
-    private static void assertSamePoints(long lastOfFirstHalf, JobRun rest) {
+    private static void assertSamePoints(long lastOfFirstHalf, JobRun rest, Predicate<TruePoints.Key> isCompared) {
         Map<TruePoints.Key, Map<String, Double>> expected = new HashMap<>(whole.points());
         Map<TruePoints.Key, Map<String, Double>> points = rest.points();
+        // Which of two letters for one bad label is written depends on which topic is ahead.
+        expected.keySet().removeIf(key -> key.measurement() == Measurement.DEAD_LETTER || !isCompared.test(key));
+        points.keySet().removeIf(key -> key.measurement() == Measurement.DEAD_LETTER || !isCompared.test(key));
         var missing = new HashSet<>(expected.keySet());
         missing.removeIf(key -> points.containsKey(key) || key.timestamp() <= lastOfFirstHalf);
         assertThat(missing).as("points that are missing").isEmpty();

@@ -88,6 +88,23 @@ class SliceNamesTest {
     }
 
     @Test
+    void aSliceTellsItsDimension() {
+        assertThat(SliceNames.dimensionOf(SliceNames.ALL)).isEmpty();
+        assertThat(SliceNames.dimensionOf("~other")).isEqualTo("~other");
+        for (int seed = 0; seed < 50; seed++) {
+            var random = new Random(seed);
+            for (int i = 0; i < 500; i++) {
+                var dimension = List.of("x" + text(random), "y" + text(random));
+                var segments = new HashMap<String, String>();
+                dimension.forEach(segment -> segments.put(segment, text(random)));
+                assertThat(SliceNames.dimensionOf(SliceNames.sliceName(dimension, segments)))
+                        .as("seed " + seed)
+                        .isEqualTo(SliceNames.dimensionName(dimension));
+            }
+        }
+    }
+
+    @Test
     void aSliceIsOfTheDimensionThatItWasMadeFor() {
         List<List<String>> dimensions = List.of(
                 List.of(),

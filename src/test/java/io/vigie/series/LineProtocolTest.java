@@ -15,7 +15,7 @@ class LineProtocolTest {
     private static final List<Measurement> MEASUREMENTS = List.of(Measurement.values());
     private static final List<String> HOSTILE = List.of(
             ",", " ", "=", "\\", "\\\\", "\\,", "\"", "'", "\n", "\r", "\t", "#", "a", "B", "7", "é", "漢", "🙂", "␤",
-            "-", "/", "~other");
+            "-", "/", "~other", "\0", "\u001f", "\ud83d");
 
     @Test
     void givesSortedTagsAndFields() {
@@ -57,9 +57,30 @@ class LineProtocolTest {
                     .containsExactlyInAnyOrderElementsOf(point.fields().keySet().stream()
                             .filter(point.measurement().integerFields()::contains)
                             .toList());
+            Map<String, String> expectedTexts = new TreeMap<>();
+            point.texts().forEach((name, text) -> {
+                if (!text.isEmpty()) {
+                    expectedTexts.put(name, LineProtocol.storableText(text));
+                }
+            });
+            assertThat(parsed.texts()).as("seed %s: %s", seed, line).isEqualTo(expectedTexts);
             assertThat(parsed.timestamp()).as("seed %s", seed).isEqualTo(point.timestamp());
-            assertThat(line).as("seed %s", seed).doesNotContain("\n", "\r");
+            assertThat(line).as("seed %s", seed).doesNotContain("\n", "\r", "\0");
         }
+    }
+
+    @Test
+    void textsComeLastAndInQuotes() {
+        SeriesPoint point = new SeriesPoint(
+                Measurement.MONITOR,
+                Map.of("model", "m", "monitor", "a b"),
+                Map.of("severity", 2.0, "tolerance", 0.5),
+                Map.of("definition", "{\"name\":\"a \\\\ b\"}", "owner", ""),
+                7);
+        assertThat(LineProtocol.write(point, LineProtocol.Precision.MILLISECONDS))
+                .isEqualTo("monitor,model=m,monitor=a\\ b"
+                        + " severity=2i,tolerance=0.5,definition=\"{\\\"name\\\":\\\"a \\\\\\\\ b\\\"}\" 7");
+        assertThat(key(point)).isEqualTo("monitor,model=m,monitor=a\\ b 7");
     }
 
     @Test
@@ -89,14 +110,19 @@ class LineProtocolTest {
         for (long seed = 0; seed < 1_000; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             SeriesPoint point = randomPoint(random);
-            String field = point.measurement().floatFields().iterator().next();
-            SeriesPoint rewritten =
-                    new SeriesPoint(point.measurement(), point.tags(), Map.of(field, 0.125), point.timestamp());
+            Measurement measurement = point.measurement();
+            SeriesPoint rewritten = new SeriesPoint(
+                    measurement,
+                    point.tags(),
+                    Map.of(measurement.anchor(), 4_711.0),
+                    randomTexts(measurement, random),
+                    point.timestamp());
             SeriesPoint later =
-                    new SeriesPoint(point.measurement(), point.tags(), point.fields(), point.timestamp() + 1);
+                    new SeriesPoint(measurement, point.tags(), point.fields(), point.texts(), point.timestamp() + 1);
             Map<String, String> otherTags = new HashMap<>(point.tags());
-            otherTags.merge("model", "x", String::concat);
-            SeriesPoint other = new SeriesPoint(point.measurement(), otherTags, point.fields(), point.timestamp());
+            otherTags.merge(measurement.tags().get(0), "x", String::concat);
+            SeriesPoint other =
+                    new SeriesPoint(measurement, otherTags, point.fields(), point.texts(), point.timestamp());
 
             String key = key(point);
 
@@ -119,10 +145,20 @@ class LineProtocolTest {
         refuses(Map.of("model", "m"), Map.of("requests", 0x1p54), "requests is no integer");
         refuses(Map.of("model", "m"), Map.of("reqests", 1.0), "no field reqests");
         refuses(Map.of("mdoel", "m"), Map.of("requests", 1.0), "no tag mdoel");
+        refuses(
+                new SeriesPoint(
+                        Measurement.TRAFFIC, Map.of("model", "m"), Map.of("requests", 1.0), Map.of("owner", "o"), 0),
+                "no text owner");
+        refuses(
+                new SeriesPoint(Measurement.MONITOR, Map.of("model", "m"), Map.of(), Map.of("owner", "o"), 0),
+                "no fields");
     }
 
     private static void refuses(Map<String, String> tags, Map<String, Double> fields, String message) {
-        SeriesPoint point = new SeriesPoint(Measurement.TRAFFIC, tags, fields, 0);
+        refuses(new SeriesPoint(Measurement.TRAFFIC, tags, fields, 0), message);
+    }
+
+    private static void refuses(SeriesPoint point, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LineProtocol.write(point, LineProtocol.Precision.MILLISECONDS))
                 .withMessageContaining(message);
@@ -132,8 +168,11 @@ class LineProtocolTest {
     void showsWhatItReplaces() {
         assertThat(LineProtocol.storable("two\nlines\r")).isEqualTo("two␤lines␍");
         assertThat(LineProtocol.storable("C:\\models\\")).isEqualTo("C:＼models＼");
+        assertThat(LineProtocol.storable("\0 \u001b[31m\u001f\u007f\t")).isEqualTo("␀ ␛[31m␟\u007f\t");
+        assertThat(LineProtocol.storable("🙂 \ud83d \ude42\ud83d")).isEqualTo("🙂 \ufffd \ufffd\ufffd");
         assertThat(LineProtocol.storable("a, b=c")).isEqualTo("a, b=c");
         assertThat(LineProtocol.storable("")).isEmpty();
+        assertThat(LineProtocol.storableText("two\nlines\r in C:\\models\\")).isEqualTo("two␤lines␍ in C:\\models\\");
     }
 
     private static SeriesPoint randomPoint(SplittableRandom random) {
@@ -143,7 +182,14 @@ class LineProtocolTest {
         Map<String, Double> fields = new HashMap<>();
         measurement.integerFields().forEach(field -> fields.put(field, (double) random.nextLong(-1L << 53, 1L << 53)));
         measurement.floatFields().forEach(field -> fields.put(field, randomFinite(random)));
-        return new SeriesPoint(measurement, tags, fields, random.nextLong(4_000_000_000_000L));
+        return new SeriesPoint(
+                measurement, tags, fields, randomTexts(measurement, random), random.nextLong(4_000_000_000_000L));
+    }
+
+    private static Map<String, String> randomTexts(Measurement measurement, SplittableRandom random) {
+        Map<String, String> texts = new HashMap<>();
+        measurement.textFields().forEach(name -> texts.put(name, hostile(random) + hostile(random)));
+        return texts;
     }
 
     private static double randomFinite(SplittableRandom random) {
@@ -159,53 +205,82 @@ class LineProtocolTest {
         return text.toString();
     }
 
-    /** A line as InfluxDB 1.6 reads it: a backslash counts only before comma, space or, but for the measurement, equals. */
+    /**
+     * A line as InfluxDB 1.6 reads it: a backslash counts only before comma, space or, but for the measurement, equals; in quotes before quote or
+     * backslash.
+     */
     private record ParsedLine(
             String measurement,
             Map<String, String> tags,
             Map<String, Double> fields,
+            Map<String, String> texts,
             List<String> integers,
             long timestamp) {
 
         static ParsedLine parse(String line) {
-            List<String> parts = split(line, ' ', Integer.MAX_VALUE);
+            List<String> parts = split(line, ' ', false);
             assertThat(parts).as(line).hasSize(3);
-            List<String> series = split(parts.get(0), ',', Integer.MAX_VALUE);
+            List<String> series = split(parts.get(0), ',', false);
             Map<String, String> tags = new TreeMap<>();
             for (String tag : series.subList(1, series.size())) {
-                List<String> pair = split(tag, '=', 2);
-                assertThat(pair).as(line).hasSize(2);
-                assertThat(tags.put(unescape(pair.get(0)), unescape(pair.get(1))))
+                int equals = equals(tag);
+                assertThat(tags.put(unescape(tag.substring(0, equals)), unescape(tag.substring(equals + 1))))
                         .as(line)
                         .isNull();
             }
             Map<String, Double> fields = new HashMap<>();
+            Map<String, String> texts = new TreeMap<>();
             List<String> integers = new ArrayList<>();
-            for (String field : split(parts.get(1), ',', Integer.MAX_VALUE)) {
-                List<String> pair = split(field, '=', 2);
-                String value = pair.get(1);
-                if (value.endsWith("i")) {
-                    integers.add(pair.get(0));
-                    fields.put(pair.get(0), (double) Long.parseLong(value.substring(0, value.length() - 1)));
+            for (String field : split(parts.get(1), ',', true)) {
+                int equals = equals(field);
+                String name = field.substring(0, equals);
+                String value = field.substring(equals + 1);
+                if (value.startsWith("\"")) {
+                    assertThat(value).as(line).endsWith("\"").hasSizeGreaterThan(1);
+                    texts.put(name, value.substring(1, value.length() - 1).replaceAll("\\\\([\"\\\\])", "$1"));
+                } else if (value.endsWith("i")) {
+                    integers.add(name);
+                    fields.put(name, (double) Long.parseLong(value.substring(0, value.length() - 1)));
                 } else {
-                    fields.put(pair.get(0), Double.parseDouble(value));
+                    fields.put(name, Double.parseDouble(value));
                 }
             }
             return new ParsedLine(
-                    series.get(0).replaceAll("\\\\([, ])", "$1"), tags, fields, integers, Long.parseLong(parts.get(2)));
+                    series.get(0).replaceAll("\\\\([, ])", "$1"),
+                    tags,
+                    fields,
+                    texts,
+                    integers,
+                    Long.parseLong(parts.get(2)));
         }
 
-        private static List<String> split(String text, char separator, int most) {
+        /** Of a line the three parts: quotes mean something in the second alone. */
+        private static List<String> split(String text, char separator, boolean inFields) {
             List<String> parts = new ArrayList<>();
             int start = 0;
-            for (int i = 0; i < text.length() && parts.size() < most - 1; i++) {
-                if (text.charAt(i) == separator && (i == 0 || text.charAt(i - 1) != '\\')) {
+            boolean quoted = false;
+            for (int i = 0; i < text.length(); i++) {
+                boolean hasQuotes = inFields || (separator == ' ' && parts.size() == 1);
+                if (text.charAt(i) == '\\' && i + 1 < text.length() && (hasQuotes || text.charAt(i + 1) == separator)) {
+                    i++;
+                } else if (text.charAt(i) == '"' && hasQuotes) {
+                    quoted = !quoted;
+                } else if (text.charAt(i) == separator && !quoted) {
                     parts.add(text.substring(start, i));
                     start = i + 1;
                 }
             }
             parts.add(text.substring(start));
             return parts;
+        }
+
+        private static int equals(String pair) {
+            for (int i = 1; i < pair.length(); i++) {
+                if (pair.charAt(i) == '=' && pair.charAt(i - 1) != '\\') {
+                    return i;
+                }
+            }
+            throw new AssertionError("no equals in " + pair);
         }
 
         private static String unescape(String text) {

@@ -13,15 +13,17 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(180)
-class InfluxSeriesStoreIT extends SeriesStoreContract {
+class InfluxSeriesStoreIT implements SeriesStoreContract, HostileValuesContract, SampledContract {
     private static InfluxServer server;
     private static int databases;
 
     private String database;
+    private SeriesStore store;
 
     @BeforeAll
     static void start() throws Exception {
@@ -33,25 +35,30 @@ class InfluxSeriesStoreIT extends SeriesStoreContract {
         server.close();
     }
 
-    @Override
-    SeriesStore fresh() throws Exception {
+    @BeforeEach
+    void empty() throws Exception {
         database = "contract" + databases++;
         server.createDatabase(database);
-        return new InfluxSeriesStore(InfluxAccess.of(server.url(), database, Login.NONE));
+        store = new InfluxSeriesStore(InfluxAccess.of(server.url(), database, Login.NONE));
     }
 
     @Override
-    void write(String lines) throws Exception {
-        post(server.url() + "/write?precision=ms&db=" + database, lines);
+    public SeriesStore store() {
+        return store;
     }
 
     @Override
-    SeriesStore bounded(long maxBytes) {
+    public void write(String lines) throws Exception {
+        StoreUnderTest.post(server.url() + "/write?precision=ms&db=" + database, lines);
+    }
+
+    @Override
+    public SeriesStore bounded(long maxBytes) {
         return new InfluxSeriesStore(InfluxAccess.of(server.url(), database, Login.NONE), maxBytes);
     }
 
     @Override
-    SeriesStore down() {
+    public SeriesStore down() {
         return new InfluxSeriesStore(InfluxAccess.of("http://127.0.0.1:1", "nowhere", Login.NONE));
     }
 
@@ -64,7 +71,8 @@ class InfluxSeriesStoreIT extends SeriesStoreContract {
     @Test
     void aRetentionPolicyIsReadWhereItIsNamed() throws Exception {
         server.query("", "CREATE RETENTION POLICY \"long\" ON \"" + database + "\" DURATION INF REPLICATION 1");
-        post(server.url() + "/write?precision=ms&rp=long&db=" + database, "traffic,model=kept requests=1i " + START);
+        StoreUnderTest.post(
+                server.url() + "/write?precision=ms&rp=long&db=" + database, "traffic,model=kept requests=1i " + START);
         SeriesQuery all = SeriesQuery.of(Measurement.TRAFFIC);
         assertThat(new InfluxSeriesStore(InfluxAccess.of(server.url(), database + "/long", Login.NONE))
                         .latest(all)

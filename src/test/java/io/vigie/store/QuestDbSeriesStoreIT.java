@@ -8,14 +8,17 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(180)
-class QuestDbSeriesStoreIT extends SeriesStoreContract {
+class QuestDbSeriesStoreIT implements SeriesStoreContract, HostileValuesContract, SampledContract {
     private static final String WAITING = "SELECT sum(sequencerTxn - writerTxn) AS waiting FROM wal_tables()";
     private static final long DEADLINE_NS = 30_000_000_000L;
 
     private static LocalStore server;
+
+    private SeriesStore store;
 
     @BeforeAll
     static void start() throws Exception {
@@ -27,18 +30,23 @@ class QuestDbSeriesStoreIT extends SeriesStoreContract {
         server.close();
     }
 
-    @Override
-    SeriesStore fresh() throws Exception {
+    @BeforeEach
+    void empty() throws Exception {
         for (Measurement measurement : Measurement.values()) {
             server.query("TRUNCATE TABLE " + measurement.storedName());
         }
         awaitLogs();
-        return new QuestDbSeriesStore(server.url());
+        store = new QuestDbSeriesStore(server.url());
     }
 
     @Override
-    void write(String lines) throws Exception {
-        post(server.url() + "/api/v2/write?precision=ms&bucket=vigie", lines);
+    public SeriesStore store() {
+        return store;
+    }
+
+    @Override
+    public void write(String lines) throws Exception {
+        StoreUnderTest.post(server.url() + "/api/v2/write?precision=ms&bucket=vigie", lines);
         awaitLogs();
     }
 
@@ -52,12 +60,12 @@ class QuestDbSeriesStoreIT extends SeriesStoreContract {
     }
 
     @Override
-    SeriesStore bounded(long maxBytes) {
+    public SeriesStore bounded(long maxBytes) {
         return new QuestDbSeriesStore(server.url(), InfluxAccess.TIMEOUT, maxBytes);
     }
 
     @Override
-    SeriesStore down() {
+    public SeriesStore down() {
         return new QuestDbSeriesStore("http://127.0.0.1:1");
     }
 }

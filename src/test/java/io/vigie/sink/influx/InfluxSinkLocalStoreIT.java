@@ -81,17 +81,22 @@ class InfluxSinkLocalStoreIT {
             Map<String, Double> fields = new HashMap<>();
             measurement.integerFields().forEach(field -> fields.put(field, 3.0));
             measurement.floatFields().forEach(field -> fields.put(field, 0.1));
-            points.add(new SeriesPoint(measurement, tags, fields, START));
+            Map<String, String> texts = new HashMap<>();
+            measurement.textFields().forEach(field -> texts.put(field, "{\"a\": \"b\"}"));
+            points.add(new SeriesPoint(measurement, tags, fields, texts, START));
         }
         JobID job = SinkCluster.run(points, settings);
         assertThat(CLUSTER.counter(job, "pointsDroppedBadLine")).isZero();
         for (SeriesPoint point : points) {
-            String table = point.measurement().storedName();
-            await("SELECT count() AS points FROM " + table + " WHERE slice = 'every'", Map.of("points", 1L));
-            Map<String, Object> row = store.query("SELECT * FROM " + table + " WHERE slice = 'every'")
-                    .get(0);
-            point.measurement().integerFields().forEach(field -> assertThat(row).containsEntry(field, 3L));
-            point.measurement().floatFields().forEach(field -> assertThat(row).containsEntry(field, 0.1));
+            Measurement measurement = point.measurement();
+            String every =
+                    measurement.storedName() + " WHERE " + measurement.tags().get(0) + " = 'every'";
+            await("SELECT count() AS points FROM " + every, Map.of("points", 1L));
+            Map<String, Object> row = store.query("SELECT * FROM " + every).get(0);
+            measurement.tags().forEach(tag -> assertThat(row).containsEntry(tag, "every"));
+            measurement.integerFields().forEach(field -> assertThat(row).containsEntry(field, 3L));
+            measurement.floatFields().forEach(field -> assertThat(row).containsEntry(field, 0.1));
+            measurement.textFields().forEach(field -> assertThat(row).containsEntry(field, "{\"a\": \"b\"}"));
         }
     }
 

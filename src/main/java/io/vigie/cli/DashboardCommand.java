@@ -1,0 +1,95 @@
+package io.vigie.cli;
+
+import io.vigie.dashboard.DashboardServer;
+import io.vigie.model.SecretSource;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code vigie dashboard}: the series in a browser. */
+@Command(
+        name = "dashboard",
+        description = "Shows the series in a browser until Ctrl-C. It only reads the store.",
+        mixinStandardHelpOptions = true)
+final class DashboardCommand implements Callable<Integer> {
+
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+
+    @Mixin
+    private StoreOptions store = new StoreOptions();
+
+    @Option(
+            names = "--bind",
+            paramLabel = "HOST",
+            defaultValue = "127.0.0.1",
+            description = "The address to listen on. Beyond loopback a token is needed. Default: ${DEFAULT-VALUE}")
+    private String bind = "127.0.0.1";
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "8420",
+            description = "The port to listen on; 0 takes a free one. Default: ${DEFAULT-VALUE}")
+    private int port = 8420;
+
+    @ArgGroup
+    private @Nullable Token token;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    /** Where the token is, one of the two. */
+    private static final class Token {
+        @Option(
+                names = "--token-file",
+                paramLabel = "FILE",
+                description = "A file with the token that every request for data must carry.")
+        private @Nullable Path file;
+
+        @Option(names = "--token-env", paramLabel = "NAME", description = "An environment variable with that token.")
+        private @Nullable String environment;
+
+        String read() throws IOException {
+            SecretSource source = file == null
+                    ? SecretSource.environment(Objects.requireNonNull(environment))
+                    : SecretSource.file(file.toString());
+            return source.read(file == null ? "--token-env" : "--token-file", System.getenv());
+        }
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        CommandSpec command = Objects.requireNonNull(spec);
+        if (port < 0 || port > 65_535) {
+            throw new ParameterException(command.commandLine(), "--port: a number from 0 to 65535 is needed");
+        }
+        StoreOptions.Chosen chosen = store.open();
+        DashboardServer.Listen listen = new DashboardServer.Listen(bind, port, token == null ? null : token.read());
+        PrintWriter out = command.commandLine().getOut();
+        try (Interruption interruption = Interruption.watch();
+                DashboardServer server =
+                        DashboardServer.start(listen, chosen.store(), chosen.name(), Clock.systemUTC())) {
+            out.println("dashboard at " + server.url() + " of the " + chosen.name() + "; Ctrl-C ends it");
+            out.flush();
+            while (!interruption.await(LOOK_EVERY)) {
+                // Requests are answered on other threads.
+            }
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(
+                    command.commandLine(), "--bind: " + e.getMessage() + " (--token-file or --token-env)", e);
+        }
+        return ExitCodes.DONE;
+    }
+}

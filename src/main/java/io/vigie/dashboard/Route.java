@@ -1,0 +1,35 @@
+package io.vigie.dashboard;
+
+import java.util.Set;
+
+/**
+ * One address of the interface.
+ *
+ * @param name behind {@link #BASE}
+ * @param parameters all that it takes
+ * @param open whether it is answered without a token: it tells no data
+ */
+record Route(String name, Set<String> parameters, boolean open, Handler handler) {
+    static final String BASE = "/api/v1/";
+
+    /** What it answers. */
+    @FunctionalInterface
+    interface Handler {
+        /** @param allowed whether whoever asks may be told data */
+        Reply answer(Parameters parameters, boolean allowed) throws Exception;
+    }
+
+    /** The view of a request for data. */
+    @FunctionalInterface
+    interface View {
+        Object of(Parameters parameters) throws Exception;
+    }
+
+    static Route data(String name, Set<String> parameters, View view) {
+        return new Route(name, parameters, false, (given, allowed) -> Reply.json(view.of(given)));
+    }
+
+    String path() {
+        return BASE + name;
+    }
+}

@@ -1,0 +1,143 @@
+package io.vigie.series;
+
+import io.vigie.model.DetectorChoice;
+import io.vigie.model.DistanceKind;
+import io.vigie.model.Metric;
+import io.vigie.model.Monitor;
+import io.vigie.model.Objective;
+import io.vigie.model.Reference;
+import io.vigie.series.Measurement.Tags;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The points that say what a monitor was set to. */
+public final class MonitorPoints {
+
+    private static final long MINUTE = 60_000;
+    private static final long HOUR = 60 * MINUTE;
+    private static final long DAY = 24 * HOUR;
+
+    private MonitorPoints() {}
+
+    /**
+     * As {@link Measurement#MONITOR} has it.
+     *
+     * @param definition as {@link #definition} gives it
+     */
+    public static SeriesPoint of(Monitor monitor, String definition, String model, long tick) {
+        Map<String, Double> fields = new TreeMap<>();
+        fields.put("severity", (double) monitor.severity().code());
+        fields.put("tolerance", monitor.tolerance());
+        Map<String, String> texts = new TreeMap<>();
+        texts.put("definition", definition);
+        if (monitor.owner() != null) {
+            texts.put("owner", monitor.owner());
+        }
+        return new SeriesPoint(
+                Measurement.MONITOR,
+                new TreeMap<>(Map.of(Tags.MODEL, model, Tags.MONITOR, monitor.name())),
+                fields,
+                texts,
+                tick);
+    }
+
+    /** The monitor as a settings file has it, as a JSON object, with the defaults that were left out; read as settings it is the same monitor. */
+    public static String definition(Monitor monitor) {
+        Objective objective = monitor.method().objective();
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("name", monitor.name());
+        settings.put("match", match(monitor));
+        settings.put("metric", monitor.metric().label());
+        put(settings, "criterion", monitor.criterion());
+        settings.put(
+                "dimensions",
+                monitor.dimensions().stream().map(MonitorPoints::segments).toList());
+        settings.put("window", monitor.window().label());
+        if (objective == null) {
+            settings.put("reference", reference(monitor.reference()));
+            settings.put("tolerance", monitor.tolerance());
+            settings.put("falseAlarms", monitor.falseAlarms().toString());
+        }
+        if (monitor.metric() == Metric.QUALITY) {
+            settings.put("detector", detector(monitor.method().detector()));
+            settings.put("multiplicity", monitor.method().multiplicity().label());
+        }
+        DistanceKind distance = monitor.method().distance();
+        put(settings, "distance", distance == null ? null : distance.label());
+        put(settings, "objective", objective == null ? null : objective(objective));
+        settings.put("severity", monitor.severity().label());
+        put(settings, "owner", monitor.owner());
+        settings.put("notify", monitor.channels());
+        put(settings, "runbook", monitor.runbook());
+        return JsonText.of(settings);
+    }
+
+    private static void put(Map<String, Object> settings, String name, @Nullable Object value) {
+        if (value != null) {
+            settings.put(name, value);
+        }
+    }
+
+    private static Map<String, Object> match(Monitor monitor) {
+        Map<String, Object> match = new LinkedHashMap<>();
+        match.put("model", monitor.match().model());
+        put(match, "version", monitor.match().version());
+        return match;
+    }
+
+    private static List<String> segments(String dimension) {
+        return dimension.isEmpty() ? List.of() : Arrays.asList(dimension.split(",", -1));
+    }
+
+    private static Map<String, Object> reference(Reference reference) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("kind", reference.kind().label());
+        if (reference.kind() == Reference.Kind.FIXED) {
+            settings.put("from", Instant.ofEpochMilli(reference.from()).toString());
+            settings.put("to", Instant.ofEpochMilli(reference.to()).toString());
+        }
+        put(settings, "name", reference.name());
+        return settings;
+    }
+
+    private static Object detector(DetectorChoice detector) {
+        if (detector.parameters().isEmpty()) {
+            return detector.kind().label();
+        }
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("kind", detector.kind().label());
+        new TreeMap<>(detector.parameters())
+                .forEach((name, value) -> settings.put(name, value == Math.rint(value) ? whole(value) : value));
+        return settings;
+    }
+
+    /** A parameter that counts something is refused with a fraction, even an empty one. */
+    private static Object whole(double value) {
+        return (long) value;
+    }
+
+    private static Map<String, Object> objective(Objective objective) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("atMost", objective.atMost());
+        settings.put(
+                "burnRates",
+                objective.burnRates().stream()
+                        .map(rate -> rate.factor() + " over " + duration(rate.longMillis()) + " and "
+                                + duration(rate.shortMillis()))
+                        .toList());
+        return settings;
+    }
+
+    /** In the largest unit that divides it; burn rates are told in whole minutes. */
+    private static String duration(long millis) {
+        if (millis % DAY == 0) {
+            return millis / DAY + "d";
+        }
+        return millis % HOUR == 0 ? millis / HOUR + "h" : millis / MINUTE + "min";
+    }
+}

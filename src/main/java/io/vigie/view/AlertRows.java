@@ -1,0 +1,163 @@
+package io.vigie.view;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vigie.model.Severity;
+import io.vigie.series.Measurement.Tags;
+import io.vigie.store.SeriesRow;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Points of the series {@code alert} → events.
+ *
+ * <p>Points of earlier versions have no alert_id. Such a point belongs to the alert that the next point of its series is of, unless it ended an alert itself; an alert all of whose
+ * points are like that is called {@code earlier-} and the hash of its series and the time of its last point.
+ */
+final class AlertRows {
+    static final String FIRING = "firing";
+    static final String RESOLVED = "resolved";
+
+    private static final String ALERT_ID = "alert_id";
+    private static final String EARLIER = "earlier-";
+    private static final Pattern EARLIER_ID = Pattern.compile(EARLIER + "[0-9a-f]{8}-(\\d{1,18})");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private AlertRows() {}
+
+    /** Any rows of alerts, in any order → the events of each, oldest first. */
+    static Collection<List<AlertItem>> courses(List<SeriesRow> rows) {
+        Map<Map<String, String>, List<SeriesRow>> bySeries = new HashMap<>();
+        rows.forEach(row ->
+                bySeries.computeIfAbsent(row.tags(), any -> new ArrayList<>()).add(row));
+        Map<String, List<AlertItem>> byId = new TreeMap<>();
+        bySeries.forEach((tags, series) -> {
+            series.sort(Comparator.comparingLong(SeriesRow::time).reversed());
+            String id = null;
+            for (SeriesRow row : series) {
+                String own = row.texts().get(ALERT_ID);
+                if (own != null) {
+                    id = own;
+                } else if (id == null || !isFiring(row)) {
+                    id = idOf(tags, row.time());
+                }
+                byId.computeIfAbsent(id, any -> new ArrayList<>()).add(item(id, row));
+            }
+        });
+        byId.values().forEach(Collections::reverse);
+        return byId.values();
+    }
+
+    /** Whether the point is of an alert that fires. */
+    static boolean isFiring(SeriesRow row) {
+        Double state = Rows.number(row, "state");
+        return state != null && state > 0;
+    }
+
+    /** The time of the last point of an alert that has no alert_id of its own; null for any other text. */
+    static @Nullable Long timeOf(String id) {
+        Matcher matcher = EARLIER_ID.matcher(id);
+        return matcher.matches() ? Long.valueOf(matcher.group(1)) : null;
+    }
+
+    private static String idOf(Map<String, String> tags, long time) {
+        return EARLIER + HexFormat.of().toHexDigits(new TreeMap<>(tags).hashCode()) + "-" + time;
+    }
+
+    private static AlertItem item(String id, SeriesRow row) {
+        Map<String, String> texts = row.texts();
+        return new AlertItem(
+                id,
+                isFiring(row) ? FIRING : RESOLVED,
+                severity(Rows.number(row, "severity")),
+                Rows.tag(row, Tags.MONITOR),
+                Rows.tag(row, Tags.MODEL),
+                Rows.tag(row, Tags.VERSION),
+                Rows.tag(row, Tags.SLICE),
+                Rows.tag(row, Tags.METRIC),
+                row.tags().get(Tags.CRITERION),
+                Rows.tag(row, Tags.WINDOW),
+                texts.get("detector"),
+                texts.get("owner"),
+                Rows.count(row, "raised_at"),
+                Rows.count(row, "onset_at"),
+                row.time(),
+                resolvedAt(row),
+                Rows.number(row, "current"),
+                Rows.number(row, "current_lower"),
+                Rows.number(row, "current_upper"),
+                Rows.number(row, "reference"),
+                Rows.number(row, "change"),
+                Rows.number(row, "change_lower"),
+                Rows.number(row, "change_upper"),
+                Rows.count(row, "labels"),
+                Rows.number(row, "evidence"),
+                Rows.number(row, "threshold"),
+                texts.get("budget"),
+                texts.get("summary"),
+                texts.get("runbook"),
+                contributions(texts.get("contributions")));
+    }
+
+    private static @Nullable Long resolvedAt(SeriesRow row) {
+        Long at = Rows.count(row, "resolved_at");
+        return at == null && !isFiring(row) ? Long.valueOf(row.time()) : at;
+    }
+
+    private static String severity(@Nullable Double code) {
+        return Arrays.stream(Severity.values())
+                .filter(severity -> code != null && severity.code() == code)
+                .findFirst()
+                .orElse(Severity.INFO)
+                .label();
+    }
+
+    /** None where the text is missing or not what was written. */
+    private static List<SliceShare> contributions(@Nullable String text) {
+        List<SliceShare> shares = new ArrayList<>();
+        if (text != null) {
+            try {
+                for (JsonNode part : JSON.readTree(text)) {
+                    if (part.path("slice").isTextual() && part.path("change").isNumber()) {
+                        JsonNode share = part.path("share");
+                        shares.add(new SliceShare(
+                                part.path("slice").asText(),
+                                part.path("change").asDouble(),
+                                share.isNumber() ? Double.valueOf(share.asDouble()) : null,
+                                null,
+                                null));
+                    }
+                }
+            } catch (JsonProcessingException e) {
+                return List.of();
+            }
+        }
+        return shares;
+    }
+
+    /** The tags of an alert's series, empty for those that it does not have: what a query must ask for. */
+    static Map<String, String> tags(AlertItem alert) {
+        Map<String, String> tags = new HashMap<>();
+        tags.put(Tags.MODEL, alert.model());
+        tags.put(Tags.VERSION, alert.version());
+        tags.put(Tags.SLICE, alert.slice());
+        tags.put(Tags.WINDOW, alert.window());
+        tags.put(Tags.CRITERION, Objects.requireNonNullElse(alert.criterion(), ""));
+        tags.put(Tags.METRIC, alert.metric());
+        tags.put(Tags.MONITOR, alert.monitor());
+        return tags;
+    }
+}

@@ -1,0 +1,191 @@
+package io.vigie.view;
+
+import io.vigie.model.SliceNames;
+import io.vigie.model.WindowLength;
+import io.vigie.series.Measurement;
+import io.vigie.series.Measurement.Tags;
+import io.vigie.store.Bounded;
+import io.vigie.store.SeriesQuery;
+import io.vigie.store.SeriesRow;
+import io.vigie.store.SeriesStore;
+import io.vigie.store.SeriesStore.Order;
+import io.vigie.store.SeriesStoreException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@link HealthView}. */
+public final class HealthReader {
+    private static final long HOUR = WindowLength.HOUR.millis();
+    private static final long DAY = WindowLength.DAY.millis();
+
+    /** In which the values of a dimension count that have no name of their own. */
+    private static final String OTHER = "~other";
+
+    private static final List<String> COURSE = List.of("lag_ms", "labels", "label_delay_p50_ms", "label_delay_p95_ms");
+    private static final List<String> TRAFFIC = List.of("requests", "unanswered");
+
+    private final SeriesStore store;
+
+    public HealthReader(SeriesStore store) {
+        this.store = store;
+    }
+
+    /** One measurement, by model. */
+    private record ByModel(Map<String, List<SeriesRow>> rows, boolean more) {
+        static ByModel of(Bounded<SeriesRow> answer) {
+            return new ByModel(Rows.by(answer.items(), row -> Rows.tag(row, Tags.MODEL)), answer.more());
+        }
+
+        List<SeriesRow> of(String model) {
+            return Rows.of(rows, model);
+        }
+    }
+
+    /** All that is said about all models. */
+    private record Material(
+            ByModel newest, ByModel delays, ByModel health, ByModel hours, ByModel labels, ByModel overflow) {
+        boolean more() {
+            return Stream.of(newest, delays, health, hours, labels, overflow).anyMatch(ByModel::more);
+        }
+    }
+
+    /** @param period of at most a month: its courses have a point each hour */
+    public HealthView read(Period period) throws SeriesStoreException, InterruptedException {
+        Bounded<SeriesRow> letters = store.range(
+                SeriesQuery.of(Measurement.DEAD_LETTER).onlyFields("count").between(period.from(), period.to()),
+                Order.NEWEST_FIRST);
+        Material material = material(period);
+        List<HealthView.ModelHealth> models = material.newest().rows().keySet().stream()
+                .map(model -> model(model, material))
+                .toList();
+        Long lastData = models.stream()
+                .map(HealthView.ModelHealth::lastData)
+                .filter(Objects::nonNull)
+                .max(Long::compare)
+                .orElse(null);
+        return new HealthView(
+                period, lastData, deadLetters(letters.items(), period), models, letters.more() || material.more());
+    }
+
+    private Material material(Period period) throws SeriesStoreException, InterruptedException {
+        long since = period.to() - OverviewReader.SILENT.toMillis();
+        SeriesQuery traffic = SeriesQuery.of(Measurement.TRAFFIC)
+                .where(Tags.VERSION, "*")
+                .where(Tags.SLICE, SliceNames.ALL)
+                .onlyFields("requests", "unanswered");
+        SeriesQuery health = SeriesQuery.of(Measurement.HEALTH).onlyFields(COURSE.toArray(String[]::new));
+        Sampling hourly = new Sampling(period, HOUR);
+        return new Material(
+                ByModel.of(store.latest(traffic.between(since, period.to()))),
+                ByModel.of(store.latest(health.onlyFields("label_delay_p50_ms", "label_delay_p95_ms")
+                        .between(since, period.to()))),
+                ByModel.of(store.range(health.between(period.from(), period.to()), Order.NEWEST_FIRST)),
+                ByModel.of(hourly.read(store, traffic.where(Tags.WINDOW, WindowLength.HOUR.label()))),
+                ByModel.of(store.latest(SeriesQuery.of(Measurement.QUALITY)
+                        .where(Tags.VERSION, "*")
+                        .where(Tags.SLICE, SliceNames.ALL)
+                        .where(Tags.WINDOW, WindowLength.MONTH.label())
+                        .onlyFields("labels")
+                        .between(since, period.to()))),
+                ByModel.of(store.latest(traffic.where(Tags.SLICE, OTHER)
+                        .where(Tags.WINDOW, WindowLength.DAY.label())
+                        .onlyFields("requests")
+                        .between(since, period.to()))));
+    }
+
+    private static HealthView.ModelHealth model(String model, Material material) {
+        List<SeriesRow> newest = material.newest().of(model);
+        SeriesRow day = window(newest, WindowLength.DAY);
+        List<SeriesRow> course = material.health().of(model).stream()
+                .sorted(Comparator.comparingLong(SeriesRow::time))
+                .toList();
+        SeriesRow delay = Rows.last(material.delays().of(model));
+        Long requests = Rows.count(day, "requests");
+        Long unanswered = Rows.count(day, "unanswered");
+        return new HealthView.ModelHealth(
+                model,
+                Objects.requireNonNull(Rows.last(newest)).time(),
+                Rows.count(Rows.last(course), "lag_ms"),
+                requests,
+                unanswered,
+                share(unanswered, requests),
+                labelRate(material.labels().of(model), Rows.count(window(newest, WindowLength.MONTH), "requests")),
+                Rows.number(delay, "label_delay_p50_ms"),
+                Rows.number(delay, "label_delay_p95_ms"),
+                overflow(material.overflow().of(model), requests),
+                Curves.of(course, COURSE),
+                Curves.of(material.hours().of(model), TRAFFIC));
+    }
+
+    private static @Nullable SeriesRow window(List<SeriesRow> rows, WindowLength window) {
+        return Rows.last(rows.stream()
+                .filter(row -> Rows.tag(row, Tags.WINDOW).equals(window.label()))
+                .toList());
+    }
+
+    private static @Nullable Double share(@Nullable Long part, @Nullable Long whole) {
+        return part == null || whole == null || whole == 0 ? null : (double) part / whole;
+    }
+
+    private static @Nullable Double labelRate(List<SeriesRow> criteria, @Nullable Long requests) {
+        Long most = criteria.stream()
+                .map(row -> Rows.count(row, "labels"))
+                .filter(Objects::nonNull)
+                .max(Long::compare)
+                .orElse(null);
+        return share(most, requests);
+    }
+
+    private static List<HealthView.Overflow> overflow(List<SeriesRow> others, @Nullable Long requests) {
+        List<HealthView.Overflow> all = new ArrayList<>();
+        for (SeriesRow row : others) {
+            Long left = Rows.count(row, "requests");
+            Double share = share(left, requests);
+            if (left != null && left > 0 && share != null) {
+                all.add(new HealthView.Overflow(Rows.tag(row, Tags.SLICE), left, Math.min(1, share)));
+            }
+        }
+        return all;
+    }
+
+    /** Where from, and why. */
+    private record Letters(String topic, String reason) implements Comparable<Letters> {
+        private static final Comparator<Letters> ORDER =
+                Comparator.comparing(Letters::topic).thenComparing(Letters::reason);
+
+        @Override
+        public int compareTo(Letters other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    private static List<HealthView.DeadLetters> deadLetters(List<SeriesRow> rows, Period period) {
+        List<HealthView.DeadLetters> all = new ArrayList<>();
+        Rows.by(rows, row -> new Letters(Rows.tag(row, Tags.TOPIC), Rows.tag(row, Tags.REASON)))
+                .forEach((key, points) -> all.add(new HealthView.DeadLetters(
+                        key.topic(),
+                        key.reason(),
+                        ReasonMeaning.of(key.reason()),
+                        sum(points, period.to() - DAY),
+                        sum(points, period.from()),
+                        Curves.of(
+                                points.stream()
+                                        .sorted(Comparator.comparingLong(SeriesRow::time))
+                                        .toList(),
+                                List.of("count")))));
+        all.sort(Comparator.comparingLong(HealthView.DeadLetters::inPeriod).reversed());
+        return all;
+    }
+
+    private static long sum(List<SeriesRow> rows, long since) {
+        return rows.stream()
+                .filter(row -> row.time() >= since)
+                .mapToLong(row -> Objects.requireNonNullElse(Rows.count(row, "count"), 0L))
+                .sum();
+    }
+}

@@ -1,0 +1,129 @@
+package io.vigie.view;
+
+import io.vigie.series.Measurement;
+import io.vigie.series.Measurement.Tags;
+import io.vigie.store.SeriesQuery;
+import io.vigie.store.SeriesRow;
+import io.vigie.store.SeriesStore;
+import io.vigie.store.SeriesStoreException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@link ModelView}. */
+public final class ModelReader {
+    private static final List<String> QUALITY = List.of("mean", "lower", "upper", "labels", "effective_labels");
+    private static final List<String> LATENCY =
+            List.of("p50_ms", "p90_ms", "p95_ms", "p99_ms", "first_token_p50_ms", "first_token_p95_ms", "count");
+    private static final List<String> TRAFFIC = List.of("requests", "error_rate", "refused", "unanswered");
+    private static final List<String> ABANDONMENT = List.of(
+            "rate", "lower", "upper", "after_bad_rate", "after_good_rate", "after_bad_turns", "after_good_turns");
+    private static final int MAX_ALERTS = 500;
+
+    private final SeriesStore store;
+    private final AlertSource alerts;
+
+    public ModelReader(SeriesStore store, AlertSource alerts) {
+        this.store = store;
+        this.alerts = alerts;
+    }
+
+    /**
+     * A model that the store does not know has no slices.
+     *
+     * @param series its criterion is not looked at: all of them are there
+     * @param points at most this many in each curve, and the newest
+     */
+    public ModelView read(Series series, Period period, int points) throws SeriesStoreException, InterruptedException {
+        Sampling sampling = Sampling.of(period, points);
+        List<SeriesRow> traffic = rows(Measurement.TRAFFIC, series, sampling, TRAFFIC);
+        List<SeriesRow> quality = rows(Measurement.QUALITY, series, sampling, QUALITY);
+        List<AlertItem> concerned = alerts(series, period);
+        WatchReader reader =
+                new WatchReader(store, series, sampling, MonitorHistory.read(store, series.model(), period));
+        List<ModelView.Watch> watches = reader.read(concerned);
+        return new ModelView(
+                series,
+                period,
+                sampling.stepMillis(),
+                lastData(series, period),
+                store.tagValues(Measurement.TRAFFIC, Tags.VERSION, Map.of(Tags.MODEL, series.model())).items().stream()
+                        .filter(version -> !version.equals("*"))
+                        .toList(),
+                store.tagValues(Measurement.TRAFFIC, Tags.SLICE, Map.of(Tags.MODEL, series.model()))
+                        .items(),
+                waitingForLabels(traffic, quality),
+                quality(quality, reader, watches),
+                Curves.of(rows(Measurement.LATENCY, series, sampling, LATENCY), LATENCY),
+                Curves.of(traffic, TRAFFIC),
+                Curves.of(rows(Measurement.ABANDONMENT, series, sampling, ABANDONMENT), ABANDONMENT),
+                watches,
+                concerned);
+    }
+
+    private List<SeriesRow> rows(Measurement measurement, Series series, Sampling sampling, List<String> fields)
+            throws SeriesStoreException, InterruptedException {
+        SeriesQuery query = of(measurement, series).where(Tags.WINDOW, series.window());
+        return sampling.read(store, query.onlyFields(fields.toArray(String[]::new)))
+                .items();
+    }
+
+    /** All windows. */
+    static SeriesQuery of(Measurement measurement, Series series) {
+        return SeriesQuery.of(measurement)
+                .where(Tags.MODEL, series.model())
+                .where(Tags.VERSION, series.version())
+                .where(Tags.SLICE, series.slice());
+    }
+
+    /** Of whatever window, in the period or before. */
+    private @Nullable Long lastData(Series series, Period period) throws SeriesStoreException, InterruptedException {
+        SeriesRow last = Rows.last(store.latest(of(Measurement.TRAFFIC, series)
+                        .between(period.to() - OverviewReader.SILENT.toMillis(), period.to())
+                        .onlyFields("requests"))
+                .items());
+        return last == null ? null : last.time();
+    }
+
+    private List<AlertItem> alerts(Series series, Period period) throws SeriesStoreException, InterruptedException {
+        List<AlertItem> found =
+                new ArrayList<>(alerts
+                        .find(new AlertSource.Filter(series.model(), AlertSource.State.ALL, period, MAX_ALERTS))
+                        .items()
+                        .stream()
+                        .filter(alert -> alert.version().equals(series.version())
+                                && alert.slice().equals(series.slice()))
+                        .toList());
+        Collections.reverse(found);
+        return found;
+    }
+
+    private static @Nullable String waitingForLabels(List<SeriesRow> traffic, List<SeriesRow> quality) {
+        boolean labelled = quality.stream().anyMatch(row -> row.fields().getOrDefault("labels", 0.0) > 0);
+        Double requests = Rows.number(Rows.last(traffic), "requests");
+        if (labelled || requests == null || requests == 0) {
+            return null;
+        }
+        return requests == 1
+                ? "No labels yet: 1 request waits for one."
+                : String.format(Locale.ROOT, "No labels yet: %,.0f requests wait for one.", requests);
+    }
+
+    private static List<ModelView.Quality> quality(
+            List<SeriesRow> rows, WatchReader reader, List<ModelView.Watch> watches)
+            throws SeriesStoreException, InterruptedException {
+        List<ModelView.Quality> all = new ArrayList<>();
+        for (Map.Entry<String, List<SeriesRow>> criterion :
+                Rows.by(rows, row -> Rows.tag(row, Tags.CRITERION)).entrySet()) {
+            Curve curve = Curves.of(criterion.getValue(), QUALITY);
+            Map<String, List<@Nullable Double>> columns = new LinkedHashMap<>(curve.values());
+            columns.putAll(reader.references(criterion.getKey(), curve.times(), watches));
+            all.add(new ModelView.Quality(criterion.getKey(), new Curve(curve.times(), columns)));
+        }
+        return all;
+    }
+}

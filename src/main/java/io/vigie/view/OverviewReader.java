@@ -1,0 +1,166 @@
+package io.vigie.view;
+
+import io.vigie.model.SliceNames;
+import io.vigie.model.WindowLength;
+import io.vigie.series.Measurement;
+import io.vigie.series.Measurement.Tags;
+import io.vigie.store.Bounded;
+import io.vigie.store.SeriesQuery;
+import io.vigie.store.SeriesRow;
+import io.vigie.store.SeriesStore;
+import io.vigie.store.SeriesStoreException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@link Overview}. */
+public final class OverviewReader {
+    /** How far back a model is looked for that is silent now. */
+    static final Duration SILENT = Duration.ofDays(400);
+
+    private static final long DAY = Duration.ofDays(1).toMillis();
+    private static final int MAX_ROWS = 1_000;
+    private static final int MAX_ALERTS = 1_000;
+    private static final String FIGURES = WindowLength.MONTH.label();
+    private static final String CURVES = WindowLength.DAY.label();
+
+    private final SeriesStore store;
+    private final AlertSource alerts;
+
+    public OverviewReader(SeriesStore store, AlertSource alerts) {
+        this.store = store;
+        this.alerts = alerts;
+    }
+
+    /** Which row. */
+    private record Key(String model, String version) implements Comparable<Key> {
+        private static final Comparator<Key> ORDER = Comparator.comparing(Key::model)
+                .thenComparing(key -> !key.version().equals("*"))
+                .thenComparing(Key::version);
+
+        static Key of(SeriesRow row) {
+            return new Key(Rows.tag(row, Tags.MODEL), Rows.tag(row, Tags.VERSION));
+        }
+
+        @Override
+        public int compareTo(Key other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /** One measurement of the slice {@code all}: the newest point of each window, and the course. */
+    private record Figures(Map<Key, List<SeriesRow>> newest, Map<Key, List<SeriesRow>> course, boolean more) {
+        private List<SeriesRow> month(Key key) {
+            return Rows.of(newest, key).stream()
+                    .filter(row -> Rows.tag(row, Tags.WINDOW).equals(FIGURES))
+                    .toList();
+        }
+    }
+
+    /** @param period of the curves; figures are the newest before its end */
+    public Overview read(Period period) throws SeriesStoreException, InterruptedException {
+        Figures traffic = figures(Measurement.TRAFFIC, period, "requests", "error_rate");
+        Figures latency = figures(Measurement.LATENCY, period, "p95_ms");
+        Figures abandonment = figures(Measurement.ABANDONMENT, period, "rate");
+        Figures quality = figures(Measurement.QUALITY, period, "mean", "lower", "upper", "labels");
+        Bounded<SeriesRow> drift = store.latest(everybody(Measurement.DRIFT, period)
+                .between(period.to() - SILENT.toMillis(), period.to())
+                .onlyFields("verdict"));
+        Map<Key, List<SeriesRow>> verdicts = Rows.by(drift.items(), Key::of);
+        Bounded<AlertItem> open = alerts.find(new AlertSource.Filter(null, AlertSource.State.FIRING, null, MAX_ALERTS));
+        List<Overview.ModelRow> rows = new ArrayList<>();
+        for (Map.Entry<Key, List<SeriesRow>> entry : traffic.newest().entrySet()) {
+            Key key = entry.getKey();
+            long lastData = Objects.requireNonNull(Rows.last(entry.getValue())).time();
+            if (!key.version().equals("*") && lastData < period.from()) {
+                continue;
+            }
+            Standing standing = Standing.of(
+                    open.items().stream().filter(alert -> concerns(alert, key)).toList(),
+                    Rows.of(verdicts, key),
+                    lastData);
+            SeriesRow month = Rows.last(traffic.month(key));
+            rows.add(new Overview.ModelRow(
+                    key.model(),
+                    key.version(),
+                    lastData,
+                    standing.verdict(),
+                    standing.reason(),
+                    standing.openAlerts(),
+                    Rows.count(month, "requests"),
+                    quality(quality, key),
+                    Rows.number(Rows.last(latency.month(key)), "p95_ms"),
+                    Rows.number(month, "error_rate"),
+                    Rows.number(Rows.last(abandonment.month(key)), "rate"),
+                    Curves.of(Rows.of(latency.course(), key), List.of("p95_ms")),
+                    Curves.of(Rows.of(traffic.course(), key), List.of("error_rate")),
+                    Curves.of(Rows.of(abandonment.course(), key), List.of("rate"))));
+        }
+        boolean more = traffic.more() || latency.more() || abandonment.more() || quality.more() || drift.more();
+        return overview(period, rows, open, more);
+    }
+
+    private static Overview overview(
+            Period period, List<Overview.ModelRow> rows, Bounded<AlertItem> open, boolean more) {
+        Map<String, Boolean> alarmed = new HashMap<>();
+        rows.forEach(row -> alarmed.merge(row.model(), row.openAlerts() > 0, Boolean::logicalOr));
+        // The rows are by name already, and sorting keeps that.
+        rows.sort(Comparator.comparing(row -> !alarmed.getOrDefault(row.model(), false)));
+        List<AlertItem> worstFirst = new ArrayList<>(open.items());
+        worstFirst.sort(Comparator.comparingInt((AlertItem alert) -> -Standing.weight(alert.severity()))
+                .thenComparing(Comparator.comparingLong(AlertItem::updatedAt).reversed()));
+        Long lastData = rows.stream()
+                .map(Overview.ModelRow::lastData)
+                .filter(Objects::nonNull)
+                .max(Long::compare)
+                .orElse(null);
+        return new Overview(
+                period,
+                lastData,
+                worstFirst,
+                List.copyOf(rows.subList(0, Math.min(rows.size(), MAX_ROWS))),
+                more || open.more() || rows.size() > MAX_ROWS);
+    }
+
+    private static boolean concerns(AlertItem alert, Key key) {
+        return alert.model().equals(key.model())
+                && (key.version().equals("*") || key.version().equals(alert.version()));
+    }
+
+    private Figures figures(Measurement measurement, Period period, String... fields)
+            throws SeriesStoreException, InterruptedException {
+        SeriesQuery query = everybody(measurement, period).onlyFields(fields);
+        Bounded<SeriesRow> newest = store.latest(query.between(period.to() - SILENT.toMillis(), period.to()));
+        Bounded<SeriesRow> course = new Sampling(period, DAY).read(store, query.where(Tags.WINDOW, CURVES));
+        return new Figures(
+                Rows.by(newest.items(), Key::of), Rows.by(course.items(), Key::of), newest.more() || course.more());
+    }
+
+    private static SeriesQuery everybody(Measurement measurement, Period period) {
+        return SeriesQuery.of(measurement).where(Tags.SLICE, SliceNames.ALL).between(period.from(), period.to());
+    }
+
+    private static List<Overview.Quality> quality(Figures figures, Key key) {
+        Map<String, List<SeriesRow>> newest = Rows.by(figures.month(key), row -> Rows.tag(row, Tags.CRITERION));
+        Map<String, List<SeriesRow>> course =
+                Rows.by(Rows.of(figures.course(), key), row -> Rows.tag(row, Tags.CRITERION));
+        List<Overview.Quality> all = new ArrayList<>();
+        for (Map.Entry<String, List<SeriesRow>> entry : newest.entrySet()) {
+            SeriesRow row = Rows.last(entry.getValue());
+            @Nullable Long labels = Rows.count(row, "labels");
+            all.add(new Overview.Quality(
+                    entry.getKey(),
+                    Rows.number(row, "mean"),
+                    Rows.number(row, "lower"),
+                    Rows.number(row, "upper"),
+                    labels == null ? 0 : labels,
+                    Curves.of(Rows.of(course, entry.getKey()), List.of("mean", "lower", "upper"))));
+        }
+        return all;
+    }
+}

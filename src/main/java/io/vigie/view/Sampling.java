@@ -1,0 +1,80 @@
+package io.vigie.view;
+
+import io.vigie.store.Bounded;
+import io.vigie.store.SeriesQuery;
+import io.vigie.store.SeriesRow;
+import io.vigie.store.SeriesStore;
+import io.vigie.store.SeriesStoreException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * How a period is drawn with a bounded number of points.
+ *
+ * @param stepMillis distance of the points, at least 1; they lie at multiples of it
+ */
+public record Sampling(Period period, long stepMillis) {
+    private static final List<Long> ROUND = Stream.of(
+                    "PT1M", "PT5M", "PT15M", "PT30M", "PT1H", "PT2H", "PT3H", "PT6H", "PT12H", "P1D", "P2D", "P5D",
+                    "P10D")
+            .map(step -> Duration.parse(step).toMillis())
+            .toList();
+
+    /** @throws IllegalArgumentException for a step below 1 */
+    public Sampling {
+        if (stepMillis < 1) {
+            throw new IllegalArgumentException("a step of " + stepMillis + " ms");
+        }
+    }
+
+    /**
+     * The shortest round step with which the period has no more points than asked for. Where even the longest is too short, whole days.
+     *
+     * @param points at least 1
+     */
+    public static Sampling of(Period period, int points) {
+        double shortest = (double) period.lengthMillis() / points;
+        for (long step : ROUND) {
+            if (step >= shortest) {
+                return new Sampling(period, step);
+            }
+        }
+        long days = (long) Math.ceil(shortest / Duration.ofDays(1).toMillis());
+        return new Sampling(period, days * Duration.ofDays(1).toMillis());
+    }
+
+    /**
+     * The last point of each step, and in place of the last step the newest point itself, at its own time: a step that has not ended yet would name a
+     * time that nothing is known about.
+     *
+     * @param query its range is set here
+     */
+    public Bounded<SeriesRow> read(SeriesStore store, SeriesQuery query)
+            throws SeriesStoreException, InterruptedException {
+        SeriesQuery inPeriod = query.between(firstStep(), period.to());
+        Bounded<SeriesRow> steps = store.sampled(inPeriod.limit(SeriesStore.MAX_POINTS), stepMillis);
+        Bounded<SeriesRow> newest = store.latest(inPeriod.limit(SeriesStore.MAX_POINTS));
+        Map<Map<String, String>, SeriesRow> last = new HashMap<>();
+        newest.items().forEach(row -> last.put(row.tags(), row));
+        List<SeriesRow> rows = new ArrayList<>();
+        for (SeriesRow row : steps.items()) {
+            SeriesRow end = last.get(row.tags());
+            if (end == null || row.time() < end.time()) {
+                rows.add(row);
+            }
+        }
+        newest.items().stream().filter(row -> row.time() >= period.from()).forEach(rows::add);
+        rows.sort(Comparator.comparingLong(SeriesRow::time));
+        return new Bounded<>(rows, steps.more() || newest.more());
+    }
+
+    /** So early that the step is whole that ends at the start of the period, or next after it. */
+    private long firstStep() {
+        return Math.floorDiv(period.from() - 1, stepMillis) * stepMillis + 1;
+    }
+}

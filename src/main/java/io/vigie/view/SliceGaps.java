@@ -1,0 +1,75 @@
+package io.vigie.view;
+
+import io.vigie.model.Metric;
+import io.vigie.model.SliceNames;
+import io.vigie.stats.LargestGap;
+import io.vigie.view.SlicesView.Gap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The gap between the best and the worst slice of each dimension ({@link LargestGap}). */
+final class SliceGaps {
+    private SliceGaps() {}
+
+    /** By dimension; none for a dimension with fewer than two slices that can be compared and have an interval. */
+    static List<Gap> of(Figures figures) {
+        Metric metric = figures.columns().metric();
+        Map<String, List<String>> dimensions = new TreeMap<>();
+        figures.bySlice().forEach((slice, figure) -> {
+            String dimension = SliceNames.dimensionOf(slice);
+            if (!dimension.isEmpty() && figure.isComparable(metric)) {
+                dimensions.computeIfAbsent(dimension, any -> new ArrayList<>()).add(slice);
+            }
+        });
+        List<Gap> gaps = new ArrayList<>();
+        dimensions.forEach((dimension, slices) -> {
+            Gap gap = gap(dimension, slices, figures, metric);
+            if (gap != null) {
+                gaps.add(gap);
+            }
+        });
+        return gaps;
+    }
+
+    private static @Nullable Gap gap(String dimension, List<String> slices, Figures figures, Metric metric) {
+        List<Figure> compared = new ArrayList<>();
+        for (String slice : slices) {
+            Figure figure = figures.bySlice().get(slice);
+            if (figure != null) {
+                compared.add(figure);
+            }
+        }
+        LargestGap gap = LargestGap.of(compared.stream().map(Figure::estimate).toList(), Figure.CONFIDENCE)
+                .orElse(null);
+        if (gap == null) {
+            return null;
+        }
+        int best = metric.isHigherBetter() ? gap.highest() : gap.lowest();
+        int worst = metric.isHigherBetter() ? gap.lowest() : gap.highest();
+        double bestValue = compared.get(best).value();
+        double worstValue = compared.get(worst).value();
+        Double ratio = ratio(metric, bestValue, worstValue);
+        return new Gap(
+                dimension,
+                slices.get(best),
+                bestValue,
+                slices.get(worst),
+                worstValue,
+                gap.difference().value(),
+                gap.difference().lower(),
+                gap.difference().upper(),
+                ratio,
+                ratio == null ? null : ratio >= LargestGap.FOUR_FIFTHS);
+    }
+
+    /** The good outcome is what the metric counts, or that it did not happen. */
+    private static @Nullable Double ratio(Metric metric, double best, double worst) {
+        if (metric.isRelative()) {
+            return null;
+        }
+        return metric.isHigherBetter() ? LargestGap.ratio(best, worst) : LargestGap.ratio(1 - best, 1 - worst);
+    }
+}

@@ -1,0 +1,57 @@
+package io.vigie.view;
+
+import io.vigie.model.WindowLength;
+import io.vigie.series.Measurement.Tags;
+import io.vigie.store.Bounded;
+import io.vigie.store.SeriesRow;
+import io.vigie.store.SeriesStore;
+import io.vigie.store.SeriesStoreException;
+import io.vigie.view.SlicesView.Heat;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The figure of each slice, week by week: 7-day windows that end at the newest UTC day start, and whole weeks before it.
+ *
+ * @param incomplete whether the store has more than was read
+ */
+record SliceHeat(Heat heat, boolean incomplete) {
+    static final int WEEKS = 13;
+
+    private static final long DAY = WindowLength.DAY.millis();
+    private static final long WEEK = WindowLength.WEEK.millis();
+
+    /** @param slices in the order of the heat map */
+    static SliceHeat read(SeriesStore store, Figures.Scope scope, long at, List<String> slices)
+            throws SeriesStoreException, InterruptedException {
+        long last = Math.floorDiv(at, DAY) * DAY;
+        List<Long> weeks = new ArrayList<>();
+        for (int week = WEEKS - 1; week >= 0; week--) {
+            weeks.add(last - week * WEEK);
+        }
+        MetricColumns columns = MetricColumns.of(scope.metric());
+        Bounded<SeriesRow> rows = store.sampled(
+                scope.narrow(columns.query(), WindowLength.WEEK)
+                        .between(weeks.get(0) - DAY + 1, last + 1)
+                        .limit(SeriesStore.MAX_POINTS),
+                DAY);
+        Map<String, Map<Long, Double>> values = new HashMap<>();
+        for (SeriesRow row : rows.items()) {
+            Double value = columns.valueOf(row);
+            if (value != null) {
+                values.computeIfAbsent(Rows.tag(row, Tags.SLICE), any -> new HashMap<>())
+                        .put(row.time(), value);
+            }
+        }
+        List<List<@Nullable Double>> matrix = new ArrayList<>();
+        for (String slice : slices) {
+            List<@Nullable Double> line = new ArrayList<>();
+            weeks.forEach(week -> line.add(values.getOrDefault(slice, Map.of()).get(week)));
+            matrix.add(line);
+        }
+        return new SliceHeat(new Heat(weeks, slices, matrix), rows.more());
+    }
+}
