@@ -12,6 +12,7 @@ import io.vigie.store.SeriesStoreException;
 import io.vigie.view.Period;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** What data the report rests on: requests, days with data, gaps, versions. */
@@ -36,7 +37,7 @@ final class DataPart {
             return nodes;
         }
         Period period = material.period();
-        TreeMap<Long, Long> days = byDay(units);
+        NavigableMap<Long, Long> days = byDay(units);
         long allDays = -Math.floorDiv(-period.to(), Material.DAY) - Math.floorDiv(period.from(), Material.DAY);
         nodes.add(Html.paragraph(Phrases.count(Material.sum(units, "requests")) + " requests on "
                 + days.size() + " of the " + allDays + " UTC days that the period touches, counted in whole "
@@ -53,8 +54,8 @@ final class DataPart {
                 .toList();
     }
 
-    private static TreeMap<Long, Long> byDay(List<SeriesRow> units) {
-        TreeMap<Long, Long> days = new TreeMap<>();
+    private static NavigableMap<Long, Long> byDay(List<SeriesRow> units) {
+        NavigableMap<Long, Long> days = new TreeMap<>();
         for (SeriesRow unit : units) {
             long day = Math.floorDiv(unit.time() - 1, Material.DAY) * Material.DAY;
             days.merge(day, Material.count(unit, "requests"), Long::sum);
@@ -82,7 +83,8 @@ final class DataPart {
 
     private static List<Node> gaps(Material material, List<SeriesRow> units) {
         List<Gap> gaps = gaps(material.period(), material.unit().millis(), units);
-        String least = Phrases.duration(Math.max(LEAST_GAP, material.unit().millis()));
+        String least =
+                Phrases.duration((double) Math.max(LEAST_GAP, material.unit().millis()));
         if (gaps.isEmpty()) {
             return List.of(Html.paragraph("There is no stretch of " + least + " or more without a request."));
         }

@@ -21,8 +21,8 @@ final class DayBars {
 
     /** @param counts by the beginning of the day; not empty */
     static Element of(String title, Period period, NavigableMap<Long, Long> counts) {
-        Axis axis = Axis.of(
-                0, counts.values().stream().mapToLong(Long::longValue).max().orElse(1));
+        Axis axis = Axis.of(0, (double)
+                counts.values().stream().mapToLong(Long::longValue).max().orElse(1));
         List<Node> shapes = new ArrayList<>();
         for (double tick : axis.ticks()) {
             shapes.add(
