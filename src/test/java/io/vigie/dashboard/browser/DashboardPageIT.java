@@ -227,6 +227,20 @@ class DashboardPageIT {
         assertThat(tab.find("h1 ~ span")).hasText(new String[] {"Firing", "Critical"});
     }
 
+    @Test
+    void healthSaysWhatIsStored() throws Exception {
+        Map<String, Object> traffic = stage.point("traffic", "all", "24h", Filled.END);
+        Map<String, Object> month = stage.point("traffic", "all", "30d", Filled.END);
+        Map<String, Object> labels = stage.point("quality", "all", "30d", Filled.END);
+        Tab tab = open().go("#/health");
+        Locator row = tab.find(".health tbody tr").filter(new Locator.FilterOptions().setHasText(MODEL));
+        assertThat(cell(row, "Unanswered in 24 h"))
+                .containsText(counted((Long) traffic.get("unanswered")) + " of " + counted((Long) traffic.get("requests")));
+        double labelled = 100.0 * (Long) labels.get("labels") / (Long) month.get("requests");
+        assertThat(cell(row, "Labelled in 30 d"))
+                .containsText(String.format(Locale.ROOT, "%.0f %% of requests", labelled));
+    }
+
     private static Locator fact(Tab tab, String title) {
         return tab.find(".facts > div")
                 .filter(new Locator.FilterOptions()
