@@ -23,6 +23,7 @@ import picocli.CommandLine.HelpCommand;
             MonitorsCommand.class,
             DeadLettersCommand.class,
             DashboardCommand.class,
+            ReportCommand.class,
             BenchCommand.class,
             HelpCommand.class
         },

@@ -92,12 +92,15 @@ public final class AlertLog implements AlertSource {
     /** The events of the alert, oldest first; empty: there is no such alert. */
     public List<AlertItem> history(String alertId) throws SeriesStoreException, InterruptedException {
         Optional<AlertItem> any = any(alertId);
-        return any.isEmpty()
-                ? List.of()
-                : coursesOfSeries(any.get()).stream()
-                        .filter(course -> course.get(0).alertId().equals(alertId))
-                        .findFirst()
-                        .orElse(List.of(any.get()));
+        return any.isEmpty() ? List.of() : history(any.get());
+    }
+
+    /** The events of the alert that this is an event of, oldest first. */
+    public List<AlertItem> history(AlertItem event) throws SeriesStoreException, InterruptedException {
+        return coursesOfSeries(event).stream()
+                .filter(course -> course.get(0).alertId().equals(event.alertId()))
+                .findFirst()
+                .orElse(List.of(event));
     }
 
     /** Last events of the alerts that the same monitor had raised before about the same series, the newest first. */

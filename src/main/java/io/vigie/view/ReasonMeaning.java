@@ -4,11 +4,11 @@ import io.vigie.model.Reason;
 import java.util.Arrays;
 
 /** What a reason for a dead letter means to whoever sent the record. */
-final class ReasonMeaning {
+public final class ReasonMeaning {
     private ReasonMeaning() {}
 
     /** @param name of a {@link Reason}; for others a sentence that says no more */
-    static String of(String name) {
+    public static String of(String name) {
         return Arrays.stream(Reason.values())
                 .filter(reason -> reason.name().equals(name))
                 .findFirst()

@@ -54,7 +54,8 @@ public record Sampling(Period period, long stepMillis) {
      *
      * @param query its range is set here
      */
-    Bounded<SeriesRow> read(SeriesStore store, SeriesQuery query) throws SeriesStoreException, InterruptedException {
+    public Bounded<SeriesRow> read(SeriesStore store, SeriesQuery query)
+            throws SeriesStoreException, InterruptedException {
         SeriesQuery inPeriod = query.between(firstStep(), period.to());
         Bounded<SeriesRow> steps = store.sampled(inPeriod.limit(SeriesStore.MAX_POINTS), stepMillis);
         Bounded<SeriesRow> newest = store.latest(inPeriod.limit(SeriesStore.MAX_POINTS));

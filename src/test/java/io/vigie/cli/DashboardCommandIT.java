@@ -65,15 +65,16 @@ class DashboardCommandIT {
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             String line = out.readLine();
-            Matcher address = Pattern.compile("dashboard at (http://127\\.0\\.0\\.1:\\d+/) of the local store at \\S+; Ctrl-C ends it")
+            Matcher address = Pattern.compile(
+                            "dashboard at (http://127\\.0\\.0\\.1:\\d+/) of the local store at \\S+; Ctrl-C ends it")
                     .matcher(String.valueOf(line));
             assertThat(address.matches()).as(line).isTrue();
             assertThat(get(address.group(1) + "api/v1/about").statusCode()).isEqualTo(200);
             assertThat(get(address.group(1) + "api/v1/overview").statusCode()).isEqualTo(401);
-            HttpResponse<String> away =
-                    get(address.group(1) + "api/v1/overview", "Authorization", "Bearer " + TOKEN);
+            HttpResponse<String> away = get(address.group(1) + "api/v1/overview", "Authorization", "Bearer " + TOKEN);
             assertThat(away.statusCode()).isEqualTo(503);
-            process.destroy();
+            // That of the process itself would close its output, too.
+            process.toHandle().destroy();
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(out.lines().toList()).as("one line is all it says").isEmpty();
         } finally {

@@ -20,13 +20,13 @@ import java.util.List;
 import java.util.Map;
 
 /** Both stores with the same series, written by the real jobs about simulated traffic with planted changes. */
-final class Filled implements AutoCloseable {
+public final class Filled implements AutoCloseable {
     static final String DATABASE = "vigie";
-    static final String SEED = "3";
-    static final Instant END = Instant.parse("2026-02-02T06:00:00Z");
+    public static final String SEED = "3";
+    public static final Instant END = Instant.parse("2026-02-02T06:00:00Z");
 
     /** Shortly after the last window. */
-    static final Clock CLOCK = Clock.fixed(END.plus(Duration.ofMinutes(1)), ZoneOffset.UTC);
+    public static final Clock CLOCK = Clock.fixed(END.plus(Duration.ofMinutes(1)), ZoneOffset.UTC);
 
     private static final String WAITING = "SELECT sum(sequencerTxn - writerTxn) AS waiting FROM wal_tables()";
     private static final long DEADLINE_NS = 60_000_000_000L;
@@ -40,7 +40,7 @@ final class Filled implements AutoCloseable {
         this.local = local;
     }
 
-    static Filled start(Path folder) throws Exception {
+    public static Filled start(Path folder) throws Exception {
         String monitors = Files.readString(Path.of("jobs/monitors/example.yaml"));
         Path shorter = Files.writeString(
                 folder.resolve("monitors.yaml"), monitors.replaceAll("window: (30|7)d", "window: 7d"));
@@ -72,12 +72,12 @@ final class Filled implements AutoCloseable {
         return influx;
     }
 
-    LocalStore local() {
+    public LocalStore local() {
         return local;
     }
 
     /** Line protocol in nanoseconds, to both; returns when it can be read. */
-    void write(String lines) throws Exception {
+    public void write(String lines) throws Exception {
         post(influx.url() + "/write?precision=ns&db=" + DATABASE, lines);
         post(local.url() + "/api/v2/write?precision=ns&bucket=" + DATABASE, lines);
         long deadline = System.nanoTime() + DEADLINE_NS;

@@ -1,0 +1,200 @@
+package io.vigie.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A page as a tree of elements and words. Words are escaped when they are written and there is no other way in, so no name can become markup. What is written is
+ * well-formed XML too.
+ */
+final class Html {
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private Html() {}
+
+    /** The elements that a report has. */
+    enum Tag {
+        HTML,
+        HEAD,
+        META,
+        TITLE,
+        STYLE,
+        BODY,
+        HEADER,
+        MAIN,
+        SECTION,
+        NAV,
+        H1,
+        H2,
+        H3,
+        H4,
+        P,
+        UL,
+        OL,
+        LI,
+        DL,
+        DT,
+        DD,
+        TABLE,
+        CAPTION,
+        THEAD,
+        TBODY,
+        TR,
+        TH,
+        TD,
+        FIGURE,
+        FIGCAPTION,
+        DIV,
+        SPAN,
+        STRONG,
+        BDI,
+        A,
+        SVG,
+        G,
+        PATH,
+        LINE,
+        RECT,
+        CIRCLE,
+        TEXT;
+
+        private String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** In HTML these alone must not have an end tag of their own. */
+        private boolean isVoid() {
+            return this == META;
+        }
+    }
+
+    /** A part of the tree. */
+    sealed interface Node permits Words, Element {}
+
+    /** Text, as it is to be read. */
+    record Words(String text) implements Node {}
+
+    /** A name is written by the report, a value may be anything. */
+    record Attribute(String name, String value) {}
+
+    record Element(Tag tag, List<Attribute> attributes, List<Node> children) implements Node {
+        Element {
+            attributes = List.copyOf(attributes);
+            children = List.copyOf(children);
+        }
+
+        Element with(String name, String value) {
+            List<Attribute> more = new ArrayList<>(attributes);
+            more.add(new Attribute(name, value));
+            return new Element(tag, more, children);
+        }
+
+        /** In the style sheet's class. */
+        Element styled(String style) {
+            return with("class", style);
+        }
+    }
+
+    static Element of(Tag tag, Node... children) {
+        return new Element(tag, List.of(), Arrays.asList(children));
+    }
+
+    static Element of(Tag tag, Collection<? extends Node> children) {
+        return new Element(tag, List.of(), List.copyOf(children));
+    }
+
+    static Element of(Tag tag, String words) {
+        return of(tag, new Words(words));
+    }
+
+    static Words words(String text) {
+        return new Words(text);
+    }
+
+    static Element paragraph(Node... children) {
+        return of(Tag.P, children);
+    }
+
+    static Element paragraph(String words) {
+        return of(Tag.P, words);
+    }
+
+    /** A name that anybody may have chosen: it cannot turn the text around it, either. */
+    static Element name(String name) {
+        return of(Tag.BDI, name).styled("name");
+    }
+
+    /** A whole document. */
+    static String document(Element html) {
+        StringBuilder out = new StringBuilder(64 * 1024);
+        out.append("<!DOCTYPE html>\n");
+        write(html, out);
+        return out.append('\n').toString();
+    }
+
+    private static void write(Node node, StringBuilder out) {
+        if (node instanceof Words words) {
+            escape(words.text(), out);
+        } else if (node instanceof Element element) {
+            String label = element.tag().label();
+            out.append('<').append(label);
+            for (Attribute attribute : element.attributes()) {
+                out.append(' ').append(attribute.name()).append("=\"");
+                escape(attribute.value(), out);
+                out.append('"');
+            }
+            if (element.tag().isVoid()) {
+                out.append("/>");
+                return;
+            }
+            out.append('>');
+            for (Node child : element.children()) {
+                write(child, out);
+            }
+            out.append("</").append(label).append('>');
+            if (isBlock(element.tag())) {
+                out.append('\n');
+            }
+        }
+    }
+
+    private static boolean isBlock(Tag tag) {
+        return switch (tag) {
+            case SPAN, STRONG, BDI, A, TH, TD, TEXT, CIRCLE -> false;
+            default -> true;
+        };
+    }
+
+    private static void escape(String text, StringBuilder out) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '&' -> out.append("&amp;");
+                case '<' -> out.append("&lt;");
+                case '>' -> out.append("&gt;");
+                case '"' -> out.append("&quot;");
+                case '\'' -> out.append("&#39;");
+                default -> {
+                    if (Character.isHighSurrogate(c)
+                            && i + 1 < text.length()
+                            && Character.isLowSurrogate(text.charAt(i + 1))) {
+                        out.append(c).append(text.charAt(i + 1));
+                        i++;
+                    } else {
+                        out.append(isPlain(c) ? c : REPLACEMENT);
+                    }
+                }
+            }
+        }
+    }
+
+    /** What XML 1.0 allows, but for the controls that HTML would not show. */
+    private static boolean isPlain(char c) {
+        return c == '\n'
+                || c == '\t'
+                || (c >= ' ' && c < 0x7f)
+                || (c > 0x9f && !Character.isSurrogate(c) && c < 0xFFFE);
+    }
+}

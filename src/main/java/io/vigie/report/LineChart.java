@@ -1,0 +1,225 @@
+package io.vigie.report;
+
+import io.vigie.report.Html.Element;
+import io.vigie.report.Html.Node;
+import io.vigie.report.Html.Tag;
+import io.vigie.store.SeriesRow;
+import io.vigie.view.Period;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.DoubleFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A figure's course as SVG: lines, a band around the first of them, and moments marked. Where a series has no point for a while its line has a gap. */
+final class LineChart {
+    private static final int WIDTH = 720;
+    private static final int HEIGHT = 220;
+    private static final int LEFT = 64;
+    private static final int RIGHT = 10;
+    private static final int TOP = 12;
+    private static final int BOTTOM = 28;
+    private static final List<String> STYLES = List.of("first", "second", "third");
+
+    private final String title;
+    private final Period period;
+    private final DoubleFunction<String> label;
+    private final List<Line> lines = new ArrayList<>();
+    private final List<Mark> marks = new ArrayList<>();
+    private @Nullable Band band;
+
+    /** Points in the order of time; a null breaks the line. */
+    private record Line(String name, List<Long> times, List<@Nullable Double> values) {}
+
+    private record Band(String name, List<Long> times, List<@Nullable Double> lower, List<@Nullable Double> upper) {}
+
+    private record Mark(String name, long time) {}
+
+    /** @param label how a value is written at the axis */
+    LineChart(String title, Period period, DoubleFunction<String> label) {
+        this.title = title;
+        this.period = period;
+        this.label = label;
+    }
+
+    LineChart line(String name, List<SeriesRow> rows, String field) {
+        lines.add(new Line(name, times(rows), values(rows, field)));
+        return this;
+    }
+
+    LineChart band(String name, List<SeriesRow> rows, String lower, String upper) {
+        band = new Band(name, times(rows), values(rows, lower), values(rows, upper));
+        return this;
+    }
+
+    /** A vertical line. */
+    LineChart mark(String name, long time) {
+        if (time >= period.from() && time <= period.to()) {
+            marks.add(new Mark(name, time));
+        }
+        return this;
+    }
+
+    private static List<Long> times(List<SeriesRow> rows) {
+        return rows.stream().map(SeriesRow::time).toList();
+    }
+
+    private static List<@Nullable Double> values(List<SeriesRow> rows, String field) {
+        List<@Nullable Double> values = new ArrayList<>(rows.size());
+        rows.forEach(row -> values.add(row.fields().get(field)));
+        return values;
+    }
+
+    /** The chart with its legend; a sentence where there is nothing to draw. */
+    Element build() {
+        Axis y = axis();
+        if (y == null) {
+            return Html.paragraph(title + ": " + Phrases.NOT_ENOUGH + ".").styled("nothing");
+        }
+        List<Node> shapes = new ArrayList<>();
+        drawGrid(shapes, y);
+        Band around = band;
+        if (around != null) {
+            shapes.add(Html.of(Tag.PATH).with("d", bandPath(around, y)).styled("band"));
+        }
+        for (Mark mark : marks) {
+            shapes.add(Svg.line(x(mark.time()), TOP, x(mark.time()), HEIGHT - BOTTOM)
+                    .styled("mark"));
+        }
+        for (int i = 0; i < lines.size(); i++) {
+            drawLine(lines.get(i), STYLES.get(i % STYLES.size()), y, shapes);
+        }
+        return Html.of(Tag.FIGURE, Svg.picture(WIDTH, HEIGHT, title, shapes), legend());
+    }
+
+    private Element legend() {
+        List<Node> parts = new ArrayList<>();
+        parts.add(Html.words(title + ". "));
+        for (int i = 0; i < lines.size(); i++) {
+            parts.add(Html.of(Tag.SPAN, lines.get(i).name()).styled("key " + STYLES.get(i % STYLES.size())));
+        }
+        if (band != null) {
+            parts.add(Html.of(Tag.SPAN, band.name()).styled("key band"));
+        }
+        if (!marks.isEmpty()) {
+            parts.add(Html.of(Tag.SPAN, marks.get(0).name()).styled("key mark"));
+        }
+        return Html.of(Tag.FIGCAPTION, parts);
+    }
+
+    private @Nullable Axis axis() {
+        List<Double> all = new ArrayList<>();
+        Stream<List<@Nullable Double>> columns = lines.stream().map(Line::values);
+        Band around = band;
+        if (around != null) {
+            columns = Stream.concat(columns, Stream.of(around.lower(), around.upper()));
+        }
+        columns.forEach(column -> column.stream().filter(Objects::nonNull).forEach(all::add));
+        return all.isEmpty()
+                ? null
+                : Axis.of(
+                        all.stream().mapToDouble(Double::doubleValue).min().orElse(0),
+                        all.stream().mapToDouble(Double::doubleValue).max().orElse(0));
+    }
+
+    private void drawGrid(List<Node> shapes, Axis axis) {
+        for (double tick : axis.ticks()) {
+            shapes.add(
+                    Svg.line(LEFT, y(tick, axis), WIDTH - RIGHT, y(tick, axis)).styled("grid"));
+            shapes.add(Svg.text(LEFT - 6, y(tick, axis) + 4, "end", label.apply(tick)));
+        }
+        for (long tick : Axis.times(period)) {
+            shapes.add(Svg.line(x(tick), HEIGHT - BOTTOM, x(tick), HEIGHT - BOTTOM + 4)
+                    .styled("grid"));
+            shapes.add(Svg.text(x(tick), HEIGHT - 10, "middle", Axis.label(tick, period)));
+        }
+    }
+
+    private void drawLine(Line line, String style, Axis axis, List<Node> shapes) {
+        StringBuilder path = new StringBuilder();
+        long widest = widestStep(line.times());
+        for (int i = 0; i < line.times().size(); i++) {
+            Double value = line.values().get(i);
+            if (value == null) {
+                continue;
+            }
+            boolean joined = i > 0 && isJoined(line, i, widest);
+            boolean goesOn = i + 1 < line.times().size() && isJoined(line, i + 1, widest);
+            if (!joined && !goesOn) {
+                shapes.add(Html.of(Tag.CIRCLE)
+                        .with("cx", Svg.number(x(line.times().get(i))))
+                        .with("cy", Svg.number(y(value, axis)))
+                        .with("r", "1.6")
+                        .styled("dot " + style));
+            } else {
+                point(path, joined ? 'L' : 'M', line.times().get(i), value, axis);
+            }
+        }
+        if (!path.isEmpty()) {
+            shapes.add(Html.of(Tag.PATH).with("d", path.toString()).styled("line " + style));
+        }
+    }
+
+    private static boolean isJoined(Line line, int i, long widest) {
+        return line.values().get(i - 1) != null
+                && line.values().get(i) != null
+                && line.times().get(i) - line.times().get(i - 1) <= widest;
+    }
+
+    /** Points further apart than twice the usual step have a gap between them. */
+    private static long widestStep(List<Long> times) {
+        List<Long> steps = new ArrayList<>();
+        for (int i = 1; i < times.size(); i++) {
+            steps.add(times.get(i) - times.get(i - 1));
+        }
+        steps.sort(Long::compare);
+        return steps.isEmpty() ? 0 : 2 * steps.get(steps.size() / 2);
+    }
+
+    private String bandPath(Band of, Axis axis) {
+        StringBuilder path = new StringBuilder();
+        long widest = widestStep(of.times());
+        int from = 0;
+        while (from < of.times().size()) {
+            int to = from;
+            while (to < of.times().size()
+                    && of.lower().get(to) != null
+                    && of.upper().get(to) != null
+                    && (to == from || of.times().get(to) - of.times().get(to - 1) <= widest)) {
+                to++;
+            }
+            for (int i = from; i < to; i++) {
+                point(
+                        path,
+                        i == from ? 'M' : 'L',
+                        of.times().get(i),
+                        known(of.upper().get(i)),
+                        axis);
+            }
+            for (int i = to - 1; i >= from; i--) {
+                point(path, 'L', of.times().get(i), known(of.lower().get(i)), axis);
+            }
+            path.append(to > from ? "Z" : "");
+            from = Math.max(to, from + 1);
+        }
+        return path.toString();
+    }
+
+    private static double known(@Nullable Double value) {
+        return Objects.requireNonNull(value);
+    }
+
+    private void point(StringBuilder path, char command, long time, double value, Axis axis) {
+        path.append(String.format(Locale.ROOT, "%c%.1f %.1f", command, x(time), y(value, axis)));
+    }
+
+    private double x(long time) {
+        return LEFT + (double) (time - period.from()) / period.lengthMillis() * (WIDTH - LEFT - RIGHT);
+    }
+
+    private static double y(double value, Axis axis) {
+        return TOP + (axis.high() - value) / (axis.high() - axis.low()) * (HEIGHT - TOP - BOTTOM);
+    }
+}
