@@ -262,8 +262,8 @@ class DashboardIT {
         long time = curve.path("times").get(last).asLong();
         Map<String, Object> drift = newest(
                 "drift",
-                "\"model\" = 'support-chat' AND \"monitor\" = 'answers-correct' AND \"window\" = '7d' AND timestamp <= " + time
-                        + "000");
+                "\"model\" = 'support-chat' AND \"monitor\" = 'answers-correct' AND \"window\" = '7d' AND timestamp <= "
+                        + time + "000");
         double reference = (Double) drift.get("reference");
         assertThat(curve.at("/values/reference").get(last).asDouble()).isEqualTo(reference);
         // jobs/monitors/example.yaml accepts 2 points less.
