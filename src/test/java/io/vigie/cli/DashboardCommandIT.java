@@ -73,7 +73,8 @@ class DashboardCommandIT {
             assertThat(get(address.group(1) + "api/v1/overview").statusCode()).isEqualTo(401);
             HttpResponse<String> away = get(address.group(1) + "api/v1/overview", "Authorization", "Bearer " + TOKEN);
             assertThat(away.statusCode()).isEqualTo(503);
-            process.destroy();
+            // That of the process itself would close its output, too.
+            process.toHandle().destroy();
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(out.lines().toList()).as("one line is all it says").isEmpty();
         } finally {
