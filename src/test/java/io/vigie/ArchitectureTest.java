@@ -129,7 +129,16 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule benchKnowsTheDetectors =
-            only("io.vigie.bench..", "io.vigie.bench..", "io.vigie.detect..", "io.vigie.model..", "io.vigie.stats..");
+            only("io.vigie.bench", "io.vigie.bench..", "io.vigie.detect..", "io.vigie.model..", "io.vigie.stats..");
+
+    @ArchTest
+    static final ArchRule benchOfTheDashboardKnowsTheStore = only(
+            "io.vigie.bench.dashboard..",
+            "io.vigie.bench..",
+            "io.vigie.store..",
+            "io.vigie.series..",
+            "io.vigie.model..",
+            "com.fasterxml.jackson..");
 
     @ArchTest
     static final ArchRule benchIsForTheCommandLineAlone = noClasses()

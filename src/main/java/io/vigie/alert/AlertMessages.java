@@ -25,7 +25,12 @@ public final class AlertMessages {
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private AlertMessages() {}
+    private final @Nullable String dashboardUrl;
+
+    /** @param dashboardUrl http or https address of the dashboard; null: alerts do not link to it */
+    public AlertMessages(@Nullable String dashboardUrl) {
+        this.dashboardUrl = dashboardUrl;
+    }
 
     /** The series an alert speaks of. */
     public record Series(String model, String version, String slice) {}
@@ -36,7 +41,7 @@ public final class AlertMessages {
      * @param at epoch milliseconds of the step
      * @param now what is known now; for a recovery the recovered figures
      */
-    public static AlertEvent event(Monitor monitor, Series series, Course course, long at, Figures now) {
+    public AlertEvent event(Monitor monitor, Series series, Course course, long at, Figures now) {
         return event(monitor, series, course, at, now, null);
     }
 
@@ -45,11 +50,12 @@ public final class AlertMessages {
      *
      * @param account what it says; null: how a figure changed
      */
-    public static AlertEvent event(
+    public AlertEvent event(
             Monitor monitor, Series series, Course course, long at, Figures now, @Nullable Account account) {
         boolean resolved = course.state() == AlertState.RESOLVED;
+        String id = id(monitor, series, course.raisedAt());
         return new AlertEvent(
-                id(monitor, series, course.raisedAt()),
+                id,
                 course.state(),
                 monitor.name(),
                 series.model(),
@@ -78,7 +84,13 @@ public final class AlertMessages {
                 account != null ? account.detector() : detector(monitor, now),
                 List.of(),
                 summary(monitor, series, account != null ? account.sentence() : changed(monitor, resolved, now)),
-                monitor.channels());
+                monitor.channels(),
+                link(id));
+    }
+
+    /** An id is hexadecimal: nothing in it needs escaping. */
+    private @Nullable String link(String id) {
+        return dashboardUrl == null ? null : dashboardUrl.replaceFirst("/+$", "") + "/#/alert?id=" + id;
     }
 
     /** A window comparison tells no onset, a sequential detector always does. */

@@ -44,15 +44,6 @@ public final class DetectionBench {
         private static final int ENOUGH_TO_TUNE = 200;
     }
 
-    /** Looks on. */
-    public interface Watcher {
-        /** What is being done now, and how much of it is done. */
-        void progress(String step, int done, int of);
-
-        /** Whether to give up. Asked from any thread. */
-        boolean isStopped();
-    }
-
     private final Plan plan;
     private final Watcher watcher;
     private final List<Family> families;

@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A table of words and figures, as Markdown or in columns for a terminal. */
-final class TextTable {
+public final class TextTable {
     private final List<String> head;
     private final List<List<String>> rows = new ArrayList<>();
 
-    TextTable(List<String> head) {
+    public TextTable(List<String> head) {
         this.head = List.copyOf(head);
     }
 
-    void row(List<String> cells) {
+    public void row(List<String> cells) {
         if (cells.size() != head.size()) {
             throw new IllegalArgumentException(cells.size() + " cells under " + head.size() + " heads");
         }
@@ -32,7 +32,7 @@ final class TextTable {
     }
 
     /** The first column to the left, the others to the right. */
-    String columns() {
+    public String columns() {
         int[] widths = new int[head.size()];
         for (int i = 0; i < widths.length; i++) {
             int column = i;

@@ -16,6 +16,7 @@ import io.vigie.local.LinesFileSink;
 import io.vigie.local.OrderedFiles;
 import io.vigie.model.Benchmark;
 import io.vigie.model.Label;
+import io.vigie.model.Rejection;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
 import io.vigie.model.Signal;
@@ -125,7 +126,13 @@ final class Backtest {
                                 new TypeHint<Arrival<Signal>>() {},
                                 () -> JsonEvents.signals(limits, Clock.systemUTC()),
                                 Signal::signalledAt)));
-        var drift = new DriftPipeline(settings.drift(), benchmarks).build(quality.panes(), quality.scores());
+        var rejections = quality.deadLetters()
+                .map(Rejection::of, TypeInformation.of(Rejection.class))
+                .uid("rejections")
+                .name("rejections");
+        var drift = new DriftPipeline(settings.drift(), benchmarks)
+                .build(quality.panes(), quality.scores())
+                .with(DriftPipeline.count(rejections));
         write(SERIES, drift.points(), point -> LineProtocol.write(point, LineProtocol.Precision.NANOSECONDS));
         write(ALERTS, drift.alerts(), AlertCodec::jsonLine);
         write(

@@ -1,7 +1,5 @@
 package io.vigie.dashboard;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,10 +22,6 @@ final class Access {
     Access(boolean loopback, @Nullable String token) {
         this.loopback = loopback;
         this.tokenDigest = token == null ? null : digest(token);
-    }
-
-    static boolean isLoopback(String host) throws UnknownHostException {
-        return InetAddress.getByName(host).isLoopbackAddress();
     }
 
     boolean wantsToken() {

@@ -74,6 +74,7 @@ public final class AlertCodec {
                         .toList())
                 .setSummary(alert.summary())
                 .setChannels(alert.channels())
+                .setDashboardUrl(alert.dashboardUrl())
                 .build();
     }
 
@@ -110,7 +111,8 @@ public final class AlertCodec {
                         .map(part -> new AlertEvent.Contribution(part.getSlice(), part.getChange(), part.getShare()))
                         .toList(),
                 event.getSummary(),
-                List.copyOf(event.getChannels()));
+                List.copyOf(event.getChannels()),
+                event.getDashboardUrl());
     }
 
     private static @Nullable Instant instant(@Nullable Long millis) {

@@ -1,12 +1,18 @@
 package io.vigie.decode;
 
 import io.vigie.model.DeadLetter;
+import io.vigie.model.Reason;
+import io.vigie.model.Rejection;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.regex.Pattern;
 
 /** DeadLetter ⇄ the dead-letter topic, and → one JSON line. */
 public final class DeadLetterCodec {
+
+    private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+    private static final Pattern REASON = Pattern.compile("[A-Z_]{1,64}");
 
     private DeadLetterCodec() {}
 
@@ -23,6 +29,36 @@ public final class DeadLetterCodec {
                 SchemaStore.current(),
                 new Limits(Integer.MAX_VALUE, Limits.DEFAULT.maxFuture(), Limits.DEFAULT.maxNameLength()),
                 clock);
+    }
+
+    /**
+     * A decoder that looks at why a letter was written, and refuses nothing: a record that is no letter counts by itself, as rejected now for its own reason.
+     * So does a letter of a negative time, or of one in the future, or one whose names no job of Vigie writes. Belongs to one thread.
+     */
+    public static EventDecoder<Rejection> rejections(Clock clock) {
+        EventDecoder<DeadLetter> letters = decoder(clock);
+        return (topic, partition, offset, value) -> {
+            Decoding<DeadLetter> decoding = letters.decode(topic, partition, offset, value);
+            if (decoding instanceof Decoding.Accepted<DeadLetter> accepted) {
+                return new Decoding.Accepted<>(countable(accepted.value(), topic, clock.millis()));
+            }
+            DeadLetter own = ((Decoding.Rejected<DeadLetter>) decoding).letter();
+            return new Decoding.Accepted<>(Rejection.of(own));
+        };
+    }
+
+    private static Rejection countable(DeadLetter letter, String readFrom, long now) {
+        if (!TOPIC.matcher(letter.topic()).matches()
+                || !REASON.matcher(letter.reason()).matches()) {
+            return new Rejection(readFrom, Reason.MALFORMED.name(), now);
+        }
+        if (letter.rejectedAt() > now + Limits.DEFAULT.maxFuture().toMillis()) {
+            return new Rejection(readFrom, Reason.TIME_IN_FUTURE.name(), now);
+        }
+        if (letter.rejectedAt() < 0) {
+            return new Rejection(readFrom, Reason.NEGATIVE_VALUE.name(), now);
+        }
+        return Rejection.of(letter);
     }
 
     /** Every field of the schema in its order; the payload in Base64, the time in ISO-8601 UTC. */

@@ -34,7 +34,8 @@ public final class SchemaStore implements Serializable {
                     MetricPane.SCHEMA$,
                     TickMark.SCHEMA$,
                     DriftAlert.SCHEMA$,
-                    DeadLetter.SCHEMA$));
+                    DeadLetter.SCHEMA$))
+            .with(EarlierSchemas.replaced().stream().map(EarlierSchemas::schema).toList());
 
     private final Map<Long, Schema> schemas;
 
@@ -42,7 +43,7 @@ public final class SchemaStore implements Serializable {
         this.schemas = schemas;
     }
 
-    /** The schemas of this version of Vigie. */
+    /** The schemas of this version of Vigie, and all that were published before. */
     public static SchemaStore current() {
         return CURRENT;
     }

@@ -20,9 +20,11 @@ final class AlertBook {
     private final MonitorStates states;
     private final Consumer<SeriesPoint> points;
     private final Consumer<AlertEvent> alerts;
+    private final AlertMessages messages;
 
-    AlertBook(MonitorStates states, Consumer<SeriesPoint> points, Consumer<AlertEvent> alerts) {
+    AlertBook(MonitorStates states, AlertMessages messages, Consumer<SeriesPoint> points, Consumer<AlertEvent> alerts) {
         this.states = states;
+        this.messages = messages;
         this.points = points;
         this.alerts = alerts;
     }
@@ -57,8 +59,7 @@ final class AlertBook {
         states.course(key, before, step.course());
         if (step.published() && figures != null) {
             Account says = account == null ? null : account.apply(step.course().state());
-            AlertEvent event =
-                    AlertMessages.event(watched.monitor(), watched.series(), step.course(), at, figures, says);
+            AlertEvent event = messages.event(watched.monitor(), watched.series(), step.course(), at, figures, says);
             alerts.accept(event);
             points.accept(AlertPoints.alert(event, watched.monitor()));
         }

@@ -27,6 +27,7 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * panes + labels + benchmarks → series points, alerts.
@@ -40,7 +41,7 @@ import org.apache.flink.util.OutputTag;
  *
  * <p>A benchmark's score counts from its time of evaluation on, in ticks that are worked on after it came.
  *
- * <p>State: panes and roll-ups of the retention, detectors and alerts of each monitor. What a series has is gone when the series has been silent
+ * <p>State: panes and roll-ups of the retention, detectors and alerts of each monitor, delays of the running hour's labels. What a series has is gone when the series has been silent
  * for a retention, and all of it when the group has.
  */
 public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, PaneUpdate, DriftInput, SeriesPoint> {
@@ -77,6 +78,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
     private transient MonitorStates monitorStates;
     private transient MonitorHistory monitorHistory;
     private transient BenchmarkScores benchmarks;
+    private transient ValueState<byte[]> healthHour;
     private transient RecentlyUsed<StatePaneStore.Key, Pane> cachedPanes;
     private transient RecentlyUsed<SliceGroup, Remembered> remembered;
 
@@ -86,11 +88,17 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         private final Waiting<PaneUpdate> panes;
         private final Waiting<ScoreUpdate> scores;
         private Progress progress;
+        private @Nullable LabelHealth health;
 
-        Remembered(Waiting<PaneUpdate> panes, Waiting<ScoreUpdate> scores, Progress progress) {
+        Remembered(
+                Waiting<PaneUpdate> panes,
+                Waiting<ScoreUpdate> scores,
+                Progress progress,
+                @Nullable LabelHealth health) {
             this.panes = panes;
             this.scores = scores;
             this.progress = progress;
+            this.health = health;
         }
     }
 
@@ -121,6 +129,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         monitorStates = new MonitorStates(getRuntimeContext());
         monitorHistory = new MonitorHistory(getRuntimeContext(), rules.monitors());
         benchmarks = new BenchmarkScores(getRuntimeContext(), rules.benchmarks());
+        healthHour = LabelHealth.state(getRuntimeContext());
         cachedPanes = new RecentlyUsed<>(CACHED_PANES);
         remembered = new RecentlyUsed<>(CACHED_GROUPS);
         MetricGroup metrics = getRuntimeContext().getMetricGroup();
@@ -181,10 +190,16 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
             group = new Remembered(
                     new Waiting<>(waitingPanes, PaneUpdate::asOf, now.lastTick()),
                     new Waiting<>(waitingScores, ScoreUpdate::asOf, now.lastTick()),
-                    now);
+                    now,
+                    healthOf(key));
             remembered.put(key, group);
         }
         return group;
+    }
+
+    /** Every label counts once in the group of all slices: that one speaks for its model. */
+    private @Nullable LabelHealth healthOf(SliceGroup key) throws Exception {
+        return key.dimension().isEmpty() ? LabelHealth.readFrom(healthHour, key.model()) : null;
     }
 
     private void advance(Remembered group, Progress marks, Context context, Collector<SeriesPoint> out)
@@ -209,17 +224,30 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
             }
             for (ScoreUpdate score : group.scores.takeUpTo(tick)) {
                 ticks.onLabel(labelOf(score), score.asOf());
+                if (group.health != null) {
+                    group.health.onLabel(labelOf(score), score.asOf());
+                }
             }
             ticks.finish(tick);
+            if (group.health != null && LabelHealth.isDue(tick)) {
+                out.collect(group.health.end(tick, now(context)));
+            }
             if (Level.DAY.floor(tick) == tick) {
                 ticks.forgetBefore(tick - rules.retentionMillis());
             }
         }
         ticks.store();
+        if (group.health != null) {
+            group.health.store(healthHour);
+        }
         move(group, new Progress(marks.panesMark(), marks.scoresMark(), upTo));
         group.panes.trim(waitingPanes);
         group.scores.trim(waitingScores);
         context.timerService().registerEventTimeTimer(silentUntil(upTo));
+    }
+
+    private @Nullable Long now(Context context) {
+        return rules.measuresLag() ? context.timerService().currentProcessingTime() : null;
     }
 
     private void move(Remembered group, Progress now) throws Exception {
@@ -250,13 +278,15 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         }
     }
 
-    private void forgetSeries(Remembered group, SliceGroup key) {
+    private void forgetSeries(Remembered group, SliceGroup key) throws Exception {
         group.middles = new RollUps.Middles();
         cachedPanes.keySet().removeIf(cached -> cached.group().equals(key));
         sums.clear();
         series.clear();
         monitorStates.clear();
         monitorHistory.clear();
+        healthHour.clear();
+        group.health = healthOf(key);
     }
 
     private GroupTick groupTick(Remembered known, Context context, Collector<SeriesPoint> out) throws Exception {

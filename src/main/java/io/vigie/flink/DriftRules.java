@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param benchmarks that are known beforehand; others may come while the job runs
  * @param horizonMillis how long after its start a pane may change
  * @param maturityMillis how long after the end of a reference most of its labels have come
- * @param alarmsOfModel how many false alarms all quality monitors of one model may raise together; null: as many as each may by itself
- * @param alertLife how long a comparison must hold
+ * @param measuresLag whether it is told how far behind the clock a group is: not in a run over files, which gives the same whenever it runs
  */
 public record DriftRules(
         Map<WindowLength, Long> stepMillis,
@@ -32,16 +31,32 @@ public record DriftRules(
         List<Benchmark> benchmarks,
         long horizonMillis,
         long maturityMillis,
-        AlertLife alertLife,
-        @Nullable FalseAlarmBudget alarmsOfModel)
+        Alerts alerts,
+        boolean measuresLag)
         implements Serializable {
 
     private static final long DAY_MILLIS = 86_400_000L;
+
+    /**
+     * How alerts live, and where they lead.
+     *
+     * @param life how long a comparison must hold
+     * @param falseAlarms how many all quality monitors of one model may raise together; null: as many as each may by itself
+     * @param dashboardUrl address of the dashboard; null: alerts do not link to it
+     */
+    public record Alerts(
+            AlertLife life,
+            @Nullable FalseAlarmBudget falseAlarms,
+            @Nullable String dashboardUrl) implements Serializable {}
 
     public DriftRules {
         stepMillis = new EnumMap<>(stepMillis);
         monitors = List.copyOf(monitors);
         benchmarks = List.copyOf(benchmarks);
+    }
+
+    AlertLife alertLife() {
+        return alerts.life();
     }
 
     /** How far apart two comparisons of this window lie: an hour where it is not written. */
@@ -73,7 +88,7 @@ public record DriftRules(
      * where theirs add up to less.
      */
     double sharesOfModel(String model) {
-        FalseAlarmBudget together = alarmsOfModel;
+        FalseAlarmBudget together = alerts.falseAlarms();
         if (together == null) {
             return 1;
         }

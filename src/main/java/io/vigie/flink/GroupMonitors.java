@@ -1,5 +1,6 @@
 package io.vigie.flink;
 
+import io.vigie.alert.AlertMessages;
 import io.vigie.detect.Verdict;
 import io.vigie.detect.WindowComparison;
 import io.vigie.model.AlertEvent;
@@ -50,7 +51,7 @@ final class GroupMonitors {
         this.windows = new SliceWindows(stores.directory(), stores.rollUps());
         this.states = stores.monitors();
         this.history = stores.history();
-        AlertBook book = new AlertBook(states, points, alerts);
+        AlertBook book = new AlertBook(states, new AlertMessages(rules.alerts().dashboardUrl()), points, alerts);
         References references = new References(rules, group, windows, stores);
         this.quality = new QualityMonitors(rules, windows, states, references, book);
         this.comparisons = new WindowMonitors(rules, windows, references, book);

@@ -1,5 +1,6 @@
 package io.vigie.job;
 
+import io.vigie.decode.DeadLetterCodec;
 import io.vigie.decode.EventDecoders;
 import io.vigie.decode.Limits;
 import io.vigie.decode.PaneUpdateCodec;
@@ -10,6 +11,7 @@ import io.vigie.flink.RejectedRecords;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.Benchmark;
 import io.vigie.model.PaneUpdate;
+import io.vigie.model.Rejection;
 import io.vigie.model.ScoreUpdate;
 import io.vigie.settings.DriftSettings;
 import io.vigie.settings.Topics;
@@ -23,7 +25,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Kafka: panes, scores, benchmarks → InfluxDB: series; Kafka and webhooks: alerts. The graph is {@link DriftPipeline}. */
+/** Kafka: panes, scores, benchmarks, dead letters → InfluxDB: series; Kafka and webhooks: alerts. The graph is {@link DriftPipeline}. */
 public final class DriftJob {
 
     /** Only for alignment: how far one of the two topics may be read ahead, and for how long it may be silent. */
@@ -84,7 +86,18 @@ public final class DriftJob {
                                 () -> EventDecoders.benchmarks(LIMITS, Clock.systemUTC()),
                                 Benchmark::evaluatedAt)),
                 Benchmark.class);
-        var outputs = new DriftPipeline(settings).build(panes, scores, benchmarks);
+        var rejections = Acceptance.of(
+                "dead-letters",
+                kafka.readApart(
+                        "dead-letters",
+                        new KafkaInputs.Input<>(
+                                topics.deadLetters(),
+                                TypeInformation.of(new TypeHint<Arrival<Rejection>>() {}),
+                                () -> DeadLetterCodec.rejections(Clock.systemUTC()),
+                                Rejection::at)),
+                Rejection.class);
+        var outputs =
+                new DriftPipeline(settings).build(panes, scores, benchmarks).with(DriftPipeline.count(rejections));
         if (settings.influx().enabled()) {
             outputs.points()
                     .sinkTo(new InfluxSink(SinkSettings.influx(settings.influx())))

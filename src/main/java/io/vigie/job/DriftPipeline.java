@@ -1,6 +1,7 @@
 package io.vigie.job;
 
 import io.vigie.alert.AlertLife;
+import io.vigie.flink.DeadLetterCounts;
 import io.vigie.flink.DriftFunction;
 import io.vigie.flink.DriftInput;
 import io.vigie.flink.DriftRules;
@@ -8,8 +9,10 @@ import io.vigie.flink.GroupBenchmarksFunction;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.Benchmark;
 import io.vigie.model.PaneUpdate;
+import io.vigie.model.Rejection;
 import io.vigie.model.ScoreUpdate;
 import io.vigie.model.SliceGroup;
+import io.vigie.series.BenchmarkPoints;
 import io.vigie.series.SeriesPoint;
 import io.vigie.settings.DriftSettings;
 import java.util.List;
@@ -20,8 +23,8 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * The graph of the drift job; where its records come from and go to is the caller's business.
  *
  * <pre>
- * panes ──────┬► roll-ups, windows, monitors ─┬─► points
- * scores ─────┤     of one model and dimension └─► alerts
+ * panes ──────┬► roll-ups, windows, monitors ─┬─► points ◄─┬─ benchmarks
+ * scores ─────┤     of one model and dimension └─► alerts   └─ counts of each hour ◄── rejections
  * benchmarks ─┘
  * </pre>
  */
@@ -30,31 +33,59 @@ public final class DriftPipeline {
     private static final TypeInformation<SliceGroup> GROUP = TypeInformation.of(SliceGroup.class);
 
     /** Series, and what owners are told. */
-    public record Outputs(DataStream<SeriesPoint> points, DataStream<AlertEvent> alerts) {}
+    public record Outputs(DataStream<SeriesPoint> points, DataStream<AlertEvent> alerts) {
 
+        /** The same, with more points. */
+        public Outputs with(DataStream<SeriesPoint> more) {
+            return new Outputs(points.union(more), alerts);
+        }
+    }
+
+    private static final TypeInformation<SeriesPoint> POINT = TypeInformation.of(SeriesPoint.class);
     private static final TypeInformation<DriftInput> INPUT = TypeInformation.of(DriftInput.class);
 
     private final DriftRules rules;
 
+    /** For a job that goes on: health says how far it is behind the clock. */
     public DriftPipeline(DriftSettings settings) {
-        this(settings, List.of());
+        this(settings, List.of(), true);
     }
 
-    /** @param benchmarks that are known beforehand, as in a run over files */
+    /**
+     * For a run over files: what it gives depends on no clock.
+     *
+     * @param benchmarks that are known beforehand
+     */
     public DriftPipeline(DriftSettings settings, List<Benchmark> benchmarks) {
+        this(settings, benchmarks, false);
+    }
+
+    private DriftPipeline(DriftSettings settings, List<Benchmark> benchmarks, boolean measuresLag) {
         this.rules = new DriftRules(
                 settings.windows().stepMillis(),
                 settings.monitors(),
                 benchmarks,
                 settings.labels().horizonMillis(),
                 settings.labels().maturityMillis(),
-                new AlertLife(settings.alerts().forMillis()),
-                settings.alerts().falseAlarms());
+                new DriftRules.Alerts(
+                        new AlertLife(settings.alerts().forMillis()),
+                        settings.alerts().falseAlarms(),
+                        settings.alerts().dashboardUrl()),
+                measuresLag);
     }
 
     /** @param panes and {@code scores} with the time of knowledge as timestamps; watermarks only tell when a group has fallen silent */
     public Outputs build(DataStream<PaneUpdate> panes, DataStream<ScoreUpdate> scores) {
-        return connect(panes, inputs(scores));
+        Outputs outputs = connect(panes, inputs(scores));
+        if (rules.benchmarks().isEmpty()) {
+            return outputs;
+        }
+        DataStream<Benchmark> given = panes.getExecutionEnvironment()
+                .fromData(rules.benchmarks(), TypeInformation.of(Benchmark.class))
+                .uid("given-benchmarks")
+                .name("given benchmarks")
+                .setParallelism(1);
+        return outputs.with(pointsOf(given));
     }
 
     /** @param benchmarks as they are declared while the job runs */
@@ -64,7 +95,27 @@ public final class DriftPipeline {
                 .flatMap(new GroupBenchmarksFunction(rules.monitors()), INPUT)
                 .uid("group-benchmarks")
                 .name("benchmarks of each group");
-        return connect(panes, inputs(scores).union(ofGroups));
+        return connect(panes, inputs(scores).union(ofGroups)).with(pointsOf(benchmarks));
+    }
+
+    private static DataStream<SeriesPoint> pointsOf(DataStream<Benchmark> benchmarks) {
+        return benchmarks
+                .map(BenchmarkPoints::of, POINT)
+                .uid("benchmark-points")
+                .name("benchmark points");
+    }
+
+    /**
+     * Rejections → points that count them.
+     *
+     * @param rejections with the time of rejection as timestamps, or any that are not days ahead of it
+     */
+    public static DataStream<SeriesPoint> count(DataStream<Rejection> rejections) {
+        return rejections
+                .keyBy(DeadLetterCounts.Cause::of, TypeInformation.of(DeadLetterCounts.Cause.class))
+                .process(new DeadLetterCounts(), POINT)
+                .uid("dead-letter-counts")
+                .name("dead letters of each hour");
     }
 
     private static DataStream<DriftInput> inputs(DataStream<ScoreUpdate> scores) {
@@ -78,7 +129,7 @@ public final class DriftPipeline {
     private Outputs connect(DataStream<PaneUpdate> panes, DataStream<DriftInput> inputs) {
         var points = panes.keyBy(PaneUpdate::group, GROUP)
                 .connect(inputs.keyBy(DriftInput::group, GROUP))
-                .process(new DriftFunction(rules), TypeInformation.of(SeriesPoint.class))
+                .process(new DriftFunction(rules), POINT)
                 .uid("drift")
                 .name("drift");
         return new Outputs(points, points.getSideOutput(DriftFunction.ALERTS));

@@ -19,7 +19,7 @@ import org.apache.flink.util.function.SerializableSupplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
-/** The Kafka sources of one job: all in one watermark-alignment group, so that reading weeks of topics again needs no more memory. */
+/** The Kafka sources of one job: but for what has a time of its own all in one watermark-alignment group, so that reading weeks of topics again needs no more memory. */
 final class KafkaInputs {
 
     private static final Duration ALIGNMENT_INTERVAL = Duration.ofMillis(200);
@@ -64,6 +64,17 @@ final class KafkaInputs {
                 ArrivalTimes.bounded(input.timeOf(), time.outOfOrderness())
                         .withIdleness(time.idleness())
                         .withWatermarkAlignment("vigie-" + time.job(), time.maxDrift(), ALIGNMENT_INTERVAL));
+    }
+
+    /** A topic with a time of its own, which holds back no other and which no other holds back. */
+    <T> DataStream<Arrival<T>> readApart(String name, Input<T> input) {
+        return read(
+                name,
+                input,
+                ArrivalTimes.bounded(input.timeOf(), time.outOfOrderness())
+                        .withIdleness(time.idleness())
+                        .withWatermarkAlignment(
+                                "vigie-" + time.job() + "-" + name, time.maxDrift(), ALIGNMENT_INTERVAL));
     }
 
     /** A topic whose records say nothing of how far time has come. */

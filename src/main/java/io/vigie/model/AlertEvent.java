@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param detector {@code e-detector}, {@code window} for a comparison of windows, or {@code burn-rate}
  * @param contributions slices that carry the change, largest first; empty where none were computed
  * @param summary the sentence a person reads first
+ * @param channels names of the job's channels that receive it
+ * @param dashboardUrl address of the page about this alert; null: the job does not know where the dashboard is
  */
 public record AlertEvent(
         String alertId,
@@ -53,7 +55,8 @@ public record AlertEvent(
         String detector,
         List<Contribution> contributions,
         String summary,
-        List<String> channels) {
+        List<String> channels,
+        @Nullable String dashboardUrl) {
 
     /** @param share of the overall change, 1 is all of it */
     public record Contribution(String slice, double change, double share) {}

@@ -83,19 +83,19 @@ public enum Measurement {
                     "threshold"),
             Set.of("alert_id", "detector", "budget", "owner", "runbook", "summary", "contributions")),
     /**
-     * What a monitor was set to while it watched a model, at the first tick of each day and of the model: {@code definition} is the monitor as a JSON
-     * object with the names of the settings file, {@code severity} its code.
+     * What a monitor was set to while it watched a model, at the first tick of each UTC day and of the model, and when it was set otherwise: {@code definition}
+     * is the monitor as a JSON object with the names of the settings file, {@code severity} its code.
      */
     MONITOR(List.of(Tags.MODEL, Tags.MONITOR), Set.of("severity"), Set.of("tolerance"), Set.of("definition", "owner")),
     /** What a version scored on a benchmark, in [0, 1], at the time of the evaluation. */
     BENCHMARK(
             List.of(Tags.MODEL, Tags.VERSION, Tags.BENCHMARK, Tags.CRITERION), Set.of("sample_size"), Set.of("score")),
     /**
-     * How well a model can be watched, each hour: {@code labels} that became known in the hour, how long after their requests they did, and
-     * {@code lag_ms}, how long after the hour's end it was worked on. A run over files has no lag.
+     * How well a model can be watched, each hour: {@code labels} of people and of ground truth that became known in the hour, without corrections, how long
+     * after their requests they did, and {@code lag_ms}, how long after the hour's end it was worked on. A run over files has no lag.
      */
     HEALTH(List.of(Tags.MODEL), Set.of("labels", "lag_ms"), Set.of("label_delay_p50_ms", "label_delay_p95_ms")),
-    /** Records that no job could use: {@code count} of those rejected in the hour that ends at the point's time. */
+    /** Records that no job could use: {@code count} of those rejected in the hour that ends at the point's time, which for the running hour is ahead. */
     DEAD_LETTER(List.of(Tags.TOPIC, Tags.REASON), Set.of("count"), Set.of());
 
     /** Tag names. */

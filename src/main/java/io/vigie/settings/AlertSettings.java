@@ -9,10 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * How alerts live.
  *
+ * @param dashboardUrl address of the dashboard; null: alerts do not link to it
  * @param falseAlarms of all quality monitors of a model together; null: no bound beside their own
  * @param forMillis how long a window comparison must stay degraded before it fires, and stay well before it resolves
  */
-public record AlertSettings(long forMillis, @Nullable FalseAlarmBudget falseAlarms) implements Serializable {
+public record AlertSettings(
+        long forMillis,
+        @Nullable FalseAlarmBudget falseAlarms,
+        @Nullable String dashboardUrl) implements Serializable {
     static final Option<Duration> FOR = Option.of(
             "alerts.for",
             Kinds.duration("0s", "30d"),
@@ -22,9 +26,13 @@ public record AlertSettings(long forMillis, @Nullable FalseAlarmBudget falseAlar
             "alerts.falseAlarms",
             new MonitorKinds.BudgetKind(),
             "How many false alarms the e-detectors of all quality monitors of one model may raise together. Nothing written: as many as their own budgets add up to. Fewer: every one of them needs more evidence.");
-    static final List<Option<?>> OPTIONS = List.of(FOR, FALSE_ALARMS);
+    static final Option<String> DASHBOARD_URL = Option.optional(
+            "alerts.dashboardUrl",
+            Kinds.baseUrl(),
+            "Where people reach the dashboard, such as https://vigie.example.org. Every alert then links to its page there. Nothing written: alerts have no link.");
+    static final List<Option<?>> OPTIONS = List.of(FOR, FALSE_ALARMS, DASHBOARD_URL);
 
     static AlertSettings of(Values values) {
-        return new AlertSettings(values.get(FOR).toMillis(), values.find(FALSE_ALARMS));
+        return new AlertSettings(values.get(FOR).toMillis(), values.find(FALSE_ALARMS), values.find(DASHBOARD_URL));
     }
 }

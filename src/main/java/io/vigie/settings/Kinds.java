@@ -129,22 +129,34 @@ final class Kinds {
     }
 
     static Kind<String> url() {
-        return new Text<>("an http:// or https:// address", text -> {
-            URI uri;
-            try {
-                uri = new URI(text);
-            } catch (URISyntaxException e) {
-                throw new IllegalArgumentException(e);
-            }
-            if (uri.getHost() == null || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+        return new Text<>("an http:// or https:// address", Kinds::address);
+    }
+
+    /** An address that paths and fragments are added to. */
+    static Kind<String> baseUrl() {
+        return new Text<>("an http:// or https:// address without ? and #", text -> {
+            if (text.contains("?") || text.contains("#")) {
                 throw new IllegalArgumentException();
             }
-            if (uri.getUserInfo() != null) {
-                throw new Unusable(
-                        "an address with a user and password in it: secrets belong into files or the environment");
-            }
-            return text;
+            return address(text);
         });
+    }
+
+    private static String address(String text) throws Unusable {
+        URI uri;
+        try {
+            uri = new URI(text);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(e);
+        }
+        if (uri.getHost() == null || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+            throw new IllegalArgumentException();
+        }
+        if (uri.getUserInfo() != null) {
+            throw new Unusable(
+                    "an address with a user and password in it: secrets belong into files or the environment");
+        }
+        return text;
     }
 
     static <T> Kind<List<T>> listOf(Kind<T> item) {

@@ -2,6 +2,7 @@ package io.vigie.settings;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * By what traffic is split.
@@ -14,7 +15,7 @@ public record SliceSettings(List<List<String>> dimensions, int maxValues) implem
             "slices.dimensions",
             Kinds.dimensions(),
             "[[], [language]]",
-            "By which segments traffic is split; [] is the slice `all`, [country, channel] splits by both at once. Every interaction counts once per dimension, so each adds its share of state, panes and series. A monitor can only watch a dimension that is listed here, written in the same order.");
+            "By which segments traffic is split; [] is the slice `all`, which is kept in any case, [country, channel] splits by both at once. Every interaction counts once per dimension, so each adds its share of state, panes and series. A monitor can only watch a dimension that is listed here, written in the same order.");
     static final Option<Integer> MAX_VALUES = Option.of(
             "slices.maxValues",
             Kinds.integer(1, 100_000),
@@ -28,7 +29,9 @@ public record SliceSettings(List<List<String>> dimensions, int maxValues) implem
     }
 
     public SliceSettings {
-        dimensions = dimensions.stream().map(List::copyOf).toList();
+        // What is said of a model as a whole is said of the slice all.
+        Stream<List<String>> all = dimensions.contains(List.of()) ? Stream.empty() : Stream.of(List.of());
+        dimensions = Stream.concat(dimensions.stream(), all).map(List::copyOf).toList();
     }
 
     /** As {@code SliceGroup} names them: segment names joined by a comma, empty for the slice {@code all}. */

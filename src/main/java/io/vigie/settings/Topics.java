@@ -33,8 +33,9 @@ public record Topics(
             topic("monitors", "Monitors that are applied while the drift job runs. Compacted.");
     static final Option<String> BENCHMARKS = topic("benchmarks", "Declared benchmark scores. Compacted.");
     static final Option<String> LABEL_REQUESTS = topic("labelRequests", "Which answers to label next.");
-    static final Option<String> DEAD_LETTERS =
-            topic("deadLetters", "Records that could not be used, with their bytes and the reason.");
+    static final Option<String> DEAD_LETTERS = topic(
+            "deadLetters",
+            "Records that could not be used, with their bytes and the reason (written by both jobs, counted by the drift job).");
 
     static final List<Option<?>> OPTIONS = List.of(
             REQUESTS,

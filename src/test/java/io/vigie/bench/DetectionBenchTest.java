@@ -16,7 +16,7 @@ class DetectionBenchTest {
     private static final List<Scenario> SOME = List.of(Scenarios.STABLE, Scenarios.ABRUPT, Scenarios.RECURRING);
 
     /** Stops when it is told so. */
-    record Onlooker(boolean isStopped) implements DetectionBench.Watcher {
+    record Onlooker(boolean isStopped) implements Watcher {
         @Override
         public void progress(String step, int done, int of) {
             assertThat(done).isBetween(0, of);

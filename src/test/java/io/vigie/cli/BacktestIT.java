@@ -10,6 +10,7 @@ import io.vigie.settings.BacktestSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -102,6 +103,49 @@ class BacktestIT {
         assertThat(covered).isGreaterThanOrEqualTo(70);
     }
 
+    @Test
+    void theSeriesSayWhatWasWatchedAndWhatCouldNotBeUsed() throws Exception {
+        new SnapshotHistory(1).add(Kind.FALLING, 0).writeTo(folder);
+        Files.writeString(folder.resolve("labels.jsonl"), "no label\nneither is this\n", StandardOpenOption.APPEND);
+        String model = Kind.FALLING.model(0);
+        Files.writeString(
+                folder.resolve("benchmarks.jsonl"),
+                "{\"model\": \"" + model
+                        + "\", \"model_version\": \"v1\", \"benchmark\": \"MMLU\", \"criterion\": \"correct\","
+                        + " \"score\": 0.875, \"sample_size\": 100, \"evaluated_at\": \"2023-06-01T00:00:00Z\"}\n");
+        Path monitors = Files.writeString(folder.resolve("monitors.yaml"), MONITORS);
+        BacktestSettings settings = BacktestSettings.load(
+                monitors, List.of("windows.1h=off", "windows.24h=off", "windows.7d=off"), null, 1);
+        Backtest backtest = new Backtest(settings, folder, folder);
+        backtest.start().getJobExecutionResult().get();
+        assertThat(backtest.finish().deadLetters()).isEqualTo(2);
+
+        List<String> lines = Files.readAllLines(folder.resolve(Backtest.SERIES));
+        assertThat(lines)
+                .filteredOn(line -> line.startsWith("benchmark,"))
+                .containsExactly("benchmark,benchmark=MMLU,criterion=correct,model=" + model
+                        + ",version=v1 sample_size=100i,score=0.875 1685577600000000000");
+        assertThat(lines)
+                .filteredOn(line -> line.startsWith("dead_letter,"))
+                .singleElement()
+                .asString()
+                .startsWith("dead_letter,reason=MALFORMED,topic=labels.jsonl count=2i ");
+        assertThat(lines)
+                .filteredOn(line -> line.startsWith("monitor,model=" + model + ",monitor=happy-numbers "))
+                .hasSizeGreaterThan(50)
+                .allSatisfy(line -> assertThat(line).contains("\\\"kind\\\":\\\"fixed\\\""));
+        assertThat(lines)
+                .filteredOn(line -> line.startsWith("health,"))
+                .hasSizeGreaterThan(1_000)
+                .anySatisfy(line -> assertThat(line).contains("label_delay_p95_ms"))
+                .noneMatch(line -> line.contains("lag_ms"));
+        assertThat(lines)
+                .filteredOn(line -> line.startsWith("alert,"))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line)
+                        .contains("alert_id=\"", "detector=\"", "budget=\"1 per 90d\"", "summary=\"" + model + " "));
+    }
+
     private static SnapshotHistory history(double labelProbability) {
         SnapshotHistory history = new SnapshotHistory(labelProbability);
         for (int seed = 0; seed < SHUFFLES; seed++) {
@@ -127,17 +171,19 @@ class BacktestIT {
 
     private void readPoints() throws IOException {
         try (var lines = Files.lines(folder.resolve(Backtest.SERIES))) {
-            lines.filter(line -> line.contains(",version=*,window=30d ")).forEach(line -> {
-                String[] parts = line.split(" ", -1);
-                Map<String, Double> fields = new HashMap<>();
-                for (String field : parts[1].split(",", -1)) {
-                    int equals = field.indexOf('=');
-                    fields.put(
-                            field.substring(0, equals),
-                            Double.valueOf(field.substring(equals + 1).replace("i", "")));
-                }
-                points.put(parts[0] + " " + Long.parseLong(parts[2]) / 1_000_000, fields);
-            });
+            // Texts of alerts have spaces of their own.
+            lines.filter(line -> line.contains(",version=*,window=30d ") && !line.startsWith("alert,"))
+                    .forEach(line -> {
+                        String[] parts = line.split(" ", -1);
+                        Map<String, Double> fields = new HashMap<>();
+                        for (String field : parts[1].split(",", -1)) {
+                            int equals = field.indexOf('=');
+                            fields.put(
+                                    field.substring(0, equals),
+                                    Double.valueOf(field.substring(equals + 1).replace("i", "")));
+                        }
+                        points.put(parts[0] + " " + Long.parseLong(parts[2]) / 1_000_000, fields);
+                    });
         }
     }
 

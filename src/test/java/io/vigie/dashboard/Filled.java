@@ -77,7 +77,7 @@ public final class Filled implements AutoCloseable {
     }
 
     /** Line protocol in nanoseconds, to both; returns when it can be read. */
-    void write(String lines) throws Exception {
+    public void write(String lines) throws Exception {
         post(influx.url() + "/write?precision=ns&db=" + DATABASE, lines);
         post(local.url() + "/api/v2/write?precision=ns&bucket=" + DATABASE, lines);
         long deadline = System.nanoTime() + DEADLINE_NS;

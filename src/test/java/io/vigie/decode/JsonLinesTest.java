@@ -29,7 +29,8 @@ class JsonLinesTest {
                 "change_lower":-0.54,"change_upper":-0.44,"labels":500,"evidence":4.5,"threshold":3.25,\
                 "budget":"1 per 90d","detector":"e-detector",\
                 "contributions":[{"slice":"language=pt","change":-0.4,"share":0.8}],\
-                "summary":"Quality of gpt-4 fell.","channels":["on-call"]}""");
+                "summary":"Quality of gpt-4 fell.","channels":["on-call"],\
+                "dashboard_url":"https://vigie.example.org/#/alert?id=a-1"}""");
     }
 
     @Test

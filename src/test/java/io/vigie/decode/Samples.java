@@ -149,7 +149,8 @@ final class Samples {
                 text(),
                 contributions,
                 text(),
-                channels);
+                channels,
+                maybe(this::text));
     }
 
     DeadLetter deadLetter() {

@@ -47,7 +47,13 @@ class DistributionMonitorsTest {
 
     private static DriftRules rules(Monitor... monitors) {
         return new DriftRules(
-                Map.of(WindowLength.WEEK, HOUR), List.of(monitors), List.of(), DAY, HOUR, new AlertLife(DAY), null);
+                Map.of(WindowLength.WEEK, HOUR),
+                List.of(monitors),
+                List.of(),
+                DAY,
+                HOUR,
+                new DriftRules.Alerts(new AlertLife(DAY), null, null),
+                false);
     }
 
     private static Monitor monitor(String name, Metric metric, DistanceKind distance, Reference reference) {

@@ -65,7 +65,14 @@ class DriftFunctionTest {
                 null,
                 List.of(),
                 null);
-        var rules = new DriftRules(STEPS, List.of(monitor), List.of(), DAY, HOUR, new AlertLife(HOUR), null);
+        var rules = new DriftRules(
+                STEPS,
+                List.of(monitor),
+                List.of(),
+                DAY,
+                HOUR,
+                new DriftRules.Alerts(new AlertLife(HOUR), null, null),
+                false);
         return Stage.keyed(
                         new KeyedCoProcessOperator<>(new DriftFunction(rules)),
                         PaneUpdate::group,

@@ -51,8 +51,8 @@ class ObjectiveMonitorsTest {
             List.of(),
             DAY,
             HOUR,
-            new AlertLife(DAY),
-            null);
+            new DriftRules.Alerts(new AlertLife(DAY), null, null),
+            false);
 
     private static Monitor monitor(String name, Metric metric, double atMost) {
         return new Monitor(

@@ -56,7 +56,13 @@ class QualityMonitorsTest {
 
     private static DriftRules rules(Monitor monitor) {
         return new DriftRules(
-                Map.of(WindowLength.MONTH, HOUR), List.of(monitor), List.of(), 45 * DAY, DAY, new AlertLife(DAY), null);
+                Map.of(WindowLength.MONTH, HOUR),
+                List.of(monitor),
+                List.of(),
+                45 * DAY,
+                DAY,
+                new DriftRules.Alerts(new AlertLife(DAY), null, null),
+                false);
     }
 
     private static List<SeriesPoint> drift(DriftScript.Result result) {

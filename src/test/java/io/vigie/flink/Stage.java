@@ -94,6 +94,11 @@ final class Stage<A, B, O> implements AutoCloseable {
         advance.to(new Watermark(watermark));
     }
 
+    /** Sets the machine's clock, and fires the timers that wait for it. */
+    void clock(long now) throws Exception {
+        harness.setProcessingTime(now);
+    }
+
     void beforeBarrier(long checkpoint) throws Exception {
         harness.prepareSnapshotPreBarrier(checkpoint);
     }

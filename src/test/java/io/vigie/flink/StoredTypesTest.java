@@ -15,6 +15,7 @@ import io.vigie.model.Label;
 import io.vigie.model.LabelContribution;
 import io.vigie.model.LabelSource;
 import io.vigie.model.Origin;
+import io.vigie.model.Rejection;
 import io.vigie.model.RememberedRequest;
 import io.vigie.model.Response;
 import io.vigie.model.ResponseStatus;
@@ -91,6 +92,9 @@ class StoredTypesTest {
                         List.of(new LabelContribution.Aftermath(true, false, 1, 1))),
                 BENCHMARK,
                 new BenchmarkScores.Key("MMLU", "correct", "v1"),
+                new Rejection("vigie.labels", "MALFORMED", 5),
+                new DeadLetterCounts.Cause("vigie.labels", "MALFORMED"),
+                new DeadLetterCounts.Tally(3, 2),
                 new DriftInput("m", "language", null, BENCHMARK),
                 DriftInput.of(ScoreUpdate.mark(new SliceGroup("m", ""), 7)),
                 new AttachedLabel(

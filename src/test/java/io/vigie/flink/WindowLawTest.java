@@ -156,7 +156,14 @@ class WindowLawTest {
                 objective("failing", Metric.ERROR_RATE, 0.01),
                 objective("slow-first", Metric.FIRST_TOKEN_P95, 500),
                 objective("left", Metric.ABANDONMENT, 0.1));
-        return new DriftRules(steps, monitors, List.of(), terms.labelHorizonMs(), HOUR, new AlertLife(4 * HOUR), null);
+        return new DriftRules(
+                steps,
+                monitors,
+                List.of(),
+                terms.labelHorizonMs(),
+                HOUR,
+                new DriftRules.Alerts(new AlertLife(4 * HOUR), null, null),
+                false);
     }
 
     private static Monitor objective(String name, Metric metric, double atMost) {

@@ -4,6 +4,7 @@ import io.vigie.decode.AlertCodec;
 import io.vigie.flink.Arrival;
 import io.vigie.model.Label;
 import io.vigie.model.PaneUpdate;
+import io.vigie.model.Rejection;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
 import io.vigie.model.Signal;
@@ -11,6 +12,7 @@ import io.vigie.series.SeriesPoint;
 import io.vigie.settings.BacktestSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -39,6 +41,10 @@ import org.jspecify.annotations.Nullable;
  * the run's name.
  */
 final class JobRun implements AutoCloseable {
+
+    /** In the place of the machine's clock, and after every history: what is written does not depend on the hour of the day. */
+    private static final long REJECTED_AT =
+            Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();
 
     private static final Map<String, JobRun> RUNS = new ConcurrentHashMap<>();
     private static final AtomicInteger NAMES = new AtomicInteger();
@@ -124,6 +130,30 @@ final class JobRun implements AutoCloseable {
                 .toList();
     }
 
+    /** As lines: the name of a transaction, a tab, one record of it. */
+    List<String> transactions(String kind) {
+        List<String> lines = new ArrayList<>();
+        committed
+                .getOrDefault(kind, Map.of())
+                .forEach((transaction, records) -> records.forEach(record -> lines.add(transaction + "\t" + record)));
+        Collections.sort(lines);
+        return lines;
+    }
+
+    /** Takes over what another run has committed: a savepoint of it may commit the last of it again. */
+    void takeOver(String kind, List<String> lines) {
+        Map<String, List<String>> records = new HashMap<>();
+        for (String line : lines) {
+            int tab = line.indexOf('\t');
+            records.computeIfAbsent(line.substring(0, tab), name -> new ArrayList<>(List.of(name)))
+                    .add(line.substring(tab + 1));
+        }
+        records.forEach((name, each) -> {
+            commit(kind, each);
+            transactions.accumulateAndGet(Integer.parseInt(name.substring(name.indexOf('-') + 1)), Math::max);
+        });
+    }
+
     String newTransaction() {
         return "transaction-" + transactions.incrementAndGet();
     }
@@ -172,7 +202,14 @@ final class JobRun implements AutoCloseable {
         var panes = quality.panes()
                 .map(new Passing<PaneUpdate>(name), TypeInformation.of(PaneUpdate.class))
                 .uid("passing-panes");
-        var drift = new DriftPipeline(settings.drift()).build(panes, quality.scores());
+        var rejections = quality.deadLetters()
+                .map(
+                        letter -> new Rejection(letter.topic(), letter.reason(), REJECTED_AT),
+                        TypeInformation.of(Rejection.class))
+                .uid("rejections");
+        var drift = new DriftPipeline(settings.drift(), List.of())
+                .build(panes, quality.scores())
+                .with(DriftPipeline.count(rejections));
         panes.sinkTo(new RunSink.AtLeastOnce<>(name)).uid("sink-panes");
         drift.points().sinkTo(new RunSink.AtLeastOnce<>(name)).uid("sink-points");
         quality.scores()

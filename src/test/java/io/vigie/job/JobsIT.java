@@ -14,6 +14,7 @@ import io.vigie.model.Benchmark;
 import io.vigie.model.DeadLetter;
 import io.vigie.model.Label;
 import io.vigie.model.LabelSource;
+import io.vigie.model.Monitor;
 import io.vigie.model.Origin;
 import io.vigie.model.Reason;
 import io.vigie.model.Request;
@@ -22,6 +23,7 @@ import io.vigie.model.ResponseStatus;
 import io.vigie.model.Signal;
 import io.vigie.model.SignalKind;
 import io.vigie.settings.DriftSettings;
+import io.vigie.settings.MonitorsFile;
 import io.vigie.settings.QualityMetricsSettings;
 import io.vigie.settings.Topics;
 import io.vigie.topics.TopicPlan;
@@ -70,6 +72,7 @@ class JobsIT {
     private static final Origin NOWHERE = new Origin(0, 0);
     private static final Duration DEADLINE = Duration.ofMinutes(4);
     private static final Path SETTINGS = Path.of("jobs");
+    private static final byte[] NO_LETTER = "a dead letter that is none".getBytes(StandardCharsets.UTF_8);
 
     @TempDir
     private Path work;
@@ -118,6 +121,8 @@ class JobsIT {
             assertSeriesAreTheTruth(influx, history);
             assertComparedWithTheBenchmark(influx);
             assertDeadLetters(broker, topics, poisons);
+            awaitCounted(broker, topics, influx, first, second);
+            assertToldOfThemselves(influx, drift);
         }
     }
 
@@ -152,6 +157,7 @@ class JobsIT {
             records.put(topics.labels(), encoded(history.labels(), EventEncoder::encode));
             records.put(topics.signals(), encoded(history.signals(), EventEncoder::encode));
             records.put(topics.benchmarks(), encoded(List.of(benchmark(0.875)), EventEncoder::encode));
+            records.put(topics.deadLetters(), new ArrayList<>(List.of(NO_LETTER)));
             for (Poison poison : poisons) {
                 List<byte @Nullable []> among = records.get(poison.topic());
                 among.add(random.nextInt(among.size()), poison.bytes());
@@ -252,10 +258,14 @@ class JobsIT {
         Instant deadline = Instant.now().plus(DEADLINE);
         String count = "SELECT count(\"requests\") AS points FROM \"traffic\" WHERE \"model\" = '" + model + "'";
         while (influx.query(DATABASE, count).isEmpty()) {
-            for (LocalCluster.Job job : jobs) {
-                assertThat(job.failure()).as("seed %d", SEED).isEmpty();
-            }
+            requireAlive(jobs);
             assertThat(Instant.now()).as("points of %s, seed %d", model, SEED).isBefore(deadline);
+        }
+    }
+
+    private static void requireAlive(LocalCluster.Job... jobs) throws Exception {
+        for (LocalCluster.Job job : jobs) {
+            assertThat(job.failure()).as("seed %d", SEED).isEmpty();
         }
     }
 
@@ -295,6 +305,56 @@ class JobsIT {
         return String.valueOf(row.get(column));
     }
 
+    /** Each dead letter counts once by its topic and reason, and what is none by its own, and is not written back. */
+    private static void awaitCounted(LocalBroker broker, Topics topics, InfluxServer influx, LocalCluster.Job... jobs)
+            throws Exception {
+        Instant deadline = Instant.now().plus(DEADLINE);
+        Map<String, Long> expected;
+        Map<String, Long> counted;
+        do {
+            requireAlive(jobs);
+            assertThat(Instant.now()).as("dead letters counted, seed %d", SEED).isBefore(deadline);
+            expected = new TreeMap<>(Map.of(topics.deadLetters() + " UNKNOWN_SCHEMA", 1L));
+            for (DeadLetter letter : deadLetters(broker, topics.deadLetters())) {
+                expected.merge(letter.topic() + " " + letter.reason(), 1L, Long::sum);
+            }
+            counted = new TreeMap<>();
+            for (Map<String, @Nullable Object> row : influx.query(DATABASE, "SELECT * FROM \"dead_letter\"")) {
+                counted.merge(
+                        text(row, "topic") + " " + text(row, "reason"),
+                        ((Number) row.get("count")).longValue(),
+                        Long::sum);
+            }
+        } while (!counted.equals(expected));
+        assertThat(expected).hasSizeGreaterThan(10).doesNotContainKey(topics.deadLetters() + " WRONG_RECORD");
+    }
+
+    private static void assertToldOfThemselves(InfluxServer influx, DriftSettings drift) throws Exception {
+        assertThat(influx.query(DATABASE, "SELECT * FROM \"health\" WHERE \"model\" = 'gpt-4'"))
+                .as("hours of gpt-4, seed %d", SEED)
+                .hasSizeGreaterThan(24)
+                .allSatisfy(row ->
+                        assertThat(((Number) row.get("lag_ms")).longValue()).isNotNegative())
+                .anySatisfy(row ->
+                        assertThat(((Number) row.get("labels")).longValue()).isPositive())
+                .anySatisfy(row -> assertThat(((Number) row.get("label_delay_p95_ms")).doubleValue())
+                        .isPositive());
+        assertThat(influx.query(DATABASE, "SELECT * FROM \"benchmark\""))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row).containsEntry("benchmark", "MMLU").containsEntry("model", "gpt-4");
+                    assertThat(((Number) row.get("score")).doubleValue()).isEqualTo(0.875);
+                });
+        for (Monitor monitor : drift.monitors()) {
+            List<Map<String, @Nullable Object>> rows = influx.query(
+                    DATABASE,
+                    "SELECT * FROM \"monitor\" WHERE \"model\" = 'gpt-4' AND \"monitor\" = '" + monitor.name() + "'");
+            assertThat(rows).as(monitor.name()).isNotEmpty().allSatisfy(row -> assertThat(
+                            MonitorsFile.parse("{\"monitors\": [" + text(row, "definition") + "]}", "the store"))
+                    .containsExactly(monitor));
+        }
+    }
+
     private static void assertDeadLetters(LocalBroker broker, Topics topics, List<Poison> poisons) throws Exception {
         Map<String, List<DeadLetter>> byBytes = new HashMap<>();
         for (DeadLetter letter : deadLetters(broker, topics.deadLetters())) {
@@ -327,7 +387,11 @@ class JobsIT {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
                     Decoding<DeadLetter> decoding =
                             decoder.decode(topic, record.partition(), record.offset(), record.value());
-                    letters.add(((Decoding.Accepted<DeadLetter>) decoding).value());
+                    if (decoding instanceof Decoding.Accepted<DeadLetter> accepted) {
+                        letters.add(accepted.value());
+                    } else {
+                        assertThat(record.value()).isEqualTo(NO_LETTER);
+                    }
                 }
             }
         }

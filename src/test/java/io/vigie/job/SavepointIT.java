@@ -56,7 +56,7 @@ class SavepointIT {
         }
     }
 
-    private static boolean hasCheckpoint(Path checkpoints) throws Exception {
+    static boolean hasCheckpoint(Path checkpoints) throws Exception {
         try (var files = Files.walk(checkpoints)) {
             return files.anyMatch(file -> file.endsWith("_metadata"));
         } catch (UncheckedIOException | NoSuchFileException e) {

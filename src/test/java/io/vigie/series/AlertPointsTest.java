@@ -124,6 +124,7 @@ class AlertPointsTest {
                         new AlertEvent.Contribution(HOSTILE, -0.4, 0.8),
                         new AlertEvent.Contribution("language=en", -0.1, Double.NaN)),
                 "Answers got worse.",
-                List.of());
+                List.of(),
+                null);
     }
 }

@@ -113,6 +113,31 @@ class SettingsProblemsTest {
     }
 
     @Test
+    void everythingIsASliceInAnyCase() {
+        SliceSettings slices =
+                Loaded.quality(KAFKA, "slices.dimensions=[[language]]").slices();
+        assertThat(slices.dimensionNames()).containsExactly("language", "");
+    }
+
+    @Test
+    void theDashboardHasAnAddressThatLinksCanBeginWith() {
+        assertThat(Loaded.drift(DRIFT, "alerts.dashboardUrl=https://vigie.example.org/below/")
+                        .alerts()
+                        .dashboardUrl())
+                .isEqualTo("https://vigie.example.org/below/");
+        assertThat(Loaded.drift(DRIFT).alerts().dashboardUrl()).isNull();
+        for (String bad : List.of(
+                "javascript:alert(1)", "ftp://h/", "vigie", "'https://h/?a=b'", "'https://h/#/'", "https://u:p@h/")) {
+            assertThat(Loaded.problems(() -> Loaded.drift(DRIFT, "alerts.dashboardUrl=" + bad)))
+                    .as(bad)
+                    .singleElement()
+                    .asString()
+                    .contains("alerts.dashboardUrl")
+                    .doesNotContain("u:p");
+        }
+    }
+
+    @Test
     void aTopicServesOnePurpose() {
         assertThat(Loaded.problems(() -> Loaded.quality(KAFKA, "kafka.topics.labels=vigie.requests")))
                 .singleElement()

@@ -97,7 +97,7 @@ class AlertCheckTest {
     private static AlertEvent alert(String id, AlertState state, String metric, String model, String slice, long day) {
         return new AlertEvent(
                 id, state, "m", model, "*", slice, metric, null, "warning", null, "30d", day * DAY, null, day * DAY,
-                null, 0.5, null, null, 0.6, -0.1, null, null, 100, null, null, null, "window", List.of(), "",
-                List.of());
+                null, 0.5, null, null, 0.6, -0.1, null, null, 100, null, null, null, "window", List.of(), "", List.of(),
+                null);
     }
 }

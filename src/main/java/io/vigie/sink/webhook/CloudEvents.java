@@ -99,6 +99,7 @@ public final class CloudEvents {
             json.writeString(channel);
         }
         json.writeEndArray();
+        json.writeStringField("dashboard_url", alert.dashboardUrl());
         json.writeEndObject();
     }
 

@@ -49,6 +49,7 @@ final class Alerts {
                 "e-detector",
                 List.of(new AlertEvent.Contribution("language=pt", -0.25, 1.0)),
                 "Answers got worse",
-                List.of(channel));
+                List.of(channel),
+                "https://vigie.example.org/#/alert?id=1");
     }
 }

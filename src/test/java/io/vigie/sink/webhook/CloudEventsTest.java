@@ -54,6 +54,7 @@ class CloudEventsTest {
         assertThat(data.path("labels").asLong()).isEqualTo(1234);
         assertThat(data.path("contributions").path(0).path("slice").asText()).isEqualTo("language=pt");
         assertThat(data.path("channels").path(0).asText()).isEqualTo("on-call");
+        assertThat(data.path("dashboard_url").asText()).isEqualTo("https://vigie.example.org/#/alert?id=1");
     }
 
     @Test

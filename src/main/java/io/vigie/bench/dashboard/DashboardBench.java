@@ -1,0 +1,124 @@
+package io.vigie.bench.dashboard;
+
+import io.vigie.bench.Watcher;
+import io.vigie.store.SeriesStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+
+/** Fills an empty store with a fleet's series, and measures what the dashboard asks of it. */
+public final class DashboardBench {
+    private static final int WARM_UP = 3;
+
+    private final Target target;
+    private final Plan plan;
+    private final Watcher watcher;
+
+    private DashboardBench(Target target, Plan plan, Watcher watcher) {
+        this.target = target;
+        this.plan = plan;
+        this.watcher = watcher;
+    }
+
+    /**
+     * The store that is filled and asked.
+     *
+     * @param name as a person calls it
+     */
+    public record Target(String name, String url, Kind kind, SeriesStore store) {
+        /** What it is. */
+        public enum Kind {
+            QUESTDB,
+            INFLUXDB
+        }
+    }
+
+    /** @param rounds how often each question is put */
+    public record Plan(Fleet fleet, boolean quick, int rounds) {}
+
+    /**
+     * @throws CancellationException if the watcher stopped it
+     * @throws IOException if the store refuses, or cannot be reached
+     */
+    public static DashboardReport run(Target target, Plan plan, Watcher watcher)
+            throws IOException, InterruptedException {
+        return new DashboardBench(target, plan, watcher).run();
+    }
+
+    private DashboardReport run() throws IOException, InterruptedException {
+        List<Course> courses = density().courses();
+        long start = System.nanoTime();
+        filler().fill(plan.fleet(), courses, watcher);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        List<DashboardReport.Call> calls = new ArrayList<>();
+        for (StoreCalls.Call call : new StoreCalls(target.store(), plan.fleet()).all()) {
+            calls.add(measure(call, calls.size()));
+        }
+        return new DashboardReport(target.name(), plan.fleet(), filled(courses), seconds, calls);
+    }
+
+    private Density density() {
+        if (plan.quick()) {
+            return Density.SPARSE;
+        }
+        return target.kind() == Target.Kind.QUESTDB ? Density.FULL : Density.THINNED;
+    }
+
+    private Filler filler() {
+        StoreClient client = new StoreClient(target.url());
+        return target.kind() == Target.Kind.QUESTDB
+                ? new QuestDbFiller(client)
+                : new InfluxFiller(client, InfluxFiller.DATABASE);
+    }
+
+    private DashboardReport.Call measure(StoreCalls.Call call, int done) throws IOException, InterruptedException {
+        long[] nanos = new long[plan.rounds()];
+        int rows = 0;
+        for (int round = -WARM_UP; round < plan.rounds(); round++) {
+            if (watcher.isStopped()) {
+                throw new CancellationException("stopped");
+            }
+            watcher.progress("asking the store", done, done + 1);
+            long start = System.nanoTime();
+            rows = call.run().rows(round + WARM_UP);
+            if (round >= 0) {
+                nanos[round] = System.nanoTime() - start;
+            }
+        }
+        return new DashboardReport.Call(call.name(), rows, Timing.of(nanos));
+    }
+
+    private List<DashboardReport.Filled> filled(List<Course> courses) {
+        Map<List<Object>, List<Course>> kinds = new LinkedHashMap<>();
+        for (Course course : courses) {
+            kinds.computeIfAbsent(
+                            List.of(course.window(), course.scope(), course.stepMillis()), any -> new ArrayList<>())
+                    .add(course);
+        }
+        Fleet fleet = plan.fleet();
+        List<DashboardReport.Filled> filled = new ArrayList<>();
+        kinds.values().forEach(alike -> {
+            Course course = alike.get(0);
+            int series = course.scope().series(fleet).size();
+            filled.add(new DashboardReport.Filled(
+                    course.window(),
+                    course.scope().words(),
+                    alike.size(),
+                    series,
+                    words(Duration.ofMillis(course.stepMillis())),
+                    (long) series * alike.size() * course.points(fleet.start(), fleet.end())));
+        });
+        return filled;
+    }
+
+    private static String words(Duration step) {
+        if (step.toDays() > 0) {
+            return step.toDays() + " d";
+        }
+        return step.toHours() > 0 ? step.toHours() + " h" : step.toMinutes() + " min";
+    }
+}

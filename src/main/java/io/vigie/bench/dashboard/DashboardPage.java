@@ -1,0 +1,48 @@
+package io.vigie.bench.dashboard;
+
+import io.vigie.bench.TextTable;
+import java.util.List;
+import java.util.Locale;
+
+/** A report for the terminal. */
+public final class DashboardPage {
+    private DashboardPage() {}
+
+    public static String terminal(DashboardReport report) {
+        Fleet fleet = report.fleet();
+        TextTable filled = new TextTable(List.of("window", "series", "step", "points"));
+        report.filled()
+                .forEach(kind -> filled.row(List.of(
+                        kind.window(),
+                        kind.measurements() + " × " + number(kind.seriesEach()) + " " + kind.series(),
+                        kind.step(),
+                        number(kind.points()))));
+        TextTable calls = new TextTable(List.of("asked of the store", "rows", "median", "95 %", "longest"));
+        report.calls()
+                .forEach(call -> calls.row(List.of(
+                        call.name(),
+                        number(call.rows()),
+                        millis(call.timing().medianMs()),
+                        millis(call.timing().p95Ms()),
+                        millis(call.timing().maxMs()))));
+        return String.format(
+                Locale.ROOT,
+                "%s: %d models, %d slices each, %d days; %s points in %.0f s%n%n%s%n%s",
+                report.store(),
+                fleet.models(),
+                fleet.slices(),
+                fleet.days(),
+                number(report.points()),
+                report.fillSeconds(),
+                filled.columns(),
+                calls.columns());
+    }
+
+    private static String number(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
+    }
+
+    private static String millis(double millis) {
+        return String.format(Locale.ROOT, millis < 10 ? "%.1f ms" : "%,.0f ms", millis);
+    }
+}

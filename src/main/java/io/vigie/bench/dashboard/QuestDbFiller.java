@@ -1,0 +1,106 @@
+package io.vigie.bench.dashboard;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vigie.bench.Watcher;
+import io.vigie.series.AlertPoints.Watched;
+import io.vigie.series.Measurement.Tags;
+import io.vigie.series.SeriesPoint;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+/** Fills the store of a local run: it makes the points of the rolling windows itself, a statement for some days of a course. */
+final class QuestDbFiller implements Filler {
+    private static final Duration CHUNK = Duration.ofDays(10);
+    private static final String SERIES = "bench_series";
+    private static final String WAITING =
+            "SELECT sum(sequencerTxn - writerTxn), count(CASE WHEN suspended THEN 1 END) FROM wal_tables()";
+    private static final long PAUSE_MS = 50;
+
+    private final StoreClient client;
+    private final ObjectMapper json = new ObjectMapper();
+
+    QuestDbFiller(StoreClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public void fill(Fleet fleet, List<Course> courses, Watcher watcher) throws IOException, InterruptedException {
+        Lines lines = new Lines(client, "/api/v2/write?precision=ms&bucket=vigie");
+        for (SeriesPoint point : new SideSeries(fleet).points()) {
+            lines.write(point);
+        }
+        lines.send();
+        nameSeries(fleet);
+        Chunks.each(fleet, CHUNK, watcher, (from, to) -> {
+            for (Course course : courses) {
+                if (course.points(from, to) > 0) {
+                    execute(insert(course, from, to));
+                }
+            }
+        });
+        awaitLogs(watcher::isStopped);
+        execute("DROP TABLE " + SERIES);
+    }
+
+    /** A table of the series of each scope, to join with a sequence of times. */
+    private void nameSeries(Fleet fleet) throws IOException, InterruptedException {
+        List<String> lines = new ArrayList<>();
+        for (Scope scope : Scope.values()) {
+            List<Watched> series = scope.series(fleet);
+            for (int i = 0; i < series.size(); i++) {
+                Watched each = series.get(i);
+                lines.add(SERIES + ",scope=" + scope + ",model=" + each.model() + ",version=" + each.version()
+                        + ",slice=" + each.slice().replace("=", "\\=") + " series=" + i + "i " + lines.size());
+            }
+        }
+        String unused = client.post("/api/v2/write?precision=ms&bucket=vigie", String.join("\n", lines));
+        awaitLogs(() -> false);
+    }
+
+    /** What was written can be read when the logs were applied. */
+    private void awaitLogs(BooleanSupplier stopped) throws IOException, InterruptedException {
+        while (true) {
+            JsonNode tables = execute(WAITING).path("dataset").path(0);
+            if (tables.path(1).asLong() > 0) {
+                throw new IOException("a table of the store is suspended: is the disk full?");
+            }
+            if (tables.path(0).asLong() == 0) {
+                return;
+            }
+            if (stopped.getAsBoolean()) {
+                throw new CancellationException("stopped");
+            }
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
+        }
+    }
+
+    static String insert(Course course, long from, long to) {
+        TreeMap<String, String> columns = new TreeMap<>();
+        course.tags().forEach((tag, value) -> columns.put(tag, '\'' + value + '\''));
+        for (String tag : List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE)) {
+            columns.put(tag, "watched." + tag);
+        }
+        for (String field : MadeUp.names(course.measurement())) {
+            columns.put(field, MadeUp.sql(course.measurement(), field));
+        }
+        columns.put("timestamp", "(point * " + course.stepMillis() * 1_000 + ")::timestamp");
+        return "INSERT INTO " + course.measurement().storedName()
+                + columns.keySet().stream().map(name -> '"' + name + '"').collect(Collectors.joining(", ", " (", ")"))
+                + " SELECT " + String.join(", ", columns.values()) + " FROM (SELECT x + "
+                + Math.floorDiv(from, course.stepMillis()) + " AS point FROM long_sequence("
+                + course.points(from, to) + ")) CROSS JOIN (SELECT * FROM " + SERIES
+                + " WHERE scope = '" + course.scope() + "') watched";
+    }
+
+    private JsonNode execute(String statement) throws IOException, InterruptedException {
+        return json.readTree(client.get("/exec?query=", statement));
+    }
+}

@@ -1,0 +1,5 @@
+/** How long the views of the dashboard take on a store with many models, slices and days: fills a store, asks, measures. For the command line alone. */
+@NullMarked
+package io.vigie.bench.dashboard;
+
+import org.jspecify.annotations.NullMarked;

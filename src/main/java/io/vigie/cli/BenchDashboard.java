@@ -1,0 +1,115 @@
+package io.vigie.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.vigie.bench.dashboard.DashboardBench;
+import io.vigie.bench.dashboard.DashboardBench.Plan;
+import io.vigie.bench.dashboard.DashboardBench.Target;
+import io.vigie.bench.dashboard.DashboardPage;
+import io.vigie.bench.dashboard.DashboardReport;
+import io.vigie.bench.dashboard.Fleet;
+import io.vigie.local.LocalInflux;
+import io.vigie.local.LocalStore;
+import io.vigie.store.InfluxAccess;
+import io.vigie.store.InfluxSeriesStore;
+import io.vigie.store.QuestDbSeriesStore;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code vigie bench dashboard}: how long the views take on a full store. */
+@Command(
+        name = "dashboard",
+        description = {
+            "Measures how long the views of the dashboard take.",
+            "",
+            "Fills a store of its own with 50 models of 200 slices each and 90 days of made-up figures, which takes some minutes and some gigabytes in the"
+                    + " directory for temporary files, asks it, and deletes it."
+        },
+        mixinStandardHelpOptions = true)
+final class BenchDashboard implements Callable<Integer> {
+    private static final String DATABASE = "vigie";
+    private static final int DAYS = 90;
+
+    /** Not the end of an hour: most of the time the last hour and day are not over. */
+    private static final long END = Instant.parse("2026-03-01T06:35:00Z").toEpochMilli();
+
+    /** Which store. */
+    enum Store {
+        questdb,
+        influx
+    }
+
+    @Option(names = "--quick", description = "A first look in less than a minute: 8 models of 50 slices each.")
+    private boolean quick;
+
+    @Option(
+            names = "--store",
+            paramLabel = "questdb|influx",
+            defaultValue = "questdb",
+            description = "questdb: the store of a local run. influx: the influxd 1.x that is on the PATH. Default:"
+                    + " ${DEFAULT-VALUE}")
+    private Store store = Store.questdb;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes all figures there.")
+    private @Nullable Path json;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        CommandSpec command = Objects.requireNonNull(spec);
+        PrintWriter err = command.commandLine().getErr();
+        try (Interruption interruption = Interruption.watch()) {
+            BenchProgress progress = new BenchProgress(err, System.nanoTime(), interruption::isRequested);
+            Plan plan = quick
+                    ? new Plan(new Fleet(8, 50, DAYS, END), true, 10)
+                    : new Plan(new Fleet(50, 200, DAYS, END), false, 30);
+            DashboardReport report = store == Store.questdb ? onQuestDb(plan, progress) : onInflux(plan, progress);
+            PrintWriter print = command.commandLine().getOut();
+            print.print(DashboardPage.terminal(report));
+            print.flush();
+            if (json != null) {
+                new ObjectMapper()
+                        .enable(SerializationFeature.INDENT_OUTPUT)
+                        .writeValue(Objects.requireNonNull(json).toFile(), report);
+            }
+            return ExitCodes.DONE;
+        } catch (CancellationException e) {
+            err.println("stopped; nothing is written");
+            return ExitCodes.FAILED;
+        }
+    }
+
+    private static DashboardReport onQuestDb(Plan plan, BenchProgress progress)
+            throws IOException, InterruptedException {
+        try (LocalStore local = LocalStore.start()) {
+            return DashboardBench.run(
+                    new Target(
+                            "Embedded QuestDB", local.url(), Target.Kind.QUESTDB, new QuestDbSeriesStore(local.url())),
+                    plan,
+                    progress);
+        }
+    }
+
+    private static DashboardReport onInflux(Plan plan, BenchProgress progress)
+            throws IOException, InterruptedException {
+        try (LocalInflux local = LocalInflux.start(DATABASE)) {
+            InfluxAccess access = InfluxAccess.of(local.url(), DATABASE, InfluxAccess.Login.NONE);
+            return DashboardBench.run(
+                    new Target("InfluxDB 1", local.url(), Target.Kind.INFLUXDB, new InfluxSeriesStore(access)),
+                    plan,
+                    progress);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.vigie.decode;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.Schema;
+
+/**
+ * Versions of our schemas that were published before the current ones, from {@code schemas/earlier}. {@code schemas/versions.tsv} lists all versions
+ * there have been; of each record the last one is the current.
+ */
+final class EarlierSchemas {
+    /** One line of the list: tabs between the record's name, the version's number and its fingerprint, CRC-64-AVRO in hexadecimal. */
+    record Version(String record, int number, long fingerprint) {
+        static Version parse(String line) {
+            String[] parts = line.split("\t", -1);
+            if (parts.length != 3) {
+                throw new IllegalArgumentException("not a name, a number and a fingerprint: " + line);
+            }
+            return new Version(parts[0], Integer.parseInt(parts[1]), Long.parseUnsignedLong(parts[2], 16));
+        }
+
+        String file() {
+            return record + "-" + number + ".avsc";
+        }
+    }
+
+    private static final String LIST = "/schemas/versions.tsv";
+    private static final String FOLDER = "/schemas/earlier/";
+
+    private EarlierSchemas() {}
+
+    /** All versions there have been, the current ones too, in the order of the list. */
+    static List<Version> versions() {
+        return read(LIST)
+                .lines()
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .map(Version::parse)
+                .toList();
+    }
+
+    /** Versions that a later one has replaced. */
+    static List<Version> replaced() {
+        List<Version> all = versions();
+        List<Version> earlier = new ArrayList<>();
+        for (Version version : all) {
+            if (all.stream()
+                    .anyMatch(other -> other.record().equals(version.record()) && other.number() > version.number())) {
+                earlier.add(version);
+            }
+        }
+        return earlier;
+    }
+
+    static Schema schema(Version version) {
+        return new Schema.Parser().parse(read(FOLDER + version.file()));
+    }
+
+    private static String read(String resource) {
+        try (InputStream in = EarlierSchemas.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("the schema file " + resource + " is missing in the jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.vigie.series;
+
+import io.vigie.model.Benchmark;
+import io.vigie.series.Measurement.Tags;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The points that say what a version scored on a benchmark. */
+public final class BenchmarkPoints {
+
+    private BenchmarkPoints() {}
+
+    /** As {@link Measurement#BENCHMARK} has it. */
+    public static SeriesPoint of(Benchmark benchmark) {
+        Map<String, String> tags = new TreeMap<>();
+        tags.put(Tags.MODEL, benchmark.model());
+        tags.put(Tags.VERSION, benchmark.version());
+        tags.put(Tags.BENCHMARK, benchmark.benchmark());
+        tags.put(Tags.CRITERION, benchmark.criterion());
+        Map<String, Double> fields = new TreeMap<>();
+        fields.put("score", benchmark.score());
+        fields.put("sample_size", (double) benchmark.sampleSize());
+        return new SeriesPoint(Measurement.BENCHMARK, tags, fields, benchmark.evaluatedAt());
+    }
+}

@@ -1,0 +1,218 @@
+/** One alert: the sentence first, then what it rests on. */
+
+import { alertList, course, subject } from "../components/alert-list.js";
+import { chart } from "../components/chart.js";
+import { lineOf, column, markersOf, referenceLines, spoken } from "../components/curves.js";
+import { severity, state } from "../components/marks.js";
+import { evidenceSpec } from "../components/model-charts.js";
+import { shareOfChange } from "../components/share-bar.js";
+import { name, nothing, outside, section, sliceName, when } from "../components/texts.js";
+import { get } from "../core/api.js";
+import { h } from "../core/dom.js";
+import { change, counted, duration, figure, heading, interval, metricName, power, share } from "../core/format.js";
+import { columnOf, unitOf, windowName } from "../core/metrics.js";
+import { link } from "../core/route.js";
+
+const DAY = 86_400_000;
+
+/** @type {import("../app.js").Page} */
+export const alertPage = {
+  title: () => "Alert",
+  load: ({ id }, { signal }) => get("alert", { id }, signal),
+  view,
+};
+
+function view({ alert, history, earlier, reference, figure: curve, evidence, dimensions }, parameters, { now }) {
+  return [
+    head(alert),
+    h("p", { class: "lead" }, alert.summary ?? `${subject(alert)}: ${course(alert)}.`),
+    links(alert, now),
+    section("facts", "What it rests on", facts(alert, reference, now)),
+    charts(alert, curve, evidence),
+    dimensions.length === 0
+      ? null
+      : section("slices", "Which slices carry it", h("div", { class: "columns" }, dimensions.map((dimension) => shares(alert, dimension)))),
+    section("history", "What it said, the newest first", historyTable(history)),
+    section("earlier", "Earlier alerts of the same", earlier.length === 0 ? nothing("This is the first.") : alertList(earlier, now, { withState: true })),
+  ];
+}
+
+function head(alert) {
+  return h(
+    "div",
+    { class: "page-head" },
+    h("h1", { tabindex: "-1" }, name(`${heading(metricName(alert.metric, alert.criterion))} of ${subject(alert)}`)),
+    h("span", null, state(alert.state)),
+    h("span", null, severity(alert.severity)),
+  );
+}
+
+function links(alert, now) {
+  const { model, version, slice, window, metric, criterion } = alert;
+  const onset = alert.onset_at ?? alert.raised_at ?? alert.updated_at;
+  const pooled = version === "*" ? null : version;
+  const around = { from: onset - 7 * DAY, to: Math.min(now, Math.max(alert.updated_at, onset) + 3 * DAY) };
+  return h(
+    "nav",
+    { class: "further", "aria-label": "Look further" },
+    h("a", { href: link("model", { model, version: pooled, slice: slice === "all" ? null : slice, window: "24h", ...around }) }, "The model around the onset"),
+    h("a", { href: link("slices", { model, version: pooled, metric, criterion, window, at: alert.updated_at }) }, "Slices when it last spoke"),
+  );
+}
+
+function facts(alert, reference, now) {
+  const { metric } = alert;
+  const ofFigure = (value) => figure(metric, value);
+  const ofChange = (value) => change(metric, value);
+  const until = alert.resolved_at ?? now;
+  const last = alert.resolved_at === null ? "for " : "lasted ";
+  return h(
+    "dl",
+    { class: "facts" },
+    fact(alert.state === "resolved" ? "When it recovered" : "Now", h("b", null, ofFigure(alert.current)), within(interval(alert.current_lower, alert.current_upper, ofFigure))),
+    fact("Reference", h("b", null, ofFigure(alert.reference)), reference),
+    fact("Change", h("b", null, ofChange(alert.change)), within(interval(alert.change_lower, alert.change_upper, ofChange))),
+    fact("Rests on", alert.labels === null ? "–" : counted(alert.labels, unitOf(metric)), `window ${windowName(alert.window)}`),
+    fact("Since about", when(alert.onset_at), alert.onset_at === null ? "a comparison of windows estimates no onset" : "estimated onset"),
+    fact("Raised", when(alert.raised_at), alert.raised_at === null ? null : `${last}${duration(until - alert.raised_at)}`),
+    alert.resolved_at === null ? fact("Last word", when(alert.updated_at)) : fact("Resolved", when(alert.resolved_at)),
+    evidenceFact(alert),
+    fact("False alarms allowed", alert.budget ?? "–", "over all slices of the monitor"),
+    fact("Found by", alert.detector ?? "–"),
+    fact("Monitor", alert.monitor),
+    fact("Owner", alert.owner ?? "nobody is named"),
+    fact("Runbook", alert.runbook === null ? "none is named" : outside(alert.runbook)),
+  );
+}
+
+function evidenceFact({ evidence, threshold }) {
+  return evidence === null
+    ? fact("Evidence", "–", "a comparison of windows has none")
+    : fact("Evidence", power(evidence), threshold === null ? null : `alarm at ${power(threshold)}`);
+}
+
+function fact(title, value, note = null) {
+  return h("div", { key: title }, h("dt", null, title), h("dd", null, value), note === null ? null : h("dd", null, note));
+}
+
+function within(range) {
+  return range === null ? null : `95 % interval ${range}`;
+}
+
+function charts(alert, curve, evidence) {
+  const shown = [figureChart(alert, curve), evidenceChart(alert, evidence)].filter((one) => one !== null);
+  return shown.length === 0 ? null : section("course", "Its course", h("div", { class: shown.length > 1 ? "columns" : null }, shown));
+}
+
+function figureChart(alert, curve) {
+  const { metric, criterion } = alert;
+  const key = columnOf(metric, curve.values);
+  if (key === undefined || curve.times.length === 0) {
+    return null;
+  }
+  const lower = column(curve, "lower");
+  const upper = column(curve, "upper");
+  const band = lower === null || upper === null ? undefined : { lower, upper };
+  const [line] = lineOf(curve, key, { name: metricName(metric, criterion), colour: "series-1", width: 2.25, band });
+  const format = (value) => figure(metric, value);
+  const title = heading(metricName(metric, criterion));
+  return chart(
+    {
+      title,
+      summary: spoken(title, line, format),
+      height: 250,
+      from: curve.times[0],
+      to: curve.times.at(-1),
+      times: curve.times,
+      format,
+      within: [0, Infinity],
+      lines: [...referenceLines(curve), ...(line === undefined ? [] : [line])],
+      markers: markersOf([alert]).map(({ href, ...marker }) => marker),
+    },
+    "figure",
+  );
+}
+
+function evidenceChart(alert, evidence) {
+  if (column(evidence, "evidence") === null) {
+    return null;
+  }
+  const period = { from: evidence.times[0], to: evidence.times.at(-1) };
+  const markers = markersOf([alert]).map(({ href, ...marker }) => marker);
+  return chart({ ...evidenceSpec("Evidence against the alarm threshold", evidence, period, markers), height: 250 }, "evidence");
+}
+
+function shares(alert, { dimension, slices, covered }) {
+  const parts = slices.map((slice) => slice.share);
+  const isDecomposed = slices.some(({ within: part }) => part !== null);
+  return h(
+    "div",
+    { key: dimension },
+    h("h3", null, dimension === "" ? "Slices" : dimension),
+    h(
+      "div",
+      { class: "scroll" },
+      h(
+        "table",
+        null,
+        h(
+          "thead",
+          null,
+          h(
+            "tr",
+            null,
+            h("th", { scope: "col" }, "Slice"),
+            h("th", { scope: "col", class: "number" }, "Its own change"),
+            h("th", { scope: "col" }, "Share of the change"),
+            isDecomposed ? h("th", { scope: "col", class: "number" }, "Got worse itself") : null,
+            isDecomposed ? h("th", { scope: "col", class: "number" }, "Came more or less often") : null,
+          ),
+        ),
+        h("tbody", null, slices.map((slice) => shareRow(alert, slice, parts, isDecomposed))),
+      ),
+    ),
+    covered < 1 ? h("p", { class: "legend-note" }, `These slices have ${share(covered)} of the requests; the rest has no figure of its own.`) : null,
+  );
+}
+
+function shareRow({ model, metric }, slice, parts, isDecomposed) {
+  return h(
+    "tr",
+    { key: slice.slice },
+    h("th", { scope: "row" }, h("a", { href: link("model", { model, slice: slice.slice }) }, name(sliceName(slice.slice)))),
+    h("td", { class: "number" }, change(metric, slice.change)),
+    h("td", null, shareOfChange(slice.share, parts)),
+    isDecomposed ? h("td", { class: "number" }, slice.within === null ? "–" : change(metric, slice.within)) : null,
+    isDecomposed ? h("td", { class: "number" }, slice.mix === null ? "–" : change(metric, slice.mix)) : null,
+  );
+}
+
+function historyTable(history) {
+  const heads = ["Time", "State", "Now", "Reference", "Change, 95 % interval", "On", "Found by"];
+  return h(
+    "div",
+    { class: "scroll" },
+    h(
+      "table",
+      null,
+      h("thead", null, h("tr", null, heads.map((title, i) => h("th", { scope: "col", class: i > 1 && i < 6 ? "number" : null }, title)))),
+      h("tbody", null, [...history].reverse().map(historyRow)),
+    ),
+  );
+}
+
+function historyRow(event) {
+  const { metric } = event;
+  const range = interval(event.change_lower, event.change_upper, (value) => change(metric, value));
+  return h(
+    "tr",
+    { key: `${event.updated_at} ${event.state}` },
+    h("td", null, when(event.updated_at)),
+    h("td", null, state(event.state)),
+    h("td", { class: "number" }, figure(metric, event.current)),
+    h("td", { class: "number" }, figure(metric, event.reference)),
+    h("td", { class: "number" }, change(metric, event.change), range === null ? null : h("div", { class: "quiet small" }, range)),
+    h("td", { class: "number" }, event.labels === null ? "–" : counted(event.labels, unitOf(metric))),
+    h("td", null, event.detector ?? "–"),
+  );
+}

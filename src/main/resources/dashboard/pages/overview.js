@@ -1,0 +1,197 @@
+/** All models at a glance: open alerts, then one row each. */
+
+import { alertList } from "../components/alert-list.js";
+import { verdict } from "../components/marks.js";
+import { sparkline } from "../components/sparkline.js";
+import { ago, name, nothing } from "../components/texts.js";
+import { get } from "../core/api.js";
+import { h } from "../core/dom.js";
+import { count, counted, heading, interval, milliseconds, rate } from "../core/format.js";
+import { link } from "../core/route.js";
+
+const DAYS = 30;
+const CRITERIA = 3;
+
+/** Models whose versions are unfolded, by name. */
+const unfolded = new Set();
+
+/** @type {import("../app.js").Page} */
+export const overviewPage = {
+  title: () => "Overview",
+  load: (parameters, { signal }) => get("overview", { days: DAYS }, signal),
+  view,
+};
+
+function view(data, parameters, context) {
+  const models = groups(data.models);
+  if (models.length === 0) {
+    return [
+      h("div", { class: "page-head" }, h("h1", { tabindex: "-1" }, "No data yet")),
+      nothing("The store holds no series. Once the jobs run and requests come in, models appear here within minutes."),
+    ];
+  }
+  return [
+    h("div", { class: "page-head" }, h("h1", { tabindex: "-1" }, headline(models, data.open_alerts))),
+    data.incomplete ? h("p", { class: "note" }, "The store has more models and versions than are shown here.") : null,
+    openAlerts(data.open_alerts, context.now),
+    h(
+      "section",
+      { class: "section", "aria-labelledby": "models" },
+      h("div", { class: "section-head" }, h("h2", { id: "models" }, "Models"), h("p", { class: "quiet small" }, legend())),
+      table(models, data.period, context),
+    ),
+  ];
+}
+
+function legend() {
+  return `Figures of the last ${DAYS} days; each curve is made of 24-hour windows, its band is the 95 % interval.`;
+}
+
+function groups(rows) {
+  const byName = new Map();
+  for (const row of rows) {
+    const group = byName.get(row.model) ?? { name: row.model, pooled: null, versions: [] };
+    if (row.version === "*") {
+      group.pooled = row;
+    } else {
+      group.versions.push(row);
+    }
+    byName.set(row.model, group);
+  }
+  return [...byName.values()].map((group) =>
+    group.pooled === null ? { ...group, pooled: group.versions[0], versions: group.versions.slice(1) } : group,
+  );
+}
+
+function headline(models, alerts) {
+  const worse = models.filter(({ pooled }) => pooled.verdict === "degraded").length;
+  const critical = alerts.filter(({ severity }) => severity === "critical").length;
+  const open = `${counted(alerts.length, "alert")} open${critical === 0 ? "" : `, ${critical} critical`}`;
+  if (worse > 0) {
+    return `${worse} of ${counted(models.length, "model")} got worse; ${open}`;
+  }
+  return alerts.length === 0 ? `${counted(models.length, "model")}, no alert open` : `${counted(models.length, "model")}; ${open}`;
+}
+
+function openAlerts(alerts, now) {
+  return h(
+    "section",
+    { "aria-labelledby": "open-alerts" },
+    h(
+      "div",
+      { class: "section-head" },
+      h("h2", { id: "open-alerts" }, "Open alerts"),
+      h("a", { class: "small", href: link("alerts") }, "All alerts"),
+    ),
+    alerts.length === 0 ? nothing("Nothing is known to have got worse.") : alertList(alerts, now),
+  );
+}
+
+function table(models, period, context) {
+  return h(
+    "table",
+    { class: "models stacked" },
+    h(
+      "thead",
+      null,
+      h(
+        "tr",
+        null,
+        h("th", { class: "model", scope: "col" }, "Model"),
+        ["Quality", "Latency p95", "Error rate", "Abandonment", "Requests", "Last data"].map((title) => h("th", { scope: "col" }, title)),
+      ),
+    ),
+    models.map((group) => body(group, period, context)),
+  );
+}
+
+function body(group, period, context) {
+  const isOpen = unfolded.has(group.name);
+  return h(
+    "tbody",
+    { key: group.name },
+    row(group.pooled, period, context, toggle(group, isOpen, context)),
+    isOpen ? group.versions.map((version) => row(version, period, context, null)) : null,
+  );
+}
+
+function toggle({ name: model, versions }, isOpen, context) {
+  if (versions.length === 0) {
+    return null;
+  }
+  const flip = () => {
+    if (!unfolded.delete(model)) {
+      unfolded.add(model);
+    }
+    context.redraw();
+  };
+  return h(
+    "button",
+    { type: "button", class: "plain small", "aria-expanded": String(isOpen), on: { click: flip } },
+    `${isOpen ? "▾" : "▸"} ${counted(versions.length, "version")}`,
+  );
+}
+
+function row(model, period, context, versions) {
+  const target = link("model", { model: model.model, version: model.version === "*" ? null : model.version });
+  const isVersion = versions === null && model.version !== "*";
+  return h(
+    "tr",
+    { class: isVersion ? "version-row" : null, key: model.version },
+    h(
+      "th",
+      { scope: "row", class: "model" },
+      h("a", { class: "model-name", href: target }, name(isVersion ? model.version : model.model)),
+      h("div", { class: "small" }, verdict(model.verdict)),
+      h("p", { class: "reason" }, model.reason),
+      versions,
+    ),
+    cell("Quality", qualities(model, period, target)),
+    cell("Latency p95", single(milliseconds(model.p95_ms), model.latency, "p95_ms", "latency p95", period, milliseconds, 200)),
+    cell("Error rate", single(rate(model.error_rate), model.errors, "error_rate", "error rate", period, rate, 0.02)),
+    cell("Abandonment", single(rate(model.abandonment_rate), model.abandonment, "rate", "abandonment", period, rate, 0.06)),
+    cell("Requests", h("span", { class: "figure" }, count(model.requests))),
+    cell("Last data", h("span", { class: "small" }, ago(model.last_data, context.now))),
+  );
+}
+
+function cell(label, ...content) {
+  return h("td", { "data-label": label }, content);
+}
+
+function qualities(model, period, target) {
+  if (model.quality.length === 0) {
+    return h("span", { class: "quiet small" }, "no labels yet");
+  }
+  const rest = model.quality.length - CRITERIA;
+  return [
+    model.quality.slice(0, CRITERIA).map((quality) => criterion(quality, period)),
+    rest > 0 ? h("a", { class: "small", href: target }, `${counted(rest, "more criterion", "more criteria")}`) : null,
+  ];
+}
+
+function criterion({ criterion: title, mean, lower, upper, labels, curve }, period) {
+  if (mean === null) {
+    return h("div", { class: "criterion quiet small", key: title }, `${title}: no labels in ${DAYS} days`);
+  }
+  const range = interval(lower, upper, rate);
+  return h(
+    "div",
+    { class: "criterion", key: title },
+    h(
+      "div",
+      { class: "reading" },
+      h("span", { class: "figure" }, rate(mean)),
+      range === null ? null : h("span", { class: "quiet small" }, `(${range})`),
+    ),
+    sparkline(curve, "mean", { label: `${heading(title)} over ${DAYS} days`, format: rate, ...period, span: 0.15 }),
+    h("div", { class: "quiet small" }, name(`${title}, ${counted(labels, "label")}`)),
+  );
+}
+
+function single(text, curve, column, label, period, format, span) {
+  return [
+    h("span", { class: "figure" }, text),
+    sparkline(curve, column, { label: `${label} over ${DAYS} days`, format, ...period, span, floor: 0 }),
+  ];
+}
