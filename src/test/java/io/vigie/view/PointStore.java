@@ -62,6 +62,17 @@ public final class PointStore implements SeriesStore {
     }
 
     @Override
+    public Bounded<SeriesRow> at(SeriesQuery query, List<Long> times, long withinMillis) {
+        List<SeriesRow> rows = new ArrayList<>();
+        for (long time : times) {
+            latest(query.between(time - withinMillis + 1, time + 1))
+                    .items()
+                    .forEach(row -> rows.add(new SeriesRow(time, row.tags(), row.fields(), row.texts())));
+        }
+        return bounded(rows, query);
+    }
+
+    @Override
     public Bounded<String> tagValues(Measurement measurement, String tag, Map<String, String> filter) {
         TreeSet<String> values = new TreeSet<>();
         SeriesQuery query = SeriesQuery.of(measurement);

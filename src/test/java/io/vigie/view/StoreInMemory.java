@@ -68,6 +68,17 @@ public final class StoreInMemory implements SeriesStore {
         return limited(rows, query);
     }
 
+    @Override
+    public Bounded<SeriesRow> at(SeriesQuery query, List<Long> times, long withinMillis) {
+        List<SeriesRow> rows = new ArrayList<>();
+        for (long time : times) {
+            latest(query.between(time - withinMillis + 1, time + 1))
+                    .items()
+                    .forEach(row -> rows.add(new SeriesRow(time, row.tags(), row.fields(), row.texts())));
+        }
+        return limited(rows, query);
+    }
+
     private static Bounded<SeriesRow> limited(List<SeriesRow> rows, SeriesQuery query) {
         return new Bounded<>(rows.subList(0, Math.min(rows.size(), query.limit())), rows.size() > query.limit());
     }
