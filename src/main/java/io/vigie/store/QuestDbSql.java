@@ -29,7 +29,12 @@ final class QuestDbSql {
     }
 
     static String latest(SeriesQuery query) {
-        return select(query) + latestOf(query) + " LIMIT " + (query.limit() + 1L);
+        return "SELECT * FROM (" + select(query) + latestOf(query) + ") LIMIT " + (query.limit() + 1L);
+    }
+
+    /** Then LATEST ON would find nothing for a value with a quote in it: it looks for two. */
+    private static boolean isOneSeriesOfOneTag(List<String> partition, Map<String, String> filter) {
+        return partition.size() == 1 && filter.containsKey(partition.get(0));
     }
 
     /** The last point of each step: {@code last} gives the value of the last row, null included, so that a row is one point and no mixture. */
@@ -69,6 +74,9 @@ final class QuestDbSql {
     }
 
     private static String latestOf(SeriesQuery query) {
+        if (isOneSeriesOfOneTag(query.measurement().tags(), query.tags())) {
+            return " ORDER BY " + name(TIMESTAMP) + " DESC LIMIT 1";
+        }
         return " LATEST ON " + name(TIMESTAMP) + " PARTITION BY "
                 + query.measurement().tags().stream().map(QuestDbSql::name).collect(Collectors.joining(", "));
     }
@@ -76,8 +84,10 @@ final class QuestDbSql {
     static String tagValues(Measurement measurement, String tag, Map<String, String> filter, int limit) {
         // As DISTINCT, but many times faster. The null of series without the tag may come too, and takes a place.
         String where = filter.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions(filter));
-        return "SELECT " + name(tag) + " FROM " + name(measurement.storedName()) + where + " LATEST ON "
-                + name(TIMESTAMP) + " PARTITION BY " + name(tag) + " LIMIT " + (limit + 2L);
+        String selection = "SELECT " + name(tag) + " FROM " + name(measurement.storedName()) + where;
+        return isOneSeriesOfOneTag(List.of(tag), filter)
+                ? selection + " LIMIT 1"
+                : selection + " LATEST ON " + name(TIMESTAMP) + " PARTITION BY " + name(tag) + " LIMIT " + (limit + 2L);
     }
 
     private static String select(SeriesQuery query) {
