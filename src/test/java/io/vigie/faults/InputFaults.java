@@ -171,9 +171,7 @@ final class InputFaults {
 
         @Override
         public Comparison compare(Outcome outcome, Outcome undisturbed) {
-            return outcome.without(Outcomes.DEAD_LETTERS)
-                    .without("series dead_letter")
-                    .against(undisturbed.without(Outcomes.DEAD_LETTERS).without("series dead_letter"));
+            return outcome.without(Outcomes.DEAD_LETTERS).against(undisturbed.without(Outcomes.DEAD_LETTERS));
         }
 
         @Override

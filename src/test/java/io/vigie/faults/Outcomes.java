@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -50,7 +51,8 @@ final class Outcomes {
         }
         SeriesStore store =
                 new InfluxSeriesStore(InfluxAccess.of(services.influx().url(), database, InfluxAccess.Login.NONE));
-        for (Measurement measurement : Measurement.values()) {
+        // Dead letters count in the hour of the machine in which they were refused: those of the topic are compared instead.
+        for (Measurement measurement : EnumSet.complementOf(EnumSet.of(Measurement.DEAD_LETTER))) {
             records.put("series " + measurement.storedName(), series(store, measurement));
         }
         return new Outcome(records);
