@@ -51,7 +51,8 @@ final class Outcomes {
         }
         SeriesStore store =
                 new InfluxSeriesStore(InfluxAccess.of(services.influx().url(), database, InfluxAccess.Login.NONE));
-        // Dead letters count in the hour of the machine in which they were refused: those of the topic are compared instead.
+        // Dead letters count in the hour of the machine in which they were refused: those of the topic are compared
+        // instead.
         for (Measurement measurement : EnumSet.complementOf(EnumSet.of(Measurement.DEAD_LETTER))) {
             records.put("series " + measurement.storedName(), series(store, measurement));
         }
