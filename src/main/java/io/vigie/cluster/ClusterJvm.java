@@ -25,9 +25,11 @@ record ClusterJvm(ClusterDirectory directory, Configuration flink) {
             "org.apache.flink.container.entrypoint.StandaloneApplicationClusterEntryPoint";
     private static final String TASK_MANAGER = "org.apache.flink.runtime.taskexecutor.TaskManagerRunner";
     private static final String CLIENT = "org.apache.flink.client.cli.CliFrontend";
-    /** The client reaches into collections of the JDK; Flink's own configuration opens them as well. */
-    private static final List<String> CLIENT_OPTIONS = List.of(
-            "-Xmx192m", "--add-opens=java.base/java.lang=ALL-UNNAMED", "--add-opens=java.base/java.util=ALL-UNNAMED");
+    private static final String CLIENT_HEAP = "-Xmx192m";
+
+    /** Whoever builds a job's graph reaches into collections of the JDK; Flink's own configuration opens them as well. */
+    private static final List<String> OPENED =
+            List.of("--add-opens=java.base/java.lang=ALL-UNNAMED", "--add-opens=java.base/java.util=ALL-UNNAMED");
 
     private static final Path SESSION_LEADER = Path.of("/usr/bin/setsid");
 
@@ -59,7 +61,7 @@ record ClusterJvm(ClusterDirectory directory, Configuration flink) {
 
     /** Flink's own client, as {@code bin/flink} starts it; what it says comes from its standard output. */
     ProcessBuilder client(List<String> arguments) {
-        List<String> command = java("client", CLIENT_OPTIONS, CLIENT);
+        List<String> command = java("client", List.of(CLIENT_HEAP), CLIENT);
         command.addAll(arguments);
         return inCluster(command).redirectErrorStream(true);
     }
@@ -70,6 +72,7 @@ record ClusterJvm(ClusterDirectory directory, Configuration flink) {
         // First, so that it is among what the machine tells of a running process.
         command.add("-D" + Member.MARK + "=" + directory.root());
         command.addAll(options);
+        command.addAll(OPENED);
         command.add("-XX:+UseSerialGC");
         command.addAll(words(flink.get(CoreOptions.FLINK_JVM_OPTIONS)));
         command.add("-XX:+ExitOnOutOfMemoryError");

@@ -269,6 +269,7 @@ public final class FlinkCluster {
         }
         Files.deleteIfExists(directory.members());
         delete(directory.work());
+        delete(directory.libraries());
     }
 
     private static void await(ProcessHandle process) throws InterruptedException, IOException {
