@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every page in Chromium, on what the real jobs wrote about simulated traffic; what it says is held against the events and against the points. */
 @Timeout(300)
 class DashboardPageIT implements FiguresOfPages, WaysThroughPages {
-    private static final String MODEL = Stage.MODEL;
     private static final int NARROW = 390;
     private static final int WIDE = 1280;
     private static final int WEIGHT_LIMIT = 300_000;

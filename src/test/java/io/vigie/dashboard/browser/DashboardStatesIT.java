@@ -170,11 +170,33 @@ class DashboardStatesIT {
     void textsOfAlertsAndLettersAreTextAndNothingElse() throws Exception {
         String evil = HOSTILE.get(0);
         Map<String, String> tags = Map.of(
-                "model", evil, "version", "*", "slice", "language=" + evil, "window", "7d", "metric", "quality",
-                "criterion", evil, "monitor", evil);
+                "model",
+                evil,
+                "version",
+                "*",
+                "slice",
+                "language=" + evil,
+                "window",
+                "7d",
+                "metric",
+                "quality",
+                "criterion",
+                evil,
+                "monitor",
+                evil);
         Map<String, String> texts = Map.of(
-                "alert_id", "evil", "summary", evil, "owner", evil, "detector", evil, "budget", evil,
-                "runbook", "javascript:alert(1)");
+                "alert_id",
+                "evil",
+                "summary",
+                evil,
+                "owner",
+                evil,
+                "detector",
+                evil,
+                "budget",
+                evil,
+                "runbook",
+                "javascript:alert(1)");
         Map<String, Double> fields = Map.of("state", 1.0, "severity", 2.0, "raised_at", (double) NOW.toEpochMilli());
         write(
                 store,

@@ -3,6 +3,7 @@ package io.vigie.dashboard.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
@@ -119,7 +120,8 @@ interface FiguresOfPages {
         Tab tab = open().go("#/health");
         Locator row = tab.find(".health tbody tr").filter(new Locator.FilterOptions().setHasText(Stage.MODEL));
         assertThat(cell(row, "Unanswered in 24 h"))
-                .containsText(counted((Long) traffic.get("unanswered")) + " of " + counted((Long) traffic.get("requests")));
+                .containsText(
+                        counted((Long) traffic.get("unanswered")) + " of " + counted((Long) traffic.get("requests")));
         double labelled = 100.0 * (Long) labels.get("labels") / (Long) month.get("requests");
         assertThat(cell(row, "Labelled in 30 d"))
                 .containsText(String.format(Locale.ROOT, "%.0f %% of requests", labelled));
