@@ -98,7 +98,8 @@ async function load() {
     if (mine !== running) {
       return;
     }
-    problem = caught instanceof ApiError ? caught : new ApiError("page", `The page could not be shown: ${caught.message}`);
+    problem =
+      caught instanceof ApiError ? caught : new ApiError("page", `The page could not be shown: ${caught.message}`);
   }
   running = null;
   content.setAttribute("aria-busy", "false");

@@ -12,7 +12,11 @@ import { ago, sliceName } from "./texts.js";
  * @param {{withState?: boolean}} [options] withState: firing or resolved instead of the severity
  */
 export function alertList(alerts, now, { withState = false } = {}) {
-  return h("ul", { class: "alerts" }, alerts.map((alert) => row(alert, now, withState)));
+  return h(
+    "ul",
+    { class: "alerts" },
+    alerts.map((alert) => row(alert, now, withState)),
+  );
 }
 
 function row(alert, now, withState) {
@@ -20,11 +24,19 @@ function row(alert, now, withState) {
     "li",
     { key: alert.alert_id },
     h("span", null, withState ? state(alert.state) : severity(alert.severity)),
-    h("a", { class: "sentence", href: link("alert", { id: alert.alert_id }) }, h("strong", null, subject(alert)), " ", course(alert)),
+    h(
+      "a",
+      { class: "sentence", href: link("alert", { id: alert.alert_id }) },
+      h("strong", null, subject(alert)),
+      " ",
+      course(alert),
+    ),
     h(
       "span",
       { class: "since quiet small" },
-      alert.state === "resolved" ? ["resolved ", ago(alert.resolved_at ?? alert.updated_at, now)] : ["raised ", ago(alert.raised_at, now)],
+      alert.state === "resolved"
+        ? ["resolved ", ago(alert.resolved_at ?? alert.updated_at, now)]
+        : ["raised ", ago(alert.raised_at, now)],
       h("br"),
       alert.monitor,
     ),
@@ -45,7 +57,17 @@ export function subject({ model, version, slice }) {
 
 /** "quality (correct) 0.543, was 0.896 (change -0.353)" */
 export function course(alert) {
-  const { state: standing, metric, criterion, current, reference, change: difference, change_lower, change_upper, summary } = alert;
+  const {
+    state: standing,
+    metric,
+    criterion,
+    current,
+    reference,
+    change: difference,
+    change_lower,
+    change_upper,
+    summary,
+  } = alert;
   if (current === null || reference === null) {
     return summary ?? metricName(metric, criterion);
   }

@@ -20,7 +20,11 @@ export function seriesTable(spec) {
       "table",
       null,
       h("thead", null, h("tr", null, h("th", null, "Time"), spec.lines.flatMap(columnHeads))),
-      h("tbody", null, shown.map((i) => h("tr", null, h("td", null, when(spec.times[i])), cells(spec, i)))),
+      h(
+        "tbody",
+        null,
+        shown.map((i) => h("tr", null, h("td", null, when(spec.times[i])), cells(spec, i))),
+      ),
     ),
     shown.length < rows.length
       ? h("p", { class: "legend-note" }, `The newest ${counted(shown.length, "row")} of ${rows.length}.`)

@@ -175,7 +175,12 @@ class Chart extends HTMLElement {
     const elements = markers
       .filter(({ at, href }) => href && at >= from && at <= to)
       .map((marker) => {
-        const attributes = { class: `marker ${marker.kind}`, href: marker.href, title: marker.label, "aria-label": marker.label };
+        const attributes = {
+          class: `marker ${marker.kind}`,
+          href: marker.href,
+          title: marker.label,
+          "aria-label": marker.label,
+        };
         const element = h("a", attributes, icon(marker.kind === "resolved" ? "check" : "down"));
         element.style.left = `${plot.valToPos(marker.at, "x")}px`;
         return element;

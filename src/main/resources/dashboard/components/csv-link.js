@@ -38,5 +38,8 @@ async function fetchWithToken(event, title, parameters) {
 
 function fileName({ measurement, model, slice, window }) {
   const words = [measurement, model, slice, window].filter((word) => word);
-  return `${words.join("-").replace(/[^A-Za-z0-9=.-]+/g, "_").slice(0, 120)}.csv`;
+  return `${words
+    .join("-")
+    .replace(/[^A-Za-z0-9=.-]+/g, "_")
+    .slice(0, 120)}.csv`;
 }

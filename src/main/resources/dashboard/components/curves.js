@@ -48,9 +48,7 @@ export function markersOf(alerts) {
   return alerts.flatMap((alert) => {
     const href = link("alert", { id: alert.alert_id });
     const raised = alert.raised_at ?? alert.updated_at;
-    const markers = [
-      { at: raised, kind: "firing", label: `Alert of ${alert.monitor}, raised ${time(raised)}`, href },
-    ];
+    const markers = [{ at: raised, kind: "firing", label: `Alert of ${alert.monitor}, raised ${time(raised)}`, href }];
     if (alert.onset_at !== null) {
       markers.push({ at: alert.onset_at, kind: "onset", label: `Onset of the alert of ${alert.monitor}` });
     }

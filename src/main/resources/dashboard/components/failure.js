@@ -66,5 +66,7 @@ function titleOf({ code }) {
   if (code.startsWith("store_")) {
     return "The store cannot be read";
   }
-  return { not_found: "There is no such thing", bad_parameter: "This address asks for what cannot be" }[code] ?? "No data";
+  return (
+    { not_found: "There is no such thing", bad_parameter: "This address asks for what cannot be" }[code] ?? "No data"
+  );
 }

@@ -23,11 +23,20 @@ export function heatMap(heat, metric) {
     h(
       "table",
       { class: "heat", on: { keydown: move } },
-      h("caption", { class: "visually-hidden" }, "The figure of each slice, week by week; arrow keys move between the cells"),
+      h(
+        "caption",
+        { class: "visually-hidden" },
+        "The figure of each slice, week by week; arrow keys move between the cells",
+      ),
       h(
         "thead",
         null,
-        h("tr", null, h("th", { scope: "col" }, "Week to"), weeks.map((week) => h("th", { scope: "col", title: utc(week) }, day(week)))),
+        h(
+          "tr",
+          null,
+          h("th", { scope: "col" }, "Week to"),
+          weeks.map((week) => h("th", { scope: "col", title: utc(week) }, day(week))),
+        ),
       ),
       h(
         "tbody",
@@ -37,7 +46,9 @@ export function heatMap(heat, metric) {
             "tr",
             { key: slice },
             h("th", { scope: "row" }, h("span", { class: "name", title: slice }, sliceName(slice))),
-            weeks.map((week, column) => cell(values[row][column], { slice, week, metric, step, isFirst: row + column === 0 })),
+            weeks.map((week, column) =>
+              cell(values[row][column], { slice, week, metric, step, isFirst: row + column === 0 }),
+            ),
           ),
         ),
       ),
@@ -47,7 +58,10 @@ export function heatMap(heat, metric) {
 
 /** Weeks before the first figure of any slice say nothing. */
 function withoutEmptyStart({ weeks, slices, values }) {
-  const first = Math.max(0, weeks.findIndex((_, week) => values.some((row) => row[week] !== null)));
+  const first = Math.max(
+    0,
+    weeks.findIndex((_, week) => values.some((row) => row[week] !== null)),
+  );
   return { weeks: weeks.slice(first), slices, values: values.map((row) => row.slice(first)) };
 }
 

@@ -12,14 +12,8 @@ const SHAPES = {
     svg("path", { d: "M5 1h6l4 4v6l-4 4H5l-4-4V5z" }),
     svg("path", { class: "cut", d: "M8 4v5M8 11.2v.6" }),
   ],
-  triangle: () => [
-    svg("path", { d: "M8 1l7.4 13.5H.6z" }),
-    svg("path", { class: "cut", d: "M8 5.8v4M8 12v.4" }),
-  ],
-  disc: () => [
-    svg("circle", { cx: 8, cy: 8, r: 7 }),
-    svg("path", { class: "cut", d: "M8 7.4V12M8 4.2v.6" }),
-  ],
+  triangle: () => [svg("path", { d: "M8 1l7.4 13.5H.6z" }), svg("path", { class: "cut", d: "M8 5.8v4M8 12v.4" })],
+  disc: () => [svg("circle", { cx: 8, cy: 8, r: 7 }), svg("path", { class: "cut", d: "M8 7.4V12M8 4.2v.6" })],
 };
 
 const VERDICTS = {

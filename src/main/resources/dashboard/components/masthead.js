@@ -25,7 +25,9 @@ export function masthead({ route, data, now, forgetToken }) {
     h(
       "div",
       { class: "standing" },
-      data?.last_data === undefined ? h("span", null) : h("span", { class: "last-data" }, "Last data ", ago(data.last_data, now)),
+      data?.last_data === undefined
+        ? h("span", null)
+        : h("span", { class: "last-data" }, "Last data ", ago(data.last_data, now)),
       forgetToken === null
         ? null
         : h("button", { type: "button", class: "plain", on: { click: forgetToken } }, "Forget the token"),
@@ -49,7 +51,13 @@ function logo() {
     "svg",
     { viewBox: "0 0 32 32", "aria-hidden": "true" },
     svg("rect", { width: 32, height: 32, rx: 7, fill: "#12406b" }),
-    svg("path", { d: "M5 12h6l4 9 3-5h9", fill: "none", stroke: "#fff", "stroke-width": 3, "stroke-linejoin": "round" }),
+    svg("path", {
+      d: "M5 12h6l4 9 3-5h9",
+      fill: "none",
+      stroke: "#fff",
+      "stroke-width": 3,
+      "stroke-linejoin": "round",
+    }),
     svg("circle", { cx: 26, cy: 16, r: 3, fill: "#ffb070" }),
   );
 }

@@ -1,14 +1,13 @@
 /** The charts of one model. */
 
 import { h } from "../core/dom.js";
-import { count, milliseconds, power, rate, rateTick } from "../core/format.js";
+import { count, milliseconds, rate, rateTick } from "../core/format.js";
 import { chart } from "./chart.js";
-import { aligned, column, latest, lineOf, markersOf, referenceLines, spoken } from "./curves.js";
+import { aligned, column, lineOf, markersOf, referenceLines, spoken } from "./curves.js";
 
 const HIGH = 250;
 const MEDIUM = 190;
 const STRIP = 84;
-const SUPERSCRIPTS = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 
 /**
  * @typedef {object} Setting
@@ -37,7 +36,7 @@ export function qualityCharts(setting) {
         title: `Quality: ${criterion}`,
         height: HIGH,
         format: rate,
-      tick: rateTick,
+        tick: rateTick,
         tick: rateTick,
         within: [0, 1],
         span: 0.12,
@@ -69,7 +68,11 @@ export function latencyChart(setting) {
       format: milliseconds,
       within: [0, Infinity],
       span: 200,
-      lines: [...watched(setting, "latency-p95", curve), ...lines, ...compared(setting, setting.other?.latency, "p95_ms", curve, "p95, ")],
+      lines: [
+        ...watched(setting, "latency-p95", curve),
+        ...lines,
+        ...compared(setting, setting.other?.latency, "p95_ms", curve, "p95, "),
+      ],
       spokenLine: lines.find((line) => line.name === "p95"),
       alerts: setting.view.alerts.filter((alert) => alert.metric.startsWith("latency")),
       csv: { measurement: "latency", fields: "p50_ms,p90_ms,p95_ms,p99_ms,count" },
@@ -123,7 +126,11 @@ export function failureChart(setting) {
       tick: rateTick,
       within: [0, 1],
       span: 0.01,
-      lines: [...watched(setting, "error-rate", curve), ...lines, ...compared(setting, setting.other?.traffic, "error_rate", curve, "errors, ")],
+      lines: [
+        ...watched(setting, "error-rate", curve),
+        ...lines,
+        ...compared(setting, setting.other?.traffic, "error_rate", curve, "errors, "),
+      ],
       spokenLine: lines[0],
       alerts: setting.view.alerts.filter(({ metric }) => metric === "error-rate" || metric === "refusal-rate"),
       csv: { measurement: "traffic", fields: "requests,errors,error_rate,refused,unanswered" },
@@ -176,7 +183,11 @@ export function abandonmentChart(setting) {
       tick: rateTick,
       within: [0, 1],
       span: 0.05,
-      lines: [...watched(setting, "abandonment", curve), ...main, ...compared(setting, setting.other?.abandonment, "rate", curve)],
+      lines: [
+        ...watched(setting, "abandonment", curve),
+        ...main,
+        ...compared(setting, setting.other?.abandonment, "rate", curve),
+      ],
       spokenLine: main[0],
       alerts: setting.view.alerts.filter(({ metric }) => metric === "abandonment"),
       csv: { measurement: "abandonment", fields: "rate,lower,upper,turns,escalated" },
@@ -189,7 +200,12 @@ export function afterBadChart(setting) {
   const curve = setting.view.abandonment;
   const lines = [
     ...lineOf(curve, "after_bad_rate", { name: "after a bad answer", colour: "series-4", width: 2.25 }),
-    ...lineOf(curve, "after_good_rate", { name: "after a good answer", colour: "series-3", width: 2.25, form: "dashed" }),
+    ...lineOf(curve, "after_good_rate", {
+      name: "after a good answer",
+      colour: "series-3",
+      width: 2.25,
+      form: "dashed",
+    }),
   ];
   return group(
     "after-bad",
@@ -215,44 +231,6 @@ export function afterBadChart(setting) {
   );
 }
 
-/** @param {Setting} setting */
-export function evidenceCharts(setting) {
-  return setting.view.monitors
-    .filter(({ evidence }) => column(evidence, "evidence") !== null)
-    .map((watch) => {
-      const alerts = setting.view.alerts.filter((alert) => alert.monitor === watch.monitor);
-      const onsets = watch.onsets.map((at) => ({ at, kind: "onset", label: "Onset" }));
-      const made = evidenceSpec(watch.monitor, watch.evidence, setting.view.period, [...markersOf(alerts), ...onsets]);
-      return h("div", { key: watch.monitor }, chart({ ...made, zoom: setting.zoom, csv: driftCsv(setting, watch) }));
-    });
-}
-
-/** The evidence of a sequential detector against its threshold, both as powers of ten. */
-export function evidenceSpec(title, curve, period, markers) {
-  const line = { values: curve.values.evidence ?? [], name: "evidence", colour: "series-1", width: 2 };
-  const last = latest(curve, "evidence");
-  const threshold = latest(curve, "threshold");
-  const against = threshold === null ? "" : ` Newest ${power(last)}, alarm at ${power(threshold)}.`;
-  return {
-    title,
-    summary: `${spoken(`Evidence of ${title}`, line, power)}${against}`,
-    height: MEDIUM,
-    ...period,
-    times: curve.times,
-    format: power,
-    tick: (value) => (Number.isInteger(value) ? `10${[...String(value)].map((digit) => SUPERSCRIPTS[digit]).join("")}` : ""),
-    increments: [1, 2, 5, 10, 20, 50, 100, 200, 500],
-    span: 2,
-    lines: [line, ...lineOf(curve, "threshold", { name: "alarm at", colour: "bad", form: "dotted", width: 1.5 })],
-    markers,
-  };
-}
-
-function driftCsv({ view }, { monitor, metric, criterion, window }) {
-  const fields = "current,reference,change,change_lower,change_upper,evidence,threshold,verdict";
-  return { ...parameters(view), window, measurement: "drift", monitor, metric, criterion, fields };
-}
-
 function spec(setting, curve, { alerts, csv, spokenLine, lines, ...rest }) {
   const { view, zoom } = setting;
   return {
@@ -262,7 +240,7 @@ function spec(setting, curve, { alerts, csv, spokenLine, lines, ...rest }) {
     lines,
     summary: spoken(rest.title, spokenLine, rest.format),
     markers: markersOf(alerts),
-    csv: { ...parameters(view), ...csv },
+    csv: { ...seriesParameters(view), ...csv },
     zoom,
   };
 }
@@ -284,14 +262,21 @@ function labelStrip({ view, zoom }, curve) {
       };
 }
 
-function parameters({ series, period }) {
+/** What names the series and the period of a view, for a file with its figures. */
+export function seriesParameters({ series, period }) {
   const { model, version, slice, window } = series;
   return { model, version, slice, window, from: period.from, to: period.to };
 }
 
 function group(key, ...specs) {
   const shown = specs.filter((one) => one !== null && one.lines.length > 0);
-  return shown.length === 0 ? null : h("div", { key }, shown.map((one) => chart(one)));
+  return shown.length === 0
+    ? null
+    : h(
+        "div",
+        { key },
+        shown.map((one) => chart(one)),
+      );
 }
 
 function bandOf(curve) {

@@ -21,7 +21,11 @@ export function monitorTable(monitors) {
       h(
         "thead",
         null,
-        h("tr", null, COLUMNS.map((title, i) => h("th", { scope: "col", class: i < FIRST_NUMBER ? null : "number" }, title))),
+        h(
+          "tr",
+          null,
+          COLUMNS.map((title, i) => h("th", { scope: "col", class: i < FIRST_NUMBER ? null : "number" }, title)),
+        ),
       ),
       h("tbody", null, [...monitors].sort(worstFirst).map(monitorRow)),
     ),

@@ -9,7 +9,13 @@ const DASHES = { dashed: [7, 4], dotted: [2, 4] };
 
 /** What must be equal for a drawing to be kept when new figures come. */
 export function plotShape(spec) {
-  const lines = spec.lines.map(({ name, colour, form, width, band }) => [name, colour, form, width, band !== undefined]);
+  const lines = spec.lines.map(({ name, colour, form, width, band }) => [
+    name,
+    colour,
+    form,
+    width,
+    band !== undefined,
+  ]);
   return JSON.stringify([spec.title, spec.height, lines, spec.within, spec.span, spec.zoom !== undefined]);
 }
 
@@ -123,7 +129,8 @@ function timeAxis(colour, spec) {
     size: hidden ? 6 : (plot, labels) => ((labels ?? []).some((label) => label.includes("\n")) ? 46 : 30),
     gap: 4,
     space: 64,
-    values: (plot, splits, axis, space, step) => splits.map((at, i) => (hidden ? "" : timeLabel(at, splits[i - 1], step))),
+    values: (plot, splits, axis, space, step) =>
+      splits.map((at, i) => (hidden ? "" : timeLabel(at, splits[i - 1], step))),
   };
 }
 

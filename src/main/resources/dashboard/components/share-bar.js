@@ -24,7 +24,12 @@ export function shareOfChange(part, parts) {
   const known = parts.filter((one) => one !== null);
   const low = Math.min(0, ...known);
   const high = Math.max(0, ...known);
-  return h("div", { class: "part" }, h("span", null, share(part)), part === null || low === high ? null : bar(part, low, high));
+  return h(
+    "div",
+    { class: "part" },
+    h("span", null, share(part)),
+    part === null || low === high ? null : bar(part, low, high),
+  );
 }
 
 function bar(part, low, high) {
@@ -34,7 +39,13 @@ function bar(part, low, high) {
   return svg(
     "svg",
     { class: "bar", viewBox: `0 0 ${WIDTH} 8`, preserveAspectRatio: "none", "aria-hidden": "true" },
-    svg("rect", { class: part < 0 ? "help" : "harm", x: part < 0 ? zero - length : zero, y: 1, width: length, height: 6 }),
+    svg("rect", {
+      class: part < 0 ? "help" : "harm",
+      x: part < 0 ? zero - length : zero,
+      y: 1,
+      width: length,
+      height: 6,
+    }),
     svg("path", { class: "zero", d: `M${zero} 0v8` }),
   );
 }

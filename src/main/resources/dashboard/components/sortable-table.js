@@ -23,7 +23,15 @@ export function sortableTable({ columns, rows, pinned = [], keyOf, sort, onSort,
       "table",
       { class: "sortable stacked" },
       h("caption", { class: "visually-hidden" }, caption),
-      h("thead", null, h("tr", null, columns.map((column) => head(column, sort, onSort)))),
+      h(
+        "thead",
+        null,
+        h(
+          "tr",
+          null,
+          columns.map((column) => head(column, sort, onSort)),
+        ),
+      ),
       h(
         "tbody",
         null,
@@ -36,7 +44,8 @@ export function sortableTable({ columns, rows, pinned = [], keyOf, sort, onSort,
 
 function head(column, sort, onSort) {
   const isSorted = sort?.column === column.title;
-  const press = () => onSort({ column: column.title, descending: isSorted ? !sort.descending : column.descending === true });
+  const press = () =>
+    onSort({ column: column.title, descending: isSorted ? !sort.descending : column.descending === true });
   const direction = sort?.descending ? "descending" : "ascending";
   return h(
     "th",

@@ -21,7 +21,10 @@ export function sparkline(curve, column, options) {
   }
   const lower = curve.values.lower ?? values;
   const upper = curve.values.upper ?? values;
-  const scale = verticalScale([...known, ...lower, ...upper].filter((value) => value !== null), options);
+  const scale = verticalScale(
+    [...known, ...lower, ...upper].filter((value) => value !== null),
+    options,
+  );
   const x = (time) => MARGIN + ((WIDTH - 2 * MARGIN) * (time - options.from)) / (options.to - options.from);
   const place = (list) => list.map((value, i) => (value === null ? null : [x(curve.times[i]), scale(value)]));
   const points = place(values);

@@ -16,7 +16,11 @@ export function ago(millis, now) {
   if (millis === null || millis === undefined) {
     return "never";
   }
-  return h("time", { datetime: new Date(millis).toISOString(), title: `${time(millis)} · ${utc(millis)}` }, age(millis, now));
+  return h(
+    "time",
+    { datetime: new Date(millis).toISOString(), title: `${time(millis)} · ${utc(millis)}` },
+    age(millis, now),
+  );
 }
 
 /** A name that somebody else chose: cut when long, whole when hovered. */

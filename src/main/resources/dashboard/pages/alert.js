@@ -3,8 +3,8 @@
 import { alertList, course, subject } from "../components/alert-list.js";
 import { chart } from "../components/chart.js";
 import { lineOf, column, markersOf, referenceLines, spoken } from "../components/curves.js";
+import { evidenceSpec } from "../components/evidence-chart.js";
 import { severity, state } from "../components/marks.js";
-import { evidenceSpec } from "../components/model-charts.js";
 import { isTelling, shareOfChange } from "../components/share-bar.js";
 import { name, nothing, outside, section, sliceName, when } from "../components/texts.js";
 import { get } from "../core/api.js";
@@ -14,6 +14,10 @@ import { columnOf, unitOf, windowName } from "../core/metrics.js";
 import { link } from "../core/route.js";
 
 const DAY = 86_400_000;
+
+const HISTORY = ["Time", "State", "Now", "Reference", "Change, 95 % interval", "On", "Found by"];
+const FIRST_NUMBER = 2;
+const LAST_NUMBER = 5;
 
 /** @type {import("../app.js").Page} */
 export const alertPage = {
@@ -31,9 +35,21 @@ function view({ alert, history, earlier, reference, figure: curve, evidence, dim
     charts(alert, curve, evidence),
     dimensions.length === 0
       ? null
-      : section("slices", "Which slices carry it", h("div", { class: "columns" }, dimensions.map((dimension) => shares(alert, dimension)))),
+      : section(
+          "slices",
+          "Which slices carry it",
+          h(
+            "div",
+            { class: "columns" },
+            dimensions.map((dimension) => shares(alert, dimension)),
+          ),
+        ),
     section("history", "What it said, the newest first", historyTable(history)),
-    section("earlier", "Earlier alerts of the same", earlier.length === 0 ? nothing("This is the first.") : alertList(earlier, now, { withState: true })),
+    section(
+      "earlier",
+      "Earlier alerts of the same",
+      earlier.length === 0 ? nothing("This is the first.") : alertList(earlier, now, { withState: true }),
+    ),
   ];
 }
 
@@ -55,8 +71,24 @@ function links(alert, now) {
   return h(
     "nav",
     { class: "further", "aria-label": "Look further" },
-    h("a", { href: link("model", { model, version: pooled, slice: slice === "all" ? null : slice, window: "24h", ...around }) }, "The model around the onset"),
-    h("a", { href: link("slices", { model, version: pooled, metric, criterion, window, at: alert.updated_at }) }, "Slices when it last spoke"),
+    h(
+      "a",
+      {
+        href: link("model", {
+          model,
+          version: pooled,
+          slice: slice === "all" ? null : slice,
+          window: "24h",
+          ...around,
+        }),
+      },
+      "The model around the onset",
+    ),
+    h(
+      "a",
+      { href: link("slices", { model, version: pooled, metric, criterion, window, at: alert.updated_at }) },
+      "Slices when it last spoke",
+    ),
   );
 }
 
@@ -69,12 +101,32 @@ function facts(alert, history, reference, now) {
   return h(
     "dl",
     { class: "facts" },
-    fact(alert.state === "resolved" ? "When it recovered" : "Now", h("b", null, ofFigure(alert.current)), within(interval(alert.current_lower, alert.current_upper, ofFigure))),
+    fact(
+      alert.state === "resolved" ? "When it recovered" : "Now",
+      h("b", null, ofFigure(alert.current)),
+      within(interval(alert.current_lower, alert.current_upper, ofFigure)),
+    ),
     fact("Reference", h("b", null, ofFigure(alert.reference)), reference),
-    fact("Change", h("b", null, ofChange(alert.change)), within(interval(alert.change_lower, alert.change_upper, ofChange))),
-    fact("Rests on", alert.labels === null ? "–" : counted(alert.labels, unitOf(metric)), `window ${windowName(alert.window)}`),
-    fact("Since about", when(alert.onset_at), alert.onset_at === null ? "a comparison of windows estimates no onset" : "estimated onset"),
-    fact("Raised", when(alert.raised_at), alert.raised_at === null ? null : `${last}${duration(until - alert.raised_at)}`),
+    fact(
+      "Change",
+      h("b", null, ofChange(alert.change)),
+      within(interval(alert.change_lower, alert.change_upper, ofChange)),
+    ),
+    fact(
+      "Rests on",
+      alert.labels === null ? "–" : counted(alert.labels, unitOf(metric)),
+      `window ${windowName(alert.window)}`,
+    ),
+    fact(
+      "Since about",
+      when(alert.onset_at),
+      alert.onset_at === null ? "a comparison of windows estimates no onset" : "estimated onset",
+    ),
+    fact(
+      "Raised",
+      when(alert.raised_at),
+      alert.raised_at === null ? null : `${last}${duration(until - alert.raised_at)}`,
+    ),
     alert.resolved_at === null ? fact("Last word", when(alert.updated_at)) : fact("Resolved", when(alert.resolved_at)),
     evidenceFact(history),
     fact("False alarms allowed", alert.budget ?? "–", "over all slices of the monitor"),
@@ -94,7 +146,13 @@ function evidenceFact(history) {
 }
 
 function fact(title, value, note = null) {
-  return h("div", { key: title }, h("dt", null, title), h("dd", null, value), note === null ? null : h("dd", null, note));
+  return h(
+    "div",
+    { key: title },
+    h("dt", null, title),
+    h("dd", null, value),
+    note === null ? null : h("dd", null, note),
+  );
 }
 
 function within(range) {
@@ -103,7 +161,9 @@ function within(range) {
 
 function charts(alert, curve, evidence) {
   const shown = [figureChart(alert, curve), evidenceChart(alert, evidence)].filter((one) => one !== null);
-  return shown.length === 0 ? null : section("course", "Its course", h("div", { class: shown.length > 1 ? "columns" : null }, shown));
+  return shown.length === 0
+    ? null
+    : section("course", "Its course", h("div", { class: shown.length > 1 ? "columns" : null }, shown));
 }
 
 function figureChart(alert, curve) {
@@ -141,7 +201,10 @@ function evidenceChart(alert, evidence) {
   }
   const period = { from: evidence.times[0], to: evidence.times.at(-1) };
   const markers = markersOf([alert]).map(({ href, ...marker }) => marker);
-  return chart({ ...evidenceSpec("Evidence against the alarm threshold", evidence, period, markers), height: 250 }, "evidence");
+  return chart(
+    { ...evidenceSpec("Evidence against the alarm threshold", evidence, period, markers), height: 250 },
+    "evidence",
+  );
 }
 
 function shares(alert, { dimension, slices, covered }) {
@@ -170,11 +233,23 @@ function shares(alert, { dimension, slices, covered }) {
             isDecomposed ? h("th", { scope: "col", class: "number" }, "Came more or less often") : null,
           ),
         ),
-        h("tbody", null, slices.map((slice) => shareRow(alert, slice, parts, isDecomposed))),
+        h(
+          "tbody",
+          null,
+          slices.map((slice) => shareRow(alert, slice, parts, isDecomposed)),
+        ),
       ),
     ),
-    isTelling(parts) ? null : h("p", { class: "legend-note" }, "Everybody's figure hardly changed: shares of that change would say nothing."),
-    covered < 1 ? h("p", { class: "legend-note" }, `These slices have ${share(covered)} of the requests; the rest has no figure of its own.`) : null,
+    isTelling(parts)
+      ? null
+      : h("p", { class: "legend-note" }, "Everybody's figure hardly changed: shares of that change would say nothing."),
+    covered < 1
+      ? h(
+          "p",
+          { class: "legend-note" },
+          `These slices have ${share(covered)} of the requests; the rest has no figure of its own.`,
+        )
+      : null,
   );
 }
 
@@ -182,7 +257,11 @@ function shareRow({ model, metric }, slice, parts, isDecomposed) {
   return h(
     "tr",
     { key: slice.slice },
-    h("th", { scope: "row" }, h("a", { href: link("model", { model, slice: slice.slice }) }, name(sliceName(slice.slice)))),
+    h(
+      "th",
+      { scope: "row" },
+      h("a", { href: link("model", { model, slice: slice.slice }) }, name(sliceName(slice.slice))),
+    ),
     h("td", { class: "number" }, change(metric, slice.change)),
     h("td", null, shareOfChange(slice.share, parts)),
     isDecomposed ? h("td", { class: "number" }, slice.within === null ? "–" : change(metric, slice.within)) : null,
@@ -191,31 +270,41 @@ function shareRow({ model, metric }, slice, parts, isDecomposed) {
 }
 
 function historyTable(history) {
-  const heads = ["Time", "State", "Now", "Reference", "Change, 95 % interval", "On", "Found by"];
   return h(
-    "div",
-    { class: "scroll" },
+    "table",
+    { class: "stacked" },
     h(
-      "table",
+      "thead",
       null,
-      h("thead", null, h("tr", null, heads.map((title, i) => h("th", { scope: "col", class: i > 1 && i < 6 ? "number" : null }, title)))),
-      h("tbody", null, [...history].reverse().map(historyRow)),
+      h(
+        "tr",
+        null,
+        HISTORY.map((title, i) => h("th", { scope: "col", class: alignment(i) }, title)),
+      ),
     ),
+    h("tbody", null, [...history].reverse().map(historyRow)),
   );
 }
 
 function historyRow(event) {
-  const { metric } = event;
+  const { metric, detector, labels } = event;
   const range = interval(event.change_lower, event.change_upper, (value) => change(metric, value));
+  const cells = [
+    when(event.updated_at),
+    state(event.state),
+    figure(metric, event.current),
+    figure(metric, event.reference),
+    [change(metric, event.change), range === null ? null : h("div", { class: "quiet small" }, range)],
+    labels === null ? "–" : counted(labels, unitOf(metric)),
+    detector ?? "–",
+  ];
   return h(
     "tr",
     { key: `${event.updated_at} ${event.state}` },
-    h("td", null, when(event.updated_at)),
-    h("td", null, state(event.state)),
-    h("td", { class: "number" }, figure(metric, event.current)),
-    h("td", { class: "number" }, figure(metric, event.reference)),
-    h("td", { class: "number" }, change(metric, event.change), range === null ? null : h("div", { class: "quiet small" }, range)),
-    h("td", { class: "number" }, event.labels === null ? "–" : counted(event.labels, unitOf(metric))),
-    h("td", null, event.detector ?? "–"),
+    cells.map((content, i) => h("td", { class: alignment(i), "data-label": HISTORY[i] }, content)),
   );
+}
+
+function alignment(column) {
+  return column >= FIRST_NUMBER && column <= LAST_NUMBER ? "number" : null;
 }

@@ -19,14 +19,22 @@ const MOST = 200;
 export const alertsPage = {
   title: ({ model }) => (model ? `Alerts of ${model}` : "Alerts"),
 
-  load: ({ model, state = "all", from, to }, { signal }) => get("alerts", { model, state, from, to, limit: MOST }, signal),
+  load: ({ model, state = "all", from, to }, { signal }) =>
+    get("alerts", { model, state, from, to, limit: MOST }, signal),
 
   view: ({ alerts, incomplete }, parameters, { now }) => [
-    h("div", { class: "page-head" }, h("h1", { tabindex: "-1" }, alertsPage.title(parameters)), h("p", null, counted(alerts.length, "alert"))),
+    h(
+      "div",
+      { class: "page-head" },
+      h("h1", { tabindex: "-1" }, alertsPage.title(parameters)),
+      h("p", null, counted(alerts.length, "alert")),
+    ),
     h(
       "div",
       { class: "controls" },
-      parameters.model ? h("a", { href: link("alerts", { ...parameters, model: null }) }, "Alerts of all models") : null,
+      parameters.model
+        ? h("a", { href: link("alerts", { ...parameters, model: null }) }, "Alerts of all models")
+        : null,
       choices("State", STATES, parameters.state ?? "all", (state) => go("alerts", { ...parameters, state })),
     ),
     incomplete ? h("p", { class: "note" }, `There are more: the newest ${alerts.length} are shown.`) : null,

@@ -47,7 +47,11 @@ function view({ period, dead_letters, models, incomplete }, parameters, { now })
         ? nothing("None in this period.")
         : [
             letterTable(dead_letters, period),
-            h("p", { class: "legend-note" }, "vigie dead-letters list shows them; vigie dead-letters replay brings back those that have become usable."),
+            h(
+              "p",
+              { class: "legend-note" },
+              "vigie dead-letters list shows them; vigie dead-letters replay brings back those that have become usable.",
+            ),
           ],
     ),
   ];
@@ -67,8 +71,20 @@ function modelTable(models, period, now) {
   return h(
     "table",
     { class: "health stacked" },
-    h("thead", null, h("tr", null, MODEL_COLUMNS.map((title) => h("th", { scope: "col" }, title)))),
-    h("tbody", null, models.map((model) => modelRow(model, period, now))),
+    h(
+      "thead",
+      null,
+      h(
+        "tr",
+        null,
+        MODEL_COLUMNS.map((title) => h("th", { scope: "col" }, title)),
+      ),
+    ),
+    h(
+      "tbody",
+      null,
+      models.map((model) => modelRow(model, period, now)),
+    ),
   );
 }
 
@@ -148,7 +164,11 @@ function letterTable(letters, period) {
         head("Course"),
       ),
     ),
-    h("tbody", null, letters.map((letter) => letterRow(letter, period))),
+    h(
+      "tbody",
+      null,
+      letters.map((letter) => letterRow(letter, period)),
+    ),
   );
 }
 

@@ -2,10 +2,10 @@
 
 import { alertList } from "../components/alert-list.js";
 import { choices, selection } from "../components/controls.js";
+import { evidenceCharts } from "../components/evidence-chart.js";
 import {
   abandonmentChart,
   afterBadChart,
-  evidenceCharts,
   failureChart,
   firstTokenChart,
   latencyChart,
@@ -95,12 +95,20 @@ function controls({ series, versions, slices, period: shown }, parameters, now) 
     ),
     selection(
       "Slice",
-      ["all", ...slices.filter((slice) => slice !== "all")].map((slice) => [slice, slice === "all" ? "Everybody" : slice]),
+      ["all", ...slices.filter((slice) => slice !== "all")].map((slice) => [
+        slice,
+        slice === "all" ? "Everybody" : slice,
+      ]),
       series.slice,
       (slice) => change({ slice }),
     ),
     choices("Window of each point", WINDOWS, series.window, (window) => change({ window })),
-    selection("Period", period.options, period.chosen, (days) => days !== "fixed" && go("model", withDays(parameters, days))),
+    selection(
+      "Period",
+      period.options,
+      period.chosen,
+      (days) => days !== "fixed" && go("model", withDays(parameters, days)),
+    ),
     others.length === 0
       ? null
       : selection(
@@ -121,7 +129,12 @@ function empty({ last_data }, parameters) {
     return nothing("Nothing is stored of this version and slice.");
   }
   const before = link("model", withPeriod(parameters, last_data - 30 * DAY, last_data + DAY));
-  return nothing("Nothing is stored of this period. The last data are of ", when(last_data), ". ", h("a", { href: before }, "Show the 30 days before"));
+  return nothing(
+    "Nothing is stored of this period. The last data are of ",
+    when(last_data),
+    ". ",
+    h("a", { href: before }, "Show the 30 days before"),
+  );
 }
 
 function figures(setting, now) {
@@ -130,7 +143,8 @@ function figures(setting, now) {
   return [
     h(
       "section",
-      { class: "section", key: "quality", "aria-label": "Quality" },
+      { class: "section", key: "quality", "aria-labelledby": "quality" },
+      h("h2", { id: "quality", class: "visually-hidden" }, "Quality"),
       waiting_for_labels === null ? null : nothing(waiting_for_labels),
       quality.length === 0 && waiting_for_labels === null ? nothing("No labels in this period.") : null,
       h("div", { class: quality.length > 1 ? "columns" : null }, qualityCharts(setting)),
@@ -146,10 +160,16 @@ function figures(setting, now) {
       : section(
           "evidence",
           "Evidence that it got worse",
-          h("p", { class: "legend-note" }, "An alert fires where the evidence reaches the dotted line, which the false-alarm budget sets. A dashed line is the estimated onset."),
+          h(
+            "p",
+            { class: "legend-note" },
+            "An alert fires where the evidence reaches the dotted line, which the false-alarm budget sets. A dashed line is the estimated onset.",
+          ),
           h("div", { class: "columns" }, evidence),
         ),
-    alerts.length === 0 ? null : section("alerts", "Alerts in this period", alertList(alerts, now, { withState: true })),
+    alerts.length === 0
+      ? null
+      : section("alerts", "Alerts in this period", alertList(alerts, now, { withState: true })),
   ];
 }
 

@@ -8,6 +8,11 @@ export const notFoundPage = {
   load: async () => ({}),
   view: () => [
     h("h1", { tabindex: "-1" }, "No such page"),
-    h("p", { class: "state" }, "The address names a page that does not exist. ", h("a", { href: "#/" }, "To all models")),
+    h(
+      "p",
+      { class: "state" },
+      "The address names a page that does not exist. ",
+      h("a", { href: "#/" }, "To all models"),
+    ),
   ],
 };

@@ -37,7 +37,12 @@ function view(data, parameters, context) {
     h(
       "section",
       { class: "section", "aria-labelledby": "models" },
-      h("div", { class: "section-head" }, h("h2", { id: "models" }, "Models"), h("p", { class: "quiet small" }, legend())),
+      h(
+        "div",
+        { class: "section-head" },
+        h("h2", { id: "models" }, "Models"),
+        h("p", { class: "quiet small" }, legend()),
+      ),
       table(models, data.period, context),
     ),
   ];
@@ -70,7 +75,9 @@ function headline(models, alerts) {
   if (worse > 0) {
     return `${worse} of ${counted(models.length, "model")} got worse; ${open}`;
   }
-  return alerts.length === 0 ? `${counted(models.length, "model")}, no alert open` : `${counted(models.length, "model")}; ${open}`;
+  return alerts.length === 0
+    ? `${counted(models.length, "model")}, no alert open`
+    : `${counted(models.length, "model")}; ${open}`;
 }
 
 function openAlerts(alerts, now) {
@@ -98,7 +105,9 @@ function table(models, period, context) {
         "tr",
         null,
         h("th", { class: "model", scope: "col" }, "Model"),
-        ["Quality", "Latency p95", "Error rate", "Abandonment", "Requests", "Last data"].map((title) => h("th", { scope: "col" }, title)),
+        ["Quality", "Latency p95", "Error rate", "Abandonment", "Requests", "Last data"].map((title) =>
+          h("th", { scope: "col" }, title),
+        ),
       ),
     ),
     models.map((group) => body(group, period, context)),
@@ -147,9 +156,15 @@ function row(model, period, context, versions) {
       versions,
     ),
     cell("Quality", qualities(model, period, target)),
-    cell("Latency p95", single(milliseconds(model.p95_ms), model.latency, "p95_ms", "latency p95", period, milliseconds, 200)),
+    cell(
+      "Latency p95",
+      single(milliseconds(model.p95_ms), model.latency, "p95_ms", "latency p95", period, milliseconds, 200),
+    ),
     cell("Error rate", single(rate(model.error_rate), model.errors, "error_rate", "error rate", period, rate, 0.02)),
-    cell("Abandonment", single(rate(model.abandonment_rate), model.abandonment, "rate", "abandonment", period, rate, 0.06)),
+    cell(
+      "Abandonment",
+      single(rate(model.abandonment_rate), model.abandonment, "rate", "abandonment", period, rate, 0.06),
+    ),
     cell("Requests", h("span", { class: "figure" }, count(model.requests))),
     cell("Last data", h("span", { class: "small" }, ago(model.last_data, context.now))),
   );

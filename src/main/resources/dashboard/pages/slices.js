@@ -44,17 +44,37 @@ function view(data, parameters, context) {
     controls(data, parameters),
     incomplete ? h("p", { class: "note" }, "There are more slices than are shown here.") : null,
     h("p", { class: "lead" }, sentence(data)),
-    section("gaps", "Gaps between groups", gaps.length === 0 ? nothing("No dimension has two slices with a figure.") : h("ul", { class: "gaps" }, gaps.map((gap) => gapItem(gap, metric)))),
+    section(
+      "gaps",
+      "Gaps between groups",
+      gaps.length === 0
+        ? nothing("No dimension has two slices with a figure.")
+        : h(
+            "ul",
+            { class: "gaps" },
+            gaps.map((gap) => gapItem(gap, metric)),
+          ),
+    ),
     section(
       "slices",
       "All slices, the most harm first",
       rows.length === 0 ? nothing("This model has no slices.") : table(data, parameters, context),
-      isTelling(rows.map((row) => row.share)) ? null : h("p", { class: "legend-note" }, "Everybody's figure hardly changed: shares of that change would say nothing."),
+      isTelling(rows.map((row) => row.share))
+        ? null
+        : h(
+            "p",
+            { class: "legend-note" },
+            "Everybody's figure hardly changed: shares of that change would say nothing.",
+          ),
     ),
     section(
       "weeks",
       "Week by week",
-      h("p", { class: "legend-note" }, `The stronger the colour, the worse. ${heading(metric)} of each slice in windows of 7 days.`),
+      h(
+        "p",
+        { class: "legend-note" },
+        `The stronger the colour, the worse. ${heading(metric)} of each slice in windows of 7 days.`,
+      ),
       heat.weeks.length === 0 ? nothing("There are no whole weeks yet.") : heatMap(heat, metric),
     ),
   ].concat(overall === null ? nothing("There is no figure of everybody to compare with.") : []);
@@ -88,7 +108,12 @@ function controls({ series, metric, criterion, at, known }, parameters) {
     selection("Metric", SLICED, metric, (value) => change({ metric: value, criterion: null })),
     criterion === null || known.criteria.length < 2
       ? null
-      : selection("Criterion", known.criteria.map((one) => [one, one]), criterion, (value) => change({ criterion: value })),
+      : selection(
+          "Criterion",
+          known.criteria.map((one) => [one, one]),
+          criterion,
+          (value) => change({ criterion: value }),
+        ),
     selection(
       "Version",
       ["*", ...known.versions].map((version) => [version, version === "*" ? "All versions" : version]),
@@ -111,7 +136,11 @@ function ending(at, parameters, change) {
       { class: "choices" },
       h("button", { type: "button", on: { click: step(-7) } }, "Week earlier"),
       h("button", { type: "button", on: { click: step(7) } }, "Week later"),
-      h("button", { type: "button", "aria-pressed": String(!parameters.at), on: { click: () => change({ at: null }) } }, "Newest"),
+      h(
+        "button",
+        { type: "button", "aria-pressed": String(!parameters.at), on: { click: () => change({ at: null }) } },
+        "Newest",
+      ),
     ),
   );
 }
@@ -124,7 +153,9 @@ function sentence({ overall, metric, rows, series }) {
     overall.change === null
       ? ""
       : `, was ${figure(metric, overall.reference)} in the window before (${change(metric, overall.change)})`;
-  const carrier = isProven(overall) ? rows.find((row) => row.share !== null && row.share > 0.5 && row.harm > 0) : undefined;
+  const carrier = isProven(overall)
+    ? rows.find((row) => row.share !== null && row.share > 0.5 && row.harm > 0)
+    : undefined;
   const part = carrier === undefined || carrier.share >= 1 ? "all" : share(carrier.share);
   const because = carrier === undefined ? "" : ` ${carrier.slice} carries ${part} of the change.`;
   return `${heading(metric)} of everybody is ${figure(metric, overall.current)} over ${windowName(series.window)}${moved}.${because}`;
@@ -139,7 +170,9 @@ function gapItem(gap, metric) {
   const short = (slice) => (slice.startsWith(`${gap.dimension}=`) ? slice.slice(gap.dimension.length + 1) : slice);
   const range = interval(gap.lower, gap.upper, (value) => figure(metric, value));
   const fourFifths =
-    gap.four_fifths === null ? "" : `; four-fifths rule: ${gap.four_fifths ? "met" : "not met"} (ratio ${rate(gap.ratio)})`;
+    gap.four_fifths === null
+      ? ""
+      : `; four-fifths rule: ${gap.four_fifths ? "met" : "not met"} (ratio ${rate(gap.ratio)})`;
   return h(
     "li",
     { key: gap.dimension },
@@ -167,15 +200,27 @@ function table(data, parameters, context) {
 
 function columns({ metric, series, parts, sign }) {
   const withInterval = (value, range) => [value, range === null ? null : h("div", { class: "quiet small" }, range)];
-  const target = (slice) => link("model", { model: series.model, version: series.version === "*" ? null : series.version, slice, window: series.window });
+  const target = (slice) =>
+    link("model", {
+      model: series.model,
+      version: series.version === "*" ? null : series.version,
+      slice,
+      window: series.window,
+    });
   return [
-    { title: "Slice", by: (row) => row.slice, cell: (row) => h("a", { href: target(row.slice) }, name(sliceName(row.slice))) },
+    {
+      title: "Slice",
+      by: (row) => row.slice,
+      cell: (row) => h("a", { href: target(row.slice) }, name(sliceName(row.slice))),
+    },
     {
       title: "Verdict",
       by: (row) => row.verdict,
       cell: (row) => [
         verdict(row.verdict),
-        row.alert_id === null ? null : h("div", { class: "small" }, h("a", { href: link("alert", { id: row.alert_id }) }, "open alert")),
+        row.alert_id === null
+          ? null
+          : h("div", { class: "small" }, h("a", { href: link("alert", { id: row.alert_id }) }, "open alert")),
       ],
     },
     {
@@ -183,7 +228,10 @@ function columns({ metric, series, parts, sign }) {
       number: true,
       by: (row) => row.current,
       cell: (row) =>
-        withInterval(h("span", { class: "figure" }, figure(metric, row.current)), interval(row.lower, row.upper, (value) => figure(metric, value))),
+        withInterval(
+          h("span", { class: "figure" }, figure(metric, row.current)),
+          interval(row.lower, row.upper, (value) => figure(metric, value)),
+        ),
     },
     { title: "Window before", number: true, by: (row) => row.reference, cell: (row) => figure(metric, row.reference) },
     {
@@ -197,8 +245,25 @@ function columns({ metric, series, parts, sign }) {
           interval(row.change_lower, row.change_upper, (value) => change(metric, value)),
         ),
     },
-    { title: "Share of the change", descending: true, by: (row) => row.share, cell: (row) => (row.slice === "all" ? "" : shareOfChange(row.share, parts)) },
-    { title: unitOf(metric) === "label" ? "Labels" : unitOf(metric) === "turn" ? "Turns" : "Count", number: true, descending: true, by: (row) => row.count, cell: (row) => count(row.count) },
-    { title: "Requests", number: true, descending: true, by: (row) => row.requests, cell: (row) => count(row.requests) },
+    {
+      title: "Share of the change",
+      descending: true,
+      by: (row) => row.share,
+      cell: (row) => (row.slice === "all" ? "" : shareOfChange(row.share, parts)),
+    },
+    {
+      title: unitOf(metric) === "label" ? "Labels" : unitOf(metric) === "turn" ? "Turns" : "Count",
+      number: true,
+      descending: true,
+      by: (row) => row.count,
+      cell: (row) => count(row.count),
+    },
+    {
+      title: "Requests",
+      number: true,
+      descending: true,
+      by: (row) => row.requests,
+      cell: (row) => count(row.requests),
+    },
   ];
 }
