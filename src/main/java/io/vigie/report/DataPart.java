@@ -12,6 +12,7 @@ import io.vigie.store.SeriesStoreException;
 import io.vigie.view.Period;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** What data the report rests on: requests, days with data, gaps, versions. */
@@ -36,7 +37,7 @@ final class DataPart {
             return nodes;
         }
         Period period = material.period();
-        TreeMap<Long, Long> days = byDay(units);
+        NavigableMap<Long, Long> days = byDay(units);
         long allDays = -Math.floorDiv(-period.to(), Material.DAY) - Math.floorDiv(period.from(), Material.DAY);
         nodes.add(Html.paragraph(Phrases.count(Material.sum(units, "requests")) + " requests on "
                 + days.size() + " of the " + allDays + " UTC days that the period touches, counted in whole "
@@ -53,7 +54,7 @@ final class DataPart {
                 .toList();
     }
 
-    private static TreeMap<Long, Long> byDay(List<SeriesRow> units) {
+    private static NavigableMap<Long, Long> byDay(List<SeriesRow> units) {
         TreeMap<Long, Long> days = new TreeMap<>();
         for (SeriesRow unit : units) {
             long day = Math.floorDiv(unit.time() - 1, Material.DAY) * Material.DAY;
@@ -82,16 +83,15 @@ final class DataPart {
 
     private static List<Node> gaps(Material material, List<SeriesRow> units) {
         List<Gap> gaps = gaps(material.period(), material.unit().millis(), units);
-        String least = Phrases.duration(Math.max(LEAST_GAP, material.unit().millis()));
+        String least =
+                Phrases.duration((double) Math.max(LEAST_GAP, material.unit().millis()));
         if (gaps.isEmpty()) {
             return List.of(Html.paragraph("There is no stretch of " + least + " or more without a request."));
         }
         Grid grid = new Grid("Stretches of " + least + " or more without any request", "from", "to", "length");
         for (Gap gap : gaps.subList(0, Math.min(MOST_GAPS, gaps.size()))) {
-            grid.row(
-                    Html.words(Phrases.time(gap.from())),
-                    Phrases.time(gap.to()),
-                    Phrases.duration((double) gap.to() - gap.from()));
+            grid.row(Html.words(Phrases.time(gap.from())), Phrases.time(gap.to()), Phrases.duration((double)
+                    (gap.to() - gap.from())));
         }
         List<Node> nodes = new ArrayList<>();
         nodes.add(grid.build());

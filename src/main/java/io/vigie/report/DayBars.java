@@ -22,7 +22,7 @@ final class DayBars {
     /** @param counts by the beginning of the day; not empty */
     static Element of(String title, Period period, NavigableMap<Long, Long> counts) {
         Axis axis = Axis.of(
-                0, counts.values().stream().mapToLong(Long::longValue).max().orElse(1));
+                0, counts.values().stream().mapToDouble(Long::doubleValue).max().orElse(1));
         List<Node> shapes = new ArrayList<>();
         for (double tick : axis.ticks()) {
             shapes.add(

@@ -100,9 +100,11 @@ final class Phrases {
             return String.format(Locale.ROOT, "%.0f min", millis / 60e3);
         }
         double hours = millis / 3_600e3;
-        return hours < 48
-                ? String.format(Locale.ROOT, "%.1f h", hours)
-                : String.format(Locale.ROOT, "%.1f days", hours / 24);
+        return hours < 48 ? rounded(hours) + " h" : rounded(hours / 24) + " days";
+    }
+
+    private static String rounded(double value) {
+        return String.format(Locale.ROOT, Math.abs(value - Math.rint(value)) < 0.05 ? "%.0f" : "%.1f", value);
     }
 
     static String window(WindowLength window) {

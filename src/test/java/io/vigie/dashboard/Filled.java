@@ -21,7 +21,7 @@ import java.util.Map;
 
 /** Both stores with the same series, written by the real jobs about simulated traffic with planted changes. */
 public final class Filled implements AutoCloseable {
-    static final String DATABASE = "vigie";
+    public static final String DATABASE = "vigie";
     public static final String SEED = "3";
     public static final Instant END = Instant.parse("2026-02-02T06:00:00Z");
 
@@ -68,7 +68,7 @@ public final class Filled implements AutoCloseable {
         return filled;
     }
 
-    InfluxServer influx() {
+    public InfluxServer influx() {
         return influx;
     }
 
