@@ -8,15 +8,20 @@ import io.vigie.bench.dashboard.DashboardBench.Target;
 import io.vigie.bench.dashboard.DashboardPage;
 import io.vigie.bench.dashboard.DashboardReport;
 import io.vigie.bench.dashboard.Fleet;
+import io.vigie.bench.dashboard.TimedStore;
+import io.vigie.dashboard.DashboardServer;
 import io.vigie.local.LocalInflux;
 import io.vigie.local.LocalStore;
 import io.vigie.store.InfluxAccess;
 import io.vigie.store.InfluxSeriesStore;
 import io.vigie.store.QuestDbSeriesStore;
+import io.vigie.store.SeriesStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -94,9 +99,11 @@ final class BenchDashboard implements Callable<Integer> {
     private static DashboardReport onQuestDb(Plan plan, BenchProgress progress)
             throws IOException, InterruptedException {
         try (LocalStore local = LocalStore.start()) {
-            return DashboardBench.run(
-                    new Target(
-                            "Embedded QuestDB", local.url(), Target.Kind.QUESTDB, new QuestDbSeriesStore(local.url())),
+            return measure(
+                    "Embedded QuestDB",
+                    local.url(),
+                    Target.Kind.QUESTDB,
+                    new QuestDbSeriesStore(local.url()),
                     plan,
                     progress);
         }
@@ -106,10 +113,19 @@ final class BenchDashboard implements Callable<Integer> {
             throws IOException, InterruptedException {
         try (LocalInflux local = LocalInflux.start(DATABASE)) {
             InfluxAccess access = InfluxAccess.of(local.url(), DATABASE, InfluxAccess.Login.NONE);
-            return DashboardBench.run(
-                    new Target("InfluxDB 1", local.url(), Target.Kind.INFLUXDB, new InfluxSeriesStore(access)),
-                    plan,
-                    progress);
+            return measure(
+                    "InfluxDB 1", local.url(), Target.Kind.INFLUXDB, new InfluxSeriesStore(access), plan, progress);
+        }
+    }
+
+    private static DashboardReport measure(
+            String name, String url, Target.Kind kind, SeriesStore store, Plan plan, BenchProgress progress)
+            throws IOException, InterruptedException {
+        TimedStore timed = new TimedStore(store);
+        Clock end = Clock.fixed(Instant.ofEpochMilli(plan.fleet().end()), ZoneOffset.UTC);
+        try (DashboardServer server =
+                DashboardServer.start(new DashboardServer.Listen("127.0.0.1", 0, null), timed, name, end)) {
+            return DashboardBench.run(new Target(name, url, kind, timed, server.url()), plan, progress);
         }
     }
 }

@@ -33,11 +33,8 @@ record SliceHeat(Heat heat, boolean incomplete) {
             weeks.add(last - week * WEEK);
         }
         MetricColumns columns = MetricColumns.of(scope.metric());
-        Bounded<SeriesRow> rows = store.sampled(
-                scope.narrow(columns.query(), WindowLength.WEEK)
-                        .between(weeks.get(0) - DAY + 1, last + 1)
-                        .limit(SeriesStore.MAX_POINTS),
-                DAY);
+        Bounded<SeriesRow> rows =
+                store.at(scope.narrow(columns.query(), WindowLength.WEEK).limit(SeriesStore.MAX_POINTS), weeks, DAY);
         Map<String, Map<Long, Double>> values = new HashMap<>();
         for (SeriesRow row : rows.items()) {
             Double value = columns.valueOf(row);

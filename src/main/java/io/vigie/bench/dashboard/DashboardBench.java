@@ -1,7 +1,6 @@
 package io.vigie.bench.dashboard;
 
 import io.vigie.bench.Watcher;
-import io.vigie.store.SeriesStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,8 +27,10 @@ public final class DashboardBench {
      * The store that is filled and asked.
      *
      * @param name as a person calls it
+     * @param store its reader, which the dashboard uses too
+     * @param dashboard address of the interface's server, with a slash at its end; it takes {@code fleet.end()} for now
      */
-    public record Target(String name, String url, Kind kind, SeriesStore store) {
+    public record Target(String name, String url, Kind kind, TimedStore store, String dashboard) {
         /** What it is. */
         public enum Kind {
             QUESTDB,
@@ -55,10 +56,16 @@ public final class DashboardBench {
         filler().fill(plan.fleet(), courses, watcher);
         double seconds = (System.nanoTime() - start) / 1e9;
         List<DashboardReport.Call> calls = new ArrayList<>();
-        for (StoreCalls.Call call : new StoreCalls(target.store(), plan.fleet()).all()) {
-            calls.add(measure(call, calls.size()));
+        List<StoreCalls.Call> questions = new StoreCalls(target.store(), plan.fleet()).all();
+        for (StoreCalls.Call call : questions) {
+            calls.add(measure(call, "asking the store", calls.size(), questions.size()));
         }
-        return new DashboardReport(target.name(), plan.fleet(), filled(courses), seconds, calls);
+        List<DashboardReport.View> views = new ArrayList<>();
+        List<Views.View> all = new Views(plan.fleet()).all();
+        for (Views.View view : all) {
+            views.add(measure(view, views.size(), all.size()));
+        }
+        return new DashboardReport(target.name(), plan.fleet(), filled(courses), seconds, calls, views);
     }
 
     private Density density() {
@@ -75,14 +82,12 @@ public final class DashboardBench {
                 : new InfluxFiller(client, InfluxFiller.DATABASE);
     }
 
-    private DashboardReport.Call measure(StoreCalls.Call call, int done) throws IOException, InterruptedException {
+    private DashboardReport.Call measure(StoreCalls.Call call, String step, int done, int of)
+            throws IOException, InterruptedException {
         long[] nanos = new long[plan.rounds()];
         int rows = 0;
         for (int round = -WARM_UP; round < plan.rounds(); round++) {
-            if (watcher.isStopped()) {
-                throw new CancellationException("stopped");
-            }
-            watcher.progress("asking the store", done, done + 1);
+            look(step, done, of);
             long start = System.nanoTime();
             rows = call.run().rows(round + WARM_UP);
             if (round >= 0) {
@@ -90,6 +95,38 @@ public final class DashboardBench {
             }
         }
         return new DashboardReport.Call(call.name(), rows, Timing.of(nanos));
+    }
+
+    private DashboardReport.View measure(Views.View view, int done, int of) throws IOException, InterruptedException {
+        StoreClient client = new StoreClient(target.dashboard() + "api/v1/");
+        long[] nanos = new long[plan.rounds()];
+        long[] inStore = new long[plan.rounds()];
+        int bytes = 0;
+        int calls = 0;
+        for (int round = -WARM_UP; round < plan.rounds(); round++) {
+            look("asking the dashboard", done, of);
+            target.store().reset();
+            long start = System.nanoTime();
+            bytes = client.get(view.path().apply(round + WARM_UP)).length();
+            if (round >= 0) {
+                nanos[round] = System.nanoTime() - start;
+                inStore[round] = target.store().nanos();
+                calls += target.store().calls();
+            }
+        }
+        return new DashboardReport.View(
+                view.name(),
+                bytes,
+                Timing.of(nanos),
+                (double) calls / plan.rounds(),
+                Timing.of(inStore).medianMs());
+    }
+
+    private void look(String step, int done, int of) {
+        if (watcher.isStopped()) {
+            throw new CancellationException("stopped");
+        }
+        watcher.progress(step, done, of);
     }
 
     private List<DashboardReport.Filled> filled(List<Course> courses) {

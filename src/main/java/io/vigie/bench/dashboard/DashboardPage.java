@@ -25,9 +25,23 @@ public final class DashboardPage {
                         millis(call.timing().medianMs()),
                         millis(call.timing().p95Ms()),
                         millis(call.timing().maxMs()))));
+        TextTable views = new TextTable(List.of(
+                "asked of the dashboard", "size", "median", "95 %", "longest", "calls", "in the store", "ratio"));
+        report.views()
+                .forEach(view -> views.row(List.of(
+                        (view.isWithinBound() ? "" : "! ") + view.name(),
+                        number(view.bytes() / 1_000) + " kB",
+                        millis(view.timing().medianMs()),
+                        millis(view.timing().p95Ms()),
+                        millis(view.timing().maxMs()),
+                        String.format(Locale.ROOT, "%.0f", view.storeCalls()),
+                        millis(view.storeMedianMs()),
+                        String.format(Locale.ROOT, "%.2f", view.ratio()))));
+        long beyond =
+                report.views().stream().filter(view -> !view.isWithinBound()).count();
         return String.format(
                 Locale.ROOT,
-                "%s: %d models, %d slices each, %d days; %s points in %.0f s%n%n%s%n%s",
+                "%s: %d models, %d slices each, %d days; %s points in %.0f s%n%n%s%n%s%n%s%n%s%n",
                 report.store(),
                 fleet.models(),
                 fleet.slices(),
@@ -35,7 +49,12 @@ public final class DashboardPage {
                 number(report.points()),
                 report.fillSeconds(),
                 filled.columns(),
-                calls.columns());
+                calls.columns(),
+                views.columns(),
+                beyond == 0
+                        ? "Every view is within " + millis(DashboardReport.BOUND_MS) + " in 95 of 100 requests."
+                        : beyond + " of " + report.views().size() + " views, marked !, take more than "
+                                + millis(DashboardReport.BOUND_MS) + " in more than 5 of 100 requests.");
     }
 
     private static String number(long count) {

@@ -9,8 +9,12 @@ import java.util.List;
  * @param filled what the store held
  * @param fillSeconds how long filling it took
  * @param calls questions to the store, one by one
+ * @param views what the dashboard answers over HTTP
  */
-public record DashboardReport(String store, Fleet fleet, List<Filled> filled, double fillSeconds, List<Call> calls) {
+public record DashboardReport(
+        String store, Fleet fleet, List<Filled> filled, double fillSeconds, List<Call> calls, List<View> views) {
+    /** What 95 of 100 requests for a view may take, in milliseconds. */
+    public static final double BOUND_MS = 500;
 
     /**
      * Series of one kind.
@@ -23,6 +27,22 @@ public record DashboardReport(String store, Fleet fleet, List<Filled> filled, do
 
     /** @param rows of the last answer */
     public record Call(String name, int rows, Timing timing) {}
+
+    /**
+     * @param bytes of the last answer
+     * @param storeCalls questions to the store for one answer
+     * @param storeMedianMs median of the time in the store for one answer
+     */
+    public record View(String name, int bytes, Timing timing, double storeCalls, double storeMedianMs) {
+        /** How many times as long as the store alone. */
+        public double ratio() {
+            return timing.medianMs() / storeMedianMs;
+        }
+
+        public boolean isWithinBound() {
+            return timing.p95Ms() <= BOUND_MS;
+        }
+    }
 
     /** Of the rolling windows. */
     public long points() {

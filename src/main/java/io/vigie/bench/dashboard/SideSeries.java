@@ -98,7 +98,7 @@ final class SideSeries {
                     "quality",
                     Tags.MONITOR,
                     Fleet.MONITOR);
-            Map<String, String> texts = texts(String.format(Locale.ROOT, "%08x%08x", model, alert), slice);
+            Map<String, String> texts = texts(alertId(model, alert), slice);
             for (long time : new long[] {raised, raised + DAY, raised + 2 * DAY}) {
                 boolean resolves = time > raised + DAY && !open;
                 if (time <= fleet.end()) {
@@ -106,6 +106,10 @@ final class SideSeries {
                 }
             }
         }
+    }
+
+    static String alertId(int model, int alert) {
+        return String.format(Locale.ROOT, "%08x%08x", model, alert);
     }
 
     private static Map<String, Double> fields(long raised, long time, boolean resolves) {

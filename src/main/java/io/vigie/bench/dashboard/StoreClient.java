@@ -9,7 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** The requests that fill a store. */
+/** Requests to a store or a dashboard. */
 final class StoreClient {
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
@@ -22,10 +22,13 @@ final class StoreClient {
     }
 
     /** @throws IOException with the server's words if it refuses */
+    String get(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(url + path)).GET());
+    }
+
+    /** @throws IOException with the server's words if it refuses */
     String get(String pathAndParameter, String value) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(
-                        URI.create(url + pathAndParameter + URLEncoder.encode(value, StandardCharsets.UTF_8)))
-                .GET());
+        return get(pathAndParameter + URLEncoder.encode(value, StandardCharsets.UTF_8));
     }
 
     /** @throws IOException with the server's words if it refuses */
@@ -36,7 +39,7 @@ final class StoreClient {
     private String send(HttpRequest.Builder request) throws IOException, InterruptedException {
         HttpResponse<String> reply = http.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
         if (reply.statusCode() / 100 != 2) {
-            throw new IOException("the store at " + url + " refuses (" + reply.statusCode() + "): " + reply.body());
+            throw new IOException(url + " refuses (" + reply.statusCode() + "): " + reply.body());
         }
         return reply.body();
     }

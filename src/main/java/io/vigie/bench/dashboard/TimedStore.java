@@ -35,14 +35,19 @@ public final class TimedStore implements SeriesStore {
         }
     }
 
-    /** Since this was asked last: how long all calls took together. */
-    long takeNanos() {
-        return nanos.getAndSet(0);
+    void reset() {
+        nanos.set(0);
+        calls.set(0);
     }
 
-    /** Since this was asked last. */
-    int takeCalls() {
-        return calls.getAndSet(0);
+    /** Since the last reset: how long all calls took together. */
+    long nanos() {
+        return nanos.get();
+    }
+
+    /** Since the last reset. */
+    int calls() {
+        return calls.get();
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.vigie.bench.Watcher;
 import io.vigie.bench.dashboard.DashboardBench.Plan;
 import io.vigie.bench.dashboard.DashboardBench.Target;
+import io.vigie.dashboard.DashboardServer;
 import io.vigie.local.LocalInflux;
 import io.vigie.local.LocalStore;
 import io.vigie.series.Measurement;
@@ -17,7 +18,9 @@ import io.vigie.store.SeriesQuery;
 import io.vigie.store.SeriesRow;
 import io.vigie.store.SeriesStore;
 import io.vigie.store.SeriesStore.Order;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Both stores are filled with the same points, one by its own statements, the other through the line protocol. */
 @Timeout(180)
-class FillersIT {
+class DashboardBenchIT {
     private static final Fleet FLEET =
             new Fleet(2, 3, 16, Instant.parse("2026-03-01T06:35:00Z").toEpochMilli());
     private static final Watcher NOBODY = new Onlooker(false);
@@ -54,20 +57,27 @@ class FillersIT {
         influx.close();
     }
 
-    private static Target onQuestDb() {
-        SeriesStore store = new QuestDbSeriesStore(questDb.url());
-        return new Target("QuestDB", questDb.url(), Target.Kind.QUESTDB, store);
+    private static DashboardReport run(Target.Kind kind, Watcher watcher) throws Exception {
+        String url = kind == Target.Kind.QUESTDB ? questDb.url() : influx.url();
+        TimedStore timed = new TimedStore(store(kind));
+        Clock end = Clock.fixed(Instant.ofEpochMilli(FLEET.end()), ZoneOffset.UTC);
+        try (DashboardServer server =
+                DashboardServer.start(new DashboardServer.Listen("127.0.0.1", 0, null), timed, kind.name(), end)) {
+            return DashboardBench.run(
+                    new Target(kind.name(), url, kind, timed, server.url()), new Plan(FLEET, true, 1), watcher);
+        }
     }
 
-    private static Target onInflux() {
-        SeriesStore store = new InfluxSeriesStore(InfluxAccess.of(influx.url(), "vigie", InfluxAccess.Login.NONE));
-        return new Target("InfluxDB", influx.url(), Target.Kind.INFLUXDB, store);
+    private static SeriesStore store(Target.Kind kind) {
+        return kind == Target.Kind.QUESTDB
+                ? new QuestDbSeriesStore(questDb.url())
+                : new InfluxSeriesStore(InfluxAccess.of(influx.url(), "vigie", InfluxAccess.Login.NONE));
     }
 
     @Test
     void bothStoresHoldWhatThePlanSays() throws Exception {
-        DashboardReport ofQuestDb = DashboardBench.run(onQuestDb(), new Plan(FLEET, true, 1), NOBODY);
-        DashboardReport ofInflux = DashboardBench.run(onInflux(), new Plan(FLEET, true, 1), NOBODY);
+        DashboardReport ofQuestDb = run(Target.Kind.QUESTDB, NOBODY);
+        DashboardReport ofInflux = run(Target.Kind.INFLUXDB, NOBODY);
 
         Map<Measurement, Integer> expected = new HashMap<>();
         for (Course course : Density.SPARSE.courses()) {
@@ -80,10 +90,10 @@ class FillersIT {
         new SideSeries(FLEET).points().forEach(point -> expected.merge(point.measurement(), 1, Integer::sum));
         for (Measurement measurement : expected.keySet()) {
             SeriesQuery all = SeriesQuery.of(measurement);
-            Bounded<SeriesRow> rows = onQuestDb().store().range(all, Order.OLDEST_FIRST);
+            Bounded<SeriesRow> rows = store(Target.Kind.QUESTDB).range(all, Order.OLDEST_FIRST);
             assertThat(rows.more()).isFalse();
             assertThat(rows.items()).as("%s", measurement).hasSize(expected.get(measurement));
-            assertThat(rounded(onInflux().store().range(all, Order.OLDEST_FIRST)))
+            assertThat(rounded(store(Target.Kind.INFLUXDB).range(all, Order.OLDEST_FIRST)))
                     .as("%s", measurement)
                     .isEqualTo(rounded(rows));
         }
@@ -97,7 +107,18 @@ class FillersIT {
                             .map(DashboardReport.Call::rows)
                             .toList());
         }
-        assertThat(DashboardPage.terminal(ofQuestDb)).contains("QuestDB: 2 models, 3 slices each, 16 days");
+        for (int i = 0; i < ofQuestDb.views().size(); i++) {
+            DashboardReport.View view = ofQuestDb.views().get(i);
+            assertThat(ofInflux.views().get(i).storeCalls()).as(view.name()).isEqualTo(view.storeCalls());
+            assertThat(view.storeCalls()).as(view.name()).isPositive();
+            assertThat((double) view.bytes())
+                    .as(view.name())
+                    .isGreaterThan(100)
+                    .isBetween(
+                            0.8 * ofInflux.views().get(i).bytes(),
+                            1.25 * ofInflux.views().get(i).bytes());
+        }
+        assertThat(DashboardPage.terminal(ofQuestDb)).contains("QUESTDB: 2 models, 3 slices each, 16 days");
     }
 
     /** The stores do not calculate to the last bit alike. */
@@ -114,6 +135,6 @@ class FillersIT {
     @Test
     void whoeverWantsItToStopIsHeard() {
         assertThatExceptionOfType(CancellationException.class)
-                .isThrownBy(() -> DashboardBench.run(onInflux(), new Plan(FLEET, true, 1), new Onlooker(true)));
+                .isThrownBy(() -> run(Target.Kind.INFLUXDB, new Onlooker(true)));
     }
 }

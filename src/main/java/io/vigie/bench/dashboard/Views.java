@@ -1,0 +1,74 @@
+package io.vigie.bench.dashboard;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntFunction;
+
+/** What a person asks of the dashboard. */
+final class Views {
+    /** A number has 19 digits at most. */
+    private static final int MOST_ZEROS = 17;
+
+    private static final long DAY = Duration.ofDays(1).toMillis();
+
+    private final Fleet fleet;
+
+    Views(Fleet fleet) {
+        this.fleet = fleet;
+    }
+
+    /** @param path of the interface for a round: each may ask for another model, so that none profits from the one before */
+    record View(String name, IntFunction<String> path) {}
+
+    List<View> all() {
+        return List.of(
+                new View("overview, 30 days", round -> "overview?" + days(30, round)),
+                new View("overview, 90 days", round -> "overview?" + days(90, round)),
+                new View("model, 30 days of 24h", round -> model(round, "24h", 30)),
+                new View("model, 90 days of 24h", round -> model(round, "24h", 90)),
+                new View("model, 90 days of 30d", round -> model(round, "30d", 90)),
+                new View("slices of the first model", round -> slices(0, round)),
+                new View(
+                        "slices of another model", round -> slices(1 + round % Math.max(1, fleet.models() - 1), round)),
+                new View("alerts", round -> "alerts?state=all&limit=" + (200 + round)),
+                new View(
+                        "alerts of a model",
+                        round -> "alerts?state=all&model=" + name(round) + "&limit=" + (200 + round)),
+                new View(
+                        "alert",
+                        round -> "alert?id=" + SideSeries.alertId(round % fleet.models(), round / fleet.models())),
+                new View("health, 7 days", round -> "health?" + days(7, round)));
+    }
+
+    /** Whoever asks the same again within seconds is given the same answer, so each round writes it otherwise. */
+    private static String days(int count, int round) {
+        String name = round / MOST_ZEROS % 2 == 0 ? "days" : "%64ays";
+        return name + "=" + "0".repeat(round % MOST_ZEROS) + count;
+    }
+
+    private String name(int round) {
+        return encoded(fleet.model(round % fleet.models()));
+    }
+
+    private String model(int round, String window, int days) {
+        return String.format(
+                Locale.ROOT,
+                "model?model=%s&window=%s&from=%d&to=%d&points=400",
+                name(round),
+                window,
+                fleet.end() + 1 - days * DAY - round,
+                fleet.end() + 1);
+    }
+
+    private String slices(int model, int round) {
+        return "slices?metric=quality&window=30d&at=" + (fleet.end() + round) + "&criterion=" + Fleet.CRITERION
+                + "&model=" + encoded(fleet.model(model % fleet.models()));
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+}
