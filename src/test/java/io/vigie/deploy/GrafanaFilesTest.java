@@ -43,10 +43,10 @@ class GrafanaFilesTest {
     }
 
     @Test
-    void theDashboardsAreThreeAndTheirUidsStay() {
+    void theDashboardsAreFourAndTheirUidsStay() {
         assertThat(dashboards())
                 .extracting(Dashboard::uid)
-                .containsExactly("vigie-model", "vigie-overview", "vigie-slices");
+                .containsExactly("vigie-health", "vigie-model", "vigie-overview", "vigie-slices");
     }
 
     @ParameterizedTest

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vigie.cli.SimulatedSeries;
 import io.vigie.deploy.Dashboard.Query;
 import io.vigie.local.InfluxServer;
+import io.vigie.series.LineProtocol;
+import io.vigie.series.Measurement;
+import io.vigie.series.SeriesPoint;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -83,6 +86,28 @@ class GrafanaQueriesIT {
         for (int i = 0; i < lines.size(); i += LINES_A_WRITE) {
             write(DATABASE, lines.subList(i, Math.min(lines.size(), i + LINES_A_WRITE)));
         }
+        write(DATABASE, whatOnlyAJobOnKafkaWrites());
+    }
+
+    /** A run over files has no lag, its dead letters have the hour of this machine, and simulated traffic has few languages. */
+    private static List<String> whatOnlyAJobOnKafkaWrites() {
+        long hour = END.minus(Duration.ofDays(1)).toEpochMilli();
+        String model = "support-chat";
+        Map<String, String> other = Map.of("model", model, "version", "*", "slice", "language=~other", "window", "24h");
+        return Stream.of(
+                        new SeriesPoint(
+                                Measurement.HEALTH,
+                                Map.of("model", model),
+                                Map.of("labels", 3.0, "lag_ms", 900.0),
+                                hour),
+                        new SeriesPoint(
+                                Measurement.DEAD_LETTER,
+                                Map.of("topic", "vigie.labels", "reason", "UNMATCHED_LABEL"),
+                                Map.of("count", 2.0),
+                                hour),
+                        new SeriesPoint(Measurement.TRAFFIC, other, Map.of("requests", 5.0), hour))
+                .map(point -> LineProtocol.write(point, LineProtocol.Precision.NANOSECONDS))
+                .toList();
     }
 
     @AfterAll
