@@ -60,7 +60,7 @@ public final class FlinkCluster {
     }
 
     /**
-     * Starts a cluster and waits until it can run jobs.
+     * Starts a cluster and waits until it can run jobs, or knows the one that it is for.
      *
      * @throws IllegalStateException if there is a cluster in the directory already, or its port is taken
      */
@@ -85,6 +85,9 @@ public final class FlinkCluster {
                 cluster.launchTaskManager();
             }
             cluster.awaitTaskManagers(plan.size().taskManagers());
+            if (plan.application() != null) {
+                cluster.await(() -> !cluster.rest.jobs().isEmpty());
+            }
             return cluster;
         } catch (IOException | InterruptedException | RuntimeException e) {
             cluster.stop();
@@ -232,8 +235,17 @@ public final class FlinkCluster {
 
     /** Waits until that many have registered. */
     public void awaitTaskManagers(int count) throws IOException, InterruptedException {
+        await(() -> rest.overview().taskManagers() >= count);
+    }
+
+    /** What the JobManager can be asked. */
+    private interface Question {
+        boolean ask() throws IOException, InterruptedException;
+    }
+
+    private void await(Question question) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + START.toNanos();
-        while (registered() < count) {
+        while (!isAnsweredYes(question)) {
             List<String> dead = dead();
             if (!dead.isEmpty()) {
                 throw new IllegalStateException(
@@ -247,12 +259,12 @@ public final class FlinkCluster {
         }
     }
 
-    /** -1 while the JobManager does not answer. */
-    private int registered() throws InterruptedException {
+    /** No while the JobManager does not answer. */
+    private static boolean isAnsweredYes(Question question) throws InterruptedException {
         try {
-            return rest.overview().taskManagers();
+            return question.ask();
         } catch (IOException e) {
-            return -1;
+            return false;
         }
     }
 
