@@ -44,7 +44,8 @@ export function subject({ model, version, slice }) {
 }
 
 /** "quality (correct) 0.543, was 0.896 (change -0.353)" */
-export function course({ metric, criterion, current, reference, change: difference, change_lower, change_upper, summary }) {
+export function course(alert) {
+  const { state: standing, metric, criterion, current, reference, change: difference, change_lower, change_upper, summary } = alert;
   if (current === null || reference === null) {
     return summary ?? metricName(metric, criterion);
   }
@@ -53,5 +54,6 @@ export function course({ metric, criterion, current, reference, change: differen
       ? ""
       : `, 95 % interval ${change(metric, change_lower)} to ${change(metric, change_upper)}`;
   const name = metricName(metric, criterion);
-  return `${name} ${figure(metric, current)}, was ${figure(metric, reference)} (${change(metric, difference)}${range})`;
+  const beside = standing === "resolved" ? "against" : "was";
+  return `${name} ${figure(metric, current)}, ${beside} ${figure(metric, reference)} (${change(metric, difference)}${range})`;
 }

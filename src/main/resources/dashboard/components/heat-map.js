@@ -60,7 +60,7 @@ function cell(value, { slice, week, metric, step, isFirst }) {
       tabindex: isFirst ? "0" : "-1",
       title: `${sliceName(slice)}, week to ${utc(week)}: ${text}`,
     },
-    value === null ? "–" : figure(metric, value).replace(" ms", ""),
+    value === null ? "–" : figure(metric, value).replace(/\sms$/, ""),
   );
 }
 

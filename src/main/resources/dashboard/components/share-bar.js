@@ -5,11 +5,22 @@ import { share } from "../core/format.js";
 
 const WIDTH = 100;
 
+/** Where parts are so many times the whole, they cancel each other: the whole hardly changed, and a share of it says nothing. */
+const MOST = 2;
+
+/** Whether shares of the change say something. */
+export function isTelling(parts) {
+  return parts.every((part) => part === null || Math.abs(part) <= MOST);
+}
+
 /**
  * @param {number | null} part 1 is all of the change
  * @param {(number | null)[]} parts all that stand beneath each other: their bars have one scale
  */
 export function shareOfChange(part, parts) {
+  if (!isTelling(parts)) {
+    return "–";
+  }
   const known = parts.filter((one) => one !== null);
   const low = Math.min(0, ...known);
   const high = Math.max(0, ...known);

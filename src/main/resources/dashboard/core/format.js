@@ -1,6 +1,10 @@
 /** Numbers and times as the alerts write them: English, a 24-hour clock, the reader's time zone. */
 
 const NONE = "–";
+
+/** Keeps a number and its unit on one line. */
+const UNBROKEN = "\u00a0";
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -36,7 +40,7 @@ export function rateTick(value, step) {
 
 /** "2,333 ms" */
 export function milliseconds(value) {
-  return present(value) ? `${whole.format(value)} ms` : NONE;
+  return present(value) ? `${whole.format(value)}${UNBROKEN}ms` : NONE;
 }
 
 /** A part of something: "62 %", "0.4 %". */
@@ -45,7 +49,7 @@ export function share(value) {
     return NONE;
   }
   const percent = 100 * value;
-  return `${Math.abs(percent) >= 10 || percent === 0 ? percent.toFixed(0) : percent.toFixed(1)} %`;
+  return `${Math.abs(percent) >= 10 || percent === 0 ? percent.toFixed(0) : percent.toFixed(1)}${UNBROKEN}%`;
 }
 
 /** A power of ten, of its logarithm: "10^3.2". */
@@ -73,8 +77,10 @@ export function change(metric, value) {
   if (!present(value)) {
     return NONE;
   }
-  const text = isRelative(metric) ? `${(100 * value).toFixed(1)} %` : value.toFixed(3);
-  return value < 0 ? text : `+${text}`;
+  const number = isRelative(metric) ? (100 * value).toFixed(1) : value.toFixed(3);
+  // What is rounded to nothing has no sign.
+  const signed = Number(number) === 0 ? number.replace("-", "") : value < 0 ? number : `+${number}`;
+  return isRelative(metric) ? `${signed}${UNBROKEN}%` : signed;
 }
 
 /** "0.908 to 0.923", null where there is none. */

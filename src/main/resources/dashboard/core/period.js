@@ -24,7 +24,8 @@ export function periodOf({ from, to, days }, now) {
     return { from: Number(from), to: Number(to) };
   }
   const length = Number(days) * DAY;
-  return length > 0 ? { from: now - length, to: now } : {};
+  // The end is exclusive, and the newest window may end just now.
+  return length > 0 ? { from: now - length, to: now + 1 } : {};
 }
 
 /** Options for a choice, with the fixed period where it is what is shown; and which of them is chosen. */

@@ -5,7 +5,7 @@ import { chart } from "../components/chart.js";
 import { lineOf, column, markersOf, referenceLines, spoken } from "../components/curves.js";
 import { severity, state } from "../components/marks.js";
 import { evidenceSpec } from "../components/model-charts.js";
-import { shareOfChange } from "../components/share-bar.js";
+import { isTelling, shareOfChange } from "../components/share-bar.js";
 import { name, nothing, outside, section, sliceName, when } from "../components/texts.js";
 import { get } from "../core/api.js";
 import { h } from "../core/dom.js";
@@ -27,7 +27,7 @@ function view({ alert, history, earlier, reference, figure: curve, evidence, dim
     head(alert),
     h("p", { class: "lead" }, alert.summary ?? `${subject(alert)}: ${course(alert)}.`),
     links(alert, now),
-    section("facts", "What it rests on", facts(alert, reference, now)),
+    section("facts", "What it rests on", facts(alert, history, reference, now)),
     charts(alert, curve, evidence),
     dimensions.length === 0
       ? null
@@ -60,7 +60,7 @@ function links(alert, now) {
   );
 }
 
-function facts(alert, reference, now) {
+function facts(alert, history, reference, now) {
   const { metric } = alert;
   const ofFigure = (value) => figure(metric, value);
   const ofChange = (value) => change(metric, value);
@@ -76,19 +76,21 @@ function facts(alert, reference, now) {
     fact("Since about", when(alert.onset_at), alert.onset_at === null ? "a comparison of windows estimates no onset" : "estimated onset"),
     fact("Raised", when(alert.raised_at), alert.raised_at === null ? null : `${last}${duration(until - alert.raised_at)}`),
     alert.resolved_at === null ? fact("Last word", when(alert.updated_at)) : fact("Resolved", when(alert.resolved_at)),
-    evidenceFact(alert),
+    evidenceFact(history),
     fact("False alarms allowed", alert.budget ?? "–", "over all slices of the monitor"),
-    fact("Found by", alert.detector ?? "–"),
+    fact("Found by", [...new Set(history.map(({ detector }) => detector ?? "–"))].join(", then ")),
     fact("Monitor", alert.monitor),
     fact("Owner", alert.owner ?? "nobody is named"),
     fact("Runbook", alert.runbook === null ? "none is named" : outside(alert.runbook)),
   );
 }
 
-function evidenceFact({ evidence, threshold }) {
-  return evidence === null
+/** A comparison of windows that confirms an alert has no evidence of its own: that of the detector before stands. */
+function evidenceFact(history) {
+  const proof = history.findLast((event) => event.evidence !== null);
+  return proof === undefined
     ? fact("Evidence", "–", "a comparison of windows has none")
-    : fact("Evidence", power(evidence), threshold === null ? null : `alarm at ${power(threshold)}`);
+    : fact("Evidence", power(proof.evidence), proof.threshold === null ? null : `alarm at ${power(proof.threshold)}`);
 }
 
 function fact(title, value, note = null) {
@@ -171,6 +173,7 @@ function shares(alert, { dimension, slices, covered }) {
         h("tbody", null, slices.map((slice) => shareRow(alert, slice, parts, isDecomposed))),
       ),
     ),
+    isTelling(parts) ? null : h("p", { class: "legend-note" }, "Everybody's figure hardly changed: shares of that change would say nothing."),
     covered < 1 ? h("p", { class: "legend-note" }, `These slices have ${share(covered)} of the requests; the rest has no figure of its own.`) : null,
   );
 }

@@ -6,7 +6,7 @@ import { nothing } from "../components/texts.js";
 import { get } from "../core/api.js";
 import { h } from "../core/dom.js";
 import { counted } from "../core/format.js";
-import { go } from "../core/route.js";
+import { go, link } from "../core/route.js";
 
 const STATES = [
   ["all", "All"],
@@ -26,6 +26,7 @@ export const alertsPage = {
     h(
       "div",
       { class: "controls" },
+      parameters.model ? h("a", { href: link("alerts", { ...parameters, model: null }) }, "Alerts of all models") : null,
       choices("State", STATES, parameters.state ?? "all", (state) => go("alerts", { ...parameters, state })),
     ),
     incomplete ? h("p", { class: "note" }, `There are more: the newest ${alerts.length} are shown.`) : null,

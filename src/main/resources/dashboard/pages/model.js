@@ -57,14 +57,14 @@ function view(data, parameters, { now }) {
   ];
 }
 
-function head({ series, last_data, monitors }) {
+function head({ series, last_data, monitors, alerts }) {
   const { model, version, slice } = series;
   const pooled = version === "*" ? null : version;
   return h(
     "div",
     { class: "page-head" },
     h("h1", { tabindex: "-1" }, name(model)),
-    monitors.length === 0 ? null : h("span", null, verdict([...monitors].sort(worstFirst)[0].verdict)),
+    monitors.length === 0 ? null : h("span", null, verdict(standing(monitors, alerts))),
     h("p", null, `${versionName(version)}, ${sliceName(slice)}; last data `, when(last_data)),
     h(
       "nav",
@@ -73,6 +73,11 @@ function head({ series, last_data, monitors }) {
       h("a", { href: link("alerts", { model }) }, "Alerts of this model"),
     ),
   );
+}
+
+/** As on the overview: an open alert stands until it is resolved, even where the window before is as bad by now. */
+function standing(monitors, alerts) {
+  return alerts.some(({ state }) => state === "firing") ? "degraded" : [...monitors].sort(worstFirst)[0].verdict;
 }
 
 function controls({ series, versions, slices, period: shown }, parameters, now) {

@@ -3,7 +3,7 @@
 import { choices, selection } from "../components/controls.js";
 import { heatMap } from "../components/heat-map.js";
 import { verdict } from "../components/marks.js";
-import { shareOfChange } from "../components/share-bar.js";
+import { isTelling, shareOfChange } from "../components/share-bar.js";
 import { sortableTable } from "../components/sortable-table.js";
 import { name, nothing, section, sliceName, versionName, when } from "../components/texts.js";
 import { get } from "../core/api.js";
@@ -45,7 +45,12 @@ function view(data, parameters, context) {
     incomplete ? h("p", { class: "note" }, "There are more slices than are shown here.") : null,
     h("p", { class: "lead" }, sentence(data)),
     section("gaps", "Gaps between groups", gaps.length === 0 ? nothing("No dimension has two slices with a figure.") : h("ul", { class: "gaps" }, gaps.map((gap) => gapItem(gap, metric)))),
-    section("slices", "All slices, the most harm first", rows.length === 0 ? nothing("This model has no slices.") : table(data, parameters, context)),
+    section(
+      "slices",
+      "All slices, the most harm first",
+      rows.length === 0 ? nothing("This model has no slices.") : table(data, parameters, context),
+      isTelling(rows.map((row) => row.share)) ? null : h("p", { class: "legend-note" }, "Everybody's figure hardly changed: shares of that change would say nothing."),
+    ),
     section(
       "weeks",
       "Week by week",
@@ -119,9 +124,15 @@ function sentence({ overall, metric, rows, series }) {
     overall.change === null
       ? ""
       : `, was ${figure(metric, overall.reference)} in the window before (${change(metric, overall.change)})`;
-  const carrier = rows.find((row) => row.share !== null && row.share > 0.5 && row.harm > 0);
-  const because = carrier === undefined ? "" : ` ${carrier.slice} carries ${share(carrier.share)} of the change.`;
+  const carrier = isProven(overall) ? rows.find((row) => row.share !== null && row.share > 0.5 && row.harm > 0) : undefined;
+  const part = carrier === undefined || carrier.share >= 1 ? "all" : share(carrier.share);
+  const because = carrier === undefined ? "" : ` ${carrier.slice} carries ${part} of the change.`;
   return `${heading(metric)} of everybody is ${figure(metric, overall.current)} over ${windowName(series.window)}${moved}.${because}`;
+}
+
+/** Whether the interval of the change says that there is one. */
+function isProven({ change_lower, change_upper }) {
+  return change_lower !== null && change_upper !== null && change_lower * change_upper > 0;
 }
 
 function gapItem(gap, metric) {

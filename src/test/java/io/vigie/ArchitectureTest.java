@@ -152,7 +152,12 @@ class ArchitectureTest {
     static final ArchRule flinkStaysWhereItBelongs = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "io.vigie.flink..", "io.vigie.sink..", "io.vigie.job..", "io.vigie.local..", "io.vigie.cli..")
+                    "io.vigie.flink..",
+                    "io.vigie.sink..",
+                    "io.vigie.job..",
+                    "io.vigie.local..",
+                    "io.vigie.cluster..",
+                    "io.vigie.cli..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage(FLINK);
@@ -180,6 +185,7 @@ class ArchitectureTest {
             .resideOutsideOfPackages(
                     "io.vigie.cli..",
                     "io.vigie.local..",
+                    "io.vigie.cluster..",
                     "io.vigie.simulate..",
                     "io.vigie.store..",
                     "io.vigie.view..",
@@ -189,6 +195,7 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAnyPackage(
                     "io.vigie.local..",
+                    "io.vigie.cluster..",
                     "io.vigie.simulate..",
                     "io.vigie.store..",
                     "io.vigie.view..",

@@ -67,6 +67,14 @@ final class DemoCommand implements Callable<Integer> {
                     "Keeps the data of broker, store and checkpoints there. Default: all of it is deleted at the end.")
     private @Nullable Path keep;
 
+    @Option(
+            names = "--dashboard-port",
+            paramLabel = "N",
+            defaultValue = "8420",
+            description =
+                    "Where the dashboard listens on this machine; 0, or a port that is taken: a free one. Default: ${DEFAULT-VALUE}")
+    private int dashboardPort = 8420;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -75,6 +83,9 @@ final class DemoCommand implements Callable<Integer> {
         CommandSpec command = Objects.requireNonNull(spec);
         if (!(minutes > 0) || !(requestsPerDay > 0)) {
             throw new ParameterException(command.commandLine(), "--minutes and --requests-per-day are above 0");
+        }
+        if (dashboardPort < 0 || dashboardPort > 65_535) {
+            throw new ParameterException(command.commandLine(), "--dashboard-port is from 0 to 65535");
         }
         Path data = keep;
         if (data != null && Files.exists(data) && !isEmpty(data)) {
@@ -93,7 +104,8 @@ final class DemoCommand implements Callable<Integer> {
                         seed,
                         DemoScenario.DAYS * 24 * 60 / minutes,
                         check,
-                        keep),
+                        keep,
+                        dashboardPort),
                 Path.of(System.getProperty("vigie.home", ".")).resolve("jobs"),
                 new DemoScreen(out, DemoScreen.isTerminal()),
                 clock);

@@ -45,11 +45,20 @@ final class DemoJobs implements AutoCloseable {
             List.of("windows.1h=1h", "windows.24h=3h", "windows.7d=6h", "windows.30d=1d", "influx.flushEvery=2s");
 
     private final LocalServices services;
+    private final DemoDashboard dashboard;
     private final KafkaSettings kafka;
     private final Map<String, LocalCluster.Job> jobs;
 
-    private DemoJobs(LocalServices services, KafkaSettings kafka, Map<String, LocalCluster.Job> jobs) {
+    /** What reads a store, given its address. */
+    @FunctionalInterface
+    interface DashboardOf {
+        DemoDashboard store(String url) throws IOException;
+    }
+
+    private DemoJobs(
+            LocalServices services, DemoDashboard dashboard, KafkaSettings kafka, Map<String, LocalCluster.Job> jobs) {
         this.services = services;
+        this.dashboard = dashboard;
         this.kafka = kafka;
         this.jobs = jobs;
     }
@@ -59,11 +68,15 @@ final class DemoJobs implements AutoCloseable {
      *
      * @param settings the directory of both jobs' settings
      * @param keep where data is kept; null: it is deleted in the end
+     * @param dashboardOf starts it before the jobs, whose alerts link to it
      */
-    static DemoJobs start(Path settings, @Nullable Path keep) throws IOException, InterruptedException {
+    static DemoJobs start(Path settings, @Nullable Path keep, DashboardOf dashboardOf)
+            throws IOException, InterruptedException {
         int slots = JOBS * PARALLELISM;
         LocalServices services = keep == null ? LocalServices.start(slots) : LocalServices.start(keep, slots);
+        DemoDashboard dashboard = null;
         try {
+            dashboard = dashboardOf.store(services.store().url());
             List<String> overrides = new ArrayList<>(BOTH);
             overrides.add("kafka.bootstrapServers=" + services.broker().bootstrapServers());
             List<String> forMetrics = new ArrayList<>(overrides);
@@ -71,6 +84,7 @@ final class DemoJobs implements AutoCloseable {
             List<String> forDrift = new ArrayList<>(overrides);
             forDrift.addAll(DRIFT);
             forDrift.add("influx.url=" + services.store().url());
+            forDrift.add("alerts.dashboardUrl=" + dashboard.url());
             QualityMetricsSettings metrics =
                     QualityMetricsSettings.load(settings.resolve(QualityMetricsSettings.JOB + ".yaml"), forMetrics);
             DriftSettings drift = DriftSettings.load(settings.resolve(DriftSettings.JOB + ".yaml"), forDrift);
@@ -78,6 +92,7 @@ final class DemoJobs implements AutoCloseable {
             LocalCluster cluster = services.cluster();
             return new DemoJobs(
                     services,
+                    dashboard,
                     drift.kafka(),
                     Map.of(
                             QualityMetricsSettings.JOB,
@@ -93,6 +108,9 @@ final class DemoJobs implements AutoCloseable {
                                     drift.runtime(),
                                     environment -> DriftJob.build(environment, drift))));
         } catch (IOException | InterruptedException | RuntimeException e) {
+            if (dashboard != null) {
+                dashboard.close();
+            }
             services.close();
             throw e;
         }
@@ -132,12 +150,17 @@ final class DemoJobs implements AutoCloseable {
         return services.store();
     }
 
+    DemoDashboard dashboard() {
+        return dashboard;
+    }
+
     Path directory() {
         return services.directory();
     }
 
     @Override
     public void close() throws IOException {
+        dashboard.close();
         services.close();
     }
 }

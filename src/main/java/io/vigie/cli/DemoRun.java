@@ -39,13 +39,15 @@ final class DemoRun {
      * @param speed seconds of event time in a second
      * @param check whether it ends when the past is over
      * @param keep where data is kept; null: it is deleted in the end
+     * @param dashboardPort 0: one that is free
      */
     record Plan(
             Scenario scenario,
             long seed,
             double speed,
             boolean check,
-            @Nullable Path keep) {}
+            @Nullable Path keep,
+            int dashboardPort) {}
 
     /** @param settings the directory of both jobs' settings */
     DemoRun(Plan plan, Path settings, DemoScreen screen, Clock clock) {
@@ -66,7 +68,8 @@ final class DemoRun {
     boolean execute() throws IOException, InterruptedException {
         screen.say("starting a Kafka broker, a store and both jobs");
         try (Interruption interruption = Interruption.watch();
-                DemoJobs jobs = DemoJobs.start(settings, plan.keep());
+                DemoJobs jobs = DemoJobs.start(
+                        settings, plan.keep(), store -> DemoDashboard.start(plan.dashboardPort(), store, clock));
                 DemoTraffic traffic = new DemoTraffic(plan.scenario(), plan.seed(), plan.speed(), jobs.kafka(), clock);
                 AlertFeed alerts = new AlertFeed(
                         jobs.kafka().bootstrapServers(), jobs.kafka().topics().alerts())) {
@@ -113,6 +116,7 @@ final class DemoRun {
         }
         screen.say("Kafka at " + running.jobs().kafka().bootstrapServers() + ", store at "
                 + running.jobs().store().url());
+        screen.say("Dashboard at " + running.jobs().dashboard().where());
     }
 
     /** False: interrupted before all of it was worked on. */
@@ -168,6 +172,7 @@ final class DemoRun {
     private void sayWhereToLook(Running running) {
         List.of(
                         "",
+                        "dashboard " + running.jobs().dashboard().url(),
                         "store    " + running.jobs().store().url() + ", a console in the browser; SQL at /exec?query=",
                         "Kafka    " + running.jobs().kafka().bootstrapServers() + ", alerts in the topic "
                                 + running.jobs().kafka().topics().alerts(),

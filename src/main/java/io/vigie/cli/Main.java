@@ -22,6 +22,7 @@ import picocli.CommandLine.HelpCommand;
             TopicsCommand.class,
             MonitorsCommand.class,
             DeadLettersCommand.class,
+            ClusterCommand.class,
             DashboardCommand.class,
             ReportCommand.class,
             BenchCommand.class,

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
@@ -76,7 +77,7 @@ public final class LocalInflux implements AutoCloseable {
     }
 
     private static String configuration(Path root, int port) {
-        return """
+        return String.format(Locale.ROOT, """
                 reporting-disabled = true
                 bind-address = "127.0.0.1:%d"
                 [meta]
@@ -92,7 +93,7 @@ public final class LocalInflux implements AutoCloseable {
                 [http]
                   bind-address = "127.0.0.1:%d"
                   log-enabled = false
-                """.formatted(FreePort.find(), root, root, root, port);
+                """, FreePort.find(), root, root, root, port);
     }
 
     public String url() {

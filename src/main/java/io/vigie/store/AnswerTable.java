@@ -1,6 +1,7 @@
 package io.vigie.store;
 
 import com.fasterxml.jackson.core.JsonParser;
+import io.vigie.store.StoreReader.AnswerException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -18,4 +19,10 @@ interface AnswerTable {
 
     /** The server says itself that it has left something out. */
     void cut();
+
+    /** The answer to the next statement of a request begins. */
+    default void next() {}
+
+    /** @throws AnswerException if answers are missing */
+    default void end() throws AnswerException {}
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to one statement: {@code {"results":[{"series":[{"tags":{},"columns":[],"values":[[]]}]}]}}, or {@code error} in place of {@code results}
+ * The answer, with a result for each statement: {@code {"results":[{"series":[{"tags":{},"columns":[],"values":[[]]}]}]}}, or {@code error} in place of {@code results}
  * or of {@code series}. {@code partial} says that the server has cut the answer.
  */
 final class InfluxAnswer {
@@ -37,6 +37,7 @@ final class InfluxAnswer {
         if (!results) {
             throw new AnswerException("there are no results");
         }
+        table.end();
     }
 
     private interface Element {
@@ -52,6 +53,7 @@ final class InfluxAnswer {
     }
 
     private static void readResult(JsonParser json, AnswerTable table) throws IOException, RefusedException {
+        table.next();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             json.nextToken();

@@ -12,6 +12,9 @@ import java.util.Map;
  * <p>A point that was written can be read when its table's log was applied: milliseconds later.
  */
 public final class QuestDbSeriesStore implements SeriesStore {
+    /** The server takes 32 kB of request line. */
+    private static final int MAX_STATEMENT_BYTES = 30_000;
+
     private final StoreServer server;
     private final StoreReader reader;
 
@@ -52,9 +55,25 @@ public final class QuestDbSeriesStore implements SeriesStore {
     public Bounded<SeriesRow> sampled(SeriesQuery query, long stepMillis)
             throws SeriesStoreException, InterruptedException {
         Steps steps = Steps.within(query, stepMillis);
-        RowReader rows = new RowReader(query, QuestDbSql.STEP_END, 0);
-        if (!steps.isEmpty()) {
-            ask(QuestDbSql.sampled(steps.narrow(query), stepMillis), rows);
+        if (steps.count() <= MAX_TIMES) {
+            return at(query, steps.moments());
+        }
+        RowReader rows = new RowReader(query, QuestDbSql.MOMENT, 0);
+        ask(QuestDbSql.sampled(steps.narrow(query), stepMillis), rows);
+        return rows.inOrder(Order.OLDEST_FIRST);
+    }
+
+    @Override
+    public Bounded<SeriesRow> at(SeriesQuery query, List<Long> times, long withinMillis)
+            throws SeriesStoreException, InterruptedException {
+        return at(query, new Moments(times, withinMillis));
+    }
+
+    private Bounded<SeriesRow> at(SeriesQuery query, Moments moments)
+            throws SeriesStoreException, InterruptedException {
+        RowReader rows = new RowReader(query, QuestDbSql.MOMENT, 0);
+        for (Moments some : moments.parts(part -> QuestDbSql.at(query, part), MAX_STATEMENT_BYTES)) {
+            ask(QuestDbSql.at(query, some), rows);
         }
         return rows.inOrder(Order.OLDEST_FIRST);
     }

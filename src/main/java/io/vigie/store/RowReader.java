@@ -22,8 +22,12 @@ final class RowReader implements AnswerTable {
     private final long shiftMillis;
     private final Set<String> fields;
     private final int limit;
+    /** What the rows of each statement's answer speak of; empty: their own times. */
+    private List<Long> moments = List.of();
+
     private final List<SeriesRow> rows = new ArrayList<>();
     private boolean more;
+    private int answers;
 
     /** @param shiftMillis how much later a row's point is than its time column says */
     RowReader(SeriesQuery query, String timeColumn, long shiftMillis) {
@@ -32,6 +36,24 @@ final class RowReader implements AnswerTable {
         this.shiftMillis = shiftMillis;
         this.fields = new HashSet<>(query.fields());
         this.limit = query.limit();
+    }
+
+    /** The next answer will be to a statement for each of these times, and its rows speak of them. */
+    void expect(List<Long> times) {
+        moments = times;
+        answers = 0;
+    }
+
+    @Override
+    public void next() {
+        answers++;
+    }
+
+    @Override
+    public void end() throws AnswerException {
+        if (answers < moments.size()) {
+            throw new AnswerException("it answers " + answers + " of " + moments.size() + " statements");
+        }
     }
 
     @Override
@@ -92,7 +114,14 @@ final class RowReader implements AnswerTable {
         if (column != columns.size() || time == Long.MIN_VALUE) {
             throw new AnswerException("a row has no time, or not as many values as there are columns");
         }
-        return new SeriesRow(time, tags, values, texts);
+        return new SeriesRow(moments.isEmpty() ? time : moment(), tags, values, texts);
+    }
+
+    private long moment() throws AnswerException {
+        if (answers < 1 || answers > moments.size()) {
+            throw new AnswerException("it answers what nobody has asked");
+        }
+        return moments.get(answers - 1);
     }
 
     private static long time(JsonParser json) throws IOException {

@@ -1,6 +1,7 @@
 package io.vigie.store;
 
 import io.vigie.series.Measurement;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,6 +18,9 @@ public interface SeriesStore {
 
     /** Most values of a tag in one answer. */
     int MAX_TAG_VALUES = 10_000;
+
+    /** Most times that may be asked about in one call of {@link #at}. */
+    int MAX_TIMES = 100;
 
     /** Which end of the range an answer starts from, and so which part is left out when there is more. */
     enum Order {
@@ -52,6 +56,20 @@ public interface SeriesStore {
      * @throws SeriesStoreException if the store cannot be read
      */
     Bounded<SeriesRow> sampled(SeriesQuery query, long stepMillis) throws SeriesStoreException, InterruptedException;
+
+    /**
+     * What each series said at some times: its last point that is not later than the time, and less than {@code withinMillis} before it. The time asked
+     * about is the {@link SeriesRow#time} of the rows; they come by time and by tags. Which point is the last, and which rows come if there are more than
+     * the limit, is as in {@link #sampled}, which costs more where points lie densely and few times matter.
+     *
+     * @param query its range does not matter
+     * @param times epoch milliseconds, ascending, none twice; {@link #MAX_TIMES} at most
+     * @param withinMillis at least 1
+     * @throws IllegalArgumentException for times or a length that break this
+     * @throws SeriesStoreException if the store cannot be read
+     */
+    Bounded<SeriesRow> at(SeriesQuery query, List<Long> times, long withinMillis)
+            throws SeriesStoreException, InterruptedException;
 
     /**
      * What a tag is in the series that match, sorted, without the empty value; {@link #MAX_TAG_VALUES} at most.

@@ -1,5 +1,7 @@
 package io.vigie.store;
 
+import java.util.stream.LongStream;
+
 /**
  * The steps of time that a range has in full. A step ends at a multiple of its length, inclusive, and is named by its end.
  *
@@ -20,7 +22,7 @@ record Steps(long first, long last, long stepMillis) {
                 -Math.floorDiv(-(from + stepMillis - 1), stepMillis) * stepMillis,
                 Math.floorDiv(to - 1, stepMillis) * stepMillis,
                 stepMillis);
-        if ((steps.last - steps.first) / stepMillis >= SeriesStore.MAX_POINTS) {
+        if (steps.count() > SeriesStore.MAX_POINTS) {
             throw new IllegalArgumentException("more than " + SeriesStore.MAX_POINTS + " steps of " + stepMillis
                     + " ms: ask for a shorter range or a longer step");
         }
@@ -29,6 +31,19 @@ record Steps(long first, long last, long stepMillis) {
 
     boolean isEmpty() {
         return last < first;
+    }
+
+    long count() {
+        return isEmpty() ? 0 : (last - first) / stepMillis + 1;
+    }
+
+    /** Not for more than {@link SeriesStore#MAX_TIMES}. */
+    Moments moments() {
+        return new Moments(
+                LongStream.range(0, count())
+                        .mapToObj(i -> first + i * stepMillis)
+                        .toList(),
+                stepMillis);
     }
 
     /** Nothing but the steps. */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** Takes the text of one column, up to a limit. */
+/** Takes the texts of one column, up to a limit. */
 final class TagValueReader implements AnswerTable {
     private final String column;
     private final int limit;
@@ -33,7 +33,7 @@ final class TagValueReader implements AnswerTable {
         }
         while (json.nextToken() == JsonToken.START_ARRAY) {
             for (int i = 0; json.nextToken() != JsonToken.END_ARRAY; i++) {
-                if (i == index) {
+                if (i == index && json.currentToken() != JsonToken.VALUE_NULL) {
                     add(RowReader.text(json));
                 } else {
                     json.skipChildren();

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -60,9 +61,10 @@ public final class HealthReader {
                 SeriesQuery.of(Measurement.DEAD_LETTER).onlyFields("count").between(period.from(), period.to()),
                 Order.NEWEST_FIRST);
         Material material = material(period);
-        List<HealthView.ModelHealth> models = material.newest().rows().keySet().stream()
-                .map(model -> model(model, material))
-                .toList();
+        List<HealthView.ModelHealth> models = new ArrayList<>();
+        for (String model : material.newest().rows().keySet()) {
+            models.add(model(model, material));
+        }
         Long lastData = models.stream()
                 .map(HealthView.ModelHealth::lastData)
                 .filter(Objects::nonNull)
@@ -98,7 +100,8 @@ public final class HealthReader {
                         .between(since, period.to()))));
     }
 
-    private static HealthView.ModelHealth model(String model, Material material) {
+    private HealthView.ModelHealth model(String model, Material material)
+            throws SeriesStoreException, InterruptedException {
         List<SeriesRow> newest = material.newest().of(model);
         SeriesRow day = window(newest, WindowLength.DAY);
         List<SeriesRow> course = material.health().of(model).stream()
@@ -117,7 +120,7 @@ public final class HealthReader {
                 labelRate(material.labels().of(model), Rows.count(window(newest, WindowLength.MONTH), "requests")),
                 Rows.number(delay, "label_delay_p50_ms"),
                 Rows.number(delay, "label_delay_p95_ms"),
-                overflow(material.overflow().of(model), requests),
+                overflow(model, material.overflow().of(model), requests),
                 Curves.of(course, COURSE),
                 Curves.of(material.hours().of(model), TRAFFIC));
     }
@@ -141,16 +144,27 @@ public final class HealthReader {
         return share(most, requests);
     }
 
-    private static List<HealthView.Overflow> overflow(List<SeriesRow> others, @Nullable Long requests) {
+    private List<HealthView.Overflow> overflow(String model, List<SeriesRow> others, @Nullable Long requests)
+            throws SeriesStoreException, InterruptedException {
         List<HealthView.Overflow> all = new ArrayList<>();
         for (SeriesRow row : others) {
             Long left = Rows.count(row, "requests");
             Double share = share(left, requests);
             if (left != null && left > 0 && share != null) {
-                all.add(new HealthView.Overflow(Rows.tag(row, Tags.SLICE), left, Math.min(1, share)));
+                all.add(new HealthView.Overflow(dimensions(model), left, Math.min(1, share)));
             }
         }
         return all;
+    }
+
+    /** The slice of what was left out does not say of which dimension: one of those that the model has. */
+    private String dimensions(String model) throws SeriesStoreException, InterruptedException {
+        return store.tagValues(Measurement.TRAFFIC, Tags.SLICE, Map.of(Tags.MODEL, model)).items().stream()
+                .filter(slice -> !slice.equals(OTHER) && !slice.equals(SliceNames.ALL))
+                .map(SliceNames::dimensionOf)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(" or "));
     }
 
     /** Where from, and why. */

@@ -37,7 +37,7 @@ class DemoIT {
                 DemoScenario.of(new Scenario.Span(END - Duration.ofDays(49).toMillis(), END), 3, 1_000);
         double asFastAsTheJobsCan = Double.POSITIVE_INFINITY;
         DemoRun run = new DemoRun(
-                new DemoRun.Plan(scenario, SEED, asFastAsTheJobsCan, true, null),
+                new DemoRun.Plan(scenario, SEED, asFastAsTheJobsCan, true, null, 0),
                 Path.of("jobs"),
                 new DemoScreen(new PrintWriter(out, true), false),
                 CLOCK);
@@ -45,6 +45,7 @@ class DemoIT {
         assertThat(run.execute()).as("seed %d:%n%s", SEED, out).isTrue();
 
         assertThat(out.toString())
+                .containsPattern("Dashboard at http://127\\.0\\.0\\.1:\\d+/\n")
                 .contains("as it should be", "support-chat for language=pt got worse: quality (correct) fell to")
                 .doesNotContain("false alarm", "missed");
         assertThat(out.toString().toLowerCase(Locale.ROOT)).doesNotContain("exception", "nan");

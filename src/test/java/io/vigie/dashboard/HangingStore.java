@@ -52,6 +52,11 @@ final class HangingStore implements SeriesStore {
     }
 
     @Override
+    public Bounded<SeriesRow> at(SeriesQuery query, List<Long> times, long withinMillis) throws InterruptedException {
+        return nothing();
+    }
+
+    @Override
     public Bounded<String> tagValues(Measurement measurement, String tag, Map<String, String> filter)
             throws InterruptedException {
         return nothing();

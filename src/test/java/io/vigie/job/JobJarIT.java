@@ -55,6 +55,7 @@ class JobJarIT {
             strings = {
                 "io/vigie/cli/",
                 "io/vigie/local/",
+                "io/vigie/cluster/",
                 "io/vigie/simulate/",
                 "io/vigie/dashboard/",
                 "org/apache/flink/api/",

@@ -105,6 +105,14 @@ public final class InfluxServer implements AutoCloseable {
         }
     }
 
+    /** As an operator does: everything that it took is stored. */
+    public void stop() throws InterruptedException {
+        if (process != null) {
+            process.destroy();
+            process.waitFor();
+        }
+    }
+
     /** Starts the server again on the same port and data, and waits until it answers. */
     public void restart() throws IOException, InterruptedException {
         Path log = scratch.directory().resolve("influxd.log");

@@ -8,7 +8,7 @@ import io.vigie.series.Measurement;
 import io.vigie.series.SeriesPoint;
 import io.vigie.store.SeriesRow;
 import io.vigie.view.Period;
-import io.vigie.view.PointStore;
+import io.vigie.view.StoreInMemory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +25,7 @@ class ReportTest {
     private static final long NOW = START + 31 * DAY;
     private static final String HOSTILE = "</bdi><script>alert(\"1\")</script><img src='x'>&amp;../../\u202e";
 
-    private final PointStore store = new PointStore();
+    private final StoreInMemory store = new StoreInMemory();
 
     private String report(String model, String... safety) throws Exception {
         return Report.of(store, new ReportRequest(model, "*", PERIOD, List.of(safety), NOW), part -> {});
@@ -41,7 +41,7 @@ class ReportTest {
             Map<String, Double> fields,
             Map<String, String> texts,
             long time) {
-        store.write(new SeriesPoint(measurement, tags, fields, texts, time));
+        store.add(new SeriesPoint(measurement, tags, fields, texts, time));
     }
 
     private static Map<String, String> tags(String model, String slice, String window, String... more) {

@@ -93,6 +93,13 @@ interface HostileValuesContract extends StoreUnderTest {
             numbers.put(LineProtocol.storable(value), (double) points.size());
             points.add(traffic(tags("hostile", value), START, points.size()));
         }
+        for (String value : values) {
+            points.add(new SeriesPoint(
+                    Measurement.HEALTH,
+                    Map.of("model", value),
+                    Map.of("labels", numbers.get(LineProtocol.storable(value))),
+                    START));
+        }
         write(points);
         for (String value : values) {
             String kept = LineProtocol.storable(value);
@@ -104,6 +111,15 @@ interface HostileValuesContract extends StoreUnderTest {
             assertThat(store().latest(query).items())
                     .as("seed %s, %s", SEED, value)
                     .containsExactly(expected);
+            SeriesRow health = new SeriesRow(START, Map.of("model", kept), Map.of("labels", numbers.get(kept)));
+            SeriesQuery ofModel =
+                    SeriesQuery.of(Measurement.HEALTH).where("model", value).between(0, START + HOUR);
+            for (Bounded<SeriesRow> rows : List.of(
+                    store().latest(ofModel),
+                    store().at(ofModel, List.of(START), 1),
+                    store().sampled(ofModel.between(START - 1, START + 2), 1))) {
+                assertThat(rows.items()).as("seed %s, %s", SEED, value).containsExactly(health);
+            }
             assertThat(store().tagValues(Measurement.TRAFFIC, "slice", Map.of("slice", value))
                             .items())
                     .as("seed %s, %s", SEED, value)

@@ -18,12 +18,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Sampling is what one gets who reads every point and keeps the last of each step. */
 interface SampledContract extends StoreUnderTest {
     List<Measurement> SAMPLED = List.of(
-            Measurement.TRAFFIC, Measurement.QUALITY, Measurement.DRIFT, Measurement.ALERT, Measurement.MONITOR);
+            Measurement.TRAFFIC,
+            Measurement.QUALITY,
+            Measurement.DRIFT,
+            Measurement.ALERT,
+            Measurement.MONITOR,
+            Measurement.HEALTH);
     List<Long> STEPS = List.of(1L, 2L, 999L, 1_000L, 7_919L, 60_000L, 7 * 60_000L, HOUR, 24 * HOUR, 7 * 24 * HOUR);
 
     @Test
@@ -106,8 +113,7 @@ interface SampledContract extends StoreUnderTest {
             long time = random.nextInt(3) == 0 ? near + random.nextLong(step) : near + random.nextLong(-1, 3);
             Map<String, String> tags = new HashMap<>();
             measurement.tags().forEach(tag -> tags.put(tag, tag + random.nextInt(2)));
-            tags.put(
-                    measurement.tags().get(1 + random.nextInt(measurement.tags().size() - 1)), "");
+            tags.put(measurement.tags().get(random.nextInt(measurement.tags().size())), "");
             tags.put("model", model);
             tags.values().removeIf(String::isEmpty);
             if (taken.add(List.of(time, tags))) {
@@ -148,8 +154,10 @@ interface SampledContract extends StoreUnderTest {
                 .where("model", model)
                 .between(from, from + random.nextLong(12) * step + random.nextLong(3));
         if (random.nextBoolean()) {
-            String tag = measurement.tags().get(1);
-            query = query.where(tag, random.nextInt(3) == 0 ? "" : tag + random.nextInt(2));
+            String tag = measurement.tags().get(measurement.tags().size() - 1);
+            query = tag.equals("model")
+                    ? query
+                    : query.where(tag, random.nextInt(3) == 0 ? "" : tag + random.nextInt(2));
         }
         if (random.nextBoolean()) {
             List<String> fields = new ArrayList<>(query.fields());
@@ -161,30 +169,144 @@ interface SampledContract extends StoreUnderTest {
     }
 
     private List<SeriesRow> lastOfEachStep(SeriesQuery query, long step) throws Exception {
-        SeriesQuery everything = SeriesQuery.of(query.measurement()).between(query.from(), query.to());
-        for (Map.Entry<String, String> tag : query.tags().entrySet()) {
-            everything = everything.where(tag.getKey(), tag.getValue());
-        }
-        Map<List<Object>, SeriesRow> last = new HashMap<>();
-        for (SeriesRow row : store().range(everything, Order.OLDEST_FIRST).items()) {
+        Map<Long, Map<Map<String, String>, SeriesRow>> last = new TreeMap<>();
+        for (SeriesRow row : everything(query, query.from(), query.to())) {
             long end = -Math.floorDiv(-row.time(), step) * step;
             boolean whole = end - step + 1 >= query.from() && end < query.to();
             if (whole && row.fields().containsKey(query.measurement().anchor())) {
-                Map<String, Double> fields = new HashMap<>(row.fields());
-                fields.keySet().retainAll(query.fields());
-                Map<String, String> texts = new HashMap<>(row.texts());
-                texts.keySet().retainAll(query.fields());
-                last.put(List.of(end, row.tags()), new SeriesRow(end, row.tags(), fields, texts));
+                last.computeIfAbsent(end, any -> new TreeMap<>(byTags(query.measurement())))
+                        .put(row.tags(), row);
             }
         }
-        Comparator<SeriesRow> order = Comparator.comparingLong(SeriesRow::time);
-        for (String tag : query.measurement().tags()) {
-            order = order.thenComparing(row -> row.tags().getOrDefault(tag, ""));
+        List<SeriesRow> rows = new ArrayList<>();
+        last.forEach((end, series) -> series.values().forEach(row -> rows.add(projected(row, query, end))));
+        rows.removeIf(row -> row.fields().isEmpty() && row.texts().isEmpty());
+        return rows;
+    }
+
+    /** All fields of the series of a query. */
+    private List<SeriesRow> everything(SeriesQuery query, long from, long to) throws Exception {
+        SeriesQuery everything = SeriesQuery.of(query.measurement()).between(from, Math.max(from, to));
+        for (Map.Entry<String, String> tag : query.tags().entrySet()) {
+            everything = everything.where(tag.getKey(), tag.getValue());
         }
-        return last.values().stream()
-                .filter(row -> !row.fields().isEmpty() || !row.texts().isEmpty())
-                .sorted(order)
-                .toList();
+        return store().range(everything, Order.OLDEST_FIRST).items();
+    }
+
+    private static SeriesRow projected(SeriesRow row, SeriesQuery query, long time) {
+        Map<String, Double> fields = new HashMap<>(row.fields());
+        fields.keySet().retainAll(query.fields());
+        Map<String, String> texts = new HashMap<>(row.texts());
+        texts.keySet().retainAll(query.fields());
+        return new SeriesRow(time, row.tags(), fields, texts);
+    }
+
+    private static Comparator<Map<String, String>> byTags(Measurement measurement) {
+        return measurement.tags().stream()
+                .map(tag -> Comparator.comparing((Map<String, String> tags) -> tags.getOrDefault(tag, "")))
+                .reduce(Comparator::thenComparing)
+                .orElseThrow();
+    }
+
+    /** More steps than are asked for one by one. */
+    @Test
+    default void aLongCourseIsSampledLikeAShortOne() throws Exception {
+        List<SeriesPoint> points = new ArrayList<>();
+        SplittableRandom random = new SplittableRandom(7);
+        for (int i = 0; i < 3_000; i++) {
+            long time = START + i * 1_000L + random.nextLong(-400, 400);
+            points.add(new SeriesPoint(
+                    Measurement.ALERT,
+                    tags("long", i % 3 == 0 ? "all" : "language=pt"),
+                    fields(Measurement.ALERT, random),
+                    texts(Measurement.ALERT, random),
+                    time));
+        }
+        write(shuffled(points, random));
+        for (long step : new long[] {7_919, 20_000, 60_000}) {
+            SeriesQuery query = SeriesQuery.of(Measurement.ALERT).between(START + 1_234, START + 2_900_000);
+            List<SeriesRow> expected = lastOfEachStep(query, step);
+            assertThat(expected).as("step %s", step).hasSizeGreaterThan(90);
+            assertThat(store().sampled(query, step)).as("step %s", step).isEqualTo(new Bounded<>(expected, false));
+            assertThat(store().sampled(query.limit(17), step).items())
+                    .as("step %s", step)
+                    .hasSize(17)
+                    .isSubsetOf(expected);
+        }
+    }
+
+    @Test
+    default void whatWasSaidAtATimeIsTheLastPointShortlyBefore() throws Exception {
+        for (long seed = 0; seed < 25; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            Measurement measurement = SAMPLED.get(random.nextInt(SAMPLED.size()));
+            long step = STEPS.get(random.nextInt(STEPS.size()));
+            String model = "at " + seed;
+            write(shuffled(points(measurement, model, step, random), random));
+            for (int round = 0; round < 6; round++) {
+                SeriesQuery query = query(measurement, model, step, random);
+                TreeSet<Long> times = new TreeSet<>();
+                for (int i = random.nextInt(14); i > 0; i--) {
+                    times.add(START / step * step + random.nextLong(-1, 12) * step + random.nextLong(-1, 3));
+                }
+                long within = 1 + random.nextLong(3 * step);
+                Bounded<SeriesRow> rows = store().at(query, List.copyOf(times), within);
+                List<SeriesRow> expected = new ArrayList<>();
+                for (long time : times) {
+                    expected.addAll(lastBefore(query, time, within));
+                }
+                String where = "seed " + seed + ", round " + round + ", " + times + " within " + within + ": " + query;
+                assertThat(rows).as(where).isEqualTo(new Bounded<>(expected, false));
+                if (expected.size() > 1) {
+                    Bounded<SeriesRow> cut = store().at(query.limit(1), List.copyOf(times), within);
+                    assertThat(cut.items()).as(where).hasSize(1).isSubsetOf(expected);
+                    assertThat(cut.more()).as(where).isTrue();
+                }
+            }
+        }
+    }
+
+    /** By reading all that lies before the time. */
+    private List<SeriesRow> lastBefore(SeriesQuery query, long time, long within) throws Exception {
+        List<SeriesRow> rows = new ArrayList<>();
+        Map<Map<String, String>, SeriesRow> last = new TreeMap<>(byTags(query.measurement()));
+        for (SeriesRow row : everything(query, time - within + 1, time + 1)) {
+            if (row.fields().containsKey(query.measurement().anchor())) {
+                last.put(row.tags(), row);
+            }
+        }
+        last.values().forEach(row -> rows.add(projected(row, query, time)));
+        rows.removeIf(row -> row.fields().isEmpty() && row.texts().isEmpty());
+        return rows;
+    }
+
+    @Test
+    default void manyTimesAndLongNamesFitTheirRequests() throws Exception {
+        String longest = "é'".repeat(SeriesQuery.MAX_TAG_BYTES / 3);
+        List<Long> times = new ArrayList<>();
+        for (int hour = 0; hour < SeriesStore.MAX_TIMES; hour++) {
+            times.add(START + hour * HOUR);
+        }
+        write(List.of(traffic(tags(longest, "all"), START, 1), traffic(tags(longest, "all"), START + 70 * HOUR, 2)));
+        Bounded<SeriesRow> rows = store().at(traffic().where("model", longest), times, HOUR);
+        assertThat(times(rows)).containsExactly(START, START + 70 * HOUR);
+        assertThat(times(store().at(traffic(), times, 3 * HOUR)))
+                .containsExactly(
+                        START, START + HOUR, START + 2 * HOUR, START + 70 * HOUR, START + 71 * HOUR, START + 72 * HOUR);
+        assertThat(store().at(traffic(), List.of(), HOUR)).isEqualTo(new Bounded<>(List.of(), false));
+    }
+
+    @Test
+    default void timesThatCannotBeAreRefusedBeforeAnyRequest() {
+        SeriesStore nowhere = down();
+        List<Long> tooMany =
+                LongStream.rangeClosed(0, SeriesStore.MAX_TIMES).boxed().toList();
+        for (List<Long> times : List.of(tooMany, List.of(2L, 1L), List.of(1L, 1L))) {
+            assertThatIllegalArgumentException().isThrownBy(() -> nowhere.at(traffic(), times, HOUR));
+        }
+        for (long within : new long[] {0, -1, Long.MIN_VALUE, Long.MAX_VALUE}) {
+            assertThatIllegalArgumentException().isThrownBy(() -> nowhere.at(traffic(), List.of(1L), within));
+        }
     }
 
     @Test

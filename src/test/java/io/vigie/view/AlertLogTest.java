@@ -19,7 +19,7 @@ class AlertLogTest {
     private static final long DAY = 86_400_000;
     private static final long START = Instant.parse("2026-06-01T00:00:00Z").toEpochMilli();
 
-    private final PointStore store = new PointStore();
+    private final StoreInMemory store = new StoreInMemory();
     private final AlertLog log = new AlertLog(store);
 
     private static Map<String, String> tags(String model, String slice) {
@@ -52,13 +52,13 @@ class AlertLogTest {
         if (!firing) {
             fields.put("resolved_at", (double) time);
         }
-        store.write(new SeriesPoint(
+        store.add(new SeriesPoint(
                 Measurement.ALERT, tags(model, slice), fields, Map.of("alert_id", id, "summary", "It fell."), time));
     }
 
     /** As versions before this one wrote it. */
     private void bare(String slice, double day, boolean firing) {
-        store.write(new SeriesPoint(
+        store.add(new SeriesPoint(
                 Measurement.ALERT,
                 tags("m", slice),
                 Map.of("state", firing ? 1.0 : 0.0, "severity", 3.0, "change", -0.2),
@@ -209,7 +209,7 @@ class AlertLogTest {
                 "null",
                 "{\"slice\":1}",
                 "<script>")) {
-            store.write(new SeriesPoint(
+            store.add(new SeriesPoint(
                     Measurement.ALERT,
                     tags("m", "all"),
                     Map.of("state", 1.0, "severity", 9.0),

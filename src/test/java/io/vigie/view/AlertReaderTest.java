@@ -21,7 +21,7 @@ class AlertReaderTest {
     private static final long RAISED = START + 90 * DAY + HOUR;
     private static final long NOW = RAISED + 5 * DAY;
 
-    private final PointStore store = new PointStore();
+    private final StoreInMemory store = new StoreInMemory();
     private final AlertReader reader = new AlertReader(store);
 
     private static Map<String, String> tags(String slice) {
@@ -41,12 +41,12 @@ class AlertReaderTest {
             fields.put("evidence", 3.5);
             fields.put("onset_at", (double) (RAISED - 2 * DAY));
         }
-        store.write(new SeriesPoint(
+        store.add(new SeriesPoint(
                 Measurement.ALERT, watched(slice), fields, Map.of("alert_id", "a", "detector", detector), RAISED));
     }
 
     private void definition(String json) {
-        store.write(new SeriesPoint(
+        store.add(new SeriesPoint(
                 Measurement.MONITOR,
                 Map.of("model", "m", "monitor", "answers"),
                 Map.of("severity", 3.0, "tolerance", 0.02),
@@ -62,7 +62,7 @@ class AlertReaderTest {
                 double mean = bad && !slice.equals("language=en") ? 0.7 : 0.9;
                 Map<String, String> quality = tags(slice);
                 quality.put("criterion", "correct");
-                store.write(new SeriesPoint(
+                store.add(new SeriesPoint(
                         Measurement.QUALITY,
                         quality,
                         Map.of(
@@ -77,12 +77,12 @@ class AlertReaderTest {
                                 "effective_labels",
                                 50.0),
                         time));
-                store.write(new SeriesPoint(
+                store.add(new SeriesPoint(
                         Measurement.TRAFFIC,
                         tags(slice),
                         Map.of("requests", slice.equals("all") ? 200.0 : 100.0),
                         time));
-                store.write(new SeriesPoint(
+                store.add(new SeriesPoint(
                         Measurement.DRIFT,
                         watched(slice),
                         Map.of("verdict", 0.0, "reference", 0.9, "evidence", bad ? 3.0 : 0.5, "threshold", 3.2),
@@ -168,7 +168,7 @@ class AlertReaderTest {
         series();
         Map<String, String> tags = tags("all");
         tags.putAll(Map.of("metric", metric, "monitor", "answers"));
-        store.write(new SeriesPoint(Measurement.ALERT, tags, Map.of("state", 1.0), Map.of("alert_id", "b"), RAISED));
+        store.add(new SeriesPoint(Measurement.ALERT, tags, Map.of("state", 1.0), Map.of("alert_id", "b"), RAISED));
         AlertView view = reader.read("b", NOW).orElseThrow();
         assertThat(view.alert().metric()).isEqualTo(metric);
         assertThat(view.dimensions()).isEmpty();

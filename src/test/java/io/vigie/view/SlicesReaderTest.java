@@ -27,7 +27,7 @@ class SlicesReaderTest {
     private static final Series QUALITY = new Series("m", "*", "all", "30d", "correct");
     private static final Series TRAFFIC = new Series("m", "*", "all", "30d", null);
 
-    private final PointStore store = new PointStore();
+    private final StoreInMemory store = new StoreInMemory();
 
     private static Map<String, String> tags(String slice, String window) {
         return new HashMap<>(Map.of("model", "m", "version", "*", "slice", slice, "window", window));
@@ -38,13 +38,13 @@ class SlicesReaderTest {
         if (requests > 0) {
             fields.put("error_rate", errors / requests);
         }
-        store.write(new SeriesPoint(Measurement.TRAFFIC, tags(slice, window), fields, time));
+        store.add(new SeriesPoint(Measurement.TRAFFIC, tags(slice, window), fields, time));
     }
 
     private void quality(String slice, String window, long time, double mean, double labels) {
         Map<String, String> tags = tags(slice, window);
         tags.put("criterion", "correct");
-        store.write(new SeriesPoint(
+        store.add(new SeriesPoint(
                 Measurement.QUALITY, tags, Map.of("mean", mean, "labels", labels, "effective_labels", labels), time));
     }
 
@@ -126,7 +126,7 @@ class SlicesReaderTest {
     private void drift(String monitor, String slice, Map<String, Double> fields) {
         Map<String, String> tags = tags(slice, "30d");
         tags.putAll(Map.of("criterion", "correct", "metric", "quality", "monitor", monitor));
-        store.write(new SeriesPoint(Measurement.DRIFT, tags, fields, NOW));
+        store.add(new SeriesPoint(Measurement.DRIFT, tags, fields, NOW));
     }
 
     /** By hand, weights .6 .1 .3 → .5 .2 .3 and a centre of (.9 + .837) / 2. */
@@ -271,7 +271,7 @@ class SlicesReaderTest {
     }
 
     private void latency(String slice, String window, long time, double p95) {
-        store.write(
+        store.add(
                 new SeriesPoint(Measurement.LATENCY, tags(slice, window), Map.of("count", 100.0, "p95_ms", p95), time));
     }
 

@@ -9,98 +9,109 @@ import io.vigie.store.SeriesStore;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** A store that holds its points in a list, for what is computed from them. Servers have tests of their own. */
+/** A store in memory, for what is computed from its points. Servers have tests of their own. */
 public final class StoreInMemory implements SeriesStore {
-    private final List<SeriesPoint> points = new ArrayList<>();
-
-    /** In place of an earlier point of the same series and time. */
-    public StoreInMemory add(SeriesPoint point) {
-        points.removeIf(there -> there.measurement() == point.measurement()
-                && there.tags().equals(point.tags())
-                && there.timestamp() == point.timestamp());
-        points.add(point);
-        return this;
-    }
+    private final Map<Measurement, Map<Map<String, String>, TreeMap<Long, SeriesPoint>>> points = new HashMap<>();
 
     public StoreInMemory add(Measurement measurement, long time, Map<String, String> tags, Map<String, Double> fields) {
         return add(new SeriesPoint(measurement, tags, fields, time));
     }
 
+    /** In place of an earlier point of the same series and time. */
+    public StoreInMemory add(SeriesPoint point) {
+        points.computeIfAbsent(point.measurement(), any -> new LinkedHashMap<>())
+                .computeIfAbsent(Map.copyOf(point.tags()), any -> new TreeMap<>())
+                .put(point.timestamp(), point);
+        return this;
+    }
+
     @Override
     public Bounded<SeriesRow> range(SeriesQuery query, Order order) {
-        List<SeriesRow> rows = matching(query);
+        List<SeriesRow> rows = rows(query);
         Comparator<SeriesRow> byTime = Comparator.comparingLong(SeriesRow::time);
-        rows.sort(order == Order.NEWEST_FIRST ? byTime.reversed() : byTime);
-        return limited(rows, query);
+        rows.sort((order == Order.NEWEST_FIRST ? byTime.reversed() : byTime)
+                .thenComparing(row -> new TreeMap<>(row.tags()).toString()));
+        return bounded(rows, query);
     }
 
     @Override
     public Bounded<SeriesRow> latest(SeriesQuery query) {
         Map<Map<String, String>, SeriesRow> last = new LinkedHashMap<>();
-        for (SeriesRow row : matching(query)) {
-            last.merge(row.tags(), row, (one, other) -> one.time() > other.time() ? one : other);
+        for (SeriesRow row : rows(query)) {
+            last.merge(row.tags(), row, (one, other) -> other.time() > one.time() ? other : one);
         }
-        return limited(new ArrayList<>(last.values()), query);
+        return bounded(new ArrayList<>(last.values()), query);
     }
 
     @Override
     public Bounded<SeriesRow> sampled(SeriesQuery query, long stepMillis) {
-        Map<Map<String, String>, Map<Long, SeriesRow>> last = new LinkedHashMap<>();
-        List<SeriesRow> oldestFirst = matching(query);
-        oldestFirst.sort(Comparator.comparingLong(SeriesRow::time));
-        for (SeriesRow row : oldestFirst) {
+        Map<Map<String, String>, TreeMap<Long, SeriesRow>> last = new LinkedHashMap<>();
+        List<SeriesRow> rows = rows(query);
+        rows.sort(Comparator.comparingLong(SeriesRow::time));
+        for (SeriesRow row : rows) {
             long end = -Math.floorDiv(-row.time(), stepMillis) * stepMillis;
             if (end - stepMillis >= query.from() - 1 && end < query.to()) {
-                last.computeIfAbsent(row.tags(), tags -> new HashMap<>())
+                last.computeIfAbsent(row.tags(), any -> new TreeMap<>())
                         .put(end, new SeriesRow(end, row.tags(), row.fields(), row.texts()));
             }
         }
-        List<SeriesRow> rows = new ArrayList<>();
-        last.values().forEach(series -> rows.addAll(series.values()));
-        rows.sort(Comparator.comparingLong(SeriesRow::time));
-        return limited(rows, query);
+        List<SeriesRow> steps = new ArrayList<>();
+        last.values().forEach(series -> steps.addAll(series.values()));
+        steps.sort(Comparator.comparingLong(SeriesRow::time));
+        return bounded(steps, query);
     }
 
-    private static Bounded<SeriesRow> limited(List<SeriesRow> rows, SeriesQuery query) {
-        return new Bounded<>(rows.subList(0, Math.min(rows.size(), query.limit())), rows.size() > query.limit());
-    }
-
-    private List<SeriesRow> matching(SeriesQuery query) {
+    @Override
+    public Bounded<SeriesRow> at(SeriesQuery query, List<Long> times, long withinMillis) {
         List<SeriesRow> rows = new ArrayList<>();
-        for (SeriesPoint point : points) {
-            boolean tagged = query.tags().entrySet().stream()
-                    .allMatch(tag -> point.tags().getOrDefault(tag.getKey(), "").equals(tag.getValue()));
-            Map<String, Double> fields = new HashMap<>(point.fields());
-            fields.keySet().retainAll(query.fields());
-            Map<String, String> texts = new HashMap<>(point.texts());
-            texts.keySet().retainAll(query.fields());
-            if (point.measurement() == query.measurement()
-                    && tagged
-                    && point.timestamp() >= query.from()
-                    && point.timestamp() < query.to()
-                    && !(fields.isEmpty() && texts.isEmpty())) {
-                rows.add(new SeriesRow(point.timestamp(), point.tags(), fields, texts));
+        for (long time : times) {
+            for (SeriesRow row :
+                    latest(query.between(time - withinMillis + 1, time + 1)).items()) {
+                rows.add(new SeriesRow(time, row.tags(), row.fields(), row.texts()));
             }
         }
-        return rows;
+        return bounded(rows, query);
     }
 
     @Override
     public Bounded<String> tagValues(Measurement measurement, String tag, Map<String, String> filter) {
-        Set<String> values = new HashSet<>();
+        TreeSet<String> values = new TreeSet<>();
         SeriesQuery query = SeriesQuery.of(measurement);
-        for (Map.Entry<String, String> each : filter.entrySet()) {
-            query = query.where(each.getKey(), each.getValue());
+        for (Map.Entry<String, String> entry : filter.entrySet()) {
+            query = query.where(entry.getKey(), entry.getValue());
         }
-        matching(query).forEach(row -> values.add(row.tags().getOrDefault(tag, "")));
+        rows(query).forEach(row -> values.add(row.tags().getOrDefault(tag, "")));
         values.remove("");
-        return new Bounded<>(List.copyOf(new TreeSet<>(values)), false);
+        return new Bounded<>(List.copyOf(values), false);
+    }
+
+    private static Bounded<SeriesRow> bounded(List<SeriesRow> rows, SeriesQuery query) {
+        return new Bounded<>(rows.subList(0, Math.min(rows.size(), query.limit())), rows.size() > query.limit());
+    }
+
+    private List<SeriesRow> rows(SeriesQuery query) {
+        List<SeriesRow> rows = new ArrayList<>();
+        points.getOrDefault(query.measurement(), Map.of()).forEach((tags, series) -> {
+            boolean matches = query.tags().entrySet().stream()
+                    .allMatch(tag -> tags.getOrDefault(tag.getKey(), "").equals(tag.getValue()));
+            if (matches) {
+                series.subMap(query.from(), query.to()).values().forEach(point -> {
+                    Map<String, Double> fields = new HashMap<>(point.fields());
+                    fields.keySet().retainAll(query.fields());
+                    Map<String, String> texts = new HashMap<>(point.texts());
+                    texts.keySet().retainAll(query.fields());
+                    if (!fields.isEmpty() || !texts.isEmpty()) {
+                        rows.add(new SeriesRow(point.timestamp(), tags, fields, texts));
+                    }
+                });
+            }
+        });
+        return rows;
     }
 }

@@ -6,6 +6,7 @@ import io.vigie.store.SeriesQuery;
 import io.vigie.store.SeriesRow;
 import io.vigie.store.SeriesStore;
 import io.vigie.store.SeriesStoreException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -58,6 +59,12 @@ public final class TimedStore implements SeriesStore {
     public Bounded<SeriesRow> sampled(SeriesQuery query, long stepMillis)
             throws SeriesStoreException, InterruptedException {
         return timed(() -> store.sampled(query, stepMillis));
+    }
+
+    @Override
+    public Bounded<SeriesRow> at(SeriesQuery query, List<Long> times, long withinMillis)
+            throws SeriesStoreException, InterruptedException {
+        return timed(() -> store.at(query, times, withinMillis));
     }
 
     @Override

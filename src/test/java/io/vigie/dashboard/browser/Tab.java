@@ -94,6 +94,11 @@ final class Tab implements AutoCloseable {
         return responses.stream().mapToLong(response -> response.body().length).sum();
     }
 
+    /** The number in a text, whatever unit stands behind it. */
+    static double number(String text) {
+        return Double.parseDouble(text.replaceAll("[^0-9.+-]", ""));
+    }
+
     /** By how many pixels the page is wider than the window. */
     int overhang() {
         return (Integer) page.evaluate("document.documentElement.scrollWidth - innerWidth");

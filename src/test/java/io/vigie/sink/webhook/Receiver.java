@@ -19,8 +19,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A real HTTP server that answers what it is told to: first the queued statuses, then 204; {@link #STALL} answers when the test ends. */
-final class Receiver implements AutoCloseable {
-    static final int STALL = -1;
+public final class Receiver implements AutoCloseable {
+    /** Takes the message and answers nothing until the end. */
+    public static final int STALL = -1;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -32,12 +33,12 @@ final class Receiver implements AutoCloseable {
     private final List<Headers> headers = new CopyOnWriteArrayList<>();
     private final CountDownLatch end = new CountDownLatch(1);
 
-    static Receiver answering(Integer... statuses) throws IOException {
+    public static Receiver answering(Integer... statuses) throws IOException {
         return new Receiver(0, List.of(statuses));
     }
 
-    static Receiver at(int port) throws IOException {
-        return new Receiver(port, List.of());
+    public static Receiver at(int port, Integer... statuses) throws IOException {
+        return new Receiver(port, List.of(statuses));
     }
 
     private Receiver(int port, List<Integer> statuses) throws IOException {
@@ -70,12 +71,17 @@ final class Receiver implements AutoCloseable {
         exchange.close();
     }
 
-    int port() {
+    public int port() {
         return server.getAddress().getPort();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + port() + "/hook";
+    }
+
+    /** What it was sent so far, whatever was answered: ids of events. */
+    public List<String> attempts() {
+        return List.copyOf(attempts);
     }
 
     /** Waits for the next attempt, whatever was answered, and gives its event's id. */
@@ -87,7 +93,7 @@ final class Receiver implements AutoCloseable {
         return id;
     }
 
-    List<String> accepted() {
+    public List<String> accepted() {
         return accepted;
     }
 

@@ -1,0 +1,148 @@
+package io.vigie.cli;
+
+import io.vigie.cluster.Checkpoints;
+import io.vigie.cluster.FlinkCluster;
+import io.vigie.cluster.FlinkRest;
+import io.vigie.cluster.RunningJob;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What {@code vigie cluster} does with jobs that were submitted. */
+final class ClusterJobs {
+
+    private ClusterJobs() {}
+
+    /** {@code vigie cluster list}: what runs. */
+    @Command(
+            name = "list",
+            description = "The cluster's processes and its jobs.",
+            mixinStandardHelpOptions = true,
+            versionProvider = Main.Version.class)
+    static final class ListJobs implements Callable<Integer> {
+        @Mixin
+        private ClusterOptions options = new ClusterOptions();
+
+        @Spec
+        private @Nullable CommandSpec spec;
+
+        @Override
+        public Integer call() throws IOException, InterruptedException {
+            PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+            FlinkCluster cluster = options.running();
+            FlinkRest.Overview overview = cluster.rest().overview();
+            out.println(cluster.url() + ": " + overview.taskManagers() + " TaskManagers, " + overview.freeSlots()
+                    + " of " + overview.slots() + " slots free");
+            cluster.dead()
+                    .forEach(name -> out.println(name + " has ended, see "
+                            + cluster.directory().logs().resolve(name + ".log")));
+            List<RunningJob> jobs = cluster.rest().jobs();
+            for (RunningJob job : jobs) {
+                print(job, cluster, out);
+            }
+            if (jobs.isEmpty()) {
+                out.println("no job: `vigie cluster submit` submits one");
+            }
+            out.flush();
+            return ExitCodes.DONE;
+        }
+
+        private static void print(RunningJob job, FlinkCluster cluster, PrintWriter out)
+                throws IOException, InterruptedException {
+            Checkpoints checkpoints = cluster.rest().checkpoints(job.id());
+            out.println(job.id() + "  " + job.name() + "  " + job.state() + " since "
+                    + Instant.ofEpochMilli(job.startedAt()).truncatedTo(ChronoUnit.SECONDS) + "  " + job.runningTasks()
+                    + " of " + job.tasks() + " tasks, " + checkpoints.completed() + " checkpoints, "
+                    + checkpoints.failed() + " failed");
+            if (!job.isWhole()) {
+                cluster.rest().failures(job.id()).stream()
+                        .limit(1)
+                        .forEach(failure -> out.println("    " + Printable.text(failure)));
+            }
+        }
+    }
+
+    /** {@code vigie cluster savepoint JOB}: its state, to go on from. */
+    @Command(
+            name = "savepoint",
+            description =
+                    "Writes a job's state to be gone on from, with another version of the code or another parallelism, and prints where it is.",
+            mixinStandardHelpOptions = true,
+            versionProvider = Main.Version.class)
+    static final class Savepoint implements Callable<Integer> {
+        private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+        @Mixin
+        private ClusterOptions options = new ClusterOptions();
+
+        @Parameters(paramLabel = "JOB", description = "quality-metrics, drift, or an id of the list")
+        private String job = "";
+
+        @Option(
+                names = "--stop",
+                description =
+                        "Ends the job with it. A job that goes on after its savepoint writes what one that starts from there writes again.")
+        private boolean stop;
+
+        @Spec
+        private @Nullable CommandSpec spec;
+
+        @Override
+        public Integer call() throws IOException, InterruptedException {
+            FlinkCluster cluster = options.running();
+            RunningJob running = ClusterOptions.job(cluster, job);
+            String directory = cluster.directory().savepoints().toUri().toString();
+            String request = cluster.rest().startSavepoint(running.id(), directory, stop);
+            try (Interruption interruption = Interruption.watch()) {
+                FlinkRest.Savepoint savepoint = cluster.rest().savepoint(running.id(), request);
+                while (!savepoint.hasEnded() && !interruption.await(LOOK_EVERY)) {
+                    savepoint = cluster.rest().savepoint(running.id(), request);
+                }
+                if (savepoint.location() == null) {
+                    throw new IllegalStateException("the savepoint of " + running.name() + " did not succeed: "
+                            + Objects.requireNonNullElse(savepoint.failure(), "it was interrupted"));
+                }
+                Objects.requireNonNull(spec).commandLine().getOut().println(savepoint.location());
+                return ExitCodes.DONE;
+            }
+        }
+    }
+
+    /** {@code vigie cluster cancel JOB}: ends it at once. */
+    @Command(
+            name = "cancel",
+            description = "Ends a job at once. Its last checkpoint stays: `submit --from latest` goes on from it.",
+            mixinStandardHelpOptions = true,
+            versionProvider = Main.Version.class)
+    static final class Cancel implements Callable<Integer> {
+        @Mixin
+        private ClusterOptions options = new ClusterOptions();
+
+        @Parameters(paramLabel = "JOB", description = "quality-metrics, drift, or an id of the list")
+        private String job = "";
+
+        @Spec
+        private @Nullable CommandSpec spec;
+
+        @Override
+        public Integer call() throws IOException, InterruptedException {
+            FlinkCluster cluster = options.running();
+            RunningJob running = ClusterOptions.job(cluster, job);
+            cluster.rest().cancel(running.id());
+            Objects.requireNonNull(spec).commandLine().getOut().println(running.name() + " ends");
+            return ExitCodes.DONE;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.vigie.cluster;
+
+/**
+ * How much a cluster can run at once.
+ *
+ * @param taskManagers processes that do the work
+ * @param slots of each: a job takes as many as its parallelism
+ */
+public record ClusterSize(int taskManagers, int slots) {
+
+    public ClusterSize {
+        if (taskManagers < 1 || slots < 1) {
+            throw new IllegalArgumentException("a cluster has at least 1 TaskManager with at least 1 slot, not "
+                    + taskManagers + " with " + slots);
+        }
+    }
+
+    public int allSlots() {
+        return taskManagers * slots;
+    }
+}

@@ -1,0 +1,310 @@
+package io.vigie.cluster;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.GlobalConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JobManager and TaskManagers, each a process of its own on this machine, on loopback. They outlive whoever started them; their directory says which
+ * they are. No process is ended before it is known to be one of them.
+ */
+public final class FlinkCluster {
+
+    private static final String JOB_MANAGER = "jobmanager";
+    private static final String TASK_MANAGER = "taskmanager-";
+    private static final Duration START = Duration.ofMinutes(2);
+    private static final Duration END = Duration.ofSeconds(20);
+    private static final long LOOK_EVERY_MS = 100;
+
+    private final ClusterDirectory directory;
+    private final Distribution distribution;
+    private final FlinkRest rest;
+    private Members members;
+
+    private FlinkCluster(ClusterDirectory directory, Distribution distribution, Members members) {
+        this.directory = directory;
+        this.distribution = distribution;
+        this.members = members;
+        this.rest = new FlinkRest(members.restPort());
+    }
+
+    /**
+     * What is started.
+     *
+     * @param port of the REST interface and the web page
+     * @param application the one job that the cluster has for its whole life; null: jobs are submitted to it
+     * @param options Flink's, in place of the cluster's own
+     */
+    public record Plan(ClusterSize size, int port, @Nullable Submission application, Map<String, String> options) {
+
+        public Plan {
+            options = Map.copyOf(options);
+        }
+    }
+
+    /**
+     * Starts a cluster and waits until it can run jobs.
+     *
+     * @throws IllegalStateException if there is a cluster in the directory already, or its port is taken
+     */
+    public static FlinkCluster start(ClusterDirectory directory, Distribution distribution, Plan plan)
+            throws IOException, InterruptedException {
+        distribution.requireComplete();
+        Optional<FlinkCluster> existing = find(directory, distribution);
+        if (existing.isPresent()) {
+            existing.get().refuseSecondStart();
+        }
+        requireFree(plan.port());
+        for (Path each : ClusterConfiguration.directories(directory)) {
+            Files.createDirectories(each);
+        }
+        distribution.link(directory.libraries());
+        Members members = new Members(plan.port(), freePort(), plan.size(), List.of());
+        ClusterConfiguration.write(directory, ClusterConfiguration.of(directory, members, plan.options()));
+        FlinkCluster cluster = new FlinkCluster(directory, distribution, members);
+        try {
+            cluster.launchJobManager(plan.application());
+            for (int i = 0; i < plan.size().taskManagers(); i++) {
+                cluster.launchTaskManager();
+            }
+            cluster.awaitTaskManagers(plan.size().taskManagers());
+            return cluster;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            cluster.stop();
+            throw e;
+        }
+    }
+
+    /** The cluster that was started in a directory and has at least one living process. */
+    public static Optional<FlinkCluster> find(ClusterDirectory directory, Distribution distribution)
+            throws IOException {
+        return Members.read(directory)
+                .map(members -> new FlinkCluster(directory, distribution, members))
+                .filter(cluster -> !cluster.alive().isEmpty());
+    }
+
+    private void refuseSecondStart() {
+        List<String> dead = dead();
+        throw new IllegalStateException(
+                dead.isEmpty()
+                        ? "a cluster runs in " + directory.root() + " already, at " + url()
+                                + ": use it, or `vigie cluster stop` first"
+                        : "the cluster in " + directory.root() + " is half dead: " + String.join(", ", dead)
+                                + (dead.size() == 1 ? " has" : " have") + " ended, see " + directory.logs()
+                                + "; `vigie cluster stop` ends the rest, then start it again");
+    }
+
+    private static void requireFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "port " + port + " of this machine is taken: choose another one with --port", e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    public ClusterDirectory directory() {
+        return directory;
+    }
+
+    public Distribution distribution() {
+        return distribution;
+    }
+
+    public FlinkRest rest() {
+        return rest;
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + members.restPort();
+    }
+
+    /** Processes that were started and live. */
+    public List<Member> alive() {
+        return members.processes().stream()
+                .filter(member -> member.process(directory.root()).isPresent())
+                .toList();
+    }
+
+    /** Names of processes that were started and have ended without being asked to. */
+    public List<String> dead() {
+        List<Member> alive = alive();
+        return members.processes().stream()
+                .filter(member -> !alive.contains(member))
+                .map(Member::name)
+                .toList();
+    }
+
+    /** @throws IllegalStateException with what to do, if the process that answers questions is not there */
+    public void requireJobManager() {
+        if (dead().contains(JOB_MANAGER)) {
+            throw new IllegalStateException("the JobManager of the cluster in " + directory.root() + " has ended, see "
+                    + directory.logs() + "; `vigie cluster stop` ends the rest, then start it again and submit each job"
+                    + " with --from latest");
+        }
+    }
+
+    /** A JobManager in place of one that ended, at the same address: TaskManagers that live find it again. */
+    public void restartJobManager() throws IOException, InterruptedException {
+        launchJobManager(null);
+        awaitTaskManagers(0);
+    }
+
+    /** One more TaskManager; in place of one that ended, if one did. */
+    public void addTaskManager() throws IOException {
+        launchTaskManager();
+    }
+
+    /** Ends one process at once, as a machine that fails does. */
+    public void kill(Member member) throws InterruptedException, IOException {
+        Optional<ProcessHandle> process = member.process(directory.root());
+        if (process.isPresent()) {
+            process.get().destroyForcibly();
+            await(process.get());
+        }
+    }
+
+    public Member jobManager() {
+        return members.processes().stream()
+                .filter(member -> member.name().equals(JOB_MANAGER))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    public List<Member> taskManagers() {
+        return alive().stream()
+                .filter(member -> member.name().startsWith(TASK_MANAGER))
+                .toList();
+    }
+
+    private void launchJobManager(@Nullable Submission application) throws IOException {
+        ClusterJvm jvm = jvm();
+        ProcessBuilder builder = application == null
+                ? jvm.sessionManager(JOB_MANAGER)
+                : jvm.applicationManager(JOB_MANAGER, application.ofApplication(this));
+        launch(JOB_MANAGER, builder);
+    }
+
+    private void launchTaskManager() throws IOException {
+        List<String> taken = alive().stream().map(Member::name).toList();
+        int number = 1;
+        while (taken.contains(TASK_MANAGER + number)) {
+            number++;
+        }
+        launch(TASK_MANAGER + number, jvm().taskManager(TASK_MANAGER + number));
+    }
+
+    private void launch(String name, ProcessBuilder builder) throws IOException {
+        builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        members = members.with(Member.of(name, builder.start()));
+        members.write(directory);
+    }
+
+    ClusterJvm jvm() {
+        Configuration flink =
+                GlobalConfiguration.loadConfiguration(directory.configuration().toString());
+        return new ClusterJvm(directory, flink);
+    }
+
+    /** Waits until that many have registered. */
+    public void awaitTaskManagers(int count) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + START.toNanos();
+        while (registered() < count) {
+            List<String> dead = dead();
+            if (!dead.isEmpty()) {
+                throw new IllegalStateException(
+                        "the cluster did not start: " + dead.get(0) + " has ended: " + jvm().lastWords(dead.get(0)));
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(
+                        "the cluster did not start within " + START.toSeconds() + " s, see " + directory.logs());
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
+        }
+    }
+
+    /** -1 while the JobManager does not answer. */
+    private int registered() throws InterruptedException {
+        try {
+            return rest.overview().taskManagers();
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
+    /** Ends every process: TaskManagers, then the JobManager; at once those that do not end when asked. What jobs keep stays. */
+    public void stop() throws IOException, InterruptedException {
+        List<Member> inOrder = new ArrayList<>(taskManagers());
+        alive().stream().filter(member -> !inOrder.contains(member)).forEach(inOrder::add);
+        for (Member member : inOrder) {
+            Optional<ProcessHandle> process = member.process(directory.root());
+            if (process.isPresent() && process.get().destroy() && !hasEnded(process.get(), END)) {
+                process.get().destroyForcibly();
+                await(process.get());
+            }
+        }
+        Files.deleteIfExists(directory.members());
+        delete(directory.work());
+        delete(directory.libraries());
+    }
+
+    private static void await(ProcessHandle process) throws InterruptedException, IOException {
+        if (!hasEnded(process, END)) {
+            throw new IOException("the process " + process.pid() + " does not end");
+        }
+    }
+
+    private static boolean hasEnded(ProcessHandle process, Duration patience) throws InterruptedException {
+        try {
+            process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the process " + process.pid() + " cannot be waited for", e);
+        }
+    }
+
+    private static void delete(Path tree) throws IOException {
+        if (!Files.exists(tree)) {
+            return;
+        }
+        Files.walkFileTree(tree, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.deleteIfExists(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure) throws IOException {
+                Files.deleteIfExists(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

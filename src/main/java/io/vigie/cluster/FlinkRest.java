@@ -1,0 +1,166 @@
+package io.vigie.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/** The questions that Flink's REST interface answers on loopback. Every call is one request of ten seconds at most. */
+public final class FlinkRest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int FIRST_ERROR = 400;
+    private static final int SERVER_ERROR = 500;
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final URI root;
+
+    FlinkRest(int port) {
+        this.root = URI.create("http://127.0.0.1:" + port + "/v1/");
+    }
+
+    /**
+     * What the processes of a cluster have in common.
+     *
+     * @param taskManagers that are registered
+     * @param freeSlots places for further subtasks
+     */
+    public record Overview(int taskManagers, int slots, int freeSlots) {}
+
+    /** How a savepoint goes: one of the two is there when it has ended. */
+    public record Savepoint(
+            @Nullable String location, @Nullable String failure) {
+
+        public boolean hasEnded() {
+            return location != null || failure != null;
+        }
+    }
+
+    /** @throws IOException if nobody answers */
+    public Overview overview() throws IOException, InterruptedException {
+        JsonNode answer = get("overview");
+        return new Overview(
+                answer.path("taskmanagers").asInt(),
+                answer.path("slots-total").asInt(),
+                answer.path("slots-available").asInt());
+    }
+
+    /** All jobs that the JobManager knows, the ended ones as well. */
+    public List<RunningJob> jobs() throws IOException, InterruptedException {
+        List<RunningJob> jobs = new ArrayList<>();
+        for (JsonNode job : get("jobs/overview").path("jobs")) {
+            JsonNode tasks = job.path("tasks");
+            jobs.add(new RunningJob(
+                    job.path("jid").asText(),
+                    job.path("name").asText(),
+                    job.path("state").asText(),
+                    job.path("start-time").asLong(),
+                    tasks.path("total").asInt(),
+                    tasks.path("running").asInt()));
+        }
+        return jobs;
+    }
+
+    public Checkpoints checkpoints(String job) throws IOException, InterruptedException {
+        JsonNode answer = get("jobs/" + job + "/checkpoints");
+        JsonNode counts = answer.path("counts");
+        JsonNode address = answer.path("latest").path("completed").path("external_path");
+        return new Checkpoints(
+                counts.path("completed").asLong(), counts.path("failed").asLong(), address.asText(null));
+    }
+
+    /** The first line of each failure of the job's tasks, the newest first. */
+    public List<String> failures(String job) throws IOException, InterruptedException {
+        List<String> failures = new ArrayList<>();
+        for (JsonNode entry :
+                get("jobs/" + job + "/exceptions").path("exceptionHistory").path("entries")) {
+            failures.add(entry.path("stacktrace").asText().lines().findFirst().orElse(""));
+        }
+        return failures;
+    }
+
+    /** A metric of the whole job, such as {@code numRestarts}; empty while there is none. */
+    public OptionalDouble metric(String job, String name) throws IOException, InterruptedException {
+        JsonNode value = get("jobs/" + job + "/metrics?get=" + name).path(0).path("value");
+        return value.isMissingNode() ? OptionalDouble.empty() : OptionalDouble.of(value.asDouble());
+    }
+
+    public void cancel(String job) throws IOException, InterruptedException {
+        send(request("jobs/" + job + "?mode=cancel").method("PATCH", HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /**
+     * Asks for a savepoint.
+     *
+     * @param stop whether the job ends with it, so that nothing is written which a job that starts from it would write again
+     * @return what {@link #savepoint} is asked with
+     */
+    public String startSavepoint(String job, String directory, boolean stop) throws IOException, InterruptedException {
+        ObjectNode body = json.createObjectNode();
+        if (stop) {
+            body.put("targetDirectory", directory).put("drain", false);
+        } else {
+            body.put("target-directory", directory).put("cancel-job", false);
+        }
+        JsonNode answer = send(request("jobs/" + job + (stop ? "/stop" : "/savepoints"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+        return answer.path("request-id").asText();
+    }
+
+    public Savepoint savepoint(String job, String request) throws IOException, InterruptedException {
+        JsonNode operation = get("jobs/" + job + "/savepoints/" + request).path("operation");
+        String failure = operation
+                .path("failure-cause")
+                .path("stack-trace")
+                .asText("")
+                .lines()
+                .findFirst()
+                .orElse(null);
+        return new Savepoint(operation.path("location").asText(null), failure);
+    }
+
+    private JsonNode get(String path) throws IOException, InterruptedException {
+        return send(request(path).GET());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(root.resolve(path)).timeout(PATIENCE);
+    }
+
+    private JsonNode send(HttpRequest.Builder builder) throws IOException, InterruptedException {
+        HttpResponse<String> response = http.send(builder.build(), HttpResponse.BodyHandlers.ofString());
+        JsonNode answer = Objects.requireNonNullElse(json.readTree(response.body()), MissingNode.getInstance());
+        if (response.statusCode() >= FIRST_ERROR) {
+            throw new IOException(
+                    "Flink answers " + response.statusCode() + ": " + reason(response.statusCode(), answer));
+        }
+        return answer;
+    }
+
+    /** Its errors are lists of stack traces; the last line of a cause is what a person can use. */
+    private static String reason(int status, JsonNode answer) {
+        String all =
+                answer.path("errors").path(answer.path("errors").size() - 1).asText("");
+        String cause = all.lines()
+                .filter(line -> line.startsWith("Caused by: "))
+                .reduce((first, second) -> second)
+                .orElse(all.lines().findFirst().orElse("no reason"));
+        return status >= SERVER_ERROR && cause.isBlank()
+                ? "an error of its own"
+                : cause.replaceFirst("^Caused by: ", "");
+    }
+}

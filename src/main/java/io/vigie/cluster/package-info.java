@@ -1,0 +1,5 @@
+/** A Flink cluster of several processes on this machine, on loopback, and what a person does with it: start, submit, list, savepoint, cancel, stop. */
+@NullMarked
+package io.vigie.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,197 @@
+package io.vigie.faults;
+
+import io.vigie.cluster.Checkpoints;
+import io.vigie.cluster.ClusterDirectory;
+import io.vigie.cluster.ClusterSize;
+import io.vigie.cluster.Distribution;
+import io.vigie.cluster.FlinkCluster;
+import io.vigie.cluster.FlinkRest;
+import io.vigie.cluster.Member;
+import io.vigie.cluster.RunningJob;
+import io.vigie.cluster.Submission;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A cluster of processes with jobs on it, and what can happen to them. */
+final class ClusterFixture implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    /** A minute is too short for the optimizing compiler. */
+    private static final Map<String, String> OPTIONS = Map.of("env.java.opts.all", "-XX:TieredStopAtLevel=1");
+
+    private final FlinkCluster cluster;
+    private final Map<String, Submission> submissions = new HashMap<>();
+    private final Map<String, String> ids = new HashMap<>();
+
+    /** Processes of a cluster outlive whoever started them. */
+    private final Thread hook = new Thread(this::stop);
+
+    private ClusterFixture(FlinkCluster cluster) {
+        this.cluster = cluster;
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    static ClusterFixture start(Path directory, ClusterSize size) throws IOException, InterruptedException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        return new ClusterFixture(FlinkCluster.start(
+                new ClusterDirectory(directory),
+                new Distribution(Path.of("target")),
+                new FlinkCluster.Plan(size, port, null, OPTIONS)));
+    }
+
+    FlinkCluster flink() {
+        return cluster;
+    }
+
+    void submit(Submission submission) throws IOException, InterruptedException {
+        submissions.put(submission.job(), submission);
+        ids.put(submission.job(), submission.to(cluster));
+    }
+
+    RunningJob job(String name) throws IOException, InterruptedException {
+        String id = Objects.requireNonNull(ids.get(name));
+        return cluster.rest().jobs().stream()
+                .filter(job -> job.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IOException("the cluster does not know " + name));
+    }
+
+    Checkpoints checkpoints(String name) throws IOException, InterruptedException {
+        return cluster.rest().checkpoints(Objects.requireNonNull(ids.get(name)));
+    }
+
+    List<String> failures(String name) throws IOException, InterruptedException {
+        return cluster.rest().failures(Objects.requireNonNull(ids.get(name)));
+    }
+
+    /** Waits until every task of every job runs and each job has completed so many more checkpoints from then on. */
+    void awaitCheckpoints(int more) throws Exception {
+        for (String name : ids.keySet()) {
+            Waiting.until(
+                    "all tasks of " + name + " run",
+                    PATIENCE,
+                    () -> answers(() -> job(name).isWhole()));
+        }
+        Map<String, Long> before = new HashMap<>();
+        for (String name : ids.keySet()) {
+            before.put(name, checkpoints(name).completed());
+        }
+        for (String name : ids.keySet()) {
+            Waiting.until(
+                    more + " more checkpoints of " + name,
+                    PATIENCE,
+                    () -> answers(() -> checkpoints(name).completed() >= before.get(name) + more));
+        }
+    }
+
+    private static boolean answers(Waiting.Condition condition) throws Exception {
+        try {
+            return condition.holds();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The TaskManager that was started first, as a machine that fails. */
+    void killTaskManager() throws IOException, InterruptedException {
+        cluster.kill(cluster.taskManagers().get(0));
+    }
+
+    void addTaskManager() throws IOException {
+        cluster.addTaskManager();
+    }
+
+    /** Kills it, starts it again, and submits each job from the newest checkpoint that it has left. */
+    void killJobManager() throws IOException, InterruptedException {
+        cluster.kill(cluster.jobManager());
+        cluster.restartJobManager();
+        cluster.awaitTaskManagers(cluster.taskManagers().size());
+        for (Submission submission : List.copyOf(submissions.values())) {
+            submit(from(submission, newestCheckpoint(submission.job())));
+        }
+    }
+
+    private static Submission from(Submission submission, @Nullable String state) {
+        return new Submission(submission.job(), submission.mainClass(), submission.arguments(), state);
+    }
+
+    /** The address of the newest complete checkpoint that a job has left; null where it left none. */
+    private @Nullable String newestCheckpoint(String job) throws IOException {
+        try (Stream<Path> files = Files.walk(cluster.directory().checkpoints(job), 3)) {
+            return files.filter(file -> file.endsWith("_metadata"))
+                    .max(Comparator.comparingLong(file -> file.toFile().lastModified()))
+                    .map(file -> file.getParent().toUri().toString())
+                    .orElse(null);
+        }
+    }
+
+    /** Stops a job with a savepoint and gives its address. */
+    String stopWithSavepoint(String name) throws Exception {
+        String id = Objects.requireNonNull(ids.get(name));
+        String directory = cluster.directory().savepoints().toUri().toString();
+        String request = cluster.rest().startSavepoint(id, directory, true);
+        List<FlinkRest.Savepoint> ended = new ArrayList<>();
+        Waiting.until("the savepoint of " + name, PATIENCE, () -> {
+            FlinkRest.Savepoint savepoint = cluster.rest().savepoint(id, request);
+            return savepoint.hasEnded() && ended.add(savepoint);
+        });
+        String location = ended.get(0).location();
+        if (location == null) {
+            throw new IOException(
+                    "the savepoint of " + name + " failed: " + ended.get(0).failure());
+        }
+        Waiting.until(name + " has stopped", PATIENCE, () -> !job(name).isAlive());
+        return location;
+    }
+
+    /** Goes on from a savepoint with as many subtasks of each operator. */
+    void rescale(String name, int parallelism) throws Exception {
+        String savepoint = stopWithSavepoint(name);
+        Submission submission = Objects.requireNonNull(submissions.get(name));
+        List<String> arguments = new ArrayList<>(submission.arguments());
+        arguments.addAll(List.of("--set", "runtime.parallelism=" + parallelism));
+        submit(new Submission(name, submission.mainClass(), arguments, savepoint));
+    }
+
+    void cancel(String name) throws Exception {
+        cluster.rest().cancel(Objects.requireNonNull(ids.get(name)));
+        Waiting.until(name + " has ended", PATIENCE, () -> !job(name).isAlive());
+    }
+
+    List<Member> members() {
+        return cluster.alive();
+    }
+
+    @Override
+    public void close() {
+        stop();
+        Runtime.getRuntime().removeShutdownHook(hook);
+    }
+
+    private void stop() {
+        try {
+            cluster.stop();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.vigie.faults;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Everything that may happen, each in a run over the same history: panes, scores, alerts and series are those of a run to which nothing happened. About
+ * two minutes each, so only when asked for.
+ */
+@Tag("matrix")
+class FaultMatrixIT {
+
+    private static Stream<Named<Fault>> faults() {
+        Stream<Fault> faults = Stream.of(
+                Fault.none("nothing, once more"),
+                ProcessFaults.killJobManager(),
+                ProcessFaults.rescale(),
+                ServiceFaults.stopBroker(),
+                ServiceFaults.killBroker(),
+                ServiceFaults.stopStore(),
+                ServiceFaults.stopStoreBeyondItsBuffer(),
+                WebhookFaults.dead(),
+                WebhookFaults.refusing(),
+                new FullDisk(),
+                InputFaults.poison(),
+                InputFaults.clockAhead(),
+                InputFaults.idlePartition());
+        return faults.map(fault -> Named.of(fault.name(), fault));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("faults")
+    void nothingIsLostAndNothingIsThereTwice(Fault fault) throws Exception {
+        FaultBench.shared().check(fault);
+    }
+}

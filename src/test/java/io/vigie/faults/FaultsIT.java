@@ -1,0 +1,17 @@
+package io.vigie.faults;
+
+import org.junit.jupiter.api.Test;
+
+/** The two faults that take least time, on every build; {@link FaultMatrixIT} has the others. */
+class FaultsIT {
+
+    @Test
+    void aTaskManagerIsKilled() throws Exception {
+        FaultBench.shared().check(ProcessFaults.killTaskManager());
+    }
+
+    @Test
+    void theStoreIsKilled() throws Exception {
+        FaultBench.shared().check(ServiceFaults.killStore());
+    }
+}

@@ -1,0 +1,131 @@
+package io.vigie.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vigie.decode.AlertCodec;
+import io.vigie.decode.DeadLetterCodec;
+import io.vigie.decode.Decoding;
+import io.vigie.decode.EventDecoder;
+import io.vigie.decode.Limits;
+import io.vigie.decode.ScoreUpdateCodec;
+import io.vigie.model.DeadLetter;
+import io.vigie.series.Measurement;
+import io.vigie.settings.Topics;
+import io.vigie.store.Bounded;
+import io.vigie.store.InfluxAccess;
+import io.vigie.store.InfluxSeriesStore;
+import io.vigie.store.SeriesQuery;
+import io.vigie.store.SeriesRow;
+import io.vigie.store.SeriesStore;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Reads what a run has come to, as its users do: committed records, and the series of the store. */
+final class Outcomes {
+
+    static final String DEAD_LETTERS = "dead letters";
+
+    private static final Limits LIMITS = new Limits(1 << 20, Duration.ofDays(1), 256);
+
+    private Outcomes() {}
+
+    static Outcome of(Services services, Topics topics, String database) throws Exception {
+        Map<String, Map<String, Integer>> records = new TreeMap<>();
+        try (TopicTail tail = new TopicTail(
+                services.broker().bootstrapServers(),
+                List.of(topics.panes(), topics.scores(), topics.alerts(), topics.deadLetters()))) {
+            tail.catchUp();
+            records.put("panes", panes(tail.records(topics.panes())));
+            records.put("scores", scores(tail.records(topics.scores())));
+            records.put("alerts", alerts(tail.records(topics.alerts())));
+            records.put(DEAD_LETTERS, deadLetters(tail.records(topics.deadLetters())));
+        }
+        SeriesStore store =
+                new InfluxSeriesStore(InfluxAccess.of(services.influx().url(), database, InfluxAccess.Login.NONE));
+        // Dead letters count in the hour of the machine in which they were refused: those of the topic are compared
+        // instead.
+        for (Measurement measurement : EnumSet.complementOf(EnumSet.of(Measurement.DEAD_LETTER))) {
+            records.put("series " + measurement.storedName(), series(store, measurement));
+        }
+        return new Outcome(records);
+    }
+
+    /** A newer one replaces an older one of the same key. */
+    private static Map<String, Integer> panes(List<ConsumerRecord<byte[], byte[]>> panes) throws Exception {
+        Map<String, String> newest = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> pane : panes) {
+            newest.put(text(pane.key()), digest(pane.value()));
+        }
+        Map<String, Integer> counts = new HashMap<>();
+        newest.forEach((key, digest) -> counts.put(key.replace('\n', ' ') + " = " + digest, 1));
+        return counts;
+    }
+
+    private static Map<String, Integer> scores(List<ConsumerRecord<byte[], byte[]>> scores) {
+        var decoder = ScoreUpdateCodec.decoder(LIMITS, Clock.systemUTC());
+        Map<String, Integer> counts = new HashMap<>();
+        scores.forEach(score -> counts.merge(String.valueOf(decoded(decoder, score)), 1, Integer::sum));
+        return counts;
+    }
+
+    private static Map<String, Integer> alerts(List<ConsumerRecord<byte[], byte[]>> alerts) {
+        var decoder = AlertCodec.decoder(LIMITS, Clock.systemUTC());
+        Map<String, Integer> counts = new HashMap<>();
+        alerts.forEach(alert -> counts.merge(AlertCodec.jsonLine(decoded(decoder, alert)), 1, Integer::sum));
+        return counts;
+    }
+
+    /** Written at least once, and the same record each time: once each here, and without the clock of the machine that refused it. */
+    private static Map<String, Integer> deadLetters(List<ConsumerRecord<byte[], byte[]>> letters) {
+        var decoder = DeadLetterCodec.decoder(Clock.systemUTC());
+        Map<String, Integer> counts = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> each : letters) {
+            DeadLetter letter = decoded(decoder, each);
+            counts.put(
+                    letter.topic().replaceFirst("^[^.]*\\.", "") + " " + letter.partition() + " " + letter.offset()
+                            + " " + letter.reason() + ": " + letter.detail(),
+                    1);
+        }
+        return counts;
+    }
+
+    private static Map<String, Integer> series(SeriesStore store, Measurement measurement) throws Exception {
+        Bounded<SeriesRow> rows = store.range(SeriesQuery.of(measurement), SeriesStore.Order.OLDEST_FIRST);
+        assertThat(rows.more()).as("all of %s are compared", measurement).isFalse();
+        Map<String, Integer> counts = new HashMap<>();
+        for (SeriesRow row : rows.items()) {
+            Map<String, Double> fields = new TreeMap<>(row.fields());
+            if (measurement == Measurement.HEALTH) {
+                // How late the job was is the one thing that a fault may change.
+                fields.remove("lag_ms");
+            }
+            counts.merge(
+                    row.time() + " " + new TreeMap<>(row.tags()) + " " + fields + " " + new TreeMap<>(row.texts()),
+                    1,
+                    Integer::sum);
+        }
+        return counts;
+    }
+
+    private static <T> T decoded(EventDecoder<T> decoder, ConsumerRecord<byte[], byte[]> record) {
+        Decoding<T> decoding = decoder.decode(record.topic(), record.partition(), record.offset(), record.value());
+        return ((Decoding.Accepted<T>) decoding).value();
+    }
+
+    private static String digest(byte[] value) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(value), 0, 8);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,74 @@
+package io.vigie.faults;
+
+import io.vigie.cluster.ClusterSize;
+
+/** What happens to the processes of a cluster. */
+final class ProcessFaults {
+
+    private ProcessFaults() {}
+
+    /** A machine fails, and another one takes its place. */
+    static Fault killTaskManager() {
+        return new Fault() {
+            @Override
+            public String name() {
+                return "kill -9 of a TaskManager";
+            }
+
+            @Override
+            public long strike(Run run) throws Exception {
+                run.cluster().killTaskManager();
+                long killed = System.nanoTime();
+                run.cluster().addTaskManager();
+                return killed;
+            }
+        };
+    }
+
+    /** Without high availability: the jobs are submitted again, each from the last checkpoint that it has left. */
+    static Fault killJobManager() {
+        return new Fault() {
+            @Override
+            public String name() {
+                return "kill -9 of the JobManager, on from the last checkpoint";
+            }
+
+            @Override
+            public long strike(Run run) throws Exception {
+                long killed = System.nanoTime();
+                run.cluster().killJobManager();
+                return killed;
+            }
+        };
+    }
+
+    /** Twice the subtasks, and half of them again. */
+    static Fault rescale() {
+        return new Fault() {
+            @Override
+            public String name() {
+                return "rescale 1 to 2 to 1, by savepoints";
+            }
+
+            @Override
+            public Run.Terms terms(Run.Terms usual) {
+                return usual.with(new ClusterSize(2, 2));
+            }
+
+            @Override
+            public long strike(Run run) throws Exception {
+                rescale(run, 2);
+                run.cluster().awaitCheckpoints(1);
+                run.awaitRead(0.6);
+                long begun = System.nanoTime();
+                rescale(run, 1);
+                return begun;
+            }
+
+            private void rescale(Run run, int parallelism) throws Exception {
+                run.cluster().rescale(Run.METRICS, parallelism);
+                run.cluster().rescale(Run.DRIFT, parallelism);
+            }
+        };
+    }
+}

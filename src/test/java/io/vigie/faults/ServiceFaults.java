@@ -1,0 +1,118 @@
+package io.vigie.faults;
+
+import io.vigie.local.InfluxServer;
+import java.time.Duration;
+
+/** What happens to the broker and to the store. */
+final class ServiceFaults {
+
+    /** A minute, and a little more: partitions that are silent for a minute count as idle. */
+    private static final Duration OUTAGE = Duration.ofSeconds(70);
+
+    private static final int KILLS = 3;
+
+    private ServiceFaults() {}
+
+    static Fault stopBroker() {
+        return new Fault() {
+            @Override
+            public String name() {
+                return "broker stopped for " + OUTAGE.toSeconds() + " s";
+            }
+
+            @Override
+            public long strike(Run run) throws Exception {
+                BrokerProcess broker = run.services().broker();
+                broker.stop();
+                Waiting.pause(OUTAGE);
+                broker.restart();
+                return System.nanoTime();
+            }
+        };
+    }
+
+    static Fault killBroker() {
+        return new Fault() {
+            @Override
+            public String name() {
+                return "kill -9 of the broker";
+            }
+
+            @Override
+            public long strike(Run run) throws Exception {
+                run.services().broker().kill();
+                long killed = System.nanoTime();
+                run.services().broker().restart();
+                return killed;
+            }
+        };
+    }
+
+    static Fault stopStore() {
+        return new StoppedStore("InfluxDB stopped for " + OUTAGE.toSeconds() + " s");
+    }
+
+    /** There is room for one batch, so that the outage reaches the job itself. */
+    static Fault stopStoreBeyondItsBuffer() {
+        return new StoppedStore("InfluxDB stopped, and its buffer full for " + OUTAGE.toSeconds() + " s") {
+            @Override
+            public Run.Terms terms(Run.Terms usual) {
+                return usual.withDrift("influx.batchSize=200", "influx.maxBuffered=200");
+            }
+        };
+    }
+
+    private static class StoppedStore implements Fault {
+        private final String name;
+
+        StoppedStore(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public long strike(Run run) throws Exception {
+            InfluxServer influx = run.services().influx();
+            influx.stop();
+            Waiting.pause(OUTAGE);
+            influx.restart();
+            return System.nanoTime();
+        }
+    }
+
+    /** Several times, each while it is being written to. */
+    static Fault killStore() {
+        return new Fault() {
+            @Override
+            public String name() {
+                return "kill -9 of InfluxDB in mid batch, " + KILLS + " times";
+            }
+
+            @Override
+            public double strikesAt() {
+                return 0.1;
+            }
+
+            @Override
+            public long strike(Run run) throws Exception {
+                InfluxServer influx = run.services().influx();
+                long killed = 0;
+                for (int i = 0; i < KILLS; i++) {
+                    long before = influx.count(run.database(), "traffic", "requests");
+                    Waiting.until(
+                            "points arrive",
+                            Duration.ofMinutes(2),
+                            () -> influx.count(run.database(), "traffic", "requests") > before);
+                    influx.kill();
+                    killed = System.nanoTime();
+                    influx.restart();
+                }
+                return killed;
+            }
+        };
+    }
+}

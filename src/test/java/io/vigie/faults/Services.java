@@ -1,0 +1,28 @@
+package io.vigie.faults;
+
+import io.vigie.local.InfluxServer;
+import io.vigie.sink.webhook.Receiver;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** What the jobs read from and write to, each a process of its own. Runs share them, each with topics and a database of its own. */
+record Services(Path directory, BrokerProcess broker, InfluxServer influx, Receiver receiver) implements AutoCloseable {
+
+    static Services start(Path directory) throws IOException, InterruptedException {
+        BrokerProcess broker = BrokerProcess.start(directory.resolve("kafka"));
+        try {
+            return new Services(directory, broker, InfluxServer.start(), Receiver.answering());
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            broker.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (influx;
+                receiver) {
+            broker.close();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.vigie.faults;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Everything that is committed in some topics, read on and on. */
+final class TopicTail implements AutoCloseable {
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    private final Map<TopicPartition, Long> lastOffsets = new HashMap<>();
+
+    TopicTail(String bootstrapServers, List<String> topics) {
+        Properties properties = new Properties();
+        properties.put("bootstrap.servers", bootstrapServers);
+        properties.put("isolation.level", "read_committed");
+        consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        List<TopicPartition> partitions = topics.stream()
+                .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                .map(each -> new TopicPartition(each.topic(), each.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+    }
+
+    /** Reads what has come since. */
+    void catchUp() {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
+                records.add(record);
+                lastOffsets.put(new TopicPartition(record.topic(), record.partition()), record.offset());
+            }
+        }
+    }
+
+    /** All records so far, in the order of their partitions. */
+    List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+        return records.stream().filter(record -> record.topic().equals(topic)).toList();
+    }
+
+    /** Where the last record of each partition that has one stands: behind it there may be marks of transactions. */
+    Map<TopicPartition, Long> lastOffsets() {
+        return Map.copyOf(lastOffsets);
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

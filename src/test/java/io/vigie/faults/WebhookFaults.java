@@ -1,0 +1,108 @@
+package io.vigie.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vigie.sink.webhook.Receiver;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What the receiver of alerts does. Neither series nor the topic of alerts may notice. */
+final class WebhookFaults {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final int REFUSALS = 10_000;
+
+    private WebhookFaults() {}
+
+    /** Nobody there, then one attempt without an answer, then errors that pass. */
+    static Fault dead() {
+        return new WebhookFault("webhook dead, then slow, 500, 429") {
+            @Override
+            public long strike(Run run) throws Exception {
+                run.cluster().awaitCheckpoints(2);
+                open(Receiver.at(port(), Receiver.STALL, 500, 429, 503, 500));
+                return System.nanoTime();
+            }
+
+            @Override
+            public void after(Run run) throws Exception {
+                int alerts = run.outcome().records().getOrDefault("alerts", java.util.Map.of()).values().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum();
+                Waiting.until(
+                        "each of " + alerts + " alerts is delivered",
+                        PATIENCE,
+                        () -> receiver().accepted().stream().distinct().count() == alerts);
+            }
+        };
+    }
+
+    /** What a receiver does not want is not sent again for ever. */
+    static Fault refusing() {
+        return new WebhookFault("webhook answers 400 to everything") {
+            @Override
+            public void before(Run run) throws IOException {
+                open(Receiver.at(port(), Collections.nCopies(REFUSALS, 400).toArray(Integer[]::new)));
+            }
+
+            @Override
+            public long strike(Run run) {
+                return System.nanoTime();
+            }
+
+            @Override
+            public void after(Run run) {
+                assertThat(receiver().attempts()).isNotEmpty().doesNotHaveDuplicates();
+            }
+        };
+    }
+
+    private abstract static class WebhookFault implements Fault {
+        private final String name;
+        private int port;
+        private @Nullable Receiver receiver;
+
+        WebhookFault(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        int port() {
+            return port;
+        }
+
+        void open(Receiver opened) {
+            receiver = opened;
+        }
+
+        Receiver receiver() {
+            return Objects.requireNonNull(receiver);
+        }
+
+        @Override
+        public Run.Terms terms(Run.Terms usual) {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                port = socket.getLocalPort();
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+            return usual.withDrift("channels.on-call.url=http://127.0.0.1:" + port + "/hook");
+        }
+
+        @Override
+        public void close() {
+            if (receiver != null) {
+                receiver.close();
+            }
+        }
+    }
+}
