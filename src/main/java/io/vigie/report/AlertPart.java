@@ -1,26 +1,37 @@
 package io.vigie.report;
 
 import io.vigie.model.Metric;
+import io.vigie.model.SliceNames;
 import io.vigie.report.Html.Element;
 import io.vigie.report.Html.Node;
 import io.vigie.report.Html.Tag;
 import io.vigie.store.SeriesStoreException;
 import io.vigie.view.AlertItem;
 import io.vigie.view.AlertLog;
+import io.vigie.view.AlertReader;
 import io.vigie.view.AlertSource.Filter;
 import io.vigie.view.AlertSource.State;
+import io.vigie.view.AlertView;
+import io.vigie.view.Curve;
+import io.vigie.view.DimensionShares;
 import io.vigie.view.Period;
 import io.vigie.view.SliceShare;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Every alert that was open in the period, with its course. */
 final class AlertPart {
     private static final int MOST_ALERTS = 200;
+    private static final int MOST_DRAWN = 30;
+    private static final int MOST_SHARES = 3;
+
+    /** Columns of a figure's curve that are not the figure. */
+    private static final Set<String> BESIDE = Set.of("lower", "upper", "reference", "bound");
 
     private AlertPart() {}
 
@@ -30,12 +41,19 @@ final class AlertPart {
             return List.of(Html.paragraph("No alert was open at any time of the period."));
         }
         AlertLog log = new AlertLog(material.store());
+        AlertReader reader = new AlertReader(material.store());
         List<Node> nodes = new ArrayList<>();
         nodes.add(Html.paragraph(
                 "Oldest first. An alert is one change, however often it is told; where the detector is sequential, the first figures exaggerate a little, because it "
                         + "looks for the worst stretch."));
+        int drawn = 0;
         for (AlertItem alert : alerts) {
-            nodes.add(alert(alert, log.history(alert), material.period()));
+            List<AlertItem> history = upTo(log.history(alert), material.period().to());
+            // Each costs a dozen questions to the store.
+            AlertView view = drawn++ < MOST_DRAWN
+                    ? reader.read(history, material.period().to())
+                    : null;
+            nodes.add(alert(alert, history, view));
         }
         return nodes;
     }
@@ -59,7 +77,14 @@ final class AlertPart {
         return Objects.requireNonNullElse(alert.raisedAt(), alert.updatedAt());
     }
 
-    private static Element alert(AlertItem last, List<AlertItem> history, Period period) {
+    /** Later events are not of the period. */
+    private static List<AlertItem> upTo(List<AlertItem> history, long end) {
+        List<AlertItem> told =
+                history.stream().filter(event -> event.updatedAt() <= end).toList();
+        return told.isEmpty() ? history : told;
+    }
+
+    private static Element alert(AlertItem last, List<AlertItem> history, @Nullable AlertView view) {
         List<Node> nodes = new ArrayList<>();
         nodes.add(Html.of(
                 Tag.H3,
@@ -76,18 +101,17 @@ final class AlertPart {
                         "95 % interval of the change",
                         "rests on")
                 .wordsFrom(7);
-        for (AlertItem event : history) {
-            if (event.updatedAt() <= period.to()) {
-                addEvent(course, event);
-            }
-        }
+        history.forEach(event -> addEvent(course, event));
         String summary = last.summary();
         nodes.add(
                 summary == null
                         ? Html.paragraph("It has no sentence of its own.")
                         : Html.paragraph(Html.name(summary)));
-        nodes.add(facts(last));
+        nodes.add(facts(last, view));
         nodes.add(course.build());
+        if (view != null && !view.figure().times().isEmpty()) {
+            nodes.add(chart(last, view));
+        }
         return Html.of(Tag.DIV, nodes).styled("alert");
     }
 
@@ -116,7 +140,32 @@ final class AlertPart {
                 : Phrases.number(lower, 4) + " to " + Phrases.number(upper, 4);
     }
 
-    private static Element facts(AlertItem alert) {
+    private static Element chart(AlertItem alert, AlertView view) {
+        Metric metric = Metric.ofLabel(alert.metric()).orElse(Metric.QUALITY);
+        Curve figure = view.figure();
+        List<Long> times = figure.times();
+        LineChart chart = new LineChart(
+                "Around the alert, in windows of " + alert.window(),
+                new Period(times.get(0), times.get(times.size() - 1) + 1),
+                metric.isDistribution() ? value -> Phrases.number(value, 3) : value -> Phrases.figure(metric, value));
+        figure.values().keySet().stream()
+                .filter(column -> !BESIDE.contains(column))
+                .forEach(column -> chart.line(metric.label(), figure, column));
+        chart.band("95 % interval", figure, "lower", "upper")
+                .line("reference", figure, "reference")
+                .line("worst that is accepted", figure, "bound");
+        Long onset = alert.onsetAt();
+        if (onset != null) {
+            chart.mark("began about", onset);
+        }
+        Long raised = alert.raisedAt();
+        if (raised != null) {
+            chart.mark("raised", raised);
+        }
+        return chart.build();
+    }
+
+    private static Element facts(AlertItem alert, @Nullable AlertView view) {
         List<Node> facts = new ArrayList<>();
         fact(facts, "raised", Html.words(Phrases.time(alert.raisedAt())));
         fact(facts, "began about", Html.words(Phrases.time(alert.onsetAt())));
@@ -129,11 +178,18 @@ final class AlertPart {
         fact(facts, "owner", Html.name(Objects.requireNonNullElse(alert.owner(), "nobody in particular")));
         fact(facts, "version", Html.name(alert.version().equals("*") ? "all, pooled" : alert.version()));
         fact(facts, "window", Html.words(alert.window()));
-        fact(facts, "detector", Html.name(Objects.requireNonNullElse(alert.detector(), "not known")));
+        if (view != null && view.reference() != null) {
+            fact(facts, "compared with", Html.name(view.reference()));
+        }
+        fact(facts, "detector", Html.name(detector(alert)));
         fact(facts, "evidence", Html.words(evidence(alert)));
         fact(facts, "false alarms allowed", Html.name(Objects.requireNonNullElse(alert.budget(), "not known")));
         if (!alert.contributions().isEmpty()) {
             fact(facts, "carried by", Html.name(contributions(alert.contributions())));
+        } else if (view != null && alert.slice().equals(SliceNames.ALL)) {
+            for (DimensionShares dimension : view.dimensions()) {
+                fact(facts, "carried by", Html.name(contributions(dimension.slices())));
+            }
         }
         String runbook = alert.runbook();
         if (runbook != null) {
@@ -155,8 +211,14 @@ final class AlertPart {
                 : "log10 " + Phrases.number(evidence, 2) + ", alarm from " + Phrases.number(threshold, 2) + " on";
     }
 
+    private static String detector(AlertItem alert) {
+        String detector = alert.detector();
+        return detector == null ? "not known" : detector.equals("window") ? "comparison of windows" : detector;
+    }
+
     private static String contributions(List<SliceShare> shares) {
         return shares.stream()
+                .limit(MOST_SHARES)
                 .map(share -> share.slice()
                         + (share.share() == null ? "" : " (" + Phrases.percent(share.share()) + " of the change)"))
                 .collect(Collectors.joining(", "));

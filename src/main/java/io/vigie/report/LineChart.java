@@ -4,12 +4,14 @@ import io.vigie.report.Html.Element;
 import io.vigie.report.Html.Node;
 import io.vigie.report.Html.Tag;
 import io.vigie.store.SeriesRow;
+import io.vigie.view.Curve;
 import io.vigie.view.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.DoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,24 @@ final class LineChart {
 
     LineChart line(String name, List<SeriesRow> rows, String field) {
         lines.add(new Line(name, times(rows), values(rows, field)));
+        return this;
+    }
+
+    /** A column; nothing where the curve has none of this name. */
+    LineChart line(String name, Curve curve, String column) {
+        List<@Nullable Double> values = curve.values().get(column);
+        if (values != null && values.stream().anyMatch(Objects::nonNull)) {
+            lines.add(new Line(name, curve.times(), values));
+        }
+        return this;
+    }
+
+    LineChart band(String name, Curve curve, String lower, String upper) {
+        List<@Nullable Double> low = curve.values().get(lower);
+        List<@Nullable Double> high = curve.values().get(upper);
+        if (low != null && high != null) {
+            band = new Band(name, curve.times(), low, high);
+        }
         return this;
     }
 
@@ -104,7 +124,8 @@ final class LineChart {
             parts.add(Html.of(Tag.SPAN, band.name()).styled("key band"));
         }
         if (!marks.isEmpty()) {
-            parts.add(Html.of(Tag.SPAN, marks.get(0).name()).styled("key mark"));
+            String names = marks.stream().map(Mark::name).distinct().collect(Collectors.joining(", "));
+            parts.add(Html.of(Tag.SPAN, names).styled("key mark"));
         }
         return Html.of(Tag.FIGCAPTION, parts);
     }

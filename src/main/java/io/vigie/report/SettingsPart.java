@@ -63,6 +63,9 @@ final class SettingsPart {
         Setting last = settings.get(settings.size() - 1);
         List<Node> list = new ArrayList<>();
         last.settings().forEach((path, value) -> {
+            if (path.equals("name")) {
+                return;
+            }
             list.add(Html.of(Tag.DT, Html.name(path)));
             list.add(Html.of(Tag.DD, Html.name(value)));
         });
@@ -128,13 +131,25 @@ final class SettingsPart {
         return settings;
     }
 
+    /** Lists as a person writes them; an empty list of segments is everybody. */
+    private static String words(JsonNode node) {
+        if (!node.isArray()) {
+            return node.isTextual() ? node.asText() : node.toString();
+        }
+        List<String> parts = new ArrayList<>();
+        for (JsonNode part : node) {
+            parts.add(part.isArray() && part.isEmpty() ? "everybody" : words(part));
+        }
+        return parts.isEmpty() ? "none" : String.join(", ", parts);
+    }
+
     private static void flatten(String path, JsonNode node, Map<String, String> into) {
         if (node.isObject()) {
             node.properties()
                     .forEach(member -> flatten(
                             path.isEmpty() ? member.getKey() : path + "." + member.getKey(), member.getValue(), into));
         } else {
-            into.put(path.isEmpty() ? "definition" : path, node.isTextual() ? node.asText() : node.toString());
+            into.put(path.isEmpty() ? "definition" : path, words(node));
         }
     }
 }

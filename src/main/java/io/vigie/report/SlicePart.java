@@ -32,7 +32,7 @@ final class SlicePart {
                         "gap",
                         "95 % interval",
                         "ratio of good outcomes")
-                .wordsFrom(5);
+                .wordsFrom(1);
         for (String criterion : material.criteria()) {
             addGaps(gaps, material.slices(Metric.QUALITY, criterion), Metric.QUALITY, "quality (" + criterion + ")");
         }

@@ -95,7 +95,7 @@ public final class AlertLog implements AlertSource {
         return any.isEmpty() ? List.of() : history(any.get());
     }
 
-    /** The events of the alert that this is an event of, oldest first. */
+    /** The events of the alert that this is an event of, oldest first; itself alone where its names are too long to be asked for. */
     public List<AlertItem> history(AlertItem event) throws SeriesStoreException, InterruptedException {
         return coursesOfSeries(event).stream()
                 .filter(course -> course.get(0).alertId().equals(event.alertId()))
@@ -119,6 +119,9 @@ public final class AlertLog implements AlertSource {
     private Collection<List<AlertItem>> coursesOfSeries(AlertItem alert)
             throws SeriesStoreException, InterruptedException {
         SeriesQuery query = SeriesQuery.of(Measurement.ALERT).limit(MOST_EVENTS);
+        if (!AlertRows.canBeAskedFor(alert)) {
+            return List.of();
+        }
         for (Map.Entry<String, String> tag : AlertRows.tags(alert).entrySet()) {
             query = query.where(tag.getKey(), tag.getValue());
         }

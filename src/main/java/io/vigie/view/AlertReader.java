@@ -33,23 +33,32 @@ public final class AlertReader {
      */
     public Optional<AlertView> read(String alertId, long now) throws SeriesStoreException, InterruptedException {
         List<AlertItem> history = log.history(alertId);
-        if (history.isEmpty()) {
-            return Optional.empty();
-        }
+        return history.isEmpty() ? Optional.empty() : Optional.of(read(history, now));
+    }
+
+    /**
+     * As {@link #read(String, long)}, of an alert that is known.
+     *
+     * @param history its events, oldest first, at least one
+     */
+    public AlertView read(List<AlertItem> history, long now) throws SeriesStoreException, InterruptedException {
         AlertItem last = history.get(history.size() - 1);
         AlertItem firing = lastFiring(history);
+        if (!AlertRows.canBeAskedFor(last)) {
+            return new AlertView(last, history, List.of(), null, Curve.EMPTY, Curve.EMPTY, List.of());
+        }
         @Nullable
         MonitorDefinition definition = MonitorDefinition.read(store, last.model(), last.monitor(), last.updatedAt());
         AlertCurves curves = new AlertCurves(store, definition);
         Period period = AlertCurves.period(history, now);
-        return Optional.of(new AlertView(
+        return new AlertView(
                 last,
                 history,
                 log.earlier(last),
                 ReferenceWords.of(definition, firing),
                 curves.figure(last, period),
                 curves.evidence(last, period),
-                dimensions(firing)));
+                dimensions(firing));
     }
 
     /** What it said while things were bad; a recovery's figures are those of the recovery. */

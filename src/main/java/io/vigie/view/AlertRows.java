@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vigie.model.Severity;
 import io.vigie.series.Measurement.Tags;
+import io.vigie.store.SeriesQuery;
 import io.vigie.store.SeriesRow;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -146,6 +148,14 @@ final class AlertRows {
             }
         }
         return shares;
+    }
+
+    /** Whether a store can be asked for the alert's series: names may be longer than any question. */
+    static boolean canBeAskedFor(AlertItem alert) {
+        return tags(alert).values().stream()
+                        .mapToLong(value -> value.getBytes(StandardCharsets.UTF_8).length)
+                        .sum()
+                <= SeriesQuery.MAX_TAG_BYTES;
     }
 
     /** The tags of an alert's series, empty for those that it does not have: what a query must ask for. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param reference what the figure is compared with, in words
  * @param figure the figure itself around the alert: its field names with interval, and {@code reference}, {@code bound} (reference and tolerance)
  * @param evidence {@code evidence} and {@code threshold}, both log10; empty without a sequential detector
- * @param dimensions which slices carry the change; empty where the alert speaks of one slice alone
+ * @param dimensions which slices carry the change; of an alert about a slice its own dimension alone
  */
 public record AlertView(
         AlertItem alert,

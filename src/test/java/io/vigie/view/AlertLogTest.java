@@ -186,6 +186,20 @@ class AlertLogTest {
         assertThat(log.find(new Filter("m", State.ALL, null, 100)).items()).hasSize(2);
     }
 
+    /** No store can be asked for them; the list still has them. */
+    @Test
+    void namesThatAreTooLongToBeAskedForHaveNoHistory() throws Exception {
+        event("x".repeat(3000), "a", "y".repeat(3000), 1, true);
+        event("x".repeat(3000), "a", "y".repeat(3000), 2, true);
+        AlertItem alert =
+                log.find(new Filter(null, State.ALL, null, 10)).items().get(0);
+        assertThat(log.history(alert)).containsExactly(alert);
+        assertThat(log.earlier(alert)).isEmpty();
+        AlertView view = new AlertReader(store).read("a", START + 9 * DAY).orElseThrow();
+        assertThat(view.alert()).isEqualTo(alert);
+        assertThat(view.figure()).isEqualTo(Curve.EMPTY);
+    }
+
     @Test
     void contributionsAreReadAndNonsenseInTheirPlaceIsNot() throws Exception {
         for (String text : List.of(
