@@ -92,7 +92,15 @@ public final class AlertLog implements AlertSource {
     /** The events of the alert, oldest first; empty: there is no such alert. */
     public List<AlertItem> history(String alertId) throws SeriesStoreException, InterruptedException {
         Optional<AlertItem> any = any(alertId);
-        return any.isEmpty() ? List.of() : history(any.get());
+        if (any.isEmpty()) {
+            return List.of();
+        }
+        if (AlertRows.canBeAskedFor(any.get())) {
+            return history(any.get());
+        }
+        return find(new Filter(null, State.ALL, null, MOST_EVENTS)).items().stream()
+                .filter(alert -> alert.alertId().equals(alertId))
+                .toList();
     }
 
     /** The events of the alert that this is an event of, oldest first; itself alone where its names are too long to be asked for. */
