@@ -24,6 +24,7 @@ public final class OverviewReader {
     /** A point a day in a month, and not many more in longer periods: the charts are small. */
     private static final int POINTS = 45;
 
+    private static final List<String> QUALITY = List.of("mean", "lower", "upper");
     private static final int MAX_ROWS = 1_000;
     private static final int MAX_ALERTS = 1_000;
     private static final long MONTH = WindowLength.MONTH.millis();
@@ -64,16 +65,16 @@ public final class OverviewReader {
     /** @param period of the curves; figures are the newest before its end */
     public Overview read(Period period) throws SeriesStoreException, InterruptedException {
         long since = Lookback.since(store, Math.min(period.from(), period.to() - MONTH), period);
-        Figures traffic = figures(Measurement.TRAFFIC, since, period, "requests", "error_rate");
+        Figures traffic = figures(Measurement.TRAFFIC, since, period, List.of("error_rate"), "requests");
         Bounded<SeriesRow> now =
                 store.latest(everybody(Measurement.TRAFFIC, period.to() - Lookback.NOW.toMillis(), period)
                         .onlyFields("requests"));
         Map<Key, Long> lastData = lastData(traffic, now.items(), period);
         // A window that nothing was added to for its whole length is empty.
         long figuresSince = lastData.values().stream().min(Long::compare).orElse(period.to()) - MONTH;
-        Figures latency = figures(Measurement.LATENCY, figuresSince, period, "p95_ms");
-        Figures abandonment = figures(Measurement.ABANDONMENT, figuresSince, period, "rate");
-        Figures quality = figures(Measurement.QUALITY, figuresSince, period, "mean", "lower", "upper", "labels");
+        Figures latency = figures(Measurement.LATENCY, figuresSince, period, List.of("p95_ms"));
+        Figures abandonment = figures(Measurement.ABANDONMENT, figuresSince, period, List.of("rate"));
+        Figures quality = figures(Measurement.QUALITY, figuresSince, period, QUALITY, "labels");
         Bounded<SeriesRow> drift =
                 store.latest(everybody(Measurement.DRIFT, figuresSince, period).onlyFields("verdict"));
         Map<Key, List<SeriesRow>> verdicts = Rows.by(drift.items(), Key::of);
@@ -143,17 +144,22 @@ public final class OverviewReader {
         return last;
     }
 
-    private Figures figures(Measurement measurement, long since, Period period, String... fields)
+    /**
+     * @param curve fields of the newest points and of the course
+     * @param more fields of the newest points alone
+     */
+    private Figures figures(Measurement measurement, long since, Period period, List<String> curve, String... more)
             throws SeriesStoreException, InterruptedException {
+        String[] all = Stream.concat(curve.stream(), Stream.of(more)).toArray(String[]::new);
         Bounded<SeriesRow> newest = store.latest(everybody(measurement, since, period)
                 .where(Tags.WINDOW, FIGURES)
-                .onlyFields(fields));
+                .onlyFields(all));
         Bounded<SeriesRow> course = Sampling.of(period, POINTS)
                 .read(
                         store,
                         everybody(measurement, period.from(), period)
                                 .where(Tags.WINDOW, CURVES)
-                                .onlyFields(fields));
+                                .onlyFields(curve.toArray(String[]::new)));
         return new Figures(
                 Rows.by(newest.items(), Key::of), Rows.by(course.items(), Key::of), newest.more() || course.more());
     }
@@ -176,7 +182,7 @@ public final class OverviewReader {
                     Rows.number(row, "lower"),
                     Rows.number(row, "upper"),
                     labels == null ? 0 : labels,
-                    Curves.of(Rows.of(course, entry.getKey()), List.of("mean", "lower", "upper"))));
+                    Curves.of(Rows.of(course, entry.getKey()), QUALITY)));
         }
         return all;
     }

@@ -4,48 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.cluster.ClusterSize;
 import io.vigie.cluster.Member;
-import io.vigie.decode.AlertCodec;
-import io.vigie.decode.Decoding;
-import io.vigie.decode.EventDecoder;
-import io.vigie.decode.Limits;
-import io.vigie.decode.PaneUpdateCodec;
 import io.vigie.job.History;
-import io.vigie.job.TruePanes;
-import io.vigie.job.TrueSums;
-import io.vigie.model.PaneUpdate;
-import io.vigie.model.WindowLength;
-import io.vigie.series.Measurement;
-import io.vigie.series.Measurement.Tags;
-import io.vigie.settings.Topics;
-import io.vigie.store.InfluxAccess;
-import io.vigie.store.InfluxSeriesStore;
-import io.vigie.store.SeriesQuery;
-import io.vigie.store.SeriesRow;
-import io.vigie.store.SeriesStore;
-import io.vigie.window.Pane;
-import io.vigie.window.PaneCodec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.io.FileUtils;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -59,11 +33,11 @@ class SoakIT {
     private static final long SEED = Long.getLong("vigie.soak.seed", 11);
     private static final Duration LENGTH = Duration.ofMinutes(Integer.getInteger("vigie.soak.minutes", 30));
     private static final int EVENTS_PER_SECOND = Integer.getInteger("vigie.soak.rate", 20_000);
-    private static final Duration BETWEEN_KILLS = Duration.ofMinutes(3);
+    private static final Duration BETWEEN_KILLS =
+            Duration.ofSeconds(Integer.getInteger("vigie.soak.killEverySeconds", 180));
     private static final Duration CATCHING_UP = Duration.ofMinutes(20);
     private static final Duration HORIZON = Duration.ofHours(6);
     private static final double FLAT = 1.3;
-    private static final Limits LIMITS = new Limits(1 << 20, Duration.ofDays(1), 256);
     private static final Path TABLE = Path.of("target/soak.txt");
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
@@ -98,9 +72,9 @@ class SoakIT {
             long ended = System.nanoTime();
             jobs.awaitDone(CATCHING_UP);
             tell("%,d events sent, the last %,d read in %d s", traffic.sent(), behind, seconds(ended));
-            Map<TruePanes.Key, TrueSums> panes = truth.panes();
-            check(jobs, panes);
-            tell("%,d panes equal the recomputation, seed %d", panes.size(), SEED);
+            truth.end();
+            SoakCheck.check("seed " + SEED, jobs, truth);
+            tell("%,d panes equal the recomputation, seed %d", truth.panes().size(), SEED);
             assertFlat();
         } finally {
             FileUtils.deleteDirectory(directory.toFile());
@@ -235,109 +209,6 @@ class SoakIT {
     private void tell(String line, Object... values) throws IOException {
         told.add(String.format(Locale.ROOT, line, values));
         Files.write(TABLE, told);
-    }
-
-    private static void check(Deployment jobs, Map<TruePanes.Key, TrueSums> truth) throws Exception {
-        Topics topics = jobs.topics();
-        EventDecoder<PaneUpdate> panes = PaneUpdateCodec.decoder(LIMITS, Clock.systemUTC());
-        Map<TruePanes.Key, Pane> last = new HashMap<>();
-        Set<String> alerts = new HashSet<>();
-        List<String> again = new ArrayList<>();
-        List<String> refused = new ArrayList<>();
-        var alertDecoder = AlertCodec.decoder(LIMITS, Clock.systemUTC());
-        try (TopicTail tail = new TopicTail(
-                jobs.services().broker().bootstrapServers(),
-                List.of(topics.panes(), topics.alerts(), topics.deadLetters()),
-                record -> {
-                    if (record.topic().equals(topics.panes())) {
-                        PaneUpdate update = decoded(panes, record);
-                        PaneUpdate.Content content = update.content();
-                        if (content != null && !update.model().equals(LastRecords.MODEL)) {
-                            last.put(
-                                    new TruePanes.Key(
-                                            update.group(), content.version(), content.slice(), content.start()),
-                                    PaneCodec.decode(content.sums()));
-                        }
-                    } else if (record.topic().equals(topics.alerts())) {
-                        String alert = AlertCodec.jsonLine(decoded(alertDecoder, record));
-                        if (!alerts.add(alert)) {
-                            again.add(alert);
-                        }
-                    } else {
-                        refused.add(new String(record.value(), StandardCharsets.UTF_8));
-                    }
-                })) {
-            tail.catchUp();
-        }
-        String context = "seed " + SEED;
-        assertThat(refused).as(context + ": dead letters").isEmpty();
-        assertThat(again).as(context + ": alerts that came twice").isEmpty();
-        TruePanes.assertEqual(context, truth, last);
-        checkSeries(jobs, context, last);
-    }
-
-    private static <T> T decoded(EventDecoder<T> decoder, ConsumerRecord<byte[], byte[]> record) {
-        Decoding<T> decoding = decoder.decode(record.topic(), record.partition(), record.offset(), record.value());
-        return ((Decoding.Accepted<T>) decoding).value();
-    }
-
-    /** One series of the store. */
-    private record Series(String model, String version, String slice) {}
-
-    /** What every point of every window counts is what its panes do. */
-    private static void checkSeries(Deployment jobs, String context, Map<TruePanes.Key, Pane> panes) throws Exception {
-        Map<Series, NavigableMap<Long, Pane>> bySeries = new HashMap<>();
-        panes.forEach((key, pane) -> {
-            for (String version : List.of(key.version(), "*")) {
-                bySeries.computeIfAbsent(
-                                new Series(key.group().model(), version, key.slice()), unused -> new TreeMap<>())
-                        .merge(key.start(), pane, SoakIT::together);
-            }
-        });
-        SeriesStore store = new InfluxSeriesStore(
-                InfluxAccess.of(jobs.services().influx().url(), jobs.database(), InfluxAccess.Login.NONE));
-        for (Map.Entry<Series, NavigableMap<Long, Pane>> each : bySeries.entrySet()) {
-            Series series = each.getKey();
-            List<SeriesRow> points = new ArrayList<>();
-            Waiting.until("the points of " + series, Duration.ofMinutes(2), () -> {
-                points.clear();
-                points.addAll(store.range(
-                                SeriesQuery.of(Measurement.TRAFFIC)
-                                        .where(Tags.MODEL, series.model())
-                                        .where(Tags.VERSION, series.version())
-                                        .where(Tags.SLICE, series.slice())
-                                        .onlyFields("requests", "unanswered", "errors", "tokens_out"),
-                                SeriesStore.Order.OLDEST_FIRST)
-                        .items());
-                return !points.isEmpty();
-            });
-            for (SeriesRow point : points) {
-                WindowLength window =
-                        WindowLength.ofLabel(point.tags().get(Tags.WINDOW)).orElseThrow();
-                var inWindow = each.getValue()
-                        .subMap(point.time() - window.millis(), point.time())
-                        .values();
-                String what = context + ": " + series + " " + window + " at " + point.time();
-                assertThat(point.fields().get("requests")).as(what).isEqualTo(sum(inWindow, Pane::requests));
-                assertThat(point.fields().get("unanswered")).as(what).isEqualTo(sum(inWindow, Pane::unanswered));
-                assertThat(point.fields().get("tokens_out")).as(what).isEqualTo(sum(inWindow, Pane::outputTokens));
-            }
-        }
-    }
-
-    private static double sum(Iterable<Pane> panes, ToLongFunction<Pane> count) {
-        long sum = 0;
-        for (Pane pane : panes) {
-            sum += count.applyAsLong(pane);
-        }
-        return sum;
-    }
-
-    private static Pane together(Pane one, Pane other) {
-        Pane both = new Pane();
-        both.merge(one);
-        both.merge(other);
-        return both;
     }
 
     /** Once the first third has filled what is kept for a time, nothing grows; the panes of the drift job's long windows fill on. */

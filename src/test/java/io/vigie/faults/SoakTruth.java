@@ -16,10 +16,12 @@ import io.vigie.window.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the panes of simulated traffic must be, without holding all of it: conversations have nothing to do with each other, so each is worked out by
@@ -33,6 +35,7 @@ final class SoakTruth {
     private final History.Terms terms;
     private final Map<String, Conversation> open = new LinkedHashMap<>();
     private final Map<TruePanes.Key, TrueSums> panes = new HashMap<>();
+    private final Set<String> unmatched = new HashSet<>();
 
     /** All that belongs to one conversation. */
     private record Conversation(
@@ -78,6 +81,9 @@ final class SoakTruth {
     }
 
     private void count(Conversation conversation) {
+        if (conversation.responses().isEmpty()) {
+            conversation.signals().forEach(signal -> unmatched.add(letter(signal.conversationId())));
+        }
         BatchTruth truth = new BatchTruth(new History(
                 terms,
                 conversation.requests(),
@@ -99,10 +105,22 @@ final class SoakTruth {
         }
     }
 
-    /** All panes; nothing may be added afterwards. */
-    Map<TruePanes.Key, TrueSums> panes() {
+    /** Nothing may be added afterwards. */
+    void end() {
         open.values().forEach(this::count);
         open.clear();
+    }
+
+    Map<TruePanes.Key, TrueSums> panes() {
         return panes;
+    }
+
+    /** What dead letters say: that of signals in conversations that never had an answer. */
+    Set<String> deadLetters() {
+        return unmatched;
+    }
+
+    private static String letter(String conversation) {
+        return "UNMATCHED_SIGNAL: No turn of conversation " + conversation + " was open for this signal.";
     }
 }
