@@ -25,14 +25,23 @@ public final class AcceptFunction<T> extends ProcessFunction<Arrival<T>, T> {
             Reason.LABEL_AFTER_HORIZON,
             Reason.UNMATCHED_SIGNAL);
 
+    private final boolean countsLate;
+
     private transient Refusals refusals;
     private transient Counter lateRecords;
+
+    /** @param countsLate whether the records come in the order of their times, more or less, so that a late one means something */
+    public AcceptFunction(boolean countsLate) {
+        this.countsLate = countsLate;
+    }
 
     @Override
     public void open(OpenContext context) {
         MetricGroup metrics = getRuntimeContext().getMetricGroup();
         refusals = new Refusals(metrics, EnumSet.complementOf(EnumSet.copyOf(OF_JOINS)));
-        lateRecords = new OperatorMetrics(metrics).counter(JobMetric.LATE_RECORDS);
+        if (countsLate) {
+            lateRecords = new OperatorMetrics(metrics).counter(JobMetric.LATE_RECORDS);
+        }
     }
 
     @Override
@@ -44,7 +53,7 @@ public final class AcceptFunction<T> extends ProcessFunction<Arrival<T>, T> {
             context.output(RejectedRecords.DEAD_LETTERS, letter);
         } else if (value != null) {
             Long time = context.timestamp();
-            if (time != null && time <= context.timerService().currentWatermark()) {
+            if (countsLate && time != null && time <= context.timerService().currentWatermark()) {
                 lateRecords.inc();
             }
             out.collect(value);

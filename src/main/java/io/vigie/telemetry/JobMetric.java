@@ -16,8 +16,8 @@ public enum JobMetric {
     LATE_RECORDS(
             "lateRecords",
             "records",
-            Place.SOURCES,
-            "Usable records behind the watermark of their source. They still count; many of them say that `join.outOfOrderness` is too short."),
+            Place.EVENTS,
+            "Usable events behind the watermark of their source. They still count; many of them say that `join.outOfOrderness` is too short."),
 
     REQUESTS_ANSWERED(
             "requestsAnswered", "requests", Place.PAIRING, "Requests that found their response within `join.timeout`."),
@@ -172,7 +172,7 @@ public enum JobMetric {
 
     /** Which operators register a metric, and what stands between them and its name. */
     public enum Place {
-        SOURCES("accept *"),
+        EVENTS("accept requests, accept responses, accept labels, accept signals"),
         REFUSALS("reason", true, "accept *, pairing, conversations, attachment"),
         PAIRING("pairing"),
         ATTACHMENT("attachment"),
