@@ -149,10 +149,15 @@ class ArchitectureTest {
             .resideInAPackage("io.vigie.bench..");
 
     @ArchTest
+    static final ArchRule telemetryKnowsTheMetricsOfFlink =
+            only("io.vigie.telemetry..", "io.vigie.telemetry..", "org.apache.flink.metrics..", "org.slf4j..");
+
+    @ArchTest
     static final ArchRule flinkStaysWhereItBelongs = noClasses()
             .that()
             .resideOutsideOfPackages(
                     "io.vigie.flink..",
+                    "io.vigie.telemetry..",
                     "io.vigie.sink..",
                     "io.vigie.job..",
                     "io.vigie.local..",

@@ -23,7 +23,9 @@ final class FlinkKeys {
 
     static boolean isKnown(String key) {
         // Reporters have names of the user's choice.
-        return KEYS.contains(key) || key.matches("metrics\\.reporter\\.\\w+\\.(factory\\.class|port|interval)");
+        return KEYS.contains(key)
+                || key.matches(
+                        "metrics\\.reporter\\.\\w+\\.(factory\\.class|port|interval|filterLabelValueCharacters)");
     }
 
     private static Set<String> keys() {

@@ -2,6 +2,7 @@ package io.vigie.cli;
 
 import io.vigie.cluster.ClusterSize;
 import io.vigie.cluster.FlinkCluster;
+import io.vigie.cluster.LogFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -69,6 +70,14 @@ final class ClusterCommand {
                 description = "Of Flink's web page and REST interface, on loopback. Default: ${DEFAULT-VALUE}")
         private int port = 8081;
 
+        @Option(
+                names = "--log",
+                paramLabel = "FORMAT",
+                defaultValue = "text",
+                description =
+                        "How the processes write their logs: text, or json, one object a line. Default: ${DEFAULT-VALUE}")
+        private LogFormat logs = LogFormat.TEXT;
+
         @Spec
         private @Nullable CommandSpec spec;
 
@@ -82,7 +91,7 @@ final class ClusterCommand {
             FlinkCluster started = FlinkCluster.start(
                     cluster.directory(),
                     cluster.distribution(),
-                    new FlinkCluster.Plan(new ClusterSize(taskManagers, slots), port, null, Map.of()));
+                    new FlinkCluster.Plan(new ClusterSize(taskManagers, slots), port, null, Map.of(), logs));
             PrintWriter out = command.commandLine().getOut();
             out.println(
                     "A cluster of " + taskManagers + (taskManagers == 1 ? " TaskManager" : " TaskManagers") + " with "

@@ -65,7 +65,7 @@ final class DashboardCommand implements Callable<Integer> {
             SecretSource source = file == null
                     ? SecretSource.environment(Objects.requireNonNull(environment))
                     : SecretSource.file(file.toString());
-            return source.read(file == null ? "--token-env" : "--token-file", System.getenv());
+            return source.readHeader(file == null ? "--token-env" : "--token-file", System.getenv());
         }
     }
 

@@ -88,7 +88,7 @@ final class StoreOptions {
         SecretSource token = influx.token();
         SecretSource password = influx.password();
         if (token != null) {
-            return InfluxAccess.Login.token(() -> token.read("influx.token", System.getenv()));
+            return InfluxAccess.Login.token(() -> token.readHeader("influx.token", System.getenv()));
         }
         if (influx.user() != null && password != null) {
             return InfluxAccess.Login.user(influx.user(), () -> password.read("influx.password", System.getenv()));

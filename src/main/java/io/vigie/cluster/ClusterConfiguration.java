@@ -77,14 +77,18 @@ final class ClusterConfiguration {
         flink.set(TaskManagerOptions.FRAMEWORK_OFF_HEAP_MEMORY, MemorySize.ofMebiBytes(64));
     }
 
-    static void write(ClusterDirectory directory, Configuration flink) throws IOException {
+    static void write(ClusterDirectory directory, Configuration flink, LogFormat logs) throws IOException {
         Path conf = Files.createDirectories(directory.configuration());
         Files.write(conf.resolve(FILE), ConfigurationUtils.convertConfigToWritableLines(flink, true));
-        Files.writeString(conf.resolve(ClusterJvm.LOGGING), LOGGING, StandardCharsets.UTF_8);
+        Files.writeString(conf.resolve(ClusterJvm.LOGGING), logging(logs), StandardCharsets.UTF_8);
     }
 
     static List<Path> directories(ClusterDirectory directory) {
         return List.of(directory.configuration(), directory.logs(), directory.work(), directory.savepoints());
+    }
+
+    private static String logging(LogFormat logs) {
+        return LOGGING.replace("PATTERN", logs.pattern());
     }
 
     private static final String LOGGING = """
@@ -96,7 +100,7 @@ final class ClusterConfiguration {
             appender.file.fileName = ${sys:log.file}
             appender.file.filePattern = ${sys:log.file}.%i
             appender.file.layout.type = PatternLayout
-            appender.file.layout.pattern = %d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX}{UTC} %-5p %c{1.} [%t] %m%n%xEx
+            appender.file.layout.pattern = PATTERN
             appender.file.policies.type = Policies
             appender.file.policies.size.type = SizeBasedTriggeringPolicy
             appender.file.policies.size.size = 20MB

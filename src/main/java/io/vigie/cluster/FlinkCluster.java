@@ -52,10 +52,16 @@ public final class FlinkCluster {
      * @param application the one job that the cluster has for its whole life; null: jobs are submitted to it
      * @param options Flink's, in place of the cluster's own
      */
-    public record Plan(ClusterSize size, int port, @Nullable Submission application, Map<String, String> options) {
+    public record Plan(
+            ClusterSize size, int port, @Nullable Submission application, Map<String, String> options, LogFormat logs) {
 
         public Plan {
             options = Map.copyOf(options);
+        }
+
+        /** With logs for people. */
+        public Plan(ClusterSize size, int port, @Nullable Submission application, Map<String, String> options) {
+            this(size, port, application, options, LogFormat.TEXT);
         }
     }
 
@@ -77,7 +83,7 @@ public final class FlinkCluster {
         }
         distribution.link(directory.libraries());
         Members members = new Members(plan.port(), freePort(), plan.size(), List.of());
-        ClusterConfiguration.write(directory, ClusterConfiguration.of(directory, members, plan.options()));
+        ClusterConfiguration.write(directory, ClusterConfiguration.of(directory, members, plan.options()), plan.logs());
         FlinkCluster cluster = new FlinkCluster(directory, distribution, members);
         try {
             cluster.launchJobManager(plan.application());

@@ -2,30 +2,45 @@ package io.vigie.flink;
 
 import io.vigie.model.DeadLetter;
 import io.vigie.model.Reason;
-import java.util.EnumMap;
-import java.util.Map;
+import io.vigie.telemetry.JobMetric;
+import io.vigie.telemetry.OperatorMetrics;
+import java.util.EnumSet;
+import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
-/** arrivals → usable records. Rejected: {@link RejectedRecords#DEAD_LETTERS}, counted by reason. */
+/** arrivals → usable records. Rejected: {@link RejectedRecords#DEAD_LETTERS}, counted by reason. Late records pass, and are counted. */
 public final class AcceptFunction<T> extends ProcessFunction<Arrival<T>, T> {
 
     private static final long serialVersionUID = 1;
 
-    private transient Map<Reason, Counter> rejected;
+    /** What joins find out is not known here. */
+    private static final Set<Reason> OF_JOINS = EnumSet.of(
+            Reason.REQUEST_AFTER_HORIZON,
+            Reason.UNMATCHED_RESPONSE,
+            Reason.UNMATCHED_LABEL,
+            Reason.LABEL_AFTER_HORIZON,
+            Reason.UNMATCHED_SIGNAL);
+
+    private final boolean countsLate;
+
+    private transient Refusals refusals;
+    private transient Counter lateRecords;
+
+    /** @param countsLate whether the records come in the order of their times, more or less, so that a late one means something */
+    public AcceptFunction(boolean countsLate) {
+        this.countsLate = countsLate;
+    }
 
     @Override
     public void open(OpenContext context) {
-        rejected = new EnumMap<>(Reason.class);
-        for (Reason reason : Reason.values()) {
-            rejected.put(
-                    reason,
-                    getRuntimeContext()
-                            .getMetricGroup()
-                            .addGroup("reason", reason.name())
-                            .counter("rejected"));
+        MetricGroup metrics = getRuntimeContext().getMetricGroup();
+        refusals = new Refusals(metrics, EnumSet.complementOf(EnumSet.copyOf(OF_JOINS)));
+        if (countsLate) {
+            lateRecords = new OperatorMetrics(metrics).counter(JobMetric.LATE_RECORDS);
         }
     }
 
@@ -34,9 +49,13 @@ public final class AcceptFunction<T> extends ProcessFunction<Arrival<T>, T> {
         DeadLetter letter = arrival.rejected();
         T value = arrival.value();
         if (letter != null) {
-            rejected.get(Reason.valueOf(letter.reason())).inc();
+            refusals.count(letter);
             context.output(RejectedRecords.DEAD_LETTERS, letter);
         } else if (value != null) {
+            Long time = context.timestamp();
+            if (countsLate && time != null && time <= context.timerService().currentWatermark()) {
+                lateRecords.inc();
+            }
             out.collect(value);
         }
     }

@@ -12,14 +12,16 @@ import io.vigie.model.Label;
 import io.vigie.model.LabelContribution;
 import io.vigie.model.Reason;
 import io.vigie.model.ScoredLabel;
+import io.vigie.telemetry.JobMetric;
+import io.vigie.telemetry.OperatorMetrics;
 import java.time.Duration;
+import java.util.EnumSet;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -49,6 +51,9 @@ public final class AttachmentFunction extends KeyedProcessFunction<String, Attac
     private final RejectedRecords<Label> rejectedLabels;
 
     private transient ValueState<Attachment> attachment;
+    private transient Refusals refusals;
+    private transient Counter labelsAttached;
+    private transient Counter labelsBeforeRequest;
     private transient Counter duplicateLabels;
     private transient Counter ignoredRequests;
     private transient Counter ignoredOutcomes;
@@ -64,10 +69,13 @@ public final class AttachmentFunction extends KeyedProcessFunction<String, Attac
         var descriptor = new ValueStateDescriptor<>(ATTACHMENT, TypeInformation.of(Attachment.class));
         descriptor.enableTimeToLive(timeToLive());
         attachment = getRuntimeContext().getState(descriptor);
-        MetricGroup metrics = getRuntimeContext().getMetricGroup();
-        duplicateLabels = metrics.counter("duplicateLabels");
-        ignoredRequests = metrics.counter("ignoredRequests");
-        ignoredOutcomes = metrics.counter("ignoredOutcomes");
+        OperatorMetrics metrics = new OperatorMetrics(getRuntimeContext().getMetricGroup());
+        refusals = new Refusals(metrics.operator(), EnumSet.of(Reason.UNMATCHED_LABEL, Reason.LABEL_AFTER_HORIZON));
+        labelsAttached = metrics.counter(JobMetric.LABELS_ATTACHED);
+        labelsBeforeRequest = metrics.counter(JobMetric.LABELS_BEFORE_REQUEST);
+        duplicateLabels = metrics.counter(JobMetric.DUPLICATE_LABELS);
+        ignoredRequests = metrics.counter(JobMetric.IGNORED_REQUESTS);
+        ignoredOutcomes = metrics.counter(JobMetric.IGNORED_OUTCOMES);
     }
 
     /**
@@ -93,6 +101,9 @@ public final class AttachmentFunction extends KeyedProcessFunction<String, Attac
         if (news.label() != null) {
             step = rule.onLabel(held, news.label(), watermark);
             ignored = duplicateLabels;
+            if (isWaitingForRequest(step)) {
+                labelsBeforeRequest.inc();
+            }
         } else if (news.outcome() != null) {
             step = rule.onOutcome(held, news.outcome(), watermark);
             ignored = ignoredOutcomes;
@@ -130,14 +141,28 @@ public final class AttachmentFunction extends KeyedProcessFunction<String, Attac
             timers.registerEventTimeTimer(time);
         }
         for (LabelAttachment.Rejected rejected : step.rejected()) {
-            context.output(RejectedRecords.DEAD_LETTERS, letter(rejected, timers.currentProcessingTime()));
+            DeadLetter letter = letter(rejected, timers.currentProcessingTime());
+            refusals.count(letter);
+            context.output(RejectedRecords.DEAD_LETTERS, letter);
         }
         if (step.ignored()) {
             ignored.inc();
         }
         if (step.change() != null) {
+            labelsAttached.inc(waitingLabels(before) - waitingLabels(step.held()));
             emit(step.change(), context, out);
         }
+    }
+
+    private static boolean isWaitingForRequest(LabelAttachment.Step step) {
+        return !step.ignored()
+                && step.rejected().isEmpty()
+                && step.held() != null
+                && step.held().request() == null;
+    }
+
+    private static int waitingLabels(@Nullable Attachment held) {
+        return held == null ? 0 : held.pending().size();
     }
 
     private static void emit(LabelAttachment.Change change, Context context, Collector<LabelContribution> out) {

@@ -6,6 +6,7 @@ import io.vigie.join.EventTime;
 import io.vigie.join.HeldSignal;
 import io.vigie.join.JoinRules;
 import io.vigie.join.OpenTurn;
+import io.vigie.model.DeadLetter;
 import io.vigie.model.Reason;
 import io.vigie.model.Signal;
 import io.vigie.model.SignalKind;
@@ -68,6 +69,8 @@ public final class ConversationFunction extends KeyedCoProcessFunction<String, T
     /** By the time at which they are known. */
     private transient MapState<Long, List<HeldSignal>> anonymousSignals;
 
+    private transient Refusals refusals;
+
     public ConversationFunction(JoinRules rules, RejectedRecords<Signal> rejectedSignals) {
         this.rule = new Abandonment(rules);
         this.rejectedSignals = rejectedSignals;
@@ -86,6 +89,7 @@ public final class ConversationFunction extends KeyedCoProcessFunction<String, T
         anonymousSignals = getRuntimeContext()
                 .getMapState(new MapStateDescriptor<>(
                         ANONYMOUS_SIGNALS, Types.LONG, Types.LIST(TypeInformation.of(HeldSignal.class))));
+        refusals = new Refusals(getRuntimeContext().getMetricGroup(), EnumSet.of(Reason.UNMATCHED_SIGNAL));
     }
 
     @Override
@@ -279,9 +283,9 @@ public final class ConversationFunction extends KeyedCoProcessFunction<String, T
 
     private void reject(Signal signal, String detail, Context context) {
         long now = context.timerService().currentProcessingTime();
-        context.output(
-                RejectedRecords.DEAD_LETTERS,
-                rejectedSignals.letter(signal, signal.origin(), Reason.UNMATCHED_SIGNAL, detail, now));
+        DeadLetter letter = rejectedSignals.letter(signal, signal.origin(), Reason.UNMATCHED_SIGNAL, detail, now);
+        refusals.count(letter);
+        context.output(RejectedRecords.DEAD_LETTERS, letter);
     }
 
     private <K> boolean hold(MapState<K, List<HeldSignal>> map, K key, HeldSignal signal, Context context)

@@ -3,6 +3,8 @@ package io.vigie.flink;
 import io.vigie.model.Rejection;
 import io.vigie.series.DeadLetterPoints;
 import io.vigie.series.SeriesPoint;
+import io.vigie.telemetry.JobMetric;
+import io.vigie.telemetry.OperatorMetrics;
 import io.vigie.window.Level;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +55,7 @@ public final class DeadLetterCounts extends KeyedProcessFunction<DeadLetterCount
         // Stored in savepoints: renaming it drops all counts.
         hours = getRuntimeContext()
                 .getMapState(new MapStateDescriptor<>("hours", Types.LONG, TypeInformation.of(Tally.class)));
-        lateRejections = getRuntimeContext().getMetricGroup().counter("lateRejections");
+        lateRejections = new OperatorMetrics(getRuntimeContext().getMetricGroup()).counter(JobMetric.LATE_REJECTIONS);
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.vigie.model.ScoreUpdate;
 import io.vigie.model.ScoredLabel;
 import io.vigie.model.SliceGroup;
 import io.vigie.series.SeriesPoint;
+import io.vigie.telemetry.JobMetric;
+import io.vigie.telemetry.OperatorMetrics;
 import io.vigie.window.Level;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneId;
@@ -23,7 +25,6 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -102,6 +103,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         }
     }
 
+    private transient TicksBehind ticksBehind;
     private transient Counter repeatedPanes;
     private transient Counter repeatedLabels;
 
@@ -132,9 +134,11 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         healthHour = LabelHealth.state(getRuntimeContext());
         cachedPanes = new RecentlyUsed<>(CACHED_PANES);
         remembered = new RecentlyUsed<>(CACHED_GROUPS);
-        MetricGroup metrics = getRuntimeContext().getMetricGroup();
-        repeatedPanes = metrics.counter("repeatedPanes");
-        repeatedLabels = metrics.counter("repeatedLabels");
+        ticksBehind = new TicksBehind();
+        OperatorMetrics metrics = new OperatorMetrics(getRuntimeContext().getMetricGroup());
+        repeatedPanes = metrics.counter(JobMetric.REPEATED_PANES);
+        repeatedLabels = metrics.counter(JobMetric.REPEATED_LABELS);
+        metrics.gauge(JobMetric.TICKS_BEHIND, ticksBehind::most);
     }
 
     @Override
@@ -206,7 +210,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
             throws Exception {
         long upTo = Math.min(marks.panesMark(), marks.scoresMark());
         if (upTo <= marks.lastTick()) {
-            move(group, marks);
+            move(group, context.getCurrentKey(), marks);
             return;
         }
         long earliest = Math.min(upTo, Math.min(group.panes.earliest(), group.scores.earliest()));
@@ -240,7 +244,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         if (group.health != null) {
             group.health.store(healthHour);
         }
-        move(group, new Progress(marks.panesMark(), marks.scoresMark(), upTo));
+        move(group, context.getCurrentKey(), new Progress(marks.panesMark(), marks.scoresMark(), upTo));
         group.panes.trim(waitingPanes);
         group.scores.trim(waitingScores);
         context.timerService().registerEventTimeTimer(silentUntil(upTo));
@@ -250,8 +254,9 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         return rules.measuresLag() ? context.timerService().currentProcessingTime() : null;
     }
 
-    private void move(Remembered group, Progress now) throws Exception {
+    private void move(Remembered group, SliceGroup key, Progress now) throws Exception {
         group.progress = now;
+        ticksBehind.update(key, now);
         progress.update(now);
     }
 
@@ -272,6 +277,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         if (group.panes.isEmpty() && group.scores.isEmpty()) {
             forgetSeries(group, key);
             remembered.remove(key);
+            ticksBehind.forget(key);
             waitingPanes.clear();
             waitingScores.clear();
             progress.clear();

@@ -5,6 +5,7 @@ import io.vigie.window.Pane;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.metrics.Counter;
 import org.slf4j.Logger;
@@ -43,11 +44,14 @@ final class NameGuard {
 
     private final MapState<Name, Use> uses;
     private final int limit;
-    private final Counter overflow;
+    private final Map<Kind, Counter> overflow;
     private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
 
-    /** @param uses by admitted value */
-    NameGuard(MapState<Name, Use> uses, int limit, Counter overflow) {
+    /**
+     * @param uses by admitted value
+     * @param overflow one counter for each kind
+     */
+    NameGuard(MapState<Name, Use> uses, int limit, Map<Kind, Counter> overflow) {
         this.uses = uses;
         this.limit = limit;
         this.overflow = overflow;
@@ -84,14 +88,15 @@ final class NameGuard {
             return false;
         }
         if (count(name.kind()) >= limit) {
-            if (overflow.getCount() == 0) {
+            Counter refusals = Objects.requireNonNull(overflow.get(name.kind()));
+            if (refusals.getCount() == 0) {
                 LOG.warn(
                         "More than {} values of {}: new ones count as {}. Logged once.",
                         limit,
                         name.kind(),
                         Pane.OTHER);
             }
-            overflow.inc();
+            refusals.inc();
             uses.put(other, new Use(paneStart, paneStart));
             return false;
         }

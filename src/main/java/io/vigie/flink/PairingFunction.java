@@ -10,15 +10,17 @@ import io.vigie.model.Request;
 import io.vigie.model.Response;
 import io.vigie.model.TrafficContribution;
 import io.vigie.model.Turn;
+import io.vigie.telemetry.JobMetric;
+import io.vigie.telemetry.OperatorMetrics;
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
@@ -43,6 +45,9 @@ public final class PairingFunction extends KeyedCoProcessFunction<String, Reques
     private final Rejections rejections;
 
     private transient ValueState<Exchange> exchange;
+    private transient Refusals refusals;
+    private transient Counter answered;
+    private transient Counter unanswered;
     private transient Counter duplicateRequests;
     private transient Counter duplicateResponses;
 
@@ -61,9 +66,13 @@ public final class PairingFunction extends KeyedCoProcessFunction<String, Reques
     public void open(OpenContext context) {
         exchange =
                 getRuntimeContext().getState(new ValueStateDescriptor<>(EXCHANGE, TypeInformation.of(Exchange.class)));
-        MetricGroup metrics = getRuntimeContext().getMetricGroup();
-        duplicateRequests = metrics.counter("duplicateRequests");
-        duplicateResponses = metrics.counter("duplicateResponses");
+        OperatorMetrics metrics = new OperatorMetrics(getRuntimeContext().getMetricGroup());
+        refusals =
+                new Refusals(metrics.operator(), EnumSet.of(Reason.REQUEST_AFTER_HORIZON, Reason.UNMATCHED_RESPONSE));
+        answered = metrics.counter(JobMetric.REQUESTS_ANSWERED);
+        unanswered = metrics.counter(JobMetric.REQUESTS_UNANSWERED);
+        duplicateRequests = metrics.counter(JobMetric.DUPLICATE_REQUESTS);
+        duplicateResponses = metrics.counter(JobMetric.DUPLICATE_RESPONSES);
     }
 
     @Override
@@ -71,7 +80,7 @@ public final class PairingFunction extends KeyedCoProcessFunction<String, Reques
         TimerService timers = context.timerService();
         // Its pane is closed and forgotten: counting it would write a pane of one request over the whole one.
         if (request.requestedAt() + labelHorizonMs < timers.currentWatermark()) {
-            context.output(RejectedRecords.DEAD_LETTERS, afterHorizon(request, timers));
+            refuse(afterHorizon(request, timers), context);
             return;
         }
         Exchange held = exchange.value();
@@ -97,6 +106,7 @@ public final class PairingFunction extends KeyedCoProcessFunction<String, Reques
             throws Exception {
         keep(before, step.held(), context.timerService());
         if (step.traffic() != null) {
+            (step.traffic().status() == null ? unanswered : answered).inc();
             out.collect(step.traffic());
         }
         if (step.turn() != null) {
@@ -106,7 +116,7 @@ public final class PairingFunction extends KeyedCoProcessFunction<String, Reques
             context.output(REMEMBERED, step.remembered());
         }
         for (Response response : step.unmatched()) {
-            context.output(RejectedRecords.DEAD_LETTERS, unmatched(response, context.timerService()));
+            refuse(unmatched(response, context.timerService()), context);
         }
         duplicateRequests.inc(step.duplicateRequests());
         duplicateResponses.inc(step.duplicateResponses());
@@ -127,6 +137,11 @@ public final class PairingFunction extends KeyedCoProcessFunction<String, Reques
             }
             timers.registerEventTimeTimer(after.deadline());
         }
+    }
+
+    private void refuse(DeadLetter letter, Context context) {
+        refusals.count(letter);
+        context.output(RejectedRecords.DEAD_LETTERS, letter);
     }
 
     private DeadLetter afterHorizon(Request request, TimerService timers) {

@@ -4,12 +4,15 @@ import io.vigie.model.PaneUpdate;
 import io.vigie.model.ScoreUpdate;
 import io.vigie.model.ScoredLabel;
 import io.vigie.model.SliceGroup;
+import io.vigie.telemetry.JobMetric;
+import io.vigie.telemetry.OperatorMetrics;
 import io.vigie.window.Level;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneCodec;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +29,6 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -111,9 +113,12 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
         names = getRuntimeContext()
                 .getMapState(new MapStateDescriptor<>(
                         "names", TypeInformation.of(NameGuard.Name.class), TypeInformation.of(NameGuard.Use.class)));
-        MetricGroup metrics = getRuntimeContext().getMetricGroup();
-        guard = new NameGuard(names, rules.maxValues(), metrics.counter("cardinalityOverflow"));
-        latePanes = metrics.counter("latePanes");
+        OperatorMetrics metrics = new OperatorMetrics(getRuntimeContext().getMetricGroup());
+        guard = new NameGuard(
+                names,
+                rules.maxValues(),
+                metrics.counters(JobMetric.CARDINALITY_OVERFLOW, EnumSet.allOf(NameGuard.Kind.class)));
+        latePanes = metrics.counter(JobMetric.LATE_PANES);
     }
 
     @Override

@@ -11,9 +11,19 @@ final class Acceptance {
 
     private Acceptance() {}
 
-    /** Arrivals → usable records; rejected ones to the side. The UID is {@code accept-} and the name. */
-    static <T> SingleOutputStreamOperator<T> of(String name, DataStream<Arrival<T>> arrivals, Class<T> type) {
-        var accepted = arrivals.process(new AcceptFunction<T>(), TypeInformation.of(type))
+    /** Events of producers → usable ones; rejected ones to the side. The UID is {@code accept-} and the name. */
+    static <T> SingleOutputStreamOperator<T> ofEvents(String name, DataStream<Arrival<T>> arrivals, Class<T> type) {
+        return of(name, arrivals, type, true);
+    }
+
+    /** The same for what a job of Vigie wrote: in the order of each group, not of time. */
+    static <T> SingleOutputStreamOperator<T> ofResults(String name, DataStream<Arrival<T>> arrivals, Class<T> type) {
+        return of(name, arrivals, type, false);
+    }
+
+    private static <T> SingleOutputStreamOperator<T> of(
+            String name, DataStream<Arrival<T>> arrivals, Class<T> type, boolean countsLate) {
+        var accepted = arrivals.process(new AcceptFunction<T>(countsLate), TypeInformation.of(type))
                 .uid("accept-" + name)
                 .name("accept " + name);
         // Records of one key keep the order of their topic only while nothing deals them out to several subtasks.

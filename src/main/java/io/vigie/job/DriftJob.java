@@ -56,7 +56,7 @@ public final class DriftJob {
                 settings.kafka(),
                 settings.runtime(),
                 new KafkaInputs.Time(DriftSettings.JOB, OUT_OF_ORDERNESS, IDLENESS, MAX_DRIFT));
-        var panes = Acceptance.of(
+        var panes = Acceptance.ofResults(
                 "panes",
                 kafka.read(
                         "panes",
@@ -66,7 +66,7 @@ public final class DriftJob {
                                 () -> PaneUpdateCodec.decoder(LIMITS, Clock.systemUTC()),
                                 PaneUpdate::asOf)),
                 PaneUpdate.class);
-        var scores = Acceptance.of(
+        var scores = Acceptance.ofResults(
                 "scores",
                 kafka.read(
                         "scores",
@@ -76,7 +76,7 @@ public final class DriftJob {
                                 () -> ScoreUpdateCodec.decoder(LIMITS, Clock.systemUTC()),
                                 ScoreUpdate::asOf)),
                 ScoreUpdate.class);
-        var benchmarks = Acceptance.of(
+        var benchmarks = Acceptance.ofResults(
                 "benchmarks",
                 kafka.readTimeless(
                         "benchmarks",
@@ -86,7 +86,7 @@ public final class DriftJob {
                                 () -> EventDecoders.benchmarks(LIMITS, Clock.systemUTC()),
                                 Benchmark::evaluatedAt)),
                 Benchmark.class);
-        var rejections = Acceptance.of(
+        var rejections = Acceptance.ofResults(
                 "dead-letters",
                 kafka.readApart(
                         "dead-letters",

@@ -83,10 +83,10 @@ public final class QualityMetricsPipeline {
 
     public Outputs build(Inputs inputs) {
         Topics topics = settings.kafka().topics();
-        var requests = Acceptance.of("requests", inputs.requests(), Request.class);
-        var responses = Acceptance.of("responses", inputs.responses(), Response.class);
-        var labels = Acceptance.of("labels", inputs.labels(), Label.class);
-        var signals = Acceptance.of("signals", inputs.signals(), Signal.class);
+        var requests = Acceptance.ofEvents("requests", inputs.requests(), Request.class);
+        var responses = Acceptance.ofEvents("responses", inputs.responses(), Response.class);
+        var labels = Acceptance.ofEvents("labels", inputs.labels(), Label.class);
+        var signals = Acceptance.ofEvents("signals", inputs.signals(), Signal.class);
 
         var traffic = requests.keyBy(Request::requestId, Types.STRING)
                 .connect(responses.keyBy(Response::requestId, Types.STRING))

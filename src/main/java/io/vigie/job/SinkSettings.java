@@ -4,6 +4,7 @@ import io.vigie.settings.ChannelSettings;
 import io.vigie.settings.InfluxOptions;
 import io.vigie.sink.influx.InfluxSettings;
 import io.vigie.sink.webhook.WebhookSettings;
+import java.util.Objects;
 
 /** What the sinks are told, from what the settings say. */
 final class SinkSettings {
@@ -27,7 +28,10 @@ final class SinkSettings {
 
     static WebhookSettings webhook(String name, ChannelSettings channel) {
         WebhookSettings.Delivery delivery = WebhookSettings.Delivery.DEFAULT;
-        return WebhookSettings.of(name, channel.url())
+        WebhookSettings.Target target = channel.secretUrl() == null
+                ? WebhookSettings.Target.of(Objects.requireNonNull(channel.url()))
+                : WebhookSettings.Target.secret(channel.secretUrl());
+        return WebhookSettings.of(name, target)
                 .with(channel.headers())
                 .with(new WebhookSettings.Delivery(
                         delivery.maxQueued(),

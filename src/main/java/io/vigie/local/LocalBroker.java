@@ -40,17 +40,23 @@ public final class LocalBroker implements AutoCloseable {
 
     /** On a free port; all data is gone when it is closed. */
     public static LocalBroker start() throws IOException {
-        return start(Scratch.temporary("vigie-kafka"), FreePort.find());
+        return start(Scratch.temporary("vigie-kafka"), FreePort.find(), Map.of());
     }
 
     /** Keeps its data in a directory: started there again, it has its topics still. Port 0 takes a free one. */
     public static LocalBroker start(Path directory, int port) throws IOException {
-        return start(Scratch.kept(directory), port == 0 ? FreePort.find() : port);
+        return start(directory, port, Map.of());
     }
 
-    private static LocalBroker start(Scratch scratch, int port) throws IOException {
+    /** @param more settings of the broker, in place of its own: authentication, for one */
+    public static LocalBroker start(Path directory, int port, Map<String, String> more) throws IOException {
+        return start(Scratch.kept(directory), port == 0 ? FreePort.find() : port, more);
+    }
+
+    private static LocalBroker start(Scratch scratch, int port, Map<String, String> more) throws IOException {
         try {
             Properties properties = properties(scratch.directory().resolve("log"), port, FreePort.find());
+            properties.putAll(more);
             format(scratch.directory(), properties);
             KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
             server.startup();

@@ -36,14 +36,34 @@ public record SecretSource(@Nullable String file, @Nullable String env) implemen
      *
      * @param setting the setting to name if the secret is missing
      * @param environment usually {@code System.getenv()}
-     * @throws IOException if the variable is not set, the file cannot be read, or either is empty
+     * @throws IOException if the variable is not set, the file cannot be read, either is empty, or it holds more than one line; the message does not
+     *     repeat the secret
      */
     public String read(String setting, Map<String, String> environment) throws IOException {
         String secret = file != null ? content(setting, file) : environment.getOrDefault(env, "");
         if (secret.isBlank()) {
             throw new IOException(setting + ": " + this + (file != null ? " is empty" : " is not set"));
         }
-        return secret.strip();
+        String stripped = secret.strip();
+        // No token has any, and whoever is given one complains with the whole of it.
+        if (stripped.chars().anyMatch(Character::isISOControl)) {
+            throw new IOException(
+                    setting + ": " + this + " holds more than one line, or characters that no secret has");
+        }
+        return stripped;
+    }
+
+    /**
+     * As {@link #read}, for what becomes the header of a request.
+     *
+     * @throws IOException also if it holds characters that no header may have
+     */
+    public String readHeader(String setting, Map<String, String> environment) throws IOException {
+        String secret = read(setting, environment);
+        if (!secret.chars().allMatch(letter -> letter >= ' ' && letter <= '~')) {
+            throw new IOException(setting + ": " + this + " holds characters beyond ASCII, which no header may have");
+        }
+        return secret;
     }
 
     private String content(String setting, String path) throws IOException {

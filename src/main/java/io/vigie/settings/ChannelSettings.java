@@ -8,22 +8,34 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One place that alerts are sent to.
  *
+ * @param url null: {@code secretUrl} says where it is
+ * @param secretUrl null: {@code url} is the address
  * @param headers headers whose values are secrets, by header name
  * @param timeout how long one attempt may take
  * @param giveUpAfter how long one alert is tried
  */
 public record ChannelSettings(
-        ChannelType type, String url, Map<String, SecretSource> headers, Duration timeout, Duration giveUpAfter)
+        ChannelType type,
+        @Nullable String url,
+        @Nullable SecretSource secretUrl,
+        Map<String, SecretSource> headers,
+        Duration timeout,
+        Duration giveUpAfter)
         implements Serializable {
     static final Option<ChannelType> TYPE = Option.required(
             "type",
             new TypeKind(),
             "What is posted. `cloudevents`: one CloudEvent 1.0 in structured JSON per alert event.");
-    static final Option<String> URL = Option.required("url", Kinds.url(), "Where it is posted to.");
+    static final Option<String> URL = Option.optional(
+            "url", Kinds.url(), "Where it is posted to. If the address is a secret, name where it is instead.");
+    static final Option<String> URL_FILE = SecretOptions.file("url", "the whole address");
+    static final Option<String> URL_ENV = SecretOptions.env("url", "the whole address");
     static final Option<Map<String, String>> HEADER_ENV = Option.of(
             "headerEnv",
             Kinds.texts(),
@@ -46,7 +58,7 @@ public record ChannelSettings(
             "How long one alert is tried before it is dropped and counted. The topic of alerts has it in any case.");
 
     static final Schema SCHEMA =
-            Schema.of(List.of(List.of(TYPE, URL, HEADER_ENV, HEADER_FILE, TIMEOUT, GIVE_UP_AFTER)));
+            Schema.of(List.of(List.of(TYPE, URL, URL_FILE, URL_ENV, HEADER_ENV, HEADER_FILE, TIMEOUT, GIVE_UP_AFTER)));
 
     private static final Set<String> PLANNED = Set.of("alertmanager", "slack", "pagerduty");
 
@@ -67,6 +79,14 @@ public record ChannelSettings(
     }
 
     static void check(Values values, Problems problems) {
+        long addresses =
+                Stream.of(URL, URL_FILE, URL_ENV).filter(values::isWritten).count();
+        if (addresses != 1) {
+            values.problem(
+                    problems,
+                    URL,
+                    (addresses == 0 ? "missing" : "is there twice") + "; expected one of url, urlFile, urlEnv");
+        }
         for (Option<Map<String, String>> option : List.of(HEADER_ENV, HEADER_FILE)) {
             values.with(option, headers -> headers.keySet().forEach(name -> {
                 if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+")) {
@@ -94,7 +114,12 @@ public record ChannelSettings(
         values.get(HEADER_ENV).forEach((name, variable) -> headers.put(name, SecretSource.environment(variable)));
         values.get(HEADER_FILE).forEach((name, file) -> headers.put(name, SecretSource.file(file)));
         return new ChannelSettings(
-                values.get(TYPE), values.get(URL), headers, values.get(TIMEOUT), values.get(GIVE_UP_AFTER));
+                values.get(TYPE),
+                values.find(URL),
+                SecretOptions.of(values, URL_FILE, URL_ENV),
+                headers,
+                values.get(TIMEOUT),
+                values.get(GIVE_UP_AFTER));
     }
 
     public ChannelSettings {

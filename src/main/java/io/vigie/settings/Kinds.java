@@ -29,7 +29,11 @@ final class Kinds {
     private Kinds() {}
 
     /** A scalar of a given form. */
-    private record Text<T>(String expected, Parser<T> parser) implements Kind<T> {
+    private record Text<T>(String expected, boolean isRepeated, Parser<T> parser) implements Kind<T> {
+        Text(String expected, Parser<T> parser) {
+            this(expected, true, parser);
+        }
+
         interface Parser<T> {
             T parse(String text) throws Unusable;
         }
@@ -42,7 +46,10 @@ final class Kinds {
             try {
                 return parser.parse(scalar.text().strip());
             } catch (IllegalArgumentException | ArithmeticException | DateTimeParseException e) {
-                throw new Unusable(wrong(expected, node));
+                throw new Unusable(
+                        isRepeated
+                                ? wrong(expected, node)
+                                : "expected " + expected + "; what is there is not repeated, it may be a secret");
             }
         }
     }
@@ -60,6 +67,11 @@ final class Kinds {
             }
             return text;
         });
+    }
+
+    /** A name, where a person may have written the secret itself. */
+    static Kind<String> nameOfSecret(String regex, String expected) {
+        return new Text<>(expected, false, ((Text<String>) matching(regex, expected)).parser());
     }
 
     static Kind<Boolean> flag() {
@@ -129,12 +141,12 @@ final class Kinds {
     }
 
     static Kind<String> url() {
-        return new Text<>("an http:// or https:// address", Kinds::address);
+        return new Text<>("an http:// or https:// address", false, Kinds::address);
     }
 
     /** An address that paths and fragments are added to. */
     static Kind<String> baseUrl() {
-        return new Text<>("an http:// or https:// address without ? and #", text -> {
+        return new Text<>("an http:// or https:// address without ? and #", false, text -> {
             if (text.contains("?") || text.contains("#")) {
                 throw new IllegalArgumentException();
             }

@@ -20,7 +20,7 @@ final class SecretOptions {
     static Option<String> env(String path, String what) {
         return Option.optional(
                 path + "Env",
-                Kinds.matching(ENV_NAME, "the name of an environment variable"),
+                Kinds.nameOfSecret(ENV_NAME, "the name of an environment variable"),
                 "An environment variable that holds " + what + ", on the machines where the job runs.");
     }
 

@@ -38,6 +38,25 @@ class SecretSourceTest {
     }
 
     @Test
+    void whatNoSecretHoldsIsNotRepeated() {
+        SecretSource source = SecretSource.environment("TOKEN");
+        assertThatIOException()
+                .isThrownBy(() -> source.read("influx.token", Map.of("TOKEN", "s3cret\nuser=x")))
+                .withMessageStartingWith("influx.token: environment variable TOKEN holds more than one line")
+                .satisfies(failure -> assertThat(failure.toString()).doesNotContain("s3cret"));
+        assertThatIOException()
+                .isThrownBy(() -> source.readHeader("influx.token", Map.of("TOKEN", "s3cr\u00e9t")))
+                .withMessageStartingWith("influx.token: environment variable TOKEN holds characters beyond ASCII")
+                .satisfies(failure -> assertThat(failure.toString()).doesNotContain("s3cr"));
+    }
+
+    @Test
+    void aPasswordMayHoldAnyLetter() throws IOException {
+        assertThat(SecretSource.environment("P").read("influx.password", Map.of("P", " s3cr\u00e9t \uD83D\uDE00 ")))
+                .isEqualTo("s3cr\u00e9t \uD83D\uDE00");
+    }
+
+    @Test
     void hasOneSource() {
         assertThatIllegalArgumentException().isThrownBy(() -> new SecretSource(null, null));
         assertThatIllegalArgumentException().isThrownBy(() -> new SecretSource("/run/token", "TOKEN"));

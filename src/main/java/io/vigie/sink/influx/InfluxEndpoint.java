@@ -8,6 +8,7 @@ import com.influxdb.client.domain.WritePrecision;
 import com.influxdb.client.write.WriteParameters;
 import com.influxdb.exceptions.InfluxException;
 import io.vigie.model.SecretSource;
+import io.vigie.sink.SecretMask;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
@@ -31,10 +32,9 @@ final class InfluxEndpoint implements LineEndpoint {
     private final InfluxDBClient client;
     private final WriteApiBlocking writes;
     private final WriteParameters target;
-    private final @Nullable String secret;
+    private final SecretMask mask;
 
     private InfluxEndpoint(InfluxSettings settings, @Nullable String secret) {
-        this.secret = secret;
         Duration timeout = Duration.ofMillis(settings.retries().requestTimeoutMs());
         OkHttpClient.Builder http = new OkHttpClient.Builder()
                 .socketFactory(new NoDelaySockets())
@@ -48,6 +48,8 @@ final class InfluxEndpoint implements LineEndpoint {
             http.addInterceptor(new V1WriteRewrite());
         }
         String authorization = authorization(settings, secret);
+        this.mask =
+                new SecretMask(secret == null || authorization == null ? List.of() : List.of(secret, authorization));
         if (authorization != null) {
             http.addInterceptor(chain -> chain.proceed(chain.request()
                     .newBuilder()
@@ -77,7 +79,7 @@ final class InfluxEndpoint implements LineEndpoint {
             SecretSource token = settings.credentials().token();
             SecretSource password = settings.credentials().password();
             if (token != null) {
-                return new InfluxEndpoint(settings, token.read("influx.token", environment));
+                return new InfluxEndpoint(settings, token.readHeader("influx.token", environment));
             }
             return new InfluxEndpoint(
                     settings, password == null ? null : password.read("influx.password", environment));
@@ -123,9 +125,7 @@ final class InfluxEndpoint implements LineEndpoint {
         if (failure instanceof InterruptedIOException) {
             text = "no reply in time (" + text + ")";
         }
-        if (secret != null) {
-            text = text.replace(secret, "***");
-        }
+        text = mask.mask(text);
         return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "…";
     }
 

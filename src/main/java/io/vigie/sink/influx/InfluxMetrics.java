@@ -1,8 +1,10 @@
 package io.vigie.sink.influx;
 
+import io.vigie.telemetry.JobMetric;
+import io.vigie.telemetry.OperatorMetrics;
+import io.vigie.telemetry.RateLimitedLog;
 import java.util.List;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,7 +14,9 @@ final class InfluxMetrics implements LineDelivery.Observer {
     private static final Logger LOG = LoggerFactory.getLogger(InfluxMetrics.class);
     private static final int LONGEST_LINE_IN_LOG = 300;
 
-    private final MetricGroup group;
+    private final RateLimitedLog retries = RateLimitedLog.of(LOG);
+    private final RateLimitedLog refusals = RateLimitedLog.of(LOG);
+    private final RateLimitedLog unwritables = RateLimitedLog.of(LOG);
     private final Counter sent;
     private final Counter sendErrors;
     private final Counter written;
@@ -28,21 +32,22 @@ final class InfluxMetrics implements LineDelivery.Observer {
     private final Counter requestsOther;
 
     InfluxMetrics(SinkWriterMetricGroup sink, LineBuffer buffer) {
-        this.group = sink.addGroup("influx");
+        OperatorMetrics metrics = new OperatorMetrics(sink);
         this.sent = sink.getNumRecordsSendCounter();
         this.sendErrors = sink.getNumRecordsSendErrorsCounter();
-        this.written = group.counter("pointsWritten");
-        this.retried = group.counter("pointsRetried");
-        this.droppedBadLine = group.counter("pointsDroppedBadLine");
-        this.droppedTooLarge = group.counter("pointsDroppedTooLarge");
-        this.droppedBeyondRetention = group.counter("pointsDroppedBeyondRetention");
-        this.droppedUnwritable = group.counter("pointsDroppedUnwritable");
-        this.requests2xx = group.counter("requests2xx");
-        this.requests4xx = group.counter("requests4xx");
-        this.requests5xx = group.counter("requests5xx");
-        this.requestsNoReply = group.counter("requestsNoReply");
-        this.requestsOther = group.counter("requestsOther");
-        group.gauge("pointsPending", buffer::pending);
+        this.written = metrics.counter(JobMetric.POINTS_WRITTEN);
+        this.retried = metrics.counter(JobMetric.POINTS_RETRIED);
+        this.droppedBadLine = metrics.counter(JobMetric.POINTS_DROPPED_BAD_LINE);
+        this.droppedTooLarge = metrics.counter(JobMetric.POINTS_DROPPED_TOO_LARGE);
+        this.droppedBeyondRetention = metrics.counter(JobMetric.POINTS_DROPPED_BEYOND_RETENTION);
+        this.droppedUnwritable = metrics.counter(JobMetric.POINTS_DROPPED_UNWRITABLE);
+        this.requests2xx = metrics.counter(JobMetric.REQUESTS_2XX);
+        this.requests4xx = metrics.counter(JobMetric.REQUESTS_4XX);
+        this.requests5xx = metrics.counter(JobMetric.REQUESTS_5XX);
+        this.requestsNoReply = metrics.counter(JobMetric.REQUESTS_NO_REPLY);
+        this.requestsOther = metrics.counter(JobMetric.REQUESTS_OTHER);
+        metrics.gauge(JobMetric.POINTS_PENDING, buffer::pending);
+        metrics.gauge(JobMetric.POINTS_PENDING_LIMIT, buffer::limit);
     }
 
     @Override
@@ -67,15 +72,13 @@ final class InfluxMetrics implements LineDelivery.Observer {
     @Override
     public void retrying(int lines, Reply reply, int failures, long delayMs) {
         retried.inc(lines);
-        if (isNewOrDoubled(failures)) {
-            LOG.warn(
-                    "{} points not written, attempt {} failed ({} {}); next in {} ms",
-                    lines,
-                    failures,
-                    reply.status() == Reply.NO_STATUS ? "no reply:" : reply.status(),
-                    reply.message(),
-                    delayMs);
-        }
+        retries.warn(
+                "{} points not written, attempt {} failed ({} {}); next in {} ms",
+                lines,
+                failures,
+                reply.status() == Reply.NO_STATUS ? "no reply:" : reply.status(),
+                reply.message(),
+                delayMs);
     }
 
     @Override
@@ -88,10 +91,10 @@ final class InfluxMetrics implements LineDelivery.Observer {
                 };
         counter.inc(lines.size());
         sendErrors.inc(lines.size());
-        if (!lines.isEmpty() && isNewOrDoubled(counter.getCount())) {
+        if (!lines.isEmpty()) {
             String line = lines.get(0);
-            LOG.error(
-                    "{} points dropped so far, the store refuses them ({} {}); the last: {}",
+            refusals.error(
+                    "{} points dropped so far, the store refuses them ({} {}); one of them: {}",
                     counter.getCount(),
                     reply.status(),
                     reply.message(),
@@ -102,16 +105,9 @@ final class InfluxMetrics implements LineDelivery.Observer {
     /** A point that has no line, by the thread that brings points. */
     void unwritable(RuntimeException reason) {
         droppedUnwritable.inc();
-        if (isNewOrDoubled(droppedUnwritable.getCount())) {
-            LOG.error(
-                    "{} points dropped so far, no store could hold them; the last: {}",
-                    droppedUnwritable.getCount(),
-                    reason.getMessage());
-        }
-    }
-
-    /** The first, the second, the fourth, …: enough to see that it goes on, too few to fill a disk. */
-    private static boolean isNewOrDoubled(long count) {
-        return Long.bitCount(count) == 1;
+        unwritables.error(
+                "{} points dropped so far, no store could hold them; one of them: {}",
+                droppedUnwritable.getCount(),
+                reason.getMessage());
     }
 }

@@ -125,6 +125,11 @@ final class LineBuffer {
         }
     }
 
+    /** How many lines may be pending before no more are accepted. */
+    int limit() {
+        return limits.maxBuffered();
+    }
+
     /** Length of a line in a request, without its line break. */
     static int bytes(String line) {
         return line.getBytes(StandardCharsets.UTF_8).length;

@@ -39,7 +39,15 @@ public final class KafkaOutputs {
             String bootstrapServers,
             Map<String, String> properties,
             String transactionalIdPrefix,
-            Duration transactionTimeout) {}
+            Duration transactionTimeout) {
+
+        /** Without the values of the properties, which may be secrets. */
+        @Override
+        public String toString() {
+            return "Connection[" + bootstrapServers + ", properties " + properties.keySet() + ", "
+                    + transactionalIdPrefix + "]";
+        }
+    }
 
     public KafkaOutputs(Connection connection) {
         this.connection = connection;

@@ -1,13 +1,16 @@
 package io.vigie.sink.webhook;
 
 import io.vigie.model.SecretSource;
+import io.vigie.sink.SecretMask;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -15,9 +18,13 @@ import java.util.Objects;
 final class WebhookEndpoint {
     static final int NO_STATUS = 0;
 
+    /** What is shorter is the path of half the web. */
+    private static final int SHORTEST_SECRET_PATH = 8;
+
     private final WebhookSettings settings;
     private final URI url;
     private final Map<String, String> headers;
+    private final SecretMask mask;
     private final Duration timeout;
     private final HttpClient client;
 
@@ -30,7 +37,10 @@ final class WebhookEndpoint {
         REFUSED
     }
 
-    /** @param status HTTP status, or {@link #NO_STATUS} */
+    /**
+     * @param status HTTP status, or {@link #NO_STATUS}
+     * @param message what went wrong, without secrets
+     */
     record Answer(int status, String message) {
         Verdict verdict() {
             if (status / 100 == 2) {
@@ -44,10 +54,18 @@ final class WebhookEndpoint {
         }
     }
 
-    private WebhookEndpoint(WebhookSettings settings, Map<String, String> headers) {
+    private WebhookEndpoint(WebhookSettings settings, URI url, Map<String, String> headers) {
         this.settings = settings;
-        this.url = URI.create(settings.url());
+        this.url = url;
         this.headers = headers;
+        List<String> secrets = new ArrayList<>(headers.values());
+        if (settings.target().secret() != null) {
+            secrets.add(url.toString());
+            if (url.getRawPath().length() >= SHORTEST_SECRET_PATH) {
+                secrets.add(url.getRawPath());
+            }
+        }
+        this.mask = new SecretMask(secrets);
         this.timeout = Duration.ofMillis(settings.delivery().attemptTimeoutMs());
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -56,17 +74,17 @@ final class WebhookEndpoint {
     }
 
     /**
-     * Reads the secret headers; connects to nothing yet.
+     * Reads the secret headers, and the address if it is one; connects to nothing yet.
      *
-     * @throws IOException if one is missing, naming the setting
+     * @throws IOException if one is missing or cannot be used, naming the setting
      */
     static WebhookEndpoint open(WebhookSettings settings, Map<String, String> environment) throws IOException {
         Map<String, String> headers = new LinkedHashMap<>();
         for (Map.Entry<String, SecretSource> header : settings.secretHeaders().entrySet()) {
             String setting = "channels." + settings.channel() + ".headers." + header.getKey();
-            headers.put(header.getKey(), header.getValue().read(setting, environment));
+            headers.put(header.getKey(), header.getValue().readHeader(setting, environment));
         }
-        return new WebhookEndpoint(settings, headers);
+        return new WebhookEndpoint(settings, settings.target().read(settings.channel(), environment), headers);
     }
 
     WebhookSettings settings() {
@@ -75,17 +93,18 @@ final class WebhookEndpoint {
 
     /** Blocks until there is a reply or the timeout has passed. */
     Answer post(WebhookMessage message) throws InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(url)
-                .timeout(timeout)
-                .header("Content-Type", CloudEvents.CONTENT_TYPE)
-                .POST(HttpRequest.BodyPublishers.ofString(message.body()));
-        headers.forEach(request::header);
         try {
+            HttpRequest.Builder request = HttpRequest.newBuilder(url)
+                    .timeout(timeout)
+                    .header("Content-Type", CloudEvents.CONTENT_TYPE)
+                    .POST(HttpRequest.BodyPublishers.ofString(message.body()));
+            headers.forEach(request::header);
             HttpResponse<Void> response = client.send(request.build(), HttpResponse.BodyHandlers.discarding());
             return new Answer(response.statusCode(), "");
-        } catch (IOException e) {
-            return new Answer(
-                    NO_STATUS, Objects.toString(e.getMessage(), e.getClass().getSimpleName()));
+        } catch (IOException | RuntimeException e) {
+            // A surprise in one attempt must not end the thread, and with it all deliveries.
+            String text = Objects.toString(e.getMessage(), e.getClass().getSimpleName());
+            return new Answer(NO_STATUS, mask.mask(text));
         }
     }
 }

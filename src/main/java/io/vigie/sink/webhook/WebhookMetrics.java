@@ -1,5 +1,8 @@
 package io.vigie.sink.webhook;
 
+import io.vigie.telemetry.JobMetric;
+import io.vigie.telemetry.OperatorMetrics;
+import io.vigie.telemetry.RateLimitedLog;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.slf4j.Logger;
@@ -9,6 +12,9 @@ import org.slf4j.LoggerFactory;
 final class WebhookMetrics {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookMetrics.class);
 
+    private final RateLimitedLog retries = RateLimitedLog.of(LOG);
+    private final RateLimitedLog drops = RateLimitedLog.of(LOG);
+    private final OperatorMetrics metrics;
     private final String channel;
     private final Counter delivered;
     private final Counter retried;
@@ -18,12 +24,17 @@ final class WebhookMetrics {
 
     WebhookMetrics(MetricGroup sink, String channel) {
         this.channel = channel;
-        MetricGroup group = sink.addGroup("webhook", channel);
-        this.delivered = group.counter("alertsDelivered");
-        this.retried = group.counter("attemptsRetried");
-        this.droppedRefused = group.counter("alertsDroppedRefused");
-        this.droppedTooOld = group.counter("alertsDroppedTooOld");
-        this.droppedQueueFull = group.counter("alertsDroppedQueueFull");
+        this.metrics = new OperatorMetrics(sink);
+        this.delivered = metrics.counter(JobMetric.ALERTS_DELIVERED, channel);
+        this.retried = metrics.counter(JobMetric.ATTEMPTS_RETRIED, channel);
+        this.droppedRefused = metrics.counter(JobMetric.ALERTS_DROPPED_REFUSED, channel);
+        this.droppedTooOld = metrics.counter(JobMetric.ALERTS_DROPPED_TOO_OLD, channel);
+        this.droppedQueueFull = metrics.counter(JobMetric.ALERTS_DROPPED_QUEUE_FULL, channel);
+    }
+
+    /** What waits in there is told from now on. */
+    void watch(WebhookQueue queue) {
+        metrics.gauge(JobMetric.ALERTS_PENDING, channel, queue::size);
     }
 
     void delivered() {
@@ -32,15 +43,13 @@ final class WebhookMetrics {
 
     void retrying(WebhookMessage message, WebhookEndpoint.Answer answer, int failures, long delayMs) {
         retried.inc();
-        if (isNewOrDoubled(failures)) {
-            LOG.warn(
-                    "Alert {} not delivered to {}, attempt {}: {}; next in {} ms",
-                    message.id(),
-                    channel,
-                    failures,
-                    describe(answer),
-                    delayMs);
-        }
+        retries.warn(
+                "Alert {} not delivered to {}, attempt {}: {}; next in {} ms",
+                message.id(),
+                channel,
+                failures,
+                describe(answer),
+                delayMs);
     }
 
     void refused(WebhookMessage message, WebhookEndpoint.Answer answer) {
@@ -61,20 +70,12 @@ final class WebhookMetrics {
 
     private void dropped(Counter cause, WebhookMessage message, String why) {
         cause.inc();
-        if (isNewOrDoubled(cause.getCount())) {
-            LOG.error(
-                    "{} alerts for {} dropped so far; the last, {}: {}", cause.getCount(), channel, message.id(), why);
-        }
+        drops.error("{} alerts for {} dropped so far; the last, {}: {}", cause.getCount(), channel, message.id(), why);
     }
 
     private static String describe(WebhookEndpoint.Answer answer) {
         return answer.status() == WebhookEndpoint.NO_STATUS
                 ? "no reply (" + answer.message() + ")"
                 : "reply " + answer.status();
-    }
-
-    /** The first, the second, the fourth, …: enough to see that it goes on, too few to fill a disk. */
-    private static boolean isNewOrDoubled(long count) {
-        return Long.bitCount(count) == 1;
     }
 }

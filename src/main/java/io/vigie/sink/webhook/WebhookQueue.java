@@ -75,6 +75,16 @@ final class WebhookQueue {
         }
     }
 
+    /** How many are not known to be delivered. */
+    int size() {
+        lock.lock();
+        try {
+            return waiting.size() + (inDelivery == null ? 0 : 1);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** All that is not known to be delivered, oldest first. */
     List<WebhookMessage> snapshot() {
         lock.lock();

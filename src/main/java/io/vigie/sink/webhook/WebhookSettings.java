@@ -1,26 +1,58 @@
 package io.vigie.sink.webhook;
 
 import io.vigie.model.SecretSource;
+import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where alerts are posted, and how.
  *
  * @param channel the name that monitors put under {@code notify}
- * @param url where to post
+ * @param target where to post
  * @param secretHeaders header name to where its whole value is, {@code Authorization} for instance
  * @param source who speaks, the CloudEvents attribute {@code source}: a URI reference such as {@code /vigie/production}
  * @param delivery how long and how often to try
  */
 public record WebhookSettings(
-        String channel, String url, Map<String, SecretSource> secretHeaders, String source, Delivery delivery)
+        String channel, Target target, Map<String, SecretSource> secretHeaders, String source, Delivery delivery)
         implements Serializable {
+
+    /**
+     * An address, or where it is to be found: many receivers know their senders by a secret address. Exactly one of the two is set.
+     *
+     * @param secret where the address is; it is in no log and no message
+     */
+    public record Target(@Nullable String url, @Nullable SecretSource secret) implements Serializable {
+
+        public static Target of(String url) {
+            return new Target(url, null);
+        }
+
+        public static Target secret(SecretSource source) {
+            return new Target(null, source);
+        }
+
+        /** @throws IOException if there is no usable address where it should be; the message does not repeat it */
+        URI read(String channel, Map<String, String> environment) throws IOException {
+            if (secret == null) {
+                return URI.create(Objects.requireNonNull(url));
+            }
+            String setting = "channels." + channel + ".url";
+            String address = secret.read(setting, environment);
+            if (!isHttpUrl(address)) {
+                throw new IOException(setting + ": " + secret + " holds no http or https address without user");
+            }
+            return URI.create(address);
+        }
+    }
 
     /**
      * @param maxQueued most alerts that wait; one more pushes out the oldest
@@ -42,7 +74,10 @@ public record WebhookSettings(
             problems.add("channels: a webhook needs a name");
         }
         String path = "channels." + channel + ".";
-        if (!isHttpUrl(url)) {
+        if ((target.url == null) == (target.secret == null)) {
+            problems.add(path + "url: one address is needed, or one place where it is");
+        }
+        if (target.url != null && !isHttpUrl(target.url)) {
             problems.add(path + "url: an http or https address without user is needed");
         }
         if (source.isBlank() || !isUri(source)) {
@@ -64,15 +99,19 @@ public record WebhookSettings(
     }
 
     public static WebhookSettings of(String channel, String url) {
-        return new WebhookSettings(channel, url, Map.of(), "/vigie", Delivery.DEFAULT);
+        return of(channel, Target.of(url));
+    }
+
+    public static WebhookSettings of(String channel, Target target) {
+        return new WebhookSettings(channel, target, Map.of(), "/vigie", Delivery.DEFAULT);
     }
 
     public WebhookSettings with(Map<String, SecretSource> otherSecretHeaders) {
-        return new WebhookSettings(channel, url, otherSecretHeaders, source, delivery);
+        return new WebhookSettings(channel, target, otherSecretHeaders, source, delivery);
     }
 
     public WebhookSettings with(Delivery other) {
-        return new WebhookSettings(channel, url, secretHeaders, source, other);
+        return new WebhookSettings(channel, target, secretHeaders, source, other);
     }
 
     private static boolean isHttpUrl(String text) {

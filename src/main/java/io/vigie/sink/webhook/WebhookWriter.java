@@ -37,6 +37,7 @@ final class WebhookWriter implements StatefulSinkWriter<AlertEvent, WebhookMessa
         this.nowMs = nowMs;
         WebhookSettings.Delivery limits = settings.delivery();
         this.queue = new WebhookQueue(limits.maxQueued());
+        metrics.watch(queue);
         this.backoff = new Backoff(limits.retryInitialMs(), limits.retryMaxMs(), seed);
         restored.forEach(this::enqueue);
         this.thread = new Thread(this::deliverUntilClosed, "webhook-" + settings.channel());
@@ -90,7 +91,7 @@ final class WebhookWriter implements StatefulSinkWriter<AlertEvent, WebhookMessa
 
     private void deliver(WebhookMessage message) throws InterruptedException {
         for (int failures = 1; ; failures++) {
-            WebhookEndpoint.Answer answer = attempt(message);
+            WebhookEndpoint.Answer answer = endpoint.post(message);
             switch (answer.verdict()) {
                 case DELIVERED -> {
                     metrics.delivered();
@@ -113,16 +114,6 @@ final class WebhookWriter implements StatefulSinkWriter<AlertEvent, WebhookMessa
                     }
                 }
             }
-        }
-    }
-
-    private WebhookEndpoint.Answer attempt(WebhookMessage message) throws InterruptedException {
-        try {
-            return endpoint.post(message);
-        } catch (RuntimeException e) {
-            // A surprise in one attempt must not end the thread, and with it all deliveries.
-            LOG.error("Attempt to deliver {} to {} failed", message.id(), settings.channel(), e);
-            return new WebhookEndpoint.Answer(WebhookEndpoint.NO_STATUS, e.toString());
         }
     }
 

@@ -192,7 +192,8 @@ class WebhookSinkTest {
     @Test
     void saysWhatIsWrongWithItsSettings() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new WebhookSettings("on-call", "ftp://x", Map.of(), " ", new Delivery(0, 0, 2, 1, 0)))
+                .isThrownBy(() -> new WebhookSettings(
+                        "on-call", WebhookSettings.Target.of("ftp://x"), Map.of(), " ", new Delivery(0, 0, 2, 1, 0)))
                 .withMessageContainingAll("channels.on-call.url", "source", "at least 1", "retryMax");
         assertThatIOException()
                 .isThrownBy(() -> WebhookEndpoint.open(
@@ -200,6 +201,55 @@ class WebhookSinkTest {
                                 .with(Map.of("Authorization", SecretSource.environment("HOOK"))),
                         Map.of()))
                 .withMessage("channels.on-call.headers.Authorization: environment variable HOOK is not set");
+    }
+
+    @Test
+    void postsToASecretAddress(@TempDir Path directory) throws Exception {
+        Receiver receiver = opened(Receiver.answering());
+        Path secret = Files.writeString(directory.resolve("address"), receiver.url() + "/T00/s3cret\n");
+        WebhookSettings settings = WebhookSettings.of(
+                        Alerts.CHANNEL, WebhookSettings.Target.secret(SecretSource.file(secret.toString())))
+                .with(QUICK);
+        WebhookWriter writer = writer(settings);
+        writer.write(Alerts.firing("a", 1));
+        writer.flush(true);
+        assertThat(receiver.accepted()).containsExactly("a/1");
+        assertThat(settings.toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void secretsThatCannotBeUsedAreNotRepeated() {
+        for (String header : List.of("Bearer s3cret\nX: y", "Bearer s3cr\u00e9t-s3cret", "s3cret\u0000")) {
+            assertThatIOException()
+                    .isThrownBy(() -> WebhookEndpoint.open(
+                            WebhookSettings.of("on-call", "http://x/")
+                                    .with(Map.of("Authorization", SecretSource.environment("HOOK"))),
+                            Map.of("HOOK", header)))
+                    .withMessageStartingWith("channels.on-call.headers.Authorization: environment variable HOOK holds")
+                    .satisfies(failure -> assertThat(failure.toString()).doesNotContain("s3c"));
+        }
+        for (String address : List.of("ftp://x/s3cret", "hooks/s3cret", "http://user:s3cret@x/", "http://x/ s3cret")) {
+            assertThatIOException()
+                    .isThrownBy(() -> WebhookEndpoint.open(
+                            WebhookSettings.of(
+                                    "on-call", WebhookSettings.Target.secret(SecretSource.environment("HOOK"))),
+                            Map.of("HOOK", address)))
+                    .withMessage(
+                            "channels.on-call.url: environment variable HOOK holds no http or https address without user");
+        }
+    }
+
+    @Test
+    void whatGoesWrongIsToldWithoutTheAddress() throws Exception {
+        String address = "http://127.0.0.1:" + closedPort() + "/T00/s3cret";
+        WebhookEndpoint endpoint = WebhookEndpoint.open(
+                WebhookSettings.of("on-call", WebhookSettings.Target.secret(SecretSource.environment("HOOK")))
+                        .with(Map.of("Connection", SecretSource.environment("REFUSED_BY_THE_CLIENT"))),
+                Map.of("HOOK", address, "REFUSED_BY_THE_CLIENT", "s3cret-header"));
+        WebhookEndpoint.Answer answer = endpoint.post(new WebhookMessage("a/1", "{}", 0));
+        assertThat(answer.status()).isEqualTo(WebhookEndpoint.NO_STATUS);
+        assertThat(answer.verdict()).isEqualTo(WebhookEndpoint.Verdict.RETRY);
+        assertThat(answer.message()).contains("Connection").doesNotContain("s3cret");
     }
 
     private WebhookWriter writer(WebhookSettings settings) throws IOException {

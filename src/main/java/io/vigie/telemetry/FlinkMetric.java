@@ -1,0 +1,87 @@
+package io.vigie.telemetry;
+
+/** What to watch of Flink and its Kafka connector, which register these metrics themselves: whether a job of Vigie does its work. */
+public enum FlinkMetric {
+    RESTARTS("numRestarts", Scope.JOB, "restarts", "How often the job has restarted since it was submitted."),
+    COMPLETED_CHECKPOINTS(
+            "numberOfCompletedCheckpoints",
+            Scope.JOB,
+            "checkpoints",
+            "Checkpoints that succeeded. Alerts and labels can be read by others once theirs has."),
+    FAILED_CHECKPOINTS(
+            "numberOfFailedCheckpoints", Scope.JOB, "checkpoints", "Checkpoints that failed or took too long."),
+    CHECKPOINT_DURATION(
+            "lastCheckpointDuration",
+            Scope.JOB,
+            "ms",
+            "How long the last checkpoint took. As long as `runtime.checkpointInterval` is too long."),
+    WATERMARK_LAG(
+            "watermarkLag",
+            Scope.OPERATOR,
+            "ms",
+            "How far the watermark of a source is behind the clock. It grows while nothing comes, and while history is read."),
+    PENDING_RECORDS(
+            "pendingRecords", Scope.OPERATOR, "records", "Records of its topic that a source has not read yet."),
+    RECORDS_IN(
+            "numRecordsIn",
+            Scope.OPERATOR,
+            "records",
+            "Records that an operator took: at `accept requests` all that came, dead letters included."),
+    SEND_ERRORS(
+            "numRecordsSendErrors",
+            Scope.OPERATOR,
+            "records",
+            "Records that a sink could not write: for InfluxDB the sum of what was dropped.");
+
+    /** Whose metric it is. */
+    public enum Scope {
+        /** One for a job, on the JobManager. */
+        JOB("flink_jobmanager_job_"),
+        /** One for a subtask of an operator, on its TaskManager. */
+        OPERATOR("flink_taskmanager_job_task_operator_");
+
+        private final String prometheusPrefix;
+
+        Scope(String prometheusPrefix) {
+            this.prometheusPrefix = prometheusPrefix;
+        }
+
+        /** What Flink's Prometheus reporter puts before the name. */
+        String prometheusPrefix() {
+            return prometheusPrefix;
+        }
+    }
+
+    private final String metricName;
+    private final Scope scope;
+    private final String unit;
+    private final String meaning;
+
+    FlinkMetric(String metricName, Scope scope, String unit, String meaning) {
+        this.metricName = metricName;
+        this.scope = scope;
+        this.unit = unit;
+        this.meaning = meaning;
+    }
+
+    public String metricName() {
+        return metricName;
+    }
+
+    public Scope scope() {
+        return scope;
+    }
+
+    public String unit() {
+        return unit;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+
+    /** Its name in Prometheus, as Flink's reporter makes it. */
+    public String prometheusName() {
+        return scope.prometheusPrefix() + metricName;
+    }
+}

@@ -1,0 +1,5 @@
+/** What the jobs tell of themselves: the names of their metrics, and log lines that a flood of records cannot multiply. */
+@NullMarked
+package io.vigie.telemetry;
+
+import org.jspecify.annotations.NullMarked;
