@@ -40,7 +40,7 @@ class HostileSizesTest {
                 new Case(
                         "a long name of a segment",
                         "{\"request_id\":\"r\",\"segments\":{\"" + "x".repeat(MEGA) + "\":\"y\"}," + REST,
-                        Reason.OVERSIZED,
+                        Reason.MALFORMED,
                         20),
                 new Case("100,000 deep", "[".repeat(100_000), Reason.MALFORMED, 200),
                 new Case(
@@ -62,11 +62,6 @@ class HostileSizesTest {
                         "a huge exponent",
                         "{\"request_id\":\"r\",\"input_tokens\":1e1000000000," + REST,
                         Reason.NOT_FINITE,
-                        20),
-                new Case(
-                        "a tiny exponent",
-                        "{\"request_id\":\"r\",\"input_tokens\":1e-1000000000," + REST,
-                        Reason.MALFORMED,
                         20),
                 new Case("many segments", segments(60_000), Reason.OVERSIZED, 100),
                 new Case("many fields", fields(60_000), Reason.MALFORMED, 200),
@@ -124,16 +119,13 @@ class HostileSizesTest {
 
     private static void rejected(EventDecoder<?> decoder, byte[] bytes, @Nullable Reason reason, int bytesEach)
             throws Exception {
-        // Classes that are loaded by the first record are none of its cost.
-        decoder.decode("warm", 0, 0, new byte[] {'{', '}'});
         List<Decoding<?>> read = new ArrayList<>();
-        Cost cost = Cost.of(() -> read.add(decoder.decode("t", 0, 0, bytes)));
+        Cost.requireBounded(bytes.length, bytesEach, () -> read.add(decoder.decode("t", 0, 0, bytes)));
         assertThat(read.get(0)).isInstanceOf(Decoding.Rejected.class);
         DeadLetter letter = ((Decoding.Rejected<?>) read.get(0)).letter();
         if (reason != null) {
             assertThat(letter.reason()).as(letter.detail()).isEqualTo(reason.name());
         }
         assertThat(letter.detail()).endsWith(".").hasSizeLessThan(1_002);
-        cost.requireBounded(bytes.length, bytesEach);
     }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 public record Cost(long allocatedBytes, Duration time) {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final long MEBIBYTE = 1 << 20;
+    private static final Duration LONGEST = Duration.ofSeconds(1);
 
     /** What can be measured. */
     @FunctionalInterface
@@ -32,11 +33,22 @@ public record Cost(long allocatedBytes, Duration time) {
                 Duration.ofNanos(THREADS.getCurrentThreadCpuTime() - nanos));
     }
 
-    /** What no input may exceed: 4 MiB and so many bytes for each of its own, and a second. */
-    public void requireBounded(long inputBytes, int bytesEach) {
-        assertThat(allocatedBytes)
+    /**
+     * Does the work, which may cost 4 MiB and so many bytes for each byte of its input, and a second. If it costs more it has a second chance: what is done
+     * for the first time loads classes.
+     *
+     * @return what it cost
+     */
+    public static Cost requireBounded(long inputBytes, int bytesEach, Work work) throws Exception {
+        long most = 4 * MEBIBYTE + bytesEach * inputBytes;
+        Cost cost = of(work);
+        if (cost.allocatedBytes() >= most || cost.time().compareTo(LONGEST) >= 0) {
+            cost = of(work);
+        }
+        assertThat(cost.allocatedBytes())
                 .as("allocated for %s bytes", inputBytes)
-                .isLessThan(4 * MEBIBYTE + bytesEach * inputBytes);
-        assertThat(time).as("time for %s bytes", inputBytes).isLessThan(Duration.ofSeconds(1));
+                .isLessThan(most);
+        assertThat(cost.time()).as("time for %s bytes", inputBytes).isLessThan(LONGEST);
+        return cost;
     }
 }

@@ -128,14 +128,13 @@ class StoredStateFuzzTest {
         Layout layout = LAYOUTS.get((input[0] & 0xFF) % LAYOUTS.size());
         byte[] bytes = Arrays.copyOfRange(input, 1, input.length);
         List<byte[]> written = new ArrayList<>(1);
-        Cost cost = Cost.of(() -> {
+        Cost.requireBounded(bytes.length, BYTES_EACH, () -> {
             try {
                 written.add(layout.readAndWrite(bytes));
             } catch (IOException | IllegalArgumentException refused) {
                 assertThat(refused.getMessage()).isNotBlank();
             }
         });
-        cost.requireBounded(bytes.length, BYTES_EACH);
         for (byte[] once : written) {
             assertThat(layout.readAndWrite(once)).isEqualTo(once);
         }

@@ -53,8 +53,10 @@ class LineProtocolFuzzTest {
         measurement.floatFields().forEach(field -> fields.put(field, choice / 3.0));
         SeriesPoint point = new SeriesPoint(measurement, tags, fields, texts, 1_700_000_000_000L);
         String[] line = new String[1];
-        Cost cost = Cost.of(() -> line[0] = LineProtocol.write(point, LineProtocol.Precision.MILLISECONDS));
-        cost.requireBounded((long) choice * measurement.tags().size(), 1_000);
+        Cost.requireBounded(
+                (long) choice * measurement.tags().size(),
+                1_000,
+                () -> line[0] = LineProtocol.write(point, LineProtocol.Precision.MILLISECONDS));
 
         ParsedLine parsed = ParsedLine.parse(line[0]);
         assertThat(parsed.measurement()).isEqualTo(measurement.storedName());

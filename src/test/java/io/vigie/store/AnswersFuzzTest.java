@@ -89,14 +89,13 @@ class AnswersFuzzTest {
         }
         Reader reader = READERS.get((input[0] & 0xFF) % READERS.size());
         byte[] answer = Arrays.copyOfRange(input, 1, input.length);
-        Cost cost = Cost.of(() -> {
+        Cost.requireBounded(answer.length, BYTES_EACH, () -> {
             try (JsonParser json = JSON.createParser(answer)) {
                 reader.read(json);
             } catch (IOException | RefusedException refused) {
                 assertThat(refused.getMessage()).isNotNull();
             }
         });
-        cost.requireBounded(answer.length, BYTES_EACH);
     }
 
     private static Arguments behind(int reader, String answer) {
