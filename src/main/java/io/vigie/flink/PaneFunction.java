@@ -4,6 +4,7 @@ import io.vigie.model.PaneUpdate;
 import io.vigie.model.ScoreUpdate;
 import io.vigie.model.ScoredLabel;
 import io.vigie.model.SliceGroup;
+import io.vigie.model.SliceNames;
 import io.vigie.telemetry.JobMetric;
 import io.vigie.telemetry.OperatorMetrics;
 import io.vigie.window.Level;
@@ -271,7 +272,7 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
             newest = Math.max(newest, start);
             PaneKey key = new PaneKey(
                     guard.admit(NameGuard.Kind.VERSION, addition.getKey().version(), start),
-                    guard.admit(NameGuard.Kind.SLICE, addition.getKey().slice(), start),
+                    slice(group, addition.getKey().slice(), start),
                     start);
             Pane pane = addition.getValue();
             pane.renameCategories(
@@ -279,7 +280,7 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
                     criterion -> guard.admit(NameGuard.Kind.CRITERION, criterion, start));
             Pane sum = changed.get(key);
             if (sum == null) {
-                byte[] stored = panes.get(key);
+                byte[] stored = stored(group, key);
                 sum = stored == null ? new Pane() : PaneCodec.decode(stored);
                 changed.put(key, sum);
             }
@@ -298,6 +299,20 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
         return newest;
     }
 
+    private String slice(SliceGroup group, String slice, long start) {
+        return SliceNames.current(group.dimension(), guard.admit(NameGuard.Kind.SLICE, slice, start));
+    }
+
+    private byte @Nullable [] stored(SliceGroup group, PaneKey key) throws Exception {
+        byte[] stored = panes.get(key);
+        if (stored == null && key.slice().equals(SliceNames.otherOf(group.dimension()))) {
+            PaneKey earlier = new PaneKey(key.version(), SliceNames.OTHER, key.start());
+            stored = panes.get(earlier);
+            panes.remove(earlier);
+        }
+        return stored;
+    }
+
     private void sendScores(SliceGroup group, @Nullable List<ScoreUpdate> scores, long tick, OnTimerContext context) {
         if (scores == null) {
             return;
@@ -311,7 +326,7 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
                     label.labelId(),
                     label.requestId(),
                     guard.admit(NameGuard.Kind.VERSION, label.version(), start),
-                    guard.admit(NameGuard.Kind.SLICE, label.slice(), start),
+                    slice(group, label.slice(), start),
                     guard.admit(NameGuard.Kind.CRITERION, label.criterion(), start),
                     label.source(),
                     label.score(),
