@@ -23,7 +23,9 @@ public final class AcceptFunction<T> extends ProcessFunction<Arrival<T>, T> {
             Reason.UNMATCHED_RESPONSE,
             Reason.UNMATCHED_LABEL,
             Reason.LABEL_AFTER_HORIZON,
-            Reason.UNMATCHED_SIGNAL);
+            Reason.UNMATCHED_SIGNAL,
+            Reason.TOO_MANY_MODELS,
+            Reason.TOO_MANY_LABELS);
 
     private final boolean countsLate;
 

@@ -10,6 +10,7 @@ import io.vigie.model.AttachedLabel;
 import io.vigie.model.DeadLetter;
 import io.vigie.model.Label;
 import io.vigie.model.LabelContribution;
+import io.vigie.model.Reason;
 import io.vigie.model.ScoredLabel;
 import io.vigie.telemetry.JobMetric;
 import io.vigie.telemetry.OperatorMetrics;
@@ -69,7 +70,9 @@ public final class AttachmentFunction extends KeyedProcessFunction<String, Attac
         descriptor.enableTimeToLive(timeToLive());
         attachment = getRuntimeContext().getState(descriptor);
         OperatorMetrics metrics = new OperatorMetrics(getRuntimeContext().getMetricGroup());
-        refusals = new Refusals(metrics.operator(), EnumSet.of(Reason.UNMATCHED_LABEL, Reason.LABEL_AFTER_HORIZON));
+        refusals = new Refusals(
+                metrics.operator(),
+                EnumSet.of(Reason.UNMATCHED_LABEL, Reason.LABEL_AFTER_HORIZON, Reason.TOO_MANY_LABELS));
         labelsAttached = metrics.counter(JobMetric.LABELS_ATTACHED);
         labelsBeforeRequest = metrics.counter(JobMetric.LABELS_BEFORE_REQUEST);
         duplicateLabels = metrics.counter(JobMetric.DUPLICATE_LABELS);

@@ -5,20 +5,18 @@ import io.vigie.model.Reason;
 import io.vigie.model.Request;
 import io.vigie.window.Level;
 import java.io.Serializable;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * requests → requests of no more than so many models, the first that each subtask sees. Those of other models: {@link RejectedRecords#DEAD_LETTERS}.
@@ -28,7 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class KnownModels extends ProcessFunction<Request, Request> implements CheckpointedFunction {
 
-    private static final Logger LOG = LoggerFactory.getLogger(KnownModels.class);
     private static final long serialVersionUID = 1;
 
     /** How much older than its newest use the stored date of a model may be. */
@@ -43,7 +40,7 @@ public final class KnownModels extends ProcessFunction<Request, Request> impleme
     private transient ListState<Use> stored;
     private transient Map<String, Long> newest;
     private transient long cleanedAt;
-    private transient Counter refused;
+    private transient Refusals refusals;
 
     /**
      * @param maxModels at least 1
@@ -72,7 +69,7 @@ public final class KnownModels extends ProcessFunction<Request, Request> impleme
     @Override
     public void open(OpenContext context) {
         cleanedAt = Long.MIN_VALUE;
-        refused = getRuntimeContext().getMetricGroup().counter("refusedModels");
+        refusals = new Refusals(getRuntimeContext().getMetricGroup(), EnumSet.of(Reason.TOO_MANY_MODELS));
     }
 
     @Override
@@ -87,13 +84,9 @@ public final class KnownModels extends ProcessFunction<Request, Request> impleme
     public void processElement(Request request, Context context, Collector<Request> out) {
         Long known = newest.get(request.model());
         if (known == null && !hasRoom(context.timerService().currentWatermark())) {
-            if (refused.getCount() == 0) {
-                LOG.warn(
-                        "More than {} models: requests of new ones are dead letters. Raise limits.maxModels if they are meant. Logged once.",
-                        rules.maxModels());
-            }
-            refused.inc();
-            context.output(RejectedRecords.DEAD_LETTERS, letter(request, context));
+            DeadLetter letter = letter(request, context);
+            refusals.count(letter);
+            context.output(RejectedRecords.DEAD_LETTERS, letter);
             return;
         }
         if (known == null || known + DATE_SLACK_MILLIS < request.requestedAt()) {
