@@ -45,8 +45,8 @@ class ManyNamesTest {
         Messages() {
             super("messages", null, null, true, Property.EMPTY_ARRAY);
             start();
+            logger.get().addAppender(this, org.apache.logging.log4j.Level.WARN, null);
             logger.setLevel(org.apache.logging.log4j.Level.WARN);
-            logger.addAppender(this);
         }
 
         @Override
