@@ -100,9 +100,9 @@ public final class HealthReader {
     /** Of each dimension the slice of what was left out, of all models. */
     private ByModel overflow(SeriesQuery traffic) throws SeriesStoreException, InterruptedException {
         List<SeriesRow> rows = new ArrayList<>();
-        boolean more = false;
-        for (String slice : store.tagValues(Measurement.TRAFFIC, Tags.SLICE, Map.of(Tags.VERSION, "*"))
-                .items()) {
+        Bounded<String> slices = store.tagValues(Measurement.TRAFFIC, Tags.SLICE, Map.of(Tags.VERSION, "*"));
+        boolean more = slices.more();
+        for (String slice : slices.items()) {
             if (SliceNames.isOther(slice)) {
                 Bounded<SeriesRow> answer = store.latest(traffic.where(Tags.SLICE, slice));
                 rows.addAll(answer.items());

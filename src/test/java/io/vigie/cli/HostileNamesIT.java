@@ -113,6 +113,7 @@ class HostileNamesIT {
                 match: {model: "*", version: each}
                 metric: error-rate
                 window: 30d
+                tolerance: 0.02
             """;
 
     @TempDir

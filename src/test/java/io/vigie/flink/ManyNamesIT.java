@@ -28,7 +28,7 @@ import org.apache.logging.log4j.core.config.Property;
 import org.junit.jupiter.api.Test;
 
 /** A producer that puts an id where a language, an outcome and a version belong: a million of each, over ten hours. */
-class ManyNamesTest {
+class ManyNamesIT {
     private static final long PANE = Level.PANE.lengthMillis();
     private static final long T0 = 20_000 * Level.DAY.lengthMillis();
     private static final int NAMES = 1_000_000;
@@ -45,8 +45,8 @@ class ManyNamesTest {
         Messages() {
             super("messages", null, null, true, Property.EMPTY_ARRAY);
             start();
+            logger.get().addAppender(this, org.apache.logging.log4j.Level.WARN, null);
             logger.setLevel(org.apache.logging.log4j.Level.WARN);
-            logger.addAppender(this);
         }
 
         @Override
