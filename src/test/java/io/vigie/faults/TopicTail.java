@@ -35,8 +35,8 @@ final class TopicTail implements AutoCloseable {
 
     /** Reads what has come since. */
     void catchUp() {
-        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        Map<TopicPartition, Long> now = consumer.endOffsets(consumer.assignment());
+        while (now.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
                 reader.accept(record);
                 ends.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
