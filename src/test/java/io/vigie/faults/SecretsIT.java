@@ -37,6 +37,9 @@ class SecretsIT {
     private static final String DATABASE = "vigie";
     private static final String PLAIN =
             "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"vigie\" password=\"";
+    /** Minutes are too short for the optimizing compiler. */
+    private static final Map<String, String> OPTIONS = Map.of("env.java.opts.all", "-XX:TieredStopAtLevel=1");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, String> secrets = new LinkedHashMap<>();
@@ -57,7 +60,8 @@ class SecretsIT {
         try (LocalBroker broker = LocalBroker.start(directory.resolve("broker"), 0, authentication);
                 InfluxServer influx = InfluxServer.start(true);
                 Receiver receiver = Receiver.answering();
-                ClusterFixture cluster = ClusterFixture.start(directory.resolve("cluster"), new ClusterSize(1, 2))) {
+                ClusterFixture cluster =
+                        ClusterFixture.start(directory.resolve("cluster"), new ClusterSize(1, 2), OPTIONS)) {
             influx.createDatabase(DATABASE);
             write(kafka, broker, influx, receiver);
             whatGoesWellTellsNothing(cluster, receiver);
