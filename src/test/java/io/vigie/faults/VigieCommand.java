@@ -18,6 +18,11 @@ final class VigieCommand {
 
     /** Starts a command; its output and its errors are one stream. */
     static Process start(String... arguments) throws IOException {
+        return start(TARGET.resolve("logs"), arguments);
+    }
+
+    /** @param logs where its log goes */
+    static Process start(Path logs, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -26,7 +31,7 @@ final class VigieCommand {
                 "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=io.vigie.event",
                 "-Dlog4j2.configurationFile=log4j2-local.properties",
                 "-Dvigie.home=" + TARGET.getParent(),
-                "-Dvigie.log.dir=" + TARGET.resolve("logs"),
+                "-Dvigie.log.dir=" + logs,
                 "-cp",
                 TARGET.resolve("vigie.jar") + ":" + TARGET.resolve("dist/lib") + "/*",
                 "io.vigie.cli.Main"));

@@ -8,6 +8,7 @@ import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;
 import io.vigie.model.SecretSource;
 import io.vigie.sink.webhook.WebhookSettings.Delivery;
+import io.vigie.telemetry.LogLines;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -113,8 +114,14 @@ class WebhookSinkTest {
         assertThat(receiver.nextAttempt()).isEqualTo("a/0");
 
         long start = System.nanoTime();
-        for (int i = 1; i <= 1_000; i++) {
-            writer.write(Alerts.firing("a", i));
+        try (LogLines lines = LogLines.of(WebhookMetrics.class)) {
+            for (int i = 1; i <= 1_000; i++) {
+                writer.write(Alerts.firing("a", i));
+            }
+            assertThat(lines.messages())
+                    .singleElement()
+                    .isEqualTo(
+                            "1 alerts for on-call dropped so far; the last, a/1: newer alerts pushed it out of the queue");
         }
         writer.flush(false);
         assertThat(System.nanoTime() - start).isLessThan(10_000_000_000L);
@@ -125,6 +132,10 @@ class WebhookSinkTest {
                         "a/0", "a/991", "a/992", "a/993", "a/994", "a/995", "a/996", "a/997", "a/998", "a/999",
                         "a/1000");
         assertThat(count("alertsDroppedQueueFull")).isEqualTo(990);
+        assertThat(metrics.<Integer>getGauge("webhook", Alerts.CHANNEL, "alertsPending")
+                        .orElseThrow()
+                        .getValue())
+                .isEqualTo(11);
     }
 
     @Test
