@@ -5,6 +5,7 @@ import io.vigie.model.AlertState;
 import io.vigie.model.Metric;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
+import io.vigie.model.Printable;
 import io.vigie.model.SliceNames;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -83,7 +84,9 @@ public final class AlertMessages {
                 monitor.falseAlarms().toString(),
                 account != null ? account.detector() : detector(monitor, now),
                 List.of(),
-                summary(monitor, series, account != null ? account.sentence() : changed(monitor, resolved, now)),
+                // Names in it are anybody's, and it is read on terminals and in chats.
+                Printable.text(summary(
+                        monitor, series, account != null ? account.sentence() : changed(monitor, resolved, now))),
                 monitor.channels(),
                 link(id));
     }

@@ -3,6 +3,7 @@ package io.vigie.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vigie.model.DetectorKind;
+import io.vigie.model.Printable;
 import io.vigie.settings.BacktestSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -150,12 +151,12 @@ final class BacktestCommand implements Callable<Integer> {
                     alert.path("updated_at").asText(),
                     alert.path("state").asText(),
                     alert.path("monitor").asText(),
-                    alert.path("summary").asText());
+                    Printable.text(alert.path("summary").asText()));
         }
         for (String line : Files.readAllLines(output.resolve(Backtest.STANDING), StandardCharsets.UTF_8)) {
             JsonNode standing = JSON.readTree(line);
             if (standing.path("thin").asBoolean()) {
-                out.printf(Locale.ROOT, "cannot alarm: %s%n", Standings.sentence(standing));
+                out.printf(Locale.ROOT, "cannot alarm: %s%n", Printable.text(Standings.sentence(standing)));
             }
         }
         out.flush();

@@ -4,6 +4,7 @@ import io.vigie.cluster.Checkpoints;
 import io.vigie.cluster.FlinkCluster;
 import io.vigie.cluster.FlinkRest;
 import io.vigie.cluster.RunningJob;
+import io.vigie.model.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import io.vigie.cluster.ClusterDirectory;
 import io.vigie.cluster.Distribution;
 import io.vigie.cluster.FlinkCluster;
 import io.vigie.cluster.RunningJob;
+import io.vigie.model.Printable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.vigie.cli;
 
 import io.vigie.decode.DeadLetterCodec;
 import io.vigie.model.DeadLetter;
+import io.vigie.model.Printable;
 import io.vigie.settings.KafkaSettings;
 import java.io.PrintWriter;
 import java.time.Clock;

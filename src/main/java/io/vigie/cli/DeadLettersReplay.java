@@ -2,6 +2,7 @@ package io.vigie.cli;
 
 import io.vigie.decode.Limits;
 import io.vigie.model.DeadLetter;
+import io.vigie.model.Printable;
 import io.vigie.settings.KafkaSettings;
 import io.vigie.settings.QualityMetricsSettings;
 import java.io.PrintWriter;

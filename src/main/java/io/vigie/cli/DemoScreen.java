@@ -2,6 +2,7 @@ package io.vigie.cli;
 
 import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;
+import io.vigie.model.Printable;
 import io.vigie.simulate.AlertCheck;
 import io.vigie.simulate.PlantedChange;
 import java.io.Console;
@@ -59,7 +60,7 @@ final class DemoScreen {
                 ? alert.raisedAt() == alert.updatedAt() ? "ALERT" : "still"
                 : "over ";
         say(word + " " + MINUTE.format(Instant.ofEpochMilli(alert.updatedAt())) + "  [" + alert.monitor() + ", "
-                + alert.severity() + "] " + alert.summary());
+                + alert.severity() + "] " + Printable.text(alert.summary()));
     }
 
     /**
@@ -90,7 +91,7 @@ final class DemoScreen {
             lines.add(String.format(
                     Locale.ROOT,
                     "  %-14s %-22s %10s %9s %12s %14s",
-                    row.model(),
+                    Printable.text(row.model()),
                     row.quality() == null || row.lower() == null
                             ? "-"
                             : percent(row.quality()) + " (" + percent(row.lower()) + " to " + percent(row.upper())

@@ -1,14 +1,13 @@
 package io.vigie.cli;
 
+import io.vigie.decode.ByteLines;
 import io.vigie.decode.Decoding;
 import io.vigie.decode.EventDecoder;
 import io.vigie.decode.JsonEvents;
 import io.vigie.decode.Limits;
 import io.vigie.simulate.Event;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -66,8 +65,13 @@ final class EventHistory implements AutoCloseable {
             throws IOException {
         Path file = directory.resolve(name);
         if (Files.exists(file)) {
-            sources.add(
-                    new Source<>(name, new BufferedInputStream(Files.newInputStream(file), 1 << 16), decoder, kind));
+            sources.add(new Source<>(
+                    name,
+                    new ByteLines(
+                            new BufferedInputStream(Files.newInputStream(file), 1 << 16),
+                            Limits.DEFAULT.maxRecordBytes()),
+                    decoder,
+                    kind));
         }
     }
 
@@ -100,7 +104,7 @@ final class EventHistory implements AutoCloseable {
 
     private final class Source<T> {
         private final String name;
-        private final InputStream in;
+        private final ByteLines in;
         private final EventDecoder<T> decoder;
         private final Function<T, Event> kind;
         private final PriorityQueue<Held> held =
@@ -109,7 +113,7 @@ final class EventHistory implements AutoCloseable {
         private long line;
         private boolean ended;
 
-        Source(String name, InputStream in, EventDecoder<T> decoder, Function<T, Event> kind) {
+        Source(String name, ByteLines in, EventDecoder<T> decoder, Function<T, Event> kind) {
             this.name = name;
             this.in = in;
             this.decoder = decoder;
@@ -122,7 +126,7 @@ final class EventHistory implements AutoCloseable {
 
         void fill() throws IOException {
             while (!ended && held.size() < LOOK_AHEAD) {
-                byte[] bytes = readLine();
+                byte[] bytes = in.next();
                 if (bytes == null) {
                     ended = true;
                 } else if (!isBlank(bytes)) {
@@ -142,20 +146,6 @@ final class EventHistory implements AutoCloseable {
                 problems.accept(
                         name + ":" + (line + 1) + ": " + rejected.letter().detail());
             }
-        }
-
-        /** Without its line break; null at the end of the file. */
-        private byte @Nullable [] readLine() throws IOException {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-            int read = in.read();
-            if (read < 0) {
-                return null;
-            }
-            while (read >= 0 && read != '\n') {
-                bytes.write(read);
-                read = in.read();
-            }
-            return bytes.toByteArray();
         }
 
         private static boolean isBlank(byte[] bytes) {

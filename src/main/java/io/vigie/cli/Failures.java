@@ -1,5 +1,7 @@
 package io.vigie.cli;
 
+import io.vigie.model.Printable;
+
 /** What a failure says to a person. */
 final class Failures {
     private Failures() {}
@@ -13,6 +15,6 @@ final class Failures {
                 sentence = message.lines().findFirst().orElse(message);
             }
         }
-        return sentence;
+        return Printable.text(sentence);
     }
 }

@@ -1,6 +1,7 @@
 package io.vigie.cli;
 
 import io.vigie.model.DeadLetter;
+import io.vigie.model.Printable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,5 +1,6 @@
 package io.vigie.cli;
 
+import io.vigie.model.Printable;
 import io.vigie.settings.SettingsException;
 import java.io.PrintWriter;
 import java.util.Properties;
@@ -77,7 +78,7 @@ public final class Main {
             boolean wrapper =
                     each.getClass().getName().startsWith("org.apache.flink.runtime.") && each.getCause() != null;
             if (!wrapper && message != null && !message.isBlank()) {
-                return message.lines().findFirst().orElse(message);
+                return Printable.text(message.lines().findFirst().orElse(message));
             }
         }
         return failure.getClass().getSimpleName();

@@ -1,6 +1,7 @@
 package io.vigie.cli;
 
 import io.vigie.model.DeadLetter;
+import io.vigie.model.Printable;
 import java.util.Comparator;
 
 /** Where a record stands in Kafka. In the order of topics, partitions, offsets. */

@@ -1,5 +1,6 @@
 package io.vigie.cli;
 
+import io.vigie.model.Printable;
 import io.vigie.report.Report;
 import io.vigie.report.ReportRequest;
 import io.vigie.report.UnknownSubjectException;

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Fills a generated Avro record from a JSON object, field by field as its schema says. Knows the types that the input schemas use. */
 final class JsonFields {
 
+    private static final int REPLACEMENT = '\ufffd';
+
     private final Schema schema;
     private final List<Schema> kinds;
 
@@ -87,7 +89,23 @@ final class JsonFields {
         if (node == null || !node.isTextual()) {
             throw not(field, node, "a string");
         }
-        return node.textValue();
+        return wellFormed(node.textValue());
+    }
+
+    /** JSON can escape half a surrogate pair, which no UTF-8 holds: it is what Avro reads of broken UTF-8, so that a name is the same in both. */
+    private static String wellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                StringBuilder whole = new StringBuilder(text.length());
+                text.codePoints()
+                        .map(character -> character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE
+                                ? REPLACEMENT
+                                : character)
+                        .forEach(whole::appendCodePoint);
+                return whole.toString();
+            }
+        }
+        return text;
     }
 
     private static long integer(String field, @Nullable JsonNode node) throws Unusable {
@@ -147,7 +165,7 @@ final class JsonFields {
         }
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
             if (!entry.getValue().isNull()) {
-                texts.put(entry.getKey(), text(field + "." + entry.getKey(), entry.getValue()));
+                texts.put(wellFormed(entry.getKey()), text(field + "." + entry.getKey(), entry.getValue()));
             }
         }
         return texts;

@@ -3,12 +3,14 @@ package io.vigie.decode;
 import io.vigie.event.MetricPane;
 import io.vigie.event.TickMark;
 import io.vigie.model.PaneUpdate;
+import io.vigie.model.Reason;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** PaneUpdate ⇄ the panes topic: a MetricPane or a TickMark, told apart by fingerprint. What the sums mean is not looked at. */
+/** PaneUpdate ⇄ the panes topic: a MetricPane or a TickMark, told apart by fingerprint. */
 public final class PaneUpdateCodec {
 
     private PaneUpdateCodec() {}
@@ -30,36 +32,48 @@ public final class PaneUpdateCodec {
                 ByteBuffer.wrap(content.sums())));
     }
 
-    /** Belongs to one thread. */
-    public static EventDecoder<PaneUpdate> decoder(SchemaStore schemas, Limits limits, Clock clock) {
+    /**
+     * Belongs to one thread.
+     *
+     * @param check of what a pane holds: throws an {@link IllegalArgumentException}, whose message says what is wrong with it
+     */
+    public static EventDecoder<PaneUpdate> decoder(
+            SchemaStore schemas, Limits limits, Clock clock, Consumer<PaneUpdate.Content> check) {
         Rules rules = new Rules(limits, clock);
         RecordKind<MetricPane, PaneUpdate> pane =
-                new RecordKind<>(MetricPane.SCHEMA$, (event, origin) -> pane(event, rules));
+                new RecordKind<>(MetricPane.SCHEMA$, (event, origin) -> pane(event, rules, check));
         RecordKind<TickMark, PaneUpdate> mark = new RecordKind<>(
                 TickMark.SCHEMA$,
                 (event, origin) -> new PaneUpdate(
                         rules.id("model", event.getModel()),
                         event.getDimension(),
-                        event.getAsOf().toEpochMilli(),
+                        rules.time("as_of", event.getAsOf()),
                         null));
         return EventDecoders.of(List.of(pane, mark), schemas, limits, clock);
     }
 
-    public static EventDecoder<PaneUpdate> decoder(Limits limits, Clock clock) {
-        return decoder(SchemaStore.current(), limits, clock);
+    public static EventDecoder<PaneUpdate> decoder(Limits limits, Clock clock, Consumer<PaneUpdate.Content> check) {
+        return decoder(SchemaStore.current(), limits, clock, check);
     }
 
-    private static PaneUpdate pane(MetricPane event, Rules rules) throws Unusable {
+    private static PaneUpdate pane(MetricPane event, Rules rules, Consumer<PaneUpdate.Content> check) throws Unusable {
         byte[] sums = new byte[event.getSums().remaining()];
         event.getSums().get(sums);
+        PaneUpdate.Content content = new PaneUpdate.Content(
+                rules.id("model_version", event.getModelVersion()),
+                event.getSlice(),
+                rules.time("pane_start", event.getPaneStart()),
+                sums);
+        try {
+            check.accept(content);
+        } catch (IllegalArgumentException e) {
+            throw new Unusable(
+                    Reason.MALFORMED, "The sums are no pane's: " + Rules.quoted(String.valueOf(e.getMessage())) + ".");
+        }
         return new PaneUpdate(
                 rules.id("model", event.getModel()),
                 event.getDimension(),
-                event.getAsOf().toEpochMilli(),
-                new PaneUpdate.Content(
-                        rules.id("model_version", event.getModelVersion()),
-                        event.getSlice(),
-                        event.getPaneStart().toEpochMilli(),
-                        sums));
+                rules.time("as_of", event.getAsOf()),
+                content);
     }
 }

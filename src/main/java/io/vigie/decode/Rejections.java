@@ -1,17 +1,16 @@
 package io.vigie.decode;
 
 import io.vigie.model.DeadLetter;
+import io.vigie.model.Printable;
 import io.vigie.model.Reason;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Writes dead letters, and rejects what needs no reading. */
 final class Rejections {
 
     private static final int DETAIL_CHARACTERS = 1000;
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final byte[] NOTHING = new byte[0];
 
     private final Limits limits;
@@ -44,7 +43,7 @@ final class Rejections {
             payload = Arrays.copyOf(payload, Limits.OVERSIZED_PAYLOAD_BYTES);
         }
         // A name in the sentence may hold anything; a letter is read on terminals.
-        String detail = CONTROL.matcher(why.sentence()).replaceAll("?");
+        String detail = Printable.text(why.sentence());
         if (detail.length() > DETAIL_CHARACTERS) {
             detail = detail.substring(0, DETAIL_CHARACTERS) + "…";
         }

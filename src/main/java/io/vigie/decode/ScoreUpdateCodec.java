@@ -38,7 +38,7 @@ public final class ScoreUpdateCodec {
                 previous(label.previous())));
     }
 
-    /** Belongs to one thread. Checks the ranges of scores and probabilities again: the topic is a public contract. */
+    /** Belongs to one thread. Checks the ranges of scores, probabilities and times again: the topic is a public contract. */
     public static EventDecoder<ScoreUpdate> decoder(SchemaStore schemas, Limits limits, Clock clock) {
         Rules rules = new Rules(limits, clock);
         RecordKind<io.vigie.event.ScoredLabel, ScoreUpdate> label =
@@ -54,10 +54,7 @@ public final class ScoreUpdateCodec {
 
     private static ScoreUpdate mark(TickMark event, Rules rules) throws Unusable {
         return new ScoreUpdate(
-                rules.id("model", event.getModel()),
-                event.getDimension(),
-                event.getAsOf().toEpochMilli(),
-                null);
+                rules.id("model", event.getModel()), event.getDimension(), rules.time("as_of", event.getAsOf()), null);
     }
 
     private static ScoreUpdate label(io.vigie.event.ScoredLabel event, Rules rules) throws Unusable {
@@ -65,7 +62,7 @@ public final class ScoreUpdateCodec {
         return new ScoreUpdate(
                 rules.id("model", event.getModel()),
                 event.getDimension(),
-                event.getAsOf().toEpochMilli(),
+                rules.time("as_of", event.getAsOf()),
                 new ScoredLabel(
                         rules.id("label_id", event.getLabelId()),
                         rules.id("request_id", event.getRequestId()),
@@ -75,8 +72,8 @@ public final class ScoreUpdateCodec {
                         LabelMapping.source(event.getSource()),
                         rules.score("score", event.getScore()),
                         rules.probability("probability", event.getProbability()),
-                        event.getRequestedAt().toEpochMilli(),
-                        event.getLabelledAt().toEpochMilli(),
+                        rules.time("requested_at", event.getRequestedAt()),
+                        rules.time("labelled_at", event.getLabelledAt()),
                         previous == null
                                 ? null
                                 : new ScoredLabel.Previous(

@@ -7,6 +7,7 @@ import io.vigie.stats.Estimate.Interval;
 import io.vigie.stats.NeighbourCorrelation;
 import java.io.DataInput;
 import java.io.DataOutput;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -295,6 +296,14 @@ public final class QualityWatch {
     }
 
     private QualityWatch restore(DataInput in) throws IOException {
+        try {
+            return restoreWhole(in);
+        } catch (EOFException e) {
+            throw new IOException("the state of a quality watch ends early", e);
+        }
+    }
+
+    private QualityWatch restoreWhole(DataInput in) throws IOException {
         int layout = in.readUnsignedByte();
         if (layout != LAYOUT && layout != LAYOUT_WITHOUT_NEIGHBOURS) {
             throw new IOException("a quality watch of layout " + layout + ", where up to " + LAYOUT + " are known");

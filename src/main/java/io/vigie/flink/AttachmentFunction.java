@@ -10,7 +10,6 @@ import io.vigie.model.AttachedLabel;
 import io.vigie.model.DeadLetter;
 import io.vigie.model.Label;
 import io.vigie.model.LabelContribution;
-import io.vigie.model.Reason;
 import io.vigie.model.ScoredLabel;
 import io.vigie.telemetry.JobMetric;
 import io.vigie.telemetry.OperatorMetrics;
@@ -198,9 +197,13 @@ public final class AttachmentFunction extends KeyedProcessFunction<String, Attac
 
     private DeadLetter letter(LabelAttachment.Rejected rejected, long now) {
         Label label = rejected.label();
-        String detail = rejected.reason() == Reason.LABEL_AFTER_HORIZON
-                ? "Request " + label.requestId() + " is older than the label horizon."
-                : "No request " + label.requestId() + " within the join timeout of the label.";
+        String detail =
+                switch (rejected.reason()) {
+                    case LABEL_AFTER_HORIZON -> "Request " + label.requestId() + " is older than the label horizon.";
+                    case TOO_MANY_LABELS ->
+                        "Request " + label.requestId() + " has " + LabelAttachment.MAX_LABELS + " labels already.";
+                    default -> "No request " + label.requestId() + " within the join timeout of the label.";
+                };
         return rejectedLabels.letter(label, label.origin(), rejected.reason(), detail, now);
     }
 }

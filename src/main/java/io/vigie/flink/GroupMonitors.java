@@ -59,14 +59,14 @@ final class GroupMonitors {
         this.objectives = new ObjectiveMonitors(rules, windows, book, points);
     }
 
-    void onLabel(ScoredLabel label, long knownAt) throws Exception {
+    void onLabel(ScoredLabel label, String slice, long knownAt) throws Exception {
         for (Monitor monitor : monitors) {
             if (monitor.metric() != Metric.QUALITY || !label.criterion().equals(monitor.criterion())) {
                 continue;
             }
             for (String version : List.of(ModelMatch.ANY, label.version())) {
                 if (covers(monitor, version)) {
-                    quality.onLabel(new Watched(monitor, group.model(), label.slice(), version), label, knownAt);
+                    quality.onLabel(new Watched(monitor, group.model(), slice, version), label, knownAt);
                 }
             }
         }

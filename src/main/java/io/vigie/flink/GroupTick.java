@@ -66,18 +66,19 @@ final class GroupTick {
         if (content.start() < tick - rules.correctableMillis()) {
             return;
         }
-        PaneId id = new PaneId(Level.PANE, content.version(), content.slice(), content.start());
+        String slice = SliceNames.current(group.dimension(), content.slice());
+        PaneId id = new PaneId(Level.PANE, content.version(), slice, content.start());
         if (stores.panes().holds(id, content.sums())) {
             return;
         }
-        stores.rollUps().replace(content.version(), content.slice(), content.start(), PaneCodec.decode(content.sums()));
-        stores.directory().extend(content.slice(), content.version(), content.start());
-        changed.computeIfAbsent(new SeriesKey(content.slice(), content.version()), unused -> new TreeSet<>())
+        stores.rollUps().replace(content.version(), slice, content.start(), PaneCodec.decode(content.sums()));
+        stores.directory().extend(slice, content.version(), content.start());
+        changed.computeIfAbsent(new SeriesKey(slice, content.version()), unused -> new TreeSet<>())
                 .add(content.start());
     }
 
     void onLabel(ScoredLabel label, long knownAt) throws Exception {
-        monitors.onLabel(label, knownAt);
+        monitors.onLabel(label, SliceNames.current(group.dimension(), label.slice()), knownAt);
     }
 
     /** Writes the windows and comparisons that are due. */

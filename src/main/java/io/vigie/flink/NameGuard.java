@@ -1,7 +1,7 @@
 package io.vigie.flink;
 
+import io.vigie.model.SliceNames;
 import io.vigie.window.Level;
-import io.vigie.window.Pane;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -65,14 +65,14 @@ final class NameGuard {
     /** The name under which a value counts in a pane: its own, admitted now if there is room, or {@code ~other}. */
     String admit(Kind kind, String value, long paneStart) {
         try {
-            return isAdmitted(new Name(kind, value), paneStart) ? value : Pane.OTHER;
+            return isAdmitted(new Name(kind, value), paneStart) ? value : SliceNames.OTHER;
         } catch (Exception e) {
             throw new IllegalStateException("cannot read which values were admitted", e);
         }
     }
 
     private boolean isAdmitted(Name name, long paneStart) throws Exception {
-        if (name.value().equals(Pane.OTHER)) {
+        if (name.value().equals(SliceNames.OTHER)) {
             return false;
         }
         Use use = uses.get(name);
@@ -82,7 +82,7 @@ final class NameGuard {
             }
             return use.since() <= paneStart;
         }
-        Name other = new Name(name.kind(), Pane.OTHER);
+        Name other = new Name(name.kind(), SliceNames.OTHER);
         Use refused = uses.get(other);
         if (refused != null && paneStart <= refused.newest()) {
             return false;
@@ -94,7 +94,7 @@ final class NameGuard {
                         "More than {} values of {}: new ones count as {}. Logged once.",
                         limit,
                         name.kind(),
-                        Pane.OTHER);
+                        SliceNames.OTHER);
             }
             refusals.inc();
             uses.put(other, new Use(paneStart, paneStart));
@@ -123,7 +123,7 @@ final class NameGuard {
         }
         int count = 0;
         for (Name name : uses.keys()) {
-            if (name.kind() == kind && !name.value().equals(Pane.OTHER)) {
+            if (name.kind() == kind && !name.value().equals(SliceNames.OTHER)) {
                 count++;
             }
         }

@@ -4,6 +4,7 @@ import io.vigie.model.PaneUpdate;
 import io.vigie.model.ScoreUpdate;
 import io.vigie.model.ScoredLabel;
 import io.vigie.model.SliceGroup;
+import io.vigie.model.SliceNames;
 import io.vigie.telemetry.JobMetric;
 import io.vigie.telemetry.OperatorMetrics;
 import io.vigie.window.Level;
@@ -149,7 +150,7 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
         long watermark = context.timerService().currentWatermark();
         boolean closing = watermark == Long.MAX_VALUE;
         long earliest = before == null ? Long.MIN_VALUE : before.lastTick() + Level.PANE.lengthMillis();
-        Due due = takeDue(closing ? Long.MAX_VALUE : Level.PANE.floor(watermark), earliest);
+        DueTicks due = takeDue(closing ? Long.MAX_VALUE : Level.PANE.floor(watermark), earliest);
         if (before == null && due.isEmpty()) {
             // A timer that is left of a group that has fallen silent.
             return;
@@ -184,42 +185,8 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
         }
     }
 
-    /** What is to be shown, by the tick at which. */
-    private record Due(
-            NavigableMap<Long, List<PartialPane>> panes,
-            NavigableMap<Long, List<ScoreUpdate>> scores,
-            boolean isMoreToCome) {
-
-        boolean hasAt(long tick) {
-            return panes.containsKey(tick) || scores.containsKey(tick);
-        }
-
-        /** The first tick at or after this one that has something; {@link Long#MAX_VALUE} if none has. */
-        long firstFrom(long tick) {
-            Long pane = panes.ceilingKey(tick);
-            Long score = scores.ceilingKey(tick);
-            return Math.min(pane == null ? Long.MAX_VALUE : pane, score == null ? Long.MAX_VALUE : score);
-        }
-
-        boolean isEmpty() {
-            return panes.isEmpty() && scores.isEmpty();
-        }
-
-        long firstTick() {
-            return Math.min(
-                    panes.isEmpty() ? Long.MAX_VALUE : panes.firstKey(),
-                    scores.isEmpty() ? Long.MAX_VALUE : scores.firstKey());
-        }
-
-        long lastTick() {
-            return Math.max(
-                    panes.isEmpty() ? Long.MIN_VALUE : panes.lastKey(),
-                    scores.isEmpty() ? Long.MIN_VALUE : scores.lastKey());
-        }
-    }
-
     /** What missed its tick, after a restore from before it, is shown at the first one there is. */
-    private Due takeDue(long upTo, long firstTick) throws Exception {
+    private DueTicks takeDue(long upTo, long firstTick) throws Exception {
         NavigableMap<Long, List<PartialPane>> duePanes = new TreeMap<>();
         List<PartialPane> laterPanes = new ArrayList<>();
         for (PartialPane pane : waitingPanes.get()) {
@@ -244,7 +211,7 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
         }
         waitingPanes.update(laterPanes);
         waitingScores.update(laterScores);
-        return new Due(duePanes, dueScores, !laterPanes.isEmpty() || !laterScores.isEmpty());
+        return new DueTicks(duePanes, dueScores, !laterPanes.isEmpty() || !laterScores.isEmpty());
     }
 
     private long sendPanes(SliceGroup group, @Nullable List<PartialPane> partials, long tick, Collector<PaneUpdate> out)
@@ -271,7 +238,7 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
             newest = Math.max(newest, start);
             PaneKey key = new PaneKey(
                     guard.admit(NameGuard.Kind.VERSION, addition.getKey().version(), start),
-                    guard.admit(NameGuard.Kind.SLICE, addition.getKey().slice(), start),
+                    slice(group, addition.getKey().slice(), start),
                     start);
             Pane pane = addition.getValue();
             pane.renameCategories(
@@ -279,7 +246,7 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
                     criterion -> guard.admit(NameGuard.Kind.CRITERION, criterion, start));
             Pane sum = changed.get(key);
             if (sum == null) {
-                byte[] stored = panes.get(key);
+                byte[] stored = stored(group, key);
                 sum = stored == null ? new Pane() : PaneCodec.decode(stored);
                 changed.put(key, sum);
             }
@@ -298,6 +265,20 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
         return newest;
     }
 
+    private String slice(SliceGroup group, String slice, long start) {
+        return SliceNames.current(group.dimension(), guard.admit(NameGuard.Kind.SLICE, slice, start));
+    }
+
+    private byte @Nullable [] stored(SliceGroup group, PaneKey key) throws Exception {
+        byte[] stored = panes.get(key);
+        if (stored == null && key.slice().equals(SliceNames.otherOf(group.dimension()))) {
+            PaneKey earlier = new PaneKey(key.version(), SliceNames.OTHER, key.start());
+            stored = panes.get(earlier);
+            panes.remove(earlier);
+        }
+        return stored;
+    }
+
     private void sendScores(SliceGroup group, @Nullable List<ScoreUpdate> scores, long tick, OnTimerContext context) {
         if (scores == null) {
             return;
@@ -311,7 +292,7 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
                     label.labelId(),
                     label.requestId(),
                     guard.admit(NameGuard.Kind.VERSION, label.version(), start),
-                    guard.admit(NameGuard.Kind.SLICE, label.slice(), start),
+                    slice(group, label.slice(), start),
                     guard.admit(NameGuard.Kind.CRITERION, label.criterion(), start),
                     label.source(),
                     label.score(),

@@ -34,22 +34,23 @@ public final class PreAggregateOperator<C extends Contribution> extends Abstract
 
     private final List<String> dimensions;
     private final PaneTicks ticks;
-    private final int maxPanes;
+    private final int maxEntries;
     private final Fold<C> fold;
 
     private transient Map<Key, Pane> panes;
+    private transient long categories;
     private transient long earliestTick;
 
     private record Key(int dimension, String model, String version, String slice, long start, long tick) {}
 
     /**
      * @param dimensions their names, in the order of every subject's slices
-     * @param maxPanes how many panes are held before all are sent; each takes about 1 KB
+     * @param maxEntries how many panes, and outcomes and criteria in them, are held before all are sent; each takes up to about 1 KB
      */
-    public PreAggregateOperator(List<String> dimensions, PaneTicks ticks, int maxPanes, Fold<C> fold) {
+    public PreAggregateOperator(List<String> dimensions, PaneTicks ticks, int maxEntries, Fold<C> fold) {
         this.dimensions = List.copyOf(dimensions);
         this.ticks = ticks;
-        this.maxPanes = maxPanes;
+        this.maxEntries = maxEntries;
         this.fold = fold;
     }
 
@@ -73,9 +74,12 @@ public final class PreAggregateOperator<C extends Contribution> extends Abstract
                 continue;
             }
             Key key = new Key(dimension, subject.model(), subject.version(), slice, start, tick);
-            fold.add(panes.computeIfAbsent(key, unused -> new Pane()), contribution);
+            Pane pane = panes.computeIfAbsent(key, unused -> new Pane());
+            categories -= pane.categories();
+            fold.add(pane, contribution);
+            categories += pane.categories();
         }
-        if (panes.size() >= maxPanes) {
+        if (panes.size() + categories >= maxEntries) {
             send(Long.MAX_VALUE);
         }
     }
@@ -107,6 +111,7 @@ public final class PreAggregateOperator<C extends Contribution> extends Abstract
             Key key = entry.getKey();
             if (key.tick() <= upToTick) {
                 output.collect(new StreamRecord<>(partial(key, entry.getValue())));
+                categories -= entry.getValue().categories();
                 held.remove();
             } else {
                 earliestTick = Math.min(earliestTick, key.tick());

@@ -2,6 +2,7 @@ package io.vigie.flink;
 
 import io.vigie.model.DeadLetter;
 import io.vigie.model.Origin;
+import io.vigie.model.Printable;
 import io.vigie.model.Reason;
 import java.io.Serializable;
 import org.apache.flink.util.OutputTag;
@@ -23,6 +24,12 @@ public record RejectedRecords<T>(String topic, SerializableFunction<T, byte[]> e
     /** @param now epoch milliseconds, by this machine's clock */
     DeadLetter letter(T record, Origin origin, Reason reason, String detail, long now) {
         return new DeadLetter(
-                topic, origin.partition(), origin.offset(), encode.apply(record), reason.name(), detail, now);
+                topic,
+                origin.partition(),
+                origin.offset(),
+                encode.apply(record),
+                reason.name(),
+                Printable.text(detail),
+                now);
     }
 }

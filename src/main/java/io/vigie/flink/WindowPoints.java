@@ -66,10 +66,15 @@ public final class WindowPoints {
         if (sums.requests() > 0) {
             fields.put("error_rate", (double) sums.errors() / sums.requests());
         }
-        fields.put("tokens_in", (double) sums.inputTokens());
-        fields.put("tokens_out", (double) sums.outputTokens());
+        fields.put("tokens_in", countable(sums.inputTokens()));
+        fields.put("tokens_out", countable(sums.outputTokens()));
         fields.put("cost_usd", sums.costUsd());
         return point(Measurement.TRAFFIC, window, fields);
+    }
+
+    /** What no store could hold as a whole number is the largest that one can: nonsense of one producer must not hide the rest of the point. */
+    private static double countable(long sum) {
+        return (double) Math.min(sum, 1L << 53);
     }
 
     private static SeriesPoint latency(Window window, Pane sums) {

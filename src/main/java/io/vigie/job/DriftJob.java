@@ -18,6 +18,7 @@ import io.vigie.settings.Topics;
 import io.vigie.sink.influx.InfluxSink;
 import io.vigie.sink.kafka.KafkaOutputs;
 import io.vigie.sink.webhook.WebhookSink;
+import io.vigie.window.WholePane;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.TypeHint;
@@ -34,8 +35,8 @@ public final class DriftJob {
     private static final Duration IDLENESS = Duration.ofMinutes(1);
     private static final Duration OUT_OF_ORDERNESS = Duration.ofHours(1);
 
-    /** Panes are Vigie's own: they may be larger than what a producer may send. */
-    private static final Limits LIMITS = new Limits(16 << 20, Duration.ofDays(365), 1024);
+    /** Panes are Vigie's own: they may be larger than what a producer may send, and names as long as any job may be told to take. */
+    private static final Limits LIMITS = new Limits(16 << 20, Duration.ofDays(365), 4096);
 
     private DriftJob() {}
 
@@ -63,7 +64,7 @@ public final class DriftJob {
                         new KafkaInputs.Input<>(
                                 topics.panes(),
                                 TypeInformation.of(new TypeHint<Arrival<PaneUpdate>>() {}),
-                                () -> PaneUpdateCodec.decoder(LIMITS, Clock.systemUTC()),
+                                () -> PaneUpdateCodec.decoder(LIMITS, Clock.systemUTC(), WholePane::require),
                                 PaneUpdate::asOf)),
                 PaneUpdate.class);
         var scores = Acceptance.ofResults(

@@ -4,6 +4,7 @@ import io.vigie.decode.EventEncoder;
 import io.vigie.flink.Arrival;
 import io.vigie.flink.AttachmentFunction;
 import io.vigie.flink.ConversationFunction;
+import io.vigie.flink.KnownModels;
 import io.vigie.flink.PairingFunction;
 import io.vigie.flink.PaneFunction;
 import io.vigie.flink.PartialPane;
@@ -39,7 +40,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
  * The graph of the quality-metrics job; where its records come from and go to is the caller's business.
  *
  * <pre>
- * requests ──┬► pairing ─┬─ traffic ─────────────► pre-aggregate ──┐
+ * requests ─known models─┬► pairing ─┬─ traffic ─────────────► pre-aggregate ──┐
  * responses ─┘           ├─ turns ──┬► conversations ─ outcomes ─► pre-aggregate ──┼─► panes ─┬─► panes
  * signals ───────────────│──────────┘         │                    │          └─► scores
  *                        └─ remembered ───────┴┬► attachment ─ label changes ─► pre-aggregate ──┤
@@ -88,7 +89,20 @@ public final class QualityMetricsPipeline {
         var labels = Acceptance.ofEvents("labels", inputs.labels(), Label.class);
         var signals = Acceptance.ofEvents("signals", inputs.signals(), Signal.class);
 
-        var traffic = requests.keyBy(Request::requestId, Types.STRING)
+        var admitted = requests.process(
+                        new KnownModels(
+                                new KnownModels.Rules(
+                                        settings.limits().maxModels(),
+                                        settings.labels().horizonMillis()),
+                                new RejectedRecords<>(topics.requests(), EventEncoder::encode)),
+                        TypeInformation.of(Request.class))
+                .uid("known-models")
+                .name("known models");
+        if (requests.getTransformation().isParallelismConfigured()) {
+            admitted.setParallelism(requests.getParallelism());
+        }
+
+        var traffic = admitted.keyBy(Request::requestId, Types.STRING)
                 .connect(responses.keyBy(Response::requestId, Types.STRING))
                 .process(
                         new PairingFunction(
@@ -148,6 +162,7 @@ public final class QualityMetricsPipeline {
 
         DataStream<DeadLetter> deadLetters = requests.getSideOutput(RejectedRecords.DEAD_LETTERS)
                 .union(
+                        admitted.getSideOutput(RejectedRecords.DEAD_LETTERS),
                         responses.getSideOutput(RejectedRecords.DEAD_LETTERS),
                         labels.getSideOutput(RejectedRecords.DEAD_LETTERS),
                         signals.getSideOutput(RejectedRecords.DEAD_LETTERS),

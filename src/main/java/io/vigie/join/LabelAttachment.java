@@ -23,6 +23,9 @@ public final class LabelAttachment implements Serializable {
     /** Labels held for a request that was not seen: more of one id are a broken producer and count as unmatched at once. */
     static final int MAX_WAITING = 256;
 
+    /** Labels of one request, over all criteria and sources: each costs a rewrite of all of them. */
+    public static final int MAX_LABELS = 256;
+
     private static final long serialVersionUID = 1;
 
     private final long timeoutMs;
@@ -115,7 +118,7 @@ public final class LabelAttachment implements Serializable {
                     ? Step.rejected(held, label, Reason.UNMATCHED_LABEL)
                     : waiting(held, label, givenUpAt);
         }
-        Reason reason = refusal(held.request(), label, givenUpAt);
+        Reason reason = isFull(held, label) ? Reason.TOO_MANY_LABELS : refusal(held.request(), label, givenUpAt);
         return reason == null
                 ? waiting(held, label, countsAt(held.request(), label, watermark))
                 : Step.rejected(held, label, reason);
@@ -181,6 +184,15 @@ public final class LabelAttachment implements Serializable {
 
     private static long countsAt(Remembered request, Label label, long watermark) {
         return EventTime.knownAt(Math.max(label.labelledAt(), request.knownAt()), watermark);
+    }
+
+    /** A label that supersedes another needs no room of its own, but while it waits. */
+    private static boolean isFull(Attachment held, Label label) {
+        KeptLabel news = KeptLabel.of(label, null);
+        long kept = held.labels().stream()
+                .filter(other -> !other.competesWith(news))
+                .count();
+        return held.pending().size() + kept >= MAX_LABELS;
     }
 
     private static boolean isDuplicate(Attachment held, Label label) {

@@ -1,18 +1,16 @@
 package io.vigie.local;
 
+import io.vigie.decode.ByteLines;
 import io.vigie.decode.Decoding;
 import io.vigie.decode.EventDecoder;
 import io.vigie.flink.Arrival;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -69,9 +67,12 @@ public final class JsonLinesSource<T>
 
     /** The lines of one file as arrivals. */
     public static final class Lines<T> implements Iterator<Arrival<T>> {
+        /** The largest record that settings may allow. */
+        private static final int LONGEST_LINE = 64 << 20;
+
         private final String name;
         private final EventDecoder<T> decoder;
-        private final @Nullable InputStream in;
+        private final @Nullable ByteLines in;
         private long line;
         private byte @Nullable [] next;
 
@@ -80,7 +81,9 @@ public final class JsonLinesSource<T>
             name = String.valueOf(path.getFileName());
             decoder = split.decoders().get();
             try {
-                in = Files.exists(path) ? new BufferedInputStream(Files.newInputStream(path), 1 << 16) : null;
+                in = Files.exists(path)
+                        ? new ByteLines(new BufferedInputStream(Files.newInputStream(path), 1 << 16), LONGEST_LINE)
+                        : null;
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot read " + path, e);
             }
@@ -129,26 +132,17 @@ public final class JsonLinesSource<T>
             return true;
         }
 
-        /** The bytes up to the next line break, without it; null at the end, where the file is closed. */
+        /** Null at the end, where the file is closed. */
         private byte @Nullable [] readLine() {
             if (in == null) {
                 return null;
             }
             try {
-                ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-                int read = in.read();
-                if (read < 0) {
+                byte[] found = in.next();
+                if (found == null) {
                     in.close();
-                    return null;
                 }
-                while (read >= 0 && read != '\n') {
-                    bytes.write(read);
-                    read = in.read();
-                }
-                byte[] found = bytes.toByteArray();
-                return found.length > 0 && found[found.length - 1] == '\r'
-                        ? Arrays.copyOf(found, found.length - 1)
-                        : found;
+                return found;
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot read line " + line + " of " + name, e);
             }

@@ -28,6 +28,10 @@ public enum Reason {
     VALUE_TOO_LARGE,
     /** Further in the future than the set bound. */
     TIME_IN_FUTURE,
+    /** A request of a model beyond the bound on their number. */
+    TOO_MANY_MODELS,
+    /** A label beyond the bound on how many one request may have. */
+    TOO_MANY_LABELS,
     /** A request older than the label horizon, by the clock of the stream: its pane is closed. */
     REQUEST_AFTER_HORIZON,
     /** A response whose request did not come within the join timeout. */

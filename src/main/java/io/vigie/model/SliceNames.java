@@ -17,6 +17,9 @@ public final class SliceNames {
     /** The value of a segment that a request does not carry. */
     public static final String MISSING = "~none";
 
+    /** What the values beyond a bound on their number count as: of a segment in a slice, a version, an outcome, a criterion. */
+    public static final String OTHER = "~other";
+
     private SliceNames() {}
 
     /** The name of a dimension as {@link SliceGroup} has it: segment names joined by a comma, empty for no segments. */
@@ -88,7 +91,7 @@ public final class SliceNames {
 
     /**
      * The name of the dimension that a slice is of: {@code country,channel} for {@code country=BR,channel=chat}; empty for {@code all}; for a name
-     * that is no slice of any dimension, such as {@code ~other}, that name.
+     * that is no slice of any dimension, that name.
      */
     public static String dimensionOf(String sliceName) {
         if (sliceName.equals(ALL)) {
@@ -109,6 +112,29 @@ public final class SliceNames {
      */
     public static String anyOf(String dimensionName) {
         return dimensionName.isEmpty() ? ALL : dimensionName.replace(",", "=*,") + "=*";
+    }
+
+    /**
+     * The slice in which all of a dimension's values beyond the bound count together: {@code language=~other}, {@code country=~other,channel=~other}. No
+     * request names it so. The empty dimension has one value, and {@code all} for this too.
+     *
+     * @param dimensionName as {@link #dimensionName} gives it
+     */
+    public static String otherOf(String dimensionName) {
+        return dimensionName.isEmpty() ? ALL : dimensionName.replace(",", "=~other,") + "=~other";
+    }
+
+    /** Whether a slice, by its name, is what {@link #otherOf} gives for its dimension. */
+    public static boolean isOther(String sliceName) {
+        return !sliceName.equals(ALL) && sliceName.equals(otherOf(dimensionOf(sliceName)));
+    }
+
+    /**
+     * The slice's name as it is given now. Savepoints, topics and stores of earlier versions have {@code ~other} in every dimension for what is
+     * {@link #otherOf} the dimension.
+     */
+    public static String current(String dimensionName, String sliceName) {
+        return sliceName.equals(OTHER) ? otherOf(dimensionName) : sliceName;
     }
 
     private static void appendEscaped(StringBuilder name, String text) {

@@ -43,7 +43,7 @@ public record BacktestSettings(QualityMetricsSettings qualityMetrics, DriftSetti
                     AbandonmentSettings.OPTIONS,
                     List.of(LabelSettings.HORIZON, LabelSettings.MATURITY, SliceSettings.MAX_VALUES),
                     PaneSettings.OPTIONS,
-                    List.of(InputLimits.MAX_RECORD_BYTES, InputLimits.MAX_NAME_LENGTH),
+                    List.of(InputLimits.MAX_RECORD_BYTES, InputLimits.MAX_NAME_LENGTH, InputLimits.MAX_MODELS),
                     WindowSettings.OPTIONS,
                     AlertSettings.OPTIONS),
             Map.of(),
@@ -98,6 +98,7 @@ public record BacktestSettings(QualityMetricsSettings qualityMetrics, DriftSetti
                         new InputLimits(
                                 values.get(InputLimits.MAX_RECORD_BYTES),
                                 values.get(InputLimits.MAX_NAME_LENGTH),
+                                values.get(InputLimits.MAX_MODELS),
                                 DISORDER.toMillis()),
                         runtime),
                 new DriftSettings(

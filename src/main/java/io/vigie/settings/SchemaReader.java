@@ -58,9 +58,12 @@ final class SchemaReader {
             } else if (schema.paths().anyMatch(each -> each.startsWith(path + "."))) {
                 section(path, node);
             } else {
-                String hint = Suggestion.nearest(path, schema.pathsAndSections())
-                        .map(near -> "; did you mean " + prefix + near + "?")
-                        .orElse("");
+                // Of so many only the number is told.
+                String hint = problems.isFull()
+                        ? ""
+                        : Suggestion.nearest(path, schema.pathsAndSections())
+                                .map(near -> "; did you mean " + prefix + near + "?")
+                                .orElse("");
                 problems.add(prefix + path, node.where(), "unknown setting" + hint);
             }
         });

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
  * By what traffic is split.
  *
  * @param dimensions each a list of segment names; the empty list is the slice {@code all}
- * @param maxValues how many values a dimension may have per model; the rest count in {@code ~other}
+ * @param maxValues how many values a dimension may have per model; the rest count in {@code SliceNames.otherOf} the dimension
  */
 public record SliceSettings(List<List<String>> dimensions, int maxValues) implements Serializable {
     static final Option<List<List<String>>> DIMENSIONS = Option.of(
@@ -20,7 +20,7 @@ public record SliceSettings(List<List<String>> dimensions, int maxValues) implem
             "slices.maxValues",
             Kinds.integer(1, 100_000),
             "200",
-            "How many values a dimension may have per model; the rest count together in the slice `~other`. It keeps a stray segment, such as a user id, from filling the store.");
+            "How many values a dimension may have per model; the rest count together, in the slice `language=~other` of the dimension `[language]`. It keeps a stray segment, such as a user id, from filling the store.");
 
     static final List<Option<?>> OPTIONS = List.of(DIMENSIONS, MAX_VALUES);
 

@@ -7,10 +7,16 @@ import java.util.Optional;
 
 /** "Did you mean": the known path that is most like an unknown one. */
 final class Suggestion {
+    private static final int LONGEST = 100;
+
     private Suggestion() {}
 
     /** The nearest candidate within a third of the length of edits; the right name in the wrong place counts as near. */
     static Optional<String> nearest(String path, List<String> candidates) {
+        // Comparing takes time with the product of both lengths.
+        if (path.length() > LONGEST) {
+            return Optional.empty();
+        }
         String wanted = normal(path);
         Optional<String> near = candidates.stream()
                 .filter(candidate -> distance(wanted, normal(candidate)) <= Math.max(1, wanted.length() / 3))

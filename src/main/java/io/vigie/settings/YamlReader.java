@@ -25,6 +25,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 final class YamlReader {
     static final int MAX_BYTES = 1 << 20;
     private static final int MAX_DEPTH = 24;
+    private static final int MAX_LINE = 1 << 18;
 
     private static final YAMLFactory FACTORY = factory();
 
@@ -82,6 +83,15 @@ final class YamlReader {
 
     /** Any one value that a text holds. */
     static Node value(String text, String source, Problems problems) {
+        // The parser takes time with the square of what it reads without a break, and looks at its own bounds too late.
+        if (text.length() > MAX_BYTES) {
+            problems.add("", source, "larger than " + MAX_BYTES + " characters");
+            return new Node.Empty(source);
+        }
+        if (text.lines().anyMatch(line -> line.length() > MAX_LINE)) {
+            problems.add("", source, "a line has more than " + MAX_LINE + " characters");
+            return new Node.Empty(source);
+        }
         try (YAMLParser parser = FACTORY.createParser(text)) {
             YamlReader reader = new YamlReader(parser, source, problems);
             JsonToken first = parser.nextToken();

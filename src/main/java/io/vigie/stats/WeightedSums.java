@@ -85,6 +85,14 @@ public final class WeightedSums {
         return count == 0 && weight.value() == 0 && weightedValue.value() == 0 && weightedSquare.value() == 0;
     }
 
+    /** Whether no sum is further from 0 than this, so that as many can be merged as fit into the range of a double. */
+    public boolean isWithin(double most) {
+        return Math.abs(weight.value()) <= most
+                && Math.abs(squaredWeight.value()) <= most
+                && Math.abs(weightedValue.value()) <= most
+                && Math.abs(weightedSquare.value()) <= most;
+    }
+
     /** Σw. */
     public double totalWeight() {
         return weight.value();

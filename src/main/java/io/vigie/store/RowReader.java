@@ -81,6 +81,7 @@ final class RowReader implements AnswerTable {
 
     private SeriesRow read(JsonParser json, List<String> columns, Map<String, String> commonTags) throws IOException {
         Map<String, String> tags = new HashMap<>(commonTags);
+        tags.keySet().retainAll(measurement.tags());
         tags.values().removeIf(String::isEmpty);
         Map<String, Double> values = new HashMap<>();
         Map<String, String> texts = new HashMap<>();

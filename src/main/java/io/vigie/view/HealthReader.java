@@ -15,7 +15,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class HealthReader {
     private static final long HOUR = WindowLength.HOUR.millis();
     private static final long DAY = WindowLength.DAY.millis();
-
-    /** In which the values of a dimension count that have no name of their own. */
-    private static final String OTHER = "~other";
 
     private static final List<String> COURSE = List.of("lag_ms", "labels", "label_delay_p50_ms", "label_delay_p95_ms");
     private static final List<String> TRAFFIC = List.of("requests", "unanswered");
@@ -94,14 +90,29 @@ public final class HealthReader {
                         .where(Tags.WINDOW, WindowLength.MONTH.label())
                         .onlyFields("labels")
                         .between(since, period.to()))),
-                ByModel.of(store.latest(traffic.where(Tags.SLICE, OTHER)
+                overflow(SeriesQuery.of(Measurement.TRAFFIC)
+                        .where(Tags.VERSION, "*")
                         .where(Tags.WINDOW, WindowLength.DAY.label())
                         .onlyFields("requests")
-                        .between(since, period.to()))));
+                        .between(since, period.to())));
     }
 
-    private HealthView.ModelHealth model(String model, Material material)
-            throws SeriesStoreException, InterruptedException {
+    /** Of each dimension the slice of what was left out, of all models. */
+    private ByModel overflow(SeriesQuery traffic) throws SeriesStoreException, InterruptedException {
+        List<SeriesRow> rows = new ArrayList<>();
+        Bounded<String> slices = store.tagValues(Measurement.TRAFFIC, Tags.SLICE, Map.of(Tags.VERSION, "*"));
+        boolean more = slices.more();
+        for (String slice : slices.items()) {
+            if (SliceNames.isOther(slice)) {
+                Bounded<SeriesRow> answer = store.latest(traffic.where(Tags.SLICE, slice));
+                rows.addAll(answer.items());
+                more |= answer.more();
+            }
+        }
+        return ByModel.of(new Bounded<>(rows, more));
+    }
+
+    private static HealthView.ModelHealth model(String model, Material material) {
         List<SeriesRow> newest = material.newest().of(model);
         SeriesRow day = window(newest, WindowLength.DAY);
         List<SeriesRow> course = material.health().of(model).stream()
@@ -120,7 +131,7 @@ public final class HealthReader {
                 labelRate(material.labels().of(model), Rows.count(window(newest, WindowLength.MONTH), "requests")),
                 Rows.number(delay, "label_delay_p50_ms"),
                 Rows.number(delay, "label_delay_p95_ms"),
-                overflow(model, material.overflow().of(model), requests),
+                overflow(material.overflow().of(model), requests),
                 Curves.of(course, COURSE),
                 Curves.of(material.hours().of(model), TRAFFIC));
     }
@@ -144,27 +155,17 @@ public final class HealthReader {
         return share(most, requests);
     }
 
-    private List<HealthView.Overflow> overflow(String model, List<SeriesRow> others, @Nullable Long requests)
-            throws SeriesStoreException, InterruptedException {
+    private static List<HealthView.Overflow> overflow(List<SeriesRow> others, @Nullable Long requests) {
         List<HealthView.Overflow> all = new ArrayList<>();
         for (SeriesRow row : others) {
             Long left = Rows.count(row, "requests");
             Double share = share(left, requests);
             if (left != null && left > 0 && share != null) {
-                all.add(new HealthView.Overflow(dimensions(model), left, Math.min(1, share)));
+                all.add(new HealthView.Overflow(
+                        SliceNames.dimensionOf(Rows.tag(row, Tags.SLICE)), left, Math.min(1, share)));
             }
         }
         return all;
-    }
-
-    /** The slice of what was left out does not say of which dimension: one of those that the model has. */
-    private String dimensions(String model) throws SeriesStoreException, InterruptedException {
-        return store.tagValues(Measurement.TRAFFIC, Tags.SLICE, Map.of(Tags.MODEL, model)).items().stream()
-                .filter(slice -> !slice.equals(OTHER) && !slice.equals(SliceNames.ALL))
-                .map(SliceNames::dimensionOf)
-                .distinct()
-                .sorted()
-                .collect(Collectors.joining(" or "));
     }
 
     /** Where from, and why. */

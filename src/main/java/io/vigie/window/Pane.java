@@ -23,9 +23,6 @@ public final class Pane {
     /** Bins of equal width over [0, 1]. */
     public static final int CONFIDENCE_BINS = 10;
 
-    /** What the values beyond a cardinality bound are counted under. */
-    public static final String OTHER = "~other";
-
     private static final int STATUSES = 5;
 
     long requests;
@@ -140,6 +137,11 @@ public final class Pane {
                 .computeIfAbsent(criterionName.apply(name), unused -> new CriterionSums())
                 .merge(sums));
         criteria = renamedCriteria;
+    }
+
+    /** Names that are told apart here: outcomes and criteria. */
+    public int categories() {
+        return outcomes.size() + criteria.size();
     }
 
     /** Whether nothing was ever counted here. */

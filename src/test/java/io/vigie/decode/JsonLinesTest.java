@@ -104,4 +104,17 @@ class JsonLinesTest {
         return RoundTripTest.accepted(
                 JsonEvents.requests(Limits.DEFAULT, Samples.CLOCK), line.getBytes(StandardCharsets.UTF_8), 0);
     }
+
+    @Test
+    void halfOfAPairIsNoText() {
+        byte[] line =
+                ("{\"request_id\":\"a\\ud83d\",\"model\":\"\\ud83d\\ude42\",\"model_version\":\"\\ude42b\",\"requested_at\":0,"
+                                + "\"segments\":{\"x\\ud83d\":\"\\ud83dy\"}}")
+                        .getBytes(StandardCharsets.UTF_8);
+        Request request = RoundTripTest.accepted(JsonEvents.requests(Limits.DEFAULT, Samples.CLOCK), line, 0);
+        assertThat(request.requestId()).isEqualTo("a\ufffd");
+        assertThat(request.model()).isEqualTo("🙂");
+        assertThat(request.version()).isEqualTo("\ufffdb");
+        assertThat(request.segments()).isEqualTo(Map.of("x\ufffd", "\ufffdy"));
+    }
 }

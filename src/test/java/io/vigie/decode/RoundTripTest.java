@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.DeadLetter;
 import io.vigie.model.Origin;
+import io.vigie.model.PaneUpdate;
 import io.vigie.model.Request;
 import io.vigie.model.ScoreUpdate;
 import io.vigie.model.SliceGroup;
@@ -67,10 +68,22 @@ class RoundTripTest {
 
     @Test
     void marksAtTheEndsOfTime() {
-        EventDecoder<ScoreUpdate> decoder = ScoreUpdateCodec.decoder(Limits.DEFAULT, Samples.CLOCK);
-        for (long asOf : new long[] {Long.MIN_VALUE, -1, 0, Long.MAX_VALUE}) {
-            ScoreUpdate mark = ScoreUpdate.mark(new SliceGroup("gpt-4", ""), asOf);
-            assertThat(accepted(decoder, ScoreUpdateCodec.encode(mark), 0)).isEqualTo(mark);
+        EventDecoder<ScoreUpdate> scores = ScoreUpdateCodec.decoder(Limits.DEFAULT, Samples.CLOCK);
+        EventDecoder<PaneUpdate> panes = PaneUpdateCodec.decoder(Limits.DEFAULT, Samples.CLOCK, content -> {});
+        SliceGroup group = new SliceGroup("gpt-4", "");
+        long latest = Samples.NOW.plus(Limits.DEFAULT.maxFuture()).toEpochMilli();
+        for (long asOf : new long[] {0, latest}) {
+            ScoreUpdate score = ScoreUpdate.mark(group, asOf);
+            assertThat(accepted(scores, ScoreUpdateCodec.encode(score), 0)).isEqualTo(score);
+            PaneUpdate pane = PaneUpdate.mark(group, asOf);
+            assertThat(accepted(panes, PaneUpdateCodec.encode(pane), 0)).isEqualTo(pane);
+        }
+        // A mark from the end of time would make a job work through all ticks until then.
+        for (long asOf : new long[] {Long.MIN_VALUE, -1, latest + 1, Long.MAX_VALUE}) {
+            assertThat(scores.decode("t", 0, 0, ScoreUpdateCodec.encode(ScoreUpdate.mark(group, asOf))))
+                    .isInstanceOf(Decoding.Rejected.class);
+            assertThat(panes.decode("t", 0, 0, PaneUpdateCodec.encode(PaneUpdate.mark(group, asOf))))
+                    .isInstanceOf(Decoding.Rejected.class);
         }
     }
 

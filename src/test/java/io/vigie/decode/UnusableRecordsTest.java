@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.model.DeadLetter;
 import io.vigie.model.Origin;
+import io.vigie.model.PaneUpdate;
 import io.vigie.model.Reason;
 import io.vigie.model.Request;
 import io.vigie.model.ScoreUpdate;
@@ -111,6 +112,22 @@ class UnusableRecordsTest {
         }
         rejected(avro, Arrays.copyOf(good, good.length + 1), Reason.MALFORMED, "Bytes follow");
         assertThat(avro.decode("t", 0, 0, good)).isInstanceOf(Decoding.Accepted.class);
+    }
+
+    @Test
+    void aPaneThatTheCheckRefuses() {
+        PaneUpdate update = new PaneUpdate(
+                "m", "", 300_000, new PaneUpdate.Content("v", "all", 0, new byte[] {1, 2, 3}));
+        EventDecoder<PaneUpdate> decoder = PaneUpdateCodec.decoder(Limits.DEFAULT, Samples.CLOCK, content -> {
+            throw new IllegalArgumentException("no pane in " + content.sums().length + " bytes\u001b");
+        });
+        rejected(
+                decoder,
+                PaneUpdateCodec.encode(update),
+                Reason.MALFORMED,
+                "The sums are no pane's: \"no pane in 3 bytes?\".");
+        PaneUpdate mark = PaneUpdate.mark(update.group(), 300_000);
+        assertThat(decoder.decode("t", 0, 0, PaneUpdateCodec.encode(mark))).isInstanceOf(Decoding.Accepted.class);
     }
 
     /** Where the id's length, the map's count or a block's size declares more than there is, nothing of that size may be allocated. */

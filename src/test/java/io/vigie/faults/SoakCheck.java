@@ -22,6 +22,7 @@ import io.vigie.store.SeriesRow;
 import io.vigie.store.SeriesStore;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneCodec;
+import io.vigie.window.WholePane;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ final class SoakCheck {
     /** Everything that both jobs have come to, but for the figures of the drift job, which follow from the panes. */
     static void check(String context, Deployment jobs, SoakTruth truth) throws Exception {
         Topics topics = jobs.topics();
-        EventDecoder<PaneUpdate> panes = PaneUpdateCodec.decoder(LIMITS, Clock.systemUTC());
+        EventDecoder<PaneUpdate> panes = PaneUpdateCodec.decoder(LIMITS, Clock.systemUTC(), WholePane::require);
         Map<TruePanes.Key, Pane> last = new HashMap<>();
         Set<String> alerts = new HashSet<>();
         List<String> again = new ArrayList<>();

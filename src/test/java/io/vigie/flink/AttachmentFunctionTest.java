@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.flink.Arrivals.Arrival;
 import io.vigie.join.JoinRules;
+import io.vigie.join.LabelAttachment;
 import io.vigie.model.Attachable;
 import io.vigie.model.AttachedLabel;
 import io.vigie.model.Label;
@@ -357,6 +358,30 @@ class AttachmentFunctionTest {
             assertThat(run.side(RejectedRecords.DEAD_LETTERS)).hasSize(2_000);
             run.assertEmpty("broken producer", AttachmentFunction.ATTACHMENT);
         }
+    }
+
+    @Test
+    void aRequestTakesSoManyLabelsAndTheirCorrections() throws Exception {
+        try (var run = run(new HashMapStateBackend())) {
+            run.accept(Attachable.of(request("r", 1_000)), 1_000);
+            for (int i = 0; i < 400; i++) {
+                run.accept(Attachable.of(ofCriterion("criterion-" + i, 1_010 + i, 1.0)), 1_010 + i);
+                run.advance(1_010 + i);
+            }
+            run.accept(Attachable.of(ofCriterion("criterion-7", 1_500, 0.0)), 1_500);
+            run.advance(2_000);
+            assertThat(run.side(RejectedRecords.DEAD_LETTERS))
+                    .hasSize(400 - LabelAttachment.MAX_LABELS)
+                    .allSatisfy(letter -> {
+                        assertThat(letter.reason()).isEqualTo("TOO_MANY_LABELS");
+                        assertThat(letter.detail()).isEqualTo("Request r has 256 labels already.");
+                    });
+            assertThat(run.side(AttachmentFunction.ATTACHED)).hasSize(LabelAttachment.MAX_LABELS + 1);
+        }
+    }
+
+    private static Label ofCriterion(String criterion, long at, double score) {
+        return new Label("l" + at, "r", at, criterion, score, LabelSource.HUMAN, null, null, new Origin(0, at));
     }
 
     private static OperatorRun<LabelContribution> run(StateBackend backend) throws Exception {

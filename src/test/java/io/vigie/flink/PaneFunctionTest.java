@@ -15,6 +15,7 @@ import io.vigie.window.Level;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneCodec;
 import java.util.List;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
@@ -30,6 +31,8 @@ class PaneFunctionTest {
     private static final long T0 = 20_000 * DAY;
     private static final long HORIZON = 2 * DAY;
     private static final SliceGroup GROUP = new SliceGroup("m", "language");
+
+    private static final String OTHER = "language=~other";
 
     private static Stage<PartialPane, ScoreUpdate, PaneUpdate> stage(int maxValues, @Nullable OperatorSubtaskState from)
             throws Exception {
@@ -167,7 +170,7 @@ class PaneFunctionTest {
             List<PaneUpdate.Content> first = contents(panes.take());
             assertThat(first)
                     .extracting(PaneUpdate.Content::slice)
-                    .containsExactlyInAnyOrder("language=a", "language=b", "language=c", Pane.OTHER);
+                    .containsExactlyInAnyOrder("language=a", "language=b", "language=c", OTHER);
             assertThat(first.stream().mapToLong(PaneFunctionTest::requests).sum())
                     .isEqualTo(50);
             long names = names(panes);
@@ -180,6 +183,55 @@ class PaneFunctionTest {
                             .sum())
                     .isEqualTo(1020);
             assertThat(names(panes)).isEqualTo(names);
+        }
+    }
+
+    @Test
+    void dimensionsDoNotShareWhatIsLeftOut() throws Exception {
+        try (var panes = stage(1, null)) {
+            for (String dimension : List.of("language", "country", "country,channel")) {
+                for (String value : List.of("a", "b", "c")) {
+                    String slice = dimension.replace(",", "=" + value + ",") + "=" + value;
+                    Pane pane = new Pane();
+                    pane.add(traffic(value, T0));
+                    panes.first(new PartialPane("m", dimension, "v1", slice, T0, T0 + PANE, PaneCodec.encode(pane)), 0);
+                }
+            }
+            panes.advance(T0 + PANE);
+            List<PaneUpdate.Content> contents = contents(panes.take());
+            assertThat(contents).extracting(PaneUpdate.Content::slice).doesNotHaveDuplicates();
+            assertThat(contents)
+                    .filteredOn(content -> requests(content) == 2)
+                    .extracting(PaneUpdate.Content::slice)
+                    .containsExactlyInAnyOrder(OTHER, "country=~other", "country=~other,channel=~other");
+        }
+    }
+
+    /** Earlier versions named it without its dimension. */
+    @Test
+    void whatWasLeftOutBeforeGoesOnUnderTheNewName() throws Exception {
+        try (var panes = stage(1, null)) {
+            for (String language : List.of("a", "b")) {
+                panes.first(requests(language, T0, T0 + PANE, 1), 0);
+            }
+            panes.advance(T0 + PANE);
+            panes.take();
+            Pane before = new Pane();
+            before.add(traffic("c", T0 + PANE));
+            panes.put(
+                    GROUP,
+                    "panes",
+                    PaneFunction.PaneKey.class,
+                    PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO,
+                    new PaneFunction.PaneKey("v1", "~other", T0 + PANE),
+                    PaneCodec.encode(before));
+            long entries = panes.entries();
+            panes.first(requests("b", T0 + PANE, T0 + 2 * PANE, 5), 0);
+            panes.advance(T0 + 2 * PANE);
+            PaneUpdate.Content content = contents(panes.take()).get(0);
+            assertThat(content.slice()).isEqualTo(OTHER);
+            assertThat(requests(content)).isEqualTo(6);
+            assertThat(panes.entries()).isEqualTo((int) entries);
         }
     }
 
@@ -206,7 +258,7 @@ class PaneFunctionTest {
             panes.first(label("b", refused, corrected, 0.0, 1), 0);
             panes.advance(corrected);
             PaneUpdate.Content pane = contents(panes.take()).get(0);
-            assertThat(pane.slice()).isEqualTo(Pane.OTHER);
+            assertThat(pane.slice()).isEqualTo(OTHER);
             var truth = PaneCodec.decode(pane.sums()).criteria().get("correct").truth();
             assertThat(truth.count()).isEqualTo(1);
             assertThat(truth.mean()).hasValue(0);
@@ -220,10 +272,14 @@ class PaneFunctionTest {
     private static PartialPane requests(String language, long start, long tick, int count) {
         Pane pane = new Pane();
         for (int i = 0; i < count; i++) {
-            pane.add(new TrafficContribution(
-                    subject(language), start, start, null, ResponseStatus.OK, 5L, null, null, null, null, null));
+            pane.add(traffic(language, start));
         }
         return partial(language, start, tick, pane);
+    }
+
+    private static TrafficContribution traffic(String language, long start) {
+        return new TrafficContribution(
+                subject(language), start, start, null, ResponseStatus.OK, 5L, null, null, null, null, null);
     }
 
     private static PartialPane label(String language, long start, long tick, double score, int sign) {

@@ -15,6 +15,7 @@ import io.vigie.model.SliceGroup;
 import io.vigie.window.Level;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneCodec;
+import io.vigie.window.WholePane;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -137,6 +138,7 @@ class PaneLawTest {
             if (content == null) {
                 shown.put(what, "complete");
             } else {
+                WholePane.require(content);
                 Pane pane = PaneCodec.decode(content.sums());
                 long labels = pane.criteria().values().stream()
                         .mapToLong(sums -> sums.truth().count())

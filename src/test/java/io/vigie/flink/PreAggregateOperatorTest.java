@@ -67,6 +67,35 @@ class PreAggregateOperatorTest {
         }
     }
 
+    @Test
+    void outcomesCountAsWell() throws Exception {
+        try (var stage = stage(10)) {
+            for (int i = 0; i < 8; i++) {
+                stage.first(
+                        new TrafficContribution(
+                                new Subject("m", "v", List.of("all", "language=pt")),
+                                T0,
+                                T0 + 1,
+                                null,
+                                ResponseStatus.OK,
+                                null,
+                                null,
+                                null,
+                                null,
+                                "outcome-" + i,
+                                null),
+                        0);
+            }
+            List<PartialPane> sent = stage.take();
+            assertThat(sent).hasSize(4);
+            assertThat(sent).allSatisfy(partial -> assertThat(
+                            PaneCodec.decode(partial.sums()).outcomes())
+                    .hasSize(4));
+            stage.advance(Long.MAX_VALUE);
+            assertThat(stage.take()).isEmpty();
+        }
+    }
+
     /** What was remembered under other settings counts in the dimensions that both know. */
     @Test
     void subjectsOutliveTheSettings() throws Exception {

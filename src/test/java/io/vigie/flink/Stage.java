@@ -140,6 +140,33 @@ final class Stage<A, B, O> implements AutoCloseable {
         return values.isEmpty() ? null : values.get(0);
     }
 
+    /** Puts an entry into a map of one key, as another version may have left it. */
+    <K, V> void put(Object key, String state, Class<K> type, TypeInformation<V> valueType, K entry, V value)
+            throws Exception {
+        var descriptor = new MapStateDescriptor<>(state, TypeInformation.of(type), valueType);
+        descriptor.initializeSerializerUnlessSet(harness.getExecutionConfig());
+        harness.getOperator().setCurrentKey(key);
+        harness.getOperator()
+                .getKeyedStateBackend()
+                .getPartitionedState(VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, descriptor)
+                .put(entry, value);
+    }
+
+    /** Keys of a map of all keys. */
+    <K, V> List<K> keys(String state, Class<K> type, TypeInformation<V> value) throws Exception {
+        var descriptor = new MapStateDescriptor<>(state, TypeInformation.of(type), value);
+        descriptor.initializeSerializerUnlessSet(harness.getExecutionConfig());
+        List<K> keys = new ArrayList<>();
+        harness.getOperator()
+                .getKeyedStateBackend()
+                .applyToAllKeys(
+                        VoidNamespace.INSTANCE,
+                        VoidNamespaceSerializer.INSTANCE,
+                        descriptor,
+                        (unused, map) -> map.keys().forEach(keys::add));
+        return keys;
+    }
+
     private <K, V> List<V> values(String state, Class<K> key, TypeInformation<V> value) throws Exception {
         var descriptor = new MapStateDescriptor<>(state, TypeInformation.of(key), value);
         descriptor.initializeSerializerUnlessSet(harness.getExecutionConfig());

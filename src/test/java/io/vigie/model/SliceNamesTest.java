@@ -90,7 +90,6 @@ class SliceNamesTest {
     @Test
     void aSliceTellsItsDimension() {
         assertThat(SliceNames.dimensionOf(SliceNames.ALL)).isEmpty();
-        assertThat(SliceNames.dimensionOf("~other")).isEqualTo("~other");
         for (int seed = 0; seed < 50; seed++) {
             var random = new Random(seed);
             for (int i = 0; i < 500; i++) {
@@ -100,6 +99,31 @@ class SliceNamesTest {
                 assertThat(SliceNames.dimensionOf(SliceNames.sliceName(dimension, segments)))
                         .as("seed " + seed)
                         .isEqualTo(SliceNames.dimensionName(dimension));
+            }
+        }
+    }
+
+    @Test
+    void whatIsLeftOutSaysItsDimensionAndIsNoOtherSlice() {
+        assertThat(SliceNames.otherOf("")).isEqualTo(SliceNames.ALL);
+        assertThat(SliceNames.isOther(SliceNames.ALL)).isFalse();
+        assertThat(SliceNames.otherOf("country,channel")).isEqualTo("country=~other,channel=~other");
+        assertThat(SliceNames.isOther("country=~other,channel=chat")).isFalse();
+        assertThat(SliceNames.current("language", "~other")).isEqualTo("language=~other");
+        assertThat(SliceNames.current("language", "language=%7Eother")).isEqualTo("language=%7Eother");
+        for (int seed = 0; seed < 500; seed++) {
+            var random = new Random(seed);
+            var dimension = List.of("x" + text(random), "y" + text(random));
+            String name = SliceNames.dimensionName(dimension);
+            String other = SliceNames.otherOf(name);
+            assertThat(SliceNames.isOther(other)).as("seed " + seed).isTrue();
+            assertThat(SliceNames.dimensionOf(other)).as("seed " + seed).isEqualTo(name);
+            assertThat(SliceNames.isOf(name, other)).as("seed " + seed).isTrue();
+            for (String hostile : List.of("~other", "%7Eother", text(random))) {
+                var segments = Map.of(dimension.get(0), hostile, dimension.get(1), hostile);
+                assertThat(SliceNames.sliceName(dimension, segments))
+                        .as("seed " + seed)
+                        .isNotEqualTo(other);
             }
         }
     }

@@ -88,9 +88,14 @@ class HealthReaderTest {
     void whatIsLeftOutIsAShareOfTheModelsRequests() throws Exception {
         traffic("all", "24h", NOW, 200, 0);
         traffic("country=BR", "24h", NOW, 150, 0);
-        traffic("~other", "24h", NOW, 50, 0);
+        traffic("country=~other", "24h", NOW, 50, 0);
+        traffic("language=~other", "24h", NOW, 20, 0);
+        traffic("country=~other,language=~other", "24h", NOW, 2, 0);
         assertThat(reader.read(WEEK).models().get(0).overflow())
-                .containsExactly(new HealthView.Overflow("country", 50, 0.25));
+                .containsExactlyInAnyOrder(
+                        new HealthView.Overflow("country", 50, 0.25),
+                        new HealthView.Overflow("language", 20, 0.1),
+                        new HealthView.Overflow("country,language", 2, 0.01));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.vigie.sink.influx;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,12 @@ final class PendingLinesSerializer extends AsyncSinkWriterStateSerializer<String
         if (identifier != IDENTIFIER || count < 0) {
             throw new IOException("no pending points: they begin with " + identifier + " and " + count);
         }
-        BufferedRequestState<String> state = super.deserialize(version, serialized);
+        BufferedRequestState<String> state;
+        try {
+            state = super.deserialize(version, serialized);
+        } catch (EOFException e) {
+            throw new IOException("pending points end early: there are not " + count, e);
+        }
         // Flink's reader stops after the last entry, whatever follows.
         long read = HEADER_BYTES;
         for (RequestEntryWrapper<String> entry : state.getBufferedRequestEntries()) {

@@ -12,7 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** No bytes make a decoder throw, and none spoil it for the next record. */
-class FuzzTest {
+class MutatedRecordsTest {
 
     private static final int SEEDS = 20_000;
 

@@ -1,0 +1,199 @@
+package io.vigie.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.vigie.hostile.Cost;
+import io.vigie.model.Benchmark;
+import io.vigie.model.DeadLetter;
+import io.vigie.model.Label;
+import io.vigie.model.Origin;
+import io.vigie.model.PaneUpdate;
+import io.vigie.model.Reason;
+import io.vigie.model.Request;
+import io.vigie.model.Response;
+import io.vigie.model.Signal;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever bytes come: a decoder accepts them, and then for good, or rejects them with a reason, at a bounded cost. */
+class DecodersFuzzTest {
+
+    private static final Origin ORIGIN = new Origin(3, 17);
+    private static final int BYTES_EACH = 500;
+    private static final int ALERTS = 7;
+    private static final List<String> REASONS =
+            Arrays.stream(Reason.values()).map(Reason::name).toList();
+
+    /** The order is that of the first byte of the inputs kept as resources: append only. */
+    private static final List<Target<?>> TARGETS = List.of(
+            avro("request"),
+            avro("response"),
+            avro("label"),
+            avro("signal"),
+            avro("benchmark"),
+            new Target<>(ScoreUpdateCodec.decoder(Limits.DEFAULT, Samples.CLOCK), ScoreUpdateCodec::encode),
+            new Target<>(
+                    PaneUpdateCodec.decoder(Limits.DEFAULT, Samples.CLOCK, content -> {}), PaneUpdateCodec::encode),
+            new Target<>(AlertCodec.decoder(Limits.DEFAULT, Samples.CLOCK), AlertCodec::encode),
+            new Target<>(DeadLetterCodec.decoder(Samples.CLOCK), DeadLetterCodec::encode),
+            json("request"),
+            json("response"),
+            json("label"),
+            json("signal"),
+            json("benchmark"));
+
+    /**
+     * @param encode what it accepts, as it is sent on
+     * @param again reads that
+     */
+    private record Target<T>(EventDecoder<T> decoder, Function<T, byte[]> encode, EventDecoder<T> again) {
+
+        Target(EventDecoder<T> decoder, Function<T, byte[]> encode) {
+            this(decoder, encode, decoder);
+        }
+
+        void check(byte[] record) throws Exception {
+            byte[] copy = record.clone();
+            List<Decoding<T>> read = new ArrayList<>(1);
+            Cost.requireBounded(
+                    record.length,
+                    BYTES_EACH,
+                    () -> read.add(decoder.decode("topic", ORIGIN.partition(), ORIGIN.offset(), record)));
+            assertThat(record).isEqualTo(copy);
+            if (read.get(0) instanceof Decoding.Rejected<T> rejected) {
+                checkLetter(rejected.letter(), copy);
+            } else if (read.get(0) instanceof Decoding.Accepted<T> accepted) {
+                checkAccepted(accepted.value());
+            }
+        }
+
+        private void checkAccepted(T value) {
+            Decoding<T> second = again.decode("topic", ORIGIN.partition(), ORIGIN.offset(), encode.apply(value));
+            assertThat(second).isInstanceOf(Decoding.Accepted.class);
+            T sameAgain = ((Decoding.Accepted<T>) second).value();
+            if (!sameAgain.equals(value)) {
+                assertThat(sameAgain).usingRecursiveComparison().isEqualTo(value);
+            }
+        }
+    }
+
+    private static Target<?> avro(String kind) {
+        return new Target<>(UnusableFieldsTest.avro(kind), DecodersFuzzTest::bytes);
+    }
+
+    private static Target<?> json(String kind) {
+        return json(UnusableFieldsTest.json(kind), UnusableFieldsTest.avro(kind));
+    }
+
+    @SuppressWarnings("unchecked") // both decoders are of one kind
+    private static <T> Target<T> json(EventDecoder<T> lines, EventDecoder<?> avro) {
+        return new Target<>(lines, DecodersFuzzTest::bytes, (EventDecoder<T>) avro);
+    }
+
+    private static byte[] bytes(Object event) {
+        if (event instanceof Request request) {
+            return EventEncoder.encode(request);
+        } else if (event instanceof Response response) {
+            return EventEncoder.encode(response);
+        } else if (event instanceof Label label) {
+            return EventEncoder.encode(label);
+        } else if (event instanceof Signal signal) {
+            return EventEncoder.encode(signal);
+        }
+        return EventEncoder.encode((Benchmark) event);
+    }
+
+    private static void checkLetter(DeadLetter letter, byte[] record) {
+        assertThat(letter.payload()).isEqualTo(record);
+        assertThat(letter.reason()).isIn(REASONS);
+        assertThat(letter.detail()).isNotBlank().hasSizeLessThan(1_002).doesNotContainPattern("\\p{Cc}");
+        assertThat(DeadLetterCodec.encode(letter)).hasSizeLessThan(Limits.DEFAULT.maxDeadLetterBytes());
+        assertThat(DeadLetterCodec.jsonLine(letter)).doesNotContain("\n");
+    }
+
+    /** Good records of every kind, each behind the byte that says who reads it. */
+    static Stream<Arguments> goodRecords() throws IOException {
+        List<byte[]> inputs = new ArrayList<>();
+        for (int seed = 0; seed < 3; seed++) {
+            Samples samples = new Samples(seed);
+            List<byte[]> records = new ArrayList<>();
+            records.add(EventEncoder.encode(samples.request(ORIGIN)));
+            records.add(EventEncoder.encode(samples.response(ORIGIN)));
+            records.add(EventEncoder.encode(samples.label(ORIGIN)));
+            records.add(EventEncoder.encode(samples.signal(ORIGIN)));
+            records.add(EventEncoder.encode(samples.benchmark()));
+            records.add(ScoreUpdateCodec.encode(samples.scoreUpdate()));
+            records.add(PaneUpdateCodec.encode(new PaneUpdate(
+                    "m", "language", 600_000, new PaneUpdate.Content("v", "language=pt", 300_000, samples.bytes(40)))));
+            records.add(AlertCodec.encode(samples.alert()));
+            records.add(DeadLetterCodec.encode(samples.deadLetter()));
+            records.add(utf8(JsonEvents.line(samples.request(ORIGIN))));
+            records.add(utf8(JsonEvents.line(samples.response(ORIGIN))));
+            records.add(utf8(JsonEvents.line(samples.label(ORIGIN))));
+            records.add(utf8(JsonEvents.line(samples.signal(ORIGIN))));
+            records.add(utf8(JsonEvents.line(samples.benchmark())));
+            for (int target = 0; target < TARGETS.size(); target++) {
+                inputs.add(behind(target, records.get(target)));
+            }
+        }
+        for (EarlierSchemas.Version version : EarlierSchemas.replaced()) {
+            // The one record that has earlier versions; another one needs its line here.
+            assertThat(version.record()).isEqualTo("DriftAlert");
+            inputs.add(behind(ALERTS, asWrittenBy(version, AlertCodec.encode(new Samples(7).alert()))));
+        }
+        return inputs.stream().map(input -> arguments((Object) input));
+    }
+
+    @MethodSource("goodRecords")
+    @FuzzTest
+    void acceptedForGoodOrRejectedWithAReason(byte[] input) throws Exception {
+        if (input.length > 0) {
+            TARGETS.get((input[0] & 0xFF) % TARGETS.size()).check(Arrays.copyOfRange(input, 1, input.length));
+        }
+    }
+
+    private static byte[] behind(int target, byte[] record) {
+        byte[] input = new byte[record.length + 1];
+        input[0] = (byte) target;
+        System.arraycopy(record, 0, input, 1, record.length);
+        return input;
+    }
+
+    private static byte[] asWrittenBy(EarlierSchemas.Version version, byte[] current) throws IOException {
+        Schema now = SchemaStore.current().find(SingleObject.fingerprint(current));
+        Schema earlier = EarlierSchemas.schema(version);
+        GenericRecord record = new GenericDatumReader<GenericRecord>(now, earlier)
+                .read(
+                        null,
+                        DecoderFactory.get()
+                                .binaryDecoder(
+                                        current,
+                                        SingleObject.HEADER_BYTES,
+                                        current.length - SingleObject.HEADER_BYTES,
+                                        null));
+        ByteBuffer bytes = new BinaryMessageEncoder<GenericRecord>(GenericData.get(), earlier).encode(record);
+        byte[] result = new byte[bytes.remaining()];
+        bytes.get(result);
+        return result;
+    }
+
+    private static byte[] utf8(String line) {
+        return line.getBytes(StandardCharsets.UTF_8);
+    }
+}
