@@ -23,6 +23,9 @@ import picocli.CommandLine.Spec;
 /** What {@code vigie cluster} does with jobs that were submitted. */
 final class ClusterJobs {
 
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private ClusterJobs() {}
 
     /** {@code vigie cluster list}: what runs. */
@@ -82,8 +85,6 @@ final class ClusterJobs {
             mixinStandardHelpOptions = true,
             versionProvider = Main.Version.class)
     static final class Savepoint implements Callable<Integer> {
-        private static final Duration LOOK_EVERY = Duration.ofMillis(200);
-
         @Mixin
         private ClusterOptions options = new ClusterOptions();
 
@@ -114,7 +115,12 @@ final class ClusterJobs {
                     throw new IllegalStateException("the savepoint of " + running.name() + " did not succeed: "
                             + Objects.requireNonNullElse(savepoint.failure(), "it was interrupted"));
                 }
-                Objects.requireNonNull(spec).commandLine().getOut().println(savepoint.location());
+                PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+                out.println(savepoint.location());
+                out.flush();
+                if (stop) {
+                    awaitEnd(cluster, running);
+                }
                 return ExitCodes.DONE;
             }
         }
@@ -141,8 +147,24 @@ final class ClusterJobs {
             FlinkCluster cluster = options.running();
             RunningJob running = ClusterOptions.job(cluster, job);
             cluster.rest().cancel(running.id());
-            Objects.requireNonNull(spec).commandLine().getOut().println(running.name() + " ends");
+            awaitEnd(cluster, running);
+            PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+            out.println(running.name() + " has ended");
+            out.flush();
             return ExitCodes.DONE;
+        }
+    }
+
+    /** Until then its slots are taken, and another one of its name is refused. */
+    private static void awaitEnd(FlinkCluster cluster, RunningJob job) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try (Interruption interruption = Interruption.watch()) {
+            while (cluster.rest().job(job.id()).isAlive()) {
+                if (interruption.await(LOOK_EVERY) || System.nanoTime() > deadline) {
+                    throw new IllegalStateException(
+                            job.name() + " was asked to end and has not yet: `vigie cluster list` says how it is");
+                }
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ package io.vigie.cli;
 import io.vigie.decode.DeadLetterCodec;
 import io.vigie.model.DeadLetter;
 import io.vigie.settings.KafkaSettings;
+import io.vigie.topics.KafkaAccess;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Instant;

@@ -4,6 +4,7 @@ import io.vigie.decode.Limits;
 import io.vigie.model.DeadLetter;
 import io.vigie.settings.KafkaSettings;
 import io.vigie.settings.QualityMetricsSettings;
+import io.vigie.topics.KafkaAccess;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;

@@ -40,17 +40,27 @@ public final class LocalBroker implements AutoCloseable {
 
     /** On a free port; all data is gone when it is closed. */
     public static LocalBroker start() throws IOException {
-        return start(Scratch.temporary("vigie-kafka"), FreePort.find());
+        return start(Map.of());
+    }
+
+    /** @param more properties of the broker that win over those it is given here; {@code PORT} in them is its port, {@code CONTROLLER_PORT} its controller's */
+    static LocalBroker start(Map<String, String> more) throws IOException {
+        return start(Scratch.temporary("vigie-kafka"), FreePort.find(), more);
     }
 
     /** Keeps its data in a directory: started there again, it has its topics still. Port 0 takes a free one. */
     public static LocalBroker start(Path directory, int port) throws IOException {
-        return start(Scratch.kept(directory), port == 0 ? FreePort.find() : port);
+        return start(Scratch.kept(directory), port == 0 ? FreePort.find() : port, Map.of());
     }
 
-    private static LocalBroker start(Scratch scratch, int port) throws IOException {
+    private static LocalBroker start(Scratch scratch, int port, Map<String, String> more) throws IOException {
         try {
-            Properties properties = properties(scratch.directory().resolve("log"), port, FreePort.find());
+            int controllerPort = FreePort.find();
+            Properties properties = properties(scratch.directory().resolve("log"), port, controllerPort);
+            more.forEach((name, value) -> properties.put(
+                    name,
+                    value.replace("CONTROLLER_PORT", Integer.toString(controllerPort))
+                            .replace("PORT", Integer.toString(port))));
             format(scratch.directory(), properties);
             KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
             server.startup();

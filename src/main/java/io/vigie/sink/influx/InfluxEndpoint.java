@@ -18,23 +18,35 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import javax.net.SocketFactory;
 import okhttp3.Credentials;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One server, through the official client's blocking writes. Timestamps are milliseconds. */
 final class InfluxEndpoint implements LineEndpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(InfluxEndpoint.class);
+    /** The client's own words before the server's; the status is told apart from them. */
+    private static final Pattern STATUS = Pattern.compile("^HTTP status code: \\d+; Message: ");
+
     private static final int LONGEST_MESSAGE = 500;
     private static final long LONGEST_RETRY_AFTER_S = 300;
 
     private final InfluxDBClient client;
     private final WriteApiBlocking writes;
     private final WriteParameters target;
-    private final @Nullable String secret;
+    private final InfluxSettings settings;
+    private final Map<String, String> environment;
+    private volatile @Nullable String secret;
 
-    private InfluxEndpoint(InfluxSettings settings, @Nullable String secret) {
-        this.secret = secret;
+    private InfluxEndpoint(InfluxSettings settings, Map<String, String> environment)
+            throws InfluxMisconfiguredException {
+        this.settings = settings;
+        this.environment = environment;
+        this.secret = secret(settings, environment);
         Duration timeout = Duration.ofMillis(settings.retries().requestTimeoutMs());
         OkHttpClient.Builder http = new OkHttpClient.Builder()
                 .socketFactory(new NoDelaySockets())
@@ -47,13 +59,16 @@ final class InfluxEndpoint implements LineEndpoint {
         if (settings.api() == InfluxSettings.Api.V1) {
             http.addInterceptor(new V1WriteRewrite());
         }
-        String authorization = authorization(settings, secret);
-        if (authorization != null) {
-            http.addInterceptor(chain -> chain.proceed(chain.request()
-                    .newBuilder()
-                    .header("Authorization", authorization)
-                    .build()));
-        }
+        http.addInterceptor(chain -> {
+            String authorization = authorization(settings, secret);
+            return chain.proceed(
+                    authorization == null
+                            ? chain.request()
+                            : chain.request()
+                                    .newBuilder()
+                                    .header("Authorization", authorization)
+                                    .build());
+        });
         // The client insists on an organisation; whoever has none ignores it.
         String org = settings.org() == null ? "-" : settings.org();
         this.client = InfluxDBClientFactory.create(InfluxDBClientOptions.builder()
@@ -73,18 +88,30 @@ final class InfluxEndpoint implements LineEndpoint {
      */
     static InfluxEndpoint open(InfluxSettings settings, Map<String, String> environment)
             throws InfluxMisconfiguredException {
+        return new InfluxEndpoint(settings, environment);
+    }
+
+    private static @Nullable String secret(InfluxSettings settings, Map<String, String> environment)
+            throws InfluxMisconfiguredException {
+        SecretSource token = settings.credentials().token();
+        SecretSource password = settings.credentials().password();
+        SecretSource source = token != null ? token : password;
+        if (source == null) {
+            return null;
+        }
         try {
-            SecretSource token = settings.credentials().token();
-            SecretSource password = settings.credentials().password();
-            if (token != null) {
-                return new InfluxEndpoint(settings, token.read("influx.token", environment));
-            }
-            return new InfluxEndpoint(
-                    settings, password == null ? null : password.read("influx.password", environment));
-        } catch (InfluxMisconfiguredException e) {
-            throw e;
+            return source.read((token != null ? "influx.token" : "influx.password") + source.ending(), environment);
         } catch (IOException e) {
             throw new InfluxMisconfiguredException(Objects.toString(e.getMessage(), "credentials cannot be read"));
+        }
+    }
+
+    @Override
+    public void renew() {
+        try {
+            secret = secret(settings, environment);
+        } catch (InfluxMisconfiguredException e) {
+            LOG.warn("{}", e.getMessage());
         }
     }
 
@@ -114,17 +141,20 @@ final class InfluxEndpoint implements LineEndpoint {
                 }
                 return Reply.unreachable(describe(e.getCause() == null ? e : e.getCause()));
             }
-            return new Reply(e.status(), describe(e), retryAfterMs(e.headers()));
+            return new Reply(e.status(), e.getMessage() == null ? "" : describe(e), retryAfterMs(e.headers()));
         }
     }
 
     private String describe(Throwable failure) {
-        String text = Objects.toString(failure.getMessage(), failure.getClass().getSimpleName());
+        String text = STATUS.matcher(Objects.toString(
+                        failure.getMessage(), failure.getClass().getSimpleName()))
+                .replaceFirst("");
         if (failure instanceof InterruptedIOException) {
             text = "no reply in time (" + text + ")";
         }
-        if (secret != null) {
-            text = text.replace(secret, "***");
+        String hidden = secret;
+        if (hidden != null) {
+            text = text.replace(hidden, "***");
         }
         return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "…";
     }

@@ -1,6 +1,7 @@
 package io.vigie.sink.webhook;
 
 import io.vigie.model.SecretSource;
+import io.vigie.sink.MisconfiguredException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -58,15 +59,24 @@ final class WebhookEndpoint {
     /**
      * Reads the secret headers; connects to nothing yet.
      *
-     * @throws IOException if one is missing, naming the setting
+     * @throws MisconfiguredException if one is missing, naming the setting
      */
-    static WebhookEndpoint open(WebhookSettings settings, Map<String, String> environment) throws IOException {
+    static WebhookEndpoint open(WebhookSettings settings, Map<String, String> environment)
+            throws MisconfiguredException {
         Map<String, String> headers = new LinkedHashMap<>();
         for (Map.Entry<String, SecretSource> header : settings.secretHeaders().entrySet()) {
-            String setting = "channels." + settings.channel() + ".headers." + header.getKey();
-            headers.put(header.getKey(), header.getValue().read(setting, environment));
+            headers.put(header.getKey(), secret(settings.channel(), header.getKey(), header.getValue(), environment));
         }
         return new WebhookEndpoint(settings, headers);
+    }
+
+    private static String secret(String channel, String header, SecretSource source, Map<String, String> environment)
+            throws MisconfiguredException {
+        try {
+            return source.read("channels." + channel + ".header" + source.ending() + "." + header, environment);
+        } catch (IOException e) {
+            throw new MisconfiguredException(Objects.toString(e.getMessage(), "a header cannot be read"));
+        }
     }
 
     WebhookSettings settings() {

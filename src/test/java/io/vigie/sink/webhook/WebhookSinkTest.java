@@ -199,7 +199,7 @@ class WebhookSinkTest {
                         WebhookSettings.of("on-call", "http://x/")
                                 .with(Map.of("Authorization", SecretSource.environment("HOOK"))),
                         Map.of()))
-                .withMessage("channels.on-call.headers.Authorization: environment variable HOOK is not set");
+                .withMessage("channels.on-call.headerEnv.Authorization: environment variable HOOK is not set");
     }
 
     private WebhookWriter writer(WebhookSettings settings) throws IOException {
