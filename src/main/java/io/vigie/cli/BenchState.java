@@ -23,9 +23,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "state",
         description = {
-            "Measures how many bytes of state the job of requests keeps for each of them.",
+            "Measures how many bytes of state the jobs keep for a request.",
             "",
-            "Simulates a day of conversations with labels, publishes it to a broker, and runs the job with RocksDB, all in this process; once where each request"
+            "Simulates a day of conversations with labels, publishes it to a broker, and runs both jobs with RocksDB, all in this process; once where each request"
                     + " says whether it will be labelled (label_selected), once where none does. The bytes are those of a checkpoint. Takes some minutes."
         },
         mixinStandardHelpOptions = true)
@@ -45,11 +45,18 @@ final class BenchState implements Callable<Integer> {
     private @Nullable Integer requests;
 
     @Option(
-            names = "--settings",
+            names = "--metrics-settings",
             paramLabel = "FILE",
             defaultValue = "${sys:vigie.home:-.}/jobs/quality-metrics.yaml",
-            description = "The job's settings. Default: jobs/quality-metrics.yaml beside the launcher")
-    private Path settings = Path.of("jobs/quality-metrics.yaml");
+            description = "Settings of the first job. Default: jobs/quality-metrics.yaml beside the launcher")
+    private Path metrics = Path.of("jobs/quality-metrics.yaml");
+
+    @Option(
+            names = "--drift-settings",
+            paramLabel = "FILE",
+            defaultValue = "${sys:vigie.home:-.}/jobs/drift.yaml",
+            description = "Settings of the second job. Default: jobs/drift.yaml beside the launcher")
+    private Path drift = Path.of("jobs/drift.yaml");
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes all figures there.")
     private @Nullable Path json;
@@ -82,8 +89,8 @@ final class BenchState implements Callable<Integer> {
         try (Interruption interruption = Interruption.watch();
                 Scratch scratch = Scratch.temporary("vigie-state")) {
             BenchProgress progress = new BenchProgress(err, System.nanoTime(), interruption::isRequested);
-            StateMeasurement measurement =
-                    new StateMeasurement(many, settings, scratch.directory(), progress, interruption);
+            StateMeasurement measurement = new StateMeasurement(
+                    many, new StateMeasurement.Files(metrics, drift, scratch.directory()), progress, interruption);
             Figures figures = new Figures(measurement.run(true), measurement.run(false));
             print(figures, command.commandLine().getOut());
             Path file = json;
@@ -116,7 +123,9 @@ final class BenchState implements Callable<Integer> {
             table.row(List.of(
                     "state of " + keeper + ", MB", megabytes(said.bytesOf(keeper)), megabytes(unsaid.bytesOf(keeper))));
         }
-        table.row(List.of("all state, MB", megabytes(said.allBytes()), megabytes(unsaid.allBytes())));
+        table.row(
+                List.of("all state of quality-metrics, MB", megabytes(said.allBytes()), megabytes(unsaid.allBytes())));
+        table.row(List.of("all state of drift, MB", megabytes(said.driftBytes()), megabytes(unsaid.driftBytes())));
         out.print(table.columns());
         out.printf(
                 Locale.ROOT,

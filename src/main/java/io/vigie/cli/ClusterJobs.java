@@ -9,6 +9,8 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -46,12 +48,16 @@ final class ClusterJobs {
             PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
             FlinkCluster cluster = options.running();
             FlinkRest.Overview overview = cluster.rest().overview();
-            out.println(cluster.url() + ": " + overview.taskManagers() + " TaskManagers, " + overview.freeSlots()
+            out.println(cluster.url() + ": " + overview.taskManagers()
+                    + (overview.taskManagers() == 1 ? " TaskManager, " : " TaskManagers, ") + overview.freeSlots()
                     + " of " + overview.slots() + " slots free");
             cluster.dead()
                     .forEach(name -> out.println(name + " has ended, see "
                             + cluster.directory().logs().resolve(name + ".log")));
-            List<RunningJob> jobs = cluster.rest().jobs();
+            List<RunningJob> jobs = new ArrayList<>(cluster.rest().jobs());
+            jobs.sort(Comparator.comparing(RunningJob::isAlive)
+                    .thenComparing(RunningJob::startedAt)
+                    .reversed());
             for (RunningJob job : jobs) {
                 print(job, cluster, out);
             }
@@ -104,7 +110,10 @@ final class ClusterJobs {
         public Integer call() throws IOException, InterruptedException {
             FlinkCluster cluster = options.running();
             RunningJob running = ClusterOptions.job(cluster, job);
-            String directory = cluster.directory().savepoints().toUri().toString();
+            String directory = cluster.directory()
+                    .savepoints(running.name().replaceFirst("^" + ClusterOptions.PREFIX, ""))
+                    .toUri()
+                    .toString();
             String request = cluster.rest().startSavepoint(running.id(), directory, stop);
             try (Interruption interruption = Interruption.watch()) {
                 FlinkRest.Savepoint savepoint = cluster.rest().savepoint(running.id(), request);

@@ -63,7 +63,7 @@ final class ClusterSubmit implements Callable<Integer> {
             names = "--from",
             paramLabel = "SAVEPOINT",
             description =
-                    "The savepoint or checkpoint to go on from; `latest` is the newest one that this job has left. Default: none, it starts where runtime.startFrom says")
+                    "The savepoint or checkpoint to go on from; `latest` is the newest of either that this job has left. Default: none, it starts where runtime.startFrom says")
     private @Nullable String from;
 
     @Spec
@@ -96,10 +96,12 @@ final class ClusterSubmit implements Callable<Integer> {
         if (!LATEST.equals(from)) {
             return from;
         }
-        Path directory = running.directory().checkpoints(job.toString());
-        String newest = LocalCheckpoints.newest(directory);
+        String newest = LocalCheckpoints.newest(List.of(
+                running.directory().checkpoints(job.toString()),
+                running.directory().savepoints(job.toString())));
         if (newest == null) {
-            throw new IllegalStateException("no checkpoint is complete in " + directory);
+            throw new IllegalStateException(job + " has left no checkpoint and no savepoint in "
+                    + running.directory().root());
         }
         return newest;
     }

@@ -1,10 +1,15 @@
 package io.vigie.cli;
 
+import io.vigie.job.DriftJob;
 import io.vigie.job.JobEnvironment;
 import io.vigie.job.QualityMetricsJob;
 import io.vigie.local.LocalBroker;
 import io.vigie.local.LocalCluster;
+import io.vigie.settings.DriftSettings;
+import io.vigie.settings.KafkaSettings;
 import io.vigie.settings.QualityMetricsSettings;
+import io.vigie.settings.RuntimeSettings;
+import io.vigie.settings.Topics;
 import io.vigie.simulate.DemoScenario;
 import io.vigie.simulate.Event;
 import io.vigie.simulate.Scenario;
@@ -15,37 +20,44 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
-/** The job of requests on one simulated day, with a broker, Flink and RocksDB in this process, until it has read everything and a checkpoint holds its state. */
+/** Both jobs on one simulated day, with a broker, Flink and RocksDB in this process, until they have read everything and a checkpoint holds their state. */
 final class StateMeasurement {
 
     private static final String GROUP = "vigie-" + QualityMetricsSettings.JOB;
+    private static final String GROUP_OF_DRIFT = "vigie-" + DriftSettings.JOB;
     private static final long START = Instant.parse("2026-01-05T00:00:00Z").toEpochMilli();
     private static final int MODELS = 4;
     private static final long SEED = 1;
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
     private final int requests;
-    private final Path settings;
-    private final Path directory;
+    private final Files files;
     private final BenchProgress progress;
     private final Interruption interruption;
 
-    /** @param directory for checkpoints and what RocksDB needs; of the caller's, who empties it */
-    StateMeasurement(int requests, Path settings, Path directory, BenchProgress progress, Interruption interruption) {
+    /**
+     * @param metrics settings of the job of requests
+     * @param drift settings of the other one
+     * @param work for checkpoints and what RocksDB needs; of the caller's, who empties it
+     */
+    record Files(Path metrics, Path drift, Path work) {}
+
+    StateMeasurement(int requests, Files files, BenchProgress progress, Interruption interruption) {
         this.requests = requests;
-        this.settings = settings;
-        this.directory = directory;
+        this.files = files;
         this.progress = progress;
         this.interruption = interruption;
     }
@@ -55,9 +67,10 @@ final class StateMeasurement {
      *
      * @param remembered requests for which a label may come
      * @param labels that came
-     * @param bytes of state, by the task that keeps it
+     * @param bytes of state of the job of requests, by the task that keeps it
+     * @param driftBytes of state of the other one
      */
-    record Result(long requests, long remembered, long labels, Map<String, Long> bytes) {
+    record Result(long requests, long remembered, long labels, Map<String, Long> bytes, long driftBytes) {
 
         long bytesOf(String operator) {
             return bytes.entrySet().stream()
@@ -73,27 +86,49 @@ final class StateMeasurement {
 
     /** @param said whether each request says if it will be labelled; otherwise none does */
     Result run(boolean said) throws IOException, InterruptedException {
-        Path work = directory.resolve(said ? "said" : "not-said");
+        Path work = files.work().resolve(said ? "said" : "not-said");
         try (LocalBroker broker = LocalBroker.start()) {
-            QualityMetricsSettings job = QualityMetricsSettings.load(
-                    settings,
-                    List.of(
-                            "kafka.bootstrapServers=" + broker.bootstrapServers(),
-                            "runtime.parallelism=1",
-                            "runtime.stateBackend=rocksdb",
-                            "runtime.checkpointInterval=10s"));
+            List<String> overrides = List.of(
+                    "kafka.bootstrapServers=" + broker.bootstrapServers(),
+                    "runtime.parallelism=1",
+                    "runtime.stateBackend=rocksdb",
+                    "runtime.checkpointInterval=10s");
+            QualityMetricsSettings job = QualityMetricsSettings.load(files.metrics(), overrides);
             broker.createTopics(TopicPlan.of(job.kafka().topics(), 1, null));
-            try (LocalCluster cluster = LocalCluster.start(work, 1)) {
-                StreamExecutionEnvironment environment =
-                        StreamExecutionEnvironment.getExecutionEnvironment(JobEnvironment.configuration(job.runtime()));
-                QualityMetricsJob.build(environment, job);
-                LocalCluster.Job running = cluster.submit(GROUP, environment);
+            try (LocalCluster cluster = LocalCluster.start(work, 2)) {
+                LocalCluster.Job metrics =
+                        start(cluster, GROUP, job.runtime(), environment -> QualityMetricsJob.build(environment, job));
                 Result published = publish(job, said);
-                awaitRead(job, running);
+                awaitRead(job.kafka(), GROUP, KafkaAccess.inputs(job.kafka()).values(), metrics);
                 return new Result(
-                        published.requests(), published.remembered(), published.labels(), running.stateBytes());
+                        published.requests(),
+                        published.remembered(),
+                        published.labels(),
+                        metrics.stateBytes(),
+                        driftBytes(cluster, overrides));
             }
         }
+    }
+
+    /** What the job keeps that reads what the first one has written. */
+    private long driftBytes(LocalCluster cluster, List<String> overrides) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(overrides);
+        all.add("influx.enabled=false");
+        DriftSettings job = DriftSettings.load(files.drift(), all);
+        LocalCluster.Job drift =
+                start(cluster, GROUP_OF_DRIFT, job.runtime(), environment -> DriftJob.build(environment, job));
+        Topics topics = job.kafka().topics();
+        awaitRead(job.kafka(), GROUP_OF_DRIFT, List.of(topics.panes(), topics.scores()), drift);
+        return drift.stateBytes().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static LocalCluster.Job start(
+            LocalCluster cluster, String name, RuntimeSettings runtime, Consumer<StreamExecutionEnvironment> graph)
+            throws IOException, InterruptedException {
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment(JobEnvironment.configuration(runtime));
+        graph.accept(environment);
+        return cluster.submit(name, environment);
     }
 
     /** Labels that would come after the day are left out: their requests are remembered all the same. */
@@ -112,20 +147,21 @@ final class StateMeasurement {
                 if (renamed instanceof Event.Requested requested) {
                     sent++;
                     remembered += Boolean.FALSE.equals(requested.request().labelSelected()) ? 0 : 1;
-                    tell("published", Math.toIntExact(sent));
+                    tell("published", sent, requests);
                 }
                 labels += renamed instanceof Event.Labelled ? 1 : 0;
             }
             publisher.flush();
         }
-        return new Result(sent, remembered, labels, Map.of());
+        return new Result(sent, remembered, labels, Map.of(), 0);
     }
 
     /** The offsets that a checkpoint commits are those its state stands for. */
-    private void awaitRead(QualityMetricsSettings job, LocalCluster.Job running) throws InterruptedException {
-        Collection<String> topics = KafkaAccess.inputs(job.kafka()).values();
-        try (Admin admin = Admin.create(KafkaAccess.adminProperties(job.kafka()))) {
-            long left = left(admin, topics);
+    private void awaitRead(KafkaSettings kafka, String group, Collection<String> topics, LocalCluster.Job running)
+            throws InterruptedException {
+        try (Admin admin = Admin.create(KafkaAccess.adminProperties(kafka))) {
+            long left = left(admin, group, topics);
+            long all = left;
             long checkpoints = Long.MAX_VALUE;
             while (left > 0 || running.completedCheckpoints() <= checkpoints) {
                 if (left == 0 && checkpoints == Long.MAX_VALUE) {
@@ -135,33 +171,35 @@ final class StateMeasurement {
                     throw new IllegalStateException("the job has ended: "
                             + running.failure().map(Failures::sentence).orElse("nobody knows why"));
                 }
-                tell("left to read, of", Math.toIntExact(Math.min(requests, left)));
+                tell("records read by " + group, all - left, all);
                 interruption.await(LOOK_EVERY);
-                left = left(admin, topics);
+                left = left(admin, group, topics);
             }
         } catch (ExecutionException e) {
             throw new IllegalStateException("the broker in this process does not answer", e);
         }
     }
 
-    private static long left(Admin admin, Collection<String> topics) throws ExecutionException, InterruptedException {
+    private static long left(Admin admin, String group, Collection<String> topics)
+            throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         topics.forEach(topic -> latest.put(new TopicPartition(topic, 0), OffsetSpec.latest()));
-        var read = admin.listConsumerGroupOffsets(GROUP)
+        var read = admin.listConsumerGroupOffsets(group)
                 .partitionsToOffsetAndMetadata()
                 .get();
         long left = 0;
         for (var end : admin.listOffsets(latest).all().get().entrySet()) {
             var committed = read.get(end.getKey());
-            left += end.getValue().offset() - (committed == null ? 0 : committed.offset());
+            // The mark that ends a transaction is the last in its topic, and nobody commits that it was read.
+            left += Math.max(0, end.getValue().offset() - 1 - (committed == null ? 0 : committed.offset()));
         }
         return left;
     }
 
-    private void tell(String step, int done) {
+    private void tell(String step, long done, long of) {
         if (progress.isStopped()) {
             throw new CancellationException();
         }
-        progress.progress(step, done, requests);
+        progress.progress(step, Math.toIntExact(done), Math.toIntExact(of));
     }
 }
