@@ -162,7 +162,9 @@ final class ClusterSubmit implements Callable<Integer> {
             } while (!interruption.await(LOOK_EVERY) && System.nanoTime() < deadline);
         }
         throw new IllegalStateException(job + " is submitted but does not run after " + PATIENCE.toSeconds()
-                + " s: `vigie cluster list` says how it is" + (told.isEmpty() ? "" : "; its last failure: " + told));
+                + " s: `vigie cluster list` says how it is"
+                + (running.dead().isEmpty() ? "" : "; " + String.join(", ", running.dead()) + " has ended")
+                + (told.isEmpty() ? "" : "; its last failure: " + told));
     }
 
     private void say(String sentence) {
