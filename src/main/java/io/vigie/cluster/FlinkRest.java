@@ -79,9 +79,12 @@ public final class FlinkRest {
     public Checkpoints checkpoints(String job) throws IOException, InterruptedException {
         JsonNode answer = get("jobs/" + job + "/checkpoints");
         JsonNode counts = answer.path("counts");
-        JsonNode address = answer.path("latest").path("completed").path("external_path");
+        JsonNode newest = answer.path("latest").path("completed");
         return new Checkpoints(
-                counts.path("completed").asLong(), counts.path("failed").asLong(), address.asText(null));
+                counts.path("completed").asLong(),
+                counts.path("failed").asLong(),
+                newest.path("external_path").asText(null),
+                newest.path("state_size").asLong());
     }
 
     /**

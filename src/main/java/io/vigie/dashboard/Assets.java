@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,18 +44,19 @@ final class Assets {
     /** @throws IOException if the page's files are not in this program */
     static Assets load() throws IOException {
         Assets assets = new Assets();
-        URL folder = Assets.class.getResource(FOLDER);
-        if (folder == null) {
+        // Other parts of a program may have a folder of that name, but not this file.
+        URL index = Assets.class.getResource(FOLDER + INDEX);
+        if (index == null) {
             throw new IOException("the files of the page are not in this program: build it again");
         }
         try {
-            URI address = folder.toURI();
+            URI address = index.toURI();
             if (address.getScheme().equals("jar")) {
                 try (FileSystem jar = FileSystems.newFileSystem(address, Map.of())) {
                     assets.add(jar.getPath(FOLDER));
                 }
             } else {
-                assets.add(Path.of(address));
+                assets.add(Objects.requireNonNull(Path.of(address).getParent()));
             }
         } catch (URISyntaxException e) {
             throw new IOException("the files of the page cannot be found", e);

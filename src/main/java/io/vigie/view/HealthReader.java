@@ -75,7 +75,7 @@ public final class HealthReader {
     }
 
     private Material material(Period period) throws SeriesStoreException, InterruptedException {
-        long since = period.to() - OverviewReader.SILENT.toMillis();
+        long since = Lookback.since(store, period.from(), period);
         SeriesQuery traffic = SeriesQuery.of(Measurement.TRAFFIC)
                 .where(Tags.VERSION, "*")
                 .where(Tags.SLICE, SliceNames.ALL)

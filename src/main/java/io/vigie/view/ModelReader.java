@@ -83,7 +83,7 @@ public final class ModelReader {
     /** Of whatever window, in the period or before. */
     private @Nullable Long lastData(Series series, Period period) throws SeriesStoreException, InterruptedException {
         SeriesRow last = Rows.last(store.latest(of(Measurement.TRAFFIC, series)
-                        .between(period.to() - OverviewReader.SILENT.toMillis(), period.to())
+                        .between(period.to() - Lookback.SILENT.toMillis(), period.to())
                         .onlyFields("requests"))
                 .items());
         return last == null ? null : last.time();

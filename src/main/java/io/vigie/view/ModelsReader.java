@@ -38,7 +38,7 @@ public final class ModelsReader {
         return store.latest(SeriesQuery.of(measurement)
                 .where(Tags.SLICE, SliceNames.ALL)
                 .onlyFields(field)
-                .between(now - OverviewReader.SILENT.toMillis(), now));
+                .between(now - Lookback.SILENT.toMillis(), now));
     }
 
     private static List<String> distinct(List<SeriesRow> rows, String tag) {

@@ -36,7 +36,7 @@ final class MonitorHistory {
         SeriesQuery query = SeriesQuery.of(Measurement.MONITOR)
                 .where(Tags.MODEL, model)
                 .onlyFields("tolerance", "definition")
-                .between(period.from() - OverviewReader.SILENT.toMillis(), period.to());
+                .between(period.from() - Lookback.SILENT.toMillis(), period.to());
         for (SeriesRow row : store.range(query, Order.NEWEST_FIRST).items()) {
             history.byMonitor
                     .computeIfAbsent(Rows.tag(row, Tags.MONITOR), any -> new TreeMap<>())

@@ -9,23 +9,25 @@ import io.vigie.store.SeriesQuery;
 import io.vigie.store.SeriesRow;
 import io.vigie.store.SeriesStore;
 import io.vigie.store.SeriesStoreException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@link Overview}. */
 public final class OverviewReader {
-    /** How far back a model is looked for that is silent now. */
-    static final Duration SILENT = Duration.ofDays(400);
+    /** A point a day in a month, and not many more in longer periods: the charts are small. */
+    private static final int POINTS = 45;
 
-    private static final long DAY = Duration.ofDays(1).toMillis();
+    private static final List<String> QUALITY = List.of("mean", "lower", "upper");
     private static final int MAX_ROWS = 1_000;
     private static final int MAX_ALERTS = 1_000;
+    private static final long MONTH = WindowLength.MONTH.millis();
     private static final String FIGURES = WindowLength.MONTH.label();
     private static final String CURVES = WindowLength.DAY.label();
 
@@ -53,42 +55,42 @@ public final class OverviewReader {
         }
     }
 
-    /** One measurement of the slice {@code all}: the newest point of each window, and the course. */
+    /** One measurement of the slice {@code all}: the newest point of the longest window, and the course. */
     private record Figures(Map<Key, List<SeriesRow>> newest, Map<Key, List<SeriesRow>> course, boolean more) {
         private List<SeriesRow> month(Key key) {
-            return Rows.of(newest, key).stream()
-                    .filter(row -> Rows.tag(row, Tags.WINDOW).equals(FIGURES))
-                    .toList();
+            return Rows.of(newest, key);
         }
     }
 
     /** @param period of the curves; figures are the newest before its end */
     public Overview read(Period period) throws SeriesStoreException, InterruptedException {
-        Figures traffic = figures(Measurement.TRAFFIC, period, "requests", "error_rate");
-        Figures latency = figures(Measurement.LATENCY, period, "p95_ms");
-        Figures abandonment = figures(Measurement.ABANDONMENT, period, "rate");
-        Figures quality = figures(Measurement.QUALITY, period, "mean", "lower", "upper", "labels");
-        Bounded<SeriesRow> drift = store.latest(everybody(Measurement.DRIFT, period)
-                .between(period.to() - SILENT.toMillis(), period.to())
-                .onlyFields("verdict"));
+        long since = Lookback.since(store, Math.min(period.from(), period.to() - MONTH), period);
+        Figures traffic = figures(Measurement.TRAFFIC, since, period, List.of("error_rate"), "requests");
+        Bounded<SeriesRow> now =
+                store.latest(everybody(Measurement.TRAFFIC, period.to() - Lookback.NOW.toMillis(), period)
+                        .onlyFields("requests"));
+        Map<Key, Long> lastData = lastData(traffic, now.items(), period);
+        // A window that nothing was added to for its whole length is empty.
+        long figuresSince = lastData.values().stream().min(Long::compare).orElse(period.to()) - MONTH;
+        Figures latency = figures(Measurement.LATENCY, figuresSince, period, List.of("p95_ms"));
+        Figures abandonment = figures(Measurement.ABANDONMENT, figuresSince, period, List.of("rate"));
+        Figures quality = figures(Measurement.QUALITY, figuresSince, period, QUALITY, "labels");
+        Bounded<SeriesRow> drift =
+                store.latest(everybody(Measurement.DRIFT, figuresSince, period).onlyFields("verdict"));
         Map<Key, List<SeriesRow>> verdicts = Rows.by(drift.items(), Key::of);
         Bounded<AlertItem> open = alerts.find(new AlertSource.Filter(null, AlertSource.State.FIRING, null, MAX_ALERTS));
         List<Overview.ModelRow> rows = new ArrayList<>();
-        for (Map.Entry<Key, List<SeriesRow>> entry : traffic.newest().entrySet()) {
+        for (Map.Entry<Key, Long> entry : lastData.entrySet()) {
             Key key = entry.getKey();
-            long lastData = Objects.requireNonNull(Rows.last(entry.getValue())).time();
-            if (!key.version().equals("*") && lastData < period.from()) {
-                continue;
-            }
             Standing standing = Standing.of(
                     open.items().stream().filter(alert -> concerns(alert, key)).toList(),
                     Rows.of(verdicts, key),
-                    lastData);
+                    entry.getValue());
             SeriesRow month = Rows.last(traffic.month(key));
             rows.add(new Overview.ModelRow(
                     key.model(),
                     key.version(),
-                    lastData,
+                    entry.getValue(),
                     standing.verdict(),
                     standing.reason(),
                     standing.openAlerts(),
@@ -101,7 +103,8 @@ public final class OverviewReader {
                     Curves.of(Rows.of(traffic.course(), key), List.of("error_rate")),
                     Curves.of(Rows.of(abandonment.course(), key), List.of("rate"))));
         }
-        boolean more = traffic.more() || latency.more() || abandonment.more() || quality.more() || drift.more();
+        boolean more =
+                now.more() || traffic.more() || latency.more() || abandonment.more() || quality.more() || drift.more();
         return overview(period, rows, open, more);
     }
 
@@ -132,17 +135,37 @@ public final class OverviewReader {
                 && (key.version().equals("*") || key.version().equals(alert.version()));
     }
 
-    private Figures figures(Measurement measurement, Period period, String... fields)
+    /** When each row had requests last. Versions that were silent for the whole period have no row. */
+    private static Map<Key, Long> lastData(Figures traffic, List<SeriesRow> now, Period period) {
+        Map<Key, Long> last = new TreeMap<>();
+        Stream.concat(traffic.newest().values().stream().flatMap(List::stream), now.stream())
+                .filter(row -> Key.of(row).version().equals("*") || row.time() >= period.from())
+                .forEach(row -> last.merge(Key.of(row), row.time(), Math::max));
+        return last;
+    }
+
+    /**
+     * @param curve fields of the newest points and of the course
+     * @param more fields of the newest points alone
+     */
+    private Figures figures(Measurement measurement, long since, Period period, List<String> curve, String... more)
             throws SeriesStoreException, InterruptedException {
-        SeriesQuery query = everybody(measurement, period).onlyFields(fields);
-        Bounded<SeriesRow> newest = store.latest(query.between(period.to() - SILENT.toMillis(), period.to()));
-        Bounded<SeriesRow> course = new Sampling(period, DAY).read(store, query.where(Tags.WINDOW, CURVES));
+        String[] all = Stream.concat(curve.stream(), Stream.of(more)).toArray(String[]::new);
+        Bounded<SeriesRow> newest = store.latest(everybody(measurement, since, period)
+                .where(Tags.WINDOW, FIGURES)
+                .onlyFields(all));
+        Bounded<SeriesRow> course = Sampling.of(period, POINTS)
+                .read(
+                        store,
+                        everybody(measurement, period.from(), period)
+                                .where(Tags.WINDOW, CURVES)
+                                .onlyFields(curve.toArray(String[]::new)));
         return new Figures(
                 Rows.by(newest.items(), Key::of), Rows.by(course.items(), Key::of), newest.more() || course.more());
     }
 
-    private static SeriesQuery everybody(Measurement measurement, Period period) {
-        return SeriesQuery.of(measurement).where(Tags.SLICE, SliceNames.ALL).between(period.from(), period.to());
+    private static SeriesQuery everybody(Measurement measurement, long since, Period period) {
+        return SeriesQuery.of(measurement).where(Tags.SLICE, SliceNames.ALL).between(since, period.to());
     }
 
     private static List<Overview.Quality> quality(Figures figures, Key key) {
@@ -159,7 +182,7 @@ public final class OverviewReader {
                     Rows.number(row, "lower"),
                     Rows.number(row, "upper"),
                     labels == null ? 0 : labels,
-                    Curves.of(Rows.of(course, entry.getKey()), List.of("mean", "lower", "upper"))));
+                    Curves.of(Rows.of(course, entry.getKey()), QUALITY)));
         }
         return all;
     }

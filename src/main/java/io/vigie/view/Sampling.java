@@ -11,6 +11,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -58,7 +60,7 @@ public record Sampling(Period period, long stepMillis) {
             throws SeriesStoreException, InterruptedException {
         SeriesQuery inPeriod = query.between(firstStep(), period.to());
         Bounded<SeriesRow> steps = store.sampled(inPeriod.limit(SeriesStore.MAX_POINTS), stepMillis);
-        Bounded<SeriesRow> newest = store.latest(inPeriod.limit(SeriesStore.MAX_POINTS));
+        Bounded<SeriesRow> newest = newest(store, inPeriod.limit(SeriesStore.MAX_POINTS), steps.items());
         Map<Map<String, String>, SeriesRow> last = new HashMap<>();
         newest.items().forEach(row -> last.put(row.tags(), row));
         List<SeriesRow> rows = new ArrayList<>();
@@ -71,6 +73,18 @@ public record Sampling(Period period, long stepMillis) {
         newest.items().stream().filter(row -> row.time() >= period.from()).forEach(rows::add);
         rows.sort(Comparator.comparingLong(SeriesRow::time));
         return new Bounded<>(rows, steps.more() || newest.more());
+    }
+
+    /** Looking back costs as much as there are points, so the whole period is looked at only where a series has ended in it. */
+    private Bounded<SeriesRow> newest(SeriesStore store, SeriesQuery inPeriod, List<SeriesRow> steps)
+            throws SeriesStoreException, InterruptedException {
+        long recent = Math.max(inPeriod.from(), inPeriod.to() - 2 * stepMillis);
+        Bounded<SeriesRow> newest = store.latest(inPeriod.between(recent, inPeriod.to()));
+        return tags(newest.items()).containsAll(tags(steps)) ? newest : store.latest(inPeriod);
+    }
+
+    private static Set<Map<String, String>> tags(List<SeriesRow> rows) {
+        return rows.stream().map(SeriesRow::tags).collect(Collectors.toSet());
     }
 
     /** So early that the step is whole that ends at the start of the period, or next after it. */

@@ -49,7 +49,7 @@ class BackfillIT {
             }
 
             @Override
-            public Run.Terms terms(Run.Terms usual) {
+            public Deployment.Terms terms(Deployment.Terms usual) {
                 return usual.with(new ClusterSize(1, 2)).withMetrics("join.alignmentMaxDrift=1d");
             }
 
@@ -112,7 +112,7 @@ class BackfillIT {
         }
         for (SeriesRow point : points) {
             String model = point.tags().get(Measurement.Tags.MODEL);
-            if (model.equals("end")) {
+            if (model.equals(LastRecords.MODEL)) {
                 continue;
             }
             Instant end = Instant.ofEpochMilli(point.time());

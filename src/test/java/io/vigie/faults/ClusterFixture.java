@@ -30,9 +30,6 @@ final class ClusterFixture implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
-    /** A minute is too short for the optimizing compiler. */
-    private static final Map<String, String> OPTIONS = Map.of("env.java.opts.all", "-XX:TieredStopAtLevel=1");
-
     private final FlinkCluster cluster;
     private final Map<String, Submission> submissions = new HashMap<>();
     private final Map<String, String> ids = new HashMap<>();
@@ -45,7 +42,9 @@ final class ClusterFixture implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    static ClusterFixture start(Path directory, ClusterSize size) throws IOException, InterruptedException {
+    /** @param options of Flink that win over those of a cluster on one machine */
+    static ClusterFixture start(Path directory, ClusterSize size, Map<String, String> options)
+            throws IOException, InterruptedException {
         int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
@@ -53,7 +52,7 @@ final class ClusterFixture implements AutoCloseable {
         return new ClusterFixture(FlinkCluster.start(
                 new ClusterDirectory(directory),
                 new Distribution(Path.of("target")),
-                new FlinkCluster.Plan(size, port, null, OPTIONS)));
+                new FlinkCluster.Plan(size, port, null, options)));
     }
 
     FlinkCluster flink() {

@@ -33,7 +33,7 @@ interface Fault extends AutoCloseable {
     }
 
     /** What its run has that others have not. */
-    default Run.Terms terms(Run.Terms usual) {
+    default Deployment.Terms terms(Deployment.Terms usual) {
         return usual;
     }
 

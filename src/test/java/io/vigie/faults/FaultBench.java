@@ -126,8 +126,8 @@ final class FaultBench {
                             comparison.lost(),
                             comparison.extra(),
                             String.join("\n", comparison.examples()),
-                            run.cluster().failures(Run.METRICS),
-                            run.cluster().failures(Run.DRIFT))
+                            run.cluster().failures(Deployment.METRICS),
+                            run.cluster().failures(Deployment.DRIFT))
                     .isTrue();
             fault.after(run);
         }

@@ -22,8 +22,11 @@ final class FullDisk implements Fault {
 
     @Override
     public void before(Run run) throws IOException {
-        checkpoints = Files.createDirectories(
-                run.cluster().flink().directory().checkpoints(Run.METRICS).resolveSibling("."));
+        checkpoints = Files.createDirectories(run.cluster()
+                .flink()
+                .directory()
+                .checkpoints(Deployment.METRICS)
+                .resolveSibling("."));
         checkpoints = checkpoints.normalize();
         mounted = ran("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", checkpoints.toString());
     }
@@ -38,11 +41,11 @@ final class FullDisk implements Fault {
             Files.move(checkpoints, aside);
             Files.createFile(checkpoints);
         }
-        long failed = run.cluster().checkpoints(Run.METRICS).failed();
+        long failed = run.cluster().checkpoints(Deployment.METRICS).failed();
         Waiting.until(
                 "checkpoints fail",
                 PATIENCE,
-                () -> run.cluster().checkpoints(Run.METRICS).failed() >= failed + FAILED_CHECKPOINTS);
+                () -> run.cluster().checkpoints(Deployment.METRICS).failed() >= failed + FAILED_CHECKPOINTS);
         if (mounted) {
             Files.delete(ballast);
         } else {

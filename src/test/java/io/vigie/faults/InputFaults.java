@@ -81,7 +81,7 @@ final class InputFaults {
             }
 
             @Override
-            public Run.Terms terms(Run.Terms usual) {
+            public Deployment.Terms terms(Deployment.Terms usual) {
                 return usual.withMetrics("join.idleness=10s");
             }
 
@@ -92,7 +92,7 @@ final class InputFaults {
                 run.awaitPublished();
                 Map<String, NewPartitions> more = new HashMap<>();
                 for (String topic : inputs(run.topics())) {
-                    more.put(topic, NewPartitions.increaseTo(Run.PARTITIONS + 1));
+                    more.put(topic, NewPartitions.increaseTo(Deployment.PARTITIONS + 1));
                 }
                 try (Admin admin = run.services().broker().admin()) {
                     admin.createPartitions(more).all().get();
@@ -155,7 +155,7 @@ final class InputFaults {
                     for (; sent < Math.min(there, records) / ONE_IN; sent++) {
                         producer.send(new ProducerRecord<>(
                                         topicOf(sent, topics),
-                                        sent % Run.PARTITIONS,
+                                        sent % Deployment.PARTITIONS,
                                         ("k" + sent).getBytes(StandardCharsets.UTF_8),
                                         record(sent, random)))
                                 .get();

@@ -21,11 +21,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -40,15 +42,18 @@ final class Outcomes {
 
     static Outcome of(Services services, Topics topics, String database) throws Exception {
         Map<String, Map<String, Integer>> records = new TreeMap<>();
+        Map<String, List<ConsumerRecord<byte[], byte[]>>> all = new HashMap<>();
+        List<String> names = List.of(topics.panes(), topics.scores(), topics.alerts(), topics.deadLetters());
+        names.forEach(name -> all.put(name, new ArrayList<>()));
         try (TopicTail tail = new TopicTail(
-                services.broker().bootstrapServers(),
-                List.of(topics.panes(), topics.scores(), topics.alerts(), topics.deadLetters()))) {
+                services.broker().bootstrapServers(), names, record -> Objects.requireNonNull(all.get(record.topic()))
+                        .add(record))) {
             tail.catchUp();
-            records.put("panes", panes(tail.records(topics.panes())));
-            records.put("scores", scores(tail.records(topics.scores())));
-            records.put("alerts", alerts(tail.records(topics.alerts())));
-            records.put(DEAD_LETTERS, deadLetters(tail.records(topics.deadLetters())));
         }
+        records.put("panes", panes(of(all, topics.panes())));
+        records.put("scores", scores(of(all, topics.scores())));
+        records.put("alerts", alerts(of(all, topics.alerts())));
+        records.put(DEAD_LETTERS, deadLetters(of(all, topics.deadLetters())));
         SeriesStore store =
                 new InfluxSeriesStore(InfluxAccess.of(services.influx().url(), database, InfluxAccess.Login.NONE));
         // Dead letters count in the hour of the machine in which they were refused: those of the topic are compared
@@ -57,6 +62,11 @@ final class Outcomes {
             records.put("series " + measurement.storedName(), series(store, measurement));
         }
         return new Outcome(records);
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> of(
+            Map<String, List<ConsumerRecord<byte[], byte[]>>> all, String topic) {
+        return Objects.requireNonNull(all.get(topic));
     }
 
     /** A newer one replaces an older one of the same key. */

@@ -51,7 +51,7 @@ final class ProcessFaults {
             }
 
             @Override
-            public Run.Terms terms(Run.Terms usual) {
+            public Deployment.Terms terms(Deployment.Terms usual) {
                 return usual.with(new ClusterSize(2, 2));
             }
 
@@ -66,8 +66,8 @@ final class ProcessFaults {
             }
 
             private void rescale(Run run, int parallelism) throws Exception {
-                run.cluster().rescale(Run.METRICS, parallelism);
-                run.cluster().rescale(Run.DRIFT, parallelism);
+                run.cluster().rescale(Deployment.METRICS, parallelism);
+                run.cluster().rescale(Deployment.DRIFT, parallelism);
             }
         };
     }

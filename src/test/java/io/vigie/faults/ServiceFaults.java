@@ -56,7 +56,7 @@ final class ServiceFaults {
     static Fault stopStoreBeyondItsBuffer() {
         return new StoppedStore("InfluxDB stopped, and its buffer full for " + OUTAGE.toSeconds() + " s") {
             @Override
-            public Run.Terms terms(Run.Terms usual) {
+            public Deployment.Terms terms(Deployment.Terms usual) {
                 return usual.withDrift("influx.batchSize=200", "influx.maxBuffered=200");
             }
         };

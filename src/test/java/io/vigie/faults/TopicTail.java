@@ -1,11 +1,11 @@
 package io.vigie.faults;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -15,10 +15,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class TopicTail implements AutoCloseable {
 
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    private final Map<TopicPartition, Long> lastOffsets = new HashMap<>();
+    private final Consumer<ConsumerRecord<byte[], byte[]>> reader;
+    private final Map<TopicPartition, Long> ends = new HashMap<>();
 
-    TopicTail(String bootstrapServers, List<String> topics) {
+    /** @param reader is given the records, in the order of each partition */
+    TopicTail(String bootstrapServers, List<String> topics, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+        this.reader = reader;
         Properties properties = new Properties();
         properties.put("bootstrap.servers", bootstrapServers);
         properties.put("isolation.level", "read_committed");
@@ -36,20 +38,15 @@ final class TopicTail implements AutoCloseable {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
-                records.add(record);
-                lastOffsets.put(new TopicPartition(record.topic(), record.partition()), record.offset());
+                reader.accept(record);
+                ends.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
             }
         }
     }
 
-    /** All records so far, in the order of their partitions. */
-    List<ConsumerRecord<byte[], byte[]>> records(String topic) {
-        return records.stream().filter(record -> record.topic().equals(topic)).toList();
-    }
-
-    /** Where the last record of each partition that has one stands: behind it there may be marks of transactions. */
-    Map<TopicPartition, Long> lastOffsets() {
-        return Map.copyOf(lastOffsets);
+    /** One behind the last record of each partition that has one: then there may be marks of transactions. */
+    Map<TopicPartition, Long> ends() {
+        return Map.copyOf(ends);
     }
 
     @Override

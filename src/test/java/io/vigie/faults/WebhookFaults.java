@@ -89,7 +89,7 @@ final class WebhookFaults {
         }
 
         @Override
-        public Run.Terms terms(Run.Terms usual) {
+        public Deployment.Terms terms(Deployment.Terms usual) {
             try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 port = socket.getLocalPort();
             } catch (IOException e) {

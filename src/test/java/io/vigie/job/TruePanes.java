@@ -59,6 +59,11 @@ public final class TruePanes {
                                 BatchTruth.sums(each.getValue(), start, start + Level.PANE.lengthMillis())));
             }
         }
+        assertEqual(context, truth, last);
+    }
+
+    /** The same panes, counts and quantiles exactly, sums to 1e-9. */
+    public static void assertEqual(String context, Map<Key, TrueSums> truth, Map<Key, Pane> last) {
         assertThat(last.keySet()).as(context + ": panes").isEqualTo(truth.keySet());
         truth.forEach((key, sums) -> sums.assertEqual(context + ": " + key, last.get(key)));
     }

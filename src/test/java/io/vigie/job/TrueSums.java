@@ -84,7 +84,7 @@ public final class TrueSums {
         }
     }
 
-    void add(Interaction interaction) {
+    public void add(Interaction interaction) {
         Request request = interaction.request();
         requests++;
         tokensIn += request.inputTokens() == null ? 0 : request.inputTokens();

@@ -17,6 +17,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -36,6 +38,7 @@ class DashboardStatesIT {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
     private static final String TOKEN = "a token, which must not be seen";
+    private static final Path PICTURES = Path.of("target", "screenshots");
     private static final int REFRESH_MILLIS = 30_000;
 
     private static final List<String> HOSTILE = List.of(
@@ -129,6 +132,25 @@ class DashboardStatesIT {
             assertThat(tab.find("main")).containsText("There is no such thing");
             tab.go("#/nowhere");
             assertThat(tab.find("h1")).hasText("No such page");
+        }
+    }
+
+    @Test
+    void fiftyModelsAreOnePage() throws Exception {
+        try (LocalStore company = LocalStore.start()) {
+            write(company, ManyModels.points(50, NOW.toEpochMilli()));
+            DashboardServer server = serve(company.url(), null);
+            for (int width : new int[] {1280, 390}) {
+                Tab tab = open(server, width).go("#/");
+                List<String> shown = tab.find(".models .model-name").allTextContents();
+                for (int model = 0; model < 50; model++) {
+                    assertThat(shown).contains(ManyModels.name(model));
+                }
+                assertThat(tab.find(".models")).containsText("91");
+                assertThat(tab.overhang()).isLessThanOrEqualTo(0);
+                Files.createDirectories(PICTURES);
+                tab.photograph(PICTURES.resolve("fifty-models-" + width + ".png"));
+            }
         }
     }
 

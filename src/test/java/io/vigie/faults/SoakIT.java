@@ -1,0 +1,229 @@
+package io.vigie.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vigie.cluster.ClusterSize;
+import io.vigie.cluster.Member;
+import io.vigie.job.History;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.ToLongFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.commons.io.FileUtils;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Traffic at a steady rate while one process after the other is killed: memory and state stay as they are, and in the end every pane and every count of
+ * requests is that of a recomputation that shares no code with the jobs.
+ */
+@Tag("soak")
+class SoakIT {
+
+    private static final long SEED = Long.getLong("vigie.soak.seed", 11);
+    private static final Duration LENGTH = Duration.ofMinutes(Integer.getInteger("vigie.soak.minutes", 30));
+    private static final int EVENTS_PER_SECOND = Integer.getInteger("vigie.soak.rate", 20_000);
+    private static final Duration BETWEEN_KILLS =
+            Duration.ofSeconds(Integer.getInteger("vigie.soak.killEverySeconds", 180));
+    private static final Duration CATCHING_UP = Duration.ofMinutes(20);
+    private static final Duration HORIZON = Duration.ofHours(6);
+    private static final double FLAT = 1.3;
+    private static final Path TABLE = Path.of("target/soak.txt");
+    private static final Pattern USED = Pattern.compile("used (\\d+)K");
+
+    private final List<Sample> samples = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
+
+    /** @param heapBytes of both TaskManagers together, of what lives */
+    private record Sample(long heapBytes, long metricsState, long driftState) {}
+
+    @Test
+    void killsLeaveNothingBehind() throws Exception {
+        Path directory = Files.createTempDirectory("vigie-soak");
+        SoakTraffic traffic = new SoakTraffic(EVENTS_PER_SECOND, LENGTH, SEED);
+        SoakTruth truth = new SoakTruth(terms());
+        try (Services services = Services.start(directory);
+                Deployment jobs = Deployment.prepare(services, deployment())) {
+            jobs.start();
+            jobs.cluster().awaitCheckpoints(1);
+            long begun = System.nanoTime();
+            CompletableFuture<Void> published = CompletableFuture.runAsync(() -> {
+                try {
+                    traffic.publish(services.broker().bootstrapServers(), jobs.topics(), truth::add);
+                } catch (Exception e) {
+                    throw new CompletionException(e);
+                }
+            });
+            disturb(jobs, traffic, begun, published);
+            published.get();
+            LastRecords.publish(
+                    services.broker().bootstrapServers(), jobs.topics(), Deployment.PARTITIONS, traffic.time());
+            long behind = traffic.sent() - jobs.read();
+            long ended = System.nanoTime();
+            jobs.awaitDone(CATCHING_UP);
+            tell("%,d events sent, the last %,d read in %d s", traffic.sent(), behind, seconds(ended));
+            truth.end();
+            SoakCheck.check("seed " + SEED, jobs, truth);
+            tell("%,d panes equal the recomputation, seed %d", truth.panes().size(), SEED);
+            assertFlat();
+        } finally {
+            FileUtils.deleteDirectory(directory.toFile());
+        }
+    }
+
+    private static Deployment.Terms deployment() {
+        String horizon = "labels.horizon=" + HORIZON.toHours() + "h";
+        return Deployment.Terms.of("soak")
+                .with(new ClusterSize(2, 1))
+                .withFlink(Map.of())
+                .withMetrics(horizon, "runtime.checkpointInterval=10s")
+                .withDrift(horizon, "runtime.checkpointInterval=10s", "labels.maturity=2h");
+    }
+
+    /** Those of the settings: what is not set has its default. */
+    private static History.Terms terms() {
+        return new History.Terms(
+                Duration.ofMinutes(10).toMillis(),
+                Duration.ofMinutes(30).toMillis(),
+                HORIZON.toMillis(),
+                0,
+                Duration.ofSeconds(30).toMillis(),
+                List.of(List.of(), List.of("language")));
+    }
+
+    private void disturb(Deployment jobs, SoakTraffic traffic, long begun, CompletableFuture<Void> published)
+            throws Exception {
+        int kills = (int) (LENGTH.toMillis() / BETWEEN_KILLS.toMillis()) - 1;
+        for (int i = 0; i < kills; i++) {
+            pauseUntil(begun + BETWEEN_KILLS.multipliedBy(i + 1).toNanos(), published);
+            sample(jobs, traffic, begun);
+            Victim victim = Victim.values()[i % Victim.values().length];
+            long killed = System.nanoTime();
+            kill(victim, jobs);
+            jobs.cluster().awaitCheckpoints(1);
+            tell("    kill -9 of %s: recovered in %d s", victim.name, seconds(killed));
+        }
+        pauseUntil(begun + LENGTH.toNanos(), published);
+        sample(jobs, traffic, begun);
+    }
+
+    /** In the order in which they die. */
+    private enum Victim {
+        A_TASK_MANAGER("a TaskManager"),
+        THE_STORE("InfluxDB"),
+        ANOTHER_TASK_MANAGER("a TaskManager"),
+        THE_BROKER("the broker"),
+        THE_JOB_MANAGER("the JobManager");
+
+        private final String name;
+
+        Victim(String name) {
+            this.name = name;
+        }
+    }
+
+    private static void kill(Victim victim, Deployment jobs) throws IOException, InterruptedException {
+        switch (victim) {
+            case A_TASK_MANAGER, ANOTHER_TASK_MANAGER -> {
+                jobs.cluster().killTaskManager();
+                jobs.cluster().addTaskManager();
+            }
+            case THE_STORE -> {
+                jobs.services().influx().kill();
+                jobs.services().influx().restart();
+            }
+            case THE_BROKER -> {
+                jobs.services().broker().kill();
+                jobs.services().broker().restart();
+            }
+            case THE_JOB_MANAGER -> jobs.cluster().killJobManager();
+        }
+    }
+
+    private static void pauseUntil(long nanoTime, CompletableFuture<Void> published) throws Exception {
+        while (nanoTime > System.nanoTime() && !published.isCompletedExceptionally()) {
+            Waiting.pause(Duration.ofSeconds(1));
+        }
+        if (published.isCompletedExceptionally()) {
+            published.get();
+        }
+    }
+
+    private void sample(Deployment jobs, SoakTraffic traffic, long begun) throws Exception {
+        long heap = 0;
+        for (Member member : jobs.cluster().flink().taskManagers()) {
+            heap += liveHeap(member.pid());
+        }
+        Sample sample = new Sample(
+                heap,
+                jobs.cluster().checkpoints(Deployment.METRICS).bytes(),
+                jobs.cluster().checkpoints(Deployment.DRIFT).bytes());
+        samples.add(sample);
+        tell(
+                "%4d s, simulated %s: %,d sent, %,d not read; heap %d MB, state %d MB and %d MB",
+                seconds(begun),
+                traffic.time(),
+                traffic.sent(),
+                traffic.sent() - jobs.read(),
+                megabytes(sample.heapBytes()),
+                megabytes(sample.metricsState()),
+                megabytes(sample.driftState()));
+    }
+
+    /** What is used after everything dead was thrown away. */
+    private static long liveHeap(long pid) throws IOException, InterruptedException {
+        jcmd(pid, "GC.run");
+        Matcher used = USED.matcher(jcmd(pid, "GC.heap_info"));
+        assertThat(used.find()).as("a JVM that tells its heap").isTrue();
+        return Long.parseLong(used.group(1)) * 1024;
+    }
+
+    private static String jcmd(long pid, String command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid), command)
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as("jcmd %s: %s", command, said).isZero();
+        return said;
+    }
+
+    private static long seconds(long since) {
+        return Duration.ofNanos(System.nanoTime() - since).toSeconds();
+    }
+
+    private static long megabytes(long bytes) {
+        return bytes >> 20;
+    }
+
+    private void tell(String line, Object... values) throws IOException {
+        told.add(String.format(Locale.ROOT, line, values));
+        Files.write(TABLE, told);
+    }
+
+    /** Once the first third has filled what is kept for a time, nothing grows; the panes of the drift job's long windows fill on. */
+    private void assertFlat() {
+        List<Sample> middle = samples.subList(samples.size() / 3, samples.size() * 2 / 3);
+        List<Sample> end = samples.subList(samples.size() * 2 / 3, samples.size());
+        if (!middle.isEmpty()) {
+            assertThat(most(end, Sample::metricsState)).as("state, %s", told).isLessThan((long)
+                    (FLAT * most(middle, Sample::metricsState)));
+            assertThat(most(end, Sample::heapBytes)).as("heap, %s", told).isLessThan((long)
+                    (FLAT * most(middle, Sample::heapBytes)));
+        }
+    }
+
+    private static long most(List<Sample> some, ToLongFunction<Sample> what) {
+        return some.stream().mapToLong(what).max().orElseThrow();
+    }
+}

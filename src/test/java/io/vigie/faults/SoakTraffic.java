@@ -1,0 +1,115 @@
+package io.vigie.faults;
+
+import io.vigie.decode.EventEncoder;
+import io.vigie.settings.Topics;
+import io.vigie.simulate.DemoScenario;
+import io.vigie.simulate.Event;
+import io.vigie.simulate.Scenario;
+import io.vigie.simulate.Traffic;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Simulated traffic at a rate of the machine's clock, whatever happens to the broker: what could not be sent in time is sent as soon as it can be. */
+final class SoakTraffic {
+
+    /** Of simulated time to real time: hours of labels in minutes. */
+    static final int SPEED = 288;
+
+    private static final double SECONDS_PER_DAY = 86_400;
+    private static final double EVENTS_PER_REQUEST = 2.5;
+    private static final Instant START = Instant.parse("2025-05-05T00:00:00Z");
+    private static final int PATIENCE_MS = 600_000;
+    private static final int BURST = 500;
+
+    private final int eventsPerSecond;
+    private final Duration length;
+    private final long seed;
+    private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong time = new AtomicLong(START.toEpochMilli());
+
+    SoakTraffic(int eventsPerSecond, Duration length, long seed) {
+        this.eventsPerSecond = eventsPerSecond;
+        this.length = length;
+        this.seed = seed;
+    }
+
+    /** How many events the broker was given so far. */
+    long sent() {
+        return sent.get();
+    }
+
+    /** The time of the newest event. */
+    Instant time() {
+        return Instant.ofEpochMilli(time.get());
+    }
+
+    /** @param witness is told each event once it is on its way */
+    void publish(String bootstrapServers, Topics topics, Consumer<Event> witness) throws Exception {
+        double requestsPerDay = eventsPerSecond / EVENTS_PER_REQUEST * SECONDS_PER_DAY / SPEED;
+        Scenario.Span span = new Scenario.Span(
+                START.toEpochMilli(), START.plus(length.multipliedBy(SPEED)).toEpochMilli());
+        Traffic traffic = new Traffic(DemoScenario.of(span, DemoScenario.MODELS, requestsPerDay), seed);
+        long events = eventsPerSecond * length.toSeconds();
+        AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+        try (KafkaProducer<byte[], byte[]> producer = producer(bootstrapServers)) {
+            long begun = System.nanoTime();
+            for (long i = 0; i < events; i++) {
+                Event event = traffic.next();
+                var unused = producer.send(record(event, topics), (metadata, exception) -> {
+                    if (exception != null) {
+                        failure.compareAndSet(null, exception);
+                    }
+                });
+                witness.accept(event);
+                sent.set(i + 1);
+                time.set(event.time());
+                if (i % BURST == 0) {
+                    LockSupport.parkNanos(begun + i * 1_000_000_000L / eventsPerSecond - System.nanoTime());
+                }
+            }
+            producer.flush();
+        }
+        if (failure.get() != null) {
+            throw failure.get();
+        }
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(String bootstrapServers) {
+        return new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers", bootstrapServers,
+                        "acks", "all",
+                        "enable.idempotence", "true",
+                        "compression.type", "lz4",
+                        "linger.ms", "20",
+                        "batch.size", "131072",
+                        "max.block.ms", PATIENCE_MS,
+                        "delivery.timeout.ms", PATIENCE_MS),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(Event event, Topics topics) {
+        byte[] key = event.key().getBytes(StandardCharsets.UTF_8);
+        if (event instanceof Event.Requested requested) {
+            return new ProducerRecord<>(topics.requests(), key, EventEncoder.encode(requested.request()));
+        }
+        if (event instanceof Event.Responded responded) {
+            return new ProducerRecord<>(topics.responses(), key, EventEncoder.encode(responded.response()));
+        }
+        if (event instanceof Event.Labelled labelled) {
+            return new ProducerRecord<>(topics.labels(), key, EventEncoder.encode(labelled.label()));
+        }
+        return new ProducerRecord<>(topics.signals(), key, EventEncoder.encode(((Event.Signalled) event).signal()));
+    }
+}

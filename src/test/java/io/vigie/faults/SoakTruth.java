@@ -1,0 +1,126 @@
+package io.vigie.faults;
+
+import io.vigie.job.BatchTruth;
+import io.vigie.job.BatchTruth.Interaction;
+import io.vigie.job.BatchTruth.Series;
+import io.vigie.job.History;
+import io.vigie.job.TruePanes;
+import io.vigie.job.TrueSums;
+import io.vigie.model.Label;
+import io.vigie.model.Request;
+import io.vigie.model.Response;
+import io.vigie.model.Signal;
+import io.vigie.model.SliceGroup;
+import io.vigie.simulate.Event;
+import io.vigie.window.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the panes of simulated traffic must be, without holding all of it: conversations have nothing to do with each other, so each is worked out by
+ * {@link BatchTruth} when its last label has come.
+ */
+final class SoakTruth {
+
+    /** From the first request of a conversation to its last label, and then some. */
+    private static final long LIFETIME = Duration.ofHours(4).toMillis();
+
+    private final History.Terms terms;
+    private final Map<String, Conversation> open = new LinkedHashMap<>();
+    private final Map<TruePanes.Key, TrueSums> panes = new HashMap<>();
+    private final Set<String> unmatched = new HashSet<>();
+
+    /** All that belongs to one conversation. */
+    private record Conversation(
+            long start, List<Request> requests, List<Response> responses, List<Label> labels, List<Signal> signals) {
+
+        static Conversation from(long start) {
+            return new Conversation(start, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        }
+    }
+
+    SoakTruth(History.Terms terms) {
+        this.terms = terms;
+    }
+
+    /** @param event no older than the one before */
+    void add(Event event) {
+        Conversation conversation =
+                open.computeIfAbsent(conversationOf(event), unused -> Conversation.from(event.time()));
+        if (event instanceof Event.Requested requested) {
+            conversation.requests().add(requested.request());
+        } else if (event instanceof Event.Responded responded) {
+            conversation.responses().add(responded.response());
+        } else if (event instanceof Event.Labelled labelled) {
+            conversation.labels().add(labelled.label());
+        } else if (event instanceof Event.Signalled signalled) {
+            conversation.signals().add(signalled.signal());
+        }
+        // Conversations are in the order in which they began.
+        Iterator<Conversation> oldest = open.values().iterator();
+        Conversation next = oldest.next();
+        while (next.start() + LIFETIME < event.time()) {
+            count(next);
+            oldest.remove();
+            next = oldest.next();
+        }
+    }
+
+    /** Simulated requests are called after their conversation, with their number behind it. */
+    private static String conversationOf(Event event) {
+        return event instanceof Event.Signalled
+                ? event.key()
+                : event.key().substring(0, event.key().lastIndexOf('-'));
+    }
+
+    private void count(Conversation conversation) {
+        if (conversation.responses().isEmpty()) {
+            conversation.signals().forEach(signal -> unmatched.add(letter(signal.conversationId())));
+        }
+        BatchTruth truth = new BatchTruth(new History(
+                terms,
+                conversation.requests(),
+                conversation.responses(),
+                conversation.labels(),
+                conversation.signals()));
+        for (Map.Entry<Series, List<Interaction>> entry : truth.bySeries().entrySet()) {
+            Series series = entry.getKey();
+            if (!series.version().equals("*")) {
+                SliceGroup group = new SliceGroup(series.model(), series.dimension());
+                for (Interaction each : entry.getValue()) {
+                    long start = Level.PANE.floor(each.request().requestedAt());
+                    panes.computeIfAbsent(
+                                    new TruePanes.Key(group, series.version(), series.slice(), start),
+                                    unused -> new TrueSums())
+                            .add(each);
+                }
+            }
+        }
+    }
+
+    /** Nothing may be added afterwards. */
+    void end() {
+        open.values().forEach(this::count);
+        open.clear();
+    }
+
+    Map<TruePanes.Key, TrueSums> panes() {
+        return panes;
+    }
+
+    /** What dead letters say: that of signals in conversations that never had an answer. */
+    Set<String> deadLetters() {
+        return unmatched;
+    }
+
+    private static String letter(String conversation) {
+        return "UNMATCHED_SIGNAL: No turn of conversation " + conversation + " was open for this signal.";
+    }
+}
