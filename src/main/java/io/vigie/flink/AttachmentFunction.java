@@ -10,6 +10,7 @@ import io.vigie.model.AttachedLabel;
 import io.vigie.model.DeadLetter;
 import io.vigie.model.Label;
 import io.vigie.model.LabelContribution;
+import io.vigie.model.Reason;
 import io.vigie.model.ScoredLabel;
 import io.vigie.telemetry.JobMetric;
 import io.vigie.telemetry.OperatorMetrics;

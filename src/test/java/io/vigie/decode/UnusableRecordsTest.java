@@ -116,8 +116,8 @@ class UnusableRecordsTest {
 
     @Test
     void aPaneThatTheCheckRefuses() {
-        PaneUpdate update = new PaneUpdate(
-                "m", "", 300_000, new PaneUpdate.Content("v", "all", 0, new byte[] {1, 2, 3}));
+        PaneUpdate update =
+                new PaneUpdate("m", "", 300_000, new PaneUpdate.Content("v", "all", 0, new byte[] {1, 2, 3}));
         EventDecoder<PaneUpdate> decoder = PaneUpdateCodec.decoder(Limits.DEFAULT, Samples.CLOCK, content -> {
             throw new IllegalArgumentException("no pane in " + content.sums().length + " bytes\u001b");
         });
