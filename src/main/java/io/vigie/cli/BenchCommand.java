@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measures Vigie.",
-        subcommands = {BenchCommand.Detection.class, BenchDashboard.class},
+        subcommands = {BenchCommand.Detection.class, BenchDashboard.class, BenchState.class},
         synopsisSubcommandLabel = "BENCHMARK",
         mixinStandardHelpOptions = true)
 final class BenchCommand {

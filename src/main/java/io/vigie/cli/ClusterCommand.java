@@ -88,17 +88,23 @@ final class ClusterCommand {
                 throw new ParameterException(
                         command.commandLine(), "--taskmanagers and --slots are at least 1, --port from 1 to 65535");
             }
+            PrintWriter err = command.commandLine().getErr();
+            err.println("vigie: starting a JobManager and " + counted(taskManagers));
+            err.flush();
             FlinkCluster started = FlinkCluster.start(
                     cluster.directory(),
                     cluster.distribution(),
                     new FlinkCluster.Plan(new ClusterSize(taskManagers, slots), port, null, Map.of(), logs));
             PrintWriter out = command.commandLine().getOut();
-            out.println(
-                    "A cluster of " + taskManagers + (taskManagers == 1 ? " TaskManager" : " TaskManagers") + " with "
-                            + taskManagers * slots + " slots runs at " + started.url() + "; everything of it is in "
-                            + started.directory().root());
+            out.println("A cluster of " + counted(taskManagers) + " with "
+                    + taskManagers * slots + " slots runs at " + started.url() + "; everything of it is in "
+                    + started.directory().root());
             out.flush();
             return ExitCodes.DONE;
+        }
+
+        private static String counted(int taskManagers) {
+            return taskManagers + (taskManagers == 1 ? " TaskManager" : " TaskManagers");
         }
     }
 

@@ -10,6 +10,8 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -23,6 +25,9 @@ import picocli.CommandLine.Spec;
 
 /** What {@code vigie cluster} does with jobs that were submitted. */
 final class ClusterJobs {
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private ClusterJobs() {}
 
@@ -44,12 +49,16 @@ final class ClusterJobs {
             PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
             FlinkCluster cluster = options.running();
             FlinkRest.Overview overview = cluster.rest().overview();
-            out.println(cluster.url() + ": " + overview.taskManagers() + " TaskManagers, " + overview.freeSlots()
+            out.println(cluster.url() + ": " + overview.taskManagers()
+                    + (overview.taskManagers() == 1 ? " TaskManager, " : " TaskManagers, ") + overview.freeSlots()
                     + " of " + overview.slots() + " slots free");
             cluster.dead()
                     .forEach(name -> out.println(name + " has ended, see "
                             + cluster.directory().logs().resolve(name + ".log")));
-            List<RunningJob> jobs = cluster.rest().jobs();
+            List<RunningJob> jobs = new ArrayList<>(cluster.rest().jobs());
+            jobs.sort(Comparator.comparing(RunningJob::isAlive)
+                    .thenComparing(RunningJob::startedAt)
+                    .reversed());
             for (RunningJob job : jobs) {
                 print(job, cluster, out);
             }
@@ -83,8 +92,6 @@ final class ClusterJobs {
             mixinStandardHelpOptions = true,
             versionProvider = Main.Version.class)
     static final class Savepoint implements Callable<Integer> {
-        private static final Duration LOOK_EVERY = Duration.ofMillis(200);
-
         @Mixin
         private ClusterOptions options = new ClusterOptions();
 
@@ -104,7 +111,10 @@ final class ClusterJobs {
         public Integer call() throws IOException, InterruptedException {
             FlinkCluster cluster = options.running();
             RunningJob running = ClusterOptions.job(cluster, job);
-            String directory = cluster.directory().savepoints().toUri().toString();
+            String directory = cluster.directory()
+                    .savepoints(running.name().replaceFirst("^" + ClusterOptions.PREFIX, ""))
+                    .toUri()
+                    .toString();
             String request = cluster.rest().startSavepoint(running.id(), directory, stop);
             try (Interruption interruption = Interruption.watch()) {
                 FlinkRest.Savepoint savepoint = cluster.rest().savepoint(running.id(), request);
@@ -115,7 +125,12 @@ final class ClusterJobs {
                     throw new IllegalStateException("the savepoint of " + running.name() + " did not succeed: "
                             + Objects.requireNonNullElse(savepoint.failure(), "it was interrupted"));
                 }
-                Objects.requireNonNull(spec).commandLine().getOut().println(savepoint.location());
+                PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+                out.println(savepoint.location());
+                out.flush();
+                if (stop) {
+                    awaitEnd(cluster, running);
+                }
                 return ExitCodes.DONE;
             }
         }
@@ -142,8 +157,24 @@ final class ClusterJobs {
             FlinkCluster cluster = options.running();
             RunningJob running = ClusterOptions.job(cluster, job);
             cluster.rest().cancel(running.id());
-            Objects.requireNonNull(spec).commandLine().getOut().println(running.name() + " ends");
+            awaitEnd(cluster, running);
+            PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+            out.println(running.name() + " has ended");
+            out.flush();
             return ExitCodes.DONE;
+        }
+    }
+
+    /** Until then its slots are taken, and another one of its name is refused. */
+    private static void awaitEnd(FlinkCluster cluster, RunningJob job) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try (Interruption interruption = Interruption.watch()) {
+            while (cluster.rest().job(job.id()).isAlive()) {
+                if (interruption.await(LOOK_EVERY) || System.nanoTime() > deadline) {
+                    throw new IllegalStateException(
+                            job.name() + " was asked to end and has not yet: `vigie cluster list` says how it is");
+                }
+            }
         }
     }
 }

@@ -2,19 +2,24 @@ package io.vigie.cli;
 
 import io.vigie.cli.RunCommand.JobName;
 import io.vigie.cluster.FlinkCluster;
+import io.vigie.cluster.FlinkRest;
 import io.vigie.cluster.RunningJob;
 import io.vigie.cluster.Submission;
+import io.vigie.job.Circumstances;
 import io.vigie.job.DriftJob;
+import io.vigie.job.JobEnvironment;
 import io.vigie.job.QualityMetricsJob;
+import io.vigie.job.StartChecks;
+import io.vigie.model.Printable;
 import io.vigie.settings.DriftSettings;
-import io.vigie.settings.KafkaSettings;
 import io.vigie.settings.QualityMetricsSettings;
+import io.vigie.settings.RuntimeSettings;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +33,14 @@ import picocli.CommandLine.Spec;
 /** {@code vigie cluster submit}: the job jar, by Flink's own client. */
 @Command(
         name = "submit",
-        description = "Submits a job to the cluster, as `flink run` does, and comes back when it was accepted.",
+        description = "Submits a job to the cluster, as `flink run` does, and comes back when it runs.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class)
 final class ClusterSubmit implements Callable<Integer> {
 
     private static final String LATEST = "latest";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(300);
 
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
@@ -57,7 +64,7 @@ final class ClusterSubmit implements Callable<Integer> {
             names = "--from",
             paramLabel = "SAVEPOINT",
             description =
-                    "The savepoint or checkpoint to go on from; `latest` is the newest one that this job has left. Default: none, it starts where runtime.startFrom says")
+                    "The savepoint or checkpoint to go on from; `latest` is the newest of either that this job has left. Default: none, it starts where runtime.startFrom says")
     private @Nullable String from;
 
     @Spec
@@ -76,16 +83,13 @@ final class ClusterSubmit implements Callable<Integer> {
                         ? Path.of(System.getProperty("vigie.home", "."), "jobs", job + ".yaml")
                         : settings)
                 .toAbsolutePath();
-        check(file);
+        String restored = restored(running);
+        check(file, restored != null, running);
         List<String> arguments = new ArrayList<>(List.of("--settings", file.toString()));
         overrides.forEach(each -> arguments.addAll(List.of("--set", each)));
-        String restored = restored(running);
         String id = new Submission(job.toString(), mainClass(), arguments, restored).to(running);
-        Objects.requireNonNull(spec)
-                .commandLine()
-                .getOut()
-                .println(job + " is job " + id + (restored == null ? "" : ", from " + restored) + "; see "
-                        + running.url());
+        say(job + " is job " + id + (restored == null ? "" : ", from " + restored) + "; see " + running.url());
+        awaitWork(running, id);
         return ExitCodes.DONE;
     }
 
@@ -93,10 +97,12 @@ final class ClusterSubmit implements Callable<Integer> {
         if (!LATEST.equals(from)) {
             return from;
         }
-        Path directory = running.directory().checkpoints(job.toString());
-        String newest = LocalCheckpoints.newest(directory);
+        String newest = LocalCheckpoints.newest(List.of(
+                running.directory().checkpoints(job.toString()),
+                running.directory().savepoints(job.toString())));
         if (newest == null) {
-            throw new IllegalStateException("no checkpoint is complete in " + directory);
+            throw new IllegalStateException(job + " has left no checkpoint and no savepoint in "
+                    + running.directory().root());
         }
         return newest;
     }
@@ -106,19 +112,65 @@ final class ClusterSubmit implements Callable<Integer> {
     }
 
     /** All problems at once, and before the cluster has anything to do. */
-    private void check(Path file) throws InterruptedException {
-        Map<String, String> topics = new HashMap<>();
-        KafkaSettings kafka;
+    private void check(Path file, boolean goesOn, FlinkCluster running) throws IOException, InterruptedException {
+        RuntimeSettings runtime;
+        StartChecks checks;
         if (job == JobName.DRIFT) {
-            kafka = DriftSettings.load(file, overrides).kafka();
-            topics.put("alerts", kafka.topics().alerts());
+            DriftSettings drift = DriftSettings.load(file, overrides);
+            runtime = drift.runtime();
+            checks = StartChecks.of(drift);
         } else {
-            kafka = QualityMetricsSettings.load(file, overrides).kafka();
-            topics.putAll(KafkaAccess.inputs(kafka));
+            QualityMetricsSettings metrics = QualityMetricsSettings.load(file, overrides);
+            runtime = metrics.runtime();
+            checks = StartChecks.of(metrics);
         }
-        topics.put("panes", kafka.topics().panes());
-        topics.put("scores", kafka.topics().scores());
-        topics.put("deadLetters", kafka.topics().deadLetters());
-        KafkaAccess.requireTopics(kafka, topics);
+        int needed = runtime.parallelism() == null ? 1 : runtime.parallelism();
+        FlinkRest.Overview overview = running.rest().overview();
+        if (overview.freeSlots() < needed) {
+            throw new IllegalStateException(
+                    job + " needs " + needed + (needed == 1 ? " slot" : " slots") + " and "
+                            + overview.freeSlots() + " of " + overview.slots()
+                            + " are free: start a cluster with more of them (`vigie cluster start --slots`), or lower runtime.parallelism");
+        }
+        checks.require(
+                new Circumstances(Circumstances.Place.THIS_MACHINE, goesOn, false),
+                JobEnvironment.configuration(runtime),
+                System.getenv(),
+                this::say);
+    }
+
+    /** A job that was accepted may still find that it lacks something on its TaskManagers. */
+    private void awaitWork(FlinkCluster running, String id) throws IOException, InterruptedException {
+        String told = "";
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try (Interruption interruption = Interruption.watch()) {
+            do {
+                RunningJob state = running.rest().job(id);
+                String failure =
+                        running.rest().failures(id).stream().findFirst().orElse("");
+                if (!state.isAlive()) {
+                    throw new IllegalStateException(
+                            job + " has ended: " + (failure.isEmpty() ? state.state() : failure));
+                }
+                if (state.isWhole()) {
+                    say(job + " runs");
+                    return;
+                }
+                if (!failure.isEmpty() && !failure.equals(told) && !state.isEnding()) {
+                    say(job + " starts again after a failure: " + failure);
+                    told = failure;
+                }
+            } while (!interruption.await(LOOK_EVERY) && System.nanoTime() < deadline);
+        }
+        throw new IllegalStateException(job + " is submitted but does not run after " + PATIENCE.toSeconds()
+                + " s: `vigie cluster list` says how it is"
+                + (running.dead().isEmpty() ? "" : "; " + String.join(", ", running.dead()) + " has ended")
+                + (told.isEmpty() ? "" : "; its last failure: " + told));
+    }
+
+    private void say(String sentence) {
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        out.println(Printable.text(sentence));
+        out.flush();
     }
 }

@@ -5,6 +5,7 @@ import io.vigie.decode.Decoding;
 import io.vigie.decode.EventDecoder;
 import io.vigie.model.DeadLetter;
 import io.vigie.settings.KafkaSettings;
+import io.vigie.topics.KafkaAccess;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.Locale;

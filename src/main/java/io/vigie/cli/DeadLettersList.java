@@ -4,6 +4,7 @@ import io.vigie.decode.DeadLetterCodec;
 import io.vigie.model.DeadLetter;
 import io.vigie.model.Printable;
 import io.vigie.settings.KafkaSettings;
+import io.vigie.topics.KafkaAccess;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Instant;

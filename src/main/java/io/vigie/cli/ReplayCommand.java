@@ -2,6 +2,7 @@ package io.vigie.cli;
 
 import io.vigie.settings.KafkaSettings;
 import io.vigie.simulate.Event;
+import io.vigie.topics.KafkaAccess;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vigie.settings.KafkaSettings;
+import io.vigie.topics.KafkaAccess;
 import io.vigie.topics.TopicCreator;
 import io.vigie.topics.TopicPlan;
 import java.nio.charset.StandardCharsets;

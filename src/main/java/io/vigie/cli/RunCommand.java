@@ -1,21 +1,21 @@
 package io.vigie.cli;
 
+import io.vigie.job.Circumstances;
 import io.vigie.job.DriftJob;
 import io.vigie.job.JobEnvironment;
 import io.vigie.job.QualityMetricsJob;
+import io.vigie.job.StartChecks;
 import io.vigie.local.LocalCluster;
 import io.vigie.settings.DriftSettings;
 import io.vigie.settings.KafkaSettings;
 import io.vigie.settings.QualityMetricsSettings;
 import io.vigie.settings.RuntimeSettings;
-import io.vigie.settings.Topics;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -90,15 +90,14 @@ final class RunCommand implements Callable<Integer> {
     private record Prepared(
             KafkaSettings kafka,
             RuntimeSettings runtime,
-            Map<String, String> topics,
+            StartChecks checks,
             Consumer<StreamExecutionEnvironment> graph) {}
 
     @Override
     public Integer call() throws Exception {
         PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
         Prepared prepared = prepare();
-        KafkaAccess.requireTopics(prepared.kafka(), prepared.topics());
-        Path directory = Files.createDirectories(stateDirectory.toAbsolutePath().resolve(job.toString()));
+        Path directory = made(stateDirectory.toAbsolutePath().resolve(job.toString()));
         Configuration configuration = JobEnvironment.configuration(prepared.runtime());
         String restored = null;
         if (!configuration.contains(CheckpointingOptions.CHECKPOINTS_DIRECTORY)) {
@@ -117,6 +116,12 @@ final class RunCommand implements Callable<Integer> {
             configuration.set(
                     CoreOptions.DEFAULT_PARALLELISM, Runtime.getRuntime().availableProcessors());
         }
+        prepared.checks()
+                .require(
+                        new Circumstances(Circumstances.Place.THIS_PROCESS, restored != null, false),
+                        configuration,
+                        System.getenv(),
+                        warning -> tell(err, warning));
         try (Interruption interruption = Interruption.watch();
                 LocalCluster cluster =
                         LocalCluster.start(directory, configuration.get(CoreOptions.DEFAULT_PARALLELISM))) {
@@ -133,30 +138,33 @@ final class RunCommand implements Callable<Integer> {
 
     private Prepared prepare() {
         Path file = settings == null ? Path.of(System.getProperty("vigie.home", "."), "jobs", job + ".yaml") : settings;
-        Map<String, String> topics = new HashMap<>();
         if (job == JobName.DRIFT) {
             DriftSettings drift = DriftSettings.load(file, overrides);
-            Topics names = drift.kafka().topics();
-            topics.put("alerts", names.alerts());
-            topics.put("benchmarks", names.benchmarks());
-            putShared(topics, names);
             return new Prepared(
-                    drift.kafka(), drift.runtime(), topics, environment -> DriftJob.build(environment, drift));
+                    drift.kafka(),
+                    drift.runtime(),
+                    StartChecks.of(drift),
+                    environment -> DriftJob.build(environment, drift));
         }
         QualityMetricsSettings metrics = QualityMetricsSettings.load(file, overrides);
-        topics.putAll(KafkaAccess.inputs(metrics.kafka()));
-        putShared(topics, metrics.kafka().topics());
         return new Prepared(
                 metrics.kafka(),
                 metrics.runtime(),
-                topics,
+                StartChecks.of(metrics),
                 environment -> QualityMetricsJob.build(environment, metrics));
     }
 
-    private static void putShared(Map<String, String> topics, Topics names) {
-        topics.put("panes", names.panes());
-        topics.put("scores", names.scores());
-        topics.put("deadLetters", names.deadLetters());
+    private static Path made(Path directory) {
+        try {
+            return Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new IllegalStateException("--state-dir: " + directory + " cannot be made, choose another one", e);
+        }
+    }
+
+    private static void tell(PrintWriter err, String sentence) {
+        err.println("vigie: " + sentence);
+        err.flush();
     }
 
     /** The job restarts by itself after most failures; each is told once. */
@@ -168,9 +176,8 @@ final class RunCommand implements Callable<Integer> {
             if (!running.isAlive()) {
                 throw new IllegalStateException("the job " + job + " has ended: " + failure);
             }
-            if (!failure.isEmpty() && !failure.equals(told)) {
-                err.println("vigie: " + job + " starts again after a failure: " + failure);
-                err.flush();
+            if (!failure.isEmpty() && !failure.equals(told) && !running.isEnding()) {
+                tell(err, job + " starts again after a failure: " + failure);
                 told = failure;
             }
         }

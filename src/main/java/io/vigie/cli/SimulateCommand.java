@@ -6,6 +6,7 @@ import io.vigie.simulate.Event;
 import io.vigie.simulate.PlantedChange;
 import io.vigie.simulate.Scenario;
 import io.vigie.simulate.Traffic;
+import io.vigie.topics.KafkaAccess;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.vigie.cli;
 
 import io.vigie.settings.KafkaSettings;
+import io.vigie.topics.KafkaAccess;
 import io.vigie.topics.TopicCreator;
 import io.vigie.topics.TopicPlan;
 import java.io.PrintWriter;
@@ -9,11 +10,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -84,20 +83,15 @@ final class TopicsCommand {
                         "--partitions and --replication are at least 1, --retention-days at least 0");
             }
             KafkaSettings kafka = KafkaSettings.load(settings, overrides);
-            Properties properties = new Properties();
-            properties.putAll(kafka.properties());
-            properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
-            properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "20000");
-            properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000");
             Duration retention = retentionDays == 0 ? null : Duration.ofDays(retentionDays);
             PrintWriter out = command.commandLine().getOut();
-            try (Admin admin = Admin.create(properties)) {
+            try (Admin admin = Admin.create(KafkaAccess.adminProperties(kafka))) {
                 List<TopicPlan> plans = TopicPlan.of(kafka.topics(), partitions, retention);
                 new TopicCreator(admin)
                         .create(plans, Optional.ofNullable(replication))
                         .forEach(outcome -> print(outcome, out));
-            } catch (TimeoutException e) {
-                throw new IllegalStateException("no answer from Kafka at " + kafka.bootstrapServers(), e);
+            } catch (KafkaException e) {
+                throw KafkaAccess.failed(kafka, e);
             }
             return ExitCodes.DONE;
         }

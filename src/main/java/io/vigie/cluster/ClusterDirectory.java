@@ -45,6 +45,11 @@ public record ClusterDirectory(Path root) {
         return root.resolve("savepoints");
     }
 
+    /** Savepoints of all runs of one job. */
+    public Path savepoints(String job) {
+        return savepoints().resolve(job);
+    }
+
     /** Which processes belong to the cluster. */
     Path members() {
         return root.resolve("cluster.json");

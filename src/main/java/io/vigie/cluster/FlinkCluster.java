@@ -90,7 +90,8 @@ public final class FlinkCluster {
             for (int i = 0; i < plan.size().taskManagers(); i++) {
                 cluster.launchTaskManager();
             }
-            cluster.awaitTaskManagers(plan.size().taskManagers());
+            // Their slots are known a moment after they are.
+            cluster.await(() -> cluster.rest.overview().slots() >= plan.size().allSlots());
             if (plan.application() != null) {
                 cluster.await(() -> !cluster.rest.jobs().isEmpty());
             }

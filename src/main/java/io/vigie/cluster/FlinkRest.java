@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The questions that Flink's REST interface answers on loopback. Every call is one request of ten seconds at most. */
@@ -22,6 +23,7 @@ public final class FlinkRest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int FIRST_ERROR = 400;
     private static final int SERVER_ERROR = 500;
+    private static final Pattern CLASS_NAME = Pattern.compile("^(?:[a-z]\\w*\\.)+[\\w$]+: (?=\\S)");
 
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient http =
@@ -85,12 +87,24 @@ public final class FlinkRest {
                 newest.path("state_size").asLong());
     }
 
-    /** The first line of each failure of the job's tasks, the newest first. */
+    /**
+     * A job that was submitted to this cluster.
+     *
+     * @throws IOException if it is not known
+     */
+    public RunningJob job(String id) throws IOException, InterruptedException {
+        return jobs().stream()
+                .filter(job -> job.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IOException("the cluster does not know the job " + id));
+    }
+
+    /** What each failure of the job's tasks says, in one sentence, the newest first. */
     public List<String> failures(String job) throws IOException, InterruptedException {
         List<String> failures = new ArrayList<>();
         for (JsonNode entry :
                 get("jobs/" + job + "/exceptions").path("exceptionHistory").path("entries")) {
-            failures.add(entry.path("stacktrace").asText().lines().findFirst().orElse(""));
+            failures.add(innermost(entry.path("stacktrace").asText()));
         }
         return failures;
     }
@@ -126,14 +140,8 @@ public final class FlinkRest {
 
     public Savepoint savepoint(String job, String request) throws IOException, InterruptedException {
         JsonNode operation = get("jobs/" + job + "/savepoints/" + request).path("operation");
-        String failure = operation
-                .path("failure-cause")
-                .path("stack-trace")
-                .asText("")
-                .lines()
-                .findFirst()
-                .orElse(null);
-        return new Savepoint(operation.path("location").asText(null), failure);
+        String trace = operation.path("failure-cause").path("stack-trace").asText("");
+        return new Savepoint(operation.path("location").asText(null), trace.isBlank() ? null : innermost(trace));
     }
 
     private JsonNode get(String path) throws IOException, InterruptedException {
@@ -158,12 +166,17 @@ public final class FlinkRest {
     private static String reason(int status, JsonNode answer) {
         String all =
                 answer.path("errors").path(answer.path("errors").size() - 1).asText("");
-        String cause = all.lines()
-                .filter(line -> line.startsWith("Caused by: "))
+        String cause = innermost(all);
+        return cause.isBlank() ? (status >= SERVER_ERROR ? "an error of its own" : "no reason") : cause;
+    }
+
+    /** The sentence of the innermost cause in a stack trace: the outer ones only say that a task failed. */
+    private static String innermost(String stackTrace) {
+        String line = stackTrace
+                .lines()
+                .filter(each -> each.startsWith("Caused by: "))
                 .reduce((first, second) -> second)
-                .orElse(all.lines().findFirst().orElse("no reason"));
-        return status >= SERVER_ERROR && cause.isBlank()
-                ? "an error of its own"
-                : cause.replaceFirst("^Caused by: ", "");
+                .orElse(stackTrace.lines().findFirst().orElse(""));
+        return CLASS_NAME.matcher(line.replaceFirst("^Caused by: ", "")).replaceFirst("");
     }
 }

@@ -17,6 +17,11 @@ public record RunningJob(String id, String name, String state, long startedAt, i
         return !state.equals("FAILED") && !state.equals("FINISHED") && !state.equals("CANCELED");
     }
 
+    /** Whether it is on its way to an end that it does not come back from. */
+    public boolean isEnding() {
+        return state.equals("FAILING") || state.equals("CANCELLING") || !isAlive();
+    }
+
     /** Whether all of it is at work: a job is called running while some of its tasks still wait for a place. */
     public boolean isWhole() {
         return state.equals("RUNNING") && tasks > 0 && tasks == runningTasks;

@@ -26,6 +26,7 @@ public record Submission(
         @Nullable String from) {
 
     private static final Pattern SUBMITTED = Pattern.compile("Job has been submitted with JobID ([0-9a-f]{32})");
+    private static final Pattern REFUSAL = Pattern.compile("^vigie-\\S+ is not started: (.+)$");
     private static final Pattern CAUSE = Pattern.compile("^Caused by: (?:[\\w.$]+: )?(.+)$");
 
     public Submission {
@@ -77,9 +78,17 @@ public record Submission(
         return cluster.directory().checkpoints(job).toUri().toString();
     }
 
-    /** The innermost cause: the client wraps whatever a job's entry point says. */
+    /** What the entry point says about itself, or the innermost cause of what the client says about it. */
     private static String reason(String said) {
         List<String> lines = said.lines().filter(line -> !line.isBlank()).toList();
+        for (int i = 0; i < lines.size(); i++) {
+            Matcher refusal = REFUSAL.matcher(lines.get(i));
+            if (refusal.find()) {
+                List<String> rest = new ArrayList<>(List.of(refusal.group(1)));
+                lines.subList(i + 1, lines.size()).forEach(line -> rest.add(line.strip()));
+                return String.join(" ", rest);
+            }
+        }
         String cause = "";
         for (String line : lines) {
             Matcher matcher = CAUSE.matcher(line);

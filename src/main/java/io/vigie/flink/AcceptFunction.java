@@ -17,8 +17,9 @@ public final class AcceptFunction<T> extends ProcessFunction<Arrival<T>, T> {
 
     private static final long serialVersionUID = 1;
 
-    /** What joins find out is not known here. */
-    private static final Set<Reason> OF_JOINS = EnumSet.of(
+    /** What is found out later, by what else is known. */
+    private static final Set<Reason> FOUND_LATER = EnumSet.of(
+            Reason.TOO_MANY_MODELS,
             Reason.REQUEST_AFTER_HORIZON,
             Reason.UNMATCHED_RESPONSE,
             Reason.UNMATCHED_LABEL,
@@ -40,7 +41,7 @@ public final class AcceptFunction<T> extends ProcessFunction<Arrival<T>, T> {
     @Override
     public void open(OpenContext context) {
         MetricGroup metrics = getRuntimeContext().getMetricGroup();
-        refusals = new Refusals(metrics, EnumSet.complementOf(EnumSet.copyOf(OF_JOINS)));
+        refusals = new Refusals(metrics, EnumSet.complementOf(EnumSet.copyOf(FOUND_LATER)));
         if (countsLate) {
             lateRecords = new OperatorMetrics(metrics).counter(JobMetric.LATE_RECORDS);
         }

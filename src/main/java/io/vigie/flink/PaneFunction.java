@@ -150,7 +150,7 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
         long watermark = context.timerService().currentWatermark();
         boolean closing = watermark == Long.MAX_VALUE;
         long earliest = before == null ? Long.MIN_VALUE : before.lastTick() + Level.PANE.lengthMillis();
-        Due due = takeDue(closing ? Long.MAX_VALUE : Level.PANE.floor(watermark), earliest);
+        DueTicks due = takeDue(closing ? Long.MAX_VALUE : Level.PANE.floor(watermark), earliest);
         if (before == null && due.isEmpty()) {
             // A timer that is left of a group that has fallen silent.
             return;
@@ -185,42 +185,8 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
         }
     }
 
-    /** What is to be shown, by the tick at which. */
-    private record Due(
-            NavigableMap<Long, List<PartialPane>> panes,
-            NavigableMap<Long, List<ScoreUpdate>> scores,
-            boolean isMoreToCome) {
-
-        boolean hasAt(long tick) {
-            return panes.containsKey(tick) || scores.containsKey(tick);
-        }
-
-        /** The first tick at or after this one that has something; {@link Long#MAX_VALUE} if none has. */
-        long firstFrom(long tick) {
-            Long pane = panes.ceilingKey(tick);
-            Long score = scores.ceilingKey(tick);
-            return Math.min(pane == null ? Long.MAX_VALUE : pane, score == null ? Long.MAX_VALUE : score);
-        }
-
-        boolean isEmpty() {
-            return panes.isEmpty() && scores.isEmpty();
-        }
-
-        long firstTick() {
-            return Math.min(
-                    panes.isEmpty() ? Long.MAX_VALUE : panes.firstKey(),
-                    scores.isEmpty() ? Long.MAX_VALUE : scores.firstKey());
-        }
-
-        long lastTick() {
-            return Math.max(
-                    panes.isEmpty() ? Long.MIN_VALUE : panes.lastKey(),
-                    scores.isEmpty() ? Long.MIN_VALUE : scores.lastKey());
-        }
-    }
-
     /** What missed its tick, after a restore from before it, is shown at the first one there is. */
-    private Due takeDue(long upTo, long firstTick) throws Exception {
+    private DueTicks takeDue(long upTo, long firstTick) throws Exception {
         NavigableMap<Long, List<PartialPane>> duePanes = new TreeMap<>();
         List<PartialPane> laterPanes = new ArrayList<>();
         for (PartialPane pane : waitingPanes.get()) {
@@ -245,7 +211,7 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
         }
         waitingPanes.update(laterPanes);
         waitingScores.update(laterScores);
-        return new Due(duePanes, dueScores, !laterPanes.isEmpty() || !laterScores.isEmpty());
+        return new DueTicks(duePanes, dueScores, !laterPanes.isEmpty() || !laterScores.isEmpty());
     }
 
     private long sendPanes(SliceGroup group, @Nullable List<PartialPane> partials, long tick, Collector<PaneUpdate> out)

@@ -41,12 +41,13 @@ public final class DriftJob {
     private DriftJob() {}
 
     public static void main(String[] arguments) throws Exception {
-        JobCommand command = JobCommand.parse(arguments);
-        DriftSettings settings = DriftSettings.load(command.settings(), command.overrides());
-        StreamExecutionEnvironment environment =
-                StreamExecutionEnvironment.getExecutionEnvironment(JobEnvironment.configuration(settings.runtime()));
-        build(environment, settings);
-        environment.execute("vigie-" + DriftSettings.JOB);
+        new EntryPoint<>(
+                        DriftSettings.JOB,
+                        DriftSettings::load,
+                        DriftSettings::runtime,
+                        StartChecks::of,
+                        DriftJob::build)
+                .run(arguments);
     }
 
     /** Wires the pipeline to Kafka, InfluxDB and the channels. */

@@ -23,12 +23,13 @@ public final class QualityMetricsJob {
     private QualityMetricsJob() {}
 
     public static void main(String[] arguments) throws Exception {
-        JobCommand command = JobCommand.parse(arguments);
-        QualityMetricsSettings settings = QualityMetricsSettings.load(command.settings(), command.overrides());
-        StreamExecutionEnvironment environment =
-                StreamExecutionEnvironment.getExecutionEnvironment(JobEnvironment.configuration(settings.runtime()));
-        build(environment, settings);
-        environment.execute("vigie-" + QualityMetricsSettings.JOB);
+        new EntryPoint<>(
+                        QualityMetricsSettings.JOB,
+                        QualityMetricsSettings::load,
+                        QualityMetricsSettings::runtime,
+                        StartChecks::of,
+                        QualityMetricsJob::build)
+                .run(arguments);
     }
 
     /** Wires the pipeline to Kafka. */

@@ -16,7 +16,7 @@ final class SinkSettings {
         return new InfluxSettings(
                 options.url(),
                 options.apiVersion() == InfluxOptions.ApiVersion.V1 ? InfluxSettings.Api.V1 : InfluxSettings.Api.V2,
-                options.org(),
+                options.apiVersion() == InfluxOptions.ApiVersion.V1 ? null : options.org(),
                 options.bucket(),
                 new InfluxSettings.Credentials(options.token(), options.user(), options.password()),
                 new InfluxSettings.Batches(

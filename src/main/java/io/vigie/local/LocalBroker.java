@@ -40,7 +40,12 @@ public final class LocalBroker implements AutoCloseable {
 
     /** On a free port; all data is gone when it is closed. */
     public static LocalBroker start() throws IOException {
-        return start(Scratch.temporary("vigie-kafka"), FreePort.find(), Map.of());
+        return start(Map.of());
+    }
+
+    /** @param more properties of the broker that win over those it is given here; {@code PORT} in them is its port, {@code CONTROLLER_PORT} its controller's */
+    static LocalBroker start(Map<String, String> more) throws IOException {
+        return start(Scratch.temporary("vigie-kafka"), FreePort.find(), more);
     }
 
     /** Keeps its data in a directory: started there again, it has its topics still. Port 0 takes a free one. */
@@ -48,15 +53,19 @@ public final class LocalBroker implements AutoCloseable {
         return start(directory, port, Map.of());
     }
 
-    /** @param more settings of the broker, in place of its own: authentication, for one */
+    /** @param more properties of the broker, as above */
     public static LocalBroker start(Path directory, int port, Map<String, String> more) throws IOException {
         return start(Scratch.kept(directory), port == 0 ? FreePort.find() : port, more);
     }
 
     private static LocalBroker start(Scratch scratch, int port, Map<String, String> more) throws IOException {
         try {
-            Properties properties = properties(scratch.directory().resolve("log"), port, FreePort.find());
-            properties.putAll(more);
+            int controllerPort = FreePort.find();
+            Properties properties = properties(scratch.directory().resolve("log"), port, controllerPort);
+            more.forEach((name, value) -> properties.put(
+                    name,
+                    value.replace("CONTROLLER_PORT", Integer.toString(controllerPort))
+                            .replace("PORT", Integer.toString(port))));
             format(scratch.directory(), properties);
             KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
             server.startup();

@@ -3,7 +3,9 @@ package io.vigie.local;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +18,11 @@ import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
+import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
+import org.apache.flink.runtime.checkpoint.TaskStateStats;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
+import org.apache.flink.runtime.executiongraph.AccessExecutionJobVertex;
 import org.apache.flink.runtime.executiongraph.ErrorInfo;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
@@ -92,6 +98,12 @@ public final class LocalCluster implements AutoCloseable {
             return graph().getState() == JobStatus.RUNNING;
         }
 
+        /** Whether it is on its way to an end that it does not come back from. */
+        public boolean isEnding() throws InterruptedException {
+            JobStatus state = graph().getState();
+            return state == JobStatus.FAILING || state == JobStatus.CANCELLING || state.isGloballyTerminalState();
+        }
+
         /** The failure that it died of, or is recovering from. */
         public Optional<Throwable> failure() throws InterruptedException {
             ErrorInfo failure = graph().getFailureInfo();
@@ -104,6 +116,25 @@ public final class LocalCluster implements AutoCloseable {
         public long completedCheckpoints() throws InterruptedException {
             var statistics = graph().getCheckpointStatsSnapshot();
             return statistics == null ? 0 : statistics.getCounts().getNumberOfCompletedCheckpoints();
+        }
+
+        /**
+         * What the newest completed checkpoint holds, in bytes, by task; a task is called after its operators. An incremental checkpoint counts with all
+         * that it refers to. Empty while there is none.
+         */
+        public Map<String, Long> stateBytes() throws InterruptedException {
+            AccessExecutionGraph graph = graph();
+            CheckpointStatsSnapshot statistics = graph.getCheckpointStatsSnapshot();
+            CompletedCheckpointStats newest =
+                    statistics == null ? null : statistics.getHistory().getLatestCompletedCheckpoint();
+            Map<String, Long> bytes = new LinkedHashMap<>();
+            if (newest != null) {
+                for (AccessExecutionJobVertex task : graph.getVerticesTopologically()) {
+                    TaskStateStats ofTask = newest.getTaskStateStats(task.getJobVertexId());
+                    bytes.put(task.getName(), ofTask == null ? 0 : ofTask.getStateSize());
+                }
+            }
+            return bytes;
         }
 
         private AccessExecutionGraph graph() throws InterruptedException {

@@ -9,9 +9,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** A server's directory: made for it and deleted with it, or somebody's and kept. */
-record Scratch(Path directory, boolean temporary) implements AutoCloseable {
+public record Scratch(Path directory, boolean temporary) implements AutoCloseable {
 
-    static Scratch temporary(String prefix) throws IOException {
+    public static Scratch temporary(String prefix) throws IOException {
         return new Scratch(Files.createTempDirectory(prefix), true);
     }
 

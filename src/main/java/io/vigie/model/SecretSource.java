@@ -66,6 +66,11 @@ public record SecretSource(@Nullable String file, @Nullable String env) implemen
         return secret;
     }
 
+    /** How the option ends that says where the secret is: {@code influx.tokenFile} or {@code influx.tokenEnv}. */
+    public String ending() {
+        return file != null ? "File" : "Env";
+    }
+
     private String content(String setting, String path) throws IOException {
         try {
             return Files.readString(Path.of(path));

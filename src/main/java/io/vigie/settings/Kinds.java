@@ -23,6 +23,7 @@ final class Kinds {
     private static final Pattern AMOUNT = Pattern.compile("(\\d{1,12})\\s*([A-Za-z]+)");
     private static final Map<String, Long> DURATION_UNITS =
             Map.of("ms", 1L, "s", 1_000L, "min", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
+    private static final int HIGHEST_PORT = 65_535;
     private static final Map<String, Long> SIZE_UNITS =
             Map.of("B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
 
@@ -161,7 +162,9 @@ final class Kinds {
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(e);
         }
-        if (uri.getHost() == null || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+        if (uri.getHost() == null
+                || uri.getPort() > HIGHEST_PORT
+                || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
             throw new IllegalArgumentException();
         }
         if (uri.getUserInfo() != null) {

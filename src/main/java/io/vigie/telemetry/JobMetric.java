@@ -173,7 +173,7 @@ public enum JobMetric {
     /** Which operators register a metric, and what stands between them and its name. */
     public enum Place {
         EVENTS("accept requests, accept responses, accept labels, accept signals"),
-        REFUSALS("reason", true, "accept *, pairing, conversations, attachment"),
+        REFUSALS("reason", true, "accept *, known models, pairing, conversations, attachment"),
         PAIRING("pairing"),
         ATTACHMENT("attachment"),
         PANES("panes"),

@@ -1,4 +1,4 @@
-/** The topics that Vigie needs, and how they are made. */
+/** The topics that Vigie needs: how they are made, and whether they are there. */
 @NullMarked
 package io.vigie.topics;
 

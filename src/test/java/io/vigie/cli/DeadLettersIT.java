@@ -19,6 +19,7 @@ import io.vigie.model.Reason;
 import io.vigie.model.Request;
 import io.vigie.settings.KafkaSettings;
 import io.vigie.settings.Topics;
+import io.vigie.topics.KafkaAccess;
 import io.vigie.topics.TopicPlan;
 import java.io.PrintWriter;
 import java.io.StringWriter;

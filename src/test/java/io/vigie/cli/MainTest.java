@@ -15,6 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class MainTest {
+    private static final String NO_KAFKA =
+            "vigie: no answer from Kafka at 127.0.0.1:9 (kafka.bootstrapServers; if that is right, security.protocol in kafka.properties)";
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -120,7 +123,7 @@ class MainTest {
         int code = run("topics create --settings jobs/drift.yaml --set kafka.bootstrapServers=127.0.0.1:9"
                 + " --set kafka.properties.default.api.timeout.ms=600 --set kafka.properties.request.timeout.ms=500");
         assertThat(code).isEqualTo(1);
-        assertThat(err.toString().lines().toList()).isEqualTo(List.of("vigie: no answer from Kafka at 127.0.0.1:9"));
+        assertThat(err.toString().lines().toList()).isEqualTo(List.of(NO_KAFKA));
     }
 
     @Test
@@ -128,8 +131,7 @@ class MainTest {
         int code = run("run drift --settings jobs/drift.yaml --set kafka.bootstrapServers=127.0.0.1:9"
                 + " --set kafka.properties.default.api.timeout.ms=600 --set kafka.properties.request.timeout.ms=500");
         assertThat(code).isEqualTo(1);
-        assertThat(err.toString().lines().toList())
-                .isEqualTo(List.of("vigie: no answer from Kafka at 127.0.0.1:9 (kafka.bootstrapServers)"));
+        assertThat(err.toString().lines().toList()).isEqualTo(List.of(NO_KAFKA));
     }
 
     private int run(String arguments) {

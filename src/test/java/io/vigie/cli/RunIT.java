@@ -10,8 +10,6 @@ import io.vigie.simulate.Scenario;
 import io.vigie.simulate.Traffic;
 import io.vigie.topics.TopicPlan;
 import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,40 +98,6 @@ class RunIT {
         String output() {
             return lines.toString();
         }
-    }
-
-    /** What a command prints, with somebody who waits for it. */
-    private static final class Lines extends Writer {
-        private final StringWriter text = new StringWriter();
-
-        @Override
-        public synchronized void write(char[] characters, int offset, int length) {
-            text.write(characters, offset, length);
-            notifyAll();
-        }
-
-        synchronized boolean await(String expected) throws InterruptedException {
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-            while (!text.toString().contains(expected)) {
-                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-                if (left <= 0) {
-                    return false;
-                }
-                wait(left);
-            }
-            return true;
-        }
-
-        @Override
-        public synchronized String toString() {
-            return text.toString();
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
     }
 
     private static void publish(LocalBroker broker) {

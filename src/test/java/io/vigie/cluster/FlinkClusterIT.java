@@ -3,9 +3,13 @@ package io.vigie.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vigie.local.LocalBroker;
+import io.vigie.settings.Topics;
+import io.vigie.topics.TopicPlan;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -56,6 +60,8 @@ class FlinkClusterIT {
                     .hasMessageStartingWith("Flink's client did not submit drift: ")
                     .hasMessageContaining("no-such.yaml");
 
+            assertFlinksClientSaysWhatIsWrongInOneSentence(cluster);
+
             cluster.kill(cluster.taskManagers().get(0));
             assertThat(cluster.dead()).containsExactly("taskmanager-1");
             assertThatThrownBy(() -> FlinkCluster.start(directory, DISTRIBUTION, plan(freePort())))
@@ -69,10 +75,41 @@ class FlinkClusterIT {
         assertThat(directory.members()).doesNotExist();
     }
 
+    /** As {@code flink run} on any cluster: exit code 1, and no stack trace on the terminal. */
+    private void assertFlinksClientSaysWhatIsWrongInOneSentence(FlinkCluster cluster) throws Exception {
+        Path settings = Files.writeString(root.resolve("metrics.yaml"), "kafka: {bootstrapServers: \"127.0.0.1:9\"}\n");
+        List<String> command = List.of(
+                "run",
+                "--detached",
+                "--class",
+                "io.vigie.job.QualityMetricsJob",
+                DISTRIBUTION.jobJar().toString(),
+                "--settings",
+                settings.toString(),
+                "--set",
+                "kafka.properties.default.api.timeout.ms=2000",
+                "--set",
+                "kafka.properties.request.timeout.ms=1000");
+        Process client = cluster.jvm().client(command).start();
+        client.getOutputStream().close();
+        String said = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(client.waitFor()).as(said).isEqualTo(1);
+        assertThat(said)
+                .contains("vigie-quality-metrics is not started: no answer from Kafka at 127.0.0.1:9")
+                .doesNotContain("\tat ", "Exception");
+    }
+
     @Test
     void aClusterOfOneJobStartsWithIt() throws Exception {
+        try (LocalBroker broker = LocalBroker.start()) {
+            broker.createTopics(TopicPlan.of(Topics.defaults(), 1, null));
+            aClusterOfOneJobStartsWithIt(broker.bootstrapServers());
+        }
+    }
+
+    private void aClusterOfOneJobStartsWithIt(String bootstrapServers) throws Exception {
         Path settings = root.resolve("drift.yaml");
-        Files.writeString(settings, "kafka: {bootstrapServers: \"127.0.0.1:9\"}\n");
+        Files.writeString(settings, "kafka: {bootstrapServers: \"" + bootstrapServers + "\"}\n");
         Submission submission = new Submission(
                 "drift",
                 "io.vigie.job.DriftJob",

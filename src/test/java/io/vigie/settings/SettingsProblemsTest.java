@@ -202,11 +202,15 @@ class SettingsProblemsTest {
                     headerEnv: {Authorization: "Bearer hunter2"}
                   chat: {type: slack, url: "https://hooks.example.org/y"}
                   nowhere: {type: cloudevents}
+                  typo: {type: cloudevents, url: "https://hooks example.org/z"}
+                  far: {type: cloudevents, url: "https://hooks.example.org:99999/z"}
                 """;
         List<String> problems = Loaded.problems(() -> Loaded.drift(DRIFT + channels));
         assertThat(problems)
-                .hasSize(3)
+                .hasSize(5)
                 .noneMatch(p -> p.contains("hunter2"))
+                .anyMatch(p -> p.startsWith("channels.typo.url (line 10 of "))
+                .anyMatch(p -> p.startsWith("channels.far.url (line 11 of "))
                 .anyMatch(p -> p.startsWith("channels.chat.type") && p.contains("slack is not supported yet"))
                 .anyMatch(p -> p.startsWith("channels.nowhere.url"));
     }

@@ -19,22 +19,43 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import javax.net.SocketFactory;
 import okhttp3.Credentials;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One server, through the official client's blocking writes. Timestamps are milliseconds. */
 final class InfluxEndpoint implements LineEndpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(InfluxEndpoint.class);
+    /** The client's own words before the server's; the status is told apart from them. */
+    private static final Pattern STATUS = Pattern.compile("^HTTP status code: \\d+; Message: ");
+
     private static final int LONGEST_MESSAGE = 500;
     private static final long LONGEST_RETRY_AFTER_S = 300;
 
     private final InfluxDBClient client;
     private final WriteApiBlocking writes;
     private final WriteParameters target;
-    private final SecretMask mask;
+    private final InfluxSettings settings;
+    private final Map<String, String> environment;
+    private volatile Login login;
 
-    private InfluxEndpoint(InfluxSettings settings, @Nullable String secret) {
+    /**
+     * What requests are sent with.
+     *
+     * @param authorization the header; null: none
+     * @param mask of all of it
+     */
+    private record Login(@Nullable String authorization, SecretMask mask) {}
+
+    private InfluxEndpoint(InfluxSettings settings, Map<String, String> environment)
+            throws InfluxMisconfiguredException {
+        this.settings = settings;
+        this.environment = environment;
+        this.login = login(settings, environment);
         Duration timeout = Duration.ofMillis(settings.retries().requestTimeoutMs());
         OkHttpClient.Builder http = new OkHttpClient.Builder()
                 .socketFactory(new NoDelaySockets())
@@ -47,15 +68,16 @@ final class InfluxEndpoint implements LineEndpoint {
         if (settings.api() == InfluxSettings.Api.V1) {
             http.addInterceptor(new V1WriteRewrite());
         }
-        String authorization = authorization(settings, secret);
-        this.mask =
-                new SecretMask(secret == null || authorization == null ? List.of() : List.of(secret, authorization));
-        if (authorization != null) {
-            http.addInterceptor(chain -> chain.proceed(chain.request()
-                    .newBuilder()
-                    .header("Authorization", authorization)
-                    .build()));
-        }
+        http.addInterceptor(chain -> {
+            String authorization = login.authorization();
+            return chain.proceed(
+                    authorization == null
+                            ? chain.request()
+                            : chain.request()
+                                    .newBuilder()
+                                    .header("Authorization", authorization)
+                                    .build());
+        });
         // The client insists on an organisation; whoever has none ignores it.
         String org = settings.org() == null ? "-" : settings.org();
         this.client = InfluxDBClientFactory.create(InfluxDBClientOptions.builder()
@@ -75,18 +97,40 @@ final class InfluxEndpoint implements LineEndpoint {
      */
     static InfluxEndpoint open(InfluxSettings settings, Map<String, String> environment)
             throws InfluxMisconfiguredException {
+        return new InfluxEndpoint(settings, environment);
+    }
+
+    private static Login login(InfluxSettings settings, Map<String, String> environment)
+            throws InfluxMisconfiguredException {
+        String secret = secret(settings, environment);
+        String authorization = authorization(settings, secret);
+        return new Login(
+                authorization,
+                new SecretMask(secret == null || authorization == null ? List.of() : List.of(secret, authorization)));
+    }
+
+    private static @Nullable String secret(InfluxSettings settings, Map<String, String> environment)
+            throws InfluxMisconfiguredException {
+        SecretSource token = settings.credentials().token();
+        SecretSource password = settings.credentials().password();
+        SecretSource source = token != null ? token : password;
+        if (source == null) {
+            return null;
+        }
         try {
-            SecretSource token = settings.credentials().token();
-            SecretSource password = settings.credentials().password();
-            if (token != null) {
-                return new InfluxEndpoint(settings, token.readHeader("influx.token", environment));
-            }
-            return new InfluxEndpoint(
-                    settings, password == null ? null : password.read("influx.password", environment));
-        } catch (InfluxMisconfiguredException e) {
-            throw e;
+            String setting = (token != null ? "influx.token" : "influx.password") + source.ending();
+            return token != null ? source.readHeader(setting, environment) : source.read(setting, environment);
         } catch (IOException e) {
             throw new InfluxMisconfiguredException(Objects.toString(e.getMessage(), "credentials cannot be read"));
+        }
+    }
+
+    @Override
+    public void renew() {
+        try {
+            login = login(settings, environment);
+        } catch (InfluxMisconfiguredException e) {
+            LOG.warn("{}", e.getMessage());
         }
     }
 
@@ -116,16 +160,18 @@ final class InfluxEndpoint implements LineEndpoint {
                 }
                 return Reply.unreachable(describe(e.getCause() == null ? e : e.getCause()));
             }
-            return new Reply(e.status(), describe(e), retryAfterMs(e.headers()));
+            return new Reply(e.status(), e.getMessage() == null ? "" : describe(e), retryAfterMs(e.headers()));
         }
     }
 
     private String describe(Throwable failure) {
-        String text = Objects.toString(failure.getMessage(), failure.getClass().getSimpleName());
+        String text = STATUS.matcher(Objects.toString(
+                        failure.getMessage(), failure.getClass().getSimpleName()))
+                .replaceFirst("");
         if (failure instanceof InterruptedIOException) {
             text = "no reply in time (" + text + ")";
         }
-        text = mask.mask(text);
+        text = login.mask().mask(text);
         return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE) + "…";
     }
 

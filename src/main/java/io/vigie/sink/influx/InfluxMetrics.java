@@ -82,6 +82,11 @@ final class InfluxMetrics implements LineDelivery.Observer {
     }
 
     @Override
+    public void refused(InfluxMisconfiguredException reason, long leftMs) {
+        LOG.error("{} The job ends in {} s unless that is mended.", reason.getMessage(), leftMs / 1_000);
+    }
+
+    @Override
     public void dropped(List<String> lines, Reply reply) {
         Counter counter =
                 switch (reply.verdict()) {

@@ -1,9 +1,9 @@
 package io.vigie.sink.influx;
 
-import java.io.IOException;
+import io.vigie.sink.MisconfiguredException;
 
-/** Retrying cannot help: a setting is wrong. The message is one sentence that names it, and no secret. */
-public final class InfluxMisconfiguredException extends IOException {
+/** The store refuses whatever it is sent, or a credential is missing. */
+public final class InfluxMisconfiguredException extends MisconfiguredException {
     private static final long serialVersionUID = 1L;
 
     InfluxMisconfiguredException(String message) {
@@ -12,10 +12,10 @@ public final class InfluxMisconfiguredException extends IOException {
 
     static InfluxMisconfiguredException of(InfluxSettings settings, Reply reply) {
         String credentials = settings.credentials().user() != null
-                ? "influx.user and influx.password"
+                ? "influx.user and its password (influx.passwordFile or influx.passwordEnv)"
                 : settings.credentials().token() != null
-                        ? "influx.token"
-                        : "influx.token, or influx.user and influx.password (none is set)";
+                        ? "the token (influx.tokenFile or influx.tokenEnv)"
+                        : "influx.tokenFile, influx.tokenEnv or influx.user (none is set)";
         String check =
                 switch (reply.status()) {
                     case 401, 403 ->
@@ -23,9 +23,10 @@ public final class InfluxMisconfiguredException extends IOException {
                     case 404 ->
                         "check that influx.bucket " + settings.bucket()
                                 + (settings.org() == null ? "" : " and influx.org " + settings.org())
-                                + " exist, and that influx.api " + settings.api() + " is what this server has";
+                                + " exist, and that influx.apiVersion "
+                                + settings.api().label() + " is what this server has";
                     case 500 -> "check the retention policy in influx.bucket " + settings.bucket();
-                    default -> "check influx.url and influx.api";
+                    default -> "check influx.url and influx.apiVersion";
                 };
         return new InfluxMisconfiguredException("InfluxDB at influx.url " + settings.url() + " refuses all writes with "
                 + reply.status() + (reply.message().isBlank() ? "" : " (" + reply.message() + ")") + ": " + check

@@ -31,7 +31,12 @@ public record InfluxSettings(
         /** {@code /write}: InfluxDB before 1.8. */
         V1,
         /** {@code /api/v2/write}: InfluxDB 1.8, 2 and 3, QuestDB. */
-        V2
+        V2;
+
+        /** As the settings write it. */
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**

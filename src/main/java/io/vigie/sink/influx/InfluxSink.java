@@ -21,7 +21,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  *       subtask, before and after a rescale: give the sink parallelism 1 (one writer takes about 50,000 to 100,000 points a second).
  *   <li>A server that is away holds up nothing until {@code maxBuffered} points wait: they are in memory, and in the state at each checkpoint.
  *       Then the job waits; nothing is dropped.
- *   <li>Wrong credentials, bucket or address fail the job with one sentence. A line that the server refuses is dropped, logged and counted,
+ *   <li>Wrong credentials, bucket or address end the job with one sentence, for good. A line that the server refuses is dropped, logged and counted,
  *       alone.
  * </ul>
  */

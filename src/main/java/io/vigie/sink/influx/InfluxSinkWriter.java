@@ -68,7 +68,12 @@ final class InfluxSinkWriter extends AsyncSinkWriter<SeriesPoint, String> {
         long seed = 31L * context.getJobInfo().getJobId().hashCode() + subtask;
         Backoff backoff =
                 new Backoff(settings.retries().initialMs(), settings.retries().maxMs(), seed);
-        this.delivery = new LineDelivery(endpoint, backoff, this::pause, metrics);
+        this.delivery = new LineDelivery(
+                endpoint,
+                backoff,
+                this::pause,
+                metrics,
+                context.getRestoredCheckpointId().isPresent());
         this.thread = new Thread(this::writeUntilClosed, "influx-writer-" + subtask);
         thread.setDaemon(true);
         thread.start();

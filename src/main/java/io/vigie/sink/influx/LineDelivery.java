@@ -5,12 +5,21 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** Gets one batch into the store: again after an outage, in halves around a bad line. One request at a time. */
+/**
+ * Gets one batch into the store: again after an outage, in halves around a bad line. One request at a time.
+ *
+ * <p>A store that refuses everything is misconfigured, and that is the end, at once where nothing was ever written. One that took lines before may be in
+ * the middle of a change of its token, or behind a proxy that has lost it: it is asked for some minutes more, with credentials that are read anew each time.
+ */
 final class LineDelivery {
+    /** Longer than an orchestrator needs to bring a changed secret to the machine. */
+    static final long REFUSALS_BORNE_MS = 5 * 60_000;
+
     private final LineEndpoint endpoint;
     private final Backoff backoff;
     private final Pause pause;
     private final Observer observer;
+    private boolean proven;
 
     /** Waits the whole time, or throws. */
     interface Pause {
@@ -25,14 +34,19 @@ final class LineDelivery {
 
         void retrying(int lines, Reply reply, int failures, long delayMs);
 
+        /** @param leftMs how long the store is asked still before the job ends */
+        void refused(InfluxMisconfiguredException reason, long leftMs);
+
         void dropped(List<String> lines, Reply reply);
     }
 
-    LineDelivery(LineEndpoint endpoint, Backoff backoff, Pause pause, Observer observer) {
+    /** @param proven whether the store has taken lines with these settings before: a job that goes on from a checkpoint says so */
+    LineDelivery(LineEndpoint endpoint, Backoff backoff, Pause pause, Observer observer, boolean proven) {
         this.endpoint = endpoint;
         this.backoff = backoff;
         this.pause = pause;
         this.observer = observer;
+        this.proven = proven;
     }
 
     /**
@@ -46,7 +60,7 @@ final class LineDelivery {
         parts.push(batch);
         while (!parts.isEmpty()) {
             List<String> part = parts.pop();
-            Reply reply = untilAnswered(part);
+            Reply reply = untilAnswered(part, settings);
             switch (reply.verdict()) {
                 case WRITTEN -> observer.written(part.size());
                 case BEYOND_RETENTION -> {
@@ -69,14 +83,23 @@ final class LineDelivery {
         }
     }
 
-    private Reply untilAnswered(List<String> part) throws InterruptedException {
+    private Reply untilAnswered(List<String> part, InfluxSettings settings) throws InterruptedException {
+        long refusedMs = 0;
         for (int failures = 0; ; failures++) {
             Reply reply = endpoint.write(part);
             observer.replied(reply);
-            if (reply.verdict() != Reply.Verdict.RETRY) {
+            long delayMs = Math.max(backoff.delayMs(failures), reply.retryAfterMs());
+            boolean isRefused = reply.verdict() == Reply.Verdict.MISCONFIGURED;
+            if (isRefused && proven && refusedMs < REFUSALS_BORNE_MS) {
+                observer.refused(InfluxMisconfiguredException.of(settings, reply), REFUSALS_BORNE_MS - refusedMs);
+                endpoint.renew();
+                refusedMs += delayMs;
+            } else if (reply.verdict() == Reply.Verdict.RETRY) {
+                refusedMs = 0;
+            } else {
+                proven |= !isRefused;
                 return reply;
             }
-            long delayMs = Math.max(backoff.delayMs(failures), reply.retryAfterMs());
             observer.retrying(part.size(), reply, failures + 1, delayMs);
             pause.forMs(delayMs);
         }

@@ -1,6 +1,7 @@
 package io.vigie.sink.webhook;
 
 import io.vigie.model.SecretSource;
+import io.vigie.sink.MisconfiguredException;
 import io.vigie.sink.SecretMask;
 import java.io.IOException;
 import java.net.URI;
@@ -76,15 +77,33 @@ final class WebhookEndpoint {
     /**
      * Reads the secret headers, and the address if it is one; connects to nothing yet.
      *
-     * @throws IOException if one is missing or cannot be used, naming the setting
+     * @throws MisconfiguredException if one is missing or cannot be used, naming the setting
      */
-    static WebhookEndpoint open(WebhookSettings settings, Map<String, String> environment) throws IOException {
+    static WebhookEndpoint open(WebhookSettings settings, Map<String, String> environment)
+            throws MisconfiguredException {
         Map<String, String> headers = new LinkedHashMap<>();
         for (Map.Entry<String, SecretSource> header : settings.secretHeaders().entrySet()) {
-            String setting = "channels." + settings.channel() + ".headers." + header.getKey();
-            headers.put(header.getKey(), header.getValue().readHeader(setting, environment));
+            headers.put(header.getKey(), secret(settings.channel(), header.getKey(), header.getValue(), environment));
         }
-        return new WebhookEndpoint(settings, settings.target().read(settings.channel(), environment), headers);
+        return new WebhookEndpoint(settings, address(settings, environment), headers);
+    }
+
+    private static URI address(WebhookSettings settings, Map<String, String> environment)
+            throws MisconfiguredException {
+        try {
+            return settings.target().read(settings.channel(), environment);
+        } catch (IOException e) {
+            throw new MisconfiguredException(Objects.toString(e.getMessage(), "an address cannot be read"));
+        }
+    }
+
+    private static String secret(String channel, String header, SecretSource source, Map<String, String> environment)
+            throws MisconfiguredException {
+        try {
+            return source.readHeader("channels." + channel + ".header" + source.ending() + "." + header, environment);
+        } catch (IOException e) {
+            throw new MisconfiguredException(Objects.toString(e.getMessage(), "a header cannot be read"));
+        }
     }
 
     WebhookSettings settings() {

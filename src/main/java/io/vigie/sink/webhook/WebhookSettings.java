@@ -45,7 +45,7 @@ public record WebhookSettings(
             if (secret == null) {
                 return URI.create(Objects.requireNonNull(url));
             }
-            String setting = "channels." + channel + ".url";
+            String setting = "channels." + channel + ".url" + secret.ending();
             String address = secret.read(setting, environment);
             if (!isHttpUrl(address)) {
                 throw new IOException(setting + ": " + secret + " holds no http or https address without user");

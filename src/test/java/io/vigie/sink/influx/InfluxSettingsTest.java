@@ -63,7 +63,7 @@ class InfluxSettingsTest {
                 .with(Credentials.token(SecretSource.environment("TOKEN")));
         assertThatExceptionOfType(InfluxMisconfiguredException.class)
                 .isThrownBy(() -> InfluxEndpoint.open(settings, Map.of()))
-                .withMessage("influx.token: environment variable TOKEN is not set");
+                .withMessage("influx.tokenEnv: environment variable TOKEN is not set");
     }
 
     @ParameterizedTest

@@ -270,12 +270,55 @@ class InfluxSinkIT {
             String text = ExceptionUtils.stringifyException(failure);
             assertThat(text)
                     .contains("InfluxDB at influx.url " + guarded.url() + " refuses all writes with 401")
-                    .contains("check influx.user and influx.password")
+                    .contains("check influx.user and its password")
                     .doesNotContain(wrong);
 
             Files.writeString(password, InfluxServer.ADMIN_PASSWORD + "\n");
             SinkCluster.run(points, settings.with(refused));
             assertThat(guarded.count("series", "traffic", "requests")).isEqualTo(1);
+        }
+    }
+
+    /** A restart strategy is for what may pass. */
+    @Test
+    void aJobThatIsRefusedFromItsStartIsNotStartedAgain() throws Exception {
+        InfluxSettings settings = settings("there").with(new Retries(2_000, 20, 200));
+        InfluxSettings nowhere =
+                InfluxSettings.of(settings.url(), Api.V1, "nowhere").with(settings.retries());
+        StreamExecutionEnvironment environment = SinkCluster.environment(1_000);
+        environment
+                .fromData(SinkCluster.POINT, SinkCluster.traffic("all", START, 1))
+                .uid("points")
+                .sinkTo(new InfluxSink(nowhere))
+                .uid("sink");
+        JobClient job = environment.executeAsync();
+
+        Throwable failure = catchThrowable(() -> job.getJobExecutionResult().get(60, TimeUnit.SECONDS));
+
+        assertThat(ExceptionUtils.stringifyException(failure)).contains("influx.bucket nowhere");
+        assertThat(CLUSTER.counter(job.getJobID(), "requests4xx")).isEqualTo(1);
+    }
+
+    @Test
+    void aPasswordThatIsRotatedIsReadAnew(@TempDir Path directory) throws Exception {
+        Path password = Files.writeString(directory.resolve("password"), InfluxServer.ADMIN_PASSWORD);
+        try (InfluxServer guarded = InfluxServer.start(true)) {
+            guarded.createDatabase("series");
+            InfluxSettings settings = InfluxSettings.of(guarded.url(), Api.V1, "series")
+                    .with(Credentials.user(InfluxServer.ADMIN, SecretSource.file(password.toString())));
+            try (LineEndpoint endpoint = InfluxEndpoint.open(settings, Map.of())) {
+                List<String> line = List.of("traffic requests=1i " + START);
+                assertThat(endpoint.write(line).status()).isEqualTo(204);
+                Files.writeString(password, "something else");
+                endpoint.renew();
+                assertThat(endpoint.write(line).status()).isEqualTo(401);
+                Files.delete(password);
+                endpoint.renew();
+                assertThat(endpoint.write(line).status()).isEqualTo(401);
+                Files.writeString(password, InfluxServer.ADMIN_PASSWORD);
+                endpoint.renew();
+                assertThat(endpoint.write(line).status()).isEqualTo(204);
+            }
         }
     }
 
@@ -285,7 +328,7 @@ class InfluxSinkIT {
         Map<InfluxSettings, String> wrong = new HashMap<>();
         wrong.put(InfluxSettings.of(server.url(), Api.V1, "nowhere"), "influx.bucket nowhere");
         wrong.put(InfluxSettings.of(server.url(), Api.V1, "there/nopolicy"), "influx.bucket there/nopolicy");
-        wrong.put(InfluxSettings.of(server.url(), Api.V2, "there"), "influx.api V2");
+        wrong.put(InfluxSettings.of(server.url(), Api.V2, "there"), "influx.apiVersion v2");
         for (Map.Entry<InfluxSettings, String> each : wrong.entrySet()) {
             Throwable failure = catchThrowable(() -> SinkCluster.run(
                     List.of(SinkCluster.traffic("all", START, 1)), each.getKey().with(settings.retries())));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.vigie.sink.Backoff;
 import io.vigie.sink.influx.InfluxSettings.Api;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +36,7 @@ class LineDeliveryTest {
             }
             Recorder told = new Recorder();
 
-            new LineDelivery(store, new Backoff(1, 1, seed), delay -> {}, told).deliver(batch, SETTINGS);
+            new LineDelivery(store, new Backoff(1, 1, seed), delay -> {}, told, false).deliver(batch, SETTINGS);
 
             assertThat(store.lines).as("seed %s", seed).isEqualTo(good);
             assertThat(new TreeSet<>(told.dropped)).as("seed %s", seed).isEqualTo(bad);
@@ -66,7 +67,7 @@ class LineDeliveryTest {
                 Reply.written()));
         LineEndpoint endpoint = new Script(replies);
 
-        new LineDelivery(endpoint, new Backoff(100, 10_000, 1), pauses::add, recorder)
+        new LineDelivery(endpoint, new Backoff(100, 10_000, 1), pauses::add, recorder, false)
                 .deliver(List.of("a", "b"), SETTINGS);
 
         assertThat(pauses).hasSize(4);
@@ -99,8 +100,33 @@ class LineDeliveryTest {
         assertThat(pauses).isEmpty();
     }
 
+    @Test
+    void bearsRefusalsOfAStoreThatTookLinesBefore() throws Exception {
+        Reply refusal = new Reply(401, "unauthorized", 0);
+        Script endpoint =
+                new Script(new ArrayList<>(List.of(Reply.written(), refusal, refusal, refusal, Reply.written())));
+        LineDelivery delivery = delivery(endpoint);
+        delivery.deliver(List.of("a"), SETTINGS);
+        delivery.deliver(List.of("b"), SETTINGS);
+        assertThat(recorder.written).isEqualTo(2);
+        assertThat(recorder.dropped).isEmpty();
+        assertThat(recorder.refusals).hasSize(3).allSatisfy(each -> assertThat(each)
+                .hasMessageContaining("influx.tokenFile"));
+    }
+
+    @Test
+    void stopsAtRefusalsThatDoNotEnd() {
+        Script endpoint = new Script(new ArrayList<>(Collections.nCopies(1_000, new Reply(403, "no", 0))));
+        LineDelivery delivery = new LineDelivery(endpoint, new Backoff(10_000, 10_000, 1), pauses::add, recorder, true);
+        assertThatExceptionOfType(InfluxMisconfiguredException.class)
+                .isThrownBy(() -> delivery.deliver(List.of("a"), SETTINGS))
+                .withMessageContaining("403");
+        long paused = pauses.stream().mapToLong(Long::longValue).sum();
+        assertThat(paused).isBetween(LineDelivery.REFUSALS_BORNE_MS, LineDelivery.REFUSALS_BORNE_MS + 10_000);
+    }
+
     private LineDelivery delivery(LineEndpoint endpoint) {
-        return new LineDelivery(endpoint, new Backoff(1, 1, 1), pauses::add, recorder);
+        return new LineDelivery(endpoint, new Backoff(1, 1, 1), pauses::add, recorder, false);
     }
 
     /** A store that takes so many lines at once, and is at times away. */
@@ -149,6 +175,7 @@ class LineDeliveryTest {
     private static final class Recorder implements LineDelivery.Observer {
         private final List<Reply> replies = new ArrayList<>();
         private final List<String> dropped = new ArrayList<>();
+        private final List<InfluxMisconfiguredException> refusals = new ArrayList<>();
         private int written;
         private int retried;
 
@@ -165,6 +192,11 @@ class LineDeliveryTest {
         @Override
         public void retrying(int lines, Reply reply, int failures, long delayMs) {
             retried += lines;
+        }
+
+        @Override
+        public void refused(InfluxMisconfiguredException reason, long leftMs) {
+            refusals.add(reason);
         }
 
         @Override

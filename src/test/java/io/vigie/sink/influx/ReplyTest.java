@@ -69,6 +69,6 @@ class ReplyTest {
         assertThat(InfluxMisconfiguredException.of(settings, unauthorized)).hasMessageContaining("none is set");
         assertThat(InfluxMisconfiguredException.of(
                         settings.with(Credentials.user("writer", SecretSource.environment("PASSWORD"))), unauthorized))
-                .hasMessageContaining("influx.user and influx.password");
+                .hasMessageContaining("influx.user and its password (influx.passwordFile or influx.passwordEnv)");
     }
 }

@@ -211,7 +211,7 @@ class WebhookSinkTest {
                         WebhookSettings.of("on-call", "http://x/")
                                 .with(Map.of("Authorization", SecretSource.environment("HOOK"))),
                         Map.of()))
-                .withMessage("channels.on-call.headers.Authorization: environment variable HOOK is not set");
+                .withMessage("channels.on-call.headerEnv.Authorization: environment variable HOOK is not set");
     }
 
     @Test
@@ -236,7 +236,8 @@ class WebhookSinkTest {
                             WebhookSettings.of("on-call", "http://x/")
                                     .with(Map.of("Authorization", SecretSource.environment("HOOK"))),
                             Map.of("HOOK", header)))
-                    .withMessageStartingWith("channels.on-call.headers.Authorization: environment variable HOOK holds")
+                    .withMessageStartingWith(
+                            "channels.on-call.headerEnv.Authorization: environment variable HOOK holds")
                     .satisfies(failure -> assertThat(failure.toString()).doesNotContain("s3c"));
         }
         for (String address : List.of("ftp://x/s3cret", "hooks/s3cret", "http://user:s3cret@x/", "http://x/ s3cret")) {
@@ -246,7 +247,7 @@ class WebhookSinkTest {
                                     "on-call", WebhookSettings.Target.secret(SecretSource.environment("HOOK"))),
                             Map.of("HOOK", address)))
                     .withMessage(
-                            "channels.on-call.url: environment variable HOOK holds no http or https address without user");
+                            "channels.on-call.urlEnv: environment variable HOOK holds no http or https address without user");
         }
     }
 

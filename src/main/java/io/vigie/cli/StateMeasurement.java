@@ -1,0 +1,205 @@
+package io.vigie.cli;
+
+import io.vigie.job.DriftJob;
+import io.vigie.job.JobEnvironment;
+import io.vigie.job.QualityMetricsJob;
+import io.vigie.local.LocalBroker;
+import io.vigie.local.LocalCluster;
+import io.vigie.settings.DriftSettings;
+import io.vigie.settings.KafkaSettings;
+import io.vigie.settings.QualityMetricsSettings;
+import io.vigie.settings.RuntimeSettings;
+import io.vigie.settings.Topics;
+import io.vigie.simulate.DemoScenario;
+import io.vigie.simulate.Event;
+import io.vigie.simulate.Scenario;
+import io.vigie.simulate.Traffic;
+import io.vigie.topics.KafkaAccess;
+import io.vigie.topics.TopicPlan;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+
+/** Both jobs on one simulated day, with a broker, Flink and RocksDB in this process, until they have read everything and a checkpoint holds their state. */
+final class StateMeasurement {
+
+    private static final String GROUP = "vigie-" + QualityMetricsSettings.JOB;
+    private static final String GROUP_OF_DRIFT = "vigie-" + DriftSettings.JOB;
+    private static final long START = Instant.parse("2026-01-05T00:00:00Z").toEpochMilli();
+    private static final int MODELS = 4;
+    private static final long SEED = 1;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
+    private final int requests;
+    private final Files files;
+    private final BenchProgress progress;
+    private final Interruption interruption;
+
+    /**
+     * @param metrics settings of the job of requests
+     * @param drift settings of the other one
+     * @param work for checkpoints and what RocksDB needs; of the caller's, who empties it
+     */
+    record Files(Path metrics, Path drift, Path work) {}
+
+    StateMeasurement(int requests, Files files, BenchProgress progress, Interruption interruption) {
+        this.requests = requests;
+        this.files = files;
+        this.progress = progress;
+        this.interruption = interruption;
+    }
+
+    /**
+     * What one run came to.
+     *
+     * @param remembered requests for which a label may come
+     * @param labels that came
+     * @param bytes of state of the job of requests, by the task that keeps it
+     * @param driftBytes of state of the other one
+     */
+    record Result(long requests, long remembered, long labels, Map<String, Long> bytes, long driftBytes) {
+
+        long bytesOf(String operator) {
+            return bytes.entrySet().stream()
+                    .filter(entry -> entry.getKey().startsWith(operator))
+                    .mapToLong(Map.Entry::getValue)
+                    .sum();
+        }
+
+        long allBytes() {
+            return bytes.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
+
+    /** @param said whether each request says if it will be labelled; otherwise none does */
+    Result run(boolean said) throws IOException, InterruptedException {
+        Path work = files.work().resolve(said ? "said" : "not-said");
+        try (LocalBroker broker = LocalBroker.start()) {
+            List<String> overrides = List.of(
+                    "kafka.bootstrapServers=" + broker.bootstrapServers(),
+                    "runtime.parallelism=1",
+                    "runtime.stateBackend=rocksdb",
+                    "runtime.checkpointInterval=10s");
+            QualityMetricsSettings job = QualityMetricsSettings.load(files.metrics(), overrides);
+            broker.createTopics(TopicPlan.of(job.kafka().topics(), 1, null));
+            try (LocalCluster cluster = LocalCluster.start(work, 2)) {
+                LocalCluster.Job metrics =
+                        start(cluster, GROUP, job.runtime(), environment -> QualityMetricsJob.build(environment, job));
+                Result published = publish(job, said);
+                awaitRead(job.kafka(), GROUP, KafkaAccess.inputs(job.kafka()).values(), metrics);
+                return new Result(
+                        published.requests(),
+                        published.remembered(),
+                        published.labels(),
+                        metrics.stateBytes(),
+                        driftBytes(cluster, overrides));
+            }
+        }
+    }
+
+    /** What the job keeps that reads what the first one has written. */
+    private long driftBytes(LocalCluster cluster, List<String> overrides) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(overrides);
+        all.add("influx.enabled=false");
+        DriftSettings job = DriftSettings.load(files.drift(), all);
+        LocalCluster.Job drift =
+                start(cluster, GROUP_OF_DRIFT, job.runtime(), environment -> DriftJob.build(environment, job));
+        Topics topics = job.kafka().topics();
+        awaitRead(job.kafka(), GROUP_OF_DRIFT, List.of(topics.panes(), topics.scores()), drift);
+        return drift.stateBytes().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static LocalCluster.Job start(
+            LocalCluster cluster, String name, RuntimeSettings runtime, Consumer<StreamExecutionEnvironment> graph)
+            throws IOException, InterruptedException {
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment(JobEnvironment.configuration(runtime));
+        graph.accept(environment);
+        return cluster.submit(name, environment);
+    }
+
+    /** Labels that would come after the day are left out: their requests are remembered all the same. */
+    private Result publish(QualityMetricsSettings job, boolean said) {
+        Scenario day = DemoScenario.of(
+                        new Scenario.Span(START, START + Duration.ofDays(1).toMillis()), MODELS, requests)
+                .stable();
+        Traffic traffic = new Traffic(day, SEED);
+        long sent = 0;
+        long remembered = 0;
+        long labels = 0;
+        try (EventPublisher publisher = new EventPublisher(job.kafka())) {
+            for (Event event = traffic.next(); event.time() < day.span().end(); event = traffic.next()) {
+                Event renamed = LongNames.of(event, said);
+                publisher.publish(renamed);
+                if (renamed instanceof Event.Requested requested) {
+                    sent++;
+                    remembered += Boolean.FALSE.equals(requested.request().labelSelected()) ? 0 : 1;
+                    tell("published", sent, requests);
+                }
+                labels += renamed instanceof Event.Labelled ? 1 : 0;
+            }
+            publisher.flush();
+        }
+        return new Result(sent, remembered, labels, Map.of(), 0);
+    }
+
+    /** The offsets that a checkpoint commits are those its state stands for. */
+    private void awaitRead(KafkaSettings kafka, String group, Collection<String> topics, LocalCluster.Job running)
+            throws InterruptedException {
+        try (Admin admin = Admin.create(KafkaAccess.adminProperties(kafka))) {
+            long left = left(admin, group, topics);
+            long all = left;
+            long checkpoints = Long.MAX_VALUE;
+            while (left > 0 || running.completedCheckpoints() <= checkpoints) {
+                if (left == 0 && checkpoints == Long.MAX_VALUE) {
+                    checkpoints = running.completedCheckpoints();
+                }
+                if (!running.isAlive()) {
+                    throw new IllegalStateException("the job has ended: "
+                            + running.failure().map(Failures::sentence).orElse("nobody knows why"));
+                }
+                tell("records read by " + group, all - left, all);
+                interruption.await(LOOK_EVERY);
+                left = left(admin, group, topics);
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the broker in this process does not answer", e);
+        }
+    }
+
+    private static long left(Admin admin, String group, Collection<String> topics)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        topics.forEach(topic -> latest.put(new TopicPartition(topic, 0), OffsetSpec.latest()));
+        var read = admin.listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .get();
+        long left = 0;
+        for (var end : admin.listOffsets(latest).all().get().entrySet()) {
+            var committed = read.get(end.getKey());
+            // The mark that ends a transaction is the last in its topic, and nobody commits that it was read.
+            left += Math.max(0, end.getValue().offset() - 1 - (committed == null ? 0 : committed.offset()));
+        }
+        return left;
+    }
+
+    private void tell(String step, long done, long of) {
+        if (progress.isStopped()) {
+            throw new CancellationException();
+        }
+        progress.progress(step, Math.toIntExact(done), Math.toIntExact(of));
+    }
+}

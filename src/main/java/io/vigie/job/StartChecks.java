@@ -1,0 +1,200 @@
+package io.vigie.job;
+
+import io.vigie.job.Circumstances.Place;
+import io.vigie.model.SecretSource;
+import io.vigie.settings.DriftSettings;
+import io.vigie.settings.InfluxOptions;
+import io.vigie.settings.KafkaSettings;
+import io.vigie.settings.QualityMetricsSettings;
+import io.vigie.settings.RuntimeSettings;
+import io.vigie.settings.Topics;
+import io.vigie.sink.MisconfiguredException;
+import io.vigie.sink.influx.InfluxCheck;
+import io.vigie.topics.KafkaAccess;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ReadableConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a job needs, looked at before it is submitted: a setting that is wrong is a sentence within a minute, and not a job that starts again for ever.
+ *
+ * <pre>
+ * secrets → directories → Kafka: address, credentials, topics → InfluxDB: address, credentials, bucket
+ * </pre>
+ *
+ * What refuses is wrong and always fails. What does not answer is wrong, or away for the moment: it fails a job that starts anew; a job that goes on
+ * from its state is started without its store, whose points then wait.
+ */
+public final class StartChecks {
+
+    private static final Duration PATIENCE_WITH_STORE = Duration.ofSeconds(15);
+
+    private final KafkaSettings kafka;
+    private final RuntimeSettings runtime;
+    private final Map<String, String> topics = new HashMap<>();
+    private final List<Secret> secrets = new ArrayList<>();
+    private final @Nullable InfluxOptions influx;
+
+    /** @param setting the option that says where the secret is */
+    private record Secret(String setting, SecretSource source) {
+
+        private boolean isReadable(Map<String, String> environment) {
+            try {
+                return !source.read(setting, environment).isEmpty();
+            } catch (IOException e) {
+                return false;
+            }
+        }
+    }
+
+    private StartChecks(KafkaSettings kafka, RuntimeSettings runtime, @Nullable InfluxOptions influx) {
+        this.kafka = kafka;
+        this.runtime = runtime;
+        this.influx = influx;
+        Topics names = kafka.topics();
+        topics.put("panes", names.panes());
+        topics.put("scores", names.scores());
+        topics.put("deadLetters", names.deadLetters());
+    }
+
+    public static StartChecks of(QualityMetricsSettings settings) {
+        StartChecks checks = new StartChecks(settings.kafka(), settings.runtime(), null);
+        checks.topics.putAll(KafkaAccess.inputs(settings.kafka()));
+        return checks;
+    }
+
+    public static StartChecks of(DriftSettings settings) {
+        InfluxOptions options = settings.influx().enabled() ? settings.influx() : null;
+        StartChecks checks = new StartChecks(settings.kafka(), settings.runtime(), options);
+        checks.topics.put("alerts", settings.kafka().topics().alerts());
+        checks.topics.put("benchmarks", settings.kafka().topics().benchmarks());
+        if (options != null) {
+            checks.influxSecret(options).ifPresent(checks.secrets::add);
+        }
+        settings.channels().forEach((name, channel) -> {
+            SecretSource address = channel.secretUrl();
+            if (address != null) {
+                checks.secrets.add(new Secret("channels." + name + ".url" + address.ending(), address));
+            }
+            channel.headers()
+                    .forEach((header, source) -> checks.secrets.add(
+                            new Secret("channels." + name + ".header" + source.ending() + "." + header, source)));
+        });
+        return checks;
+    }
+
+    private Optional<Secret> influxSecret(InfluxOptions options) {
+        SecretSource token = options.token();
+        SecretSource source = token != null ? token : options.password();
+        return source == null
+                ? Optional.empty()
+                : Optional.of(
+                        new Secret((token != null ? "influx.token" : "influx.password") + source.ending(), source));
+    }
+
+    /**
+     * Returns when everything is there, within a minute.
+     *
+     * @param flink what the job is configured with: where its state goes
+     * @param environment of this process
+     * @param warnings is told, in sentences, what does not answer, and what could not be looked at from here
+     * @throws MisconfiguredException with a sentence that names the setting
+     * @throws IllegalStateException with such a sentence about Kafka
+     */
+    public void require(
+            Circumstances circumstances,
+            ReadableConfig flink,
+            Map<String, String> environment,
+            Consumer<String> warnings)
+            throws MisconfiguredException, InterruptedException {
+        for (Secret secret : secrets) {
+            require(secret, circumstances.place(), environment);
+        }
+        if (circumstances.place() != Place.ELSEWHERE) {
+            for (StateDirectory directory : directories(flink)) {
+                directory.requireWritable();
+            }
+        }
+        requireKafka(circumstances, warnings);
+        if (influx != null) {
+            requireStore(influx, circumstances, environment, warnings);
+        }
+    }
+
+    /** The job's machines may have what this one has not; where it misses it all the same, the job ends with the same sentence. */
+    private static void require(Secret secret, Place place, Map<String, String> environment)
+            throws MisconfiguredException {
+        boolean isHere = place == Place.THIS_PROCESS
+                || (place == Place.THIS_MACHINE && secret.source().file() != null);
+        if (isHere) {
+            try {
+                String unused = secret.source().read(secret.setting(), environment);
+            } catch (IOException e) {
+                throw new MisconfiguredException(Objects.toString(e.getMessage(), secret.setting()));
+            }
+        }
+    }
+
+    private List<StateDirectory> directories(ReadableConfig flink) {
+        List<StateDirectory> directories = new ArrayList<>();
+        String checkpoints = flink.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY);
+        if (checkpoints != null) {
+            directories.add(new StateDirectory(
+                    checkpoints.equals(runtime.checkpointDirectory())
+                            ? "runtime.checkpointDirectory"
+                            : "Flink's " + CheckpointingOptions.CHECKPOINTS_DIRECTORY.key(),
+                    checkpoints));
+        }
+        String savepoints = flink.get(CheckpointingOptions.SAVEPOINT_DIRECTORY);
+        if (savepoints != null) {
+            directories.add(
+                    new StateDirectory("Flink's " + CheckpointingOptions.SAVEPOINT_DIRECTORY.key(), savepoints));
+        }
+        return directories;
+    }
+
+    private void requireKafka(Circumstances circumstances, Consumer<String> warnings) throws InterruptedException {
+        try {
+            KafkaAccess.requireTopics(kafka, topics);
+        } catch (KafkaAccess.NoAnswerException e) {
+            if (!circumstances.comesBack()) {
+                throw e;
+            }
+            warnings.accept(e.getMessage() + "; the job waits for it");
+        }
+    }
+
+    private void requireStore(
+            InfluxOptions options,
+            Circumstances circumstances,
+            Map<String, String> environment,
+            Consumer<String> warnings)
+            throws MisconfiguredException, InterruptedException {
+        Optional<Secret> secret = influxSecret(options);
+        if (secret.isPresent() && !secret.get().isReadable(environment)) {
+            warnings.accept(secret.get().setting() + ": " + secret.get().source()
+                    + " is not here, so InfluxDB is first asked by the job");
+            return;
+        }
+        Optional<String> unanswered =
+                InfluxCheck.unanswered(SinkSettings.influx(options), environment, PATIENCE_WITH_STORE);
+        if (unanswered.isEmpty()) {
+            return;
+        }
+        if (!circumstances.goesOn() && !circumstances.comesBack()) {
+            throw new MisconfiguredException(
+                    unanswered.get()
+                            + ": mend the address or start it; a job that goes on from a savepoint or checkpoint does not wait for it");
+        }
+        warnings.accept(unanswered.get() + "; detection and alerts go on, and points wait for it");
+    }
+}

@@ -1,0 +1,67 @@
+package io.vigie.job;
+
+import io.vigie.sink.MisconfiguredException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.core.fs.FSDataOutputStream;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+
+/**
+ * Where checkpoints or savepoints go.
+ *
+ * @param setting what names it
+ * @param address as it is written there
+ */
+record StateDirectory(String setting, String address) {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    /**
+     * Makes it if it is missing, writes a small file there and removes it.
+     *
+     * @throws MisconfiguredException with a sentence that names the setting, if that is not possible or takes longer than a quarter of a minute
+     */
+    void requireWritable() throws MisconfiguredException, InterruptedException {
+        FutureTask<Boolean> attempt = new FutureTask<>(this::write);
+        Thread thread = new Thread(attempt, "state-directory");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            boolean unused = attempt.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new MisconfiguredException(
+                    setting + ": nothing could be written to " + address + " within " + PATIENCE.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            throw new MisconfiguredException(
+                    setting + ": " + address + " cannot be written to (" + reason(e.getCause()) + ")");
+        }
+    }
+
+    private boolean write() throws IOException {
+        Path directory = new Path(address);
+        FileSystem files = directory.getFileSystem();
+        if (!files.mkdirs(directory)) {
+            throw new IOException("it cannot be made");
+        }
+        Path file =
+                new Path(directory, ".vigie-start-" + ProcessHandle.current().pid());
+        try (FSDataOutputStream out = files.create(file, FileSystem.WriteMode.OVERWRITE)) {
+            out.write('\n');
+        }
+        return files.delete(file, false);
+    }
+
+    private static String reason(Throwable failure) {
+        String message = Objects.toString(failure.getMessage(), "");
+        return message.lines()
+                .filter(line -> !line.isBlank())
+                .findFirst()
+                .orElse(failure.getClass().getSimpleName());
+    }
+}
