@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,6 +41,7 @@ final class ClusterSubmit implements Callable<Integer> {
 
     private static final String LATEST = "latest";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE_WITH_REASONS = Duration.ofSeconds(10);
     private static final Duration LOOK_EVERY = Duration.ofMillis(300);
 
     @Mixin
@@ -128,8 +130,8 @@ final class ClusterSubmit implements Callable<Integer> {
         FlinkRest.Overview overview = running.rest().overview();
         if (overview.freeSlots() < needed) {
             throw new IllegalStateException(
-                    job + " needs " + needed + (needed == 1 ? " slot" : " slots") + " and "
-                            + overview.freeSlots() + " of " + overview.slots()
+                    job + " needs " + needed + (needed == 1 ? " slot" : " slots") + ", and only "
+                            + overview.freeSlots() + " of the cluster's " + overview.slots()
                             + " are free: start a cluster with more of them (`vigie cluster start --slots`), or lower runtime.parallelism");
         }
         checks.require(
@@ -149,8 +151,8 @@ final class ClusterSubmit implements Callable<Integer> {
                 String failure =
                         running.rest().failures(id).stream().findFirst().orElse("");
                 if (!state.isAlive()) {
-                    throw new IllegalStateException(
-                            job + " has ended: " + (failure.isEmpty() ? state.state() : failure));
+                    throw new IllegalStateException(job + " has ended: "
+                            + lastFailure(running, id, interruption).orElse(state.state()));
                 }
                 if (state.isWhole()) {
                     say(job + " runs");
@@ -166,6 +168,17 @@ final class ClusterSubmit implements Callable<Integer> {
                 + " s: `vigie cluster list` says how it is"
                 + (running.dead().isEmpty() ? "" : "; " + String.join(", ", running.dead()) + " has ended")
                 + (told.isEmpty() ? "" : "; its last failure: " + told));
+    }
+
+    /** What Flink tells of a failure is some seconds old: an end is known before its reason. */
+    private static Optional<String> lastFailure(FlinkCluster running, String id, Interruption interruption)
+            throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE_WITH_REASONS.toNanos();
+        List<String> failures = running.rest().failures(id);
+        while (failures.isEmpty() && !interruption.await(LOOK_EVERY) && System.nanoTime() < deadline) {
+            failures = running.rest().failures(id);
+        }
+        return failures.stream().findFirst();
     }
 
     private void say(String sentence) {
