@@ -55,9 +55,8 @@ public final class KnownModels extends ProcessFunction<Request, Request> impleme
 
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
-        // Stored in savepoints: renaming it forgets which models were admitted. All of it goes to every subtask: which
-        // one reads a model is
-        // chance.
+        // Stored in savepoints: renaming it forgets which models were admitted. All of it goes to every subtask:
+        // which one reads a model is chance.
         stored = context.getOperatorStateStore()
                 .getUnionListState(new ListStateDescriptor<>("known-models", TypeInformation.of(Use.class)));
         newest = new HashMap<>();

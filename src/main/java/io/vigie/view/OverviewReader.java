@@ -56,27 +56,41 @@ public final class OverviewReader {
     }
 
     /** One measurement of the slice {@code all}: the newest point of the longest window, and the course. */
-    private record Figures(Map<Key, List<SeriesRow>> newest, Map<Key, List<SeriesRow>> course, boolean more) {
+    private record Figures(Map<Key, List<SeriesRow>> month, Map<Key, List<SeriesRow>> course) {
+        static Figures of(Bounded<SeriesRow> newest, Bounded<SeriesRow> course) {
+            return new Figures(Rows.by(newest.items(), Key::of), Rows.by(course.items(), Key::of));
+        }
+
         private List<SeriesRow> month(Key key) {
-            return Rows.of(newest, key);
+            return Rows.of(month, key);
         }
     }
 
     /** @param period of the curves; figures are the newest before its end */
     public Overview read(Period period) throws SeriesStoreException, InterruptedException {
         long since = Lookback.since(store, Math.min(period.from(), period.to() - MONTH), period);
-        Figures traffic = figures(Measurement.TRAFFIC, since, period, List.of("error_rate"), "requests");
-        Bounded<SeriesRow> now =
-                store.latest(everybody(Measurement.TRAFFIC, period.to() - Lookback.NOW.toMillis(), period)
-                        .onlyFields("requests"));
-        Map<Key, Long> lastData = lastData(traffic, now.items(), period);
+        List<Bounded<SeriesRow>> first = Together.ask(List.of(
+                () -> course(Measurement.QUALITY, period, QUALITY),
+                () -> course(Measurement.TRAFFIC, period, List.of("error_rate")),
+                () -> course(Measurement.LATENCY, period, List.of("p95_ms")),
+                () -> course(Measurement.ABANDONMENT, period, List.of("rate")),
+                () -> month(Measurement.TRAFFIC, since, period, "requests", "error_rate"),
+                () -> store.latest(everybody(Measurement.TRAFFIC, period.to() - Lookback.NOW.toMillis(), period)
+                        .onlyFields("requests"))));
+        Map<Key, Long> lastData = lastData(first.get(4), first.get(5), period);
         // A window that nothing was added to for its whole length is empty.
         long figuresSince = lastData.values().stream().min(Long::compare).orElse(period.to()) - MONTH;
-        Figures latency = figures(Measurement.LATENCY, figuresSince, period, List.of("p95_ms"));
-        Figures abandonment = figures(Measurement.ABANDONMENT, figuresSince, period, List.of("rate"));
-        Figures quality = figures(Measurement.QUALITY, figuresSince, period, QUALITY, "labels");
-        Bounded<SeriesRow> drift =
-                store.latest(everybody(Measurement.DRIFT, figuresSince, period).onlyFields("verdict"));
+        List<Bounded<SeriesRow>> second = Together.ask(List.of(
+                () -> month(Measurement.QUALITY, figuresSince, period, "mean", "lower", "upper", "labels"),
+                () -> month(Measurement.LATENCY, figuresSince, period, "p95_ms"),
+                () -> month(Measurement.ABANDONMENT, figuresSince, period, "rate"),
+                () -> store.latest(
+                        everybody(Measurement.DRIFT, figuresSince, period).onlyFields("verdict"))));
+        Figures quality = Figures.of(second.get(0), first.get(0));
+        Figures traffic = Figures.of(first.get(4), first.get(1));
+        Figures latency = Figures.of(second.get(1), first.get(2));
+        Figures abandonment = Figures.of(second.get(2), first.get(3));
+        Bounded<SeriesRow> drift = second.get(3);
         Map<Key, List<SeriesRow>> verdicts = Rows.by(drift.items(), Key::of);
         Bounded<AlertItem> open = alerts.find(new AlertSource.Filter(null, AlertSource.State.FIRING, null, MAX_ALERTS));
         List<Overview.ModelRow> rows = new ArrayList<>();
@@ -103,8 +117,7 @@ public final class OverviewReader {
                     Curves.of(Rows.of(traffic.course(), key), List.of("error_rate")),
                     Curves.of(Rows.of(abandonment.course(), key), List.of("rate"))));
         }
-        boolean more =
-                now.more() || traffic.more() || latency.more() || abandonment.more() || quality.more() || drift.more();
+        boolean more = Stream.concat(first.stream(), second.stream()).anyMatch(Bounded::more);
         return overview(period, rows, open, more);
     }
 
@@ -136,32 +149,27 @@ public final class OverviewReader {
     }
 
     /** When each row had requests last. Versions that were silent for the whole period have no row. */
-    private static Map<Key, Long> lastData(Figures traffic, List<SeriesRow> now, Period period) {
+    private static Map<Key, Long> lastData(Bounded<SeriesRow> month, Bounded<SeriesRow> now, Period period) {
         Map<Key, Long> last = new TreeMap<>();
-        Stream.concat(traffic.newest().values().stream().flatMap(List::stream), now.stream())
+        Stream.concat(month.items().stream(), now.items().stream())
                 .filter(row -> Key.of(row).version().equals("*") || row.time() >= period.from())
                 .forEach(row -> last.merge(Key.of(row), row.time(), Math::max));
         return last;
     }
 
-    /**
-     * @param curve fields of the newest points and of the course
-     * @param more fields of the newest points alone
-     */
-    private Figures figures(Measurement measurement, long since, Period period, List<String> curve, String... more)
+    private Bounded<SeriesRow> course(Measurement measurement, Period period, List<String> fields)
             throws SeriesStoreException, InterruptedException {
-        String[] all = Stream.concat(curve.stream(), Stream.of(more)).toArray(String[]::new);
-        Bounded<SeriesRow> newest = store.latest(everybody(measurement, since, period)
+        SeriesQuery query = everybody(measurement, period.from(), period)
+                .where(Tags.WINDOW, CURVES)
+                .onlyFields(fields.toArray(String[]::new));
+        return Sampling.of(period, POINTS).read(store, query);
+    }
+
+    private Bounded<SeriesRow> month(Measurement measurement, long since, Period period, String... fields)
+            throws SeriesStoreException, InterruptedException {
+        return store.latest(everybody(measurement, since, period)
                 .where(Tags.WINDOW, FIGURES)
-                .onlyFields(all));
-        Bounded<SeriesRow> course = Sampling.of(period, POINTS)
-                .read(
-                        store,
-                        everybody(measurement, period.from(), period)
-                                .where(Tags.WINDOW, CURVES)
-                                .onlyFields(curve.toArray(String[]::new)));
-        return new Figures(
-                Rows.by(newest.items(), Key::of), Rows.by(course.items(), Key::of), newest.more() || course.more());
+                .onlyFields(fields));
     }
 
     private static SeriesQuery everybody(Measurement measurement, long since, Period period) {

@@ -3,6 +3,7 @@ package io.vigie.view;
 import io.vigie.model.WindowLength;
 import io.vigie.series.Measurement.Tags;
 import io.vigie.store.Bounded;
+import io.vigie.store.SeriesQuery;
 import io.vigie.store.SeriesRow;
 import io.vigie.store.SeriesStore;
 import io.vigie.store.SeriesStoreException;
@@ -33,10 +34,14 @@ record SliceHeat(Heat heat, boolean incomplete) {
             weeks.add(last - week * WEEK);
         }
         MetricColumns columns = MetricColumns.of(scope.metric());
-        Bounded<SeriesRow> rows =
-                store.at(scope.narrow(columns.query(), WindowLength.WEEK).limit(SeriesStore.MAX_POINTS), weeks, DAY);
+        SeriesQuery query = scope.narrow(columns.query(), WindowLength.WEEK).limit(SeriesStore.MAX_POINTS);
+        // The most that any view asks for at once, so in halves.
+        List<Bounded<SeriesRow>> halves = Together.ask(List.of(
+                () -> store.at(query, weeks.subList(0, WEEKS / 2), DAY),
+                () -> store.at(query, weeks.subList(WEEKS / 2, WEEKS), DAY)));
         Map<String, Map<Long, Double>> values = new HashMap<>();
-        for (SeriesRow row : rows.items()) {
+        for (SeriesRow row :
+                halves.stream().flatMap(half -> half.items().stream()).toList()) {
             Double value = columns.valueOf(row);
             if (value != null) {
                 values.computeIfAbsent(Rows.tag(row, Tags.SLICE), any -> new HashMap<>())
@@ -49,6 +54,6 @@ record SliceHeat(Heat heat, boolean incomplete) {
             weeks.forEach(week -> line.add(values.getOrDefault(slice, Map.of()).get(week)));
             matrix.add(line);
         }
-        return new SliceHeat(new Heat(weeks, slices, matrix), rows.more());
+        return new SliceHeat(new Heat(weeks, slices, matrix), halves.stream().anyMatch(Bounded::more));
     }
 }
