@@ -30,7 +30,7 @@ import java.util.Set;
 final class SoakTruth {
 
     /** From the first request of a conversation to its last label, and then some. */
-    private static final long LIFETIME = Duration.ofHours(4).toMillis();
+    private static final long LIFETIME = Duration.ofHours(3).toMillis();
 
     private final History.Terms terms;
     private final Map<String, Conversation> open = new LinkedHashMap<>();
