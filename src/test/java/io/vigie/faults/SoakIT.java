@@ -39,7 +39,7 @@ class SoakIT {
     private static final Duration HORIZON = Duration.ofHours(6);
     private static final double FLAT = 1.3;
     private static final Path TABLE = Path.of("target/soak.txt");
-    private static final Pattern USED = Pattern.compile("used (\\d+)K");
+    private static final Pattern TOTAL = Pattern.compile("Total +\\d+ +(\\d+)");
 
     private final List<Sample> samples = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
@@ -186,12 +186,11 @@ class SoakIT {
                 megabytes(sample.driftState()));
     }
 
-    /** What is used after everything dead was thrown away. */
+    /** The bytes of all objects that somebody still holds. */
     private static long liveHeap(long pid) throws IOException, InterruptedException {
-        jcmd(pid, "GC.run");
-        Matcher used = USED.matcher(jcmd(pid, "GC.heap_info"));
-        assertThat(used.find()).as("a JVM that tells its heap").isTrue();
-        return Long.parseLong(used.group(1)) * 1024;
+        Matcher total = TOTAL.matcher(jcmd(pid, "GC.class_histogram"));
+        assertThat(total.find()).as("a JVM that tells its objects").isTrue();
+        return Long.parseLong(total.group(1));
     }
 
     private static String jcmd(long pid, String command) throws IOException, InterruptedException {
