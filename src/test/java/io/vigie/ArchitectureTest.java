@@ -56,6 +56,7 @@ class ArchitectureTest {
             "io.vigie.store..",
             "io.vigie.series..",
             "io.vigie.model..",
+            "com.github.benmanes.caffeine..",
             "com.fasterxml.jackson.core..");
 
     @ArchTest

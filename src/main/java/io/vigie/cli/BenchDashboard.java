@@ -9,6 +9,7 @@ import io.vigie.bench.dashboard.DashboardPage;
 import io.vigie.bench.dashboard.DashboardReport;
 import io.vigie.bench.dashboard.Fleet;
 import io.vigie.bench.dashboard.TimedStore;
+import io.vigie.bench.dashboard.Today;
 import io.vigie.dashboard.DashboardServer;
 import io.vigie.local.LocalInflux;
 import io.vigie.local.LocalStore;
@@ -19,9 +20,7 @@ import io.vigie.store.SeriesStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -122,10 +121,10 @@ final class BenchDashboard implements Callable<Integer> {
             String name, String url, Target.Kind kind, SeriesStore store, Plan plan, BenchProgress progress)
             throws IOException, InterruptedException {
         TimedStore timed = new TimedStore(store);
-        Clock end = Clock.fixed(Instant.ofEpochMilli(plan.fleet().end()), ZoneOffset.UTC);
+        Today today = new Today(plan.fleet());
         try (DashboardServer server =
-                DashboardServer.start(new DashboardServer.Listen("127.0.0.1", 0, null), timed, name, end)) {
-            return DashboardBench.run(new Target(name, url, kind, timed, server.url()), plan, progress);
+                DashboardServer.start(new DashboardServer.Listen("127.0.0.1", 0, null), timed, name, today)) {
+            return DashboardBench.run(new Target(name, url, kind, timed, server.url(), today), plan, progress);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.vigie.model.Metric;
 import io.vigie.model.SliceNames;
 import io.vigie.model.WindowLength;
 import io.vigie.store.Bounded;
+import io.vigie.store.RememberingStore;
 import io.vigie.store.SeriesStore;
 import io.vigie.view.AlertItem;
 import io.vigie.view.AlertLog;
@@ -51,7 +52,9 @@ final class Api {
     private final ModelsReader models;
     private final SeriesApi series;
 
-    Api(SeriesStore store, Clock clock) {
+    /** @param server what the views read, each time anew but for the past */
+    Api(SeriesStore server, Clock clock) {
+        SeriesStore store = new RememberingStore(server);
         this.clock = clock;
         this.alerts = new AlertLog(store);
         this.alert = new AlertReader(store);

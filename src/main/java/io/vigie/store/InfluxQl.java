@@ -34,7 +34,7 @@ final class InfluxQl {
 
     /** All series: InfluxDB 3 cannot limit their number. */
     static String latest(SeriesQuery query) {
-        return select(query, fields(query)) + " GROUP BY * ORDER BY time DESC LIMIT 1";
+        return select(query, fields(query)) + groupBy(openTags(query)) + " ORDER BY time DESC LIMIT 1";
     }
 
     /**
@@ -44,7 +44,10 @@ final class InfluxQl {
      * <p>Known of InfluxDB 1.6 by test. The same statement is documented for InfluxDB 2; InfluxDB 3 documents selectors with plain fields too.
      */
     static String sampled(SeriesQuery query, long stepMillis) {
-        return select(query, lastPoint(query)) + " GROUP BY time(" + stepMillis + "ms, 1ms), * fill(none)";
+        List<String> groups = new ArrayList<>();
+        groups.add("time(" + stepMillis + "ms, 1ms)");
+        groups.addAll(openTags(query));
+        return select(query, lastPoint(query)) + groupBy(groups) + " fill(none)";
     }
 
     /**
@@ -54,13 +57,25 @@ final class InfluxQl {
     static String at(SeriesQuery query, Moments moments) {
         List<String> columns = lastPoint(query);
         return IntStream.range(0, moments.times().size())
-                .mapToObj(index -> select(moments.narrow(query, index), columns) + " GROUP BY *")
+                .mapToObj(index -> select(moments.narrow(query, index), columns) + groupBy(openTags(query)))
                 .collect(Collectors.joining("; "));
     }
 
     static String tagValues(Measurement measurement, String tag, Map<String, String> filter, int limit) {
         return "SHOW TAG VALUES FROM " + name(measurement.storedName()) + " WITH KEY = " + name(tag) + " WHERE "
                 + conditions(filter, EARLIEST, LATEST) + " LIMIT " + (limit + 1L);
+    }
+
+    /** Those that tell the series of the answer apart: a server takes longer for every tag that it is to group by. */
+    private static List<String> openTags(SeriesQuery query) {
+        return query.measurement().tags().stream()
+                .filter(tag -> !query.tags().containsKey(tag))
+                .map(InfluxQl::name)
+                .toList();
+    }
+
+    private static String groupBy(List<String> groups) {
+        return groups.isEmpty() ? "" : " GROUP BY " + String.join(", ", groups);
     }
 
     private static List<String> lastPoint(SeriesQuery query) {

@@ -2,6 +2,7 @@ package io.vigie.store;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.vigie.series.LineProtocol;
 import io.vigie.series.Measurement;
 import io.vigie.store.StoreReader.AnswerException;
 import java.io.IOException;
@@ -21,6 +22,9 @@ final class RowReader implements AnswerTable {
     private final String timeColumn;
     private final long shiftMillis;
     private final Set<String> fields;
+    /** Those that the query has set, as they are stored: an answer need not repeat them. */
+    private final Map<String, String> tagsAskedFor = new HashMap<>();
+
     private final int limit;
     /** What the rows of each statement's answer speak of; empty: their own times. */
     private List<Long> moments = List.of();
@@ -36,6 +40,7 @@ final class RowReader implements AnswerTable {
         this.shiftMillis = shiftMillis;
         this.fields = new HashSet<>(query.fields());
         this.limit = query.limit();
+        query.tags().forEach((tag, value) -> tagsAskedFor.put(tag, LineProtocol.storable(value)));
     }
 
     /** The next answer will be to a statement for each of these times, and its rows speak of them. */
@@ -80,7 +85,8 @@ final class RowReader implements AnswerTable {
     }
 
     private SeriesRow read(JsonParser json, List<String> columns, Map<String, String> commonTags) throws IOException {
-        Map<String, String> tags = new HashMap<>(commonTags);
+        Map<String, String> tags = new HashMap<>(tagsAskedFor);
+        tags.putAll(commonTags);
         tags.keySet().retainAll(measurement.tags());
         tags.values().removeIf(String::isEmpty);
         Map<String, Double> values = new HashMap<>();

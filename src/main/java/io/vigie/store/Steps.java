@@ -46,6 +46,11 @@ record Steps(long first, long last, long stepMillis) {
                 stepMillis);
     }
 
+    /** Those that end no later than a time. */
+    Steps until(long time) {
+        return new Steps(first, Math.min(last, Math.floorDiv(time, stepMillis) * stepMillis), stepMillis);
+    }
+
     /** Nothing but the steps. */
     SeriesQuery narrow(SeriesQuery query) {
         return query.between(first - stepMillis + 1, last + 1);

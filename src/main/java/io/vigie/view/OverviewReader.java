@@ -9,6 +9,7 @@ import io.vigie.store.SeriesQuery;
 import io.vigie.store.SeriesRow;
 import io.vigie.store.SeriesStore;
 import io.vigie.store.SeriesStoreException;
+import io.vigie.view.Together.Answer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -56,9 +57,10 @@ public final class OverviewReader {
     }
 
     /** One measurement of the slice {@code all}: the newest point of the longest window, and the course. */
-    private record Figures(Map<Key, List<SeriesRow>> month, Map<Key, List<SeriesRow>> course) {
+    private record Figures(Map<Key, List<SeriesRow>> month, Map<Key, List<SeriesRow>> course, boolean more) {
         static Figures of(Bounded<SeriesRow> newest, Bounded<SeriesRow> course) {
-            return new Figures(Rows.by(newest.items(), Key::of), Rows.by(course.items(), Key::of));
+            return new Figures(
+                    Rows.by(newest.items(), Key::of), Rows.by(course.items(), Key::of), newest.more() || course.more());
         }
 
         private List<SeriesRow> month(Key key) {
@@ -66,41 +68,32 @@ public final class OverviewReader {
         }
     }
 
+    /** What the store says of everybody. */
+    private record Material(
+            Map<Key, Long> lastData,
+            Figures quality,
+            Figures traffic,
+            Figures latency,
+            Figures abandonment,
+            Bounded<SeriesRow> drift) {
+        boolean more() {
+            return quality.more() || traffic.more() || latency.more() || abandonment.more() || drift.more();
+        }
+    }
+
     /** @param period of the curves; figures are the newest before its end */
     public Overview read(Period period) throws SeriesStoreException, InterruptedException {
-        long since = Lookback.since(store, Math.min(period.from(), period.to() - MONTH), period);
-        List<Bounded<SeriesRow>> first = Together.ask(List.of(
-                () -> course(Measurement.QUALITY, period, QUALITY),
-                () -> course(Measurement.TRAFFIC, period, List.of("error_rate")),
-                () -> course(Measurement.LATENCY, period, List.of("p95_ms")),
-                () -> course(Measurement.ABANDONMENT, period, List.of("rate")),
-                () -> month(Measurement.TRAFFIC, since, period, "requests", "error_rate"),
-                () -> store.latest(everybody(Measurement.TRAFFIC, period.to() - Lookback.NOW.toMillis(), period)
-                        .onlyFields("requests"))));
-        Map<Key, Long> lastData = lastData(first.get(4), first.get(5), period);
-        // A window that nothing was added to for its whole length is empty.
-        long figuresSince = lastData.values().stream().min(Long::compare).orElse(period.to()) - MONTH;
-        List<Bounded<SeriesRow>> second = Together.ask(List.of(
-                () -> month(Measurement.QUALITY, figuresSince, period, "mean", "lower", "upper", "labels"),
-                () -> month(Measurement.LATENCY, figuresSince, period, "p95_ms"),
-                () -> month(Measurement.ABANDONMENT, figuresSince, period, "rate"),
-                () -> store.latest(
-                        everybody(Measurement.DRIFT, figuresSince, period).onlyFields("verdict"))));
-        Figures quality = Figures.of(second.get(0), first.get(0));
-        Figures traffic = Figures.of(first.get(4), first.get(1));
-        Figures latency = Figures.of(second.get(1), first.get(2));
-        Figures abandonment = Figures.of(second.get(2), first.get(3));
-        Bounded<SeriesRow> drift = second.get(3);
-        Map<Key, List<SeriesRow>> verdicts = Rows.by(drift.items(), Key::of);
+        Material material = material(period);
+        Map<Key, List<SeriesRow>> verdicts = Rows.by(material.drift().items(), Key::of);
         Bounded<AlertItem> open = alerts.find(new AlertSource.Filter(null, AlertSource.State.FIRING, null, MAX_ALERTS));
         List<Overview.ModelRow> rows = new ArrayList<>();
-        for (Map.Entry<Key, Long> entry : lastData.entrySet()) {
+        for (Map.Entry<Key, Long> entry : material.lastData().entrySet()) {
             Key key = entry.getKey();
             Standing standing = Standing.of(
                     open.items().stream().filter(alert -> concerns(alert, key)).toList(),
                     Rows.of(verdicts, key),
                     entry.getValue());
-            SeriesRow month = Rows.last(traffic.month(key));
+            SeriesRow month = Rows.last(material.traffic().month(key));
             rows.add(new Overview.ModelRow(
                     key.model(),
                     key.version(),
@@ -109,16 +102,46 @@ public final class OverviewReader {
                     standing.reason(),
                     standing.openAlerts(),
                     Rows.count(month, "requests"),
-                    quality(quality, key),
-                    Rows.number(Rows.last(latency.month(key)), "p95_ms"),
+                    quality(material.quality(), key),
+                    Rows.number(Rows.last(material.latency().month(key)), "p95_ms"),
                     Rows.number(month, "error_rate"),
-                    Rows.number(Rows.last(abandonment.month(key)), "rate"),
-                    Curves.of(Rows.of(latency.course(), key), List.of("p95_ms")),
-                    Curves.of(Rows.of(traffic.course(), key), List.of("error_rate")),
-                    Curves.of(Rows.of(abandonment.course(), key), List.of("rate"))));
+                    Rows.number(Rows.last(material.abandonment().month(key)), "rate"),
+                    Curves.of(Rows.of(material.latency().course(), key), List.of("p95_ms")),
+                    Curves.of(Rows.of(material.traffic().course(), key), List.of("error_rate")),
+                    Curves.of(Rows.of(material.abandonment().course(), key), List.of("rate"))));
         }
-        boolean more = Stream.concat(first.stream(), second.stream()).anyMatch(Bounded::more);
-        return overview(period, rows, open, more);
+        return overview(period, rows, open, material.more());
+    }
+
+    private Material material(Period period) throws SeriesStoreException, InterruptedException {
+        try (Together together = new Together()) {
+            // Courses take longest, and wait for nothing.
+            Answer<Bounded<SeriesRow>> quality = together.ask(() -> course(Measurement.QUALITY, period, QUALITY));
+            Answer<Bounded<SeriesRow>> errors =
+                    together.ask(() -> course(Measurement.TRAFFIC, period, List.of("error_rate")));
+            Answer<Bounded<SeriesRow>> latency =
+                    together.ask(() -> course(Measurement.LATENCY, period, List.of("p95_ms")));
+            Answer<Bounded<SeriesRow>> abandonment =
+                    together.ask(() -> course(Measurement.ABANDONMENT, period, List.of("rate")));
+            long since = Lookback.since(store, Math.min(period.from(), period.to() - MONTH), period);
+            Bounded<SeriesRow> traffic = month(Measurement.TRAFFIC, since, period, "requests", "error_rate");
+            Map<Key, Long> lastData = lastData(traffic, now(period), period);
+            // A window that nothing was added to for its whole length is empty.
+            long filled = lastData.values().stream().min(Long::compare).orElse(period.to()) - MONTH;
+            Bounded<SeriesRow> qualities =
+                    month(Measurement.QUALITY, filled, period, "mean", "lower", "upper", "labels");
+            Bounded<SeriesRow> latencies = month(Measurement.LATENCY, filled, period, "p95_ms");
+            Bounded<SeriesRow> abandonments = month(Measurement.ABANDONMENT, filled, period, "rate");
+            Bounded<SeriesRow> drift =
+                    store.latest(everybody(Measurement.DRIFT, filled, period).onlyFields("verdict"));
+            return new Material(
+                    lastData,
+                    Figures.of(qualities, quality.get()),
+                    Figures.of(traffic, errors.get()),
+                    Figures.of(latencies, latency.get()),
+                    Figures.of(abandonments, abandonment.get()),
+                    drift);
+        }
     }
 
     private static Overview overview(
@@ -163,6 +186,11 @@ public final class OverviewReader {
                 .where(Tags.WINDOW, CURVES)
                 .onlyFields(fields.toArray(String[]::new));
         return Sampling.of(period, POINTS).read(store, query);
+    }
+
+    private Bounded<SeriesRow> now(Period period) throws SeriesStoreException, InterruptedException {
+        return store.latest(everybody(Measurement.TRAFFIC, period.to() - Lookback.NOW.toMillis(), period)
+                .onlyFields("requests"));
     }
 
     private Bounded<SeriesRow> month(Measurement measurement, long since, Period period, String... fields)

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,24 +37,28 @@ record SliceHeat(Heat heat, boolean incomplete) {
         MetricColumns columns = MetricColumns.of(scope.metric());
         SeriesQuery query = scope.narrow(columns.query(), WindowLength.WEEK).limit(SeriesStore.MAX_POINTS);
         // The most that any view asks for at once, so in halves.
-        List<Bounded<SeriesRow>> halves = Together.ask(List.of(
-                () -> store.at(query, weeks.subList(0, WEEKS / 2), DAY),
-                () -> store.at(query, weeks.subList(WEEKS / 2, WEEKS), DAY)));
+        Bounded<SeriesRow> earlier;
+        Bounded<SeriesRow> later;
+        try (Together together = new Together()) {
+            Together.Answer<Bounded<SeriesRow>> first =
+                    together.ask(() -> store.at(query, weeks.subList(0, WEEKS / 2), DAY));
+            later = store.at(query, weeks.subList(WEEKS / 2, WEEKS), DAY);
+            earlier = first.get();
+        }
         Map<String, Map<Long, Double>> values = new HashMap<>();
-        for (SeriesRow row :
-                halves.stream().flatMap(half -> half.items().stream()).toList()) {
+        Stream.concat(earlier.items().stream(), later.items().stream()).forEach(row -> {
             Double value = columns.valueOf(row);
             if (value != null) {
                 values.computeIfAbsent(Rows.tag(row, Tags.SLICE), any -> new HashMap<>())
                         .put(row.time(), value);
             }
-        }
+        });
         List<List<@Nullable Double>> matrix = new ArrayList<>();
         for (String slice : slices) {
             List<@Nullable Double> line = new ArrayList<>();
             weeks.forEach(week -> line.add(values.getOrDefault(slice, Map.of()).get(week)));
             matrix.add(line);
         }
-        return new SliceHeat(new Heat(weeks, slices, matrix), halves.stream().anyMatch(Bounded::more));
+        return new SliceHeat(new Heat(weeks, slices, matrix), earlier.more() || later.more());
     }
 }

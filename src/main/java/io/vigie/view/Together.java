@@ -1,43 +1,40 @@
 package io.vigie.view;
 
 import io.vigie.store.SeriesStoreException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Questions to a store that do not depend on each other, asked at the same time: a server with several cores answers them in a part of the time. */
-final class Together {
+/**
+ * Questions to a store that do not depend on each other, asked at the same time: a server with several cores answers them in a part of the time. What is
+ * still being asked when this is closed is given up.
+ */
+final class Together implements AutoCloseable {
     /** Enough for the cores of a small server; more would only wait there. */
     private static final int MOST = 4;
 
-    private Together() {}
+    private final ExecutorService pool = Executors.newFixedThreadPool(MOST, task -> {
+        Thread thread = new Thread(task, "store question");
+        thread.setDaemon(true);
+        return thread;
+    });
 
-    /**
-     * The answers, in the order of the questions.
-     *
-     * @throws SeriesStoreException the first that any of them has thrown; the others are not waited for
-     */
-    static <T> List<T> ask(List<Callable<T>> questions) throws SeriesStoreException, InterruptedException {
-        ExecutorService pool = Executors.newFixedThreadPool(Math.min(MOST, questions.size()), task -> {
-            Thread thread = new Thread(task, "store question");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try {
-            List<Future<T>> asked = new ArrayList<>();
-            questions.forEach(question -> asked.add(pool.submit(question)));
-            List<T> answers = new ArrayList<>();
-            for (Future<T> each : asked) {
-                answers.add(answer(each));
-            }
-            return answers;
-        } finally {
-            pool.shutdownNow();
-        }
+    /** What a question is answered. */
+    interface Answer<T> {
+        /**
+         * Waits for it.
+         *
+         * @throws SeriesStoreException as the question has thrown it
+         */
+        T get() throws SeriesStoreException, InterruptedException;
+    }
+
+    /** Asked from here on. */
+    <T> Answer<T> ask(Callable<T> question) {
+        Future<T> asked = pool.submit(question);
+        return () -> answer(asked);
     }
 
     private static <T> T answer(Future<T> asked) throws SeriesStoreException, InterruptedException {
@@ -52,5 +49,10 @@ final class Together {
             }
             throw new IllegalStateException("a store can be interrupted or fail, and nothing else", e.getCause());
         }
+    }
+
+    @Override
+    public void close() {
+        pool.shutdownNow();
     }
 }

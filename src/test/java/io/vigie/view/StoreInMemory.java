@@ -17,6 +17,10 @@ import java.util.TreeSet;
 
 /** A store in memory, for what is computed from its points. Servers have tests of their own. */
 public final class StoreInMemory implements SeriesStore {
+    private static final Comparator<SeriesRow> BY_TIME = Comparator.comparingLong(SeriesRow::time);
+    private static final Comparator<SeriesRow> BY_TAGS =
+            Comparator.comparing(row -> new TreeMap<>(row.tags()).toString());
+
     private final Map<Measurement, Map<Map<String, String>, TreeMap<Long, SeriesPoint>>> points = new HashMap<>();
 
     public StoreInMemory add(Measurement measurement, long time, Map<String, String> tags, Map<String, Double> fields) {
@@ -34,9 +38,7 @@ public final class StoreInMemory implements SeriesStore {
     @Override
     public Bounded<SeriesRow> range(SeriesQuery query, Order order) {
         List<SeriesRow> rows = rows(query);
-        Comparator<SeriesRow> byTime = Comparator.comparingLong(SeriesRow::time);
-        rows.sort((order == Order.NEWEST_FIRST ? byTime.reversed() : byTime)
-                .thenComparing(row -> new TreeMap<>(row.tags()).toString()));
+        rows.sort((order == Order.NEWEST_FIRST ? BY_TIME.reversed() : BY_TIME).thenComparing(BY_TAGS));
         return bounded(rows, query);
     }
 
@@ -63,7 +65,7 @@ public final class StoreInMemory implements SeriesStore {
         }
         List<SeriesRow> steps = new ArrayList<>();
         last.values().forEach(series -> steps.addAll(series.values()));
-        steps.sort(Comparator.comparingLong(SeriesRow::time));
+        steps.sort(BY_TIME.thenComparing(BY_TAGS));
         return bounded(steps, query);
     }
 

@@ -28,9 +28,10 @@ public final class DashboardBench {
      *
      * @param name as a person calls it
      * @param store its reader, which the dashboard uses too
-     * @param dashboard address of the interface's server, with a slash at its end; it takes {@code fleet.end()} for now
+     * @param dashboard address of the interface's server, with a slash at its end; it takes {@code today} for now
+     * @param today of the same fleet as the plan
      */
-    public record Target(String name, String url, Kind kind, TimedStore store, String dashboard) {
+    public record Target(String name, String url, Kind kind, TimedStore store, String dashboard, Today today) {
         /** What it is. */
         public enum Kind {
             QUESTDB,
@@ -106,6 +107,7 @@ public final class DashboardBench {
         for (int round = -WARM_UP; round < plan.rounds(); round++) {
             look("asking the dashboard", done, of);
             target.store().reset();
+            target.today().set(view.daysAgo().applyAsInt(round + WARM_UP));
             long start = System.nanoTime();
             bytes = client.get(view.path().apply(round + WARM_UP)).length();
             if (round >= 0) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 
 /** What a person asks of the dashboard. */
 final class Views {
@@ -20,11 +21,25 @@ final class Views {
         this.fleet = fleet;
     }
 
-    /** @param path of the interface for a round: each may ask for another model, so that none profits from the one before */
-    record View(String name, IntFunction<String> path) {}
+    /**
+     * What a page asks for.
+     *
+     * @param path of the interface for a round: each may ask for another model, so that none profits from the one before
+     * @param daysAgo how many days before the end of the series it is in a round
+     */
+    record View(String name, IntFunction<String> path, IntUnaryOperator daysAgo) {
+        View(String name, IntFunction<String> path) {
+            this(name, path, round -> 0);
+        }
+    }
 
     List<View> all() {
         return List.of(
+                // Each day has a month of its own, of which nothing is remembered.
+                new View(
+                        "overview, 30 days, first look",
+                        round -> "overview?" + days(round / MOST_ZEROS % 2 == 0 ? "d%61ys" : "da%79s", 30, round),
+                        this::another),
                 new View("overview, 30 days", round -> "overview?" + days(30, round)),
                 new View("overview, 90 days", round -> "overview?" + days(90, round)),
                 new View("model, 30 days of 24h", round -> model(round, "24h", 30)),
@@ -45,8 +60,16 @@ final class Views {
 
     /** Whoever asks the same again within seconds is given the same answer, so each round writes it otherwise. */
     private static String days(int count, int round) {
-        String name = round / MOST_ZEROS % 2 == 0 ? "days" : "%64ays";
+        return days(round / MOST_ZEROS % 2 == 0 ? "days" : "%64ays", count, round);
+    }
+
+    private static String days(String name, int count, int round) {
         return name + "=" + "0".repeat(round % MOST_ZEROS) + count;
+    }
+
+    /** Another day in each round, as long as there are a month's figures before it. */
+    private int another(int round) {
+        return 1 + round % Math.max(1, fleet.days() - 31);
     }
 
     private String name(int round) {

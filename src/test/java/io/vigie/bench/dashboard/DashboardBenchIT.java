@@ -18,9 +18,7 @@ import io.vigie.store.SeriesQuery;
 import io.vigie.store.SeriesRow;
 import io.vigie.store.SeriesStore;
 import io.vigie.store.SeriesStore.Order;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,11 +58,11 @@ class DashboardBenchIT {
     private static DashboardReport run(Target.Kind kind, Watcher watcher) throws Exception {
         String url = kind == Target.Kind.QUESTDB ? questDb.url() : influx.url();
         TimedStore timed = new TimedStore(store(kind));
-        Clock end = Clock.fixed(Instant.ofEpochMilli(FLEET.end()), ZoneOffset.UTC);
+        Today today = new Today(FLEET);
         try (DashboardServer server =
-                DashboardServer.start(new DashboardServer.Listen("127.0.0.1", 0, null), timed, kind.name(), end)) {
+                DashboardServer.start(new DashboardServer.Listen("127.0.0.1", 0, null), timed, kind.name(), today)) {
             return DashboardBench.run(
-                    new Target(kind.name(), url, kind, timed, server.url()), new Plan(FLEET, true, 1), watcher);
+                    new Target(kind.name(), url, kind, timed, server.url(), today), new Plan(FLEET, true, 1), watcher);
         }
     }
 
