@@ -1,49 +1,59 @@
 package io.vigie.store;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.vigie.series.Measurement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 
 /**
  * A store that remembers for a while what was {@linkplain #sampled sampled} of the past. Pages that are open ask for the same days over and over, and for
  * a point a day a server may have to walk all points of the days.
  *
- * <p>The last {@link #LIVE} of what is asked for is read anew each time. Points before that which are written later (a job that was down for days, a
- * backfill) are seen within {@link #REMEMBERED}. All other questions are passed on.
+ * <p>The last {@link #LIVE} of what is asked for is read anew each time. What was remembered before that is given once more when {@link #RENEWED} have
+ * passed, and read anew meanwhile: who asks on and on does not wait, and sees what is written into the past (by a job that was down for days, by a backfill)
+ * soon. After {@link #REMEMBERED} nothing is given that was not read anew. All other questions are passed on.
  */
 public final class RememberingStore implements SeriesStore {
     /** How far before the end of a question its answer is never a remembered one. */
     public static final Duration LIVE = Duration.ofDays(2);
 
+    /** How long an answer is given before it is read anew beside. */
+    public static final Duration RENEWED = Duration.ofMinutes(2);
+
     /** How long an answer is remembered. */
-    public static final Duration REMEMBERED = Duration.ofMinutes(2);
+    public static final Duration REMEMBERED = Duration.ofMinutes(10);
 
     /** Of all answers together. */
     private static final int MAX_ROWS = 50_000;
 
     private final SeriesStore store;
-    private final Cache<Question, Bounded<SeriesRow>> answers;
+    private final LoadingCache<Question, Bounded<SeriesRow>> answers;
 
     private record Question(SeriesQuery query, long stepMillis) {}
 
     public RememberingStore(SeriesStore store) {
-        this(store, Ticker.systemTicker());
+        this(store, Ticker.systemTicker(), ForkJoinPool.commonPool());
     }
 
-    RememberingStore(SeriesStore store, Ticker ticker) {
+    /** @param beside who reads anew while nobody waits for it */
+    RememberingStore(SeriesStore store, Ticker ticker, Executor beside) {
         this.store = store;
         this.answers = Caffeine.newBuilder()
                 .maximumWeight(MAX_ROWS)
                 .weigher((Question question, Bounded<SeriesRow> answer) ->
                         1 + answer.items().size())
+                .refreshAfterWrite(RENEWED)
                 .expireAfterWrite(REMEMBERED)
                 .ticker(ticker)
-                .build();
+                .executor(beside)
+                .build(question -> store.sampled(question.query(), question.stepMillis()));
     }
 
     @Override
@@ -64,12 +74,17 @@ public final class RememberingStore implements SeriesStore {
     }
 
     private Bounded<SeriesRow> remembered(Question question) throws SeriesStoreException, InterruptedException {
-        Bounded<SeriesRow> answer = answers.getIfPresent(question);
-        if (answer == null) {
-            answer = store.sampled(question.query(), question.stepMillis());
-            answers.put(question, answer);
+        try {
+            return answers.get(question);
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof SeriesStoreException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof InterruptedException interruption) {
+                throw interruption;
+            }
+            throw e;
         }
-        return answer;
     }
 
     @Override

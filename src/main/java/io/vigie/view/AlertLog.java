@@ -26,6 +26,9 @@ public final class AlertLog implements AlertSource {
     /** Events of one alert, or of one monitored series, that are read. */
     private static final int MOST_EVENTS = 10_000;
 
+    /** Of so many open alerts each is read by itself. */
+    private static final int FEW = 30;
+
     private static final Comparator<AlertItem> NEWEST_FIRST =
             Comparator.comparingLong(AlertItem::updatedAt).reversed().thenComparing(AlertItem::alertId);
 
@@ -80,13 +83,29 @@ public final class AlertLog implements AlertSource {
     public List<AlertItem> openAt(@Nullable String model, long at) throws SeriesStoreException, InterruptedException {
         // One series has one alert at a time, so its last event says whether it has one.
         List<SeriesRow> firing =
-                store.latest(ofModel(model).between(Long.MIN_VALUE, at + 1).limit(MOST_EVENTS)).items().stream()
-                        .filter(AlertRows::isFiring)
-                        .toList();
+                firing(ofModel(model).between(Long.MIN_VALUE, at + 1).limit(MOST_EVENTS));
         return AlertRows.courses(firing).stream()
                 .map(course -> course.get(course.size() - 1))
                 .sorted(NEWEST_FIRST)
                 .toList();
+    }
+
+    /** The last points of the series whose last point fires. A point has many fields, and most series have nothing open. */
+    private List<SeriesRow> firing(SeriesQuery series) throws SeriesStoreException, InterruptedException {
+        List<SeriesRow> firing = latestFiring(series.onlyFields("state"));
+        if (firing.size() > FEW || !firing.stream().map(SeriesRow::tags).allMatch(AlertRows::canBeAskedFor)) {
+            return latestFiring(series);
+        }
+        List<SeriesRow> whole = new ArrayList<>();
+        for (SeriesRow row : firing) {
+            SeriesQuery point = AlertRows.only(row.tags(), series).between(row.time(), row.time() + 1);
+            whole.addAll(store.latest(point).items());
+        }
+        return whole;
+    }
+
+    private List<SeriesRow> latestFiring(SeriesQuery series) throws SeriesStoreException, InterruptedException {
+        return store.latest(series).items().stream().filter(AlertRows::isFiring).toList();
     }
 
     /** The events of the alert, oldest first; empty: there is no such alert. */
@@ -95,7 +114,7 @@ public final class AlertLog implements AlertSource {
         if (any.isEmpty()) {
             return List.of();
         }
-        if (AlertRows.canBeAskedFor(any.get())) {
+        if (AlertRows.canBeAskedFor(AlertRows.tags(any.get()))) {
             return history(any.get());
         }
         return find(new Filter(null, State.ALL, null, MOST_EVENTS)).items().stream()
@@ -126,13 +145,12 @@ public final class AlertLog implements AlertSource {
 
     private Collection<List<AlertItem>> coursesOfSeries(AlertItem alert)
             throws SeriesStoreException, InterruptedException {
-        SeriesQuery query = SeriesQuery.of(Measurement.ALERT).limit(MOST_EVENTS);
-        if (!AlertRows.canBeAskedFor(alert)) {
+        Map<String, String> tags = AlertRows.tags(alert);
+        if (!AlertRows.canBeAskedFor(tags)) {
             return List.of();
         }
-        for (Map.Entry<String, String> tag : AlertRows.tags(alert).entrySet()) {
-            query = query.where(tag.getKey(), tag.getValue());
-        }
+        SeriesQuery query =
+                AlertRows.only(tags, SeriesQuery.of(Measurement.ALERT).limit(MOST_EVENTS));
         return AlertRows.courses(store.range(query, Order.NEWEST_FIRST).items());
     }
 

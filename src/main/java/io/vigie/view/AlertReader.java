@@ -44,7 +44,7 @@ public final class AlertReader {
     public AlertView read(List<AlertItem> history, long now) throws SeriesStoreException, InterruptedException {
         AlertItem last = history.get(history.size() - 1);
         AlertItem firing = lastFiring(history);
-        if (!AlertRows.canBeAskedFor(last)) {
+        if (!AlertRows.canBeAskedFor(AlertRows.tags(last))) {
             return new AlertView(last, history, List.of(), null, Curve.EMPTY, Curve.EMPTY, List.of());
         }
         @Nullable

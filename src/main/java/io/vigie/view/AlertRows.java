@@ -150,15 +150,24 @@ final class AlertRows {
         return shares;
     }
 
-    /** Whether a store can be asked for the alert's series: names may be longer than any question. */
-    static boolean canBeAskedFor(AlertItem alert) {
-        return tags(alert).values().stream()
+    /** Whether a store can be asked for the series with these tags: names may be longer than any question. */
+    static boolean canBeAskedFor(Map<String, String> tags) {
+        return tags.values().stream()
                         .mapToLong(value -> value.getBytes(StandardCharsets.UTF_8).length)
                         .sum()
                 <= SeriesQuery.MAX_TAG_BYTES;
     }
 
-    /** The tags of an alert's series, empty for those that it does not have: what a query must ask for. */
+    /** The series with these tags, of those that a query asks for. */
+    static SeriesQuery only(Map<String, String> tags, SeriesQuery query) {
+        SeriesQuery one = query;
+        for (String tag : query.measurement().tags()) {
+            one = one.where(tag, tags.getOrDefault(tag, ""));
+        }
+        return one;
+    }
+
+    /** The tags of an alert's series, empty for those that it does not have. */
     static Map<String, String> tags(AlertItem alert) {
         Map<String, String> tags = new HashMap<>();
         tags.put(Tags.MODEL, alert.model());

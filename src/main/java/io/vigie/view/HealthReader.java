@@ -71,7 +71,7 @@ public final class HealthReader {
     }
 
     private Material material(Period period) throws SeriesStoreException, InterruptedException {
-        long since = Lookback.since(store, period.from(), period);
+        long since = Lookback.of(store, period.from(), period).since();
         SeriesQuery traffic = SeriesQuery.of(Measurement.TRAFFIC)
                 .where(Tags.VERSION, "*")
                 .where(Tags.SLICE, SliceNames.ALL)
@@ -123,7 +123,7 @@ public final class HealthReader {
         Long unanswered = Rows.count(day, "unanswered");
         return new HealthView.ModelHealth(
                 model,
-                Objects.requireNonNull(Rows.last(newest)).time(),
+                LastData.of(newest),
                 Rows.count(Rows.last(course), "lag_ms"),
                 requests,
                 unanswered,

@@ -80,13 +80,12 @@ public final class ModelReader {
                 .where(Tags.SLICE, series.slice());
     }
 
-    /** Of whatever window, in the period or before. */
+    /** In the period or before. */
     private @Nullable Long lastData(Series series, Period period) throws SeriesStoreException, InterruptedException {
-        SeriesRow last = Rows.last(store.latest(of(Measurement.TRAFFIC, series)
+        return LastData.of(store.latest(of(Measurement.TRAFFIC, series)
                         .between(period.to() - Lookback.SILENT.toMillis(), period.to())
                         .onlyFields("requests"))
                 .items());
-        return last == null ? null : last.time();
     }
 
     private List<AlertItem> alerts(Series series, Period period) throws SeriesStoreException, InterruptedException {

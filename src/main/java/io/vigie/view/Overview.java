@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * All models at a glance.
  *
- * @param lastData epoch milliseconds of the newest point; null: the store is empty
+ * @param lastData epoch milliseconds when requests came last, to the hour; null: the store is empty
  * @param openAlerts the most severe first, then the newest
  * @param models those with open alerts first, then by name
  * @param incomplete whether the store has more than is shown

@@ -29,7 +29,6 @@ public final class OverviewReader {
     private static final int MAX_ROWS = 1_000;
     private static final int MAX_ALERTS = 1_000;
     private static final long MONTH = WindowLength.MONTH.millis();
-    private static final String FIGURES = WindowLength.MONTH.label();
     private static final String CURVES = WindowLength.DAY.label();
 
     private final SeriesStore store;
@@ -71,13 +70,20 @@ public final class OverviewReader {
     /** What the store says of everybody. */
     private record Material(
             Map<Key, Long> lastData,
+            boolean incomplete,
             Figures quality,
             Figures traffic,
             Figures latency,
             Figures abandonment,
-            Bounded<SeriesRow> drift) {
+            Bounded<SeriesRow> drift,
+            Bounded<AlertItem> open) {
         boolean more() {
-            return quality.more() || traffic.more() || latency.more() || abandonment.more() || drift.more();
+            return incomplete
+                    || quality.more()
+                    || traffic.more()
+                    || latency.more()
+                    || abandonment.more()
+                    || drift.more();
         }
     }
 
@@ -85,7 +91,7 @@ public final class OverviewReader {
     public Overview read(Period period) throws SeriesStoreException, InterruptedException {
         Material material = material(period);
         Map<Key, List<SeriesRow>> verdicts = Rows.by(material.drift().items(), Key::of);
-        Bounded<AlertItem> open = alerts.find(new AlertSource.Filter(null, AlertSource.State.FIRING, null, MAX_ALERTS));
+        Bounded<AlertItem> open = material.open();
         List<Overview.ModelRow> rows = new ArrayList<>();
         for (Map.Entry<Key, Long> entry : material.lastData().entrySet()) {
             Key key = entry.getKey();
@@ -123,24 +129,40 @@ public final class OverviewReader {
                     together.ask(() -> course(Measurement.LATENCY, period, List.of("p95_ms")));
             Answer<Bounded<SeriesRow>> abandonment =
                     together.ask(() -> course(Measurement.ABANDONMENT, period, List.of("rate")));
-            long since = Lookback.since(store, Math.min(period.from(), period.to() - MONTH), period);
+            Answer<Bounded<AlertItem>> open = together.ask(
+                    () -> alerts.find(new AlertSource.Filter(null, AlertSource.State.FIRING, null, MAX_ALERTS)));
+            Lookback lookback = Lookback.of(store, Math.min(period.from(), period.to() - MONTH), period);
+            long since = lookback.since();
+            Answer<Bounded<SeriesRow>> ofHours =
+                    together.ask(() -> latest(Measurement.TRAFFIC, WindowLength.HOUR, since, period, "requests"));
             Bounded<SeriesRow> traffic = month(Measurement.TRAFFIC, since, period, "requests", "error_rate");
-            Map<Key, Long> lastData = lastData(traffic, now(period), period);
-            // A window that nothing was added to for its whole length is empty.
-            long filled = lastData.values().stream().min(Long::compare).orElse(period.to()) - MONTH;
-            Bounded<SeriesRow> qualities =
-                    month(Measurement.QUALITY, filled, period, "mean", "lower", "upper", "labels");
-            Bounded<SeriesRow> latencies = month(Measurement.LATENCY, filled, period, "p95_ms");
-            Bounded<SeriesRow> abandonments = month(Measurement.ABANDONMENT, filled, period, "rate");
+            Bounded<SeriesRow> newest = join(traffic, ofHours.get());
+            if (!Lookback.models(newest.items()).containsAll(lookback.models())) {
+                // A job need not write all windows.
+                newest = store.latest(
+                        everybody(Measurement.TRAFFIC, since, period).onlyFields("requests"));
+            }
+            Map<Key, Long> lastData = lastData(newest.items(), period);
+            // The points of a window are a day apart at most, and a comparison speaks for two days.
+            long filled =
+                    lastData.values().stream().min(Long::compare).orElse(period.to()) - Standing.SAID_LATELY.toMillis();
+            Answer<Bounded<SeriesRow>> qualities =
+                    together.ask(() -> month(Measurement.QUALITY, filled, period, "mean", "lower", "upper", "labels"));
+            Answer<Bounded<SeriesRow>> latencies =
+                    together.ask(() -> month(Measurement.LATENCY, filled, period, "p95_ms"));
+            Answer<Bounded<SeriesRow>> abandonments =
+                    together.ask(() -> month(Measurement.ABANDONMENT, filled, period, "rate"));
             Bounded<SeriesRow> drift =
                     store.latest(everybody(Measurement.DRIFT, filled, period).onlyFields("verdict"));
             return new Material(
                     lastData,
-                    Figures.of(qualities, quality.get()),
+                    newest.more(),
+                    Figures.of(qualities.get(), quality.get()),
                     Figures.of(traffic, errors.get()),
-                    Figures.of(latencies, latency.get()),
-                    Figures.of(abandonments, abandonment.get()),
-                    drift);
+                    Figures.of(latencies.get(), latency.get()),
+                    Figures.of(abandonments.get(), abandonment.get()),
+                    drift,
+                    open.get());
         }
     }
 
@@ -171,12 +193,20 @@ public final class OverviewReader {
                 && (key.version().equals("*") || key.version().equals(alert.version()));
     }
 
+    private static Bounded<SeriesRow> join(Bounded<SeriesRow> some, Bounded<SeriesRow> others) {
+        return new Bounded<>(
+                Stream.concat(some.items().stream(), others.items().stream()).toList(), some.more() || others.more());
+    }
+
     /** When each row had requests last. Versions that were silent for the whole period have no row. */
-    private static Map<Key, Long> lastData(Bounded<SeriesRow> month, Bounded<SeriesRow> now, Period period) {
+    private static Map<Key, Long> lastData(List<SeriesRow> newest, Period period) {
         Map<Key, Long> last = new TreeMap<>();
-        Stream.concat(month.items().stream(), now.items().stream())
-                .filter(row -> Key.of(row).version().equals("*") || row.time() >= period.from())
-                .forEach(row -> last.merge(Key.of(row), row.time(), Math::max));
+        Rows.by(newest, Key::of).forEach((key, points) -> {
+            Long time = LastData.of(points);
+            if (time != null && (key.version().equals("*") || time >= period.from())) {
+                last.put(key, time);
+            }
+        });
         return last;
     }
 
@@ -188,15 +218,16 @@ public final class OverviewReader {
         return Sampling.of(period, POINTS).read(store, query);
     }
 
-    private Bounded<SeriesRow> now(Period period) throws SeriesStoreException, InterruptedException {
-        return store.latest(everybody(Measurement.TRAFFIC, period.to() - Lookback.NOW.toMillis(), period)
-                .onlyFields("requests"));
-    }
-
     private Bounded<SeriesRow> month(Measurement measurement, long since, Period period, String... fields)
             throws SeriesStoreException, InterruptedException {
+        return latest(measurement, WindowLength.MONTH, since, period, fields);
+    }
+
+    private Bounded<SeriesRow> latest(
+            Measurement measurement, WindowLength window, long since, Period period, String... fields)
+            throws SeriesStoreException, InterruptedException {
         return store.latest(everybody(measurement, since, period)
-                .where(Tags.WINDOW, FIGURES)
+                .where(Tags.WINDOW, window.label())
                 .onlyFields(fields));
     }
 

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 record Standing(String verdict, String reason, int openAlerts) {
     /** Distributions are compared once a day; what has not been said for longer comes from a monitor that is gone. */
-    private static final Duration SAID_LATELY = Duration.ofDays(2);
+    static final Duration SAID_LATELY = Duration.ofDays(2);
 
     /**
      * @param open alerts

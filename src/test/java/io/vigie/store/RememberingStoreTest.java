@@ -1,10 +1,12 @@
 package io.vigie.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vigie.series.Measurement;
 import io.vigie.view.StoreInMemory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +23,7 @@ class RememberingStoreTest {
 
     private final StoreInMemory store = new StoreInMemory();
     private final AtomicLong nanos = new AtomicLong();
-    private final RememberingStore remembering = new RememberingStore(store, nanos::get);
+    private final RememberingStore remembering = new RememberingStore(store, nanos::get, Runnable::run);
 
     private void add(String model, long time, double requests) {
         store.add(Measurement.TRAFFIC, time, Map.of("model", model), Map.of("requests", requests));
@@ -41,7 +43,7 @@ class RememberingStoreTest {
                 add("m" + random.nextInt(3), START + random.nextLong(10 * DAY), random.nextInt(1_000));
             }
             long step = List.of(HOUR, 6 * HOUR, DAY, 3 * DAY).get(random.nextInt(4));
-            RememberingStore fresh = new RememberingStore(store, nanos::get);
+            RememberingStore fresh = new RememberingStore(store, nanos::get, Runnable::run);
             long from = START + random.nextLong(10 * DAY);
             SeriesQuery query = SeriesQuery.of(Measurement.TRAFFIC).between(from, from + random.nextLong(10 * DAY));
             for (int round = 0; round < 3; round++) {
@@ -73,14 +75,39 @@ class RememberingStoreTest {
     }
 
     @Test
-    void thePastIsReadAnewAfterAWhile() throws Exception {
+    void thePastIsReadAnewBesideAfterAWhile() throws Exception {
         add("m", START + DAY, 1);
         remembering.sampled(MONTH, DAY);
         add("m", START + DAY, 2);
-        nanos.addAndGet(RememberingStore.REMEMBERED.toNanos() - 1);
+        nanos.addAndGet(RememberingStore.RENEWED.toNanos() - 1);
         assertThat(requests(remembering.sampled(MONTH, DAY))).containsEntry(START + DAY, 1.0);
-        nanos.addAndGet(1);
+        nanos.addAndGet(2);
+        remembering.sampled(MONTH, DAY);
         assertThat(requests(remembering.sampled(MONTH, DAY))).containsEntry(START + DAY, 2.0);
+    }
+
+    @Test
+    void thePastIsForgottenWhereNobodyAsks() throws Exception {
+        List<Runnable> beside = new ArrayList<>();
+        RememberingStore idle = new RememberingStore(store, nanos::get, beside::add);
+        add("m", START + DAY, 1);
+        idle.sampled(MONTH, DAY);
+        add("m", START + DAY, 2);
+        nanos.addAndGet(RememberingStore.REMEMBERED.toNanos() - 1);
+        assertThat(requests(idle.sampled(MONTH, DAY))).containsEntry(START + DAY, 1.0);
+        nanos.addAndGet(2);
+        assertThat(requests(idle.sampled(MONTH, DAY))).containsEntry(START + DAY, 2.0);
+    }
+
+    @Test
+    void aStoreThatFailsIsToldAsItself() {
+        RememberingStore failing = new RememberingStore(
+                new InfluxSeriesStore(InfluxAccess.of("http://127.0.0.1:1", "nowhere", InfluxAccess.Login.NONE)),
+                nanos::get,
+                Runnable::run);
+        assertThatExceptionOfType(SeriesStoreException.class)
+                .isThrownBy(() -> failing.sampled(MONTH, DAY))
+                .withMessageContaining("127.0.0.1:1");
     }
 
     @Test

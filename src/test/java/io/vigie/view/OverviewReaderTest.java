@@ -1,6 +1,7 @@
 package io.vigie.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.vigie.series.Measurement;
 import io.vigie.series.SeriesPoint;
@@ -69,7 +70,7 @@ class OverviewReaderTest {
         traffic("a", "*", "30d", NOW - 2 * HOUR);
         traffic("a", "*", "1h", NOW - DAY);
         Overview.ModelRow row = reader.read(MONTH).models().get(0);
-        assertThat(row.lastData()).isEqualTo(NOW);
+        assertThat(row.lastData()).isEqualTo(NOW - DAY);
         assertThat(row.requests()).isEqualTo(NOW - HOUR);
         assertThat(row.errorRate()).isEqualTo(0.25);
         assertThat(row.p95Ms()).isNull();
@@ -91,6 +92,25 @@ class OverviewReaderTest {
         Overview overview = reader.read(MONTH);
         assertThat(overview.models()).extracting(Overview.ModelRow::version).containsExactly("*");
         assertThat(overview.lastData()).isEqualTo(before);
+    }
+
+    @Test
+    void aModelIsSilentThoughItsLongWindowsAreStillWritten() throws Exception {
+        traffic("silent", "*", "30d", NOW);
+        traffic("silent", "*", "1h", NOW - 5 * DAY);
+        assertThat(reader.read(MONTH).models())
+                .extracting(Overview.ModelRow::lastData)
+                .containsExactly(NOW - 5 * DAY);
+    }
+
+    @Test
+    void aJobNeedNotWriteAllWindows() throws Exception {
+        traffic("days", "*", "24h", NOW - HOUR);
+        traffic("weeks", "*", "7d", NOW);
+        traffic("hours", "*", "1h", NOW);
+        assertThat(reader.read(MONTH).models())
+                .extracting(Overview.ModelRow::model, Overview.ModelRow::lastData)
+                .containsExactly(tuple("days", NOW - HOUR), tuple("hours", NOW), tuple("weeks", NOW));
     }
 
     @Test
