@@ -1,5 +1,6 @@
 package io.vigie.store;
 
+import com.github.benmanes.caffeine.cache.CacheLoader;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -8,9 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store that remembers for a while what was {@linkplain #sampled sampled} of the past. Pages that are open ask for the same days over and over, and for
@@ -38,6 +39,24 @@ public final class RememberingStore implements SeriesStore {
 
     private record Question(SeriesQuery query, long stepMillis) {}
 
+    private final class Anew implements CacheLoader<Question, Bounded<SeriesRow>> {
+        @Override
+        public Bounded<SeriesRow> load(Question question) throws SeriesStoreException, InterruptedException {
+            return store.sampled(question.query(), question.stepMillis());
+        }
+
+        /** Nothing, where the store cannot be read: who asks next is told why. */
+        @Override
+        public @Nullable Bounded<SeriesRow> reload(Question question, Bounded<SeriesRow> old)
+                throws InterruptedException {
+            try {
+                return load(question);
+            } catch (SeriesStoreException e) {
+                return null;
+            }
+        }
+    }
+
     public RememberingStore(SeriesStore store) {
         this(store, Ticker.systemTicker(), ForkJoinPool.commonPool());
     }
@@ -53,7 +72,7 @@ public final class RememberingStore implements SeriesStore {
                 .expireAfterWrite(REMEMBERED)
                 .ticker(ticker)
                 .executor(beside)
-                .build(question -> store.sampled(question.query(), question.stepMillis()));
+                .build(new Anew());
     }
 
     @Override
@@ -74,17 +93,13 @@ public final class RememberingStore implements SeriesStore {
     }
 
     private Bounded<SeriesRow> remembered(Question question) throws SeriesStoreException, InterruptedException {
-        try {
-            return answers.get(question);
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof SeriesStoreException failure) {
-                throw failure;
-            }
-            if (e.getCause() instanceof InterruptedException interruption) {
-                throw interruption;
-            }
-            throw e;
+        Bounded<SeriesRow> answer = answers.getIfPresent(question);
+        if (answer == null) {
+            // Not by the cache: it would let others wait for a store that hangs.
+            answer = store.sampled(question.query(), question.stepMillis());
+            answers.put(question, answer);
         }
+        return answer;
     }
 
     @Override

@@ -66,7 +66,7 @@ class BackfillIT {
         try (Run run = Run.prepare(bench.services(), recording, nothing)) {
             long begun = System.nanoTime();
             run.start();
-            Outcome outcome = run.finish();
+            run.awaitEnd();
             Duration time = Duration.ofNanos(System.nanoTime() - begun);
             StringBuilder told = new StringBuilder();
             for (Member member : run.cluster().members()) {
@@ -81,7 +81,6 @@ class BackfillIT {
                     recording.records(),
                     time.toMillis() / 1e3,
                     told));
-            assertThat(outcome.sizes().get("panes")).as("seed %d", SEED).isPositive();
             assertEveryRequestIsCounted(bench, recording, run.database());
         }
     }

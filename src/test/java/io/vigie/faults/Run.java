@@ -89,10 +89,15 @@ final class Run implements AutoCloseable {
         Waiting.until("a share of " + share + " is read", PATIENCE, () -> deployment.read() >= enough);
     }
 
-    /** Waits until both jobs have nothing more to do, and gives what has come of it; InfluxDB may still be behind. */
-    Outcome finish() throws Exception {
+    /** Waits until both jobs have nothing more to do; InfluxDB may still be behind. */
+    void awaitEnd() throws Exception {
         awaitPublished();
         deployment.awaitDone(PATIENCE);
+    }
+
+    /** Waits for the end, and gives what has come of it. */
+    Outcome finish() throws Exception {
+        awaitEnd();
         return outcome();
     }
 
