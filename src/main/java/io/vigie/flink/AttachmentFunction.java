@@ -41,9 +41,6 @@ public final class AttachmentFunction extends KeyedProcessFunction<String, Attac
     /** Stored in savepoints: renaming it forgets all requests, so that their labels become dead letters. */
     static final String ATTACHMENT = "attachment";
 
-    /** How much longer than the horizon a request is remembered, so that a job that was down for some days still finds it. */
-    static final Duration GRACE = Duration.ofDays(3);
-
     private static final long serialVersionUID = 1;
 
     private final LabelAttachment rule;
@@ -58,9 +55,10 @@ public final class AttachmentFunction extends KeyedProcessFunction<String, Attac
     private transient Counter ignoredRequests;
     private transient Counter ignoredOutcomes;
 
-    public AttachmentFunction(JoinRules rules, RejectedRecords<Label> rejectedLabels) {
+    /** @param graceMs how much longer than the horizon a request is remembered, so that a job that was down as long still finds it */
+    public AttachmentFunction(JoinRules rules, long graceMs, RejectedRecords<Label> rejectedLabels) {
         this.rule = new LabelAttachment(rules);
-        this.timeToLiveMs = rules.labelHorizonMs() + GRACE.toMillis();
+        this.timeToLiveMs = rules.labelHorizonMs() + graceMs;
         this.rejectedLabels = rejectedLabels;
     }
 

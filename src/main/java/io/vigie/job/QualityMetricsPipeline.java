@@ -138,7 +138,10 @@ public final class QualityMetricsPipeline {
                         labels.map(Attachable::of, attachable).uid("to-attach").name("to attach"))
                 .keyBy(Attachable::requestId, Types.STRING)
                 .process(
-                        new AttachmentFunction(joinRules, new RejectedRecords<>(topics.labels(), EventEncoder::encode)),
+                        new AttachmentFunction(
+                                joinRules,
+                                settings.labels().graceMillis(),
+                                new RejectedRecords<>(topics.labels(), EventEncoder::encode)),
                         TypeInformation.of(LabelContribution.class))
                 .uid("attachment")
                 .name("attachment");

@@ -27,7 +27,7 @@ public record QualityMetricsSettings(
             Topics.OPTIONS,
             JoinSettings.OPTIONS,
             AbandonmentSettings.OPTIONS,
-            List.of(LabelSettings.HORIZON),
+            List.of(LabelSettings.HORIZON, LabelSettings.GRACE),
             SliceSettings.OPTIONS,
             PaneSettings.OPTIONS,
             InputLimits.OPTIONS,

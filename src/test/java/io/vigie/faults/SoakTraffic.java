@@ -25,6 +25,11 @@ final class SoakTraffic {
     /** Of simulated time to real time: hours of labels in minutes. */
     static final int SPEED = 288;
 
+    /** The shortest label horizon that the traffic's labels keep. */
+    static final Duration HORIZON = Duration.ofMinutes(10);
+
+    private static final Scenario.Labelling LABELLING =
+            new Scenario.Labelling(DemoScenario.CRITERION, Duration.ofMinutes(3), 0.5, HORIZON.minusMinutes(2));
     private static final double SECONDS_PER_DAY = 86_400;
     private static final double EVENTS_PER_REQUEST = 2.5;
     private static final Instant START = Instant.parse("2025-05-05T00:00:00Z");
@@ -58,7 +63,9 @@ final class SoakTraffic {
         double requestsPerDay = eventsPerSecond / EVENTS_PER_REQUEST * SECONDS_PER_DAY / SPEED;
         Scenario.Span span = new Scenario.Span(
                 START.toEpochMilli(), START.plus(length.multipliedBy(SPEED)).toEpochMilli());
-        Traffic traffic = new Traffic(DemoScenario.of(span, DemoScenario.MODELS, requestsPerDay), seed);
+        Scenario demo = DemoScenario.of(span, DemoScenario.MODELS, requestsPerDay);
+        Traffic traffic =
+                new Traffic(new Scenario(span, demo.volume(), demo.models(), LABELLING, demo.changes()), seed);
         long events = eventsPerSecond * length.toSeconds();
         AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
         try (KafkaProducer<byte[], byte[]> producer = producer(bootstrapServers)) {

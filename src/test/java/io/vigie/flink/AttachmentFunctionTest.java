@@ -19,7 +19,6 @@ import io.vigie.model.ScoredLabel;
 import io.vigie.model.Subject;
 import io.vigie.model.TurnOutcome;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -39,8 +38,8 @@ class AttachmentFunctionTest {
     private static final long HORIZON = 2_000;
     private static final JoinRules RULES = new JoinRules(TIMEOUT, 60, HORIZON);
     private static final List<LabelSource> SOURCES = List.of(LabelSource.values());
-    private static final long AFTER_ALL =
-            Duration.ofMillis(HORIZON).plus(AttachmentFunction.GRACE).toMillis() + 1;
+    private static final long GRACE = 300;
+    private static final long AFTER_ALL = HORIZON + GRACE + 1;
 
     /** What counts in one place at one time. */
     private record Held(String labelId, double score, double probability, LabelSource source, long labelledAt) {}
@@ -387,7 +386,7 @@ class AttachmentFunctionTest {
     private static OperatorRun<LabelContribution> run(StateBackend backend) throws Exception {
         return OperatorRun.of(
                 backend,
-                new AttachmentFunction(RULES, new RejectedRecords<>("labels", label -> text(label)
+                new AttachmentFunction(RULES, GRACE, new RejectedRecords<>("labels", label -> text(label)
                         .getBytes(StandardCharsets.UTF_8))),
                 Attachable::requestId,
                 AttachmentFunction.ATTACHED,

@@ -39,6 +39,9 @@ final class QualityChain implements AutoCloseable {
 
     private static final TypeInformation<SliceGroup> GROUP = TypeInformation.of(SliceGroup.class);
 
+    /** By the machine's clock, which stands still here. */
+    private static final long GRACE = 1_000;
+
     private final Random random;
     private final List<String> dimensions;
     private final Stage<Request, Response, TrafficContribution> pairing;
@@ -82,7 +85,7 @@ final class QualityChain implements AutoCloseable {
                         Types.STRING)
                 .open(backend, from == null ? null : from.get(1));
         attachment = Stage.keyed(
-                        new KeyedProcessOperator<>(new AttachmentFunction(rules, rejected("labels"))),
+                        new KeyedProcessOperator<>(new AttachmentFunction(rules, GRACE, rejected("labels"))),
                         Attachable::requestId,
                         Types.STRING)
                 .open(backend, from == null ? null : from.get(2));
