@@ -9,13 +9,17 @@ import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 
 /** What every job of Vigie runs under. */
 public final class JobEnvironment {
 
     private JobEnvironment() {}
 
-    /** Kryo and generated UIDs are refused, so that state can be read again; records are immutable, so they need not be copied. */
+    /**
+     * Kryo and generated UIDs are refused, so that state can be read again; records are immutable, so they need not be copied. Bloom filters: most keys are
+     * asked for once in vain, when their first event comes.
+     */
     public static Configuration configuration(RuntimeSettings runtime) {
         Configuration configuration = new Configuration();
         configuration.set(PipelineOptions.GENERIC_TYPES, false);
@@ -23,6 +27,7 @@ public final class JobEnvironment {
         configuration.set(PipelineOptions.OBJECT_REUSE, true);
         configuration.set(
                 StateBackendOptions.STATE_BACKEND, runtime.stateBackend().name().toLowerCase(Locale.ROOT));
+        configuration.set(RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
         configuration.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, runtime.checkpointInterval());
         configuration.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
