@@ -8,7 +8,9 @@ import io.vigie.settings.KafkaSettings;
 import io.vigie.settings.RuntimeSettings;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.UUID;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.eventtime.WatermarksWithIdleness;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -16,8 +18,10 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.function.SerializableFunction;
 import org.apache.flink.util.function.SerializableSupplier;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.common.metrics.JmxReporter;
 
 /** The Kafka sources of one job: but for what has a time of its own all in one watermark-alignment group, so that reading weeks of topics again needs no more memory. */
 final class KafkaInputs {
@@ -28,6 +32,7 @@ final class KafkaInputs {
     private final KafkaSettings kafka;
     private final RuntimeSettings runtime;
     private final Time time;
+    private final String run = UUID.randomUUID().toString();
 
     /**
      * How a job's inputs agree on event time.
@@ -61,9 +66,7 @@ final class KafkaInputs {
         return read(
                 name,
                 input,
-                ArrivalTimes.bounded(input.timeOf(), time.outOfOrderness())
-                        .withIdleness(time.idleness())
-                        .withWatermarkAlignment("vigie-" + time.job(), time.maxDrift(), ALIGNMENT_INTERVAL));
+                times(name, input).withWatermarkAlignment("vigie-" + time.job(), time.maxDrift(), ALIGNMENT_INTERVAL));
     }
 
     /** A topic with a time of its own, which holds back no other and which no other holds back. */
@@ -71,8 +74,7 @@ final class KafkaInputs {
         return read(
                 name,
                 input,
-                ArrivalTimes.bounded(input.timeOf(), time.outOfOrderness())
-                        .withIdleness(time.idleness())
+                times(name, input)
                         .withWatermarkAlignment(
                                 "vigie-" + time.job() + "-" + name, time.maxDrift(), ALIGNMENT_INTERVAL));
     }
@@ -82,11 +84,33 @@ final class KafkaInputs {
         return read(name, input, ArrivalTimes.none());
     }
 
+    /** As far as the slowest partition has come, but for those that are silent though their broker answers. */
+    private <T> WatermarkStrategy<Arrival<T>> times(String name, Input<T> input) {
+        WatermarkStrategy<Arrival<T>> bounded = ArrivalTimes.bounded(input.timeOf(), time.outOfOrderness());
+        Duration idleness = time.idleness();
+        String contact = contact(name);
+        return WatermarkStrategy.<Arrival<T>>forGenerator(context -> new WatermarksWithIdleness<>(
+                        bounded.createWatermarkGenerator(context),
+                        idleness,
+                        new ContactClock(context.getInputActivityClock(), () -> BrokerContact.answers(contact))))
+                .withTimestampAssigner(bounded);
+    }
+
+    /** Differs between runs of one job in one process. */
+    private String contact(String name) {
+        return run + "-" + name;
+    }
+
     private <T> DataStream<Arrival<T>> read(String name, Input<T> input, WatermarkStrategy<Arrival<T>> times) {
         Properties properties = new Properties();
         properties.putAll(kafka.properties());
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put("partition.discovery.interval.ms", "60000");
+        properties.put(BrokerContact.SOURCE, contact(name));
+        properties.merge(
+                CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG,
+                JmxReporter.class.getName() + "," + BrokerContact.class.getName(),
+                (written, unused) -> written + "," + BrokerContact.class.getName());
         KafkaSource<Arrival<T>> source = KafkaSource.<Arrival<T>>builder()
                 .setBootstrapServers(kafka.bootstrapServers())
                 .setTopics(input.topic())

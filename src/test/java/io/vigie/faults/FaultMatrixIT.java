@@ -19,6 +19,7 @@ class FaultMatrixIT {
                 ProcessFaults.killJobManager(),
                 ProcessFaults.rescale(),
                 ServiceFaults.stopBroker(),
+                ServiceFaults.stopBrokerForLongerThanIdleness(),
                 ServiceFaults.killBroker(),
                 ServiceFaults.stopStore(),
                 ServiceFaults.stopStoreBeyondItsBuffer(),

@@ -31,6 +31,30 @@ final class ServiceFaults {
         };
     }
 
+    /** No job fails in so short a time: what was read before goes on with what comes first. */
+    static Fault stopBrokerForLongerThanIdleness() {
+        return new Fault() {
+            @Override
+            public String name() {
+                return "broker stopped for 30 s, idle after 3 s";
+            }
+
+            @Override
+            public Deployment.Terms terms(Deployment.Terms usual) {
+                return usual.withMetrics("join.idleness=3s");
+            }
+
+            @Override
+            public long strike(Run run) throws Exception {
+                BrokerProcess broker = run.services().broker();
+                broker.stop();
+                Waiting.pause(Duration.ofSeconds(30));
+                broker.restart();
+                return System.nanoTime();
+            }
+        };
+    }
+
     static Fault killBroker() {
         return new Fault() {
             @Override
