@@ -8,7 +8,6 @@ import io.vigie.settings.KafkaSettings;
 import io.vigie.settings.RuntimeSettings;
 import java.time.Duration;
 import java.util.Properties;
-import java.util.UUID;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.eventtime.WatermarksWithIdleness;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -32,7 +31,6 @@ final class KafkaInputs {
     private final KafkaSettings kafka;
     private final RuntimeSettings runtime;
     private final Time time;
-    private final String run = UUID.randomUUID().toString();
 
     /**
      * How a job's inputs agree on event time.
@@ -96,9 +94,9 @@ final class KafkaInputs {
                 .withTimestampAssigner(bounded);
     }
 
-    /** Differs between runs of one job in one process. */
+    /** Jobs that share it in one process read the same topic of the same brokers. */
     private String contact(String name) {
-        return run + "-" + name;
+        return time.job() + "-" + name + "@" + kafka.bootstrapServers();
     }
 
     private <T> DataStream<Arrival<T>> read(String name, Input<T> input, WatermarkStrategy<Arrival<T>> times) {

@@ -1,19 +1,40 @@
 package io.vigie.local;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Ports on loopback that nobody listens on at the moment. */
-final class FreePort {
+public final class FreePort {
+
+    /** Below those that systems give to outgoing connections, which would take one between its being found and its use. */
+    private static final int FIRST = 20_000;
+
+    private static final int COUNT = 10_000;
+
+    /** Processes begin apart from each other, and no port is found twice by one of them. */
+    private static final AtomicInteger NEXT =
+            new AtomicInteger((int) (ProcessHandle.current().pid() * 97 % COUNT));
+
     private FreePort() {}
 
-    static int find() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port on loopback", e);
+    /** @throws IllegalStateException if there is none */
+    public static int find() {
+        for (int i = 0; i < COUNT; i++) {
+            int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
+            if (isFree(port)) {
+                return port;
+            }
+        }
+        throw new IllegalStateException("no free port on loopback from " + FIRST + " to " + (FIRST + COUNT - 1));
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 }

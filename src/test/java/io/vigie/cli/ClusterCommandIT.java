@@ -2,14 +2,12 @@ package io.vigie.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigie.local.FreePort;
 import io.vigie.local.LocalBroker;
 import io.vigie.settings.Topics;
 import io.vigie.topics.TopicPlan;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +31,7 @@ class ClusterCommandIT {
         try (LocalBroker broker = LocalBroker.start()) {
             broker.createTopics(TopicPlan.of(Topics.defaults(), 1, null));
             String kafka = "kafka.bootstrapServers=" + broker.bootstrapServers();
-            Answer started = run("start", "--slots", "1", "--port", Integer.toString(freePort()));
+            Answer started = run("start", "--slots", "1", "--port", Integer.toString(FreePort.find()));
             assertThat(started.exit()).as(started.said()).isZero();
             try {
                 aJobGoesOnFromItsSavepoint(kafka);
@@ -92,11 +90,5 @@ class ClusterCommandIT {
         line.setErr(new PrintWriter(said, true));
         int exit = line.execute(arguments.toArray(new String[0]));
         return new Answer(exit, said.toString());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

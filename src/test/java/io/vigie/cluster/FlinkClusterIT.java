@@ -3,6 +3,7 @@ package io.vigie.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vigie.local.FreePort;
 import io.vigie.local.LocalBroker;
 import io.vigie.settings.Topics;
 import io.vigie.topics.TopicPlan;
@@ -35,7 +36,7 @@ class FlinkClusterIT {
     @Test
     void aClusterLivesListensOnLoopbackAloneAndTellsWhatIsWrongWithIt() throws Exception {
         ClusterDirectory directory = new ClusterDirectory(root);
-        FlinkCluster cluster = FlinkCluster.start(directory, DISTRIBUTION, plan(freePort()));
+        FlinkCluster cluster = FlinkCluster.start(directory, DISTRIBUTION, plan(FreePort.find()));
         try {
             assertThat(cluster.rest().overview()).isEqualTo(new FlinkRest.Overview(1, 1, 1));
             for (Member member : cluster.alive()) {
@@ -48,7 +49,7 @@ class FlinkClusterIT {
                                         "0000000000000000FFFF00000100007F",
                                         "00000000000000000000000001000000"));
             }
-            assertThatThrownBy(() -> FlinkCluster.start(directory, DISTRIBUTION, plan(freePort())))
+            assertThatThrownBy(() -> FlinkCluster.start(directory, DISTRIBUTION, plan(FreePort.find())))
                     .hasMessageContaining("a cluster runs in " + root + " already");
 
             Submission wrong = new Submission(
@@ -64,7 +65,7 @@ class FlinkClusterIT {
 
             cluster.kill(cluster.taskManagers().get(0));
             assertThat(cluster.dead()).containsExactly("taskmanager-1");
-            assertThatThrownBy(() -> FlinkCluster.start(directory, DISTRIBUTION, plan(freePort())))
+            assertThatThrownBy(() -> FlinkCluster.start(directory, DISTRIBUTION, plan(FreePort.find())))
                     .hasMessageContaining("is half dead: taskmanager-1 has ended");
             cluster.kill(cluster.jobManager());
             assertThat(FlinkCluster.find(directory, DISTRIBUTION)).isEmpty();
@@ -115,7 +116,7 @@ class FlinkClusterIT {
                 "io.vigie.job.DriftJob",
                 List.of("--settings", settings.toString(), "--set", "influx.enabled=false"),
                 null);
-        FlinkCluster.Plan plan = new FlinkCluster.Plan(SMALL, freePort(), submission, OPTIONS);
+        FlinkCluster.Plan plan = new FlinkCluster.Plan(SMALL, FreePort.find(), submission, OPTIONS);
         FlinkCluster cluster = FlinkCluster.start(new ClusterDirectory(root.resolve("cluster")), DISTRIBUTION, plan);
         try {
             List<String> jobs =
@@ -139,19 +140,13 @@ class FlinkClusterIT {
     @Test
     void whatIsNotBuiltIsNamed() {
         assertThatThrownBy(() -> FlinkCluster.start(
-                        new ClusterDirectory(root), new Distribution(root.resolve("target")), plan(freePort())))
+                        new ClusterDirectory(root), new Distribution(root.resolve("target")), plan(FreePort.find())))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("vigie-jobs.jar is missing: build it");
     }
 
     private static FlinkCluster.Plan plan(int port) {
         return new FlinkCluster.Plan(SMALL, port, null, OPTIONS);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** Addresses, as Linux writes them, on which a process waits for connections. */

@@ -1,9 +1,8 @@
 package io.vigie.faults;
 
+import io.vigie.local.FreePort;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,10 +24,7 @@ final class BrokerProcess implements AutoCloseable {
     }
 
     static BrokerProcess start(Path directory) throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        int port = FreePort.find();
         BrokerProcess broker = new BrokerProcess(Files.createDirectories(directory), port);
         broker.restart();
         return broker;

@@ -9,10 +9,9 @@ import io.vigie.cluster.FlinkRest;
 import io.vigie.cluster.Member;
 import io.vigie.cluster.RunningJob;
 import io.vigie.cluster.Submission;
+import io.vigie.local.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,10 +44,7 @@ final class ClusterFixture implements AutoCloseable {
     /** @param options of Flink that win over those of a cluster on one machine */
     static ClusterFixture start(Path directory, ClusterSize size, Map<String, String> options)
             throws IOException, InterruptedException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        int port = FreePort.find();
         return new ClusterFixture(FlinkCluster.start(
                 new ClusterDirectory(directory),
                 new Distribution(Path.of("target")),

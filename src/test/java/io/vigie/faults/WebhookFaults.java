@@ -2,10 +2,9 @@ package io.vigie.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigie.local.FreePort;
 import io.vigie.sink.webhook.Receiver;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Objects;
@@ -90,11 +89,7 @@ final class WebhookFaults {
 
         @Override
         public Deployment.Terms terms(Deployment.Terms usual) {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                port = socket.getLocalPort();
-            } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-            }
+            port = FreePort.find();
             return usual.withDrift("channels.on-call.url=http://127.0.0.1:" + port + "/hook");
         }
 

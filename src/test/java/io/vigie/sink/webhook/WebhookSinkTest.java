@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.vigie.local.FreePort;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;
 import io.vigie.model.SecretSource;
 import io.vigie.sink.webhook.WebhookSettings.Delivery;
 import io.vigie.telemetry.LogLines;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -154,8 +153,9 @@ class WebhookSinkTest {
     @Test
     void givesUpOnADeadReceiverInTheEnd() throws Exception {
         Delivery delivery = new Delivery(10, 5_000, 1, 1, 10_000);
-        WebhookWriter writer = writer(WebhookSettings.of(Alerts.CHANNEL, "http://127.0.0.1:" + closedPort() + "/hook")
-                .with(delivery));
+        WebhookWriter writer =
+                writer(WebhookSettings.of(Alerts.CHANNEL, "http://127.0.0.1:" + FreePort.find() + "/hook")
+                        .with(delivery));
         writer.write(Alerts.firing("a", 1));
         writer.write(Alerts.firing("b", 2));
         assertThat(count("alertsDroppedTooOld")).isZero();
@@ -170,7 +170,7 @@ class WebhookSinkTest {
 
     @Test
     void whatACheckpointHeldIsDeliveredAfterARestart() throws Exception {
-        int port = closedPort();
+        int port = FreePort.find();
         Delivery delivery = new Delivery(10, 5_000, 20, 50, 3_600_000);
         WebhookSettings settings = WebhookSettings.of(Alerts.CHANNEL, "http://127.0.0.1:" + port + "/hook")
                 .with(delivery);
@@ -253,7 +253,7 @@ class WebhookSinkTest {
 
     @Test
     void whatGoesWrongIsToldWithoutTheAddress() throws Exception {
-        String address = "http://127.0.0.1:" + closedPort() + "/T00/s3cret";
+        String address = "http://127.0.0.1:" + FreePort.find() + "/T00/s3cret";
         WebhookEndpoint endpoint = WebhookEndpoint.open(
                 WebhookSettings.of("on-call", WebhookSettings.Target.secret(SecretSource.environment("HOOK")))
                         .with(Map.of("Connection", SecretSource.environment("REFUSED_BY_THE_CLIENT"))),
@@ -279,11 +279,5 @@ class WebhookSinkTest {
         return metrics.getCounter("webhook", Alerts.CHANNEL, counter)
                 .orElseThrow()
                 .getCount();
-    }
-
-    private static int closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
