@@ -39,14 +39,14 @@ export function periodOptions(parameters, shown, now) {
   return { options: [["fixed", text], ...ROLLING], chosen: "fixed" };
 }
 
-/** The parameters with another period. */
-export function withDays(parameters, days) {
-  return { ...parameters, from: null, to: null, days };
+/** The parameters of the last days. */
+export function lastDays(days) {
+  return { from: null, to: null, days };
 }
 
-/** The parameters with a fixed period. */
-export function withPeriod(parameters, from, to) {
-  return { ...parameters, from: Math.round(from), to: Math.round(to), days: null };
+/** The parameters of a fixed period. */
+export function fixedPeriod(from, to) {
+  return { from: Math.round(from), to: Math.round(to), days: null };
 }
 
 function isFixed({ from, to }) {

@@ -30,7 +30,8 @@ export function query(parameters) {
   ).toString();
 }
 
-/** Goes to a page: a step that the back button takes back. */
-export function go(page, parameters) {
-  location.hash = link(page, parameters);
+/** Changes some parameters of the page as the address names it now, which may not be drawn yet: a step that the back button takes back. */
+export function goWith(part) {
+  const { page, parameters } = parse(location.hash);
+  location.hash = link(page, { ...parameters, ...part });
 }

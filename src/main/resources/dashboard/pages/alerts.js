@@ -6,7 +6,7 @@ import { nothing } from "../components/texts.js";
 import { get } from "../core/api.js";
 import { h } from "../core/dom.js";
 import { counted } from "../core/format.js";
-import { go, link } from "../core/route.js";
+import { goWith, link } from "../core/route.js";
 
 const STATES = [
   ["all", "All"],
@@ -35,7 +35,7 @@ export const alertsPage = {
       parameters.model
         ? h("a", { href: link("alerts", { ...parameters, model: null }) }, "Alerts of all models")
         : null,
-      choices("State", STATES, parameters.state ?? "all", (state) => go("alerts", { ...parameters, state })),
+      choices("State", STATES, parameters.state ?? "all", (state) => goWith({ state })),
     ),
     incomplete ? h("p", { class: "note" }, `There are more: the newest ${alerts.length} are shown.`) : null,
     alerts.length === 0 ? nothing("No alerts.") : alertList(alerts, now, { withState: true }),

@@ -18,8 +18,8 @@ import { name, nothing, section, sliceName, versionName, when } from "../compone
 import { get } from "../core/api.js";
 import { h } from "../core/dom.js";
 import { WINDOWS } from "../core/metrics.js";
-import { periodOf, periodOptions, withDays, withPeriod } from "../core/period.js";
-import { go, link } from "../core/route.js";
+import { fixedPeriod, lastDays, periodOf, periodOptions } from "../core/period.js";
+import { goWith, link } from "../core/route.js";
 
 const DAY = 86_400_000;
 const POINTS = 400;
@@ -48,7 +48,7 @@ function view(data, parameters, { now }) {
     view: data,
     other: data.other,
     otherName: data.other === null ? null : versionName(data.other.series.version),
-    zoom: (from, to) => go("model", withPeriod(parameters, from, to)),
+    zoom: (from, to) => goWith(fixedPeriod(from, to)),
   };
   return [
     head(data),
@@ -81,7 +81,6 @@ function standing(monitors, alerts) {
 }
 
 function controls({ series, versions, slices, period: shown }, parameters, now) {
-  const change = (part) => go("model", { ...parameters, ...part });
   const period = periodOptions(parameters, shown, now);
   const others = ["*", ...versions].filter((version) => version !== series.version);
   return h(
@@ -91,7 +90,7 @@ function controls({ series, versions, slices, period: shown }, parameters, now) 
       "Version",
       ["*", ...versions].map((version) => [version, version === "*" ? "All versions" : version]),
       series.version,
-      (version) => change({ version, compare: null }),
+      (version) => goWith({ version, compare: null }),
     ),
     selection(
       "Slice",
@@ -100,14 +99,14 @@ function controls({ series, versions, slices, period: shown }, parameters, now) 
         slice === "all" ? "Everybody" : slice,
       ]),
       series.slice,
-      (slice) => change({ slice }),
+      (slice) => goWith({ slice }),
     ),
-    choices("Window of each point", WINDOWS, series.window, (window) => change({ window })),
+    choices("Window of each point", WINDOWS, series.window, (window) => goWith({ window })),
     selection(
       "Period",
       period.options,
       period.chosen,
-      (days) => days !== "fixed" && go("model", withDays(parameters, days)),
+      (days) => days !== "fixed" && goWith(lastDays(days)),
     ),
     others.length === 0
       ? null
@@ -115,7 +114,7 @@ function controls({ series, versions, slices, period: shown }, parameters, now) 
           "Compare with",
           [["", "Nothing"], ...others.map((version) => [version, version === "*" ? "All versions" : version])],
           parameters.compare ?? "",
-          (compare) => change({ compare }),
+          (compare) => goWith({ compare }),
         ),
   );
 }
@@ -128,7 +127,7 @@ function empty({ last_data }, parameters) {
   if (last_data === null) {
     return nothing("Nothing is stored of this version and slice.");
   }
-  const before = link("model", withPeriod(parameters, last_data - 30 * DAY, last_data + DAY));
+  const before = link("model", { ...parameters, ...fixedPeriod(last_data - 30 * DAY, last_data + DAY) });
   return nothing(
     "Nothing is stored of this period. The last data are of ",
     when(last_data),

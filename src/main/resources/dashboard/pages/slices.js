@@ -10,7 +10,7 @@ import { get } from "../core/api.js";
 import { h } from "../core/dom.js";
 import { change, count, figure, interval, isHigherBetter, rate, share } from "../core/format.js";
 import { SLICED, unitOf, windowName, WINDOWS } from "../core/metrics.js";
-import { go, link } from "../core/route.js";
+import { goWith, link } from "../core/route.js";
 
 const DAY = 86_400_000;
 const STANDARD = { version: "*", metric: "quality", window: "30d" };
@@ -101,32 +101,31 @@ function head({ series }) {
 }
 
 function controls({ series, metric, criterion, at, known }, parameters) {
-  const change = (part) => go("slices", { ...parameters, ...part });
   return h(
     "div",
     { class: "controls" },
-    selection("Metric", SLICED, metric, (value) => change({ metric: value, criterion: null })),
+    selection("Metric", SLICED, metric, (value) => goWith({ metric: value, criterion: null })),
     criterion === null || known.criteria.length < 2
       ? null
       : selection(
           "Criterion",
           known.criteria.map((one) => [one, one]),
           criterion,
-          (value) => change({ criterion: value }),
+          (value) => goWith({ criterion: value }),
         ),
     selection(
       "Version",
       ["*", ...known.versions].map((version) => [version, version === "*" ? "All versions" : version]),
       series.version,
-      (version) => change({ version }),
+      (version) => goWith({ version }),
     ),
-    choices("Window", WINDOWS, series.window, (window) => change({ window })),
-    at === null ? null : ending(at, parameters, change),
+    choices("Window", WINDOWS, series.window, (window) => goWith({ window })),
+    at === null ? null : ending(at, parameters),
   );
 }
 
-function ending(at, parameters, change) {
-  const step = (days) => () => change({ at: at + days * DAY });
+function ending(at, parameters) {
+  const step = (days) => () => goWith({ at: at + days * DAY });
   return h(
     "fieldset",
     null,
@@ -138,7 +137,7 @@ function ending(at, parameters, change) {
       h("button", { type: "button", on: { click: step(7) } }, "Week later"),
       h(
         "button",
-        { type: "button", "aria-pressed": String(!parameters.at), on: { click: () => change({ at: null }) } },
+        { type: "button", "aria-pressed": String(!parameters.at), on: { click: () => goWith({ at: null }) } },
         "Newest",
       ),
     ),

@@ -100,6 +100,25 @@ interface WaysThroughPages {
         assertThat(tab.find(".legend").first()).not().containsText("version v1");
     }
 
+    /** The second choice is made before the page has heard of the first one. */
+    @Test
+    default void choicesFasterThanThePageAllCount() {
+        Tab tab = open().go("#/model?model=support-chat");
+        tab.page().evaluate("""
+                () => {
+                  const [, slice, , compare] = document.querySelectorAll(".controls select");
+                  const choose = (select, value) => {
+                    select.value = value;
+                    select.dispatchEvent(new Event("change"));
+                  };
+                  choose(slice, "language=en");
+                  [...document.querySelectorAll(".choices button")].find(({ textContent }) => textContent === "7 d").click();
+                  choose(compare, "v1");
+                }""");
+        assertThat(tab.page()).hasURL(Pattern.compile(".*model=support-chat&slice=language%3Den&window=7d&compare=v1"));
+        assertThat(tab.find(".legend").first()).containsText("version v1");
+    }
+
     @Test
     default void markingPartOfAChartShowsThatPeriod() {
         Tab tab = open().go("#/model?model=support-chat");
