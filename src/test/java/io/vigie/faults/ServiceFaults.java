@@ -34,21 +34,35 @@ final class ServiceFaults {
     /** No job fails in so short a time: what was read before goes on with what comes first. */
     static Fault stopBrokerForLongerThanIdleness() {
         return new Fault() {
+            private final Duration outage = Duration.ofSeconds(40);
+            private final Duration idleness = Duration.ofSeconds(10);
+
             @Override
             public String name() {
-                return "broker stopped for 30 s, idle after 3 s";
+                return "broker stopped for " + outage.toSeconds() + " s, idle after " + idleness.toSeconds() + " s";
             }
 
             @Override
             public Deployment.Terms terms(Deployment.Terms usual) {
-                return usual.withMetrics("join.idleness=3s");
+                return usual.withMetrics("join.idleness=" + idleness.toSeconds() + "s");
+            }
+
+            @Override
+            public void before(Run run) {
+                // The first records are there when the jobs come: topics that wait for them would be idle indeed.
+                run.publish(publication());
+            }
+
+            @Override
+            public Duration publication() {
+                return Duration.ofSeconds(30);
             }
 
             @Override
             public long strike(Run run) throws Exception {
                 BrokerProcess broker = run.services().broker();
                 broker.stop();
-                Waiting.pause(Duration.ofSeconds(30));
+                Waiting.pause(outage);
                 broker.restart();
                 return System.nanoTime();
             }
