@@ -51,10 +51,7 @@ public final class QualityWatch {
     }
 
     /** Leading byte of {@link #writeTo}: state in savepoints. A new layout takes the next number and keeps a reader for this one. */
-    private static final int LAYOUT = 2;
-
-    /** Without what is known of bursts: they are learned anew. */
-    private static final int LAYOUT_WITHOUT_NEIGHBOURS = 1;
+    private static final int LAYOUT = 1;
 
     private static final double LEAST_THRESHOLD = 20;
 
@@ -305,14 +302,12 @@ public final class QualityWatch {
 
     private QualityWatch restoreWhole(DataInput in) throws IOException {
         int layout = in.readUnsignedByte();
-        if (layout != LAYOUT && layout != LAYOUT_WITHOUT_NEIGHBOURS) {
-            throw new IOException("a quality watch of layout " + layout + ", where up to " + LAYOUT + " are known");
+        if (layout != LAYOUT) {
+            throw new IOException("a quality watch of layout " + layout + "; this code reads " + LAYOUT);
         }
         leastProbability = in.readDouble();
         now = in.readLong();
-        if (layout != LAYOUT_WITHOUT_NEIGHBOURS) {
-            neighbours = NeighbourCorrelation.readFrom(in);
-        }
+        neighbours = NeighbourCorrelation.readFrom(in);
         reference = ReferenceSums.readFrom(in);
         waiting = WaitingLabels.readFrom(in);
         cycle = AlarmCycle.readFrom(in, tests);

@@ -189,7 +189,6 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
     private Remembered remembered(SliceGroup key) throws Exception {
         Remembered group = remembered.get(key);
         if (group == null) {
-            EarlierSliceNames.rename(key, series, sums, monitorStates);
             Progress stored = progress.value();
             Progress now = stored == null ? new Progress(Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE) : stored;
             group = new Remembered(

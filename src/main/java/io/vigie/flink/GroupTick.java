@@ -66,7 +66,7 @@ final class GroupTick {
         if (content.start() < tick - rules.correctableMillis()) {
             return;
         }
-        String slice = SliceNames.current(group.dimension(), content.slice());
+        String slice = content.slice();
         PaneId id = new PaneId(Level.PANE, content.version(), slice, content.start());
         if (stores.panes().holds(id, content.sums())) {
             return;
@@ -78,7 +78,7 @@ final class GroupTick {
     }
 
     void onLabel(ScoredLabel label, long knownAt) throws Exception {
-        monitors.onLabel(label, SliceNames.current(group.dimension(), label.slice()), knownAt);
+        monitors.onLabel(label, label.slice(), knownAt);
     }
 
     /** Writes the windows and comparisons that are due. */

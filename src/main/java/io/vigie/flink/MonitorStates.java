@@ -15,12 +15,9 @@ import java.io.DataInput;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -157,32 +154,6 @@ final class MonitorStates {
         forget(series, courses.keys().iterator());
         forget(series, references.keys().iterator());
         forget(series, referenceDays.keys().iterator());
-    }
-
-    /**
-     * Renames slices in all that is kept, and in the fixed references of mixes.
-     *
-     * @param now a slice's name by the one that it has
-     * @param mix the slice that stands for all of the group
-     */
-    void rename(UnaryOperator<String> now, String mix) throws Exception {
-        UnaryOperator<WatchKey> renamed =
-                key -> new WatchKey(key.monitor(), key.terms(), now.apply(key.slice()), key.version());
-        EarlierSliceNames.renameKeys(watches, renamed);
-        EarlierSliceNames.renameKeys(courses, renamed);
-        EarlierSliceNames.renameKeys(references, renamed);
-        EarlierSliceNames.renameKeys(referenceDays, renamed);
-        List<WatchKey> mixes = new ArrayList<>();
-        for (WatchKey key : referenceDays.keys()) {
-            if (key.slice().equals(mix)) {
-                mixes.add(key);
-            }
-        }
-        for (WatchKey key : mixes) {
-            referenceDays.put(
-                    key,
-                    ReferenceDays.decode(referenceDays.get(key)).renamed(now).encode());
-        }
     }
 
     private static void forget(SeriesKey series, Iterator<WatchKey> keys) {

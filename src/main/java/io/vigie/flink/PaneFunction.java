@@ -246,7 +246,7 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
                     criterion -> guard.admit(NameGuard.Kind.CRITERION, criterion, start));
             Pane sum = changed.get(key);
             if (sum == null) {
-                byte[] stored = stored(group, key);
+                byte[] stored = panes.get(key);
                 sum = stored == null ? new Pane() : PaneCodec.decode(stored);
                 changed.put(key, sum);
             }
@@ -266,17 +266,8 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
     }
 
     private String slice(SliceGroup group, String slice, long start) {
-        return SliceNames.current(group.dimension(), guard.admit(NameGuard.Kind.SLICE, slice, start));
-    }
-
-    private byte @Nullable [] stored(SliceGroup group, PaneKey key) throws Exception {
-        byte[] stored = panes.get(key);
-        if (stored == null && key.slice().equals(SliceNames.otherOf(group.dimension()))) {
-            PaneKey earlier = new PaneKey(key.version(), SliceNames.OTHER, key.start());
-            stored = panes.get(earlier);
-            panes.remove(earlier);
-        }
-        return stored;
+        String admitted = guard.admit(NameGuard.Kind.SLICE, slice, start);
+        return admitted.equals(SliceNames.OTHER) ? SliceNames.otherOf(group.dimension()) : admitted;
     }
 
     private void sendScores(SliceGroup group, @Nullable List<ScoreUpdate> scores, long tick, OnTimerContext context) {

@@ -129,14 +129,6 @@ public final class SliceNames {
         return !sliceName.equals(ALL) && sliceName.equals(otherOf(dimensionOf(sliceName)));
     }
 
-    /**
-     * The slice's name as it is given now. Savepoints, topics and stores of earlier versions have {@code ~other} in every dimension for what is
-     * {@link #otherOf} the dimension.
-     */
-    public static String current(String dimensionName, String sliceName) {
-        return sliceName.equals(OTHER) ? otherOf(dimensionName) : sliceName;
-    }
-
     private static void appendEscaped(StringBuilder name, String text) {
         if (text.equals("*")) {
             name.append("%2A");

@@ -156,20 +156,8 @@ public final class AlertLog implements AlertSource {
 
     /** Any event of the alert: its identity is a text, which no store can be asked for. */
     private Optional<AlertItem> any(String alertId) throws SeriesStoreException, InterruptedException {
-        Long time = AlertRows.timeOf(alertId);
-        SeriesQuery all = SeriesQuery.of(Measurement.ALERT);
-        if (time != null) {
-            return withId(
-                    alertId,
-                    store.range(all.between(time, time + 1), Order.NEWEST_FIRST).items());
-        }
-        List<SeriesRow> rows = store.range(all.onlyFields("alert_id", "state"), Order.NEWEST_FIRST)
-                .items();
-        return withId(alertId, rows);
-    }
-
-    private static Optional<AlertItem> withId(String alertId, List<SeriesRow> rows) {
-        return AlertRows.courses(rows).stream()
+        SeriesQuery identities = SeriesQuery.of(Measurement.ALERT).onlyFields("alert_id", "state");
+        return AlertRows.courses(store.range(identities, Order.NEWEST_FIRST).items()).stream()
                 .map(course -> course.get(course.size() - 1))
                 .filter(alert -> alert.alertId().equals(alertId))
                 .findFirst();

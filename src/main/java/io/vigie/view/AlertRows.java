@@ -11,55 +11,39 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Points of the series {@code alert} → events.
  *
- * <p>Points of earlier versions have no alert_id. Such a point belongs to the alert that the next point of its series is of, unless it ended an alert itself; an alert all of whose
- * points are like that is called {@code earlier-} and the hash of its series and the time of its last point.
+ * <p>A point without an {@code alert_id} was not written by Vigie and is passed over.
  */
 final class AlertRows {
     static final String FIRING = "firing";
     static final String RESOLVED = "resolved";
 
     private static final String ALERT_ID = "alert_id";
-    private static final String EARLIER = "earlier-";
-    private static final Pattern EARLIER_ID = Pattern.compile(EARLIER + "[0-9a-f]{8}-(\\d{1,18})");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private AlertRows() {}
 
     /** Any rows of alerts, in any order → the events of each, oldest first. */
     static Collection<List<AlertItem>> courses(List<SeriesRow> rows) {
-        Map<Map<String, String>, List<SeriesRow>> bySeries = new HashMap<>();
-        rows.forEach(row ->
-                bySeries.computeIfAbsent(row.tags(), any -> new ArrayList<>()).add(row));
+        List<SeriesRow> ordered = new ArrayList<>(rows);
+        ordered.sort(Comparator.comparingLong(SeriesRow::time));
         Map<String, List<AlertItem>> byId = new TreeMap<>();
-        bySeries.forEach((tags, series) -> {
-            series.sort(Comparator.comparingLong(SeriesRow::time).reversed());
-            String id = null;
-            for (SeriesRow row : series) {
-                String own = row.texts().get(ALERT_ID);
-                if (own != null) {
-                    id = own;
-                } else if (id == null || !isFiring(row)) {
-                    id = idOf(tags, row.time());
-                }
+        for (SeriesRow row : ordered) {
+            String id = row.texts().get(ALERT_ID);
+            if (id != null) {
                 byId.computeIfAbsent(id, any -> new ArrayList<>()).add(item(id, row));
             }
-        });
-        byId.values().forEach(Collections::reverse);
+        }
         return byId.values();
     }
 
@@ -67,16 +51,6 @@ final class AlertRows {
     static boolean isFiring(SeriesRow row) {
         Double state = Rows.number(row, "state");
         return state != null && state > 0;
-    }
-
-    /** The time of the last point of an alert that has no alert_id of its own; null for any other text. */
-    static @Nullable Long timeOf(String id) {
-        Matcher matcher = EARLIER_ID.matcher(id);
-        return matcher.matches() ? Long.valueOf(matcher.group(1)) : null;
-    }
-
-    private static String idOf(Map<String, String> tags, long time) {
-        return EARLIER + HexFormat.of().toHexDigits(new TreeMap<>(tags).hashCode()) + "-" + time;
     }
 
     private static AlertItem item(String id, SeriesRow row) {

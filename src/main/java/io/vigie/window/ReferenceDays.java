@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 
 /**
  * The days of a fixed reference, kept for as long as its monitor: panes are forgotten before. Memory: a day takes about 1 kB for latencies, 10 to 80 bytes
@@ -44,21 +43,6 @@ public record ReferenceDays(long nextDay, List<Distribution> days) {
 
     public ReferenceDays {
         days = List.copyOf(days);
-    }
-
-    /** The same days with other names of their categories; those that become equal are one. */
-    public ReferenceDays renamed(UnaryOperator<String> name) {
-        return new ReferenceDays(
-                nextDay, days.stream().map(day -> renamed(day, name)).toList());
-    }
-
-    private static Distribution renamed(Distribution day, UnaryOperator<String> name) {
-        if (!(day instanceof Categories categories)) {
-            return day;
-        }
-        SortedMap<String, Long> counts = new TreeMap<>();
-        categories.counts().forEach((category, count) -> counts.merge(name.apply(category), count, Long::sum));
-        return new Categories(counts);
     }
 
     public byte[] encode() {

@@ -153,7 +153,7 @@ class DecodersFuzzTest {
             }
         }
         for (EarlierSchemas.Version version : EarlierSchemas.replaced()) {
-            // The one record that has earlier versions; another one needs its line here.
+            // A record that gets an earlier version needs its line here.
             assertThat(version.record()).isEqualTo("DriftAlert");
             inputs.add(behind(ALERTS, asWrittenBy(version, AlertCodec.encode(new Samples(7).alert()))));
         }

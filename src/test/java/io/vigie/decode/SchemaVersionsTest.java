@@ -38,7 +38,8 @@ class SchemaVersionsTest {
         current.forEach((name, schema) -> assertThat(last.get(name).fingerprint())
                 .as(
                         "%s.avsc is not its version %d any more. What is on topics was written with that one: put it back, "
-                                + "or keep it as schemas/earlier/%s and add this line to schemas/versions.tsv: %s\t%d\t%016x",
+                                + "or keep it as schemas/earlier/%s and add this line to schemas/versions.tsv "
+                                + "(before the release of 0.2.0: replace the record's line): %s\t%d\t%016x",
                         name,
                         last.get(name).number(),
                         last.get(name).file(),

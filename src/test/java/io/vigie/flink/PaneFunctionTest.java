@@ -15,7 +15,6 @@ import io.vigie.window.Level;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneCodec;
 import java.util.List;
-import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
@@ -204,34 +203,6 @@ class PaneFunctionTest {
                     .filteredOn(content -> requests(content) == 2)
                     .extracting(PaneUpdate.Content::slice)
                     .containsExactlyInAnyOrder(OTHER, "country=~other", "country=~other,channel=~other");
-        }
-    }
-
-    /** Earlier versions named it without its dimension. */
-    @Test
-    void whatWasLeftOutBeforeGoesOnUnderTheNewName() throws Exception {
-        try (var panes = stage(1, null)) {
-            for (String language : List.of("a", "b")) {
-                panes.first(requests(language, T0, T0 + PANE, 1), 0);
-            }
-            panes.advance(T0 + PANE);
-            panes.take();
-            Pane before = new Pane();
-            before.add(traffic("c", T0 + PANE));
-            panes.put(
-                    GROUP,
-                    "panes",
-                    PaneFunction.PaneKey.class,
-                    PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO,
-                    new PaneFunction.PaneKey("v1", "~other", T0 + PANE),
-                    PaneCodec.encode(before));
-            long entries = panes.entries();
-            panes.first(requests("b", T0 + PANE, T0 + 2 * PANE, 5), 0);
-            panes.advance(T0 + 2 * PANE);
-            PaneUpdate.Content content = contents(panes.take()).get(0);
-            assertThat(content.slice()).isEqualTo(OTHER);
-            assertThat(requests(content)).isEqualTo(6);
-            assertThat(panes.entries()).isEqualTo((int) entries);
         }
     }
 

@@ -13,9 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.apache.flink.core.execution.JobClient;
@@ -41,11 +39,6 @@ class CommittedSavepointsIT {
     private static final Path COMMITTED = Path.of("src/test/resources/io/vigie/job/savepoints");
     private static final List<String> EXACTLY_ONCE = List.of("scores", "alerts");
     private static final long SEED = 900;
-
-    /** The layout from before the drift job kept what it had told of monitors and the labels of the running hour: it tells the first again, and lacks the others. */
-    private static final String WITHOUT_JOURNAL = "1";
-
-    private static final Set<Measurement> WRITTEN_WITH_A_JOURNAL = Set.of(Measurement.MONITOR, Measurement.HEALTH);
 
     @TempDir
     static Path directory;
@@ -126,19 +119,17 @@ class CommittedSavepointsIT {
             assertThat(before).isPositive();
             assertThat(rest.committed("scores")).hasSizeGreaterThan(before);
             long lastOfFirstHalf = Long.parseLong(Files.readString(version.resolve("last-point")));
-            boolean knowsAll = !version.endsWith(WITHOUT_JOURNAL);
-            assertSamePoints(
-                    lastOfFirstHalf, rest, key -> knowsAll || !WRITTEN_WITH_A_JOURNAL.contains(key.measurement()));
+            assertSamePoints(lastOfFirstHalf, rest);
         }
     }
 
     /** Every point of the rest is one of the whole; from the last of the first half on none is missing. */
-    private static void assertSamePoints(long lastOfFirstHalf, JobRun rest, Predicate<TruePoints.Key> isCompared) {
+    private static void assertSamePoints(long lastOfFirstHalf, JobRun rest) {
         Map<TruePoints.Key, Map<String, Double>> expected = new HashMap<>(whole.points());
         Map<TruePoints.Key, Map<String, Double>> points = rest.points();
         // Which of two letters for one bad label is written depends on which topic is ahead.
-        expected.keySet().removeIf(key -> key.measurement() == Measurement.DEAD_LETTER || !isCompared.test(key));
-        points.keySet().removeIf(key -> key.measurement() == Measurement.DEAD_LETTER || !isCompared.test(key));
+        expected.keySet().removeIf(key -> key.measurement() == Measurement.DEAD_LETTER);
+        points.keySet().removeIf(key -> key.measurement() == Measurement.DEAD_LETTER);
         var missing = new HashSet<>(expected.keySet());
         missing.removeIf(key -> points.containsKey(key) || key.timestamp() <= lastOfFirstHalf);
         assertThat(missing).as("points that are missing").isEmpty();

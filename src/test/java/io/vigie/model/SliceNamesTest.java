@@ -109,8 +109,7 @@ class SliceNamesTest {
         assertThat(SliceNames.isOther(SliceNames.ALL)).isFalse();
         assertThat(SliceNames.otherOf("country,channel")).isEqualTo("country=~other,channel=~other");
         assertThat(SliceNames.isOther("country=~other,channel=chat")).isFalse();
-        assertThat(SliceNames.current("language", "~other")).isEqualTo("language=~other");
-        assertThat(SliceNames.current("language", "language=%7Eother")).isEqualTo("language=%7Eother");
+        assertThat(SliceNames.isOther("language=%7Eother")).isFalse();
         for (int seed = 0; seed < 500; seed++) {
             var random = new Random(seed);
             var dimension = List.of("x" + text(random), "y" + text(random));

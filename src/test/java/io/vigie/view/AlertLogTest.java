@@ -154,36 +154,16 @@ class AlertLogTest {
                 .containsExactly("first");
         assertThat(log.earlier(log.history("first").get(1))).isEmpty();
         assertThat(log.history("unknown")).isEmpty();
-        assertThat(log.history("earlier-0123abcd-77")).isEmpty();
     }
 
     @Test
-    void pointsOfEarlierVersionsHaveFewerFields() throws Exception {
+    void aPointWithoutIdentityIsNoAlert() throws Exception {
         bare("all", 1, true);
-        bare("all", 2, true);
-        bare("all", 3, false);
-        bare("all", 5, true);
-        bare("language=pt", 4, true);
-        List<AlertItem> alerts = log.find(new Filter("m", State.ALL, null, 100)).items();
-        assertThat(alerts.stream().map(AlertItem::updatedAt))
-                .containsExactly(START + 5 * DAY, START + 4 * DAY, START + 3 * DAY);
-        AlertItem resolved = alerts.get(2);
-        assertThat(resolved.raisedAt()).isNull();
-        assertThat(resolved.summary()).isNull();
-        assertThat(resolved.labels()).isNull();
-        assertThat(resolved.resolvedAt()).isEqualTo(START + 3 * DAY);
-        assertThat(log.history(resolved.alertId())).hasSize(3);
-        assertThat(log.earlier(alerts.get(0))).containsExactly(resolved);
-    }
-
-    /** The job was updated while the alert was open. */
-    @Test
-    void aPointWithoutIdentityBelongsToTheAlertThatGoesOn() throws Exception {
-        bare("all", 1, false);
-        bare("all", 2, true);
         event("a", "all", 3, false);
-        assertThat(log.history("a")).hasSize(2);
-        assertThat(log.find(new Filter("m", State.ALL, null, 100)).items()).hasSize(2);
+        bare("all", 4, true);
+        assertThat(log.history("a")).hasSize(1);
+        assertThat(log.find(new Filter("m", State.ALL, null, 100)).items()).hasSize(1);
+        assertThat(log.openAt("m", START + 9 * DAY)).isEmpty();
     }
 
     /** No store can be asked for them; the list still has them. */
