@@ -32,14 +32,14 @@ export function referenceLines(curve) {
 }
 
 /** Values of one curve at the times of another: those of the same or the last time before, not older than a step. */
-export function aligned(curve, name, times, stepMillis) {
+export function aligned(curve, name, times, stepMs) {
   const values = curve.values[name] ?? [];
   let next = 0;
   return times.map((at) => {
     while (next < curve.times.length && curve.times[next] <= at) {
       next++;
     }
-    return next > 0 && at - curve.times[next - 1] <= stepMillis ? (values[next - 1] ?? null) : null;
+    return next > 0 && at - curve.times[next - 1] <= stepMs ? (values[next - 1] ?? null) : null;
   });
 }
 

@@ -214,7 +214,7 @@ class DeployFilesTest {
         QualityMetricsSettings quality =
                 QualityMetricsSettings.load(directory.resolve("quality-metrics.yaml"), List.of());
         DriftSettings drift = DriftSettings.load(directory.resolve("drift.yaml"), List.of());
-        assertThat(drift.labels().horizonMillis()).isEqualTo(quality.labels().horizonMillis());
+        assertThat(drift.labels().horizonMs()).isEqualTo(quality.labels().horizonMs());
         assertThat(drift.kafka().properties()).containsEntry("security.protocol", "SASL_SSL");
         assertThat(drift.monitors())
                 .isNotEmpty()

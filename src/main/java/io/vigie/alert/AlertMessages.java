@@ -5,7 +5,7 @@ import io.vigie.model.AlertState;
 import io.vigie.model.Metric;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
-import io.vigie.model.Printable;
+import io.vigie.model.PrintableText;
 import io.vigie.model.SliceNames;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -34,7 +34,7 @@ public final class AlertMessages {
     }
 
     /** The series an alert speaks of. */
-    public record Series(String model, String version, String slice) {}
+    public record AlertSeries(String model, String version, String slice) {}
 
     /**
      * The event that tells of this step.
@@ -42,7 +42,8 @@ public final class AlertMessages {
      * @param at epoch milliseconds of the step
      * @param now what is known now; for a recovery the recovered figures
      */
-    public AlertEvent event(Monitor monitor, Series series, Course course, long at, Figures now) {
+    public AlertEvent event(
+            Monitor monitor, AlertSeries series, AlertLifecycleState course, long at, AlertEvidence now) {
         return event(monitor, series, course, at, now, null);
     }
 
@@ -52,7 +53,12 @@ public final class AlertMessages {
      * @param account what it says; null: how a figure changed
      */
     public AlertEvent event(
-            Monitor monitor, Series series, Course course, long at, Figures now, @Nullable Account account) {
+            Monitor monitor,
+            AlertSeries series,
+            AlertLifecycleState course,
+            long at,
+            AlertEvidence now,
+            @Nullable AlertText account) {
         boolean resolved = course.state() == AlertState.RESOLVED;
         String id = id(monitor, series, course.raisedAt());
         return new AlertEvent(
@@ -85,7 +91,7 @@ public final class AlertMessages {
                 account != null ? account.detector() : detector(monitor, now),
                 List.of(),
                 // Names in it are anybody's, and it is read on terminals and in chats.
-                Printable.text(summary(
+                PrintableText.text(summary(
                         monitor, series, account != null ? account.sentence() : changed(monitor, resolved, now))),
                 monitor.channels(),
                 link(id));
@@ -97,14 +103,14 @@ public final class AlertMessages {
     }
 
     /** A window comparison tells no onset, a sequential detector always does. */
-    private static String detector(Monitor monitor, Figures now) {
+    private static String detector(Monitor monitor, AlertEvidence now) {
         return now.onsetAt() == null
                 ? "window"
                 : monitor.method().detector().kind().label();
     }
 
     /** The same for every event of one alert, and for every repetition of a run. */
-    private static String id(Monitor monitor, Series series, long raisedAt) {
+    private static String id(Monitor monitor, AlertSeries series, long raisedAt) {
         String key = String.join(
                 "\n",
                 monitor.name(),
@@ -122,12 +128,12 @@ public final class AlertMessages {
     }
 
     /** The onset stays the first one that was estimated, whatever a later window or the recovery adds. */
-    private static @Nullable Long onsetOf(Course course, Figures now) {
-        Figures firing = course.firing();
+    private static @Nullable Long onsetOf(AlertLifecycleState course, AlertEvidence now) {
+        AlertEvidence firing = course.firing();
         return firing != null && firing.onsetAt() != null ? firing.onsetAt() : now.onsetAt();
     }
 
-    private static String summary(Monitor monitor, Series series, String sentence) {
+    private static String summary(Monitor monitor, AlertSeries series, String sentence) {
         StringBuilder text = new StringBuilder();
         text.append(series.model());
         if (!series.version().equals(ModelMatch.ANY)) {
@@ -143,7 +149,7 @@ public final class AlertMessages {
         return text.toString();
     }
 
-    private static String changed(Monitor monitor, boolean resolved, Figures now) {
+    private static String changed(Monitor monitor, boolean resolved, AlertEvidence now) {
         Metric metric = monitor.metric();
         StringBuilder text = new StringBuilder();
         text.append(resolved ? "has recovered: " : "got worse: ").append(metric.label());

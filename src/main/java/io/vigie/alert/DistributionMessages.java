@@ -17,14 +17,19 @@ public final class DistributionMessages {
      * @param moved what moved most
      */
     public record Drift(
-            Metric metric, DistanceKind distance, Figures figures, double threshold, double tolerance, Moved moved) {}
+            Metric metric,
+            DistanceKind distance,
+            AlertEvidence figures,
+            double threshold,
+            double tolerance,
+            Moved moved) {}
 
     /** @param name of a category, a quantile or the mean; {@code from} and {@code to} are shares or values */
     public record Moved(String name, double from, double to) {}
 
     /** @param recovered whether this is the end of the alert */
-    public static Account account(Drift drift, boolean recovered) {
-        Figures figures = drift.figures();
+    public static AlertText account(Drift drift, boolean recovered) {
+        AlertEvidence figures = drift.figures();
         String sentence = (recovered ? "is like its reference again: " : "drifted: ")
                 + what(drift.metric())
                 + (recovered ? " lies at a " : " moved, ")
@@ -39,7 +44,7 @@ public final class DistributionMessages {
                 + "; " + moved(drift)
                 + String.format(Locale.ROOT, ", on %,d ", figures.count())
                 + (drift.metric() == Metric.MIX ? "requests." : "answers.");
-        return new Account(DETECTOR, sentence);
+        return new AlertText(DETECTOR, sentence);
     }
 
     private static String what(Metric metric) {

@@ -19,13 +19,13 @@ public final class ObjectiveMessages {
     /**
      * How the error budget burns.
      *
-     * @param bad of {@code total} requests in the last {@code windowMillis}
+     * @param bad of {@code total} requests in the last {@code windowMs}
      * @param budgetSpent share of the period's error budget that is gone; may exceed 1
      */
-    public record Burn(long bad, long total, long windowMillis, double burnRate, double budgetSpent) {}
+    public record Burn(long bad, long total, long windowMs, double burnRate, double budgetSpent) {}
 
     /** @param recovered whether this is the end of the alert: {@code burn} is then that of the hour in which nothing burned */
-    public static Account account(Monitor monitor, Objective objective, Burn burn, boolean recovered) {
+    public static AlertText account(Monitor monitor, Objective objective, Burn burn, boolean recovered) {
         String period = length(monitor.window().millis());
         StringBuilder text = new StringBuilder();
         if (recovered) {
@@ -47,11 +47,11 @@ public final class ObjectiveMessages {
                                 : "Of the budget of " + period + " ")
                 .append(percent(burn.budgetSpent()))
                 .append(burn.budgetSpent() > 1 ? " of it is gone." : " is gone.");
-        return new Account(DETECTOR, text.toString());
+        return new AlertText(DETECTOR, text.toString());
     }
 
     private static String counted(Metric metric, Objective objective, Burn burn) {
-        String last = "in the last " + length(burn.windowMillis()).replaceFirst("^1 ", "");
+        String last = "in the last " + length(burn.windowMs()).replaceFirst("^1 ", "");
         if (burn.total() == 0) {
             return "nothing was asked " + last;
         }

@@ -1,7 +1,7 @@
 package io.vigie.bench;
 
 import io.vigie.detect.ChangeDetector;
-import io.vigie.detect.Run;
+import io.vigie.detect.OnsetRun;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Optional;
@@ -24,11 +24,11 @@ final class BlockMeans implements ChangeDetector {
     }
 
     @Override
-    public Signal update(double error, double labelWeight, long time) {
+    public ChangeSignal update(double error, double labelWeight, long time) {
         weight += labelWeight;
         weightedError += labelWeight * error;
         if (++labels < size) {
-            return Signal.NONE;
+            return ChangeSignal.NONE;
         }
         double mean = Math.min(1, weightedError / weight);
         double meanWeight = Math.min(1, weight / size);
@@ -43,7 +43,7 @@ final class BlockMeans implements ChangeDetector {
     }
 
     @Override
-    public Optional<Run> run() {
+    public Optional<OnsetRun> run() {
         return detector.run();
     }
 

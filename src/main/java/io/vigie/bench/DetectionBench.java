@@ -1,8 +1,8 @@
 package io.vigie.bench;
 
-import io.vigie.bench.Contestant.Setting;
+import io.vigie.bench.ConfiguredDetector.ParameterChoice;
 import io.vigie.bench.DetectionReport.Cell;
-import io.vigie.bench.DetectionReport.Comparison;
+import io.vigie.bench.DetectionReport.DelayComparison;
 import io.vigie.bench.DetectionReport.DetectorNote;
 import io.vigie.bench.DetectionReport.ScenarioNote;
 import java.util.ArrayList;
@@ -29,8 +29,8 @@ public final class DetectionBench {
      * @param firstSeed of consecutive ones
      * @param threads at least 1
      */
-    public record Plan(int seeds, long firstSeed, int threads) {
-        public Plan {
+    public record DetectionBenchPlan(int seeds, long firstSeed, int threads) {
+        public DetectionBenchPlan {
             if (seeds < 1 || threads < 1) {
                 throw new IllegalArgumentException("at least 1 seed and 1 thread");
             }
@@ -44,12 +44,16 @@ public final class DetectionBench {
         private static final int ENOUGH_TO_TUNE = 200;
     }
 
-    private final Plan plan;
-    private final Watcher watcher;
-    private final List<Family> families;
-    private final List<Scenario> scenarios;
+    private final DetectionBenchPlan plan;
+    private final BenchmarkObserver watcher;
+    private final List<TunableDetector> families;
+    private final List<StreamScenario> scenarios;
 
-    DetectionBench(Plan plan, Watcher watcher, List<Family> families, List<Scenario> scenarios) {
+    DetectionBench(
+            DetectionBenchPlan plan,
+            BenchmarkObserver watcher,
+            List<TunableDetector> families,
+            List<StreamScenario> scenarios) {
         this.plan = plan;
         this.watcher = watcher;
         this.families = families;
@@ -60,45 +64,46 @@ public final class DetectionBench {
      * @throws java.util.concurrent.CancellationException if the watcher stopped it
      * @throws InterruptedException if this thread was interrupted
      */
-    public static DetectionReport run(Plan plan, Watcher watcher) throws InterruptedException {
-        return new DetectionBench(plan, watcher, Families.all(), Scenarios.ALL).run();
+    public static DetectionReport run(DetectionBenchPlan plan, BenchmarkObserver watcher) throws InterruptedException {
+        return new DetectionBench(plan, watcher, BenchmarkedDetectors.all(), StreamScenarios.ALL).run();
     }
 
     DetectionReport run() throws InterruptedException {
-        try (Workers workers = new Workers(plan.threads(), watcher::isStopped)) {
-            List<Tuned> tuning = tune(workers);
-            List<Contestant> contestants = contestants(tuning);
-            Map<Scenario, Map<Contestant, List<Trial>>> trials = new LinkedHashMap<>();
-            for (Scenario scenario : scenarios) {
+        try (BenchWorkers workers = new BenchWorkers(plan.threads(), watcher::isStopped)) {
+            List<TuningResult> tuning = tune(workers);
+            List<ConfiguredDetector> contestants = contestants(tuning);
+            Map<StreamScenario, Map<ConfiguredDetector, List<Trial>>> trials = new LinkedHashMap<>();
+            for (StreamScenario scenario : scenarios) {
                 trials.put(scenario, measure(scenario, contestants, workers));
             }
             return report(tuning, trials);
         }
     }
 
-    private List<Tuned> tune(Workers workers) throws InterruptedException {
+    private List<TuningResult> tune(BenchWorkers workers) throws InterruptedException {
         Tuning tuning = new Tuning(workers, plan.tuningStreams(), plan.firstSeed());
-        List<Tuned> tuned = new ArrayList<>();
-        for (Family family : families) {
+        List<TuningResult> tuned = new ArrayList<>();
+        for (TunableDetector family : families) {
             watcher.progress("tuning", tuned.size(), families.size());
             tuned.add(tuning.tune(family));
         }
         return tuned;
     }
 
-    private List<Contestant> contestants(List<Tuned> tuning) {
-        List<Contestant> contestants = new ArrayList<>();
+    private List<ConfiguredDetector> contestants(List<TuningResult> tuning) {
+        List<ConfiguredDetector> contestants = new ArrayList<>();
         for (int i = 0; i < families.size(); i++) {
             contestants.add(families.get(i).byDefault());
             if (tuning.get(i).isReachable()) {
-                contestants.add(
-                        families.get(i).contestant(Setting.TUNED, tuning.get(i).value()));
+                contestants.add(families.get(i)
+                        .contestant(ParameterChoice.TUNED, tuning.get(i).value()));
             }
         }
         return contestants;
     }
 
-    private Map<Contestant, List<Trial>> measure(Scenario scenario, List<Contestant> contestants, Workers workers)
+    private Map<ConfiguredDetector, List<Trial>> measure(
+            StreamScenario scenario, List<ConfiguredDetector> contestants, BenchWorkers workers)
             throws InterruptedException {
         List<List<Trial>> bySeed = workers.all(
                 plan.seeds(),
@@ -109,7 +114,7 @@ public final class DetectionBench {
                             .toList();
                 },
                 done -> watcher.progress(scenario.id(), done, plan.seeds()));
-        Map<Contestant, List<Trial>> byContestant = new LinkedHashMap<>();
+        Map<ConfiguredDetector, List<Trial>> byContestant = new LinkedHashMap<>();
         for (int i = 0; i < contestants.size(); i++) {
             int column = i;
             byContestant.put(
@@ -119,16 +124,17 @@ public final class DetectionBench {
         return byContestant;
     }
 
-    private DetectionReport report(List<Tuned> tuning, Map<Scenario, Map<Contestant, List<Trial>>> trials) {
+    private DetectionReport report(
+            List<TuningResult> tuning, Map<StreamScenario, Map<ConfiguredDetector, List<Trial>>> trials) {
         List<Cell> cells = new ArrayList<>();
-        List<Comparison> comparisons = new ArrayList<>();
+        List<DelayComparison> comparisons = new ArrayList<>();
         trials.forEach((scenario, byContestant) -> {
             byContestant.forEach((contestant, all) -> cells.add(new Cell(
                     scenario.id(),
                     contestant.detector(),
                     contestant.setting().name(),
                     FalseAlarms.of(all),
-                    scenario.changes() ? Delays.of(all) : null)));
+                    scenario.changes() ? DetectionDelays.of(all) : null)));
             if (scenario.changes()) {
                 comparisons.addAll(compare(scenario, byContestant));
             }
@@ -148,31 +154,32 @@ public final class DetectionBench {
     }
 
     /** The tuned e-detector, and each tuned variant, against the best of the tuned classic ones. */
-    private List<Comparison> compare(Scenario scenario, Map<Contestant, List<Trial>> trials) {
+    private List<DelayComparison> compare(StreamScenario scenario, Map<ConfiguredDetector, List<Trial>> trials) {
         Map<String, List<Trial>> tuned = new LinkedHashMap<>();
         trials.forEach((contestant, all) -> {
-            if (contestant.setting() == Setting.TUNED) {
+            if (contestant.setting() == ParameterChoice.TUNED) {
                 tuned.put(contestant.detector(), all);
             }
         });
         Map<String, Double> medians = new LinkedHashMap<>();
-        tuned.forEach((name, all) -> medians.put(name, Delays.of(all).median()));
-        List<Family> classics = families.stream()
-                .filter(each -> each.kind() == Family.Kind.CLASSIC && tuned.containsKey(each.name()))
+        tuned.forEach((name, all) -> medians.put(name, DetectionDelays.of(all).median()));
+        List<TunableDetector> classics = families.stream()
+                .filter(each -> each.kind() == TunableDetector.DetectorRole.CLASSIC && tuned.containsKey(each.name()))
                 .toList();
         if (classics.isEmpty()) {
             return List.of();
         }
         String best = classics.stream()
-                .map(Family::name)
+                .map(TunableDetector::name)
                 .min(Comparator.comparing(medians::get))
                 .orElseThrow();
-        List<Comparison> comparisons = new ArrayList<>();
-        for (Family family : families) {
-            boolean challenges = family.kind() == Family.Kind.E_DETECTOR || family.kind() == Family.Kind.VARIANT;
+        List<DelayComparison> comparisons = new ArrayList<>();
+        for (TunableDetector family : families) {
+            boolean challenges = family.kind() == TunableDetector.DetectorRole.E_DETECTOR
+                    || family.kind() == TunableDetector.DetectorRole.VARIANT;
             if (challenges && tuned.containsKey(family.name())) {
-                double[] interval = Delays.differenceOfMedians(tuned.get(family.name()), tuned.get(best));
-                comparisons.add(new Comparison(
+                double[] interval = DetectionDelays.differenceOfMedians(tuned.get(family.name()), tuned.get(best));
+                comparisons.add(new DelayComparison(
                         scenario.id(),
                         family.name(),
                         best,

@@ -1,6 +1,6 @@
 package io.vigie.bench;
 
-import io.vigie.bench.Contestant.Setting;
+import io.vigie.bench.ConfiguredDetector.ParameterChoice;
 import io.vigie.bench.DetectionReport.ScenarioNote;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,16 +37,18 @@ public final class DetectionPage {
         values.put("seeds", String.valueOf(report.seeds()));
         values.put("firstSeed", String.valueOf(report.firstSeed()));
         values.put("lastSeed", String.valueOf(report.firstSeed() + report.seeds() - 1));
-        Findings findings = new Findings(report);
-        values.put("claim", "*" + Findings.CLAIM + "*");
+        BenchmarkConclusions findings = new BenchmarkConclusions(report);
+        values.put("claim", "*" + BenchmarkConclusions.CLAIM + "*");
         values.put("findings", list(findings.lines()));
         values.put("variants", list(findings.variantLines()));
         DetectionTables tables = new DetectionTables(report);
         values.put("tuning", tables.tuning().markdown());
-        values.put("falseAlarmsDefaults", tables.falseAlarms(Setting.DEFAULTS).markdown());
-        values.put("falseAlarmsTuned", tables.falseAlarms(Setting.TUNED).markdown());
-        values.put("delaysDefaults", tables.delays(Setting.DEFAULTS).markdown());
-        values.put("delaysTuned", tables.delays(Setting.TUNED).markdown());
+        values.put(
+                "falseAlarmsDefaults",
+                tables.falseAlarms(ParameterChoice.DEFAULTS).markdown());
+        values.put("falseAlarmsTuned", tables.falseAlarms(ParameterChoice.TUNED).markdown());
+        values.put("delaysDefaults", tables.delays(ParameterChoice.DEFAULTS).markdown());
+        values.put("delaysTuned", tables.delays(ParameterChoice.TUNED).markdown());
         StringBuilder scenarios = new StringBuilder();
         for (ScenarioNote each : report.scenarios()) {
             scenarios
@@ -71,19 +73,19 @@ public final class DetectionPage {
     public static String terminal(DetectionReport report) {
         DetectionTables tables = new DetectionTables(report);
         StringBuilder text = new StringBuilder();
-        for (Setting setting : Setting.values()) {
+        for (ParameterChoice setting : ParameterChoice.values()) {
             text.append(
-                            setting == Setting.DEFAULTS
+                            setting == ParameterChoice.DEFAULTS
                                     ? "DEFAULTS\n\n"
                                     : "TUNED to 1 false alarm in 10,000 stable labels\n\n")
-                    .append(setting == Setting.TUNED ? tables.tuning().columns() + "\n" : "")
+                    .append(setting == ParameterChoice.TUNED ? tables.tuning().columns() + "\n" : "")
                     .append(tables.falseAlarms(setting).columns())
                     .append('\n')
                     .append(tables.delays(setting).columns())
                     .append('\n');
         }
-        text.append(Findings.CLAIM).append('\n');
-        new Findings(report)
+        text.append(BenchmarkConclusions.CLAIM).append('\n');
+        new BenchmarkConclusions(report)
                 .lines()
                 .forEach(line -> text.append("- ").append(line).append('\n'));
         return text.toString();

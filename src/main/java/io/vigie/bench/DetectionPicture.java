@@ -1,6 +1,6 @@
 package io.vigie.bench;
 
-import io.vigie.bench.Contestant.Setting;
+import io.vigie.bench.ConfiguredDetector.ParameterChoice;
 import io.vigie.bench.DetectionReport.Cell;
 import io.vigie.bench.DetectionReport.DetectorNote;
 import io.vigie.bench.DetectionReport.ScenarioNote;
@@ -22,7 +22,7 @@ final class DetectionPicture {
     private static final double ROW = 21;
 
     private final DetectionReport report;
-    private final Svg svg = new Svg(WIDTH);
+    private final SvgBuilder svg = new SvgBuilder(WIDTH);
     private final List<DetectorNote> dots;
 
     private DetectionPicture(DetectionReport report) {
@@ -41,12 +41,13 @@ final class DetectionPicture {
                 "ink",
                 "font-size=\"16\" font-weight=\"600\"",
                 "Median delay in labels (up) against false alarms on stable labels (right)");
-        List<String> shown = List.of(Scenarios.ABRUPT.id(), Scenarios.GRADUAL.id(), Scenarios.RECURRING.id());
+        List<String> shown =
+                List.of(StreamScenarios.ABRUPT.id(), StreamScenarios.GRADUAL.id(), StreamScenarios.RECURRING.id());
         for (int i = 0; i < shown.size(); i++) {
             panel(shown.get(i), LEFT + i * (PANEL + PANEL_GAP));
         }
         double y = legend(PANEL_TOP + PANEL + 62);
-        for (Setting setting : Setting.values()) {
+        for (ParameterChoice setting : ParameterChoice.values()) {
             y = map(setting, y + 34);
         }
         return svg.build(y + 20, "Detection quality: false alarms and delay of each detector");
@@ -72,27 +73,28 @@ final class DetectionPicture {
                 "text-anchor=\"middle\"",
                 "false alarms per 10,000 stable labels");
         for (int i = 0; i < dots.size(); i++) {
-            for (Setting setting : Setting.values()) {
+            for (ParameterChoice setting : ParameterChoice.values()) {
                 dot(scenario, i, setting, left);
             }
         }
     }
 
-    private void dot(String scenario, int index, Setting setting, double left) {
+    private void dot(String scenario, int index, ParameterChoice setting, double left) {
         String detector = dots.get(index).name();
-        Optional<Cell> stable = report.cell(Scenarios.STABLE.id(), detector, setting);
-        Optional<Delays> delays = report.cell(scenario, detector, setting).map(Cell::delays);
+        Optional<Cell> stable = report.cell(StreamScenarios.STABLE.id(), detector, setting);
+        Optional<DetectionDelays> delays =
+                report.cell(scenario, detector, setting).map(Cell::delays);
         if (stable.isEmpty() || delays.isEmpty()) {
             return;
         }
         double rate = stable.get().falseAlarms().per10k();
         double median = delays.get().median();
         // The tuned ones share one rate: side by side they can be told apart.
-        double aside = setting == Setting.TUNED ? (index - (dots.size() - 1) / 2.0) * 7 : 0;
+        double aside = setting == ParameterChoice.TUNED ? (index - (dots.size() - 1) / 2.0) * 7 : 0;
         double x = x(rate, left) + aside;
         double y = y(median);
-        boolean mine = detector.equals(Families.E_DETECTOR.name());
-        String style = (mine ? "mine-" : "") + (setting == Setting.TUNED ? "full" : "open");
+        boolean mine = detector.equals(BenchmarkedDetectors.E_DETECTOR.name());
+        String style = (mine ? "mine-" : "") + (setting == ParameterChoice.TUNED ? "full" : "open");
         svg.circle(
                 x,
                 y,
@@ -103,12 +105,12 @@ final class DetectionPicture {
                         "%s, %s: %s per 10,000, median %s labels",
                         detector,
                         setting.name().toLowerCase(Locale.ROOT),
-                        Figures.significant(rate),
-                        Figures.labels(median)));
+                        BenchNumberFormat.significant(rate),
+                        BenchNumberFormat.labels(median)));
         svg.text(
                 x,
                 y + 3.5,
-                setting == Setting.TUNED ? "on-full" : "on-open",
+                setting == ParameterChoice.TUNED ? "on-full" : "on-open",
                 "text-anchor=\"middle\" font-size=\"10\"",
                 number(index));
     }
@@ -128,7 +130,7 @@ final class DetectionPicture {
     }
 
     private static String label(double value) {
-        return value < 1 ? Figures.significant(value) : Figures.labels(value);
+        return value < 1 ? BenchNumberFormat.significant(value) : BenchNumberFormat.labels(value);
     }
 
     private static String number(int index) {
@@ -153,14 +155,14 @@ final class DetectionPicture {
         return y + 18;
     }
 
-    private double map(Setting setting, double top) {
+    private double map(ParameterChoice setting, double top) {
         svg.text(
                 LEFT - 30,
                 top,
                 "ink",
                 "font-size=\"16\" font-weight=\"600\"",
                 "False alarms ÷ budget, "
-                        + (setting == Setting.DEFAULTS ? "defaults" : "tuned on the stable scenario"));
+                        + (setting == ParameterChoice.DEFAULTS ? "defaults" : "tuned on the stable scenario"));
         double y = top + 96;
         List<ScenarioNote> scenarios = report.scenarios();
         for (int i = 0; i < scenarios.size(); i++) {
@@ -177,7 +179,7 @@ final class DetectionPicture {
         return y;
     }
 
-    private void row(String detector, Setting setting, double y) {
+    private void row(String detector, ParameterChoice setting, double y) {
         svg.text(MAP_LEFT - 8, y + 15, "ink", "text-anchor=\"end\"", detector);
         List<ScenarioNote> scenarios = report.scenarios();
         for (int i = 0; i < scenarios.size(); i++) {
@@ -187,7 +189,8 @@ final class DetectionPicture {
                     .filter(each -> each.labels() > 0)
                     .ifPresent(alarms -> {
                         svg.rect(x + 1, y + 1, COLUMN - 2, ROW - 2, "rx=\"2\" fill=\"" + colour(alarms) + "\"");
-                        String words = Figures.significant(alarms.per10k()) + (alarms.withinBudget() ? "" : " !");
+                        String words =
+                                BenchNumberFormat.significant(alarms.per10k()) + (alarms.withinBudget() ? "" : " !");
                         svg.text(x + COLUMN / 2, y + 15, "cell", "text-anchor=\"middle\" font-size=\"11\"", words);
                     });
         }

@@ -1,6 +1,6 @@
 package io.vigie.bench;
 
-import io.vigie.bench.Contestant.Setting;
+import io.vigie.bench.ConfiguredDetector.ParameterChoice;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +16,9 @@ public record DetectionReport(
         long firstSeed,
         List<ScenarioNote> scenarios,
         List<DetectorNote> detectors,
-        List<Tuned> tuning,
+        List<TuningResult> tuning,
         List<Cell> cells,
-        List<Comparison> comparisons) {
+        List<DelayComparison> comparisons) {
 
     /** A scenario in words. */
     public record ScenarioNote(String id, String description, boolean changes) {}
@@ -26,11 +26,11 @@ public record DetectionReport(
     /** A detector's part in the comparison: {@code E_DETECTOR}, {@code CLASSIC}, {@code BASELINE} or {@code VARIANT}. */
     public record DetectorNote(String name, String kind) {
         boolean isVariant() {
-            return kind.equals(Family.Kind.VARIANT.name());
+            return kind.equals(TunableDetector.DetectorRole.VARIANT.name());
         }
 
         boolean isClassic() {
-            return kind.equals(Family.Kind.CLASSIC.name());
+            return kind.equals(TunableDetector.DetectorRole.CLASSIC.name());
         }
     }
 
@@ -40,7 +40,7 @@ public record DetectionReport(
             String detector,
             String setting,
             FalseAlarms falseAlarms,
-            @Nullable Delays delays) {}
+            @Nullable DetectionDelays delays) {}
 
     /**
      * The tuned e-detector's median delay against that of the tuned classic detector with the least one.
@@ -49,7 +49,7 @@ public record DetectionReport(
      * @param best the classic detector; empty if none could be tuned
      * @param lower of the 95 % interval of the difference challenger − best, in labels
      */
-    public record Comparison(
+    public record DelayComparison(
             String scenario,
             String challenger,
             String best,
@@ -68,7 +68,7 @@ public record DetectionReport(
         }
     }
 
-    Optional<Cell> cell(String scenario, String detector, Setting setting) {
+    Optional<Cell> cell(String scenario, String detector, ParameterChoice setting) {
         return cells.stream()
                 .filter(each -> each.scenario().equals(scenario)
                         && each.detector().equals(detector)
@@ -76,12 +76,12 @@ public record DetectionReport(
                 .findFirst();
     }
 
-    Optional<Tuned> tuned(String detector) {
+    Optional<TuningResult> tuned(String detector) {
         return tuning.stream().filter(each -> each.detector().equals(detector)).findFirst();
     }
 
     /** Scenarios in which a detector's false alarms are beyond the budget. */
-    List<String> overBudget(String detector, Setting setting) {
+    List<String> overBudget(String detector, ParameterChoice setting) {
         return cells.stream()
                 .filter(each -> each.detector().equals(detector)
                         && each.setting().equals(setting.name())
@@ -91,7 +91,7 @@ public record DetectionReport(
     }
 
     /** Whether there is such a detector with such a setting. */
-    boolean has(String detector, Setting setting) {
+    boolean has(String detector, ParameterChoice setting) {
         return cells.stream()
                 .anyMatch(each ->
                         each.detector().equals(detector) && each.setting().equals(setting.name()));

@@ -1,6 +1,6 @@
 package io.vigie.bench;
 
-import io.vigie.bench.Contestant.Setting;
+import io.vigie.bench.ConfiguredDetector.ParameterChoice;
 import io.vigie.bench.DetectionReport.Cell;
 import io.vigie.bench.DetectionReport.DetectorNote;
 import io.vigie.bench.DetectionReport.ScenarioNote;
@@ -22,24 +22,26 @@ final class DetectionTables {
     TextTable tuning() {
         TextTable table = new TextTable(
                 List.of("detector", "parameter", "default", "tuned", "false alarms per 10,000 when tuned"));
-        for (Tuned tuned : report.tuning()) {
+        for (TuningResult tuned : report.tuning()) {
             table.row(List.of(
                     tuned.detector(),
                     tuned.parameter(),
-                    Figures.parameter(tuned.byDefault()),
+                    BenchNumberFormat.parameter(tuned.byDefault()),
                     switch (tuned.outcome()) {
-                        case REACHED -> Figures.parameter(tuned.value());
-                        case JUMPS -> "not reachable: jumps past it at " + Figures.parameter(tuned.value());
-                        case TOO_LOUD -> "not reachable: strictest legal value " + Figures.parameter(tuned.value());
-                        case TOO_QUIET -> "not reachable: loosest legal value " + Figures.parameter(tuned.value());
+                        case REACHED -> BenchNumberFormat.parameter(tuned.value());
+                        case JUMPS -> "not reachable: jumps past it at " + BenchNumberFormat.parameter(tuned.value());
+                        case TOO_LOUD ->
+                            "not reachable: strictest legal value " + BenchNumberFormat.parameter(tuned.value());
+                        case TOO_QUIET ->
+                            "not reachable: loosest legal value " + BenchNumberFormat.parameter(tuned.value());
                     },
-                    Figures.significant(tuned.per10k())));
+                    BenchNumberFormat.significant(tuned.per10k())));
         }
         return table;
     }
 
     /** False alarms by detector and scenario. */
-    TextTable falseAlarms(Setting setting) {
+    TextTable falseAlarms(ParameterChoice setting) {
         List<String> head = new ArrayList<>(List.of("false alarms per 10,000"));
         report.scenarios().forEach(each -> head.add(each.id()));
         head.add("beyond budget in");
@@ -51,7 +53,7 @@ final class DetectionTables {
             List<String> row = new ArrayList<>(List.of(detector.name()));
             for (ScenarioNote scenario : report.scenarios()) {
                 row.add(report.cell(scenario.id(), detector.name(), setting)
-                        .map(cell -> Figures.rate(cell.falseAlarms()))
+                        .map(cell -> BenchNumberFormat.rate(cell.falseAlarms()))
                         .orElse(NONE));
             }
             row.add(report.overBudget(detector.name(), setting).size() + " of "
@@ -62,7 +64,7 @@ final class DetectionTables {
     }
 
     /** Median and 95 % delay by detector and scenario. */
-    TextTable delays(Setting setting) {
+    TextTable delays(ParameterChoice setting) {
         List<ScenarioNote> scenarios =
                 report.scenarios().stream().filter(ScenarioNote::changes).toList();
         List<String> head = new ArrayList<>(List.of("delay in labels: median / 95 %"));
@@ -76,7 +78,7 @@ final class DetectionTables {
             for (ScenarioNote scenario : scenarios) {
                 row.add(report.cell(scenario.id(), detector.name(), setting)
                         .map(Cell::delays)
-                        .map(Figures::delay)
+                        .map(BenchNumberFormat::delay)
                         .orElse(NONE));
             }
             table.row(row);
@@ -93,7 +95,7 @@ final class DetectionTables {
         }
         TextTable table = new TextTable(head);
         for (DetectorNote detector : report.detectors()) {
-            for (Setting setting : Setting.values()) {
+            for (ParameterChoice setting : ParameterChoice.values()) {
                 report.cell(scenario.id(), detector.name(), setting).ifPresent(cell -> table.row(row(cell)));
             }
         }
@@ -105,18 +107,18 @@ final class DetectionTables {
         List<String> row = new ArrayList<>(List.of(
                 cell.detector(),
                 cell.setting().toLowerCase(Locale.ROOT),
-                Figures.rate(alarms),
+                BenchNumberFormat.rate(alarms),
                 alarms.withinBudget() ? "kept" : "exceeded",
-                Figures.labels((double) alarms.alarms()),
-                Figures.labels((double) alarms.labels())));
-        Delays delays = cell.delays();
+                BenchNumberFormat.labels((double) alarms.alarms()),
+                BenchNumberFormat.labels((double) alarms.labels())));
+        DetectionDelays delays = cell.delays();
         if (delays != null) {
             row.addAll(List.of(
-                    Figures.labels(delays.median()) + " (" + Figures.labels(delays.medianLower()) + " to "
-                            + Figures.labels(delays.medianUpper()) + ")",
-                    Figures.labels(delays.percentile95()),
-                    Figures.share(delays.missed()),
-                    Figures.labels(delays.medianRequests())));
+                    BenchNumberFormat.labels(delays.median()) + " (" + BenchNumberFormat.labels(delays.medianLower())
+                            + " to " + BenchNumberFormat.labels(delays.medianUpper()) + ")",
+                    BenchNumberFormat.labels(delays.percentile95()),
+                    BenchNumberFormat.share(delays.missed()),
+                    BenchNumberFormat.labels(delays.medianRequests())));
         }
         return row;
     }

@@ -1,6 +1,6 @@
 package io.vigie.bench;
 
-import io.vigie.bench.Stretch.Kind;
+import io.vigie.bench.StreamSegment.SegmentType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +10,7 @@ final class LabelStream {
     private final double[] errors;
     private final double[] weights;
     private final long[] requests;
-    private final List<Stretch> stretches;
+    private final List<StreamSegment> stretches;
 
     private LabelStream(Builder builder) {
         errors = Arrays.copyOf(builder.errors, builder.size);
@@ -38,7 +38,7 @@ final class LabelStream {
     }
 
     /** All of the stream, in order. */
-    List<Stretch> stretches() {
+    List<StreamSegment> stretches() {
         return stretches;
     }
 
@@ -48,7 +48,7 @@ final class LabelStream {
         private double[] weights = new double[4096];
         private long[] requests = new long[4096];
         private int size;
-        private final List<Stretch> stretches = new ArrayList<>();
+        private final List<StreamSegment> stretches = new ArrayList<>();
 
         int size() {
             return size;
@@ -66,11 +66,11 @@ final class LabelStream {
         }
 
         /** What was added since the last stretch is one of this kind. */
-        void end(Kind kind) {
+        void end(SegmentType kind) {
             int from = stretches.isEmpty()
                     ? 0
                     : stretches.get(stretches.size() - 1).to();
-            stretches.add(new Stretch(kind, from, size));
+            stretches.add(new StreamSegment(kind, from, size));
         }
 
         LabelStream build() {

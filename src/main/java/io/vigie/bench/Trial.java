@@ -1,8 +1,8 @@
 package io.vigie.bench;
 
-import io.vigie.bench.Stretch.Kind;
+import io.vigie.bench.StreamSegment.SegmentType;
 import io.vigie.detect.ChangeDetector;
-import io.vigie.detect.ChangeDetector.Signal;
+import io.vigie.detect.ChangeDetector.ChangeSignal;
 
 /**
  * One detector on one stream.
@@ -16,18 +16,18 @@ record Trial(int falseAlarms, int stableLabels, long[] delays, long[] requestDel
     static final long MISSED = Long.MAX_VALUE;
 
     /** Every signal restarts the detector; only a signal of degradation is an alarm. */
-    static Trial run(LabelStream stream, Contestant contestant) {
+    static Trial run(LabelStream stream, ConfiguredDetector contestant) {
         int changes = (int) stream.stretches().stream()
-                .filter(each -> each.kind() == Kind.CHANGED)
+                .filter(each -> each.kind() == SegmentType.CHANGED)
                 .count();
-        Course course = new Course(stream, contestant, changes);
+        TrialRun course = new TrialRun(stream, contestant, changes);
         stream.stretches().forEach(course::pass);
         return new Trial(course.falseAlarms, course.stableLabels, course.delays, course.requestDelays);
     }
 
-    private static final class Course {
+    private static final class TrialRun {
         private final LabelStream stream;
-        private final Contestant contestant;
+        private final ConfiguredDetector contestant;
         private final long[] delays;
         private final long[] requestDelays;
         private ChangeDetector detector;
@@ -35,19 +35,19 @@ record Trial(int falseAlarms, int stableLabels, long[] delays, long[] requestDel
         private int stableLabels;
         private int changesSeen;
 
-        Course(LabelStream stream, Contestant contestant, int changes) {
+        TrialRun(LabelStream stream, ConfiguredDetector contestant, int changes) {
             this.stream = stream;
             this.contestant = contestant;
             delays = new long[changes];
             requestDelays = new long[changes];
-            Stretch first = stream.stretches().get(0);
-            if (first.kind() != Kind.REFERENCE) {
+            StreamSegment first = stream.stretches().get(0);
+            if (first.kind() != SegmentType.REFERENCE) {
                 throw new IllegalArgumentException("a stream begins with its reference");
             }
-            detector = contestant.factory().create(ReferenceStretch.of(stream, first));
+            detector = contestant.factory().create(ReferenceSegment.of(stream, first));
         }
 
-        void pass(Stretch stretch) {
+        void pass(StreamSegment stretch) {
             switch (stretch.kind()) {
                 case REFERENCE -> {
                     if (contestant.learnsAlone()) {
@@ -63,28 +63,28 @@ record Trial(int falseAlarms, int stableLabels, long[] delays, long[] requestDel
             }
         }
 
-        private Signal feed(int i) {
-            Signal signal = detector.update(stream.error(i), stream.weight(i), i);
-            if (signal != Signal.NONE) {
+        private ChangeSignal feed(int i) {
+            ChangeSignal signal = detector.update(stream.error(i), stream.weight(i), i);
+            if (signal != ChangeSignal.NONE) {
                 detector.restart();
             }
             return signal;
         }
 
-        private int count(Stretch stretch) {
+        private int count(StreamSegment stretch) {
             int alarms = 0;
             for (int i = stretch.from(); i < stretch.to(); i++) {
-                alarms += feed(i) == Signal.DEGRADED ? 1 : 0;
+                alarms += feed(i) == ChangeSignal.DEGRADED ? 1 : 0;
             }
             return alarms;
         }
 
-        private void find(Stretch stretch) {
+        private void find(StreamSegment stretch) {
             boolean last = stretch.to() == stream.size();
             delays[changesSeen] = MISSED;
             requestDelays[changesSeen] = MISSED;
             for (int i = stretch.from(); i < stretch.to(); i++) {
-                boolean alarm = feed(i) == Signal.DEGRADED;
+                boolean alarm = feed(i) == ChangeSignal.DEGRADED;
                 if (alarm && delays[changesSeen] == MISSED) {
                     delays[changesSeen] = i - stretch.from() + 1L;
                     requestDelays[changesSeen] = stream.request(i) - stream.request(stretch.from()) + 1;

@@ -1,7 +1,7 @@
 package io.vigie.bench;
 
-import io.vigie.bench.Contestant.Setting;
-import io.vigie.bench.Family.Sensitivity;
+import io.vigie.bench.ConfiguredDetector.ParameterChoice;
+import io.vigie.bench.TunableDetector.Sensitivity;
 
 /**
  * Finds the parameter at which a detector gives one false alarm in 10,000 labels of the stable scenario: bisection of the parameter's logarithm over its legal range,
@@ -17,11 +17,11 @@ final class Tuning {
     /** Detectors whose alarms come in steps of the parameter may only get near: a factor that is still called equal. */
     private static final double NEAR = 1.25;
 
-    private final Workers workers;
+    private final BenchWorkers workers;
     private final int seeds;
     private final long firstSeed;
 
-    Tuning(Workers workers, int seeds, long firstSeed) {
+    Tuning(BenchWorkers workers, int seeds, long firstSeed) {
         this.workers = workers;
         this.seeds = seeds;
         this.firstSeed = firstSeed + SEEDS_APART;
@@ -34,18 +34,18 @@ final class Tuning {
         }
     }
 
-    Tuned tune(Family family) throws InterruptedException {
+    TuningResult tune(TunableDetector family) throws InterruptedException {
         Sensitivity sensitivity = family.sensitivity();
         if (sensitivity.strict() == sensitivity.loose()) {
-            return result(family, Tuned.Outcome.REACHED, measure(family, sensitivity.strict()));
+            return result(family, TuningResult.TuningOutcome.REACHED, measure(family, sensitivity.strict()));
         }
         Point strict = measure(family, sensitivity.strict());
         if (strict.per10k() > NEAR) {
-            return result(family, Tuned.Outcome.TOO_LOUD, strict);
+            return result(family, TuningResult.TuningOutcome.TOO_LOUD, strict);
         }
         Point loose = measure(family, sensitivity.loose());
         if (loose.per10k() < 1 / NEAR) {
-            return result(family, Tuned.Outcome.TOO_QUIET, loose);
+            return result(family, TuningResult.TuningOutcome.TOO_QUIET, loose);
         }
         Point best = strict.distance() < loose.distance() ? strict : loose;
         for (int i = 0; i < STEPS && Math.abs(best.per10k() - 1) > CLOSE; i++) {
@@ -58,19 +58,22 @@ final class Tuning {
             }
         }
         boolean equal = best.per10k() <= NEAR && best.per10k() >= 1 / NEAR;
-        return result(family, equal ? Tuned.Outcome.REACHED : Tuned.Outcome.JUMPS, equal ? best : strict);
+        return result(
+                family,
+                equal ? TuningResult.TuningOutcome.REACHED : TuningResult.TuningOutcome.JUMPS,
+                equal ? best : strict);
     }
 
-    private Point measure(Family family, double value) throws InterruptedException {
-        Contestant contestant = family.contestant(Setting.TUNED, value);
+    private Point measure(TunableDetector family, double value) throws InterruptedException {
+        ConfiguredDetector contestant = family.contestant(ParameterChoice.TUNED, value);
         FalseAlarms rate = FalseAlarms.of(
-                workers.all(seeds, i -> Trial.run(Scenarios.STABLE.draw(firstSeed + i), contestant), done -> {}));
+                workers.all(seeds, i -> Trial.run(StreamScenarios.STABLE.draw(firstSeed + i), contestant), done -> {}));
         return new Point(value, rate.per10k());
     }
 
-    private static Tuned result(Family family, Tuned.Outcome outcome, Point point) {
+    private static TuningResult result(TunableDetector family, TuningResult.TuningOutcome outcome, Point point) {
         Sensitivity sensitivity = family.sensitivity();
-        return new Tuned(
+        return new TuningResult(
                 family.name(),
                 sensitivity.parameter(),
                 sensitivity.byDefault(),

@@ -1,9 +1,9 @@
 package io.vigie.cli;
 
 import io.vigie.decode.AlertCodec;
-import io.vigie.decode.Decoding;
+import io.vigie.decode.DecodingResult;
 import io.vigie.decode.EventDecoder;
-import io.vigie.decode.Limits;
+import io.vigie.decode.RecordLimits;
 import io.vigie.model.AlertEvent;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,7 +21,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class AlertFeed implements AutoCloseable {
 
     private final Consumer<byte[], byte[]> consumer;
-    private final EventDecoder<AlertEvent> decoder = AlertCodec.decoder(Limits.DEFAULT, Clock.systemUTC());
+    private final EventDecoder<AlertEvent> decoder = AlertCodec.decoder(RecordLimits.DEFAULT, Clock.systemUTC());
 
     AlertFeed(String bootstrapServers, String topic) {
         Properties properties = new Properties();
@@ -40,11 +40,11 @@ final class AlertFeed implements AutoCloseable {
     List<AlertEvent> poll(Duration wait) {
         List<AlertEvent> alerts = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
-            Decoding<AlertEvent> decoding =
+            DecodingResult<AlertEvent> decoding =
                     decoder.decode(record.topic(), record.partition(), record.offset(), record.value());
-            if (decoding instanceof Decoding.Accepted<AlertEvent> accepted) {
+            if (decoding instanceof DecodingResult.Accepted<AlertEvent> accepted) {
                 alerts.add(accepted.value());
-            } else if (decoding instanceof Decoding.Rejected<AlertEvent> rejected) {
+            } else if (decoding instanceof DecodingResult.Rejected<AlertEvent> rejected) {
                 throw new IllegalStateException("the alerts topic holds what is no alert: "
                         + rejected.letter().detail());
             }

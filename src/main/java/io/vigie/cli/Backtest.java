@@ -2,12 +2,12 @@ package io.vigie.cli;
 
 import io.vigie.decode.AlertCodec;
 import io.vigie.decode.DeadLetterCodec;
-import io.vigie.decode.Decoding;
+import io.vigie.decode.DecodingResult;
 import io.vigie.decode.EventDecoder;
 import io.vigie.decode.JsonEvents;
-import io.vigie.decode.Limits;
-import io.vigie.flink.Arrival;
-import io.vigie.flink.ArrivalTimes;
+import io.vigie.decode.RecordLimits;
+import io.vigie.flink.DecodedRecord;
+import io.vigie.flink.WatermarkStrategies;
 import io.vigie.job.DriftPipeline;
 import io.vigie.job.JobEnvironment;
 import io.vigie.job.QualityMetricsPipeline;
@@ -69,7 +69,7 @@ final class Backtest {
     private final Path output;
 
     /** How many lines each file got. */
-    public record Result(long alerts, long points, long deadLetters) {}
+    public record BacktestResult(long alerts, long points, long deadLetters) {}
 
     /**
      * @param input a folder with at least {@code requests.jsonl}
@@ -98,32 +98,32 @@ final class Backtest {
     private void build(StreamExecutionEnvironment environment, List<Benchmark> benchmarks) {
         Topics files = settings.qualityMetrics().kafka().topics();
         InputLimits given = settings.qualityMetrics().limits();
-        Limits limits =
-                new Limits(given.maxRecordBytes(), Duration.ofMillis(given.maxFutureMillis()), given.maxNameLength());
+        RecordLimits limits =
+                new RecordLimits(given.maxRecordBytes(), Duration.ofMillis(given.maxFutureMs()), given.maxNameLength());
         var quality = new QualityMetricsPipeline(settings.qualityMetrics())
-                .build(new QualityMetricsPipeline.Inputs(
+                .build(new QualityMetricsPipeline.QualityMetricsInputs(
                         read(
                                 environment,
                                 files.requests(),
-                                new TypeHint<Arrival<Request>>() {},
+                                new TypeHint<DecodedRecord<Request>>() {},
                                 () -> JsonEvents.requests(limits, Clock.systemUTC()),
                                 Request::requestedAt),
                         read(
                                 environment,
                                 files.responses(),
-                                new TypeHint<Arrival<Response>>() {},
+                                new TypeHint<DecodedRecord<Response>>() {},
                                 () -> JsonEvents.responses(limits, Clock.systemUTC()),
                                 Response::respondedAt),
                         read(
                                 environment,
                                 files.labels(),
-                                new TypeHint<Arrival<Label>>() {},
+                                new TypeHint<DecodedRecord<Label>>() {},
                                 () -> JsonEvents.labels(limits, Clock.systemUTC()),
                                 Label::labelledAt),
                         read(
                                 environment,
                                 files.signals(),
-                                new TypeHint<Arrival<Signal>>() {},
+                                new TypeHint<DecodedRecord<Signal>>() {},
                                 () -> JsonEvents.signals(limits, Clock.systemUTC()),
                                 Signal::signalledAt)));
         var rejections = quality.deadLetters()
@@ -137,7 +137,7 @@ final class Backtest {
         write(ALERTS, drift.alerts(), AlertCodec::jsonLine);
         write(
                 STANDING,
-                drift.points().flatMap(new Standings()).uid("standing").name("standing of monitors"),
+                drift.points().flatMap(new MonitorStatuses()).uid("standing").name("standing of monitors"),
                 line -> line);
         write(DEAD_LETTERS, quality.deadLetters(), DeadLetterCodec::jsonLine);
     }
@@ -148,37 +148,37 @@ final class Backtest {
         if (!Files.exists(file)) {
             return List.of();
         }
-        EventDecoder<Benchmark> decoder = JsonEvents.benchmarks(Limits.DEFAULT, Clock.systemUTC());
+        EventDecoder<Benchmark> decoder = JsonEvents.benchmarks(RecordLimits.DEFAULT, Clock.systemUTC());
         List<Benchmark> benchmarks = new ArrayList<>();
         List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
         for (int i = 0; i < lines.size(); i++) {
             if (lines.get(i).isBlank()) {
                 continue;
             }
-            Decoding<Benchmark> decoding = decoder.decode(
+            DecodingResult<Benchmark> decoding = decoder.decode(
                     file.getFileName().toString(), 0, i, lines.get(i).getBytes(StandardCharsets.UTF_8));
-            if (decoding instanceof Decoding.Rejected<Benchmark> rejected) {
+            if (decoding instanceof DecodingResult.Rejected<Benchmark> rejected) {
                 throw new IOException(
                         file + ":" + (i + 1) + ": " + rejected.letter().detail());
             }
-            if (decoding instanceof Decoding.Accepted<Benchmark> accepted) {
+            if (decoding instanceof DecodingResult.Accepted<Benchmark> accepted) {
                 benchmarks.add(accepted.value());
             }
         }
         return benchmarks;
     }
 
-    private <T> DataStream<Arrival<T>> read(
+    private <T> DataStream<DecodedRecord<T>> read(
             StreamExecutionEnvironment environment,
             String file,
-            TypeHint<Arrival<T>> type,
+            TypeHint<DecodedRecord<T>> type,
             SerializableSupplier<EventDecoder<T>> decoders,
             SerializableFunction<T, Long> timeOf) {
         JoinSettings join = settings.qualityMetrics().join();
         return environment
                 .fromSource(
                         new JsonLinesSource<>(input.resolve(file), decoders),
-                        ArrivalTimes.bounded(timeOf, join.outOfOrderness())
+                        WatermarkStrategies.bounded(timeOf, join.outOfOrderness())
                                 .withWatermarkAlignment("files", join.alignmentMaxDrift(), ALIGNMENT_INTERVAL),
                         file,
                         TypeInformation.of(type))
@@ -197,9 +197,9 @@ final class Backtest {
     }
 
     /** Of the points that late events wrote again keeps the last, and puts alerts in the order of their times. */
-    public Result finish() throws IOException {
-        Standings.keepLast(output.resolve(STANDING));
-        return new Result(
+    public BacktestResult finish() throws IOException {
+        MonitorStatuses.keepLast(output.resolve(STANDING));
+        return new BacktestResult(
                 OrderedFiles.sortAlerts(output.resolve(ALERTS)),
                 OrderedFiles.keepLastPoints(output.resolve(SERIES)),
                 lines(output.resolve(DEAD_LETTERS)));

@@ -3,7 +3,7 @@ package io.vigie.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vigie.model.DetectorKind;
-import io.vigie.model.Printable;
+import io.vigie.model.PrintableText;
 import io.vigie.settings.BacktestSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -92,7 +92,7 @@ final class BacktestCommand implements Callable<Integer> {
         Instant started = Instant.now();
         Backtest backtest = new Backtest(settings, input, output);
         waitFor(backtest.start(), started);
-        Backtest.Result result = backtest.finish();
+        Backtest.BacktestResult result = backtest.finish();
         summarise(result, started);
         return ExitCodes.DONE;
     }
@@ -133,7 +133,7 @@ final class BacktestCommand implements Callable<Integer> {
         return Files.exists(file) ? Files.size(file) : 0;
     }
 
-    private void summarise(Backtest.Result result, Instant started) throws IOException {
+    private void summarise(Backtest.BacktestResult result, Instant started) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
                 Locale.ROOT,
@@ -151,12 +151,12 @@ final class BacktestCommand implements Callable<Integer> {
                     alert.path("updated_at").asText(),
                     alert.path("state").asText(),
                     alert.path("monitor").asText(),
-                    Printable.text(alert.path("summary").asText()));
+                    PrintableText.text(alert.path("summary").asText()));
         }
         for (String line : Files.readAllLines(output.resolve(Backtest.STANDING), StandardCharsets.UTF_8)) {
             JsonNode standing = JSON.readTree(line);
             if (standing.path("thin").asBoolean()) {
-                out.printf(Locale.ROOT, "cannot alarm: %s%n", Printable.text(Standings.sentence(standing)));
+                out.printf(Locale.ROOT, "cannot alarm: %s%n", PrintableText.text(MonitorStatuses.sentence(standing)));
             }
         }
         out.flush();

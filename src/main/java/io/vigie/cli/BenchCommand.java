@@ -93,9 +93,9 @@ final class BenchCommand {
             }
             PrintWriter err = command.commandLine().getErr();
             long started = System.nanoTime();
-            try (Interruption interruption = Interruption.watch()) {
+            try (InterruptHandler interruption = InterruptHandler.watch()) {
                 DetectionReport report = DetectionBench.run(
-                        new DetectionBench.Plan(streams, seed, workers),
+                        new DetectionBench.DetectionBenchPlan(streams, seed, workers),
                         new BenchProgress(err, started, interruption::isRequested));
                 Duration took = Duration.ofNanos(System.nanoTime() - started);
                 PrintWriter print = command.commandLine().getOut();
@@ -106,7 +106,7 @@ final class BenchCommand {
                         report,
                         new DetectionPage.Provenance(
                                 "vigie bench detection --seeds " + streams + " --seed " + seed,
-                                new Main.Version().getVersion()[0],
+                                new Main.VersionProvider().getVersion()[0],
                                 words(took) + " on " + workers + (workers == 1 ? " thread" : " threads"),
                                 LocalDate.now(Clock.systemUTC()).toString()));
                 return ExitCodes.DONE;

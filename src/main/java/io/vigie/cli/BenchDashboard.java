@@ -3,13 +3,13 @@ package io.vigie.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.vigie.bench.dashboard.DashboardBench;
-import io.vigie.bench.dashboard.DashboardBench.Plan;
-import io.vigie.bench.dashboard.DashboardBench.Target;
+import io.vigie.bench.dashboard.DashboardBench.BenchTarget;
+import io.vigie.bench.dashboard.DashboardBench.DashboardBenchPlan;
 import io.vigie.bench.dashboard.DashboardPage;
 import io.vigie.bench.dashboard.DashboardReport;
 import io.vigie.bench.dashboard.Fleet;
+import io.vigie.bench.dashboard.FleetClock;
 import io.vigie.bench.dashboard.TimedStore;
-import io.vigie.bench.dashboard.Today;
 import io.vigie.dashboard.DashboardServer;
 import io.vigie.local.LocalInflux;
 import io.vigie.local.LocalStore;
@@ -48,7 +48,7 @@ final class BenchDashboard implements Callable<Integer> {
     private static final long END = Instant.parse("2026-03-01T06:35:00Z").toEpochMilli();
 
     /** Which store. */
-    enum Store {
+    enum StoreChoice {
         questdb,
         influx
     }
@@ -62,7 +62,7 @@ final class BenchDashboard implements Callable<Integer> {
             defaultValue = "questdb",
             description = "questdb: the store of a local run. influx: the influxd 1.x that is on the PATH. Default:"
                     + " ${DEFAULT-VALUE}")
-    private Store store = Store.questdb;
+    private StoreChoice store = StoreChoice.questdb;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes all figures there.")
     private @Nullable Path json;
@@ -74,12 +74,13 @@ final class BenchDashboard implements Callable<Integer> {
     public Integer call() throws Exception {
         CommandSpec command = Objects.requireNonNull(spec);
         PrintWriter err = command.commandLine().getErr();
-        try (Interruption interruption = Interruption.watch()) {
+        try (InterruptHandler interruption = InterruptHandler.watch()) {
             BenchProgress progress = new BenchProgress(err, System.nanoTime(), interruption::isRequested);
-            Plan plan = quick
-                    ? new Plan(new Fleet(8, 50, DAYS, END), true, 10)
-                    : new Plan(new Fleet(50, 200, DAYS, END), false, 30);
-            DashboardReport report = store == Store.questdb ? onQuestDb(plan, progress) : onInflux(plan, progress);
+            DashboardBenchPlan plan = quick
+                    ? new DashboardBenchPlan(new Fleet(8, 50, DAYS, END), true, 10)
+                    : new DashboardBenchPlan(new Fleet(50, 200, DAYS, END), false, 30);
+            DashboardReport report =
+                    store == StoreChoice.questdb ? onQuestDb(plan, progress) : onInflux(plan, progress);
             PrintWriter print = command.commandLine().getOut();
             print.print(DashboardPage.terminal(report));
             print.flush();
@@ -95,36 +96,46 @@ final class BenchDashboard implements Callable<Integer> {
         }
     }
 
-    private static DashboardReport onQuestDb(Plan plan, BenchProgress progress)
+    private static DashboardReport onQuestDb(DashboardBenchPlan plan, BenchProgress progress)
             throws IOException, InterruptedException {
         try (LocalStore local = LocalStore.start()) {
             return measure(
                     "Embedded QuestDB",
                     local.url(),
-                    Target.Kind.QUESTDB,
+                    BenchTarget.StoreType.QUESTDB,
                     new QuestDbSeriesStore(local.url()),
                     plan,
                     progress);
         }
     }
 
-    private static DashboardReport onInflux(Plan plan, BenchProgress progress)
+    private static DashboardReport onInflux(DashboardBenchPlan plan, BenchProgress progress)
             throws IOException, InterruptedException {
         try (LocalInflux local = LocalInflux.start(DATABASE)) {
-            InfluxAccess access = InfluxAccess.of(local.url(), DATABASE, InfluxAccess.Login.NONE);
+            InfluxAccess access = InfluxAccess.of(local.url(), DATABASE, InfluxAccess.InfluxLogin.NONE);
             return measure(
-                    "InfluxDB 1", local.url(), Target.Kind.INFLUXDB, new InfluxSeriesStore(access), plan, progress);
+                    "InfluxDB 1",
+                    local.url(),
+                    BenchTarget.StoreType.INFLUXDB,
+                    new InfluxSeriesStore(access),
+                    plan,
+                    progress);
         }
     }
 
     private static DashboardReport measure(
-            String name, String url, Target.Kind kind, SeriesStore store, Plan plan, BenchProgress progress)
+            String name,
+            String url,
+            BenchTarget.StoreType kind,
+            SeriesStore store,
+            DashboardBenchPlan plan,
+            BenchProgress progress)
             throws IOException, InterruptedException {
         TimedStore timed = new TimedStore(store);
-        Today today = new Today(plan.fleet());
+        FleetClock today = new FleetClock(plan.fleet());
         try (DashboardServer server =
                 DashboardServer.start(new DashboardServer.Listen("127.0.0.1", 0, null), timed, name, today)) {
-            return DashboardBench.run(new Target(name, url, kind, timed, server.url(), today), plan, progress);
+            return DashboardBench.run(new BenchTarget(name, url, kind, timed, server.url(), today), plan, progress);
         }
     }
 }

@@ -1,12 +1,12 @@
 package io.vigie.cli;
 
-import io.vigie.bench.Watcher;
+import io.vigie.bench.BenchmarkObserver;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 
 /** How far a benchmark is, every few seconds. */
-final class BenchProgress implements Watcher {
+final class BenchProgress implements BenchmarkObserver {
     private static final long EVERY_NANOS = 2_000_000_000L;
 
     private final PrintWriter out;

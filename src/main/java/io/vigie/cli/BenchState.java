@@ -3,7 +3,7 @@ package io.vigie.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.vigie.bench.TextTable;
-import io.vigie.local.Scratch;
+import io.vigie.local.WorkDirectory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,7 +65,7 @@ final class BenchState implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     /** @param unsaid no request says whether it will be labelled */
-    private record Figures(StateMeasurement.Result said, StateMeasurement.Result unsaid) {
+    private record StateCosts(StateMeasurement.MeasuredState said, StateMeasurement.MeasuredState unsaid) {
 
         double bytesPerLabelledRequest() {
             return said.bytesOf("attachment") / (double) said.remembered();
@@ -86,12 +86,12 @@ final class BenchState implements Callable<Integer> {
             throw new ParameterException(command.commandLine(), "--requests is at least 1");
         }
         PrintWriter err = command.commandLine().getErr();
-        try (Interruption interruption = Interruption.watch();
-                Scratch scratch = Scratch.temporary("vigie-state")) {
+        try (InterruptHandler interruption = InterruptHandler.watch();
+                WorkDirectory scratch = WorkDirectory.temporary("vigie-state")) {
             BenchProgress progress = new BenchProgress(err, System.nanoTime(), interruption::isRequested);
             StateMeasurement measurement = new StateMeasurement(
                     many, new StateMeasurement.Files(metrics, drift, scratch.directory()), progress, interruption);
-            Figures figures = new Figures(measurement.run(true), measurement.run(false));
+            StateCosts figures = new StateCosts(measurement.run(true), measurement.run(false));
             print(figures, command.commandLine().getOut());
             Path file = json;
             if (file != null) {
@@ -112,9 +112,9 @@ final class BenchState implements Callable<Integer> {
         }
     }
 
-    private static void print(Figures figures, PrintWriter out) {
-        StateMeasurement.Result said = figures.said();
-        StateMeasurement.Result unsaid = figures.unsaid();
+    private static void print(StateCosts figures, PrintWriter out) {
+        StateMeasurement.MeasuredState said = figures.said();
+        StateMeasurement.MeasuredState unsaid = figures.unsaid();
         TextTable table = new TextTable(List.of("", "label_selected said", "not said"));
         table.row(List.of("requests", count(said.requests()), count(unsaid.requests())));
         table.row(List.of("of them remembered", count(said.remembered()), count(unsaid.remembered())));

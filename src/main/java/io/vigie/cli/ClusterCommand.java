@@ -22,15 +22,15 @@ import picocli.CommandLine.Spec;
         name = "cluster",
         description = "A Flink cluster of several processes on this machine, on loopback.",
         subcommands = {
-            ClusterCommand.Start.class,
+            ClusterCommand.ClusterStart.class,
             ClusterSubmit.class,
             ClusterJobs.ListJobs.class,
-            ClusterJobs.Savepoint.class,
+            ClusterJobs.SavepointCommand.class,
             ClusterJobs.Cancel.class,
-            ClusterCommand.Stop.class
+            ClusterCommand.ClusterStop.class
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
+        versionProvider = Main.VersionProvider.class,
         synopsisSubcommandLabel = "COMMAND")
 final class ClusterCommand {
 
@@ -43,8 +43,8 @@ final class ClusterCommand {
                     "Starts a JobManager and TaskManagers, which go on when this command has ended. They see the environment of this command: secrets"
                             + " that settings name by a variable belong there.",
             mixinStandardHelpOptions = true,
-            versionProvider = Main.Version.class)
-    static final class Start implements Callable<Integer> {
+            versionProvider = Main.VersionProvider.class)
+    static final class ClusterStart implements Callable<Integer> {
         @Mixin
         private ClusterOptions cluster = new ClusterOptions();
 
@@ -94,7 +94,7 @@ final class ClusterCommand {
             FlinkCluster started = FlinkCluster.start(
                     cluster.directory(),
                     cluster.distribution(),
-                    new FlinkCluster.Plan(new ClusterSize(taskManagers, slots), port, null, Map.of(), logs));
+                    new FlinkCluster.ClusterPlan(new ClusterSize(taskManagers, slots), port, null, Map.of(), logs));
             PrintWriter out = command.commandLine().getOut();
             out.println("A cluster of " + counted(taskManagers) + " with "
                     + taskManagers * slots + " slots runs at " + started.url() + "; everything of it is in "
@@ -113,8 +113,8 @@ final class ClusterCommand {
             name = "stop",
             description = "Ends the cluster's processes. Checkpoints, savepoints and logs stay in its directory.",
             mixinStandardHelpOptions = true,
-            versionProvider = Main.Version.class)
-    static final class Stop implements Callable<Integer> {
+            versionProvider = Main.VersionProvider.class)
+    static final class ClusterStop implements Callable<Integer> {
         @Mixin
         private ClusterOptions cluster = new ClusterOptions();
 

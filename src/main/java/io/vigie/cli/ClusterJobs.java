@@ -4,7 +4,7 @@ import io.vigie.cluster.Checkpoints;
 import io.vigie.cluster.FlinkCluster;
 import io.vigie.cluster.FlinkRest;
 import io.vigie.cluster.RunningJob;
-import io.vigie.model.Printable;
+import io.vigie.model.PrintableText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -36,7 +36,7 @@ final class ClusterJobs {
             name = "list",
             description = "The cluster's processes and its jobs.",
             mixinStandardHelpOptions = true,
-            versionProvider = Main.Version.class)
+            versionProvider = Main.VersionProvider.class)
     static final class ListJobs implements Callable<Integer> {
         @Mixin
         private ClusterOptions options = new ClusterOptions();
@@ -48,7 +48,7 @@ final class ClusterJobs {
         public Integer call() throws IOException, InterruptedException {
             PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
             FlinkCluster cluster = options.running();
-            FlinkRest.Overview overview = cluster.rest().overview();
+            FlinkRest.ClusterOverview overview = cluster.rest().overview();
             out.println(cluster.url() + ": " + overview.taskManagers()
                     + (overview.taskManagers() == 1 ? " TaskManager, " : " TaskManagers, ") + overview.freeSlots()
                     + " of " + overview.slots() + " slots free");
@@ -79,7 +79,7 @@ final class ClusterJobs {
             if (!job.isWhole()) {
                 cluster.rest().failures(job.id()).stream()
                         .limit(1)
-                        .forEach(failure -> out.println("    " + Printable.text(failure)));
+                        .forEach(failure -> out.println("    " + PrintableText.text(failure)));
             }
         }
     }
@@ -90,8 +90,8 @@ final class ClusterJobs {
             description =
                     "Writes a job's state to be gone on from, with another version of the code or another parallelism, and prints where it is.",
             mixinStandardHelpOptions = true,
-            versionProvider = Main.Version.class)
-    static final class Savepoint implements Callable<Integer> {
+            versionProvider = Main.VersionProvider.class)
+    static final class SavepointCommand implements Callable<Integer> {
         @Mixin
         private ClusterOptions options = new ClusterOptions();
 
@@ -116,8 +116,8 @@ final class ClusterJobs {
                     .toUri()
                     .toString();
             String request = cluster.rest().startSavepoint(running.id(), directory, stop);
-            try (Interruption interruption = Interruption.watch()) {
-                FlinkRest.Savepoint savepoint = cluster.rest().savepoint(running.id(), request);
+            try (InterruptHandler interruption = InterruptHandler.watch()) {
+                FlinkRest.SavepointStatus savepoint = cluster.rest().savepoint(running.id(), request);
                 while (!savepoint.hasEnded() && !interruption.await(LOOK_EVERY)) {
                     savepoint = cluster.rest().savepoint(running.id(), request);
                 }
@@ -141,7 +141,7 @@ final class ClusterJobs {
             name = "cancel",
             description = "Ends a job at once. Its last checkpoint stays: `submit --from latest` goes on from it.",
             mixinStandardHelpOptions = true,
-            versionProvider = Main.Version.class)
+            versionProvider = Main.VersionProvider.class)
     static final class Cancel implements Callable<Integer> {
         @Mixin
         private ClusterOptions options = new ClusterOptions();
@@ -168,7 +168,7 @@ final class ClusterJobs {
     /** Until then its slots are taken, and another one of its name is refused. */
     private static void awaitEnd(FlinkCluster cluster, RunningJob job) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        try (Interruption interruption = Interruption.watch()) {
+        try (InterruptHandler interruption = InterruptHandler.watch()) {
             while (cluster.rest().job(job.id()).isAlive()) {
                 if (interruption.await(LOOK_EVERY) || System.nanoTime() > deadline) {
                     throw new IllegalStateException(

@@ -1,10 +1,10 @@
 package io.vigie.cli;
 
 import io.vigie.cluster.ClusterDirectory;
-import io.vigie.cluster.Distribution;
 import io.vigie.cluster.FlinkCluster;
+import io.vigie.cluster.FlinkDistribution;
 import io.vigie.cluster.RunningJob;
-import io.vigie.model.Printable;
+import io.vigie.model.PrintableText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,8 +28,8 @@ final class ClusterOptions {
         return new ClusterDirectory(root);
     }
 
-    Distribution distribution() {
-        return new Distribution(Path.of(System.getProperty("vigie.home", "."), "target"));
+    FlinkDistribution distribution() {
+        return new FlinkDistribution(Path.of(System.getProperty("vigie.home", "."), "target"));
     }
 
     /** @throws IllegalStateException if none runs, or nobody is there who could answer */
@@ -58,7 +58,7 @@ final class ClusterOptions {
         }
         throw new IllegalStateException(
                 found.isEmpty()
-                        ? "no job " + Printable.text(name)
+                        ? "no job " + PrintableText.text(name)
                                 + " runs on the cluster: `vigie cluster list` names those that do"
                         : found.size() + " jobs are called " + name
                                 + ": give one of their ids, see `vigie cluster list`");

@@ -3,14 +3,14 @@ package io.vigie.cli;
 import io.vigie.cli.RunCommand.JobName;
 import io.vigie.cluster.FlinkCluster;
 import io.vigie.cluster.FlinkRest;
+import io.vigie.cluster.JobSubmission;
 import io.vigie.cluster.RunningJob;
-import io.vigie.cluster.Submission;
-import io.vigie.job.Circumstances;
 import io.vigie.job.DriftJob;
 import io.vigie.job.JobEnvironment;
+import io.vigie.job.LaunchContext;
 import io.vigie.job.QualityMetricsJob;
 import io.vigie.job.StartChecks;
-import io.vigie.model.Printable;
+import io.vigie.model.PrintableText;
 import io.vigie.settings.DriftSettings;
 import io.vigie.settings.QualityMetricsSettings;
 import io.vigie.settings.RuntimeSettings;
@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
         name = "submit",
         description = "Submits a job to the cluster, as `flink run` does, and comes back when it runs.",
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class)
+        versionProvider = Main.VersionProvider.class)
 final class ClusterSubmit implements Callable<Integer> {
 
     private static final String LATEST = "latest";
@@ -89,7 +89,7 @@ final class ClusterSubmit implements Callable<Integer> {
         check(file, restored != null, running);
         List<String> arguments = new ArrayList<>(List.of("--settings", file.toString()));
         overrides.forEach(each -> arguments.addAll(List.of("--set", each)));
-        String id = new Submission(job.toString(), mainClass(), arguments, restored).to(running);
+        String id = new JobSubmission(job.toString(), mainClass(), arguments, restored).to(running);
         say(job + " is job " + id + (restored == null ? "" : ", from " + restored) + "; see " + running.url());
         awaitWork(running, id);
         return ExitCodes.DONE;
@@ -127,7 +127,7 @@ final class ClusterSubmit implements Callable<Integer> {
             checks = StartChecks.of(metrics);
         }
         int needed = runtime.parallelism() == null ? 1 : runtime.parallelism();
-        FlinkRest.Overview overview = running.rest().overview();
+        FlinkRest.ClusterOverview overview = running.rest().overview();
         if (overview.freeSlots() < needed) {
             throw new IllegalStateException(
                     job + " needs " + needed + (needed == 1 ? " slot" : " slots") + ", and only "
@@ -135,7 +135,7 @@ final class ClusterSubmit implements Callable<Integer> {
                             + " are free: start a cluster with more of them (`vigie cluster start --slots`), or lower runtime.parallelism");
         }
         checks.require(
-                new Circumstances(Circumstances.Place.THIS_MACHINE, goesOn, false),
+                new LaunchContext(LaunchContext.LaunchTarget.THIS_MACHINE, goesOn, false),
                 JobEnvironment.configuration(runtime),
                 System.getenv(),
                 this::say);
@@ -145,7 +145,7 @@ final class ClusterSubmit implements Callable<Integer> {
     private void awaitWork(FlinkCluster running, String id) throws IOException, InterruptedException {
         String told = "";
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        try (Interruption interruption = Interruption.watch()) {
+        try (InterruptHandler interruption = InterruptHandler.watch()) {
             do {
                 RunningJob state = running.rest().job(id);
                 String failure =
@@ -171,7 +171,7 @@ final class ClusterSubmit implements Callable<Integer> {
     }
 
     /** What Flink tells of a failure is some seconds old: an end is known before its reason. */
-    private static Optional<String> lastFailure(FlinkCluster running, String id, Interruption interruption)
+    private static Optional<String> lastFailure(FlinkCluster running, String id, InterruptHandler interruption)
             throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE_WITH_REASONS.toNanos();
         List<String> failures = running.rest().failures(id);
@@ -183,7 +183,7 @@ final class ClusterSubmit implements Callable<Integer> {
 
     private void say(String sentence) {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        out.println(Printable.text(sentence));
+        out.println(PrintableText.text(sentence));
         out.flush();
     }
 }

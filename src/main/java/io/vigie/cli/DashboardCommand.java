@@ -78,7 +78,7 @@ final class DashboardCommand implements Callable<Integer> {
         StoreOptions.Chosen chosen = store.open();
         DashboardServer.Listen listen = new DashboardServer.Listen(bind, port, token == null ? null : token.read());
         PrintWriter out = command.commandLine().getOut();
-        try (Interruption interruption = Interruption.watch();
+        try (InterruptHandler interruption = InterruptHandler.watch();
                 DashboardServer server =
                         DashboardServer.start(listen, chosen.store(), chosen.name(), Clock.systemUTC())) {
             out.println("dashboard at " + server.url() + " of the " + chosen.name() + "; Ctrl-C ends it");

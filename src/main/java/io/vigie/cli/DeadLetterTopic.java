@@ -1,7 +1,7 @@
 package io.vigie.cli;
 
 import io.vigie.decode.DeadLetterCodec;
-import io.vigie.decode.Decoding;
+import io.vigie.decode.DecodingResult;
 import io.vigie.decode.EventDecoder;
 import io.vigie.model.DeadLetter;
 import io.vigie.settings.KafkaSettings;
@@ -28,24 +28,24 @@ final class DeadLetterTopic {
 
     /** What is done with each letter. */
     @FunctionalInterface
-    interface Visitor {
+    interface DeadLetterVisitor {
         void visit(DeadLetter letter) throws Exception;
     }
 
-    void read(Interruption interruption, Visitor visitor) throws Exception {
+    void read(InterruptHandler interruption, DeadLetterVisitor visitor) throws Exception {
         String topic = kafka.topics().deadLetters();
         EventDecoder<DeadLetter> decoder = DeadLetterCodec.decoder(Clock.systemUTC());
         Progress progress = new Progress(err, "letters read", System.nanoTime());
         boolean complete;
         try {
             complete = new TopicReader(kafka).read(topic, interruption, record -> {
-                Decoding<DeadLetter> decoding =
+                DecodingResult<DeadLetter> decoding =
                         decoder.decode(topic, record.partition(), record.offset(), record.value());
-                if (decoding instanceof Decoding.Accepted<DeadLetter> accepted) {
+                if (decoding instanceof DecodingResult.Accepted<DeadLetter> accepted) {
                     letters++;
                     visitor.visit(accepted.value());
                     progress.count(accepted.value().rejectedAt(), System.nanoTime());
-                } else if (decoding instanceof Decoding.Rejected<DeadLetter> rejected) {
+                } else if (decoding instanceof DecodingResult.Rejected<DeadLetter> rejected) {
                     tellStranger(rejected.letter());
                 }
             });
@@ -61,7 +61,7 @@ final class DeadLetterTopic {
     private void tellStranger(DeadLetter about) {
         strangers++;
         if (strangers == 1) {
-            err.println(Place.of(about) + " is no dead letter: " + about.detail());
+            err.println(TopicPosition.of(about) + " is no dead letter: " + about.detail());
         }
     }
 

@@ -7,8 +7,8 @@ import picocli.CommandLine.Command;
         name = "dead-letters",
         description =
                 "Records that no job could use: what they are, and the way back for those that have become usable.",
-        subcommands = {DeadLettersList.class, DeadLettersReplay.class},
+        subcommands = {DeadLettersListCommand.class, DeadLettersReplayCommand.class},
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
+        versionProvider = Main.VersionProvider.class,
         synopsisSubcommandLabel = "COMMAND")
 final class DeadLettersCommand {}

@@ -95,11 +95,11 @@ final class DemoCommand implements Callable<Integer> {
         }
         Clock clock = Clock.systemUTC();
         long end = Math.floorDiv(clock.millis() - AGO.toMillis(), STEP_MS) * STEP_MS;
-        Scenario.Span span =
-                new Scenario.Span(end - Duration.ofDays(DemoScenario.DAYS).toMillis(), end);
+        Scenario.TimeSpan span =
+                new Scenario.TimeSpan(end - Duration.ofDays(DemoScenario.DAYS).toMillis(), end);
         PrintWriter out = command.commandLine().getOut();
         DemoRun run = new DemoRun(
-                new DemoRun.Plan(
+                new DemoRun.DemoPlan(
                         DemoScenario.of(span, DemoScenario.MODELS, requestsPerDay),
                         seed,
                         DemoScenario.DAYS * 24 * 60 / minutes,

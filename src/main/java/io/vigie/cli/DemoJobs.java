@@ -132,7 +132,10 @@ final class DemoJobs implements AutoCloseable {
         for (Map.Entry<String, LocalCluster.Job> job : jobs.entrySet()) {
             if (!job.getValue().isAlive()) {
                 throw new IllegalStateException("the job " + job.getKey() + " has ended: "
-                        + job.getValue().failure().map(Failures::sentence).orElse("nothing is said about why"));
+                        + job.getValue()
+                                .failure()
+                                .map(FailureMessages::sentence)
+                                .orElse("nothing is said about why"));
             }
         }
     }

@@ -24,9 +24,9 @@ final class DemoRun {
     /** Checkpoints after which what the drift job wrote before can be read. */
     private static final int CHECKPOINTS = 2;
 
-    private static final double DAY_MILLIS = 86_400_000.0;
+    private static final double DAY_MS = 86_400_000.0;
 
-    private final Plan plan;
+    private final DemoPlan plan;
     private final Path settings;
     private final DemoScreen screen;
     private final Clock clock;
@@ -41,7 +41,7 @@ final class DemoRun {
      * @param keep where data is kept; null: it is deleted in the end
      * @param dashboardPort 0: one that is free
      */
-    record Plan(
+    record DemoPlan(
             Scenario scenario,
             long seed,
             double speed,
@@ -50,7 +50,7 @@ final class DemoRun {
             int dashboardPort) {}
 
     /** @param settings the directory of both jobs' settings */
-    DemoRun(Plan plan, Path settings, DemoScreen screen, Clock clock) {
+    DemoRun(DemoPlan plan, Path settings, DemoScreen screen, Clock clock) {
         this.plan = plan;
         this.settings = settings;
         this.screen = screen;
@@ -58,7 +58,7 @@ final class DemoRun {
         this.check = new AlertCheck(plan.scenario());
     }
 
-    private record Running(DemoJobs jobs, DemoTraffic traffic, AlertFeed alerts, DemoFigures figures) {}
+    private record Running(DemoJobs jobs, DemoTraffic traffic, AlertFeed alerts, DemoMetrics figures) {}
 
     /**
      * Whether the alerts were those that the scenario calls for.
@@ -67,7 +67,7 @@ final class DemoRun {
      */
     boolean execute() throws IOException, InterruptedException {
         screen.say("starting a Kafka broker, a store and both jobs");
-        try (Interruption interruption = Interruption.watch();
+        try (InterruptHandler interruption = InterruptHandler.watch();
                 DemoJobs jobs = DemoJobs.start(
                         settings, plan.keep(), store -> DemoDashboard.start(plan.dashboardPort(), store, clock));
                 DemoTraffic traffic = new DemoTraffic(plan.scenario(), plan.seed(), plan.speed(), jobs.kafka(), clock);
@@ -77,7 +77,7 @@ final class DemoRun {
                     jobs,
                     traffic,
                     alerts,
-                    new DemoFigures(new QuestDbSeriesStore(jobs.store().url()), plan.scenario()));
+                    new DemoMetrics(new QuestDbSeriesStore(jobs.store().url()), plan.scenario()));
             announce(running);
             traffic.start();
             if (!followPast(running, interruption)) {
@@ -102,7 +102,7 @@ final class DemoRun {
         screen.say(String.format(
                 Locale.ROOT,
                 "%.0f days of %d models in %d languages, seed %d; planted:",
-                (scenario.span().end() - scenario.span().start()) / DAY_MILLIS,
+                (scenario.span().end() - scenario.span().start()) / DAY_MS,
                 scenario.models().size(),
                 scenario.volume().languages().size(),
                 plan.seed()));
@@ -120,7 +120,8 @@ final class DemoRun {
     }
 
     /** False: interrupted before all of it was worked on. */
-    private boolean followPast(Running running, Interruption interruption) throws IOException, InterruptedException {
+    private boolean followPast(Running running, InterruptHandler interruption)
+            throws IOException, InterruptedException {
         long end = plan.scenario().span().end();
         long lastCheckpoint = Long.MAX_VALUE;
         while (!interruption.isRequested()) {
@@ -143,7 +144,8 @@ final class DemoRun {
         return false;
     }
 
-    private void followPresent(Running running, Interruption interruption) throws IOException, InterruptedException {
+    private void followPresent(Running running, InterruptHandler interruption)
+            throws IOException, InterruptedException {
         screen.say("the past is over; traffic goes on in real time until Ctrl-C");
         while (!interruption.isRequested()) {
             look(running);
@@ -182,7 +184,7 @@ final class DemoRun {
     }
 
     private double day(long time) {
-        return (time - plan.scenario().span().start()) / DAY_MILLIS;
+        return (time - plan.scenario().span().start()) / DAY_MS;
     }
 
     private long seconds() {

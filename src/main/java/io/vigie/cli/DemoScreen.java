@@ -2,7 +2,7 @@ package io.vigie.cli;
 
 import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;
-import io.vigie.model.Printable;
+import io.vigie.model.PrintableText;
 import io.vigie.simulate.AlertCheck;
 import io.vigie.simulate.PlantedChange;
 import java.io.Console;
@@ -60,7 +60,7 @@ final class DemoScreen {
                 ? alert.raisedAt() == alert.updatedAt() ? "ALERT" : "still"
                 : "over ";
         say(word + " " + MINUTE.format(Instant.ofEpochMilli(alert.updatedAt())) + "  [" + alert.monitor() + ", "
-                + alert.severity() + "] " + Printable.text(alert.summary()));
+                + alert.severity() + "] " + PrintableText.text(alert.summary()));
     }
 
     /**
@@ -68,7 +68,7 @@ final class DemoScreen {
      *
      * @param header one line
      */
-    void table(String header, List<DemoFigures.Row> rows, long nowNanos) {
+    void table(String header, List<DemoMetrics.DemoModelRow> rows, long nowNanos) {
         if (!inPlace) {
             if (plainAt != Long.MIN_VALUE && nowNanos - plainAt < PLAIN_EVERY.toNanos()) {
                 return;
@@ -87,11 +87,11 @@ final class DemoScreen {
                 "errors",
                 "abandoned",
                 "after bad"));
-        for (DemoFigures.Row row : rows) {
+        for (DemoMetrics.DemoModelRow row : rows) {
             lines.add(String.format(
                     Locale.ROOT,
                     "  %-14s %-22s %10s %9s %12s %14s",
-                    Printable.text(row.model()),
+                    PrintableText.text(row.model()),
                     row.quality() == null || row.lower() == null
                             ? "-"
                             : percent(row.quality()) + " (" + percent(row.lower()) + " to " + percent(row.upper())
@@ -111,10 +111,10 @@ final class DemoScreen {
     }
 
     /** What was planted, what was found, and what should not have been. */
-    void outcome(List<AlertCheck.Line> lines) {
+    void outcome(List<AlertCheck.CheckedAlert> lines) {
         erase();
         out.println();
-        for (AlertCheck.Line line : lines) {
+        for (AlertCheck.CheckedAlert line : lines) {
             AlertEvent alert = line.alert();
             PlantedChange change = line.change();
             out.println(String.format(

@@ -1,8 +1,8 @@
 package io.vigie.cli;
 
 import io.vigie.settings.KafkaSettings;
-import io.vigie.simulate.Event;
 import io.vigie.simulate.Scenario;
+import io.vigie.simulate.SimulatedEvent;
 import io.vigie.simulate.Traffic;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,7 +20,7 @@ final class DemoTraffic implements AutoCloseable {
     private final double speed;
     private final KafkaSettings kafka;
     private final Clock clock;
-    private final Interruption interruption = Interruption.unwatched();
+    private final InterruptHandler interruption = InterruptHandler.unwatched();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private final Thread thread = new Thread(this::run, "vigie-demo-traffic");
 
@@ -47,7 +47,7 @@ final class DemoTraffic implements AutoCloseable {
             Pacing pacing = new Pacing(speed, System.nanoTime());
             long sent = 0;
             while (true) {
-                Event event = traffic.next();
+                SimulatedEvent event = traffic.next();
                 Duration wait = event.time() < scenario.span().end()
                         ? pacing.untilDue(event.time(), System.nanoTime())
                         : Duration.ofMillis(event.time() - clock.millis());
@@ -56,7 +56,7 @@ final class DemoTraffic implements AutoCloseable {
                 }
                 publisher.publish(event);
                 reached = event.time();
-                if (event instanceof Event.Requested) {
+                if (event instanceof SimulatedEvent.Requested) {
                     requests = ++sent;
                 }
             }

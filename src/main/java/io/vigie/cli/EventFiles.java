@@ -1,7 +1,7 @@
 package io.vigie.cli;
 
 import io.vigie.decode.JsonEvents;
-import io.vigie.simulate.Event;
+import io.vigie.simulate.SimulatedEvent;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,16 +47,16 @@ final class EventFiles implements AutoCloseable {
         return writer;
     }
 
-    void write(Event event) throws IOException {
-        if (event instanceof Event.Requested requested) {
+    void write(SimulatedEvent event) throws IOException {
+        if (event instanceof SimulatedEvent.Requested requested) {
             line(requests, JsonEvents.line(requested.request()));
-        } else if (event instanceof Event.Responded responded) {
+        } else if (event instanceof SimulatedEvent.Responded responded) {
             line(responses, JsonEvents.line(responded.response()));
-        } else if (event instanceof Event.Labelled labelled) {
+        } else if (event instanceof SimulatedEvent.Labelled labelled) {
             line(labels, JsonEvents.line(labelled.label()));
-        } else if (event instanceof Event.Evaluated evaluated) {
+        } else if (event instanceof SimulatedEvent.Evaluated evaluated) {
             line(benchmarks(), JsonEvents.line(evaluated.benchmark()));
-        } else if (event instanceof Event.Signalled signalled) {
+        } else if (event instanceof SimulatedEvent.Signalled signalled) {
             line(signals, JsonEvents.line(signalled.signal()));
         }
     }

@@ -1,11 +1,11 @@
 package io.vigie.cli;
 
 import io.vigie.decode.ByteLines;
-import io.vigie.decode.Decoding;
+import io.vigie.decode.DecodingResult;
 import io.vigie.decode.EventDecoder;
 import io.vigie.decode.JsonEvents;
-import io.vigie.decode.Limits;
-import io.vigie.simulate.Event;
+import io.vigie.decode.RecordLimits;
+import io.vigie.simulate.SimulatedEvent;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ final class EventHistory implements AutoCloseable {
 
     static final int LOOK_AHEAD = 20_000;
 
-    private final List<Source<?>> sources = new ArrayList<>();
+    private final List<EventFileReader<?>> sources = new ArrayList<>();
     private final Consumer<String> problems;
     private long unusable;
 
@@ -43,13 +43,23 @@ final class EventHistory implements AutoCloseable {
      */
     static EventHistory open(Path directory, Clock clock, Consumer<String> problems) throws IOException {
         EventHistory history = new EventHistory(problems);
-        Limits limits = Limits.DEFAULT;
+        RecordLimits limits = RecordLimits.DEFAULT;
         try {
-            history.add(directory, EventFiles.REQUESTS, JsonEvents.requests(limits, clock), Event.Requested::new);
-            history.add(directory, EventFiles.RESPONSES, JsonEvents.responses(limits, clock), Event.Responded::new);
-            history.add(directory, EventFiles.LABELS, JsonEvents.labels(limits, clock), Event.Labelled::new);
-            history.add(directory, EventFiles.SIGNALS, JsonEvents.signals(limits, clock), Event.Signalled::new);
-            history.add(directory, EventFiles.BENCHMARKS, JsonEvents.benchmarks(limits, clock), Event.Evaluated::new);
+            history.add(
+                    directory, EventFiles.REQUESTS, JsonEvents.requests(limits, clock), SimulatedEvent.Requested::new);
+            history.add(
+                    directory,
+                    EventFiles.RESPONSES,
+                    JsonEvents.responses(limits, clock),
+                    SimulatedEvent.Responded::new);
+            history.add(directory, EventFiles.LABELS, JsonEvents.labels(limits, clock), SimulatedEvent.Labelled::new);
+            history.add(
+                    directory, EventFiles.SIGNALS, JsonEvents.signals(limits, clock), SimulatedEvent.Signalled::new);
+            history.add(
+                    directory,
+                    EventFiles.BENCHMARKS,
+                    JsonEvents.benchmarks(limits, clock),
+                    SimulatedEvent.Evaluated::new);
             if (history.sources.isEmpty()) {
                 throw new IOException(directory + " has none of " + EventFiles.REQUESTS + ", " + EventFiles.RESPONSES
                         + ", " + EventFiles.LABELS + ", " + EventFiles.SIGNALS + ", " + EventFiles.BENCHMARKS);
@@ -61,15 +71,15 @@ final class EventHistory implements AutoCloseable {
         }
     }
 
-    private <T> void add(Path directory, String name, EventDecoder<T> decoder, Function<T, Event> kind)
+    private <T> void add(Path directory, String name, EventDecoder<T> decoder, Function<T, SimulatedEvent> kind)
             throws IOException {
         Path file = directory.resolve(name);
         if (Files.exists(file)) {
-            sources.add(new Source<>(
+            sources.add(new EventFileReader<>(
                     name,
                     new ByteLines(
                             new BufferedInputStream(Files.newInputStream(file), 1 << 16),
-                            Limits.DEFAULT.maxRecordBytes()),
+                            RecordLimits.DEFAULT.maxRecordBytes()),
                     decoder,
                     kind));
         }
@@ -77,9 +87,9 @@ final class EventHistory implements AutoCloseable {
 
     /** The next event; null after the last one. */
     @Nullable
-    Event next() throws IOException {
-        Source<?> first = null;
-        for (Source<?> source : sources) {
+    SimulatedEvent next() throws IOException {
+        EventFileReader<?> first = null;
+        for (EventFileReader<?> source : sources) {
             source.fill();
             if (!source.held.isEmpty() && (first == null || source.time() < first.time())) {
                 first = source;
@@ -95,25 +105,25 @@ final class EventHistory implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (Source<?> source : sources) {
+        for (EventFileReader<?> source : sources) {
             source.in.close();
         }
     }
 
-    private record Held(long time, long line, Event event) {}
+    private record QueuedEvent(long time, long line, SimulatedEvent event) {}
 
-    private final class Source<T> {
+    private final class EventFileReader<T> {
         private final String name;
         private final ByteLines in;
         private final EventDecoder<T> decoder;
-        private final Function<T, Event> kind;
-        private final PriorityQueue<Held> held =
-                new PriorityQueue<>(Comparator.comparingLong(Held::time).thenComparingLong(Held::line));
+        private final Function<T, SimulatedEvent> kind;
+        private final PriorityQueue<QueuedEvent> held =
+                new PriorityQueue<>(Comparator.comparingLong(QueuedEvent::time).thenComparingLong(QueuedEvent::line));
 
         private long line;
         private boolean ended;
 
-        Source(String name, ByteLines in, EventDecoder<T> decoder, Function<T, Event> kind) {
+        EventFileReader(String name, ByteLines in, EventDecoder<T> decoder, Function<T, SimulatedEvent> kind) {
             this.name = name;
             this.in = in;
             this.decoder = decoder;
@@ -137,11 +147,11 @@ final class EventHistory implements AutoCloseable {
         }
 
         private void decode(byte[] bytes) {
-            Decoding<T> decoding = decoder.decode(name, 0, line, bytes);
-            if (decoding instanceof Decoding.Accepted<T> accepted) {
-                Event event = kind.apply(accepted.value());
-                held.add(new Held(event.time(), line, event));
-            } else if (decoding instanceof Decoding.Rejected<T> rejected) {
+            DecodingResult<T> decoding = decoder.decode(name, 0, line, bytes);
+            if (decoding instanceof DecodingResult.Accepted<T> accepted) {
+                SimulatedEvent event = kind.apply(accepted.value());
+                held.add(new QueuedEvent(event.time(), line, event));
+            } else if (decoding instanceof DecodingResult.Rejected<T> rejected) {
                 unusable++;
                 problems.accept(
                         name + ":" + (line + 1) + ": " + rejected.letter().detail());

@@ -3,7 +3,7 @@ package io.vigie.cli;
 import io.vigie.decode.EventEncoder;
 import io.vigie.settings.KafkaSettings;
 import io.vigie.settings.Topics;
-import io.vigie.simulate.Event;
+import io.vigie.simulate.SimulatedEvent;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.Future;
@@ -46,7 +46,7 @@ final class EventPublisher implements AutoCloseable {
     }
 
     /** Returns when the record is in the producer's buffer; a record that could not be delivered fails a later call, or {@link #flush}. */
-    void publish(Event event) {
+    void publish(SimulatedEvent event) {
         failIfAnyFailed();
         ProducerRecord<String, byte[]> record = new ProducerRecord<>(topicOf(event), event.key(), encode(event));
         Future<RecordMetadata> unused = producer.send(record, (metadata, exception) -> {
@@ -69,33 +69,33 @@ final class EventPublisher implements AutoCloseable {
         }
     }
 
-    private String topicOf(Event event) {
-        if (event instanceof Event.Requested) {
+    private String topicOf(SimulatedEvent event) {
+        if (event instanceof SimulatedEvent.Requested) {
             return topics.requests();
         }
-        if (event instanceof Event.Responded) {
+        if (event instanceof SimulatedEvent.Responded) {
             return topics.responses();
         }
-        if (event instanceof Event.Evaluated) {
+        if (event instanceof SimulatedEvent.Evaluated) {
             return topics.benchmarks();
         }
-        return event instanceof Event.Labelled ? topics.labels() : topics.signals();
+        return event instanceof SimulatedEvent.Labelled ? topics.labels() : topics.signals();
     }
 
-    private static byte[] encode(Event event) {
-        if (event instanceof Event.Requested requested) {
+    private static byte[] encode(SimulatedEvent event) {
+        if (event instanceof SimulatedEvent.Requested requested) {
             return EventEncoder.encode(requested.request());
         }
-        if (event instanceof Event.Responded responded) {
+        if (event instanceof SimulatedEvent.Responded responded) {
             return EventEncoder.encode(responded.response());
         }
-        if (event instanceof Event.Labelled labelled) {
+        if (event instanceof SimulatedEvent.Labelled labelled) {
             return EventEncoder.encode(labelled.label());
         }
-        if (event instanceof Event.Signalled signalled) {
+        if (event instanceof SimulatedEvent.Signalled signalled) {
             return EventEncoder.encode(signalled.signal());
         }
-        if (event instanceof Event.Evaluated evaluated) {
+        if (event instanceof SimulatedEvent.Evaluated evaluated) {
             return EventEncoder.encode(evaluated.benchmark());
         }
         throw new IllegalStateException("an event of no known kind");

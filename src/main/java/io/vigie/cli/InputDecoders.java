@@ -1,11 +1,11 @@
 package io.vigie.cli;
 
-import io.vigie.decode.Decoding;
+import io.vigie.decode.DecodingResult;
 import io.vigie.decode.EventDecoder;
 import io.vigie.decode.EventDecoders;
-import io.vigie.decode.Limits;
+import io.vigie.decode.RecordLimits;
 import io.vigie.settings.Topics;
-import io.vigie.simulate.Event;
+import io.vigie.simulate.SimulatedEvent;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
@@ -19,23 +19,23 @@ import java.util.function.Function;
  */
 final class InputDecoders {
 
-    private final Map<String, EventDecoder<? extends Event>> decoders;
+    private final Map<String, EventDecoder<? extends SimulatedEvent>> decoders;
 
-    InputDecoders(Topics topics, Limits limits, Clock clock) {
+    InputDecoders(Topics topics, RecordLimits limits, Clock clock) {
         decoders = Map.of(
-                topics.requests(), as(EventDecoders.requests(limits, clock), Event.Requested::new),
-                topics.responses(), as(EventDecoders.responses(limits, clock), Event.Responded::new),
-                topics.labels(), as(EventDecoders.labels(limits, clock), Event.Labelled::new),
-                topics.signals(), as(EventDecoders.signals(limits, clock), Event.Signalled::new));
+                topics.requests(), as(EventDecoders.requests(limits, clock), SimulatedEvent.Requested::new),
+                topics.responses(), as(EventDecoders.responses(limits, clock), SimulatedEvent.Responded::new),
+                topics.labels(), as(EventDecoders.labels(limits, clock), SimulatedEvent.Labelled::new),
+                topics.signals(), as(EventDecoders.signals(limits, clock), SimulatedEvent.Signalled::new));
     }
 
-    private static <T> EventDecoder<Event> as(EventDecoder<T> decoder, Function<T, Event> event) {
+    private static <T> EventDecoder<SimulatedEvent> as(EventDecoder<T> decoder, Function<T, SimulatedEvent> event) {
         return (topic, partition, offset, value) -> {
-            Decoding<T> decoding = decoder.decode(topic, partition, offset, value);
-            if (decoding instanceof Decoding.Accepted<T> accepted) {
-                return new Decoding.Accepted<>(event.apply(accepted.value()));
+            DecodingResult<T> decoding = decoder.decode(topic, partition, offset, value);
+            if (decoding instanceof DecodingResult.Accepted<T> accepted) {
+                return new DecodingResult.Accepted<>(event.apply(accepted.value()));
             }
-            return new Decoding.Rejected<>(((Decoding.Rejected<T>) decoding).letter());
+            return new DecodingResult.Rejected<>(((DecodingResult.Rejected<T>) decoding).letter());
         };
     }
 
@@ -48,8 +48,8 @@ final class InputDecoders {
     }
 
     /** @throws IllegalArgumentException for a topic that is none of {@link #topics} */
-    Decoding<? extends Event> decode(Place place, byte[] payload) {
-        EventDecoder<? extends Event> decoder = decoders.get(place.topic());
+    DecodingResult<? extends SimulatedEvent> decode(TopicPosition place, byte[] payload) {
+        EventDecoder<? extends SimulatedEvent> decoder = decoders.get(place.topic());
         if (decoder == null) {
             throw new IllegalArgumentException(place.topic() + " is no input");
         }

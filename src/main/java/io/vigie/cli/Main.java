@@ -1,6 +1,6 @@
 package io.vigie.cli;
 
-import io.vigie.model.Printable;
+import io.vigie.model.PrintableText;
 import io.vigie.settings.SettingsException;
 import java.io.PrintWriter;
 import java.util.Properties;
@@ -30,7 +30,7 @@ import picocli.CommandLine.HelpCommand;
             HelpCommand.class
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
+        versionProvider = Main.VersionProvider.class,
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -78,14 +78,14 @@ public final class Main {
             boolean wrapper =
                     each.getClass().getName().startsWith("org.apache.flink.runtime.") && each.getCause() != null;
             if (!wrapper && message != null && !message.isBlank()) {
-                return Printable.text(message.lines().findFirst().orElse(message));
+                return PrintableText.text(message.lines().findFirst().orElse(message));
             }
         }
         return failure.getClass().getSimpleName();
     }
 
     /** From the jar's manifest; a build directory has none. */
-    static final class Version implements CommandLine.IVersionProvider {
+    static final class VersionProvider implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
             String version = Main.class.getPackage().getImplementationVersion();

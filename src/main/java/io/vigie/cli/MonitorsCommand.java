@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         description = "What is watched.",
         subcommands = MonitorsCommand.Check.class,
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
+        versionProvider = Main.VersionProvider.class,
         synopsisSubcommandLabel = "COMMAND")
 final class MonitorsCommand {
 
@@ -32,7 +32,7 @@ final class MonitorsCommand {
             name = "check",
             description = "Whether a file of monitors is valid; all problems are listed.",
             mixinStandardHelpOptions = true,
-            versionProvider = Main.Version.class)
+            versionProvider = Main.VersionProvider.class)
     static final class Check implements Callable<Integer> {
         @Parameters(paramLabel = "FILE", description = "A YAML file with the key `monitors`.")
         private Path file = Path.of("");

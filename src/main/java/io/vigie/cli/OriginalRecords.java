@@ -16,7 +16,7 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** Single records of the input topics, by their places. Fast where places are asked for in their order: what comes with a record is kept. */
-final class OriginalRecords implements ReplayRule.Originals, AutoCloseable {
+final class OriginalRecords implements ReplayRule.OriginalLookup, AutoCloseable {
 
     /** How often a record was replayed, as decimal digits. Producers do not set it. */
     static final String REPLAYS = "vigie-replays";
@@ -25,12 +25,12 @@ final class OriginalRecords implements ReplayRule.Originals, AutoCloseable {
     private static final long PATIENCE_NANOS = 30_000_000_000L;
 
     private final Consumer<byte[], byte[]> consumer;
-    private final Map<TopicPartition, Bounds> bounds = new HashMap<>();
+    private final Map<TopicPartition, OffsetBounds> bounds = new HashMap<>();
     private @Nullable TopicPartition current;
     private List<ConsumerRecord<byte[], byte[]>> polled = List.of();
 
     /** Offsets that a partition had when it was first asked for: the first, and the one behind the last. */
-    private record Bounds(long first, long end) {}
+    private record OffsetBounds(long first, long end) {}
 
     OriginalRecords(KafkaSettings kafka) {
         // Whether a transaction around it was committed does not matter: a job has read it.
@@ -38,9 +38,9 @@ final class OriginalRecords implements ReplayRule.Originals, AutoCloseable {
     }
 
     @Override
-    public Optional<Original> find(Place place) {
+    public Optional<OriginalRecord> find(TopicPosition place) {
         TopicPartition partition = new TopicPartition(place.topic(), place.partition());
-        Bounds known = bounds.computeIfAbsent(partition, this::boundsOf);
+        OffsetBounds known = bounds.computeIfAbsent(partition, this::boundsOf);
         if (place.offset() < known.first() || place.offset() >= known.end()) {
             return Optional.empty();
         }
@@ -50,7 +50,7 @@ final class OriginalRecords implements ReplayRule.Originals, AutoCloseable {
         return polled.stream()
                 .filter(record -> record.offset() == place.offset())
                 .findFirst()
-                .map(record -> new Original(record.value(), replays(record.headers())));
+                .map(record -> new OriginalRecord(record.value(), replays(record.headers())));
     }
 
     /** Whether the record, or the gap where it was, is among those that were fetched last. */
@@ -76,13 +76,13 @@ final class OriginalRecords implements ReplayRule.Originals, AutoCloseable {
         }
     }
 
-    private Bounds boundsOf(TopicPartition partition) {
+    private OffsetBounds boundsOf(TopicPartition partition) {
         boolean exists = consumer.partitionsFor(partition.topic()).stream()
                 .anyMatch(info -> info.partition() == partition.partition());
         if (!exists) {
-            return new Bounds(0, 0);
+            return new OffsetBounds(0, 0);
         }
-        return new Bounds(
+        return new OffsetBounds(
                 consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L),
                 consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L));
     }

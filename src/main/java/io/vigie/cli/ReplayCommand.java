@@ -1,7 +1,7 @@
 package io.vigie.cli;
 
 import io.vigie.settings.KafkaSettings;
-import io.vigie.simulate.Event;
+import io.vigie.simulate.SimulatedEvent;
 import io.vigie.topics.KafkaAccess;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -63,7 +63,7 @@ final class ReplayCommand implements Callable<Integer> {
         }
         PrintWriter err = command.commandLine().getErr();
         KafkaSettings kafka = kafkaOptions.load();
-        try (Interruption interruption = Interruption.watch();
+        try (InterruptHandler interruption = InterruptHandler.watch();
                 EventHistory history = EventHistory.open(directory, Clock.systemUTC(), line -> tell(line, err))) {
             Map<String, String> topics = new HashMap<>(KafkaAccess.inputs(kafka));
             if (Files.exists(directory.resolve(EventFiles.BENCHMARKS))) {
@@ -83,11 +83,13 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private void send(EventHistory history, EventPublisher publisher, Interruption interruption, PrintWriter err)
+    private void send(EventHistory history, EventPublisher publisher, InterruptHandler interruption, PrintWriter err)
             throws Exception {
         Progress progress = new Progress(err, System.nanoTime());
         Pacing pacing = new Pacing(speed, System.nanoTime());
-        for (Event event = history.next(); event != null && !interruption.isRequested(); event = history.next()) {
+        for (SimulatedEvent event = history.next();
+                event != null && !interruption.isRequested();
+                event = history.next()) {
             Duration wait = pacing.untilDue(event.time(), System.nanoTime());
             if (wait.compareTo(Duration.ZERO) > 0 && interruption.await(wait)) {
                 break;

@@ -72,18 +72,18 @@ final class ReplayMarks {
     }
 
     /** All that was ever marked and is about records that exist. None where there is no such topic. */
-    Places read() throws Exception {
-        Places places = new Places();
+    TopicPositions read() throws Exception {
+        TopicPositions places = new TopicPositions();
         if (!KafkaAccess.existingTopics(kafka).contains(topic)) {
             return places;
         }
-        try (Interruption never = Interruption.unwatched()) {
+        try (InterruptHandler never = InterruptHandler.unwatched()) {
             boolean unused = new TopicReader(kafka).read(topic, never, record -> take(record.value(), places));
         }
         return places;
     }
 
-    private void take(byte @Nullable [] value, Places places) {
+    private void take(byte @Nullable [] value, TopicPositions places) {
         try {
             JsonNode mark = JSON.readTree(value == null ? "" : new String(value, StandardCharsets.UTF_8));
             String of = mark.path("topic").asText();

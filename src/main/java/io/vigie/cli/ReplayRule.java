@@ -1,9 +1,9 @@
 package io.vigie.cli;
 
-import io.vigie.decode.Decoding;
+import io.vigie.decode.DecodingResult;
 import io.vigie.model.DeadLetter;
-import io.vigie.model.Reason;
-import io.vigie.simulate.Event;
+import io.vigie.model.RejectionReason;
+import io.vigie.simulate.SimulatedEvent;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -14,11 +14,11 @@ import java.util.Optional;
 final class ReplayRule {
 
     private final InputDecoders inputs;
-    private final Places sentBefore;
+    private final TopicPositions sentBefore;
     private final int maxReplays;
 
     /** @param sentBefore whoever sends a record adds its place */
-    ReplayRule(InputDecoders inputs, Places sentBefore, int maxReplays) {
+    ReplayRule(InputDecoders inputs, TopicPositions sentBefore, int maxReplays) {
         this.inputs = inputs;
         this.sentBefore = sentBefore;
         this.maxReplays = maxReplays;
@@ -26,39 +26,39 @@ final class ReplayRule {
 
     /** Where to look for a record; it costs a question to the brokers. */
     @FunctionalInterface
-    interface Originals {
+    interface OriginalLookup {
         /** Empty: it is no longer there. */
-        Optional<Original> find(Place place);
+        Optional<OriginalRecord> find(TopicPosition place);
     }
 
-    ReplayVerdict judge(DeadLetter letter, Originals originals) {
-        Place place = Place.of(letter);
+    ReplayDecision judge(DeadLetter letter, OriginalLookup originals) {
+        TopicPosition place = TopicPosition.of(letter);
         if (!inputs.covers(letter.topic())) {
-            return new ReplayVerdict.NoInput();
+            return new ReplayDecision.NoInput();
         }
         if (sentBefore.contains(place)) {
-            return new ReplayVerdict.SentBefore();
+            return new ReplayDecision.SentBefore();
         }
         byte[] payload = letter.payload();
-        Optional<Original> original = Optional.empty();
-        if (letter.reason().equals(Reason.OVERSIZED.name())) {
+        Optional<OriginalRecord> original = Optional.empty();
+        if (letter.reason().equals(RejectionReason.OVERSIZED.name())) {
             // The letter of a record that was too large may hold no more than its beginning.
             original = originals.find(place);
-            payload = original.map(Original::value)
+            payload = original.map(OriginalRecord::value)
                     .filter(value -> startsWith(value, letter.payload()))
                     .orElse(payload);
         }
-        Decoding<? extends Event> decoding = inputs.decode(place, payload);
-        if (decoding instanceof Decoding.Accepted<? extends Event> accepted) {
+        DecodingResult<? extends SimulatedEvent> decoding = inputs.decode(place, payload);
+        if (decoding instanceof DecodingResult.Accepted<? extends SimulatedEvent> accepted) {
             int replays = original.or(() -> originals.find(place))
-                    .map(Original::replays)
+                    .map(OriginalRecord::replays)
                     .orElse(0);
             return replays >= maxReplays
-                    ? new ReplayVerdict.TooOften(replays)
-                    : new ReplayVerdict.Send(accepted.value().key(), payload, replays + 1);
+                    ? new ReplayDecision.TooOften(replays)
+                    : new ReplayDecision.Send(accepted.value().key(), payload, replays + 1);
         }
-        DeadLetter now = ((Decoding.Rejected<? extends Event>) decoding).letter();
-        return new ReplayVerdict.Unusable(now.reason(), now.detail());
+        DeadLetter now = ((DecodingResult.Rejected<? extends SimulatedEvent>) decoding).letter();
+        return new ReplayDecision.StillRejected(now.reason(), now.detail());
     }
 
     /** A topic that was made anew may have another record at the same place. */

@@ -1,6 +1,6 @@
 package io.vigie.cli;
 
-import io.vigie.model.Printable;
+import io.vigie.model.PrintableText;
 import io.vigie.report.Report;
 import io.vigie.report.ReportRequest;
 import io.vigie.report.UnknownSubjectException;
@@ -119,7 +119,7 @@ final class ReportCommand implements Callable<Integer> {
                 err.flush();
             });
         } catch (UnknownSubjectException e) {
-            throw problem(Printable.text(Objects.requireNonNullElse(e.getMessage(), "there is no such model")));
+            throw problem(PrintableText.text(Objects.requireNonNullElse(e.getMessage(), "there is no such model")));
         }
         write(page, file, folder);
         Objects.requireNonNull(spec).commandLine().getOut().println(file);
@@ -157,7 +157,7 @@ final class ReportCommand implements Callable<Integer> {
                     .toEpochMilli();
         } catch (DateTimeException | ArithmeticException e) {
             throw problem(option + " takes a time such as 2026-01-31T12:00:00Z, or a day such as 2026-01-31; not "
-                    + Printable.text(text));
+                    + PrintableText.text(text));
         }
     }
 

@@ -1,8 +1,8 @@
 package io.vigie.cli;
 
-import io.vigie.job.Circumstances;
 import io.vigie.job.DriftJob;
 import io.vigie.job.JobEnvironment;
+import io.vigie.job.LaunchContext;
 import io.vigie.job.QualityMetricsJob;
 import io.vigie.job.StartChecks;
 import io.vigie.local.LocalCluster;
@@ -118,11 +118,11 @@ final class RunCommand implements Callable<Integer> {
         }
         prepared.checks()
                 .require(
-                        new Circumstances(Circumstances.Place.THIS_PROCESS, restored != null, false),
+                        new LaunchContext(LaunchContext.LaunchTarget.THIS_PROCESS, restored != null, false),
                         configuration,
                         System.getenv(),
                         warning -> tell(err, warning));
-        try (Interruption interruption = Interruption.watch();
+        try (InterruptHandler interruption = InterruptHandler.watch();
                 LocalCluster cluster =
                         LocalCluster.start(directory, configuration.get(CoreOptions.DEFAULT_PARALLELISM))) {
             StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
@@ -168,11 +168,11 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** The job restarts by itself after most failures; each is told once. */
-    private Integer watch(LocalCluster.Job running, Interruption interruption, PrintWriter err)
+    private Integer watch(LocalCluster.Job running, InterruptHandler interruption, PrintWriter err)
             throws InterruptedException {
         String told = "";
         while (!interruption.await(LOOK_EVERY)) {
-            String failure = running.failure().map(Failures::sentence).orElse("");
+            String failure = running.failure().map(FailureMessages::sentence).orElse("");
             if (!running.isAlive()) {
                 throw new IllegalStateException("the job " + job + " has ended: " + failure);
             }

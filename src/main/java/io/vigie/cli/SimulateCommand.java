@@ -2,9 +2,9 @@ package io.vigie.cli;
 
 import io.vigie.settings.KafkaSettings;
 import io.vigie.simulate.DemoScenario;
-import io.vigie.simulate.Event;
 import io.vigie.simulate.PlantedChange;
 import io.vigie.simulate.Scenario;
+import io.vigie.simulate.SimulatedEvent;
 import io.vigie.simulate.Traffic;
 import io.vigie.topics.KafkaAccess;
 import java.io.IOException;
@@ -104,7 +104,7 @@ final class SimulateCommand implements Callable<Integer> {
         }
         Traffic traffic = new Traffic(scenario, seed);
         Path directory = out;
-        try (Interruption interruption = Interruption.watch()) {
+        try (InterruptHandler interruption = InterruptHandler.watch()) {
             if (directory != null) {
                 try (EventFiles files = EventFiles.create(directory)) {
                     send(traffic, new Sending(scenario, files::write, interruption, err));
@@ -137,23 +137,23 @@ final class SimulateCommand implements Callable<Integer> {
         }
         long length = Math.round(days * Duration.ofDays(1).toMillis());
         Scenario scenario = DemoScenario.of(
-                new Scenario.Span(last.toEpochMilli() - length, last.toEpochMilli()), models, requestsPerDay);
+                new Scenario.TimeSpan(last.toEpochMilli() - length, last.toEpochMilli()), models, requestsPerDay);
         return stable ? scenario.stable() : scenario;
     }
 
     @FunctionalInterface
     private interface Sink {
-        void take(Event event) throws IOException;
+        void take(SimulatedEvent event) throws IOException;
     }
 
-    private record Sending(Scenario scenario, Sink sink, Interruption interruption, PrintWriter err) {}
+    private record Sending(Scenario scenario, Sink sink, InterruptHandler interruption, PrintWriter err) {}
 
     private void send(Traffic traffic, Sending sending) throws IOException, InterruptedException {
         Clock clock = Clock.systemUTC();
         Progress progress = new Progress(sending.err(), System.nanoTime());
         Pacing pacing = new Pacing(speed, System.nanoTime());
         while (!sending.interruption().isRequested()) {
-            Event event = traffic.next();
+            SimulatedEvent event = traffic.next();
             boolean past = event.time() < sending.scenario().span().end();
             if (!past && !live) {
                 break;

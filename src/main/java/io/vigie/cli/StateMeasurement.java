@@ -11,8 +11,8 @@ import io.vigie.settings.QualityMetricsSettings;
 import io.vigie.settings.RuntimeSettings;
 import io.vigie.settings.Topics;
 import io.vigie.simulate.DemoScenario;
-import io.vigie.simulate.Event;
 import io.vigie.simulate.Scenario;
+import io.vigie.simulate.SimulatedEvent;
 import io.vigie.simulate.Traffic;
 import io.vigie.topics.KafkaAccess;
 import io.vigie.topics.TopicPlan;
@@ -46,7 +46,7 @@ final class StateMeasurement {
     private final int requests;
     private final Files files;
     private final BenchProgress progress;
-    private final Interruption interruption;
+    private final InterruptHandler interruption;
 
     /**
      * @param metrics settings of the job of requests
@@ -55,7 +55,7 @@ final class StateMeasurement {
      */
     record Files(Path metrics, Path drift, Path work) {}
 
-    StateMeasurement(int requests, Files files, BenchProgress progress, Interruption interruption) {
+    StateMeasurement(int requests, Files files, BenchProgress progress, InterruptHandler interruption) {
         this.requests = requests;
         this.files = files;
         this.progress = progress;
@@ -70,7 +70,7 @@ final class StateMeasurement {
      * @param bytes of state of the job of requests, by the task that keeps it
      * @param driftBytes of state of the other one
      */
-    record Result(long requests, long remembered, long labels, Map<String, Long> bytes, long driftBytes) {
+    record MeasuredState(long requests, long remembered, long labels, Map<String, Long> bytes, long driftBytes) {
 
         long bytesOf(String operator) {
             return bytes.entrySet().stream()
@@ -85,7 +85,7 @@ final class StateMeasurement {
     }
 
     /** @param said whether each request says if it will be labelled; otherwise none does */
-    Result run(boolean said) throws IOException, InterruptedException {
+    MeasuredState run(boolean said) throws IOException, InterruptedException {
         Path work = files.work().resolve(said ? "said" : "not-said");
         try (LocalBroker broker = LocalBroker.start()) {
             List<String> overrides = List.of(
@@ -98,9 +98,9 @@ final class StateMeasurement {
             try (LocalCluster cluster = LocalCluster.start(work, 2)) {
                 LocalCluster.Job metrics =
                         start(cluster, GROUP, job.runtime(), environment -> QualityMetricsJob.build(environment, job));
-                Result published = publish(job, said);
+                MeasuredState published = publish(job, said);
                 awaitRead(job.kafka(), GROUP, KafkaAccess.inputs(job.kafka()).values(), metrics);
-                return new Result(
+                return new MeasuredState(
                         published.requests(),
                         published.remembered(),
                         published.labels(),
@@ -132,28 +132,30 @@ final class StateMeasurement {
     }
 
     /** Labels that would come after the day are left out: their requests are remembered all the same. */
-    private Result publish(QualityMetricsSettings job, boolean said) {
+    private MeasuredState publish(QualityMetricsSettings job, boolean said) {
         Scenario day = DemoScenario.of(
-                        new Scenario.Span(START, START + Duration.ofDays(1).toMillis()), MODELS, requests)
+                        new Scenario.TimeSpan(START, START + Duration.ofDays(1).toMillis()), MODELS, requests)
                 .stable();
         Traffic traffic = new Traffic(day, SEED);
         long sent = 0;
         long remembered = 0;
         long labels = 0;
         try (EventPublisher publisher = new EventPublisher(job.kafka())) {
-            for (Event event = traffic.next(); event.time() < day.span().end(); event = traffic.next()) {
-                Event renamed = LongNames.of(event, said);
+            for (SimulatedEvent event = traffic.next();
+                    event.time() < day.span().end();
+                    event = traffic.next()) {
+                SimulatedEvent renamed = LongIds.of(event, said);
                 publisher.publish(renamed);
-                if (renamed instanceof Event.Requested requested) {
+                if (renamed instanceof SimulatedEvent.Requested requested) {
                     sent++;
                     remembered += Boolean.FALSE.equals(requested.request().labelSelected()) ? 0 : 1;
                     tell("published", sent, requests);
                 }
-                labels += renamed instanceof Event.Labelled ? 1 : 0;
+                labels += renamed instanceof SimulatedEvent.Labelled ? 1 : 0;
             }
             publisher.flush();
         }
-        return new Result(sent, remembered, labels, Map.of(), 0);
+        return new MeasuredState(sent, remembered, labels, Map.of(), 0);
     }
 
     /** The offsets that a checkpoint commits are those its state stands for. */
@@ -169,7 +171,7 @@ final class StateMeasurement {
                 }
                 if (!running.isAlive()) {
                     throw new IllegalStateException("the job has ended: "
-                            + running.failure().map(Failures::sentence).orElse("nobody knows why"));
+                            + running.failure().map(FailureMessages::sentence).orElse("nobody knows why"));
                 }
                 tell("records read by " + group, all - left, all);
                 interruption.await(LOOK_EVERY);

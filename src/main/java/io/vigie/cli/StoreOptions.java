@@ -84,16 +84,17 @@ final class StoreOptions {
         }
     }
 
-    private static InfluxAccess.Login login(InfluxOptions influx) {
+    private static InfluxAccess.InfluxLogin login(InfluxOptions influx) {
         SecretSource token = influx.token();
         SecretSource password = influx.password();
         if (token != null) {
-            return InfluxAccess.Login.token(() -> token.readHeader("influx.token", System.getenv()));
+            return InfluxAccess.InfluxLogin.token(() -> token.readHeader("influx.token", System.getenv()));
         }
         if (influx.user() != null && password != null) {
-            return InfluxAccess.Login.user(influx.user(), () -> password.read("influx.password", System.getenv()));
+            return InfluxAccess.InfluxLogin.user(
+                    influx.user(), () -> password.read("influx.password", System.getenv()));
         }
-        return InfluxAccess.Login.NONE;
+        return InfluxAccess.InfluxLogin.NONE;
     }
 
     private ParameterException problem(String sentence) {

@@ -29,12 +29,12 @@ final class TopicReader {
 
     /** What is done with each record. */
     @FunctionalInterface
-    interface Visitor {
+    interface RecordVisitor {
         void visit(ConsumerRecord<byte[], byte[]> record) throws Exception;
     }
 
     /** @return false: the command was asked to end before the end was reached */
-    boolean read(String topic, Interruption interruption, Visitor visitor) throws Exception {
+    boolean read(String topic, InterruptHandler interruption, RecordVisitor visitor) throws Exception {
         try (Consumer<byte[], byte[]> consumer = consumer(kafka, "read_committed")) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(topic, info.partition()))

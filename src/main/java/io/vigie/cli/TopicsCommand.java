@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         description = "The topics in Kafka.",
         subcommands = TopicsCommand.Create.class,
         mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
+        versionProvider = Main.VersionProvider.class,
         synopsisSubcommandLabel = "COMMAND")
 final class TopicsCommand {
 
@@ -35,7 +35,7 @@ final class TopicsCommand {
             name = "create",
             description = "Creates the topics that are missing; those that exist stay as they are.",
             mixinStandardHelpOptions = true,
-            versionProvider = Main.Version.class)
+            versionProvider = Main.VersionProvider.class)
     static final class Create implements Callable<Integer> {
         @Option(
                 names = "--settings",
@@ -96,7 +96,7 @@ final class TopicsCommand {
             return ExitCodes.DONE;
         }
 
-        private static void print(TopicCreator.Outcome outcome, PrintWriter out) {
+        private static void print(TopicCreator.TopicCreation outcome, PrintWriter out) {
             out.println((outcome.created() ? "created  " : "exists   ") + outcome.topic());
             outcome.warnings().forEach(warning -> out.println("         warning: " + warning));
             out.flush();

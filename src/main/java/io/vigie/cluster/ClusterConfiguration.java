@@ -31,7 +31,7 @@ final class ClusterConfiguration {
     private ClusterConfiguration() {}
 
     /** @param more options that win over the ones that are given here */
-    static Configuration of(ClusterDirectory directory, Members members, Map<String, String> more) {
+    static Configuration of(ClusterDirectory directory, ClusterProcesses members, Map<String, String> more) {
         Configuration flink = new Configuration();
         flink.set(RestOptions.ADDRESS, LOOPBACK);
         flink.set(RestOptions.BIND_ADDRESS, LOOPBACK);

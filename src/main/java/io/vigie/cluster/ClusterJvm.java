@@ -70,7 +70,7 @@ record ClusterJvm(ClusterDirectory directory, Configuration flink) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // First, so that it is among what the machine tells of a running process.
-        command.add("-D" + Member.MARK + "=" + directory.root());
+        command.add("-D" + ClusterProcess.MARK + "=" + directory.root());
         command.addAll(options);
         command.addAll(OPENED);
         command.add("-XX:+UseSerialGC");

@@ -34,11 +34,11 @@ public final class FlinkCluster {
     private static final long LOOK_EVERY_MS = 100;
 
     private final ClusterDirectory directory;
-    private final Distribution distribution;
+    private final FlinkDistribution distribution;
     private final FlinkRest rest;
-    private Members members;
+    private ClusterProcesses members;
 
-    private FlinkCluster(ClusterDirectory directory, Distribution distribution, Members members) {
+    private FlinkCluster(ClusterDirectory directory, FlinkDistribution distribution, ClusterProcesses members) {
         this.directory = directory;
         this.distribution = distribution;
         this.members = members;
@@ -52,15 +52,20 @@ public final class FlinkCluster {
      * @param application the one job that the cluster has for its whole life; null: jobs are submitted to it
      * @param options Flink's, in place of the cluster's own
      */
-    public record Plan(
-            ClusterSize size, int port, @Nullable Submission application, Map<String, String> options, LogFormat logs) {
+    public record ClusterPlan(
+            ClusterSize size,
+            int port,
+            @Nullable JobSubmission application,
+            Map<String, String> options,
+            LogFormat logs) {
 
-        public Plan {
+        public ClusterPlan {
             options = Map.copyOf(options);
         }
 
         /** With logs for people. */
-        public Plan(ClusterSize size, int port, @Nullable Submission application, Map<String, String> options) {
+        public ClusterPlan(
+                ClusterSize size, int port, @Nullable JobSubmission application, Map<String, String> options) {
             this(size, port, application, options, LogFormat.TEXT);
         }
     }
@@ -70,7 +75,7 @@ public final class FlinkCluster {
      *
      * @throws IllegalStateException if there is a cluster in the directory already, or its port is taken
      */
-    public static FlinkCluster start(ClusterDirectory directory, Distribution distribution, Plan plan)
+    public static FlinkCluster start(ClusterDirectory directory, FlinkDistribution distribution, ClusterPlan plan)
             throws IOException, InterruptedException {
         distribution.requireComplete();
         Optional<FlinkCluster> existing = find(directory, distribution);
@@ -82,7 +87,7 @@ public final class FlinkCluster {
             Files.createDirectories(each);
         }
         distribution.link(directory.libraries());
-        Members members = new Members(plan.port(), freePort(), plan.size(), List.of());
+        ClusterProcesses members = new ClusterProcesses(plan.port(), freePort(), plan.size(), List.of());
         ClusterConfiguration.write(directory, ClusterConfiguration.of(directory, members, plan.options()), plan.logs());
         FlinkCluster cluster = new FlinkCluster(directory, distribution, members);
         try {
@@ -103,9 +108,9 @@ public final class FlinkCluster {
     }
 
     /** The cluster that was started in a directory and has at least one living process. */
-    public static Optional<FlinkCluster> find(ClusterDirectory directory, Distribution distribution)
+    public static Optional<FlinkCluster> find(ClusterDirectory directory, FlinkDistribution distribution)
             throws IOException {
-        return Members.read(directory)
+        return ClusterProcesses.read(directory)
                 .map(members -> new FlinkCluster(directory, distribution, members))
                 .filter(cluster -> !cluster.alive().isEmpty());
     }
@@ -141,7 +146,7 @@ public final class FlinkCluster {
         return directory;
     }
 
-    public Distribution distribution() {
+    public FlinkDistribution distribution() {
         return distribution;
     }
 
@@ -154,7 +159,7 @@ public final class FlinkCluster {
     }
 
     /** Processes that were started and live. */
-    public List<Member> alive() {
+    public List<ClusterProcess> alive() {
         return members.processes().stream()
                 .filter(member -> member.process(directory.root()).isPresent())
                 .toList();
@@ -162,10 +167,10 @@ public final class FlinkCluster {
 
     /** Names of processes that were started and have ended without being asked to. */
     public List<String> dead() {
-        List<Member> alive = alive();
+        List<ClusterProcess> alive = alive();
         return members.processes().stream()
                 .filter(member -> !alive.contains(member))
-                .map(Member::name)
+                .map(ClusterProcess::name)
                 .toList();
     }
 
@@ -190,7 +195,7 @@ public final class FlinkCluster {
     }
 
     /** Ends one process at once, as a machine that fails does. */
-    public void kill(Member member) throws InterruptedException, IOException {
+    public void kill(ClusterProcess member) throws InterruptedException, IOException {
         Optional<ProcessHandle> process = member.process(directory.root());
         if (process.isPresent()) {
             process.get().destroyForcibly();
@@ -198,20 +203,20 @@ public final class FlinkCluster {
         }
     }
 
-    public Member jobManager() {
+    public ClusterProcess jobManager() {
         return members.processes().stream()
                 .filter(member -> member.name().equals(JOB_MANAGER))
                 .findFirst()
                 .orElseThrow();
     }
 
-    public List<Member> taskManagers() {
+    public List<ClusterProcess> taskManagers() {
         return alive().stream()
                 .filter(member -> member.name().startsWith(TASK_MANAGER))
                 .toList();
     }
 
-    private void launchJobManager(@Nullable Submission application) throws IOException {
+    private void launchJobManager(@Nullable JobSubmission application) throws IOException {
         ClusterJvm jvm = jvm();
         ProcessBuilder builder = application == null
                 ? jvm.sessionManager(JOB_MANAGER)
@@ -220,7 +225,7 @@ public final class FlinkCluster {
     }
 
     private void launchTaskManager() throws IOException {
-        List<String> taken = alive().stream().map(Member::name).toList();
+        List<String> taken = alive().stream().map(ClusterProcess::name).toList();
         int number = 1;
         while (taken.contains(TASK_MANAGER + number)) {
             number++;
@@ -230,7 +235,7 @@ public final class FlinkCluster {
 
     private void launch(String name, ProcessBuilder builder) throws IOException {
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-        members = members.with(Member.of(name, builder.start()));
+        members = members.with(ClusterProcess.of(name, builder.start()));
         members.write(directory);
     }
 
@@ -246,11 +251,11 @@ public final class FlinkCluster {
     }
 
     /** What the JobManager can be asked. */
-    private interface Question {
+    private interface ReadinessCheck {
         boolean ask() throws IOException, InterruptedException;
     }
 
-    private void await(Question question) throws IOException, InterruptedException {
+    private void await(ReadinessCheck question) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + START.toNanos();
         while (!isAnsweredYes(question)) {
             List<String> dead = dead();
@@ -267,7 +272,7 @@ public final class FlinkCluster {
     }
 
     /** No while the JobManager does not answer. */
-    private static boolean isAnsweredYes(Question question) throws InterruptedException {
+    private static boolean isAnsweredYes(ReadinessCheck question) throws InterruptedException {
         try {
             return question.ask();
         } catch (IOException e) {
@@ -277,9 +282,9 @@ public final class FlinkCluster {
 
     /** Ends every process: TaskManagers, then the JobManager; at once those that do not end when asked. What jobs keep stays. */
     public void stop() throws IOException, InterruptedException {
-        List<Member> inOrder = new ArrayList<>(taskManagers());
+        List<ClusterProcess> inOrder = new ArrayList<>(taskManagers());
         alive().stream().filter(member -> !inOrder.contains(member)).forEach(inOrder::add);
-        for (Member member : inOrder) {
+        for (ClusterProcess member : inOrder) {
             Optional<ProcessHandle> process = member.process(directory.root());
             if (process.isPresent() && process.get().destroy() && !hasEnded(process.get(), END)) {
                 process.get().destroyForcibly();

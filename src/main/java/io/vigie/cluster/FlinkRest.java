@@ -40,10 +40,10 @@ public final class FlinkRest {
      * @param taskManagers that are registered
      * @param freeSlots places for further subtasks
      */
-    public record Overview(int taskManagers, int slots, int freeSlots) {}
+    public record ClusterOverview(int taskManagers, int slots, int freeSlots) {}
 
     /** How a savepoint goes: one of the two is there when it has ended. */
-    public record Savepoint(
+    public record SavepointStatus(
             @Nullable String location, @Nullable String failure) {
 
         public boolean hasEnded() {
@@ -52,9 +52,9 @@ public final class FlinkRest {
     }
 
     /** @throws IOException if nobody answers */
-    public Overview overview() throws IOException, InterruptedException {
+    public ClusterOverview overview() throws IOException, InterruptedException {
         JsonNode answer = get("overview");
-        return new Overview(
+        return new ClusterOverview(
                 answer.path("taskmanagers").asInt(),
                 answer.path("slots-total").asInt(),
                 answer.path("slots-available").asInt());
@@ -138,10 +138,10 @@ public final class FlinkRest {
         return answer.path("request-id").asText();
     }
 
-    public Savepoint savepoint(String job, String request) throws IOException, InterruptedException {
+    public SavepointStatus savepoint(String job, String request) throws IOException, InterruptedException {
         JsonNode operation = get("jobs/" + job + "/savepoints/" + request).path("operation");
         String trace = operation.path("failure-cause").path("stack-trace").asText("");
-        return new Savepoint(operation.path("location").asText(null), trace.isBlank() ? null : innermost(trace));
+        return new SavepointStatus(operation.path("location").asText(null), trace.isBlank() ? null : innermost(trace));
     }
 
     private JsonNode get(String path) throws IOException, InterruptedException {

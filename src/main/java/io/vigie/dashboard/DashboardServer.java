@@ -56,9 +56,9 @@ public final class DashboardServer implements AutoCloseable {
             "same-origin");
 
     private final Listen listen;
-    private final Access access;
-    private final Assets assets;
-    private final Workers workers;
+    private final AccessControl access;
+    private final StaticAssets assets;
+    private final RequestWorkers workers;
     private final Javalin javalin;
 
     /**
@@ -75,11 +75,11 @@ public final class DashboardServer implements AutoCloseable {
         }
     }
 
-    private DashboardServer(Listen listen, Access access, Assets assets, List<Route> routes) {
+    private DashboardServer(Listen listen, AccessControl access, StaticAssets assets, List<Route> routes) {
         this.listen = listen;
         this.access = access;
         this.assets = assets;
-        this.workers = new Workers(Workers.Bounds.DEFAULT);
+        this.workers = new RequestWorkers(RequestWorkers.RequestLimits.DEFAULT);
         this.javalin = Javalin.create(config -> configure(config, routes));
     }
 
@@ -97,10 +97,10 @@ public final class DashboardServer implements AutoCloseable {
             throw new IllegalArgumentException("whoever reaches " + listen.host()
                     + " could read everything: give a token, or listen on 127.0.0.1");
         }
-        Access access = new Access(loopback, listen.token());
-        List<Route> routes = new ArrayList<>(new Api(store, clock).routes());
-        routes.addAll(new About(storeName, access.wantsToken(), clock).routes());
-        DashboardServer server = new DashboardServer(listen, access, Assets.load(), routes);
+        AccessControl access = new AccessControl(loopback, listen.token());
+        List<Route> routes = new ArrayList<>(new DashboardApi(store, clock).routes());
+        routes.addAll(new AboutApi(storeName, access.wantsToken(), clock).routes());
+        DashboardServer server = new DashboardServer(listen, access, StaticAssets.load(), routes);
         server.open();
         return server;
     }
@@ -163,16 +163,16 @@ public final class DashboardServer implements AutoCloseable {
         return connector;
     }
 
-    private void check(Context context) throws RefusalException {
+    private void check(Context context) throws ApiErrorException {
         EVERY_ANSWER.forEach(context::header);
         context.header("Cache-Control", "no-store");
         if (!Set.of(HandlerType.GET, HandlerType.HEAD).contains(context.method())) {
             context.header("Allow", "GET, HEAD");
-            throw new RefusalException(Errors.ofStatus(405));
+            throw new ApiErrorException(ErrorResponses.ofStatus(405));
         }
         if (context.req().getContentLengthLong() > 0 || context.header("Transfer-Encoding") != null) {
             context.header("Connection", "close");
-            throw new RefusalException(Errors.ofStatus(413));
+            throw new ApiErrorException(ErrorResponses.ofStatus(413));
         }
         access.requireHost(context.header("Host"));
     }
@@ -180,9 +180,9 @@ public final class DashboardServer implements AutoCloseable {
     private void answer(Context context, Route route) throws Exception {
         String authorization = context.header("Authorization");
         String query = context.queryString();
-        Parameters parameters = new Parameters(query, route.parameters());
+        RequestParameters parameters = new RequestParameters(query, route.parameters());
         boolean allowed = access.isAllowed(authorization);
-        Reply reply;
+        HttpReply reply;
         if (route.open()) {
             reply = route.handler().answer(parameters, allowed);
         } else {
@@ -194,10 +194,10 @@ public final class DashboardServer implements AutoCloseable {
         context.contentType(reply.contentType()).result(reply.body());
     }
 
-    private void file(Context context) throws RefusalException {
-        Assets.Asset asset = assets.at(context.path());
+    private void file(Context context) throws ApiErrorException {
+        StaticAssets.Asset asset = assets.at(context.path());
         if (asset == null) {
-            throw new RefusalException(Errors.ofStatus(404));
+            throw new ApiErrorException(ErrorResponses.ofStatus(404));
         }
         // Asked for each time, and sent only if it is another.
         context.header("Cache-Control", "no-cache").header("ETag", asset.tag());
@@ -209,7 +209,7 @@ public final class DashboardServer implements AutoCloseable {
     }
 
     private static void refuse(Exception failure, Context context) {
-        Refusal refusal = Errors.of(failure);
+        ApiError refusal = ErrorResponses.of(failure);
         if (refusal.status() == 500) {
             LOG.warn("a request failed", failure);
         }
@@ -220,8 +220,8 @@ public final class DashboardServer implements AutoCloseable {
             context.header("WWW-Authenticate", "Bearer");
         }
         context.status(refusal.status())
-                .contentType(Reply.JSON)
-                .result(Reply.error(refusal).body());
+                .contentType(HttpReply.JSON)
+                .result(HttpReply.error(refusal).body());
     }
 
     public int port() {

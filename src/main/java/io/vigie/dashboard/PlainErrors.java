@@ -12,11 +12,11 @@ final class PlainErrors extends ErrorHandler {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        Refusal refusal = Errors.ofStatus(response.getStatus());
+        ApiError refusal = ErrorResponses.ofStatus(response.getStatus());
         response.setStatus(refusal.status());
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, Reply.JSON);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, HttpReply.JSON);
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
-        response.write(true, ByteBuffer.wrap(Reply.error(refusal).body()), callback);
+        response.write(true, ByteBuffer.wrap(HttpReply.error(refusal).body()), callback);
         return true;
     }
 }

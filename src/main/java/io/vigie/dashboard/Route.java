@@ -16,17 +16,17 @@ record Route(String name, Set<String> parameters, boolean open, Handler handler)
     @FunctionalInterface
     interface Handler {
         /** @param allowed whether whoever asks may be told data */
-        Reply answer(Parameters parameters, boolean allowed) throws Exception;
+        HttpReply answer(RequestParameters parameters, boolean allowed) throws Exception;
     }
 
     /** The view of a request for data. */
     @FunctionalInterface
-    interface View {
-        Object of(Parameters parameters) throws Exception;
+    interface DataView {
+        Object of(RequestParameters parameters) throws Exception;
     }
 
-    static Route data(String name, Set<String> parameters, View view) {
-        return new Route(name, parameters, false, (given, allowed) -> Reply.json(view.of(given)));
+    static Route data(String name, Set<String> parameters, DataView view) {
+        return new Route(name, parameters, false, (given, allowed) -> HttpReply.json(view.of(given)));
     }
 
     String path() {

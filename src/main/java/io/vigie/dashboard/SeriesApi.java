@@ -58,7 +58,8 @@ final class SeriesApi {
     }
 
     /** @param incomplete whether points were left out beyond those that the step leaves out */
-    record Answer(List<Long> times, Map<String, List<@Nullable Double>> values, long stepMillis, boolean incomplete) {}
+    record SeriesResponse(
+            List<Long> times, Map<String, List<@Nullable Double>> values, long stepMs, boolean incomplete) {}
 
     private record Read(List<String> fields, Sampling sampling, Curve curve, boolean incomplete) {}
 
@@ -66,22 +67,22 @@ final class SeriesApi {
         return List.of(
                 Route.data("series", PARAMETERS, given -> {
                     Read read = read(given);
-                    return new Answer(
+                    return new SeriesResponse(
                             read.curve().times(),
                             read.curve().values(),
-                            read.sampling().stepMillis(),
+                            read.sampling().stepMs(),
                             read.incomplete());
                 }),
                 new Route("series.csv", PARAMETERS, false, (given, allowed) -> {
                     Read read = read(given);
-                    return new Reply(
+                    return new HttpReply(
                             Csv.CONTENT_TYPE,
                             Csv.of(read.curve(), read.fields()),
                             Map.of("Content-Disposition", "attachment; filename=\"series.csv\""));
                 }));
     }
 
-    private Read read(Parameters given) throws Exception {
+    private Read read(RequestParameters given) throws Exception {
         Measurement measurement = Measurement.ofStoredName(given.oneOf(
                 "measurement",
                 MEASUREMENTS.stream().map(Measurement::storedName).toList(),
@@ -103,13 +104,13 @@ final class SeriesApi {
         }
         SeriesReader.Found found = reader.read(query, fields, sampling);
         if (!found.ambiguous().isEmpty()) {
-            throw new RefusalException(Refusal.badParameter(
+            throw new ApiErrorException(ApiError.badParameter(
                     "Several series match: say which by " + String.join(", ", found.ambiguous()) + "."));
         }
         return new Read(fields, sampling, found.curve(), found.incomplete());
     }
 
-    private static @Nullable String tag(Parameters given, String tag) {
+    private static @Nullable String tag(RequestParameters given, String tag) {
         if (tag.equals(Tags.MODEL)) {
             return given.name(tag);
         }

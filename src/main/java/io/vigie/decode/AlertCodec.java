@@ -16,19 +16,19 @@ public final class AlertCodec {
 
     /** Thread-safe. */
     public static byte[] encode(AlertEvent alert) {
-        return SingleObject.encode(write(alert));
+        return SingleObjectEncoding.encode(write(alert));
     }
 
     /** Belongs to one thread. */
-    public static EventDecoder<AlertEvent> decoder(SchemaStore schemas, Limits limits, Clock clock) {
+    public static EventDecoder<AlertEvent> decoder(SchemaStore schemas, RecordLimits limits, Clock clock) {
         return EventDecoders.of(
-                new RecordKind<DriftAlert, AlertEvent>(DriftAlert.SCHEMA$, (event, origin) -> read(event)),
+                new RecordType<DriftAlert, AlertEvent>(DriftAlert.SCHEMA$, (event, origin) -> read(event)),
                 schemas,
                 limits,
                 clock);
     }
 
-    public static EventDecoder<AlertEvent> decoder(Limits limits, Clock clock) {
+    public static EventDecoder<AlertEvent> decoder(RecordLimits limits, Clock clock) {
         return decoder(SchemaStore.current(), limits, clock);
     }
 
@@ -108,7 +108,8 @@ public final class AlertCodec {
                 event.getBudget(),
                 event.getDetector(),
                 event.getContributions().stream()
-                        .map(part -> new AlertEvent.Contribution(part.getSlice(), part.getChange(), part.getShare()))
+                        .map(part ->
+                                new AlertEvent.AlertContribution(part.getSlice(), part.getChange(), part.getShare()))
                         .toList(),
                 event.getSummary(),
                 List.copyOf(event.getChannels()),

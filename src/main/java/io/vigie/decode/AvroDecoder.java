@@ -1,7 +1,7 @@
 package io.vigie.decode;
 
-import io.vigie.model.Origin;
-import io.vigie.model.Reason;
+import io.vigie.model.RecordPosition;
+import io.vigie.model.RejectionReason;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +19,7 @@ final class AvroDecoder<T> implements EventDecoder<T> {
 
     private final String expected;
     private final SchemaStore store;
-    private final Rejections rejections;
+    private final DeadLetterWriter rejections;
     private final Map<Long, BodyReader<?, T>> readers = new HashMap<>();
 
     private long lastFingerprint;
@@ -27,18 +27,18 @@ final class AvroDecoder<T> implements EventDecoder<T> {
     private @Nullable BinaryDecoder bytes;
 
     /** @throws IllegalArgumentException if the store holds a version of a record that the current one cannot read */
-    AvroDecoder(List<? extends RecordKind<?, T>> kinds, SchemaStore store, Limits limits, Clock clock) {
-        SingleObject.trustEvents();
+    AvroDecoder(List<? extends RecordType<?, T>> kinds, SchemaStore store, RecordLimits limits, Clock clock) {
+        SingleObjectEncoding.trustEvents();
         List<Schema> current = new ArrayList<>();
         List<String> names = new ArrayList<>();
-        for (RecordKind<?, T> kind : kinds) {
+        for (RecordType<?, T> kind : kinds) {
             current.add(kind.schema());
             names.add(kind.schema().getName());
         }
         this.expected = String.join(" or ", names);
         this.store = store.with(current);
-        this.rejections = new Rejections(limits, clock);
-        for (RecordKind<?, T> kind : kinds) {
+        this.rejections = new DeadLetterWriter(limits, clock);
+        for (RecordType<?, T> kind : kinds) {
             this.store.all().forEach((fingerprint, writer) -> {
                 if (writer.getFullName().equals(kind.schema().getFullName())) {
                     readers.put(fingerprint, new BodyReader<>(kind, writer));
@@ -48,25 +48,27 @@ final class AvroDecoder<T> implements EventDecoder<T> {
     }
 
     @Override
-    public Decoding<T> decode(String topic, int partition, long offset, byte @Nullable [] value) {
+    public DecodingResult<T> decode(String topic, int partition, long offset, byte @Nullable [] value) {
         try {
             byte[] record = rejections.readable(value);
-            return new Decoding.Accepted<>(read(record, new Origin(partition, offset)));
-        } catch (Unusable unusable) {
+            return new DecodingResult.Accepted<>(read(record, new RecordPosition(partition, offset)));
+        } catch (InvalidRecordException unusable) {
             return rejections.reject(topic, partition, offset, value, unusable);
         }
     }
 
-    private T read(byte[] record, Origin origin) throws Unusable {
-        if (SingleObject.isFramed(record)) {
-            return reader(SingleObject.fingerprint(record)).read(body(record, SingleObject.HEADER_BYTES), origin);
+    private T read(byte[] record, RecordPosition origin) throws InvalidRecordException {
+        if (SingleObjectEncoding.isFramed(record)) {
+            return reader(SingleObjectEncoding.fingerprint(record))
+                    .read(body(record, SingleObjectEncoding.HEADER_BYTES), origin);
         }
         if (record[0] == 0 && record.length >= REGISTERED_HEADER_BYTES) {
-            throw new Unusable(
-                    Reason.UNKNOWN_SCHEMA,
+            throw new InvalidRecordException(
+                    RejectionReason.UNKNOWN_SCHEMA,
                     "The record looks like the Confluent wire format; only Avro single-object encoding is read.");
         }
-        throw new Unusable(Reason.UNKNOWN_SCHEMA, "The record does not start as Avro single-object encoding does.");
+        throw new InvalidRecordException(
+                RejectionReason.UNKNOWN_SCHEMA, "The record does not start as Avro single-object encoding does.");
     }
 
     private BinaryDecoder body(byte[] record, int from) {
@@ -75,7 +77,7 @@ final class AvroDecoder<T> implements EventDecoder<T> {
         return body;
     }
 
-    private BodyReader<?, T> reader(long fingerprint) throws Unusable {
+    private BodyReader<?, T> reader(long fingerprint) throws InvalidRecordException {
         BodyReader<?, T> same = last;
         if (same != null && fingerprint == lastFingerprint) {
             return same;
@@ -84,11 +86,12 @@ final class AvroDecoder<T> implements EventDecoder<T> {
         if (reader == null) {
             Schema other = store.find(fingerprint);
             if (other != null) {
-                throw new Unusable(
-                        Reason.WRONG_RECORD, "The record is a " + other.getName() + ", not a " + expected + ".");
+                throw new InvalidRecordException(
+                        RejectionReason.WRONG_RECORD,
+                        "The record is a " + other.getName() + ", not a " + expected + ".");
             }
-            throw new Unusable(
-                    Reason.UNKNOWN_SCHEMA,
+            throw new InvalidRecordException(
+                    RejectionReason.UNKNOWN_SCHEMA,
                     "No known schema has the fingerprint " + Long.toHexString(fingerprint) + ".");
         }
         lastFingerprint = fingerprint;

@@ -9,7 +9,7 @@ final class BenchmarkMapping {
 
     private BenchmarkMapping() {}
 
-    static Benchmark read(BenchmarkScore event, Rules rules) throws Unusable {
+    static Benchmark read(BenchmarkScore event, FieldRules rules) throws InvalidRecordException {
         return new Benchmark(
                 rules.subject("model", event.getModel()),
                 rules.subject("model_version", event.getModelVersion()),

@@ -1,7 +1,7 @@
 package io.vigie.decode;
 
-import io.vigie.model.Origin;
-import io.vigie.model.Reason;
+import io.vigie.model.RecordPosition;
+import io.vigie.model.RejectionReason;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
@@ -17,18 +17,18 @@ import org.jspecify.annotations.Nullable;
 /** Reads the bodies that one writer schema wrote, as the current record of that kind, which it fills again and again. */
 final class BodyReader<E extends SpecificRecordBase, T> {
 
-    private final RecordKind<E, T> kind;
+    private final RecordType<E, T> kind;
     private final SpecificDatumReader<E> datums;
     private @Nullable E reused;
 
     /** @throws IllegalArgumentException if what this schema wrote cannot be read as the current record */
-    BodyReader(RecordKind<E, T> kind, Schema writer) {
+    BodyReader(RecordType<E, T> kind, Schema writer) {
         requireReadable(kind.schema(), writer);
         this.kind = kind;
         this.datums = new SpecificDatumReader<>(writer, kind.schema());
     }
 
-    T read(BinaryDecoder body, Origin origin) throws Unusable {
+    T read(BinaryDecoder body, RecordPosition origin) throws InvalidRecordException {
         E event;
         boolean complete;
         try {
@@ -38,10 +38,10 @@ final class BodyReader<E extends SpecificRecordBase, T> {
             throw malformed("The body is cut short.");
         } catch (AvroTypeException e) {
             // For instance an enum symbol that a newer producer knows and this version does not.
-            throw malformed("The body does not fit: " + Rules.quoted(String.valueOf(e.getMessage())) + ".");
+            throw malformed("The body does not fit: " + FieldRules.quoted(String.valueOf(e.getMessage())) + ".");
         } catch (IOException | RuntimeException e) {
             // Avro throws many kinds on bytes that are not Avro: all mean the same.
-            throw malformed("The body is not Avro: " + Rules.quoted(String.valueOf(e.getMessage())) + ".");
+            throw malformed("The body is not Avro: " + FieldRules.quoted(String.valueOf(e.getMessage())) + ".");
         }
         if (!complete) {
             throw malformed("Bytes follow the end of the body.");
@@ -50,9 +50,9 @@ final class BodyReader<E extends SpecificRecordBase, T> {
         return kind.meaning().of(event, origin);
     }
 
-    private Unusable malformed(String what) {
-        return new Unusable(
-                Reason.MALFORMED, what + " Expected: " + kind.schema().getName() + ".");
+    private InvalidRecordException malformed(String what) {
+        return new InvalidRecordException(
+                RejectionReason.MALFORMED, what + " Expected: " + kind.schema().getName() + ".");
     }
 
     private static void requireReadable(Schema current, Schema writer) {

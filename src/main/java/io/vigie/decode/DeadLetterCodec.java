@@ -1,8 +1,8 @@
 package io.vigie.decode;
 
 import io.vigie.model.DeadLetter;
-import io.vigie.model.Reason;
 import io.vigie.model.Rejection;
+import io.vigie.model.RejectionReason;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,18 +16,19 @@ public final class DeadLetterCodec {
 
     private DeadLetterCodec() {}
 
-    /** Thread-safe. At most {@link Limits#maxDeadLetterBytes()} long for a letter that a decoder with these limits wrote. */
+    /** Thread-safe. At most {@link RecordLimits#maxDeadLetterBytes()} long for a letter that a decoder with these limits wrote. */
     public static byte[] encode(DeadLetter letter) {
-        return SingleObject.encode(write(letter));
+        return SingleObjectEncoding.encode(write(letter));
     }
 
     /** Belongs to one thread. Reads letters of any size: they were bounded when they were written. */
     public static EventDecoder<DeadLetter> decoder(Clock clock) {
         return EventDecoders.of(
-                new RecordKind<io.vigie.event.DeadLetter, DeadLetter>(
+                new RecordType<io.vigie.event.DeadLetter, DeadLetter>(
                         io.vigie.event.DeadLetter.SCHEMA$, (event, origin) -> read(event)),
                 SchemaStore.current(),
-                new Limits(Integer.MAX_VALUE, Limits.DEFAULT.maxFuture(), Limits.DEFAULT.maxNameLength()),
+                new RecordLimits(
+                        Integer.MAX_VALUE, RecordLimits.DEFAULT.maxFuture(), RecordLimits.DEFAULT.maxNameLength()),
                 clock);
     }
 
@@ -38,25 +39,25 @@ public final class DeadLetterCodec {
     public static EventDecoder<Rejection> rejections(Clock clock) {
         EventDecoder<DeadLetter> letters = decoder(clock);
         return (topic, partition, offset, value) -> {
-            Decoding<DeadLetter> decoding = letters.decode(topic, partition, offset, value);
-            if (decoding instanceof Decoding.Accepted<DeadLetter> accepted) {
-                return new Decoding.Accepted<>(countable(accepted.value(), topic, clock.millis()));
+            DecodingResult<DeadLetter> decoding = letters.decode(topic, partition, offset, value);
+            if (decoding instanceof DecodingResult.Accepted<DeadLetter> accepted) {
+                return new DecodingResult.Accepted<>(countable(accepted.value(), topic, clock.millis()));
             }
-            DeadLetter own = ((Decoding.Rejected<DeadLetter>) decoding).letter();
-            return new Decoding.Accepted<>(Rejection.of(own));
+            DeadLetter own = ((DecodingResult.Rejected<DeadLetter>) decoding).letter();
+            return new DecodingResult.Accepted<>(Rejection.of(own));
         };
     }
 
     private static Rejection countable(DeadLetter letter, String readFrom, long now) {
         if (!TOPIC.matcher(letter.topic()).matches()
                 || !REASON.matcher(letter.reason()).matches()) {
-            return new Rejection(readFrom, Reason.MALFORMED.name(), now);
+            return new Rejection(readFrom, RejectionReason.MALFORMED.name(), now);
         }
-        if (letter.rejectedAt() > now + Limits.DEFAULT.maxFuture().toMillis()) {
-            return new Rejection(readFrom, Reason.TIME_IN_FUTURE.name(), now);
+        if (letter.rejectedAt() > now + RecordLimits.DEFAULT.maxFuture().toMillis()) {
+            return new Rejection(readFrom, RejectionReason.TIME_IN_FUTURE.name(), now);
         }
         if (letter.rejectedAt() < 0) {
-            return new Rejection(readFrom, Reason.NEGATIVE_VALUE.name(), now);
+            return new Rejection(readFrom, RejectionReason.NEGATIVE_VALUE.name(), now);
         }
         return Rejection.of(letter);
     }

@@ -14,13 +14,13 @@ import org.apache.avro.Schema;
  */
 final class EarlierSchemas {
     /** One line of the list: tabs between the record's name, the version's number and its fingerprint, CRC-64-AVRO in hexadecimal. */
-    record Version(String record, int number, long fingerprint) {
-        static Version parse(String line) {
+    record SchemaVersion(String record, int number, long fingerprint) {
+        static SchemaVersion parse(String line) {
             String[] parts = line.split("\t", -1);
             if (parts.length != 3) {
                 throw new IllegalArgumentException("not a name, a number and a fingerprint: " + line);
             }
-            return new Version(parts[0], Integer.parseInt(parts[1]), Long.parseUnsignedLong(parts[2], 16));
+            return new SchemaVersion(parts[0], Integer.parseInt(parts[1]), Long.parseUnsignedLong(parts[2], 16));
         }
 
         String file() {
@@ -34,19 +34,19 @@ final class EarlierSchemas {
     private EarlierSchemas() {}
 
     /** All versions there have been, the current ones too, in the order of the list. */
-    static List<Version> versions() {
+    static List<SchemaVersion> versions() {
         return read(LIST)
                 .lines()
                 .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                .map(Version::parse)
+                .map(SchemaVersion::parse)
                 .toList();
     }
 
     /** Versions that a later one has replaced. */
-    static List<Version> replaced() {
-        List<Version> all = versions();
-        List<Version> earlier = new ArrayList<>();
-        for (Version version : all) {
+    static List<SchemaVersion> replaced() {
+        List<SchemaVersion> all = versions();
+        List<SchemaVersion> earlier = new ArrayList<>();
+        for (SchemaVersion version : all) {
             if (all.stream()
                     .anyMatch(other -> other.record().equals(version.record()) && other.number() > version.number())) {
                 earlier.add(version);
@@ -55,7 +55,7 @@ final class EarlierSchemas {
         return earlier;
     }
 
-    static Schema schema(Version version) {
+    static Schema schema(SchemaVersion version) {
         return new Schema.Parser().parse(read(FOLDER + version.file()));
     }
 

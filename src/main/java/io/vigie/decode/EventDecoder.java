@@ -13,5 +13,5 @@ public interface EventDecoder<T> {
      * @param offset Kafka offset; for a file the line number, from 0
      * @param value null for a tombstone
      */
-    Decoding<T> decode(String topic, int partition, long offset, byte @Nullable [] value);
+    DecodingResult<T> decode(String topic, int partition, long offset, byte @Nullable [] value);
 }

@@ -7,7 +7,7 @@ import io.vigie.event.ModelResponse;
 import io.vigie.event.UserSignal;
 import io.vigie.model.Benchmark;
 import io.vigie.model.Label;
-import io.vigie.model.Origin;
+import io.vigie.model.RecordPosition;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
 import io.vigie.model.Signal;
@@ -21,50 +21,50 @@ public final class EventDecoders {
 
     private EventDecoders() {}
 
-    public static EventDecoder<Request> requests(Limits limits, Clock clock) {
+    public static EventDecoder<Request> requests(RecordLimits limits, Clock clock) {
         return requests(SchemaStore.current(), limits, clock);
     }
 
     /** @param schemas also older and newer versions that producers still or already write */
-    public static EventDecoder<Request> requests(SchemaStore schemas, Limits limits, Clock clock) {
+    public static EventDecoder<Request> requests(SchemaStore schemas, RecordLimits limits, Clock clock) {
         return EventDecoders.<ModelRequest, Request>of(
                 ModelRequest.SCHEMA$, RequestMapping::read, schemas, limits, clock);
     }
 
-    public static EventDecoder<Response> responses(Limits limits, Clock clock) {
+    public static EventDecoder<Response> responses(RecordLimits limits, Clock clock) {
         return responses(SchemaStore.current(), limits, clock);
     }
 
     /** @param schemas also older and newer versions that producers still or already write */
-    public static EventDecoder<Response> responses(SchemaStore schemas, Limits limits, Clock clock) {
+    public static EventDecoder<Response> responses(SchemaStore schemas, RecordLimits limits, Clock clock) {
         return EventDecoders.<ModelResponse, Response>of(
                 ModelResponse.SCHEMA$, ResponseMapping::read, schemas, limits, clock);
     }
 
-    public static EventDecoder<Label> labels(Limits limits, Clock clock) {
+    public static EventDecoder<Label> labels(RecordLimits limits, Clock clock) {
         return labels(SchemaStore.current(), limits, clock);
     }
 
     /** @param schemas also older and newer versions that producers still or already write */
-    public static EventDecoder<Label> labels(SchemaStore schemas, Limits limits, Clock clock) {
+    public static EventDecoder<Label> labels(SchemaStore schemas, RecordLimits limits, Clock clock) {
         return EventDecoders.<ModelLabel, Label>of(ModelLabel.SCHEMA$, LabelMapping::read, schemas, limits, clock);
     }
 
-    public static EventDecoder<Signal> signals(Limits limits, Clock clock) {
+    public static EventDecoder<Signal> signals(RecordLimits limits, Clock clock) {
         return signals(SchemaStore.current(), limits, clock);
     }
 
     /** @param schemas also older and newer versions that producers still or already write */
-    public static EventDecoder<Signal> signals(SchemaStore schemas, Limits limits, Clock clock) {
+    public static EventDecoder<Signal> signals(SchemaStore schemas, RecordLimits limits, Clock clock) {
         return EventDecoders.<UserSignal, Signal>of(UserSignal.SCHEMA$, SignalMapping::read, schemas, limits, clock);
     }
 
-    public static EventDecoder<Benchmark> benchmarks(Limits limits, Clock clock) {
+    public static EventDecoder<Benchmark> benchmarks(RecordLimits limits, Clock clock) {
         return benchmarks(SchemaStore.current(), limits, clock);
     }
 
     /** @param schemas also older and newer versions that producers still or already write */
-    public static EventDecoder<Benchmark> benchmarks(SchemaStore schemas, Limits limits, Clock clock) {
+    public static EventDecoder<Benchmark> benchmarks(SchemaStore schemas, RecordLimits limits, Clock clock) {
         return EventDecoders.<BenchmarkScore, Benchmark>of(
                 BenchmarkScore.SCHEMA$,
                 (event, origin, rules) -> BenchmarkMapping.read(event, rules),
@@ -74,22 +74,22 @@ public final class EventDecoders {
     }
 
     /** What an event means, by the rules that its fields must satisfy. */
-    private interface Mapping<E, T> {
-        T read(E event, Origin origin, Rules rules) throws Unusable;
+    private interface EventMapping<E, T> {
+        T read(E event, RecordPosition origin, FieldRules rules) throws InvalidRecordException;
     }
 
     private static <E extends SpecificRecordBase, T> EventDecoder<T> of(
-            Schema schema, Mapping<E, T> mapping, SchemaStore schemas, Limits limits, Clock clock) {
-        Rules rules = new Rules(limits, clock);
+            Schema schema, EventMapping<E, T> mapping, SchemaStore schemas, RecordLimits limits, Clock clock) {
+        FieldRules rules = new FieldRules(limits, clock);
         return of(
-                new RecordKind<E, T>(schema, (event, origin) -> mapping.read(event, origin, rules)),
+                new RecordType<E, T>(schema, (event, origin) -> mapping.read(event, origin, rules)),
                 schemas,
                 limits,
                 clock);
     }
 
     /** A decoder for a topic of one's own with one kind of record. */
-    public static <T> EventDecoder<T> of(RecordKind<?, T> kind, SchemaStore schemas, Limits limits, Clock clock) {
+    public static <T> EventDecoder<T> of(RecordType<?, T> kind, SchemaStore schemas, RecordLimits limits, Clock clock) {
         return of(List.of(kind), schemas, limits, clock);
     }
 
@@ -99,7 +99,7 @@ public final class EventDecoders {
      * @throws IllegalArgumentException if {@code schemas} holds a version of a record that the current one cannot read
      */
     public static <T> EventDecoder<T> of(
-            List<? extends RecordKind<?, T>> kinds, SchemaStore schemas, Limits limits, Clock clock) {
+            List<? extends RecordType<?, T>> kinds, SchemaStore schemas, RecordLimits limits, Clock clock) {
         return new AvroDecoder<>(kinds, schemas, limits, clock);
     }
 }

@@ -15,22 +15,22 @@ public final class EventEncoder {
     private EventEncoder() {}
 
     public static byte[] encode(Request request) {
-        return SingleObject.encode(RequestMapping.write(request));
+        return SingleObjectEncoding.encode(RequestMapping.write(request));
     }
 
     public static byte[] encode(Response response) {
-        return SingleObject.encode(ResponseMapping.write(response));
+        return SingleObjectEncoding.encode(ResponseMapping.write(response));
     }
 
     public static byte[] encode(Label label) {
-        return SingleObject.encode(LabelMapping.write(label));
+        return SingleObjectEncoding.encode(LabelMapping.write(label));
     }
 
     public static byte[] encode(Signal signal) {
-        return SingleObject.encode(SignalMapping.write(signal));
+        return SingleObjectEncoding.encode(SignalMapping.write(signal));
     }
 
     public static byte[] encode(Benchmark benchmark) {
-        return SingleObject.encode(BenchmarkMapping.write(benchmark));
+        return SingleObjectEncoding.encode(BenchmarkMapping.write(benchmark));
     }
 }

@@ -14,8 +14,8 @@ import io.vigie.event.ModelResponse;
 import io.vigie.event.UserSignal;
 import io.vigie.model.Benchmark;
 import io.vigie.model.Label;
-import io.vigie.model.Origin;
-import io.vigie.model.Reason;
+import io.vigie.model.RecordPosition;
+import io.vigie.model.RejectionReason;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
 import io.vigie.model.Signal;
@@ -50,29 +50,34 @@ public final class JsonEvents {
 
     private JsonEvents() {}
 
-    public static EventDecoder<Request> requests(Limits limits, Clock clock) {
-        Rules rules = new Rules(limits, clock);
-        return new Lines<>(new ModelRequest(), (event, at) -> RequestMapping.read(event, at, rules), limits, clock);
+    public static EventDecoder<Request> requests(RecordLimits limits, Clock clock) {
+        FieldRules rules = new FieldRules(limits, clock);
+        return new JsonLineDecoder<>(
+                new ModelRequest(), (event, at) -> RequestMapping.read(event, at, rules), limits, clock);
     }
 
-    public static EventDecoder<Response> responses(Limits limits, Clock clock) {
-        Rules rules = new Rules(limits, clock);
-        return new Lines<>(new ModelResponse(), (event, at) -> ResponseMapping.read(event, at, rules), limits, clock);
+    public static EventDecoder<Response> responses(RecordLimits limits, Clock clock) {
+        FieldRules rules = new FieldRules(limits, clock);
+        return new JsonLineDecoder<>(
+                new ModelResponse(), (event, at) -> ResponseMapping.read(event, at, rules), limits, clock);
     }
 
-    public static EventDecoder<Label> labels(Limits limits, Clock clock) {
-        Rules rules = new Rules(limits, clock);
-        return new Lines<>(new ModelLabel(), (event, at) -> LabelMapping.read(event, at, rules), limits, clock);
+    public static EventDecoder<Label> labels(RecordLimits limits, Clock clock) {
+        FieldRules rules = new FieldRules(limits, clock);
+        return new JsonLineDecoder<>(
+                new ModelLabel(), (event, at) -> LabelMapping.read(event, at, rules), limits, clock);
     }
 
-    public static EventDecoder<Signal> signals(Limits limits, Clock clock) {
-        Rules rules = new Rules(limits, clock);
-        return new Lines<>(new UserSignal(), (event, at) -> SignalMapping.read(event, at, rules), limits, clock);
+    public static EventDecoder<Signal> signals(RecordLimits limits, Clock clock) {
+        FieldRules rules = new FieldRules(limits, clock);
+        return new JsonLineDecoder<>(
+                new UserSignal(), (event, at) -> SignalMapping.read(event, at, rules), limits, clock);
     }
 
-    public static EventDecoder<Benchmark> benchmarks(Limits limits, Clock clock) {
-        Rules rules = new Rules(limits, clock);
-        return new Lines<>(new BenchmarkScore(), (event, at) -> BenchmarkMapping.read(event, rules), limits, clock);
+    public static EventDecoder<Benchmark> benchmarks(RecordLimits limits, Clock clock) {
+        FieldRules rules = new FieldRules(limits, clock);
+        return new JsonLineDecoder<>(
+                new BenchmarkScore(), (event, at) -> BenchmarkMapping.read(event, rules), limits, clock);
     }
 
     /** Without a line break at the end. */
@@ -100,40 +105,41 @@ public final class JsonEvents {
         return JsonRecords.line(BenchmarkMapping.write(benchmark));
     }
 
-    private static final class Lines<E extends SpecificRecordBase, T> implements EventDecoder<T> {
+    private static final class JsonLineDecoder<E extends SpecificRecordBase, T> implements EventDecoder<T> {
 
         private final E event;
-        private final RecordKind.Meaning<E, T> meaning;
+        private final RecordType.Meaning<E, T> meaning;
         private final JsonFields fields;
-        private final Rejections rejections;
+        private final DeadLetterWriter rejections;
 
-        Lines(E event, RecordKind.Meaning<E, T> meaning, Limits limits, Clock clock) {
+        JsonLineDecoder(E event, RecordType.Meaning<E, T> meaning, RecordLimits limits, Clock clock) {
             this.event = event;
             this.meaning = meaning;
             this.fields = new JsonFields(event.getSchema(), KINDS);
-            this.rejections = new Rejections(limits, clock);
+            this.rejections = new DeadLetterWriter(limits, clock);
         }
 
         @Override
-        public Decoding<T> decode(String topic, int partition, long offset, byte @Nullable [] value) {
+        public DecodingResult<T> decode(String topic, int partition, long offset, byte @Nullable [] value) {
             try {
                 fields.fill(event, parse(rejections.readable(value)));
-                return new Decoding.Accepted<>(meaning.of(event, new Origin(partition, offset)));
-            } catch (Unusable unusable) {
+                return new DecodingResult.Accepted<>(meaning.of(event, new RecordPosition(partition, offset)));
+            } catch (InvalidRecordException unusable) {
                 return rejections.reject(topic, partition, offset, value, unusable);
             }
         }
 
-        private static JsonNode parse(byte[] line) throws Unusable {
+        private static JsonNode parse(byte[] line) throws InvalidRecordException {
             try {
                 return JSON.readTree(line);
             } catch (JsonProcessingException e) {
-                throw new Unusable(
-                        Reason.MALFORMED, "The line is not JSON: " + Rules.quoted(e.getOriginalMessage()) + ".");
+                throw new InvalidRecordException(
+                        RejectionReason.MALFORMED,
+                        "The line is not JSON: " + FieldRules.quoted(e.getOriginalMessage()) + ".");
             } catch (IOException | RuntimeException e) {
-                throw new Unusable(
-                        Reason.MALFORMED,
-                        "The line is not JSON: " + Rules.quoted(String.valueOf(e.getMessage())) + ".");
+                throw new InvalidRecordException(
+                        RejectionReason.MALFORMED,
+                        "The line is not JSON: " + FieldRules.quoted(String.valueOf(e.getMessage())) + ".");
             }
         }
     }

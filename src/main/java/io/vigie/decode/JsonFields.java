@@ -1,7 +1,7 @@
 package io.vigie.decode;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.vigie.model.Reason;
+import io.vigie.model.RejectionReason;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,14 +25,14 @@ final class JsonFields {
     /** @param kinds the records that a line may be by mistake, to say so */
     JsonFields(Schema schema, List<Schema> kinds) {
         // Symbols become constants of generated enums.
-        SingleObject.trustEvents();
+        SingleObjectEncoding.trustEvents();
         this.schema = schema;
         this.kinds = kinds;
     }
 
-    void fill(SpecificRecordBase record, JsonNode line) throws Unusable {
+    void fill(SpecificRecordBase record, JsonNode line) throws InvalidRecordException {
         if (line.isMissingNode()) {
-            throw new Unusable(Reason.EMPTY_RECORD, "The line is blank.");
+            throw new InvalidRecordException(RejectionReason.EMPTY_RECORD, "The line is blank.");
         }
         if (!line.isObject()) {
             throw malformed("The line is not a JSON object.");
@@ -41,8 +41,8 @@ final class JsonFields {
         if (!missing.isEmpty()) {
             for (Schema other : kinds) {
                 if (missing(other, line).isEmpty()) {
-                    throw new Unusable(
-                            Reason.WRONG_RECORD,
+                    throw new InvalidRecordException(
+                            RejectionReason.WRONG_RECORD,
                             "The line is a " + other.getName() + ", not a " + schema.getName() + ".");
                 }
             }
@@ -63,7 +63,7 @@ final class JsonFields {
         return missing;
     }
 
-    private static @Nullable Object value(Schema.Field field, @Nullable JsonNode node) throws Unusable {
+    private static @Nullable Object value(Schema.Field field, @Nullable JsonNode node) throws InvalidRecordException {
         Schema type = field.schema();
         if (type.getType() == Schema.Type.UNION) {
             if (node == null || node.isNull()) {
@@ -85,7 +85,7 @@ final class JsonFields {
         };
     }
 
-    private static String text(String field, @Nullable JsonNode node) throws Unusable {
+    private static String text(String field, @Nullable JsonNode node) throws InvalidRecordException {
         if (node == null || !node.isTextual()) {
             throw not(field, node, "a string");
         }
@@ -108,12 +108,12 @@ final class JsonFields {
         return text;
     }
 
-    private static long integer(String field, @Nullable JsonNode node) throws Unusable {
+    private static long integer(String field, @Nullable JsonNode node) throws InvalidRecordException {
         if (node == null || !node.isNumber()) {
             throw not(field, node, "a whole number");
         }
         if (node.isFloatingPointNumber()) {
-            Rules.finite(field, node.doubleValue());
+            FieldRules.finite(field, node.doubleValue());
         }
         // 12.0 is what some languages write for 12.
         if (!node.canConvertToLong() || !node.canConvertToExactIntegral()) {
@@ -122,21 +122,21 @@ final class JsonFields {
         return node.longValue();
     }
 
-    private static double number(String field, @Nullable JsonNode node) throws Unusable {
+    private static double number(String field, @Nullable JsonNode node) throws InvalidRecordException {
         if (node == null || !node.isNumber()) {
             throw not(field, node, "a number");
         }
         return node.doubleValue();
     }
 
-    private static boolean truth(String field, @Nullable JsonNode node) throws Unusable {
+    private static boolean truth(String field, @Nullable JsonNode node) throws InvalidRecordException {
         if (node == null || !node.isBoolean()) {
             throw not(field, node, "true or false");
         }
         return node.booleanValue();
     }
 
-    private static Instant time(String field, @Nullable JsonNode node) throws Unusable {
+    private static Instant time(String field, @Nullable JsonNode node) throws InvalidRecordException {
         if (node != null && node.isTextual()) {
             try {
                 Instant time = Instant.parse(node.textValue());
@@ -148,14 +148,14 @@ final class JsonFields {
         return Instant.ofEpochMilli(integer(field, node));
     }
 
-    private static Object symbol(String field, @Nullable JsonNode node, Schema type) throws Unusable {
+    private static Object symbol(String field, @Nullable JsonNode node, Schema type) throws InvalidRecordException {
         if (node == null || !node.isTextual() || !type.hasEnumSymbol(node.textValue())) {
             throw not(field, node, "one of " + String.join(", ", type.getEnumSymbols()));
         }
         return SpecificData.get().createEnum(node.textValue(), type);
     }
 
-    private static Map<String, String> texts(String field, @Nullable JsonNode node) throws Unusable {
+    private static Map<String, String> texts(String field, @Nullable JsonNode node) throws InvalidRecordException {
         Map<String, String> texts = new HashMap<>();
         if (node == null || node.isNull()) {
             return texts;
@@ -171,7 +171,7 @@ final class JsonFields {
         return texts;
     }
 
-    private static Unusable not(String field, @Nullable JsonNode node, String what) {
+    private static InvalidRecordException not(String field, @Nullable JsonNode node, String what) {
         return malformed(field + " is " + shown(node) + ", not " + what + ".");
     }
 
@@ -185,10 +185,10 @@ final class JsonFields {
         if (node.isArray()) {
             return "an array";
         }
-        return node.isTextual() ? Rules.quoted(node.textValue()) : node.asText();
+        return node.isTextual() ? FieldRules.quoted(node.textValue()) : node.asText();
     }
 
-    private static Unusable malformed(String sentence) {
-        return new Unusable(Reason.MALFORMED, sentence);
+    private static InvalidRecordException malformed(String sentence) {
+        return new InvalidRecordException(RejectionReason.MALFORMED, sentence);
     }
 }

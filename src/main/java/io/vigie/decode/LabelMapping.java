@@ -3,7 +3,7 @@ package io.vigie.decode;
 import io.vigie.event.ModelLabel;
 import io.vigie.model.Label;
 import io.vigie.model.LabelSource;
-import io.vigie.model.Origin;
+import io.vigie.model.RecordPosition;
 import java.time.Instant;
 
 /** ModelLabel ⇄ Label. */
@@ -11,7 +11,7 @@ final class LabelMapping {
 
     private LabelMapping() {}
 
-    static Label read(ModelLabel event, Origin origin, Rules rules) throws Unusable {
+    static Label read(ModelLabel event, RecordPosition origin, FieldRules rules) throws InvalidRecordException {
         return new Label(
                 rules.id("label_id", event.getLabelId()),
                 rules.id("request_id", event.getRequestId()),

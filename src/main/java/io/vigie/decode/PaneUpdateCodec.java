@@ -3,7 +3,7 @@ package io.vigie.decode;
 import io.vigie.event.MetricPane;
 import io.vigie.event.TickMark;
 import io.vigie.model.PaneUpdate;
-import io.vigie.model.Reason;
+import io.vigie.model.RejectionReason;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,12 +17,12 @@ public final class PaneUpdateCodec {
 
     /** Thread-safe. */
     public static byte[] encode(PaneUpdate update) {
-        PaneUpdate.Content content = update.content();
+        PaneUpdate.PaneContent content = update.content();
         Instant asOf = Instant.ofEpochMilli(update.asOf());
         if (content == null) {
-            return SingleObject.encode(new TickMark(update.model(), update.dimension(), asOf));
+            return SingleObjectEncoding.encode(new TickMark(update.model(), update.dimension(), asOf));
         }
-        return SingleObject.encode(new MetricPane(
+        return SingleObjectEncoding.encode(new MetricPane(
                 update.model(),
                 update.dimension(),
                 asOf,
@@ -38,11 +38,11 @@ public final class PaneUpdateCodec {
      * @param check of what a pane holds: throws an {@link IllegalArgumentException}, whose message says what is wrong with it
      */
     public static EventDecoder<PaneUpdate> decoder(
-            SchemaStore schemas, Limits limits, Clock clock, Consumer<PaneUpdate.Content> check) {
-        Rules rules = new Rules(limits, clock);
-        RecordKind<MetricPane, PaneUpdate> pane =
-                new RecordKind<>(MetricPane.SCHEMA$, (event, origin) -> pane(event, rules, check));
-        RecordKind<TickMark, PaneUpdate> mark = new RecordKind<>(
+            SchemaStore schemas, RecordLimits limits, Clock clock, Consumer<PaneUpdate.PaneContent> check) {
+        FieldRules rules = new FieldRules(limits, clock);
+        RecordType<MetricPane, PaneUpdate> pane =
+                new RecordType<>(MetricPane.SCHEMA$, (event, origin) -> pane(event, rules, check));
+        RecordType<TickMark, PaneUpdate> mark = new RecordType<>(
                 TickMark.SCHEMA$,
                 (event, origin) -> new PaneUpdate(
                         rules.id("model", event.getModel()),
@@ -52,14 +52,16 @@ public final class PaneUpdateCodec {
         return EventDecoders.of(List.of(pane, mark), schemas, limits, clock);
     }
 
-    public static EventDecoder<PaneUpdate> decoder(Limits limits, Clock clock, Consumer<PaneUpdate.Content> check) {
+    public static EventDecoder<PaneUpdate> decoder(
+            RecordLimits limits, Clock clock, Consumer<PaneUpdate.PaneContent> check) {
         return decoder(SchemaStore.current(), limits, clock, check);
     }
 
-    private static PaneUpdate pane(MetricPane event, Rules rules, Consumer<PaneUpdate.Content> check) throws Unusable {
+    private static PaneUpdate pane(MetricPane event, FieldRules rules, Consumer<PaneUpdate.PaneContent> check)
+            throws InvalidRecordException {
         byte[] sums = new byte[event.getSums().remaining()];
         event.getSums().get(sums);
-        PaneUpdate.Content content = new PaneUpdate.Content(
+        PaneUpdate.PaneContent content = new PaneUpdate.PaneContent(
                 rules.id("model_version", event.getModelVersion()),
                 event.getSlice(),
                 rules.time("pane_start", event.getPaneStart()),
@@ -67,8 +69,9 @@ public final class PaneUpdateCodec {
         try {
             check.accept(content);
         } catch (IllegalArgumentException e) {
-            throw new Unusable(
-                    Reason.MALFORMED, "The sums are no pane's: " + Rules.quoted(String.valueOf(e.getMessage())) + ".");
+            throw new InvalidRecordException(
+                    RejectionReason.MALFORMED,
+                    "The sums are no pane's: " + FieldRules.quoted(String.valueOf(e.getMessage())) + ".");
         }
         return new PaneUpdate(
                 rules.id("model", event.getModel()),

@@ -1,7 +1,7 @@
 package io.vigie.decode;
 
 import io.vigie.event.ModelRequest;
-import io.vigie.model.Origin;
+import io.vigie.model.RecordPosition;
 import io.vigie.model.Request;
 import java.time.Instant;
 import java.util.HashMap;
@@ -14,7 +14,7 @@ final class RequestMapping {
 
     private RequestMapping() {}
 
-    static Request read(ModelRequest event, Origin origin, Rules rules) throws Unusable {
+    static Request read(ModelRequest event, RecordPosition origin, FieldRules rules) throws InvalidRecordException {
         Map<String, String> segments = event.getSegments();
         // The request keeps the map; Avro would clear and refill it for the next record.
         event.setSegments(null);

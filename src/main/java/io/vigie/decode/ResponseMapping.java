@@ -1,7 +1,7 @@
 package io.vigie.decode;
 
 import io.vigie.event.ModelResponse;
-import io.vigie.model.Origin;
+import io.vigie.model.RecordPosition;
 import io.vigie.model.Response;
 import io.vigie.model.ResponseStatus;
 import java.time.Instant;
@@ -11,7 +11,7 @@ final class ResponseMapping {
 
     private ResponseMapping() {}
 
-    static Response read(ModelResponse event, Origin origin, Rules rules) throws Unusable {
+    static Response read(ModelResponse event, RecordPosition origin, FieldRules rules) throws InvalidRecordException {
         return new Response(
                 rules.id("request_id", event.getRequestId()),
                 rules.time("responded_at", event.getRespondedAt()),

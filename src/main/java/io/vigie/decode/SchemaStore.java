@@ -55,7 +55,7 @@ public final class SchemaStore implements Serializable {
             if (schema.getType() != Schema.Type.RECORD) {
                 throw new IllegalArgumentException("Not a record: " + schema.getFullName());
             }
-            all.put(SingleObject.fingerprint(schema), schema);
+            all.put(SingleObjectEncoding.fingerprint(schema), schema);
         }
         return new SchemaStore(all);
     }

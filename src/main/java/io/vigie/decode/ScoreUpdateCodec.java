@@ -19,9 +19,9 @@ public final class ScoreUpdateCodec {
         ScoredLabel label = update.label();
         Instant asOf = Instant.ofEpochMilli(update.asOf());
         if (label == null) {
-            return SingleObject.encode(new TickMark(update.model(), update.dimension(), asOf));
+            return SingleObjectEncoding.encode(new TickMark(update.model(), update.dimension(), asOf));
         }
-        return SingleObject.encode(new io.vigie.event.ScoredLabel(
+        return SingleObjectEncoding.encode(new io.vigie.event.ScoredLabel(
                 update.model(),
                 update.dimension(),
                 asOf,
@@ -39,25 +39,25 @@ public final class ScoreUpdateCodec {
     }
 
     /** Belongs to one thread. Checks the ranges of scores, probabilities and times again: the topic is a public contract. */
-    public static EventDecoder<ScoreUpdate> decoder(SchemaStore schemas, Limits limits, Clock clock) {
-        Rules rules = new Rules(limits, clock);
-        RecordKind<io.vigie.event.ScoredLabel, ScoreUpdate> label =
-                new RecordKind<>(io.vigie.event.ScoredLabel.SCHEMA$, (event, origin) -> label(event, rules));
-        RecordKind<TickMark, ScoreUpdate> mark =
-                new RecordKind<>(TickMark.SCHEMA$, (event, origin) -> mark(event, rules));
+    public static EventDecoder<ScoreUpdate> decoder(SchemaStore schemas, RecordLimits limits, Clock clock) {
+        FieldRules rules = new FieldRules(limits, clock);
+        RecordType<io.vigie.event.ScoredLabel, ScoreUpdate> label =
+                new RecordType<>(io.vigie.event.ScoredLabel.SCHEMA$, (event, origin) -> label(event, rules));
+        RecordType<TickMark, ScoreUpdate> mark =
+                new RecordType<>(TickMark.SCHEMA$, (event, origin) -> mark(event, rules));
         return EventDecoders.of(List.of(label, mark), schemas, limits, clock);
     }
 
-    public static EventDecoder<ScoreUpdate> decoder(Limits limits, Clock clock) {
+    public static EventDecoder<ScoreUpdate> decoder(RecordLimits limits, Clock clock) {
         return decoder(SchemaStore.current(), limits, clock);
     }
 
-    private static ScoreUpdate mark(TickMark event, Rules rules) throws Unusable {
+    private static ScoreUpdate mark(TickMark event, FieldRules rules) throws InvalidRecordException {
         return new ScoreUpdate(
                 rules.id("model", event.getModel()), event.getDimension(), rules.time("as_of", event.getAsOf()), null);
     }
 
-    private static ScoreUpdate label(io.vigie.event.ScoredLabel event, Rules rules) throws Unusable {
+    private static ScoreUpdate label(io.vigie.event.ScoredLabel event, FieldRules rules) throws InvalidRecordException {
         PreviousScore previous = event.getPrevious();
         return new ScoreUpdate(
                 rules.id("model", event.getModel()),
@@ -76,12 +76,12 @@ public final class ScoreUpdateCodec {
                         rules.time("labelled_at", event.getLabelledAt()),
                         previous == null
                                 ? null
-                                : new ScoredLabel.Previous(
+                                : new ScoredLabel.SupersededScore(
                                         rules.score("previous.score", previous.getScore()),
                                         rules.probability("previous.probability", previous.getProbability()))));
     }
 
-    private static @Nullable PreviousScore previous(ScoredLabel.@Nullable Previous previous) {
+    private static @Nullable PreviousScore previous(ScoredLabel.@Nullable SupersededScore previous) {
         return previous == null ? null : new PreviousScore(previous.score(), previous.probability());
     }
 }

@@ -1,7 +1,7 @@
 package io.vigie.decode;
 
 import io.vigie.event.UserSignal;
-import io.vigie.model.Origin;
+import io.vigie.model.RecordPosition;
 import io.vigie.model.Signal;
 import io.vigie.model.SignalKind;
 import java.time.Instant;
@@ -11,7 +11,7 @@ final class SignalMapping {
 
     private SignalMapping() {}
 
-    static Signal read(UserSignal event, Origin origin, Rules rules) throws Unusable {
+    static Signal read(UserSignal event, RecordPosition origin, FieldRules rules) throws InvalidRecordException {
         return new Signal(
                 rules.id("conversation_id", event.getConversationId()),
                 rules.name("request_id", event.getRequestId()),

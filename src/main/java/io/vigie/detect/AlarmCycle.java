@@ -1,8 +1,8 @@
 package io.vigie.detect;
 
-import io.vigie.detect.WatchEvent.Effect;
-import io.vigie.detect.WatchEvent.Evidence;
-import io.vigie.detect.WatchEvent.Kind;
+import io.vigie.detect.DetectionEvent.DetectionEventType;
+import io.vigie.detect.DetectionEvent.EffectSize;
+import io.vigie.detect.DetectionEvent.SequentialEvidence;
 import io.vigie.stats.Estimate;
 import io.vigie.stats.Estimate.Interval;
 import io.vigie.stats.NewcombeInterval;
@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * WATCHING ⇄ ALARMED of a {@link QualityWatch}: a test looks for a degradation; while alarmed its mirror, with errors and successes exchanged, looks for recovery, and the test goes on for
+ * WATCHING ⇄ ALARMED of a {@link SequentialMonitor}: a test looks for a degradation; while alarmed its mirror, with errors and successes exchanged, looks for recovery, and the test goes on for
  * updates.
  *
  * <p>{@link #writeTo} carries no version: the enclosing codec does.
@@ -65,7 +65,7 @@ final class AlarmCycle {
      * @param power as of {@link EDetector#powerFor}
      * @return what this label has proven, if anything
      */
-    Optional<WatchEvent> consume(
+    Optional<DetectionEvent> consume(
             double score, double weight, double allowed, double power, long requestedAt, Moment moment) {
         double threshold = moment.log10Threshold();
         boolean worse = primary.update(1 - score, weight, allowed, power, requestedAt, threshold);
@@ -79,49 +79,54 @@ final class AlarmCycle {
         return due && worse ? Optional.of(update(moment)) : Optional.empty();
     }
 
-    WatchEvent alarm(Moment moment) {
-        Run run = runOf(primary);
-        WatchEvent event = event(Kind.DEGRADED, run.onset(), primary, 1 - run.error(), moment);
+    DetectionEvent alarm(Moment moment) {
+        OnsetRun run = runOf(primary);
+        DetectionEvent event = event(DetectionEventType.DEGRADED, run.onset(), primary, 1 - run.error(), moment);
         alarmOnset = run.onset();
         mirror = tests.create();
         primary.restart();
         return event;
     }
 
-    private WatchEvent update(Moment moment) {
-        WatchEvent event =
-                event(Kind.UPDATE, alarmOnset, primary, 1 - runOf(primary).error(), moment);
+    private DetectionEvent update(Moment moment) {
+        DetectionEvent event = event(
+                DetectionEventType.UPDATE,
+                alarmOnset,
+                primary,
+                1 - runOf(primary).error(),
+                moment);
         primary.restart();
         return event;
     }
 
-    private WatchEvent recover(SequentialTest mirrored, Moment moment) {
-        Run run = runOf(mirrored);
-        WatchEvent event = event(Kind.RECOVERED, run.onset(), mirrored, run.error(), moment);
+    private DetectionEvent recover(SequentialTest mirrored, Moment moment) {
+        OnsetRun run = runOf(mirrored);
+        DetectionEvent event = event(DetectionEventType.RECOVERED, run.onset(), mirrored, run.error(), moment);
         mirror = null;
         primary.restart();
         return event;
     }
 
-    private WatchEvent event(Kind kind, long onset, SequentialTest test, double quality, Moment moment) {
-        Run run = runOf(test);
+    private DetectionEvent event(
+            DetectionEventType kind, long onset, SequentialTest test, double quality, Moment moment) {
+        OnsetRun run = runOf(test);
         if (!(WilsonInterval.of(quality, run.effectiveSize(), moment.confidence()) instanceof Interval current)) {
             throw new IllegalStateException("an alarm without labels");
         }
         lastEventAt = moment.now();
         Interval reference = moment.reference().get();
         OptionalDouble evidence = test.evidence();
-        return new WatchEvent(
+        return new DetectionEvent(
                 kind,
                 moment.now(),
                 onset,
                 evidence.isPresent()
-                        ? new Evidence(evidence.getAsDouble(), moment.log10Threshold(), run.labels())
-                        : new Evidence(null, null, run.labels()),
-                new Effect(current, reference, NewcombeInterval.of(current, reference)));
+                        ? new SequentialEvidence(evidence.getAsDouble(), moment.log10Threshold(), run.labels())
+                        : new SequentialEvidence(null, null, run.labels()),
+                new EffectSize(current, reference, NewcombeInterval.of(current, reference)));
     }
 
-    private static Run runOf(SequentialTest test) {
+    private static OnsetRun runOf(SequentialTest test) {
         return test.run().orElseThrow(() -> new IllegalStateException("an alarm without labels"));
     }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public interface ChangeDetector {
     /** What the latest label completed. */
-    enum Signal {
+    enum ChangeSignal {
         NONE,
         /** There are more errors than before, or than allowed. */
         DEGRADED,
@@ -25,10 +25,10 @@ public interface ChangeDetector {
      * @param time epoch milliseconds of the request, for the onset
      * @throws IllegalArgumentException for anything else
      */
-    Signal update(double error, double weight, long time);
+    ChangeSignal update(double error, double weight, long time);
 
     /** The labels since the estimated onset of a change: never empty right after a signal, and at other times what is suspected, if anything. */
-    Optional<Run> run();
+    Optional<OnsetRun> run();
 
     /** Forgets everything. */
     void restart();

@@ -2,7 +2,7 @@ package io.vigie.detect;
 
 import io.vigie.model.DistanceKind;
 import io.vigie.model.FalseAlarmBudget;
-import io.vigie.stats.Binned;
+import io.vigie.stats.BinnedCounts;
 import io.vigie.stats.Distance;
 import io.vigie.stats.DriftThreshold;
 import io.vigie.stats.DriftThreshold.Calibrated;
@@ -18,7 +18,7 @@ import java.util.List;
  */
 public sealed interface DistributionComparison {
     /** As {@link Estimate.NotEnoughData}: days, or observations. */
-    record NotEnoughData(double have, double need) implements DistributionComparison {}
+    record NotEnoughDistributionData(double have, double need) implements DistributionComparison {}
 
     /**
      * @param distance in the unit of its kind, with its interval
@@ -32,15 +32,16 @@ public sealed interface DistributionComparison {
      * @param current whole days, over bins shared with the reference
      * @param reference whole days
      */
-    static DistributionComparison of(List<Binned> current, List<Binned> reference, DistanceKind kind, Terms terms) {
+    static DistributionComparison of(
+            List<BinnedCounts> current, List<BinnedCounts> reference, DistanceKind kind, ComparisonParameters terms) {
         Distance distance = distance(kind);
         DriftThreshold threshold = DriftThreshold.of(reference, distance, terms.chance());
         if (threshold instanceof Estimate.NotEnoughData missing) {
-            return new NotEnoughData(missing.have(), missing.need());
+            return new NotEnoughDistributionData(missing.have(), missing.need());
         }
         Estimate estimate = WindowDistance.of(current, reference, distance, terms.confidence());
         if (estimate instanceof Estimate.NotEnoughData missing) {
-            return new NotEnoughData(missing.have(), missing.need());
+            return new NotEnoughDistributionData(missing.have(), missing.need());
         }
         if (!(threshold instanceof Calibrated usual && estimate instanceof Interval found)) {
             throw new IllegalStateException("there is enough data, or there is not");
@@ -56,7 +57,7 @@ public sealed interface DistributionComparison {
      * @param chance of a false alarm per comparison, in (0, 1)
      * @param confidence of the distance's two-sided interval, in (0, 1)
      */
-    record Terms(double tolerance, double chance, double confidence) {
+    record ComparisonParameters(double tolerance, double chance, double confidence) {
         private static final double LEAST_CHANCE = 1e-6;
         private static final double MOST_CHANCE = 0.2;
 
@@ -65,8 +66,8 @@ public sealed interface DistributionComparison {
          * another comes once per window length, so the budget's period has period / window independent comparisons in each slice. In [1e-6, 0.2]: what is
          * rarer is beyond what some days can teach, what is more frequent is no alarm.
          */
-        public static double chance(FalseAlarmBudget budget, long windowMillis, int slices) {
-            double perComparison = budget.count() * ((double) windowMillis / budget.periodMillis()) / slices;
+        public static double chance(FalseAlarmBudget budget, long windowMs, int slices) {
+            double perComparison = budget.count() * ((double) windowMs / budget.periodMs()) / slices;
             return Math.min(MOST_CHANCE, Math.max(LEAST_CHANCE, perComparison));
         }
     }

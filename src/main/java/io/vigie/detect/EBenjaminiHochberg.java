@@ -17,7 +17,7 @@ public final class EBenjaminiHochberg {
     private EBenjaminiHochberg() {}
 
     /** What is known of the watches. */
-    public interface Evidence {
+    public interface EvidenceCheck {
         /** Whether watch {@code i} has what it needs when {@code together} of them alarm, at least 1. Whoever has it for one has it for more. */
         boolean isEnough(int i, int together);
     }
@@ -26,7 +26,7 @@ public final class EBenjaminiHochberg {
      * @param watches how many there are, at least 0
      * @return which of them alarm, ascending; empty where none does
      */
-    public static List<Integer> alarms(int watches, Evidence evidence) {
+    public static List<Integer> alarms(int watches, EvidenceCheck evidence) {
         for (int together = watches; together > 0; together--) {
             int k = together;
             List<Integer> enough = IntStream.range(0, watches)

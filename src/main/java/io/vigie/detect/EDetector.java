@@ -168,7 +168,7 @@ public final class EDetector {
     }
 
     /** The labels since the onset, as the best bet's CUSUM sees it; empty before the first label. */
-    public Optional<Run> run() {
+    public Optional<OnsetRun> run() {
         int best = 0;
         for (int k = 1; k < BETS; k++) {
             best = logCusum[k] > logCusum[best] ? k : best;
@@ -178,7 +178,7 @@ public final class EDetector {
         }
         double mean = Math.min(1, weightedError[best] / weight[best]);
         double effective = Math.min((double) labels[best], weight[best] * weight[best] / squaredWeight[best]);
-        return Optional.of(new Run(onset[best], labels[best], mean, effective));
+        return Optional.of(new OnsetRun(onset[best], labels[best], mean, effective));
     }
 
     /**
@@ -223,17 +223,17 @@ public final class EDetector {
         EDetector detector = new EDetector();
         return new ChangeDetector() {
             @Override
-            public Signal update(double error, double weight, long time) {
+            public ChangeSignal update(double error, double weight, long time) {
                 double power = neighbours == null ? 1 : powerFor(neighbours.provenCorrelation());
                 detector.update(error, weight, allowedError, power, time);
                 if (neighbours != null) {
                     neighbours.add(error, weight);
                 }
-                return detector.evidence() >= log10Threshold ? Signal.DEGRADED : Signal.NONE;
+                return detector.evidence() >= log10Threshold ? ChangeSignal.DEGRADED : ChangeSignal.NONE;
             }
 
             @Override
-            public Optional<Run> run() {
+            public Optional<OnsetRun> run() {
                 return detector.run();
             }
 

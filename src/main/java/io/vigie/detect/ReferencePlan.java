@@ -32,9 +32,9 @@ public sealed interface ReferencePlan {
      * What something else than this watch's labels says: a benchmark, another version. Asked for until it is there, and then once a UTC day; the watch keeps
      * what it said last. No label of the watch belongs to such a reference.
      */
-    record Given(Source source) implements ReferencePlan {
+    record Given(ReferenceSource source) implements ReferencePlan {
         /** Sums of scores, or empty while there are too few. */
-        public interface Source {
+        public interface ReferenceSource {
             Optional<WeightedSums> at(long time);
         }
     }
@@ -45,10 +45,10 @@ public sealed interface ReferencePlan {
     }
 
     /**
-     * @param windowMillis above 0; rounded up to whole days, because the sums are kept by day
+     * @param windowMs above 0; rounded up to whole days, because the sums are kept by day
      * @throws IllegalArgumentException for a window that is not above 0
      */
-    static ReferencePlan previous(long windowMillis) {
-        return new Previous(Math.toIntExact(-Math.floorDiv(-windowMillis, ReferenceSums.DAY)));
+    static ReferencePlan previous(long windowMs) {
+        return new Previous(Math.toIntExact(-Math.floorDiv(-windowMs, ReferenceSums.DAY)));
     }
 }

@@ -26,7 +26,7 @@ final class ReferenceSums {
     private static final int RATE_DAYS = 30;
 
     /** Where a request lies to the reference. */
-    enum Place {
+    enum ReferencePosition {
         BEFORE,
         INSIDE,
         AFTER
@@ -57,29 +57,29 @@ final class ReferenceSums {
     }
 
     /** Counts a new label where it belongs. */
-    Place file(ScoredLabel label, long now, WatchContext context) {
+    ReferencePosition file(ScoredLabel label, long now, DetectionContext context) {
         ReferencePlan plan = context.plan();
         long requestedAt = label.requestedAt();
         if (plan instanceof Given) {
             fileForRate(label, now);
-            return Place.AFTER;
+            return ReferencePosition.AFTER;
         }
         if (plan instanceof Previous previous) {
             long day = Math.floorDiv(requestedAt, DAY);
             if (day < firstDay && !beginOn(day, previous)) {
-                return Place.BEFORE;
+                return ReferencePosition.BEFORE;
             }
             latestDay = Math.max(latestDay, day);
             sumsOf(day).add(label.score(), 1 / label.probability());
         } else if (plan instanceof Fixed fixed) {
             if (requestedAt < fixed.from()) {
-                return Place.BEFORE;
+                return ReferencePosition.BEFORE;
             }
             if (requestedAt < fixed.to()) {
                 sumsOf(0).add(label.score(), 1 / label.probability());
             }
         }
-        return requestedAt < end(now, context) ? Place.INSIDE : Place.AFTER;
+        return requestedAt < end(now, context) ? ReferencePosition.INSIDE : ReferencePosition.AFTER;
     }
 
     private void fileForRate(ScoredLabel label, long now) {
@@ -107,7 +107,7 @@ final class ReferenceSums {
     }
 
     /** Replaces a score that was counted; a label that was not counted stays uncounted. */
-    void correct(ScoredLabel label, ScoredLabel.Previous previous, ReferencePlan plan) {
+    void correct(ScoredLabel label, ScoredLabel.SupersededScore previous, ReferencePlan plan) {
         if (plan instanceof Given) {
             return;
         }
@@ -126,7 +126,7 @@ final class ReferenceSums {
     }
 
     /** The first millisecond after the reference that was ready first or, while none was, that would be ready next. */
-    long end(long now, WatchContext context) {
+    long end(long now, DetectionContext context) {
         if (ready) {
             return firstEnd;
         }
@@ -139,25 +139,25 @@ final class ReferenceSums {
     }
 
     /** Whether there is a reference interval and it has ended. */
-    boolean hasEnded(long now, WatchContext context) {
+    boolean hasEnded(long now, DetectionContext context) {
         boolean exists =
                 context.plan() instanceof Given || context.plan() instanceof Fixed || firstDay != Long.MAX_VALUE;
         return exists && now >= end(now, context);
     }
 
     /** Keys of {@code days}, the last exclusive. */
-    private record Span(long from, long to) {}
+    private record DayRange(long from, long to) {}
 
-    private Span span(long now, WatchContext context) {
+    private DayRange span(long now, DetectionContext context) {
         if (!(context.plan() instanceof Previous previous)) {
-            return new Span(0, 1);
+            return new DayRange(0, 1);
         }
         int length = previous.days();
         // A window shorter than the maturity lags, or its labels would never be all there.
-        long lag = Math.max(0, context.requirements().maturityMillis() - length * DAY);
+        long lag = Math.max(0, context.requirements().maturityMs() - length * DAY);
         long today = Math.floorDiv(now - lag, DAY);
         long from = firstDay != Long.MAX_VALUE && today >= firstDay + 2L * length ? today - 2L * length : firstDay;
-        return new Span(from, firstDay == Long.MAX_VALUE ? firstDay : from + length);
+        return new DayRange(from, firstDay == Long.MAX_VALUE ? firstDay : from + length);
     }
 
     /**
@@ -165,7 +165,7 @@ final class ReferenceSums {
      *
      * @return whether the reference became ready in this call
      */
-    boolean advance(long now, WatchContext context) {
+    boolean advance(long now, DetectionContext context) {
         if (context.plan() instanceof Given given) {
             return advance(now, given, context);
         }
@@ -173,7 +173,7 @@ final class ReferenceSums {
         if (ready ? today <= takenOn : !isMature(now, context)) {
             return false;
         }
-        Span span = span(now, context);
+        DayRange span = span(now, context);
         WeightedSums due = new WeightedSums();
         days.subMap(span.from(), span.to()).values().forEach(due::merge);
         days.headMap(span.from()).clear();
@@ -197,7 +197,7 @@ final class ReferenceSums {
         return first;
     }
 
-    private boolean advance(long now, Given given, WatchContext context) {
+    private boolean advance(long now, Given given, DetectionContext context) {
         long today = Math.floorDiv(now, DAY);
         if (ready && today <= takenOn) {
             return false;
@@ -215,8 +215,8 @@ final class ReferenceSums {
         return first;
     }
 
-    boolean isMature(long now, WatchContext context) {
-        return hasEnded(now, context) && now - context.requirements().maturityMillis() >= end(now, context);
+    boolean isMature(long now, DetectionContext context) {
+        return hasEnded(now, context) && now - context.requirements().maturityMs() >= end(now, context);
     }
 
     private double quality() {
@@ -235,12 +235,12 @@ final class ReferenceSums {
     }
 
     /** The reference's quality; while it is not ready, how many labels of those that it needs are there. */
-    Estimate quality(long now, WatchContext context) {
-        WatchContext.Requirements requirements = context.requirements();
+    Estimate quality(long now, DetectionContext context) {
+        DetectionContext.Requirements requirements = context.requirements();
         if (ready) {
             return WilsonInterval.of(quality(), inForce.effectiveSize(), requirements.confidence());
         }
-        Span span = span(now, context);
+        DayRange span = span(now, context);
         if (context.plan() instanceof Given) {
             return new Estimate.NotEnoughData(0, requirements.minimumReferenceLabels());
         }

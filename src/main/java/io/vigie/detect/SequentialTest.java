@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** What a {@link QualityWatch} asks of its detector: one direction, one label at a time. */
+/** What a {@link SequentialMonitor} asks of its detector: one direction, one label at a time. */
 interface SequentialTest {
 
     /**
@@ -21,7 +21,7 @@ interface SequentialTest {
     void learn(double error, long time);
 
     /** The labels since the estimated onset; never empty at an alarm. */
-    Optional<Run> run();
+    Optional<OnsetRun> run();
 
     /** log10 of the evidence; empty for a test that has none, or before its first label. */
     OptionalDouble evidence();

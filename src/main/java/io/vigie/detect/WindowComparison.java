@@ -8,13 +8,13 @@ import io.vigie.stats.RelativeChange;
 /** A current window against a reference: the change with its interval and what it proves, or too little data for that. */
 public sealed interface WindowComparison {
     /** As {@link Estimate.NotEnoughData}, of whichever window lacks it. */
-    record NotEnoughData(double have, double need) implements WindowComparison {}
+    record NotEnoughWindowData(double have, double need) implements WindowComparison {}
 
     /**
      * @param change current − reference for rates, current / reference − 1 for a relative change
      * @param notWorse the interval's bad end is within the tolerance: proven not degraded, whatever the verdict says of improvement
      */
-    record Change(
+    record WindowChange(
             Interval current,
             Interval reference,
             double change,
@@ -45,13 +45,13 @@ public sealed interface WindowComparison {
     private static WindowComparison of(
             Estimate current, Estimate reference, Estimate change, double tolerance, Direction direction) {
         if (change instanceof Estimate.NotEnoughData missing) {
-            return new NotEnoughData(missing.have(), missing.need());
+            return new NotEnoughWindowData(missing.have(), missing.need());
         }
         if (!(change instanceof Interval by && current instanceof Interval to && reference instanceof Interval from)) {
             throw new IllegalStateException("a change has a current and a reference interval");
         }
         Verdict verdict = Verdict.of(by.lower(), by.upper(), tolerance, direction);
         double worst = direction == Direction.HIGHER_IS_WORSE ? by.upper() : -by.lower();
-        return new Change(to, from, by.value(), by.lower(), by.upper(), verdict, worst <= tolerance);
+        return new WindowChange(to, from, by.value(), by.lower(), by.upper(), verdict, worst <= tolerance);
     }
 }

@@ -29,25 +29,28 @@ final class BenchmarkScores {
 
     private static final int MOST = 20;
 
-    private final MapState<Key, List<Benchmark>> scores;
+    private final MapState<BenchmarkScoreKey, List<Benchmark>> scores;
     private final List<Benchmark> declared;
 
     /** Stored in savepoints: renaming a component drops all scores. */
-    public record Key(String benchmark, String criterion, String version) {}
+    public record BenchmarkScoreKey(String benchmark, String criterion, String version) {}
 
     /** @param declared those that are known without being read */
     BenchmarkScores(RuntimeContext context, List<Benchmark> declared) {
         this.declared = declared;
-        MapStateDescriptor<Key, List<Benchmark>> descriptor = new MapStateDescriptor<>(
+        MapStateDescriptor<BenchmarkScoreKey, List<Benchmark>> descriptor = new MapStateDescriptor<>(
                 // Stored in savepoints: renaming it drops all scores.
-                "benchmarks", TypeInformation.of(Key.class), Types.LIST(TypeInformation.of(Benchmark.class)));
+                "benchmarks",
+                TypeInformation.of(BenchmarkScoreKey.class),
+                Types.LIST(TypeInformation.of(Benchmark.class)));
         descriptor.enableTimeToLive(StateTtlConfig.newBuilder(KEPT).build());
         scores = context.getMapState(descriptor);
     }
 
     /** A later word on the same evaluation replaces the earlier. */
     void add(Benchmark benchmark) throws Exception {
-        Key key = new Key(benchmark.benchmark(), benchmark.criterion(), benchmark.version());
+        BenchmarkScoreKey key =
+                new BenchmarkScoreKey(benchmark.benchmark(), benchmark.criterion(), benchmark.version());
         List<Benchmark> known = scores.get(key);
         List<Benchmark> all = new ArrayList<>(known == null ? List.of() : known);
         all.removeIf(each -> each.evaluatedAt() == benchmark.evaluatedAt());
@@ -74,7 +77,7 @@ final class BenchmarkScores {
     private List<Benchmark> read() {
         List<Benchmark> read = new ArrayList<>();
         try {
-            for (Map.Entry<Key, List<Benchmark>> entry : scores.entries()) {
+            for (Map.Entry<BenchmarkScoreKey, List<Benchmark>> entry : scores.entries()) {
                 read.addAll(entry.getValue());
             }
         } catch (Exception e) {

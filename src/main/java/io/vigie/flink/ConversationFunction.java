@@ -1,13 +1,13 @@
 package io.vigie.flink;
 
 import io.vigie.join.Abandonment;
-import io.vigie.join.Conversation;
+import io.vigie.join.ConversationState;
 import io.vigie.join.EventTime;
-import io.vigie.join.HeldSignal;
 import io.vigie.join.JoinRules;
 import io.vigie.join.OpenTurn;
+import io.vigie.join.PendingSignal;
 import io.vigie.model.DeadLetter;
-import io.vigie.model.Reason;
+import io.vigie.model.RejectionReason;
 import io.vigie.model.Signal;
 import io.vigie.model.SignalKind;
 import io.vigie.model.Turn;
@@ -59,19 +59,19 @@ public final class ConversationFunction extends KeyedCoProcessFunction<String, T
     private static final long serialVersionUID = 1;
 
     private final Abandonment rule;
-    private final RejectedRecords<Signal> rejectedSignals;
+    private final DeadLetterFactory<Signal> rejectedSignals;
 
-    private transient ValueState<Conversation> conversation;
+    private transient ValueState<ConversationState> conversation;
     /** By the time at which they are decided. */
     private transient MapState<Long, List<OpenTurn>> openTurns;
     /** By the request id that they speak of. */
-    private transient MapState<String, List<HeldSignal>> signals;
+    private transient MapState<String, List<PendingSignal>> signals;
     /** By the time at which they are known. */
-    private transient MapState<Long, List<HeldSignal>> anonymousSignals;
+    private transient MapState<Long, List<PendingSignal>> anonymousSignals;
 
-    private transient Refusals refusals;
+    private transient DeadLetterCounters refusals;
 
-    public ConversationFunction(JoinRules rules, RejectedRecords<Signal> rejectedSignals) {
+    public ConversationFunction(JoinRules rules, DeadLetterFactory<Signal> rejectedSignals) {
         this.rule = new Abandonment(rules);
         this.rejectedSignals = rejectedSignals;
     }
@@ -79,24 +79,25 @@ public final class ConversationFunction extends KeyedCoProcessFunction<String, T
     @Override
     public void open(OpenContext context) {
         conversation = getRuntimeContext()
-                .getState(new ValueStateDescriptor<>(CONVERSATION, TypeInformation.of(Conversation.class)));
+                .getState(new ValueStateDescriptor<>(CONVERSATION, TypeInformation.of(ConversationState.class)));
         openTurns = getRuntimeContext()
                 .getMapState(new MapStateDescriptor<>(
                         OPEN_TURNS, Types.LONG, Types.LIST(TypeInformation.of(OpenTurn.class))));
         signals = getRuntimeContext()
                 .getMapState(new MapStateDescriptor<>(
-                        SIGNALS, Types.STRING, Types.LIST(TypeInformation.of(HeldSignal.class))));
+                        SIGNALS, Types.STRING, Types.LIST(TypeInformation.of(PendingSignal.class))));
         anonymousSignals = getRuntimeContext()
                 .getMapState(new MapStateDescriptor<>(
-                        ANONYMOUS_SIGNALS, Types.LONG, Types.LIST(TypeInformation.of(HeldSignal.class))));
-        refusals = new Refusals(getRuntimeContext().getMetricGroup(), EnumSet.of(Reason.UNMATCHED_SIGNAL));
+                        ANONYMOUS_SIGNALS, Types.LONG, Types.LIST(TypeInformation.of(PendingSignal.class))));
+        refusals = new DeadLetterCounters(
+                getRuntimeContext().getMetricGroup(), EnumSet.of(RejectionReason.UNMATCHED_SIGNAL));
     }
 
     @Override
     public void processElement1(Turn turn, Context context, Collector<TurnContribution> out) throws Exception {
         TimerService timers = context.timerService();
         if (turn.answer() != null) {
-            Turn.Answer answer = turn.answer();
+            Turn.TurnAnswer answer = turn.answer();
             long knownAt = EventTime.knownAt(answer.knownAt(), timers.currentWatermark());
             long decidedAt = rule.decidedAt(answer.answeredAt(), knownAt);
             var open = new OpenTurn(
@@ -109,16 +110,16 @@ public final class ConversationFunction extends KeyedCoProcessFunction<String, T
             openTurns.put(decidedAt, appended(openTurns.get(decidedAt), open));
             timers.registerEventTimeTimer(decidedAt);
         }
-        Conversation before = held();
+        ConversationState before = held();
         keep(before, before.with(turn, rule), timers);
     }
 
     @Override
     public void processElement2(Signal signal, Context context, Collector<TurnContribution> out) throws Exception {
         TimerService timers = context.timerService();
-        var held = new HeldSignal(signal, EventTime.knownAt(signal.signalledAt(), timers.currentWatermark()));
-        Conversation before = held();
-        Conversation after = before.with(held, rule);
+        var held = new PendingSignal(signal, EventTime.knownAt(signal.signalledAt(), timers.currentWatermark()));
+        ConversationState before = held();
+        ConversationState after = before.with(held, rule);
         boolean isHeld;
         if (signal.requestId() == null) {
             isHeld = hold(anonymousSignals, held.knownAt(), held, context);
@@ -134,8 +135,8 @@ public final class ConversationFunction extends KeyedCoProcessFunction<String, T
 
     @Override
     public void onTimer(long time, OnTimerContext context, Collector<TurnContribution> out) throws Exception {
-        Conversation before = held();
-        Conversation now = addressAnonymous(before, context);
+        ConversationState before = held();
+        ConversationState now = addressAnonymous(before, context);
         List<OpenTurn> due = openTurns.get(time);
         if (due != null) {
             openTurns.remove(time);
@@ -149,15 +150,15 @@ public final class ConversationFunction extends KeyedCoProcessFunction<String, T
         keep(before, now, context.timerService());
     }
 
-    private Conversation decide(
-            OpenTurn turn, Conversation now, long time, OnTimerContext context, Collector<TurnContribution> out)
+    private ConversationState decide(
+            OpenTurn turn, ConversationState now, long time, OnTimerContext context, Collector<TurnContribution> out)
             throws Exception {
         Set<SignalKind> signalled = EnumSet.noneOf(SignalKind.class);
-        Conversation next = now;
+        ConversationState next = now;
         if (now.namedSignals() > 0) {
             next = now.withHeldSignals(now.anonymousSignals(), now.namedSignals() - take(turn, signalled));
         }
-        Abandonment.Verdict verdict = rule.decide(turn, next, signalled);
+        Abandonment.AbandonmentDecision verdict = rule.decide(turn, next, signalled);
         out.collect(new TurnContribution(
                 turn.subject(), turn.requestedAt(), time, verdict.abandoned(), verdict.escalated()));
         if (turn.remembered()) {
@@ -168,12 +169,12 @@ public final class ConversationFunction extends KeyedCoProcessFunction<String, T
 
     /** Takes the signals that count for the turn out of what is held, and says how many. */
     private int take(OpenTurn turn, Set<SignalKind> kinds) throws Exception {
-        List<HeldSignal> held = signals.get(turn.requestId());
+        List<PendingSignal> held = signals.get(turn.requestId());
         if (held == null) {
             return 0;
         }
-        var others = new ArrayList<HeldSignal>();
-        for (HeldSignal one : held) {
+        var others = new ArrayList<PendingSignal>();
+        for (PendingSignal one : held) {
             if (rule.counts(turn, one.signal())) {
                 kinds.add(one.signal().kind());
             } else {
@@ -185,15 +186,15 @@ public final class ConversationFunction extends KeyedCoProcessFunction<String, T
     }
 
     /** The watermark has reached some signals without a name: every turn answered before them is known. */
-    private Conversation addressAnonymous(Conversation now, OnTimerContext context) throws Exception {
+    private ConversationState addressAnonymous(ConversationState now, OnTimerContext context) throws Exception {
         if (now.anonymousSignals() == 0) {
             return now;
         }
         // All that the watermark has passed, not only this timer's: one look at the open turns serves them all.
         long watermark = context.timerService().currentWatermark();
-        var due = new ArrayList<HeldSignal>();
+        var due = new ArrayList<PendingSignal>();
         var times = new ArrayList<Long>();
-        for (Map.Entry<Long, List<HeldSignal>> entry : anonymousSignals.entries()) {
+        for (Map.Entry<Long, List<PendingSignal>> entry : anonymousSignals.entries()) {
             if (entry.getKey() <= watermark) {
                 due.addAll(entry.getValue());
                 times.add(entry.getKey());
@@ -227,14 +228,14 @@ public final class ConversationFunction extends KeyedCoProcessFunction<String, T
         return now.withHeldSignals(now.anonymousSignals() - due.size(), named);
     }
 
-    private Conversation sweep(Conversation now, long time, OnTimerContext context) throws Exception {
+    private ConversationState sweep(ConversationState now, long time, OnTimerContext context) throws Exception {
         long left = now.namedSignals();
         Long firstKnownAt = null;
         if (left > 0) {
-            var changed = new ArrayList<Map.Entry<String, List<HeldSignal>>>();
-            for (Map.Entry<String, List<HeldSignal>> entry : signals.entries()) {
-                var kept = new ArrayList<HeldSignal>();
-                for (HeldSignal held : entry.getValue()) {
+            var changed = new ArrayList<Map.Entry<String, List<PendingSignal>>>();
+            for (Map.Entry<String, List<PendingSignal>> entry : signals.entries()) {
+                var kept = new ArrayList<PendingSignal>();
+                for (PendingSignal held : entry.getValue()) {
                     if (rule.givenUpAt(held) > time) {
                         kept.add(held);
                         firstKnownAt = Math.min(firstKnownAt == null ? Long.MAX_VALUE : firstKnownAt, held.knownAt());
@@ -247,21 +248,22 @@ public final class ConversationFunction extends KeyedCoProcessFunction<String, T
                     changed.add(Map.entry(entry.getKey(), kept));
                 }
             }
-            for (Map.Entry<String, List<HeldSignal>> entry : changed) {
+            for (Map.Entry<String, List<PendingSignal>> entry : changed) {
                 replace(signals, entry.getKey(), entry.getValue());
             }
         }
-        Conversation next = now.withHeldSignals(now.anonymousSignals(), left).without(rule, time);
+        ConversationState next =
+                now.withHeldSignals(now.anonymousSignals(), left).without(rule, time);
         return next.withSweepAt(rule.nextSweep(next, firstKnownAt, time));
     }
 
-    private Conversation held() throws Exception {
-        Conversation value = conversation.value();
-        return value == null ? Conversation.EMPTY : value;
+    private ConversationState held() throws Exception {
+        ConversationState value = conversation.value();
+        return value == null ? ConversationState.EMPTY : value;
     }
 
-    private void keep(Conversation before, Conversation after, TimerService timers) throws Exception {
-        Conversation next = after;
+    private void keep(ConversationState before, ConversationState after, TimerService timers) throws Exception {
+        ConversationState next = after;
         if (next.sweepAt() == null) {
             next = next.withSweepAt(rule.nextSweep(next, null, timers.currentWatermark()));
         }
@@ -283,14 +285,15 @@ public final class ConversationFunction extends KeyedCoProcessFunction<String, T
 
     private void reject(Signal signal, String detail, Context context) {
         long now = context.timerService().currentProcessingTime();
-        DeadLetter letter = rejectedSignals.letter(signal, signal.origin(), Reason.UNMATCHED_SIGNAL, detail, now);
+        DeadLetter letter =
+                rejectedSignals.letter(signal, signal.origin(), RejectionReason.UNMATCHED_SIGNAL, detail, now);
         refusals.count(letter);
-        context.output(RejectedRecords.DEAD_LETTERS, letter);
+        context.output(DeadLetterFactory.DEAD_LETTERS, letter);
     }
 
-    private <K> boolean hold(MapState<K, List<HeldSignal>> map, K key, HeldSignal signal, Context context)
+    private <K> boolean hold(MapState<K, List<PendingSignal>> map, K key, PendingSignal signal, Context context)
             throws Exception {
-        List<HeldSignal> held = map.get(key);
+        List<PendingSignal> held = map.get(key);
         if (held != null && held.size() >= MAX_SIGNALS) {
             reject(signal.signal(), "More than " + MAX_SIGNALS + " signals are held for " + key + ".", context);
             return false;

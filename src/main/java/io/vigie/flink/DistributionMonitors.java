@@ -1,13 +1,13 @@
 package io.vigie.flink;
 
-import io.vigie.alert.AlertLife.WindowVerdict;
+import io.vigie.alert.AlertEvidence;
+import io.vigie.alert.AlertLifecycle.WindowVerdict;
 import io.vigie.alert.DistributionMessages;
 import io.vigie.alert.DistributionMessages.Drift;
 import io.vigie.alert.DistributionMessages.Moved;
-import io.vigie.alert.Figures;
 import io.vigie.detect.DistributionComparison;
+import io.vigie.detect.DistributionComparison.ComparisonParameters;
 import io.vigie.detect.DistributionComparison.Shift;
-import io.vigie.detect.DistributionComparison.Terms;
 import io.vigie.model.AlertState;
 import io.vigie.model.DistanceKind;
 import io.vigie.model.Metric;
@@ -15,11 +15,11 @@ import io.vigie.model.Monitor;
 import io.vigie.model.Reference;
 import io.vigie.series.AlertPoints;
 import io.vigie.series.SeriesPoint;
-import io.vigie.stats.Binned;
+import io.vigie.stats.BinnedCounts;
 import io.vigie.window.Distribution;
 import io.vigie.window.LargestMove;
-import io.vigie.window.Level;
 import io.vigie.window.ReferenceDays;
+import io.vigie.window.RollUpLevel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -33,12 +33,12 @@ import java.util.function.Consumer;
  */
 final class DistributionMonitors {
 
-    private static final long DAY = Level.DAY.lengthMillis();
+    private static final long DAY = RollUpLevel.DAY.lengthMs();
 
     private final DriftRules rules;
     private final SliceWindows windows;
     private final MonitorStates states;
-    private final AlertBook book;
+    private final AlertRecorder book;
     private final Consumer<SeriesPoint> points;
 
     /** Both empty where there is nothing to compare. */
@@ -48,7 +48,7 @@ final class DistributionMonitors {
             DriftRules rules,
             SliceWindows windows,
             MonitorStates states,
-            AlertBook book,
+            AlertRecorder book,
             Consumer<SeriesPoint> points) {
         this.rules = rules;
         this.windows = windows;
@@ -62,11 +62,11 @@ final class DistributionMonitors {
         return Math.floorMod(tick, DAY) == 0;
     }
 
-    void onTick(Watched watched, long tick) throws Exception {
+    void onTick(MonitoredSeries watched, long tick) throws Exception {
         Days days =
                 new Days(days(watched, tick - watched.monitor().window().millis(), tick), referenceDays(watched, tick));
         if (compare(watched.monitor(), days) instanceof Shift shift) {
-            Figures figures = figuresOf(shift, days.current());
+            AlertEvidence figures = figuresOf(shift, days.current());
             WindowVerdict verdict =
                     switch (shift.verdict()) {
                         case DEGRADED -> WindowVerdict.DEGRADED;
@@ -84,7 +84,7 @@ final class DistributionMonitors {
                     watched.monitor(),
                     watched.point(),
                     tick,
-                    new AlertPoints.Distance(
+                    new AlertPoints.DistanceEstimate(
                             shift.distance().value(),
                             shift.distance().lower(),
                             shift.distance().upper(),
@@ -99,7 +99,7 @@ final class DistributionMonitors {
     private DistributionComparison compare(Monitor monitor, Days days) {
         List<Distribution> all = new ArrayList<>(days.current());
         all.addAll(days.reference());
-        List<Binned> binned = Distribution.binned(all);
+        List<BinnedCounts> binned = Distribution.binned(all);
         int now = days.current().size();
         // The union bound: every slice of every dimension of the monitor has its share of the budget. A mix is one for
         // all slices.
@@ -107,27 +107,29 @@ final class DistributionMonitors {
                 * (monitor.metric() == Metric.MIX
                         ? 1
                         : Math.max(1, windows.slices().size()));
-        Terms terms = new Terms(
+        ComparisonParameters terms = new ComparisonParameters(
                 monitor.tolerance(),
-                Terms.chance(monitor.falseAlarms(), monitor.window().millis(), slices),
+                ComparisonParameters.chance(
+                        monitor.falseAlarms(), monitor.window().millis(), slices),
                 WindowPoints.CONFIDENCE);
         return DistributionComparison.of(
                 binned.subList(0, now), binned.subList(now, binned.size()), distanceOf(monitor), terms);
     }
 
-    private List<Distribution> referenceDays(Watched watched, long tick) throws Exception {
+    private List<Distribution> referenceDays(MonitoredSeries watched, long tick) throws Exception {
         Reference reference = watched.monitor().reference();
         long length = watched.monitor().window().millis();
         return switch (reference.kind()) {
             case PREVIOUS -> {
                 // As every comparison of windows: half of the one before must lie after the series began.
-                boolean isCovered = tick - length - windows.begin(watched) >= References.LEAST_COVERAGE * length;
+                boolean isCovered = tick - length - windows.begin(watched) >= MonitorReferences.LEAST_COVERAGE * length;
                 yield isCovered ? days(watched, tick - 2 * length, tick - length) : List.of();
             }
             case FIXED -> fixedDays(watched, reference, tick);
             case VERSION ->
                 days(
-                        new Watched(watched.monitor(), watched.model(), watched.slice(), reference.requireName()),
+                        new MonitoredSeries(
+                                watched.monitor(), watched.model(), watched.slice(), reference.requireName()),
                         tick - length,
                         tick);
             case BENCHMARK -> List.of();
@@ -135,13 +137,13 @@ final class DistributionMonitors {
     }
 
     /** Each day is kept once its corrections have come; the reference counts when it is complete. */
-    private List<Distribution> fixedDays(Watched watched, Reference reference, long tick) throws Exception {
-        long to = Level.DAY.floor(reference.to());
+    private List<Distribution> fixedDays(MonitoredSeries watched, Reference reference, long tick) throws Exception {
+        long to = RollUpLevel.DAY.floor(reference.to());
         ReferenceDays kept = states.referenceDays(watched.key());
         if (kept == null) {
-            kept = new ReferenceDays(Level.DAY.ceil(reference.from()), List.of());
+            kept = new ReferenceDays(RollUpLevel.DAY.ceil(reference.from()), List.of());
         }
-        long known = Math.min(to, Level.DAY.floor(tick - rules.maturityMillis()));
+        long known = Math.min(to, RollUpLevel.DAY.floor(tick - rules.maturityMs()));
         if (kept.nextDay() < known) {
             List<Distribution> days = new ArrayList<>(kept.days());
             days.addAll(days(watched, kept.nextDay(), known));
@@ -152,7 +154,7 @@ final class DistributionMonitors {
     }
 
     /** The whole days of a series in [from, to) that have observations. */
-    private List<Distribution> days(Watched watched, long from, long to) {
+    private List<Distribution> days(MonitoredSeries watched, long from, long to) {
         List<Distribution> days = new ArrayList<>();
         long begin = windows.begin(watched);
         for (long day = from; day < to; day += DAY) {
@@ -168,8 +170,8 @@ final class DistributionMonitors {
         return Objects.requireNonNull(monitor.method().distance(), "a distribution has a distance");
     }
 
-    private static Figures figuresOf(Shift shift, List<Distribution> current) {
-        return new Figures(
+    private static AlertEvidence figuresOf(Shift shift, List<Distribution> current) {
+        return new AlertEvidence(
                 shift.distance().value(),
                 shift.distance().lower(),
                 shift.distance().upper(),
@@ -183,7 +185,7 @@ final class DistributionMonitors {
                 null);
     }
 
-    private static Drift driftOf(Monitor monitor, Shift shift, Figures figures, Days days) {
+    private static Drift driftOf(Monitor monitor, Shift shift, AlertEvidence figures, Days days) {
         LargestMove most =
                 LargestMove.between(Distribution.pooled(days.current()), Distribution.pooled(days.reference()));
         return new Drift(

@@ -9,10 +9,10 @@ import io.vigie.model.SliceGroup;
 import io.vigie.series.SeriesPoint;
 import io.vigie.telemetry.JobMetric;
 import io.vigie.telemetry.OperatorMetrics;
-import io.vigie.window.Level;
+import io.vigie.window.LruMap;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneId;
-import io.vigie.window.RecentlyUsed;
+import io.vigie.window.RollUpLevel;
 import io.vigie.window.RollUps;
 import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -61,40 +61,40 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
      * @param scoresMark epoch milliseconds up to which all labels are here
      * @param lastTick the tick worked on last
      */
-    public record Progress(long panesMark, long scoresMark, long lastTick) {}
+    public record DriftProgress(long panesMark, long scoresMark, long lastTick) {}
 
     /** Stored in savepoints: renaming a component drops all series. */
     public record SeriesKey(String slice, String version) {}
 
     /** Starts of the first and last pane of a series. Stored in savepoints: renaming a component drops all series. */
-    public record Span(long firstPane, long lastPane) {}
+    public record PaneSpan(long firstPane, long lastPane) {}
 
     private final DriftRules rules;
 
     private transient ListState<PaneUpdate> waitingPanes;
     private transient ListState<ScoreUpdate> waitingScores;
-    private transient ValueState<Progress> progress;
+    private transient ValueState<DriftProgress> progress;
     private transient MapState<PaneId, byte[]> sums;
-    private transient MapState<SeriesKey, Span> series;
+    private transient MapState<SeriesKey, PaneSpan> series;
     private transient MonitorStates monitorStates;
-    private transient MonitorHistory monitorHistory;
+    private transient MonitorDefinitionWriter monitorHistory;
     private transient BenchmarkScores benchmarks;
     private transient ValueState<byte[]> healthHour;
-    private transient RecentlyUsed<StatePaneStore.Key, Pane> cachedPanes;
-    private transient RecentlyUsed<SliceGroup, Remembered> remembered;
+    private transient LruMap<StatePaneStore.PaneCacheKey, Pane> cachedPanes;
+    private transient LruMap<SliceGroup, GroupCache> remembered;
 
     /** What is known of a group without reading its state: all of it can be read again. */
-    private static final class Remembered {
+    private static final class GroupCache {
         private RollUps.Middles middles = new RollUps.Middles();
-        private final Waiting<PaneUpdate> panes;
-        private final Waiting<ScoreUpdate> scores;
-        private Progress progress;
+        private final TickBuffer<PaneUpdate> panes;
+        private final TickBuffer<ScoreUpdate> scores;
+        private DriftProgress progress;
         private @Nullable LabelHealth health;
 
-        Remembered(
-                Waiting<PaneUpdate> panes,
-                Waiting<ScoreUpdate> scores,
-                Progress progress,
+        GroupCache(
+                TickBuffer<PaneUpdate> panes,
+                TickBuffer<ScoreUpdate> scores,
+                DriftProgress progress,
                 @Nullable LabelHealth health) {
             this.panes = panes;
             this.scores = scores;
@@ -103,7 +103,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         }
     }
 
-    private transient TicksBehind ticksBehind;
+    private transient TickLag ticksBehind;
     private transient Counter repeatedPanes;
     private transient Counter repeatedLabels;
 
@@ -119,7 +119,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         waitingScores = getRuntimeContext()
                 .getListState(new ListStateDescriptor<>("waiting-scores", TypeInformation.of(ScoreUpdate.class)));
         progress = getRuntimeContext()
-                .getState(new ValueStateDescriptor<>("progress", TypeInformation.of(Progress.class)));
+                .getState(new ValueStateDescriptor<>("progress", TypeInformation.of(DriftProgress.class)));
         sums = getRuntimeContext()
                 .getMapState(new MapStateDescriptor<>(
                         "sums",
@@ -127,14 +127,14 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
                         PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
         series = getRuntimeContext()
                 .getMapState(new MapStateDescriptor<>(
-                        "series", TypeInformation.of(SeriesKey.class), TypeInformation.of(Span.class)));
+                        "series", TypeInformation.of(SeriesKey.class), TypeInformation.of(PaneSpan.class)));
         monitorStates = new MonitorStates(getRuntimeContext());
-        monitorHistory = new MonitorHistory(getRuntimeContext(), rules.monitors());
+        monitorHistory = new MonitorDefinitionWriter(getRuntimeContext(), rules.monitors());
         benchmarks = new BenchmarkScores(getRuntimeContext(), rules.benchmarks());
         healthHour = LabelHealth.state(getRuntimeContext());
-        cachedPanes = new RecentlyUsed<>(CACHED_PANES);
-        remembered = new RecentlyUsed<>(CACHED_GROUPS);
-        ticksBehind = new TicksBehind();
+        cachedPanes = new LruMap<>(CACHED_PANES);
+        remembered = new LruMap<>(CACHED_GROUPS);
+        ticksBehind = new TickLag();
         OperatorMetrics metrics = new OperatorMetrics(getRuntimeContext().getMetricGroup());
         repeatedPanes = metrics.counter(JobMetric.REPEATED_PANES);
         repeatedLabels = metrics.counter(JobMetric.REPEATED_LABELS);
@@ -143,12 +143,12 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
 
     @Override
     public void processElement1(PaneUpdate update, Context context, Collector<SeriesPoint> out) throws Exception {
-        Remembered group = remembered(context.getCurrentKey());
-        Progress now = group.progress;
+        GroupCache group = remembered(context.getCurrentKey());
+        DriftProgress now = group.progress;
         if (update.content() == null) {
             advance(
                     group,
-                    new Progress(Math.max(now.panesMark(), update.asOf()), now.scoresMark(), now.lastTick()),
+                    new DriftProgress(Math.max(now.panesMark(), update.asOf()), now.scoresMark(), now.lastTick()),
                     context,
                     out);
         } else if (update.asOf() > now.lastTick()) {
@@ -171,12 +171,12 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
     }
 
     private void onScore(ScoreUpdate update, Context context, Collector<SeriesPoint> out) throws Exception {
-        Remembered group = remembered(context.getCurrentKey());
-        Progress now = group.progress;
+        GroupCache group = remembered(context.getCurrentKey());
+        DriftProgress now = group.progress;
         if (update.label() == null) {
             advance(
                     group,
-                    new Progress(now.panesMark(), Math.max(now.scoresMark(), update.asOf()), now.lastTick()),
+                    new DriftProgress(now.panesMark(), Math.max(now.scoresMark(), update.asOf()), now.lastTick()),
                     context,
                     out);
         } else if (update.asOf() > now.scoresMark()) {
@@ -186,14 +186,15 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         }
     }
 
-    private Remembered remembered(SliceGroup key) throws Exception {
-        Remembered group = remembered.get(key);
+    private GroupCache remembered(SliceGroup key) throws Exception {
+        GroupCache group = remembered.get(key);
         if (group == null) {
-            Progress stored = progress.value();
-            Progress now = stored == null ? new Progress(Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE) : stored;
-            group = new Remembered(
-                    new Waiting<>(waitingPanes, PaneUpdate::asOf, now.lastTick()),
-                    new Waiting<>(waitingScores, ScoreUpdate::asOf, now.lastTick()),
+            DriftProgress stored = progress.value();
+            DriftProgress now =
+                    stored == null ? new DriftProgress(Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE) : stored;
+            group = new GroupCache(
+                    new TickBuffer<>(waitingPanes, PaneUpdate::asOf, now.lastTick()),
+                    new TickBuffer<>(waitingScores, ScoreUpdate::asOf, now.lastTick()),
                     now,
                     healthOf(key));
             remembered.put(key, group);
@@ -206,7 +207,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         return key.dimension().isEmpty() ? LabelHealth.readFrom(healthHour, key.model()) : null;
     }
 
-    private void advance(Remembered group, Progress marks, Context context, Collector<SeriesPoint> out)
+    private void advance(GroupCache group, DriftProgress marks, Context context, Collector<SeriesPoint> out)
             throws Exception {
         long upTo = Math.min(marks.panesMark(), marks.scoresMark());
         if (upTo <= marks.lastTick()) {
@@ -220,9 +221,9 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
             forgetSeries(group, context.getCurrentKey());
             isNew = true;
         }
-        long first = isNew ? Level.PANE.ceil(earliest) : marks.lastTick() + Level.PANE.lengthMillis();
+        long first = isNew ? RollUpLevel.PANE.ceil(earliest) : marks.lastTick() + RollUpLevel.PANE.lengthMs();
         GroupTick ticks = groupTick(group, context, out);
-        for (long tick = first; tick <= upTo; tick += Level.PANE.lengthMillis()) {
+        for (long tick = first; tick <= upTo; tick += RollUpLevel.PANE.lengthMs()) {
             for (PaneUpdate pane : group.panes.takeUpTo(tick)) {
                 ticks.onPane(Objects.requireNonNull(pane.content()), tick);
             }
@@ -236,15 +237,15 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
             if (group.health != null && LabelHealth.isDue(tick)) {
                 out.collect(group.health.end(tick, now(context)));
             }
-            if (Level.DAY.floor(tick) == tick) {
-                ticks.forgetBefore(tick - rules.retentionMillis());
+            if (RollUpLevel.DAY.floor(tick) == tick) {
+                ticks.forgetBefore(tick - rules.retentionMs());
             }
         }
         ticks.store();
         if (group.health != null) {
             group.health.store(healthHour);
         }
-        move(group, context.getCurrentKey(), new Progress(marks.panesMark(), marks.scoresMark(), upTo));
+        move(group, context.getCurrentKey(), new DriftProgress(marks.panesMark(), marks.scoresMark(), upTo));
         group.panes.trim(waitingPanes);
         group.scores.trim(waitingScores);
         context.timerService().registerEventTimeTimer(silentUntil(upTo));
@@ -254,7 +255,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         return rules.measuresLag() ? context.timerService().currentProcessingTime() : null;
     }
 
-    private void move(Remembered group, SliceGroup key, Progress now) throws Exception {
+    private void move(GroupCache group, SliceGroup key, DriftProgress now) throws Exception {
         group.progress = now;
         ticksBehind.update(key, now);
         progress.update(now);
@@ -262,17 +263,17 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
 
     /** Timers at days' ends only, so that a day's ticks register one. */
     private long silentUntil(long tick) {
-        return Level.DAY.ceil(tick + rules.retentionMillis());
+        return RollUpLevel.DAY.ceil(tick + rules.retentionMs());
     }
 
     @Override
     public void onTimer(long time, OnTimerContext context, Collector<SeriesPoint> out) throws Exception {
-        Progress now = progress.value();
+        DriftProgress now = progress.value();
         if (now == null || silentUntil(now.lastTick()) > time) {
             return;
         }
         SliceGroup key = context.getCurrentKey();
-        Remembered group = remembered(key);
+        GroupCache group = remembered(key);
         // What waits belongs to a group that is back.
         if (group.panes.isEmpty() && group.scores.isEmpty()) {
             forgetSeries(group, key);
@@ -284,7 +285,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         }
     }
 
-    private void forgetSeries(Remembered group, SliceGroup key) throws Exception {
+    private void forgetSeries(GroupCache group, SliceGroup key) throws Exception {
         group.middles = new RollUps.Middles();
         cachedPanes.keySet().removeIf(cached -> cached.group().equals(key));
         sums.clear();
@@ -295,7 +296,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         group.health = healthOf(key);
     }
 
-    private GroupTick groupTick(Remembered known, Context context, Collector<SeriesPoint> out) throws Exception {
+    private GroupTick groupTick(GroupCache known, Context context, Collector<SeriesPoint> out) throws Exception {
         SliceGroup group = context.getCurrentKey();
         SeriesDirectory directory = new SeriesDirectory(series);
         StatePaneStore store = new StatePaneStore(group, sums, directory, cachedPanes);

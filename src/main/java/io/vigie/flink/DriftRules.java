@@ -1,7 +1,7 @@
 package io.vigie.flink;
 
-import io.vigie.alert.AlertLife;
-import io.vigie.detect.WatchContext;
+import io.vigie.alert.AlertLifecycle;
+import io.vigie.detect.DetectionContext;
 import io.vigie.model.Benchmark;
 import io.vigie.model.DetectorKind;
 import io.vigie.model.FalseAlarmBudget;
@@ -9,7 +9,7 @@ import io.vigie.model.Metric;
 import io.vigie.model.Monitor;
 import io.vigie.model.SliceGroup;
 import io.vigie.model.WindowLength;
-import io.vigie.window.Level;
+import io.vigie.window.RollUpLevel;
 import java.io.Serializable;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,23 +19,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the drift operator is told.
  *
- * @param stepMillis for each window that is written, how far apart its ends lie
+ * @param stepMs for each window that is written, how far apart its ends lie
  * @param benchmarks that are known beforehand; others may come while the job runs
- * @param horizonMillis how long after its start a pane may change
- * @param maturityMillis how long after the end of a reference most of its labels have come
+ * @param horizonMs how long after its start a pane may change
+ * @param maturityMs how long after the end of a reference most of its labels have come
  * @param measuresLag whether it is told how far behind the clock a group is: not in a run over files, which gives the same whenever it runs
  */
 public record DriftRules(
-        Map<WindowLength, Long> stepMillis,
+        Map<WindowLength, Long> stepMs,
         List<Monitor> monitors,
         List<Benchmark> benchmarks,
-        long horizonMillis,
-        long maturityMillis,
-        Alerts alerts,
+        long horizonMs,
+        long maturityMs,
+        AlertRules alerts,
         boolean measuresLag)
         implements Serializable {
 
-    private static final long DAY_MILLIS = 86_400_000L;
+    private static final long DAY_MS = 86_400_000L;
 
     /**
      * How alerts live, and where they lead.
@@ -44,43 +44,43 @@ public record DriftRules(
      * @param falseAlarms how many all quality monitors of one model may raise together; null: as many as each may by itself
      * @param dashboardUrl address of the dashboard; null: alerts do not link to it
      */
-    public record Alerts(
-            AlertLife life,
+    public record AlertRules(
+            AlertLifecycle life,
             @Nullable FalseAlarmBudget falseAlarms,
             @Nullable String dashboardUrl) implements Serializable {}
 
     public DriftRules {
-        stepMillis = new EnumMap<>(stepMillis);
+        stepMs = new EnumMap<>(stepMs);
         monitors = List.copyOf(monitors);
         benchmarks = List.copyOf(benchmarks);
     }
 
-    AlertLife alertLife() {
+    AlertLifecycle alertLife() {
         return alerts.life();
     }
 
     /** How far apart two comparisons of this window lie: an hour where it is not written. */
     long stepOf(WindowLength window) {
-        return stepMillis.getOrDefault(window, Level.HOUR.lengthMillis());
+        return stepMs.getOrDefault(window, RollUpLevel.HOUR.lengthMs());
     }
 
     /**
      * How long panes and roll-ups are kept: a pane that changes on its last day rewrites windows that reach as far back again, and a comparison
      * looks two windows back.
      */
-    long retentionMillis() {
+    long retentionMs() {
         long longest = WindowLength.MONTH.millis();
-        return Math.max(horizonMillis + longest, 2 * longest) + 2 * DAY_MILLIS;
+        return Math.max(horizonMs + longest, 2 * longest) + 2 * DAY_MS;
     }
 
     /** How old a pane may be that still changes: the windows that it touches lie within the retention. */
-    long correctableMillis() {
-        return retentionMillis() - WindowLength.MONTH.millis();
+    long correctableMs() {
+        return retentionMs() - WindowLength.MONTH.millis();
     }
 
-    WatchContext.Requirements watchRequirements() {
-        WatchContext.Requirements defaults = WatchContext.Requirements.DEFAULTS;
-        return new WatchContext.Requirements(maturityMillis, defaults.confidence(), defaults.minimumReferenceLabels());
+    DetectionContext.Requirements watchRequirements() {
+        DetectionContext.Requirements defaults = DetectionContext.Requirements.DEFAULTS;
+        return new DetectionContext.Requirements(maturityMs, defaults.confidence(), defaults.minimumReferenceLabels());
     }
 
     /**

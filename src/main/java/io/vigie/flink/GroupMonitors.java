@@ -31,7 +31,7 @@ final class GroupMonitors {
     private final List<Monitor> monitors;
     private final SliceWindows windows;
     private final MonitorStates states;
-    private final MonitorHistory history;
+    private final MonitorDefinitionWriter history;
     private final QualityMonitors quality;
     private final WindowMonitors comparisons;
     private final ObjectiveMonitors objectives;
@@ -51,8 +51,9 @@ final class GroupMonitors {
         this.windows = new SliceWindows(stores.directory(), stores.rollUps());
         this.states = stores.monitors();
         this.history = stores.history();
-        AlertBook book = new AlertBook(states, new AlertMessages(rules.alerts().dashboardUrl()), points, alerts);
-        References references = new References(rules, group, windows, stores);
+        AlertRecorder book =
+                new AlertRecorder(states, new AlertMessages(rules.alerts().dashboardUrl()), points, alerts);
+        MonitorReferences references = new MonitorReferences(rules, group, windows, stores);
         this.quality = new QualityMonitors(rules, windows, states, references, book);
         this.comparisons = new WindowMonitors(rules, windows, references, book);
         this.distributions = new DistributionMonitors(rules, windows, states, book, points);
@@ -66,7 +67,7 @@ final class GroupMonitors {
             }
             for (String version : List.of(ModelMatch.ANY, label.version())) {
                 if (covers(monitor, version)) {
-                    quality.onLabel(new Watched(monitor, group.model(), slice, version), label, knownAt);
+                    quality.onLabel(new MonitoredSeries(monitor, group.model(), slice, version), label, knownAt);
                 }
             }
         }
@@ -76,18 +77,18 @@ final class GroupMonitors {
         // Settings change between runs of ticks alone.
         boolean isNews = !isBegun && history.isNews(monitors);
         isBegun = true;
-        if (isNews || MonitorHistory.isDue(tick)) {
+        if (isNews || MonitorDefinitionWriter.isDue(tick)) {
             history.write(monitors, group.model(), tick, points);
         }
         for (Monitor monitor : monitors) {
             if (!isDue(monitor, tick)) {
                 continue;
             }
-            List<Watched> due = watchedBy(monitor);
+            List<MonitoredSeries> due = watchedBy(monitor);
             if (monitor.method().multiplicity() == Multiplicity.E_BH) {
                 raiseTogether(due);
             }
-            for (Watched watched : due) {
+            for (MonitoredSeries watched : due) {
                 onTick(watched, tick);
             }
         }
@@ -103,8 +104,8 @@ final class GroupMonitors {
     }
 
     /** All series that a monitor looks at, slice by slice; a mix is one series of all slices. */
-    private List<Watched> watchedBy(Monitor monitor) {
-        List<Watched> watched = new ArrayList<>();
+    private List<MonitoredSeries> watchedBy(Monitor monitor) {
+        List<MonitoredSeries> watched = new ArrayList<>();
         if (monitor.metric() == Metric.MIX) {
             addVersions(monitor, SliceNames.anyOf(group.dimension()), windows.versions(), watched);
             return watched;
@@ -115,14 +116,15 @@ final class GroupMonitors {
         return watched;
     }
 
-    private void addVersions(Monitor monitor, String slice, Collection<String> versions, List<Watched> watched) {
+    private void addVersions(
+            Monitor monitor, String slice, Collection<String> versions, List<MonitoredSeries> watched) {
         for (String version : versions) {
             if (covers(monitor, version)) {
-                watched.add(new Watched(monitor, group.model(), slice, version));
+                watched.add(new MonitoredSeries(monitor, group.model(), slice, version));
             }
         }
         if (covers(monitor, ModelMatch.ANY)) {
-            watched.add(new Watched(monitor, group.model(), slice, ModelMatch.ANY));
+            watched.add(new MonitoredSeries(monitor, group.model(), slice, ModelMatch.ANY));
         }
     }
 
@@ -132,14 +134,14 @@ final class GroupMonitors {
         return monitor.match().covers(group.model(), version) && !isReference;
     }
 
-    private void raiseTogether(List<Watched> due) throws Exception {
-        Map<String, List<Watched>> byVersion = new TreeMap<>();
-        for (Watched watched : due) {
+    private void raiseTogether(List<MonitoredSeries> due) throws Exception {
+        Map<String, List<MonitoredSeries>> byVersion = new TreeMap<>();
+        for (MonitoredSeries watched : due) {
             byVersion
                     .computeIfAbsent(watched.version(), unused -> new ArrayList<>())
                     .add(watched);
         }
-        for (List<Watched> slices : byVersion.values()) {
+        for (List<MonitoredSeries> slices : byVersion.values()) {
             quality.raiseTogether(slices);
         }
     }
@@ -148,7 +150,7 @@ final class GroupMonitors {
         states.store();
     }
 
-    private void onTick(Watched watched, long tick) throws Exception {
+    private void onTick(MonitoredSeries watched, long tick) throws Exception {
         if (watched.monitor().method().objective() != null) {
             objectives.onTick(watched, tick);
             return;
@@ -157,17 +159,20 @@ final class GroupMonitors {
             distributions.onTick(watched, tick);
             return;
         }
-        QualityMonitors.Standing standing =
+        QualityMonitors.EvidenceStatus standing =
                 watched.monitor().metric() == Metric.QUALITY ? quality.onTick(watched, tick) : null;
         write(watched, tick, comparisons.onTick(watched, tick), standing);
     }
 
     private void write(
-            Watched watched, long tick, WindowComparison comparison, QualityMonitors.@Nullable Standing standing) {
-        AlertPoints.Comparison compared = null;
+            MonitoredSeries watched,
+            long tick,
+            WindowComparison comparison,
+            QualityMonitors.@Nullable EvidenceStatus standing) {
+        AlertPoints.ReferenceComparison compared = null;
         int verdict = Verdict.UNDECIDED.code();
-        if (comparison instanceof WindowComparison.Change change) {
-            compared = new AlertPoints.Comparison(
+        if (comparison instanceof WindowComparison.WindowChange change) {
+            compared = new AlertPoints.ReferenceComparison(
                     change.current().value(),
                     change.reference().value(),
                     change.change(),
@@ -175,9 +180,9 @@ final class GroupMonitors {
                     change.upper());
             verdict = change.verdict().code();
         }
-        AlertPoints.Evidence evidence = standing == null
-                ? AlertPoints.Evidence.NONE
-                : new AlertPoints.Evidence(
+        AlertPoints.DetectorEvidence evidence = standing == null
+                ? AlertPoints.DetectorEvidence.NONE
+                : new AlertPoints.DetectorEvidence(
                         standing.evidence(),
                         standing.threshold(),
                         standing.supply().expected(),
@@ -185,7 +190,10 @@ final class GroupMonitors {
                         standing.supply().isThin());
         if (compared != null || evidence.log10Evidence().isPresent() || evidence.isThin()) {
             points.accept(AlertPoints.drift(
-                    watched.monitor(), watched.point(), tick, new AlertPoints.Finding(compared, verdict, evidence)));
+                    watched.monitor(),
+                    watched.point(),
+                    tick,
+                    new AlertPoints.MonitorFinding(compared, verdict, evidence)));
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.vigie.flink;
 
+import io.vigie.flink.DriftFunction.PaneSpan;
 import io.vigie.flink.DriftFunction.SeriesKey;
-import io.vigie.flink.DriftFunction.Span;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.PaneUpdate;
@@ -11,9 +11,9 @@ import io.vigie.model.SliceNames;
 import io.vigie.model.WindowLength;
 import io.vigie.series.SeriesPoint;
 import io.vigie.window.DueWindows;
-import io.vigie.window.Level;
 import io.vigie.window.PaneCodec;
 import io.vigie.window.PaneId;
+import io.vigie.window.RollUpLevel;
 import io.vigie.window.RollUps;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,7 +45,7 @@ final class GroupTick {
             StatePaneStore panes,
             RollUps rollUps,
             MonitorStates monitors,
-            MonitorHistory history,
+            MonitorDefinitionWriter history,
             BenchmarkScores benchmarks) {}
 
     GroupTick(
@@ -62,12 +62,12 @@ final class GroupTick {
     }
 
     /** The same content again, as after a restart of its writer, changes nothing; nor does a pane whose neighbours are forgotten. */
-    void onPane(PaneUpdate.Content content, long tick) throws Exception {
-        if (content.start() < tick - rules.correctableMillis()) {
+    void onPane(PaneUpdate.PaneContent content, long tick) throws Exception {
+        if (content.start() < tick - rules.correctableMs()) {
             return;
         }
         String slice = content.slice();
-        PaneId id = new PaneId(Level.PANE, content.version(), slice, content.start());
+        PaneId id = new PaneId(RollUpLevel.PANE, content.version(), slice, content.start());
         if (stores.panes().holds(id, content.sums())) {
             return;
         }
@@ -96,12 +96,13 @@ final class GroupTick {
         monitors.onTick(tick);
     }
 
-    private void writeWindows(String slice, String version, @Nullable Span span, Set<Long> changedPanes, long tick) {
+    private void writeWindows(
+            String slice, String version, @Nullable PaneSpan span, Set<Long> changedPanes, long tick) {
         if (span == null) {
             return;
         }
         List<Long> starts = new ArrayList<>(changedPanes);
-        rules.stepMillis().forEach((length, step) -> {
+        rules.stepMs().forEach((length, step) -> {
             for (long end : DueWindows.ends(length.millis(), step, starts, tick)) {
                 if (span.firstPane() < end && end - length.millis() <= span.lastPane()) {
                     writeWindow(slice, version, length, end);

@@ -1,9 +1,9 @@
 package io.vigie.flink;
 
 import io.vigie.model.DeadLetter;
-import io.vigie.model.Reason;
+import io.vigie.model.RejectionReason;
 import io.vigie.model.Request;
-import io.vigie.window.Level;
+import io.vigie.window.RollUpLevel;
 import java.io.Serializable;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -19,7 +19,7 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * requests → requests of no more than so many models, the first that each subtask sees. Those of other models: {@link RejectedRecords#DEAD_LETTERS}.
+ * requests → requests of no more than so many models, the first that each subtask sees. Those of other models: {@link DeadLetterFactory#DEAD_LETTERS}.
  *
  * <p>A model is the largest unit that everything else is bounded within: each has its panes, marks, windows and monitors, whatever its traffic. One that is
  * unused for as long as panes may change makes room for another.
@@ -29,26 +29,26 @@ public final class KnownModels extends ProcessFunction<Request, Request> impleme
     private static final long serialVersionUID = 1;
 
     /** How much older than its newest use the stored date of a model may be. */
-    private static final long DATE_SLACK_MILLIS = Level.DAY.lengthMillis();
+    private static final long DATE_SLACK_MS = RollUpLevel.DAY.lengthMs();
 
     /** Stored in savepoints: renaming a component forgets which models were admitted. */
-    public record Use(String model, long newest) {}
+    public record ModelUse(String model, long newest) {}
 
-    private final Rules rules;
-    private final RejectedRecords<Request> rejections;
+    private final KnownModelRules rules;
+    private final DeadLetterFactory<Request> rejections;
 
-    private transient ListState<Use> stored;
+    private transient ListState<ModelUse> stored;
     private transient Map<String, Long> newest;
     private transient long cleanedAt;
-    private transient Refusals refusals;
+    private transient DeadLetterCounters refusals;
 
     /**
      * @param maxModels at least 1
-     * @param keptMillis for how long after its newest request a model is known
+     * @param keptMs for how long after its newest request a model is known
      */
-    public record Rules(int maxModels, long keptMillis) implements Serializable {}
+    public record KnownModelRules(int maxModels, long keptMs) implements Serializable {}
 
-    public KnownModels(Rules rules, RejectedRecords<Request> rejections) {
+    public KnownModels(KnownModelRules rules, DeadLetterFactory<Request> rejections) {
         this.rules = rules;
         this.rejections = rejections;
     }
@@ -58,9 +58,9 @@ public final class KnownModels extends ProcessFunction<Request, Request> impleme
         // Stored in savepoints: renaming it forgets which models were admitted. All of it goes to every subtask:
         // which one reads a model is chance.
         stored = context.getOperatorStateStore()
-                .getUnionListState(new ListStateDescriptor<>("known-models", TypeInformation.of(Use.class)));
+                .getUnionListState(new ListStateDescriptor<>("known-models", TypeInformation.of(ModelUse.class)));
         newest = new HashMap<>();
-        for (Use use : stored.get()) {
+        for (ModelUse use : stored.get()) {
             newest.merge(use.model(), use.newest(), Math::max);
         }
     }
@@ -68,14 +68,15 @@ public final class KnownModels extends ProcessFunction<Request, Request> impleme
     @Override
     public void open(OpenContext context) {
         cleanedAt = Long.MIN_VALUE;
-        refusals = new Refusals(getRuntimeContext().getMetricGroup(), EnumSet.of(Reason.TOO_MANY_MODELS));
+        refusals = new DeadLetterCounters(
+                getRuntimeContext().getMetricGroup(), EnumSet.of(RejectionReason.TOO_MANY_MODELS));
     }
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
         stored.clear();
         for (Map.Entry<String, Long> each : newest.entrySet()) {
-            stored.add(new Use(each.getKey(), each.getValue()));
+            stored.add(new ModelUse(each.getKey(), each.getValue()));
         }
     }
 
@@ -85,19 +86,19 @@ public final class KnownModels extends ProcessFunction<Request, Request> impleme
         if (known == null && !hasRoom(context.timerService().currentWatermark())) {
             DeadLetter letter = letter(request, context);
             refusals.count(letter);
-            context.output(RejectedRecords.DEAD_LETTERS, letter);
+            context.output(DeadLetterFactory.DEAD_LETTERS, letter);
             return;
         }
-        if (known == null || known + DATE_SLACK_MILLIS < request.requestedAt()) {
+        if (known == null || known + DATE_SLACK_MS < request.requestedAt()) {
             newest.put(request.model(), request.requestedAt());
         }
         out.collect(request);
     }
 
     private boolean hasRoom(long watermark) {
-        if (newest.size() >= rules.maxModels() && cleanedAt + DATE_SLACK_MILLIS <= watermark) {
+        if (newest.size() >= rules.maxModels() && cleanedAt + DATE_SLACK_MS <= watermark) {
             cleanedAt = watermark;
-            newest.values().removeIf(last -> last + DATE_SLACK_MILLIS + rules.keptMillis() < watermark);
+            newest.values().removeIf(last -> last + DATE_SLACK_MS + rules.keptMs() < watermark);
         }
         return newest.size() < rules.maxModels();
     }
@@ -106,7 +107,7 @@ public final class KnownModels extends ProcessFunction<Request, Request> impleme
         return rejections.letter(
                 request,
                 request.origin(),
-                Reason.TOO_MANY_MODELS,
+                RejectionReason.TOO_MANY_MODELS,
                 "The model " + request.model() + " is new, and limits.maxModels, " + rules.maxModels()
                         + ", others are known.",
                 context.timerService().currentProcessingTime());

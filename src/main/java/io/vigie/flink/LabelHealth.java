@@ -4,7 +4,7 @@ import io.vigie.model.ScoredLabel;
 import io.vigie.series.HealthPoints;
 import io.vigie.series.SeriesPoint;
 import io.vigie.stats.LogHistogram;
-import io.vigie.window.Level;
+import io.vigie.window.RollUpLevel;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -57,7 +57,7 @@ final class LabelHealth {
     }
 
     static boolean isDue(long tick) {
-        return Level.HOUR.floor(tick) == tick;
+        return RollUpLevel.HOUR.floor(tick) == tick;
     }
 
     /**

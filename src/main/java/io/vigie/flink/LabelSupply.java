@@ -1,9 +1,9 @@
 package io.vigie.flink;
 
-import io.vigie.detect.QualityWatch;
+import io.vigie.detect.DetectionContext;
 import io.vigie.detect.ReferencePlan;
-import io.vigie.detect.WatchContext;
-import io.vigie.window.Level;
+import io.vigie.detect.SequentialMonitor;
+import io.vigie.window.RollUpLevel;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ record LabelSupply(OptionalDouble expected, OptionalLong needed, boolean isThin)
      * @param watch null where no label was ever seen
      * @param begin of the series
      */
-    static LabelSupply of(@Nullable QualityWatch watch, WatchContext context, long begin, long now) {
+    static LabelSupply of(@Nullable SequentialMonitor watch, DetectionContext context, long begin, long now) {
         if (watch == null || watch.expectedLabels(context) == 0) {
             return new LabelSupply(OptionalDouble.empty(), OptionalLong.empty(), isLate(watch, context, begin, now));
         }
@@ -38,16 +38,16 @@ record LabelSupply(OptionalDouble expected, OptionalLong needed, boolean isThin)
     }
 
     /** Whether a reference should be there by now, and is not for want of labels. */
-    private static boolean isLate(@Nullable QualityWatch watch, WatchContext context, long begin, long now) {
+    private static boolean isLate(@Nullable SequentialMonitor watch, DetectionContext context, long begin, long now) {
         if (watch != null) {
             return watch.isOverdue(context);
         }
         long end = begin;
         if (context.plan() instanceof ReferencePlan.Previous previous) {
-            end = begin + previous.days() * Level.DAY.lengthMillis();
+            end = begin + previous.days() * RollUpLevel.DAY.lengthMs();
         } else if (context.plan() instanceof ReferencePlan.Fixed fixed) {
             end = Math.max(begin, fixed.to());
         }
-        return now >= end + context.requirements().maturityMillis();
+        return now >= end + context.requirements().maturityMs();
     }
 }

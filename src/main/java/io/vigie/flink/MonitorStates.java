@@ -1,9 +1,9 @@
 package io.vigie.flink;
 
-import io.vigie.alert.Course;
+import io.vigie.alert.AlertLifecycleState;
 import io.vigie.detect.ChangeDetector;
 import io.vigie.detect.DetectorSource;
-import io.vigie.detect.QualityWatch;
+import io.vigie.detect.SequentialMonitor;
 import io.vigie.detect.classic.ClassicDetectors;
 import io.vigie.flink.DriftFunction.SeriesKey;
 import io.vigie.model.DetectorChoice;
@@ -33,7 +33,7 @@ final class MonitorStates {
      *
      * @param terms what the monitor compares: under other terms it starts afresh
      */
-    public record WatchKey(String monitor, String terms, String slice, String version) {
+    public record MonitorStateKey(String monitor, String terms, String slice, String version) {
         private boolean isOf(SeriesKey series) {
             return slice.equals(series.slice()) && version.equals(series.version());
         }
@@ -42,33 +42,35 @@ final class MonitorStates {
     /** A fixed reference once it is complete. Stored in savepoints: renaming a component loses references that panes no longer cover. */
     public record FixedReference(double value, double lower, double upper, double n) {}
 
-    private final MapState<WatchKey, byte[]> watches;
-    private final MapState<WatchKey, Course> courses;
-    private final MapState<WatchKey, FixedReference> references;
-    private final MapState<WatchKey, byte[]> referenceDays;
+    private final MapState<MonitorStateKey, byte[]> watches;
+    private final MapState<MonitorStateKey, AlertLifecycleState> courses;
+    private final MapState<MonitorStateKey, FixedReference> references;
+    private final MapState<MonitorStateKey, byte[]> referenceDays;
 
     /** Decoded watches of the current run of ticks. */
-    private final Map<WatchKey, QualityWatch> open = new LinkedHashMap<>();
+    private final Map<MonitorStateKey, SequentialMonitor> open = new LinkedHashMap<>();
 
     MonitorStates(RuntimeContext context) {
         // Stored in savepoints: renaming one of these states drops what it holds.
         watches = context.getMapState(new MapStateDescriptor<>(
-                "watches", TypeInformation.of(WatchKey.class), PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+                "watches",
+                TypeInformation.of(MonitorStateKey.class),
+                PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
         courses = context.getMapState(new MapStateDescriptor<>(
-                "alerts", TypeInformation.of(WatchKey.class), TypeInformation.of(Course.class)));
+                "alerts", TypeInformation.of(MonitorStateKey.class), TypeInformation.of(AlertLifecycleState.class)));
         references = context.getMapState(new MapStateDescriptor<>(
-                "references", TypeInformation.of(WatchKey.class), TypeInformation.of(FixedReference.class)));
+                "references", TypeInformation.of(MonitorStateKey.class), TypeInformation.of(FixedReference.class)));
         referenceDays = context.getMapState(new MapStateDescriptor<>(
                 "reference-days",
-                TypeInformation.of(WatchKey.class),
+                TypeInformation.of(MonitorStateKey.class),
                 PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
     }
 
     /** The watch, as it is known; null where no label was ever seen. What is done to it is kept by {@link #store}. */
     @Nullable
-    QualityWatch watch(Watched watched) throws Exception {
-        WatchKey key = watched.key();
-        QualityWatch watch = open.get(key);
+    SequentialMonitor watch(MonitoredSeries watched) throws Exception {
+        MonitorStateKey key = watched.key();
+        SequentialMonitor watch = open.get(key);
         if (watch == null) {
             byte[] stored = watches.get(key);
             if (stored == null) {
@@ -77,18 +79,20 @@ final class MonitorStates {
             DataInputStream bytes = new DataInputStream(new ByteArrayInputStream(stored));
             DetectorChoice choice = watched.monitor().method().detector();
             watch = choice.kind() == DetectorKind.E_DETECTOR
-                    ? QualityWatch.readFrom(bytes)
-                    : QualityWatch.readFrom(bytes, source(choice));
+                    ? SequentialMonitor.readFrom(bytes)
+                    : SequentialMonitor.readFrom(bytes, source(choice));
             open.put(key, watch);
         }
         return watch;
     }
 
-    QualityWatch watchOrNew(Watched watched) throws Exception {
-        QualityWatch watch = watch(watched);
+    SequentialMonitor watchOrNew(MonitoredSeries watched) throws Exception {
+        SequentialMonitor watch = watch(watched);
         if (watch == null) {
             DetectorChoice choice = watched.monitor().method().detector();
-            watch = choice.kind() == DetectorKind.E_DETECTOR ? new QualityWatch() : new QualityWatch(source(choice));
+            watch = choice.kind() == DetectorKind.E_DETECTOR
+                    ? new SequentialMonitor()
+                    : new SequentialMonitor(source(choice));
             open.put(watched.key(), watch);
         }
         return watch;
@@ -108,40 +112,40 @@ final class MonitorStates {
         };
     }
 
-    Course course(WatchKey key) throws Exception {
-        Course course = courses.get(key);
-        return course == null ? Course.quiet() : course;
+    AlertLifecycleState course(MonitorStateKey key) throws Exception {
+        AlertLifecycleState course = courses.get(key);
+        return course == null ? AlertLifecycleState.quiet() : course;
     }
 
-    void course(WatchKey key, Course before, Course after) throws Exception {
+    void course(MonitorStateKey key, AlertLifecycleState before, AlertLifecycleState after) throws Exception {
         if (!after.equals(before)) {
             courses.put(key, after);
         }
     }
 
     @Nullable
-    FixedReference reference(WatchKey key) throws Exception {
+    FixedReference reference(MonitorStateKey key) throws Exception {
         return references.get(key);
     }
 
-    void reference(WatchKey key, FixedReference reference) throws Exception {
+    void reference(MonitorStateKey key, FixedReference reference) throws Exception {
         references.put(key, reference);
     }
 
     /** What is kept of the fixed reference of a distribution; null where nothing is. */
     @Nullable
-    ReferenceDays referenceDays(WatchKey key) throws Exception {
+    ReferenceDays referenceDays(MonitorStateKey key) throws Exception {
         byte[] stored = referenceDays.get(key);
         return stored == null ? null : ReferenceDays.decode(stored);
     }
 
-    void referenceDays(WatchKey key, ReferenceDays days) throws Exception {
+    void referenceDays(MonitorStateKey key, ReferenceDays days) throws Exception {
         referenceDays.put(key, days.encode());
     }
 
     /** Writes back the watches that were used since the last call. */
     void store() throws Exception {
-        for (Map.Entry<WatchKey, QualityWatch> entry : open.entrySet()) {
+        for (Map.Entry<MonitorStateKey, SequentialMonitor> entry : open.entrySet()) {
             watches.put(entry.getKey(), encode(entry.getValue()));
         }
         open.clear();
@@ -156,7 +160,7 @@ final class MonitorStates {
         forget(series, referenceDays.keys().iterator());
     }
 
-    private static void forget(SeriesKey series, Iterator<WatchKey> keys) {
+    private static void forget(SeriesKey series, Iterator<MonitorStateKey> keys) {
         while (keys.hasNext()) {
             if (keys.next().isOf(series)) {
                 keys.remove();
@@ -172,7 +176,7 @@ final class MonitorStates {
         referenceDays.clear();
     }
 
-    private static byte[] encode(QualityWatch watch) throws IOException {
+    private static byte[] encode(SequentialMonitor watch) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         watch.writeTo(new DataOutputStream(bytes));
         return bytes.toByteArray();

@@ -1,8 +1,8 @@
 package io.vigie.flink;
 
-import io.vigie.alert.AlertLife;
-import io.vigie.alert.Course;
-import io.vigie.alert.Figures;
+import io.vigie.alert.AlertEvidence;
+import io.vigie.alert.AlertLifecycle;
+import io.vigie.alert.AlertLifecycleState;
 import io.vigie.alert.ObjectiveMessages;
 import io.vigie.alert.ObjectiveMessages.Burn;
 import io.vigie.detect.BurnRates;
@@ -16,7 +16,7 @@ import io.vigie.series.ObjectivePoints;
 import io.vigie.series.SeriesPoint;
 import io.vigie.stats.Estimate.Interval;
 import io.vigie.stats.WilsonInterval;
-import io.vigie.window.Level;
+import io.vigie.window.RollUpLevel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,32 +30,32 @@ import java.util.function.Consumer;
 final class ObjectiveMonitors {
 
     /** A turn is known when its user has been silent for {@code abandonment.after}, 10 min unless set otherwise: panes younger than this lack most of them. */
-    private static final long TURNS_SETTLE_MILLIS = 3 * Level.PANE.lengthMillis();
+    private static final long TURNS_SETTLE_MS = 3 * RollUpLevel.PANE.lengthMs();
 
     private final DriftRules rules;
     private final SliceWindows windows;
-    private final AlertBook book;
+    private final AlertRecorder book;
     private final Consumer<SeriesPoint> points;
 
-    ObjectiveMonitors(DriftRules rules, SliceWindows windows, AlertBook book, Consumer<SeriesPoint> points) {
+    ObjectiveMonitors(DriftRules rules, SliceWindows windows, AlertRecorder book, Consumer<SeriesPoint> points) {
         this.rules = rules;
         this.windows = windows;
         this.book = book;
         this.points = points;
     }
 
-    void onTick(Watched watched, long tick) throws Exception {
+    void onTick(MonitoredSeries watched, long tick) throws Exception {
         Monitor monitor = watched.monitor();
         Objective objective = Objects.requireNonNull(monitor.method().objective());
         double budget = monitor.metric().errorBudget(objective.atMost());
-        long end = tick - (monitor.metric() == Metric.ABANDONMENT ? TURNS_SETTLE_MILLIS : 0);
+        long end = tick - (monitor.metric() == Metric.ABANDONMENT ? TURNS_SETTLE_MS : 0);
         BurnRates.Finding finding = BurnRates.of(budget, windowsOf(watched, objective, end));
         boolean burning = finding.burning();
 
-        long length = burning ? finding.pair().longMillis() : AlertLife.CALM_MILLIS;
+        long length = burning ? finding.pair().longMs() : AlertLifecycle.CALM_MS;
         Counts counts = burning ? finding.longWindow() : windows.counts(watched, objective, end - length, end);
-        Figures figures = figuresOf(counts, budget);
-        Course before = book.step(
+        AlertEvidence figures = figuresOf(counts, budget);
+        AlertLifecycleState before = book.step(
                 watched,
                 tick,
                 figures,
@@ -67,7 +67,7 @@ final class ObjectiveMonitors {
                 },
                 course -> rules.alertLife().onObjective(course, tick, burning, figures));
 
-        long step = Math.max(Level.HOUR.lengthMillis(), rules.stepOf(monitor.window()));
+        long step = Math.max(RollUpLevel.HOUR.lengthMs(), rules.stepOf(monitor.window()));
         if (burning != before.isBurning() || Math.floorMod(tick, step) == 0) {
             Counts period = period(watched, objective, end);
             if (period.total() > 0) {
@@ -81,32 +81,32 @@ final class ObjectiveMonitors {
         }
     }
 
-    private List<BurnRates.Windows> windowsOf(Watched watched, Objective objective, long end) {
+    private List<BurnRates.Windows> windowsOf(MonitoredSeries watched, Objective objective, long end) {
         List<BurnRates.Windows> pairs = new ArrayList<>();
         for (BurnRate pair : objective.burnRates()) {
-            long from = end - pair.longMillis();
+            long from = end - pair.longMs();
             pairs.add(new BurnRates.Windows(
                     pair,
                     windows.counts(watched, objective, from, end),
                     windows.coverage(watched, from, end),
-                    windows.counts(watched, objective, end - pair.shortMillis(), end)));
+                    windows.counts(watched, objective, end - pair.shortMs(), end)));
         }
         return pairs;
     }
 
-    private Counts period(Watched watched, Objective objective, long end) {
+    private Counts period(MonitoredSeries watched, Objective objective, long end) {
         return windows.counts(
                 watched, objective, end - watched.monitor().window().millis(), end);
     }
 
-    private static Figures figuresOf(Counts counts, double budget) {
+    private static AlertEvidence figuresOf(Counts counts, double budget) {
         double share = counts.share();
         // Without requests nothing is known of the share.
         Interval interval =
                 WilsonInterval.of(share, (double) counts.total(), WindowPoints.CONFIDENCE) instanceof Interval known
                         ? known
                         : new Interval(0, 0, 1, 0);
-        return new Figures(
+        return new AlertEvidence(
                 share,
                 interval.lower(),
                 interval.upper(),

@@ -7,9 +7,9 @@ import io.vigie.model.SliceGroup;
 import io.vigie.model.SliceNames;
 import io.vigie.telemetry.JobMetric;
 import io.vigie.telemetry.OperatorMetrics;
-import io.vigie.window.Level;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneCodec;
+import io.vigie.window.RollUpLevel;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,22 +49,22 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
     private static final long serialVersionUID = 1;
 
     /**
-     * @param horizonMillis how old a request may be when it is labelled
-     * @param maxValues of {@link NameGuard}
+     * @param horizonMs how old a request may be when it is labelled
+     * @param maxValues of {@link CardinalityGuard}
      */
-    public record Rules(long horizonMillis, int maxValues) implements Serializable {
+    public record PaneRules(long horizonMs, int maxValues) implements Serializable {
 
         /** What is known later than this after its time changes no pane. */
-        private static final long LATENESS_MILLIS = Level.DAY.lengthMillis();
+        private static final long LATENESS_MS = RollUpLevel.DAY.lengthMs();
 
         /** How long after its start a pane may change. */
-        long changeableMillis() {
-            return horizonMillis + LATENESS_MILLIS;
+        long changeableMs() {
+            return horizonMs + LATENESS_MS;
         }
     }
 
     /** Stored in savepoints: renaming a component forgets how far the group had come. */
-    public record Progress(long lastTick, long newestPane) {}
+    public record PaneProgress(long lastTick, long newestPane) {}
 
     /** Stored in savepoints: renaming a component drops all open panes. */
     public record PaneKey(String version, String slice, long start) {}
@@ -83,17 +83,17 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
             .thenComparing(score -> labelOf(score).criterion())
             .thenComparing(score -> labelOf(score).source());
 
-    private final Rules rules;
+    private final PaneRules rules;
 
     private transient ListState<PartialPane> waitingPanes;
     private transient ListState<ScoreUpdate> waitingScores;
     private transient MapState<PaneKey, byte[]> panes;
-    private transient ValueState<Progress> progress;
-    private transient MapState<NameGuard.Name, NameGuard.Use> names;
-    private transient NameGuard guard;
+    private transient ValueState<PaneProgress> progress;
+    private transient MapState<CardinalityGuard.GuardedValue, CardinalityGuard.GuardedValueUse> names;
+    private transient CardinalityGuard guard;
     private transient Counter latePanes;
 
-    public PaneFunction(Rules rules) {
+    public PaneFunction(PaneRules rules) {
         this.rules = rules;
     }
 
@@ -110,15 +110,17 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
                         TypeInformation.of(PaneKey.class),
                         PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
         progress = getRuntimeContext()
-                .getState(new ValueStateDescriptor<>("progress", TypeInformation.of(Progress.class)));
+                .getState(new ValueStateDescriptor<>("progress", TypeInformation.of(PaneProgress.class)));
         names = getRuntimeContext()
                 .getMapState(new MapStateDescriptor<>(
-                        "names", TypeInformation.of(NameGuard.Name.class), TypeInformation.of(NameGuard.Use.class)));
+                        "names",
+                        TypeInformation.of(CardinalityGuard.GuardedValue.class),
+                        TypeInformation.of(CardinalityGuard.GuardedValueUse.class)));
         OperatorMetrics metrics = new OperatorMetrics(getRuntimeContext().getMetricGroup());
-        guard = new NameGuard(
+        guard = new CardinalityGuard(
                 names,
                 rules.maxValues(),
-                metrics.counters(JobMetric.CARDINALITY_OVERFLOW, EnumSet.allOf(NameGuard.Kind.class)));
+                metrics.counters(JobMetric.CARDINALITY_OVERFLOW, EnumSet.allOf(CardinalityGuard.GuardedField.class)));
         latePanes = metrics.counter(JobMetric.LATE_PANES);
     }
 
@@ -131,37 +133,38 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
     @Override
     public void processElement2(ScoreUpdate score, Context context, Collector<PaneUpdate> out) throws Exception {
         waitingScores.add(score);
-        wakeAt(Level.PANE.ceil(score.asOf()), context);
+        wakeAt(RollUpLevel.PANE.ceil(score.asOf()), context);
     }
 
     private void wakeAt(long tick, Context context) throws Exception {
-        Progress current = progress.value();
-        long next = current == null ? tick : Math.max(tick, current.lastTick() + Level.PANE.lengthMillis());
+        PaneProgress current = progress.value();
+        long next = current == null ? tick : Math.max(tick, current.lastTick() + RollUpLevel.PANE.lengthMs());
         context.timerService().registerEventTimeTimer(next);
     }
 
     @Override
     public void onTimer(long time, OnTimerContext context, Collector<PaneUpdate> out) throws Exception {
-        Progress before = progress.value();
+        PaneProgress before = progress.value();
         if (before != null && time <= before.lastTick()) {
             return;
         }
         guard.switchKey();
         long watermark = context.timerService().currentWatermark();
         boolean closing = watermark == Long.MAX_VALUE;
-        long earliest = before == null ? Long.MIN_VALUE : before.lastTick() + Level.PANE.lengthMillis();
-        DueTicks due = takeDue(closing ? Long.MAX_VALUE : Level.PANE.floor(watermark), earliest);
+        long earliest = before == null ? Long.MIN_VALUE : before.lastTick() + RollUpLevel.PANE.lengthMs();
+        PendingTicks due = takeDue(closing ? Long.MAX_VALUE : RollUpLevel.PANE.floor(watermark), earliest);
         if (before == null && due.isEmpty()) {
             // A timer that is left of a group that has fallen silent.
             return;
         }
         long firstTick = before == null ? due.firstTick() : earliest;
         // The end of a bounded input closes the day that it ends in, not the idle weeks until the horizon.
-        long lastTick = closing ? Level.DAY.ceil(Math.max(firstTick, due.lastTick())) : Level.PANE.floor(watermark);
+        long lastTick =
+                closing ? RollUpLevel.DAY.ceil(Math.max(firstTick, due.lastTick())) : RollUpLevel.PANE.floor(watermark);
         long newestPane = before == null ? Long.MIN_VALUE : before.newestPane();
         SliceGroup group = context.getCurrentKey();
-        for (long tick = firstTick; tick <= lastTick; tick += Level.PANE.lengthMillis()) {
-            if (newestPane + rules.changeableMillis() < tick && !due.hasAt(tick)) {
+        for (long tick = firstTick; tick <= lastTick; tick += RollUpLevel.PANE.lengthMs()) {
+            if (newestPane + rules.changeableMs() < tick && !due.hasAt(tick)) {
                 // Silent for a horizon: as if the group began anew with what comes next.
                 panes.clear();
                 names.clear();
@@ -172,21 +175,21 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
             sendScores(group, due.scores().get(tick), tick, context);
             out.collect(PaneUpdate.mark(group, tick));
             context.output(SCORES, ScoreUpdate.mark(group, tick));
-            if (Level.DAY.floor(tick) == tick) {
-                forgetBefore(tick - rules.changeableMillis());
+            if (RollUpLevel.DAY.floor(tick) == tick) {
+                forgetBefore(tick - rules.changeableMs());
             }
         }
-        boolean silent = newestPane + rules.changeableMillis() < lastTick && !due.isMoreToCome();
+        boolean silent = newestPane + rules.changeableMs() < lastTick && !due.isMoreToCome();
         if (closing || silent) {
             clear();
         } else {
-            progress.update(new Progress(lastTick, newestPane));
-            context.timerService().registerEventTimeTimer(lastTick + Level.PANE.lengthMillis());
+            progress.update(new PaneProgress(lastTick, newestPane));
+            context.timerService().registerEventTimeTimer(lastTick + RollUpLevel.PANE.lengthMs());
         }
     }
 
     /** What missed its tick, after a restore from before it, is shown at the first one there is. */
-    private DueTicks takeDue(long upTo, long firstTick) throws Exception {
+    private PendingTicks takeDue(long upTo, long firstTick) throws Exception {
         NavigableMap<Long, List<PartialPane>> duePanes = new TreeMap<>();
         List<PartialPane> laterPanes = new ArrayList<>();
         for (PartialPane pane : waitingPanes.get()) {
@@ -200,7 +203,7 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
         NavigableMap<Long, List<ScoreUpdate>> dueScores = new TreeMap<>();
         List<ScoreUpdate> laterScores = new ArrayList<>();
         for (ScoreUpdate score : waitingScores.get()) {
-            long tick = Level.PANE.ceil(score.asOf());
+            long tick = RollUpLevel.PANE.ceil(score.asOf());
             if (tick <= upTo) {
                 dueScores
                         .computeIfAbsent(Math.max(tick, firstTick), unused -> new ArrayList<>())
@@ -211,7 +214,7 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
         }
         waitingPanes.update(laterPanes);
         waitingScores.update(laterScores);
-        return new DueTicks(duePanes, dueScores, !laterPanes.isEmpty() || !laterScores.isEmpty());
+        return new PendingTicks(duePanes, dueScores, !laterPanes.isEmpty() || !laterScores.isEmpty());
     }
 
     private long sendPanes(SliceGroup group, @Nullable List<PartialPane> partials, long tick, Collector<PaneUpdate> out)
@@ -223,7 +226,7 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
         // Merged before names are admitted: which values find room must not depend on the order of arrival.
         NavigableMap<PaneKey, Pane> additions = new TreeMap<>(BY_SERIES_AND_START);
         for (PartialPane partial : partials) {
-            if (partial.start() < tick - rules.changeableMillis()) {
+            if (partial.start() < tick - rules.changeableMs()) {
                 latePanes.inc();
                 continue;
             }
@@ -237,13 +240,16 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
             long start = addition.getKey().start();
             newest = Math.max(newest, start);
             PaneKey key = new PaneKey(
-                    guard.admit(NameGuard.Kind.VERSION, addition.getKey().version(), start),
+                    guard.admit(
+                            CardinalityGuard.GuardedField.VERSION,
+                            addition.getKey().version(),
+                            start),
                     slice(group, addition.getKey().slice(), start),
                     start);
             Pane pane = addition.getValue();
             pane.renameCategories(
-                    outcome -> guard.admit(NameGuard.Kind.OUTCOME, outcome, start),
-                    criterion -> guard.admit(NameGuard.Kind.CRITERION, criterion, start));
+                    outcome -> guard.admit(CardinalityGuard.GuardedField.OUTCOME, outcome, start),
+                    criterion -> guard.admit(CardinalityGuard.GuardedField.CRITERION, criterion, start));
             Pane sum = changed.get(key);
             if (sum == null) {
                 byte[] stored = panes.get(key);
@@ -260,13 +266,13 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
                     group.model(),
                     group.dimension(),
                     tick,
-                    new PaneUpdate.Content(key.version(), key.slice(), key.start(), sums)));
+                    new PaneUpdate.PaneContent(key.version(), key.slice(), key.start(), sums)));
         }
         return newest;
     }
 
     private String slice(SliceGroup group, String slice, long start) {
-        String admitted = guard.admit(NameGuard.Kind.SLICE, slice, start);
+        String admitted = guard.admit(CardinalityGuard.GuardedField.SLICE, slice, start);
         return admitted.equals(SliceNames.OTHER) ? SliceNames.otherOf(group.dimension()) : admitted;
     }
 
@@ -278,13 +284,13 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
         for (ScoreUpdate score : scores) {
             ScoredLabel label = labelOf(score);
             // Under the names of its pane, which may have to wait for the next round of corrections.
-            long start = Level.PANE.floor(label.requestedAt());
+            long start = RollUpLevel.PANE.floor(label.requestedAt());
             ScoredLabel named = new ScoredLabel(
                     label.labelId(),
                     label.requestId(),
-                    guard.admit(NameGuard.Kind.VERSION, label.version(), start),
+                    guard.admit(CardinalityGuard.GuardedField.VERSION, label.version(), start),
                     slice(group, label.slice(), start),
-                    guard.admit(NameGuard.Kind.CRITERION, label.criterion(), start),
+                    guard.admit(CardinalityGuard.GuardedField.CRITERION, label.criterion(), start),
                     label.source(),
                     label.score(),
                     label.probability(),
@@ -292,7 +298,7 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
                     label.labelledAt(),
                     label.previous());
             // What missed its tick is known after the mark that went without it.
-            long asOf = Math.max(score.asOf(), tick - Level.PANE.lengthMillis() + 1);
+            long asOf = Math.max(score.asOf(), tick - RollUpLevel.PANE.lengthMs() + 1);
             context.output(SCORES, new ScoreUpdate(group.model(), group.dimension(), asOf, named));
         }
     }

@@ -37,11 +37,11 @@ public final class PreAggregateOperator<C extends Contribution> extends Abstract
     private final int maxEntries;
     private final Fold<C> fold;
 
-    private transient Map<Key, Pane> panes;
+    private transient Map<PartialPaneKey, Pane> panes;
     private transient long categories;
     private transient long earliestTick;
 
-    private record Key(int dimension, String model, String version, String slice, long start, long tick) {}
+    private record PartialPaneKey(int dimension, String model, String version, String slice, long start, long tick) {}
 
     /**
      * @param dimensions their names, in the order of every subject's slices
@@ -73,7 +73,7 @@ public final class PreAggregateOperator<C extends Contribution> extends Abstract
             if (slice == null) {
                 continue;
             }
-            Key key = new Key(dimension, subject.model(), subject.version(), slice, start, tick);
+            PartialPaneKey key = new PartialPaneKey(dimension, subject.model(), subject.version(), slice, start, tick);
             Pane pane = panes.computeIfAbsent(key, unused -> new Pane());
             categories -= pane.categories();
             fold.add(pane, contribution);
@@ -105,10 +105,10 @@ public final class PreAggregateOperator<C extends Contribution> extends Abstract
             return;
         }
         earliestTick = Long.MAX_VALUE;
-        Iterator<Map.Entry<Key, Pane>> held = panes.entrySet().iterator();
+        Iterator<Map.Entry<PartialPaneKey, Pane>> held = panes.entrySet().iterator();
         while (held.hasNext()) {
-            Map.Entry<Key, Pane> entry = held.next();
-            Key key = entry.getKey();
+            Map.Entry<PartialPaneKey, Pane> entry = held.next();
+            PartialPaneKey key = entry.getKey();
             if (key.tick() <= upToTick) {
                 output.collect(new StreamRecord<>(partial(key, entry.getValue())));
                 categories -= entry.getValue().categories();
@@ -119,7 +119,7 @@ public final class PreAggregateOperator<C extends Contribution> extends Abstract
         }
     }
 
-    private PartialPane partial(Key key, Pane pane) {
+    private PartialPane partial(PartialPaneKey key, Pane pane) {
         return new PartialPane(
                 key.model(),
                 dimensions.get(key.dimension()),

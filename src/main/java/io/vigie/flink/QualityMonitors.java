@@ -1,11 +1,11 @@
 package io.vigie.flink;
 
-import io.vigie.alert.AlertLife;
-import io.vigie.alert.Figures;
+import io.vigie.alert.AlertEvidence;
+import io.vigie.alert.AlertLifecycle;
+import io.vigie.detect.DetectionContext;
+import io.vigie.detect.DetectionEvent;
 import io.vigie.detect.EBenjaminiHochberg;
-import io.vigie.detect.QualityWatch;
-import io.vigie.detect.WatchContext;
-import io.vigie.detect.WatchEvent;
+import io.vigie.detect.SequentialMonitor;
 import io.vigie.model.Monitor;
 import io.vigie.model.ScoredLabel;
 import io.vigie.stats.Estimate.Interval;
@@ -20,8 +20,8 @@ final class QualityMonitors {
     private final DriftRules rules;
     private final SliceWindows windows;
     private final MonitorStates states;
-    private final References references;
-    private final AlertBook book;
+    private final MonitorReferences references;
+    private final AlertRecorder book;
 
     /**
      * Where a watch stands.
@@ -29,10 +29,14 @@ final class QualityMonitors {
      * @param evidence log10; empty where there is none
      * @param threshold log10; empty where there is none
      */
-    record Standing(OptionalDouble evidence, OptionalDouble threshold, LabelSupply supply) {}
+    record EvidenceStatus(OptionalDouble evidence, OptionalDouble threshold, LabelSupply supply) {}
 
     QualityMonitors(
-            DriftRules rules, SliceWindows windows, MonitorStates states, References references, AlertBook book) {
+            DriftRules rules,
+            SliceWindows windows,
+            MonitorStates states,
+            MonitorReferences references,
+            AlertRecorder book) {
         this.rules = rules;
         this.windows = windows;
         this.states = states;
@@ -40,31 +44,31 @@ final class QualityMonitors {
         this.book = book;
     }
 
-    void onLabel(Watched watched, ScoredLabel label, long knownAt) throws Exception {
-        QualityWatch watch = states.watchOrNew(watched);
+    void onLabel(MonitoredSeries watched, ScoredLabel label, long knownAt) throws Exception {
+        SequentialMonitor watch = states.watchOrNew(watched);
         apply(watched, watch.onLabel(label, knownAt, contextOf(watched)));
     }
 
     /** Lets time pass for one watch. */
-    Standing onTick(Watched watched, long tick) throws Exception {
-        @Nullable QualityWatch watch = states.watch(watched);
-        WatchContext context = contextOf(watched);
+    EvidenceStatus onTick(MonitoredSeries watched, long tick) throws Exception {
+        @Nullable SequentialMonitor watch = states.watch(watched);
+        DetectionContext context = contextOf(watched);
         if (watch != null) {
             apply(watched, watch.onTick(tick, context));
         }
-        return new Standing(
+        return new EvidenceStatus(
                 watch == null ? OptionalDouble.empty() : watch.evidence(),
                 watch == null ? OptionalDouble.empty() : watch.threshold(context),
                 LabelSupply.of(watch, context, windows.begin(watched), tick));
     }
 
     /** Raises the alarms that slices have only together, as {@link EBenjaminiHochberg} says. */
-    void raiseTogether(List<Watched> slices) throws Exception {
-        List<Watched> watched = new ArrayList<>();
-        List<QualityWatch> watches = new ArrayList<>();
-        List<WatchContext> contexts = new ArrayList<>();
-        for (Watched each : slices) {
-            QualityWatch watch = states.watch(each);
+    void raiseTogether(List<MonitoredSeries> slices) throws Exception {
+        List<MonitoredSeries> watched = new ArrayList<>();
+        List<SequentialMonitor> watches = new ArrayList<>();
+        List<DetectionContext> contexts = new ArrayList<>();
+        for (MonitoredSeries each : slices) {
+            SequentialMonitor watch = states.watch(each);
             if (watch != null) {
                 watched.add(each);
                 watches.add(watch);
@@ -81,10 +85,10 @@ final class QualityMonitors {
         }
     }
 
-    private void apply(Watched watched, List<WatchEvent> events) throws Exception {
-        AlertLife life = rules.alertLife();
-        for (WatchEvent event : events) {
-            Figures figures = figuresOf(event);
+    private void apply(MonitoredSeries watched, List<DetectionEvent> events) throws Exception {
+        AlertLifecycle life = rules.alertLife();
+        for (DetectionEvent event : events) {
+            AlertEvidence figures = figuresOf(event);
             book.step(watched, event.at(), figures, course -> switch (event.kind()) {
                 case DEGRADED, UPDATE -> life.onSequentialAlarm(course, event.at(), figures);
                 case RECOVERED -> life.onSequentialRecovery(course);
@@ -92,12 +96,12 @@ final class QualityMonitors {
         }
     }
 
-    private WatchContext contextOf(Watched watched) {
+    private DetectionContext contextOf(MonitoredSeries watched) {
         Monitor monitor = watched.monitor();
         // The union bound: every slice of every dimension of the monitor has its share of the budget.
         double slices =
                 Math.max(1, windows.slices().size()) * monitor.dimensions().size();
-        return new WatchContext(
+        return new DetectionContext(
                 monitor.tolerance(),
                 monitor.falseAlarms(),
                 slices * rules.sharesOfModel(watched.model()),
@@ -105,10 +109,10 @@ final class QualityMonitors {
                 rules.watchRequirements());
     }
 
-    private static Figures figuresOf(WatchEvent event) {
+    private static AlertEvidence figuresOf(DetectionEvent event) {
         Interval current = event.effect().current();
         Interval change = event.effect().change();
-        return new Figures(
+        return new AlertEvidence(
                 current.value(),
                 current.lower(),
                 current.upper(),

@@ -1,7 +1,7 @@
 package io.vigie.flink;
 
+import io.vigie.flink.DriftFunction.PaneSpan;
 import io.vigie.flink.DriftFunction.SeriesKey;
-import io.vigie.flink.DriftFunction.Span;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** Which series one group has: read from state once for a run of ticks, in an order that does not depend on the state backend. */
 final class SeriesDirectory {
 
-    private final MapState<SeriesKey, Span> state;
-    private final NavigableMap<String, NavigableMap<String, Span>> spans = new TreeMap<>();
+    private final MapState<SeriesKey, PaneSpan> state;
+    private final NavigableMap<String, NavigableMap<String, PaneSpan>> spans = new TreeMap<>();
 
-    SeriesDirectory(MapState<SeriesKey, Span> state) throws Exception {
+    SeriesDirectory(MapState<SeriesKey, PaneSpan> state) throws Exception {
         this.state = state;
-        for (Map.Entry<SeriesKey, Span> entry : state.entries()) {
+        for (Map.Entry<SeriesKey, PaneSpan> entry : state.entries()) {
             SeriesKey key = entry.getKey();
             spans.computeIfAbsent(key.slice(), unused -> new TreeMap<>()).put(key.version(), entry.getValue());
         }
@@ -28,11 +28,11 @@ final class SeriesDirectory {
 
     /** Takes note of a pane. */
     void extend(String slice, String version, long start) throws Exception {
-        NavigableMap<String, Span> versions = spans.computeIfAbsent(slice, unused -> new TreeMap<>());
-        Span known = versions.get(version);
-        Span span = known == null
-                ? new Span(start, start)
-                : new Span(Math.min(known.firstPane(), start), Math.max(known.lastPane(), start));
+        NavigableMap<String, PaneSpan> versions = spans.computeIfAbsent(slice, unused -> new TreeMap<>());
+        PaneSpan known = versions.get(version);
+        PaneSpan span = known == null
+                ? new PaneSpan(start, start)
+                : new PaneSpan(Math.min(known.firstPane(), start), Math.max(known.lastPane(), start));
         if (!span.equals(known)) {
             versions.put(version, span);
             state.put(new SeriesKey(slice, version), span);
@@ -67,25 +67,26 @@ final class SeriesDirectory {
     }
 
     Collection<String> versions(String slice) {
-        NavigableMap<String, Span> versions = spans.get(slice);
+        NavigableMap<String, PaneSpan> versions = spans.get(slice);
         return versions == null ? Set.of() : versions.keySet();
     }
 
     /** From the first to the last pane of a version, or of all of them; null where there is no such series. */
     @Nullable
-    Span span(String slice, @Nullable String version) {
-        NavigableMap<String, Span> versions = spans.get(slice);
+    PaneSpan span(String slice, @Nullable String version) {
+        NavigableMap<String, PaneSpan> versions = spans.get(slice);
         if (versions == null) {
             return null;
         }
         if (version != null) {
             return versions.get(version);
         }
-        Span all = null;
-        for (Span span : versions.values()) {
+        PaneSpan all = null;
+        for (PaneSpan span : versions.values()) {
             all = all == null
                     ? span
-                    : new Span(Math.min(all.firstPane(), span.firstPane()), Math.max(all.lastPane(), span.lastPane()));
+                    : new PaneSpan(
+                            Math.min(all.firstPane(), span.firstPane()), Math.max(all.lastPane(), span.lastPane()));
         }
         return all;
     }

@@ -1,6 +1,6 @@
 package io.vigie.flink;
 
-import io.vigie.model.AttachedLabel;
+import io.vigie.model.JoinedLabel;
 import io.vigie.model.ScoreUpdate;
 import io.vigie.model.ScoredLabel;
 import java.util.List;
@@ -8,7 +8,7 @@ import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.util.Collector;
 
 /** One attached label → one score for each of its slices. */
-public final class SliceScoresFunction implements FlatMapFunction<AttachedLabel, ScoreUpdate> {
+public final class SliceScoresFunction implements FlatMapFunction<JoinedLabel, ScoreUpdate> {
 
     private static final long serialVersionUID = 1;
 
@@ -20,7 +20,7 @@ public final class SliceScoresFunction implements FlatMapFunction<AttachedLabel,
     }
 
     @Override
-    public void flatMap(AttachedLabel label, Collector<ScoreUpdate> out) {
+    public void flatMap(JoinedLabel label, Collector<ScoreUpdate> out) {
         for (int i = 0; i < dimensions.size(); i++) {
             String slice = label.subject().slice(i, dimensions.get(i));
             if (slice == null) {

@@ -1,7 +1,7 @@
 package io.vigie.flink;
 
 import io.vigie.detect.BurnRates;
-import io.vigie.flink.DriftFunction.Span;
+import io.vigie.flink.DriftFunction.PaneSpan;
 import io.vigie.model.Metric;
 import io.vigie.model.Monitor;
 import io.vigie.model.Objective;
@@ -9,9 +9,9 @@ import io.vigie.model.WindowLength;
 import io.vigie.stats.Estimate;
 import io.vigie.window.BadRequests;
 import io.vigie.window.Distribution;
-import io.vigie.window.Level;
 import io.vigie.window.MetricEstimates;
 import io.vigie.window.Pane;
+import io.vigie.window.RollUpLevel;
 import io.vigie.window.RollUps;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,9 +28,9 @@ final class SliceWindows {
 
     private final SeriesDirectory directory;
     private final RollUps rollUps;
-    private final Map<Stretch, List<Pane>> partsOfThisTick = new HashMap<>();
+    private final Map<SeriesInterval, List<Pane>> partsOfThisTick = new HashMap<>();
 
-    private record Stretch(String slice, String version, long from, long to, Level level) {}
+    private record SeriesInterval(String slice, String version, long from, long to, RollUpLevel level) {}
 
     SliceWindows(SeriesDirectory directory, RollUps rollUps) {
         this.directory = directory;
@@ -43,14 +43,14 @@ final class SliceWindows {
     }
 
     /** [from, to) cut at the boundaries of a level; the caller changes nothing in them. */
-    List<Pane> parts(Watched watched, long from, long to, Level level) {
+    List<Pane> parts(MonitoredSeries watched, long from, long to, RollUpLevel level) {
         return partsOfThisTick.computeIfAbsent(
-                new Stretch(watched.slice(), watched.version(), from, to, level),
+                new SeriesInterval(watched.slice(), watched.version(), from, to, level),
                 stretch -> rollUps.parts(watched.version(), watched.slice(), from, to, level));
     }
 
     /** The monitor's metric over [from, to). */
-    Estimate estimate(Watched watched, long from, long to) {
+    Estimate estimate(MonitoredSeries watched, long from, long to) {
         Monitor monitor = watched.monitor();
         return MetricEstimates.of(
                 monitor.metric(),
@@ -60,7 +60,7 @@ final class SliceWindows {
     }
 
     /** What an objective counts in [from, to). */
-    BurnRates.Counts counts(Watched watched, Objective objective, long from, long to) {
+    BurnRates.Counts counts(MonitoredSeries watched, Objective objective, long from, long to) {
         Metric metric = watched.monitor().metric();
         long[] sums = new long[2];
         rollUps.visit(watched.version(), watched.slice(), from, to, pane -> {
@@ -71,31 +71,31 @@ final class SliceWindows {
     }
 
     /** Which share of [from, to) lies after the series began: 0 to 1. */
-    double coverage(Watched watched, long from, long to) {
-        Span span = directory.span(watched.slice(), watched.versionOrAll());
+    double coverage(MonitoredSeries watched, long from, long to) {
+        PaneSpan span = directory.span(watched.slice(), watched.versionOrAll());
         return span == null ? 0 : Math.min(1, Math.max(0, (double) (to - span.firstPane()) / (to - from)));
     }
 
     /** Which share of the window before the current one lies after the series began: at most 1, 0 or less where it has not begun. */
-    double coverageOfPrevious(Watched watched, long tick) {
+    double coverageOfPrevious(MonitoredSeries watched, long tick) {
         WindowLength window = watched.monitor().window();
-        Span span = directory.span(watched.slice(), watched.versionOrAll());
+        PaneSpan span = directory.span(watched.slice(), watched.versionOrAll());
         return span == null ? 0 : (double) (tick - window.millis() - span.firstPane()) / window.millis();
     }
 
     /** Start of the first pane; far in the future where there is none. */
-    long begin(Watched watched) {
+    long begin(MonitoredSeries watched) {
         long begin = Long.MAX_VALUE / 2;
         for (String slice : slicesOf(watched)) {
-            Span span = directory.span(slice, watched.versionOrAll());
+            PaneSpan span = directory.span(slice, watched.versionOrAll());
             begin = span == null ? begin : Math.min(begin, span.firstPane());
         }
         return begin;
     }
 
     /** How a UTC day is spread over the values of the monitor's metric; for the mix over the slices of the group. */
-    Distribution day(Watched watched, long start) {
-        long end = start + Level.DAY.lengthMillis();
+    Distribution day(MonitoredSeries watched, long start) {
+        long end = start + RollUpLevel.DAY.lengthMs();
         if (watched.monitor().metric() != Metric.MIX) {
             List<Pane> panes = new ArrayList<>();
             rollUps.visit(watched.version(), watched.slice(), start, end, panes::add);
@@ -112,7 +112,7 @@ final class SliceWindows {
         return new Distribution.Categories(requests);
     }
 
-    private Collection<String> slicesOf(Watched watched) {
+    private Collection<String> slicesOf(MonitoredSeries watched) {
         return watched.monitor().metric() == Metric.MIX ? directory.slices() : List.of(watched.slice());
     }
 

@@ -1,12 +1,12 @@
 package io.vigie.flink;
 
-import io.vigie.flink.DriftFunction.Span;
+import io.vigie.flink.DriftFunction.PaneSpan;
 import io.vigie.model.SliceGroup;
+import io.vigie.window.LruMap;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneCodec;
 import io.vigie.window.PaneId;
 import io.vigie.window.PaneStore;
-import io.vigie.window.RecentlyUsed;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
@@ -19,14 +19,17 @@ final class StatePaneStore implements PaneStore {
     private final SliceGroup group;
     private final MapState<PaneId, byte[]> sums;
     private final SeriesDirectory directory;
-    private final RecentlyUsed<Key, Pane> cache;
+    private final LruMap<PaneCacheKey, Pane> cache;
 
     /** A pane among those of all groups of a subtask. */
-    record Key(SliceGroup group, PaneId id) {}
+    record PaneCacheKey(SliceGroup group, PaneId id) {}
 
     /** @param cache decoded panes of all groups of one subtask */
     StatePaneStore(
-            SliceGroup group, MapState<PaneId, byte[]> sums, SeriesDirectory directory, RecentlyUsed<Key, Pane> cache) {
+            SliceGroup group,
+            MapState<PaneId, byte[]> sums,
+            SeriesDirectory directory,
+            LruMap<PaneCacheKey, Pane> cache) {
         this.group = group;
         this.sums = sums;
         this.directory = directory;
@@ -41,7 +44,7 @@ final class StatePaneStore implements PaneStore {
 
     @Override
     public @Nullable Pane get(PaneId id) {
-        Key key = new Key(group, id);
+        PaneCacheKey key = new PaneCacheKey(group, id);
         Pane cached = cache.get(key);
         if (cached != null) {
             return cached;
@@ -61,15 +64,15 @@ final class StatePaneStore implements PaneStore {
 
     @Override
     public boolean mayHold(PaneId id) {
-        Span span = directory.span(id.slice(), id.version());
+        PaneSpan span = directory.span(id.slice(), id.version());
         return span != null
                 && id.start() <= span.lastPane()
-                && id.start() + id.level().lengthMillis() > span.firstPane();
+                && id.start() + id.level().lengthMs() > span.firstPane();
     }
 
     @Override
     public void put(PaneId id, Pane pane) {
-        cache.put(new Key(group, id), pane);
+        cache.put(new PaneCacheKey(group, id), pane);
         try {
             sums.put(id, PaneCodec.encode(pane));
         } catch (Exception e) {
@@ -79,7 +82,7 @@ final class StatePaneStore implements PaneStore {
 
     @Override
     public void remove(PaneId id) {
-        cache.remove(new Key(group, id));
+        cache.remove(new PaneCacheKey(group, id));
         try {
             sums.remove(id);
         } catch (Exception e) {
@@ -93,7 +96,7 @@ final class StatePaneStore implements PaneStore {
         while (ids.hasNext()) {
             PaneId id = ids.next();
             if (id.start() < time) {
-                cache.remove(new Key(group, id));
+                cache.remove(new PaneCacheKey(group, id));
                 ids.remove();
             }
         }

@@ -1,34 +1,34 @@
 package io.vigie.flink;
 
-import io.vigie.alert.AlertLife.WindowVerdict;
-import io.vigie.alert.Figures;
+import io.vigie.alert.AlertEvidence;
+import io.vigie.alert.AlertLifecycle.WindowVerdict;
 import io.vigie.detect.Direction;
 import io.vigie.detect.WindowComparison;
 import io.vigie.model.Monitor;
 import io.vigie.stats.Estimate;
-import io.vigie.window.Level;
 import io.vigie.window.MetricEstimates;
+import io.vigie.window.RollUpLevel;
 
 /** The current window of each figure against its reference → a comparison, and the alert that follows from it. */
 final class WindowMonitors {
 
     private final DriftRules rules;
     private final SliceWindows windows;
-    private final References references;
-    private final AlertBook book;
+    private final MonitorReferences references;
+    private final AlertRecorder book;
 
-    WindowMonitors(DriftRules rules, SliceWindows windows, References references, AlertBook book) {
+    WindowMonitors(DriftRules rules, SliceWindows windows, MonitorReferences references, AlertRecorder book) {
         this.rules = rules;
         this.windows = windows;
         this.references = references;
         this.book = book;
     }
 
-    WindowComparison onTick(Watched watched, long tick) throws Exception {
+    WindowComparison onTick(MonitoredSeries watched, long tick) throws Exception {
         WindowComparison comparison = compare(watched, tick);
         WindowVerdict verdict = WindowVerdict.UNCLEAR;
-        Figures figures = null;
-        if (comparison instanceof WindowComparison.Change change) {
+        AlertEvidence figures = null;
+        if (comparison instanceof WindowComparison.WindowChange change) {
             figures = figuresOf(change, countOf(watched, tick));
             verdict = switch (change.verdict()) {
                 case DEGRADED -> WindowVerdict.DEGRADED;
@@ -37,12 +37,12 @@ final class WindowMonitors {
             };
         }
         WindowVerdict found = verdict;
-        Figures known = figures;
+        AlertEvidence known = figures;
         book.step(watched, tick, known, course -> rules.alertLife().onWindow(course, tick, found, known));
         return comparison;
     }
 
-    private WindowComparison compare(Watched watched, long tick) throws Exception {
+    private WindowComparison compare(MonitoredSeries watched, long tick) throws Exception {
         Monitor monitor = watched.monitor();
         Estimate current = windows.estimate(watched, tick - monitor.window().millis(), tick);
         Estimate reference = references.estimate(watched, tick);
@@ -52,17 +52,17 @@ final class WindowMonitors {
                 : WindowComparison.ofRates(current, reference, monitor.tolerance(), direction);
     }
 
-    private long countOf(Watched watched, long tick) {
+    private long countOf(MonitoredSeries watched, long tick) {
         Monitor monitor = watched.monitor();
-        Level level = MetricEstimates.partLevel(monitor.window());
+        RollUpLevel level = MetricEstimates.partLevel(monitor.window());
         return MetricEstimates.count(
                 monitor.metric(),
                 monitor.criterion(),
                 windows.parts(watched, tick - monitor.window().millis(), tick, level));
     }
 
-    private static Figures figuresOf(WindowComparison.Change change, long count) {
-        return new Figures(
+    private static AlertEvidence figuresOf(WindowComparison.WindowChange change, long count) {
+        return new AlertEvidence(
                 change.current().value(),
                 change.current().lower(),
                 change.current().upper(),

@@ -2,12 +2,12 @@ package io.vigie.job;
 
 import io.vigie.decode.DeadLetterCodec;
 import io.vigie.decode.EventDecoders;
-import io.vigie.decode.Limits;
 import io.vigie.decode.PaneUpdateCodec;
+import io.vigie.decode.RecordLimits;
 import io.vigie.decode.ScoreUpdateCodec;
-import io.vigie.flink.Arrival;
 import io.vigie.flink.ChannelFilter;
-import io.vigie.flink.RejectedRecords;
+import io.vigie.flink.DeadLetterFactory;
+import io.vigie.flink.DecodedRecord;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.Benchmark;
 import io.vigie.model.PaneUpdate;
@@ -18,7 +18,7 @@ import io.vigie.settings.Topics;
 import io.vigie.sink.influx.InfluxSink;
 import io.vigie.sink.kafka.KafkaOutputs;
 import io.vigie.sink.webhook.WebhookSink;
-import io.vigie.window.WholePane;
+import io.vigie.window.PaneInvariants;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.TypeHint;
@@ -36,7 +36,7 @@ public final class DriftJob {
     private static final Duration OUT_OF_ORDERNESS = Duration.ofHours(1);
 
     /** Panes are Vigie's own: they may be larger than what a producer may send, and names as long as any job may be told to take. */
-    private static final Limits LIMITS = new Limits(16 << 20, Duration.ofDays(365), 4096);
+    private static final RecordLimits LIMITS = new RecordLimits(16 << 20, Duration.ofDays(365), 4096);
 
     private DriftJob() {}
 
@@ -58,43 +58,43 @@ public final class DriftJob {
                 settings.kafka(),
                 settings.runtime(),
                 new KafkaInputs.Time(DriftSettings.JOB, OUT_OF_ORDERNESS, IDLENESS, MAX_DRIFT));
-        var panes = Acceptance.ofResults(
+        var panes = DeadLetterRouting.ofResults(
                 "panes",
                 kafka.read(
                         "panes",
                         new KafkaInputs.Input<>(
                                 topics.panes(),
-                                TypeInformation.of(new TypeHint<Arrival<PaneUpdate>>() {}),
-                                () -> PaneUpdateCodec.decoder(LIMITS, Clock.systemUTC(), WholePane::require),
+                                TypeInformation.of(new TypeHint<DecodedRecord<PaneUpdate>>() {}),
+                                () -> PaneUpdateCodec.decoder(LIMITS, Clock.systemUTC(), PaneInvariants::require),
                                 PaneUpdate::asOf)),
                 PaneUpdate.class);
-        var scores = Acceptance.ofResults(
+        var scores = DeadLetterRouting.ofResults(
                 "scores",
                 kafka.read(
                         "scores",
                         new KafkaInputs.Input<>(
                                 topics.scores(),
-                                TypeInformation.of(new TypeHint<Arrival<ScoreUpdate>>() {}),
+                                TypeInformation.of(new TypeHint<DecodedRecord<ScoreUpdate>>() {}),
                                 () -> ScoreUpdateCodec.decoder(LIMITS, Clock.systemUTC()),
                                 ScoreUpdate::asOf)),
                 ScoreUpdate.class);
-        var benchmarks = Acceptance.ofResults(
+        var benchmarks = DeadLetterRouting.ofResults(
                 "benchmarks",
                 kafka.readTimeless(
                         "benchmarks",
                         new KafkaInputs.Input<>(
                                 topics.benchmarks(),
-                                TypeInformation.of(new TypeHint<Arrival<Benchmark>>() {}),
+                                TypeInformation.of(new TypeHint<DecodedRecord<Benchmark>>() {}),
                                 () -> EventDecoders.benchmarks(LIMITS, Clock.systemUTC()),
                                 Benchmark::evaluatedAt)),
                 Benchmark.class);
-        var rejections = Acceptance.ofResults(
+        var rejections = DeadLetterRouting.ofResults(
                 "dead-letters",
                 kafka.readApart(
                         "dead-letters",
                         new KafkaInputs.Input<>(
                                 topics.deadLetters(),
-                                TypeInformation.of(new TypeHint<Arrival<Rejection>>() {}),
+                                TypeInformation.of(new TypeHint<DecodedRecord<Rejection>>() {}),
                                 () -> DeadLetterCodec.rejections(Clock.systemUTC()),
                                 Rejection::at)),
                 Rejection.class);
@@ -117,10 +117,10 @@ public final class DriftJob {
                 .uid("sink-alerts")
                 .name("alerts topic");
         notifyChannels(outputs.alerts(), settings);
-        panes.getSideOutput(RejectedRecords.DEAD_LETTERS)
+        panes.getSideOutput(DeadLetterFactory.DEAD_LETTERS)
                 .union(
-                        scores.getSideOutput(RejectedRecords.DEAD_LETTERS),
-                        benchmarks.getSideOutput(RejectedRecords.DEAD_LETTERS))
+                        scores.getSideOutput(DeadLetterFactory.DEAD_LETTERS),
+                        benchmarks.getSideOutput(DeadLetterFactory.DEAD_LETTERS))
                 .sinkTo(sinks.deadLetters(topics.deadLetters()))
                 .uid("sink-dead-letters")
                 .name("dead-letters topic");

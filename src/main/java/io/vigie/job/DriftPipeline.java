@@ -1,7 +1,7 @@
 package io.vigie.job;
 
-import io.vigie.alert.AlertLife;
-import io.vigie.flink.DeadLetterCounts;
+import io.vigie.alert.AlertLifecycle;
+import io.vigie.flink.DeadLetterCountFunction;
 import io.vigie.flink.DriftFunction;
 import io.vigie.flink.DriftInput;
 import io.vigie.flink.DriftRules;
@@ -33,11 +33,11 @@ public final class DriftPipeline {
     private static final TypeInformation<SliceGroup> GROUP = TypeInformation.of(SliceGroup.class);
 
     /** Series, and what owners are told. */
-    public record Outputs(DataStream<SeriesPoint> points, DataStream<AlertEvent> alerts) {
+    public record DriftOutputs(DataStream<SeriesPoint> points, DataStream<AlertEvent> alerts) {
 
         /** The same, with more points. */
-        public Outputs with(DataStream<SeriesPoint> more) {
-            return new Outputs(points.union(more), alerts);
+        public DriftOutputs with(DataStream<SeriesPoint> more) {
+            return new DriftOutputs(points.union(more), alerts);
         }
     }
 
@@ -62,21 +62,21 @@ public final class DriftPipeline {
 
     private DriftPipeline(DriftSettings settings, List<Benchmark> benchmarks, boolean measuresLag) {
         this.rules = new DriftRules(
-                settings.windows().stepMillis(),
+                settings.windows().stepMs(),
                 settings.monitors(),
                 benchmarks,
-                settings.labels().horizonMillis(),
-                settings.labels().maturityMillis(),
-                new DriftRules.Alerts(
-                        new AlertLife(settings.alerts().forMillis()),
+                settings.labels().horizonMs(),
+                settings.labels().maturityMs(),
+                new DriftRules.AlertRules(
+                        new AlertLifecycle(settings.alerts().forMs()),
                         settings.alerts().falseAlarms(),
                         settings.alerts().dashboardUrl()),
                 measuresLag);
     }
 
     /** @param panes and {@code scores} with the time of knowledge as timestamps; watermarks only tell when a group has fallen silent */
-    public Outputs build(DataStream<PaneUpdate> panes, DataStream<ScoreUpdate> scores) {
-        Outputs outputs = connect(panes, inputs(scores));
+    public DriftOutputs build(DataStream<PaneUpdate> panes, DataStream<ScoreUpdate> scores) {
+        DriftOutputs outputs = connect(panes, inputs(scores));
         if (rules.benchmarks().isEmpty()) {
             return outputs;
         }
@@ -89,7 +89,7 @@ public final class DriftPipeline {
     }
 
     /** @param benchmarks as they are declared while the job runs */
-    public Outputs build(
+    public DriftOutputs build(
             DataStream<PaneUpdate> panes, DataStream<ScoreUpdate> scores, DataStream<Benchmark> benchmarks) {
         DataStream<DriftInput> ofGroups = benchmarks
                 .flatMap(new GroupBenchmarksFunction(rules.monitors()), INPUT)
@@ -112,8 +112,8 @@ public final class DriftPipeline {
      */
     public static DataStream<SeriesPoint> count(DataStream<Rejection> rejections) {
         return rejections
-                .keyBy(DeadLetterCounts.Cause::of, TypeInformation.of(DeadLetterCounts.Cause.class))
-                .process(new DeadLetterCounts(), POINT)
+                .keyBy(DeadLetterCountFunction.Cause::of, TypeInformation.of(DeadLetterCountFunction.Cause.class))
+                .process(new DeadLetterCountFunction(), POINT)
                 .uid("dead-letter-counts")
                 .name("dead letters of each hour");
     }
@@ -126,12 +126,12 @@ public final class DriftPipeline {
                 : inputs;
     }
 
-    private Outputs connect(DataStream<PaneUpdate> panes, DataStream<DriftInput> inputs) {
+    private DriftOutputs connect(DataStream<PaneUpdate> panes, DataStream<DriftInput> inputs) {
         var points = panes.keyBy(PaneUpdate::group, GROUP)
                 .connect(inputs.keyBy(DriftInput::group, GROUP))
                 .process(new DriftFunction(rules), POINT)
                 .uid("drift")
                 .name("drift");
-        return new Outputs(points, points.getSideOutput(DriftFunction.ALERTS));
+        return new DriftOutputs(points, points.getSideOutput(DriftFunction.ALERTS));
     }
 }

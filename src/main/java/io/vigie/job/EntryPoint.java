@@ -39,7 +39,7 @@ record EntryPoint<S>(
                     JobEnvironment.configuration(runtime.apply(read)));
             checks.apply(read)
                     .require(
-                            Circumstances.of(environment.getConfiguration()),
+                            LaunchContext.of(environment.getConfiguration()),
                             environment.getConfiguration(),
                             System.getenv(),
                             LOG::warn);

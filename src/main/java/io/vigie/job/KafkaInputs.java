@@ -1,9 +1,9 @@
 package io.vigie.job;
 
 import io.vigie.decode.EventDecoder;
-import io.vigie.flink.Arrival;
-import io.vigie.flink.ArrivalDeserializer;
-import io.vigie.flink.ArrivalTimes;
+import io.vigie.flink.DecodedRecord;
+import io.vigie.flink.DecodedRecordDeserializer;
+import io.vigie.flink.WatermarkStrategies;
 import io.vigie.settings.KafkaSettings;
 import io.vigie.settings.RuntimeSettings;
 import java.time.Duration;
@@ -49,7 +49,7 @@ final class KafkaInputs {
      */
     record Input<T>(
             String topic,
-            TypeInformation<Arrival<T>> type,
+            TypeInformation<DecodedRecord<T>> type,
             SerializableSupplier<EventDecoder<T>> decoders,
             SerializableFunction<T, Long> timeOf) {}
 
@@ -60,7 +60,7 @@ final class KafkaInputs {
         this.time = time;
     }
 
-    <T> DataStream<Arrival<T>> read(String name, Input<T> input) {
+    <T> DataStream<DecodedRecord<T>> read(String name, Input<T> input) {
         return read(
                 name,
                 input,
@@ -68,7 +68,7 @@ final class KafkaInputs {
     }
 
     /** A topic with a time of its own, which holds back no other and which no other holds back. */
-    <T> DataStream<Arrival<T>> readApart(String name, Input<T> input) {
+    <T> DataStream<DecodedRecord<T>> readApart(String name, Input<T> input) {
         return read(
                 name,
                 input,
@@ -78,19 +78,20 @@ final class KafkaInputs {
     }
 
     /** A topic whose records say nothing of how far time has come. */
-    <T> DataStream<Arrival<T>> readTimeless(String name, Input<T> input) {
-        return read(name, input, ArrivalTimes.none());
+    <T> DataStream<DecodedRecord<T>> readTimeless(String name, Input<T> input) {
+        return read(name, input, WatermarkStrategies.none());
     }
 
     /** As far as the slowest partition has come, but for those that are silent though their broker answers. */
-    private <T> WatermarkStrategy<Arrival<T>> times(String name, Input<T> input) {
-        WatermarkStrategy<Arrival<T>> bounded = ArrivalTimes.bounded(input.timeOf(), time.outOfOrderness());
+    private <T> WatermarkStrategy<DecodedRecord<T>> times(String name, Input<T> input) {
+        WatermarkStrategy<DecodedRecord<T>> bounded =
+                WatermarkStrategies.bounded(input.timeOf(), time.outOfOrderness());
         Duration idleness = time.idleness();
         String contact = contact(name);
-        return WatermarkStrategy.<Arrival<T>>forGenerator(context -> new WatermarksWithIdleness<>(
+        return WatermarkStrategy.<DecodedRecord<T>>forGenerator(context -> new WatermarksWithIdleness<>(
                         bounded.createWatermarkGenerator(context),
                         idleness,
-                        new ContactClock(context.getInputActivityClock(), () -> BrokerContact.answers(contact))))
+                        new BrokerAwareClock(context.getInputActivityClock(), () -> BrokerActivity.answers(contact))))
                 .withTimestampAssigner(bounded);
     }
 
@@ -99,23 +100,24 @@ final class KafkaInputs {
         return time.job() + "-" + name + "@" + kafka.bootstrapServers();
     }
 
-    private <T> DataStream<Arrival<T>> read(String name, Input<T> input, WatermarkStrategy<Arrival<T>> times) {
+    private <T> DataStream<DecodedRecord<T>> read(
+            String name, Input<T> input, WatermarkStrategy<DecodedRecord<T>> times) {
         Properties properties = new Properties();
         properties.putAll(kafka.properties());
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put("partition.discovery.interval.ms", "60000");
-        properties.put(BrokerContact.SOURCE, contact(name));
+        properties.put(BrokerActivity.SOURCE, contact(name));
         properties.merge(
                 CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG,
-                JmxReporter.class.getName() + "," + BrokerContact.class.getName(),
-                (written, unused) -> written + "," + BrokerContact.class.getName());
-        KafkaSource<Arrival<T>> source = KafkaSource.<Arrival<T>>builder()
+                JmxReporter.class.getName() + "," + BrokerActivity.class.getName(),
+                (written, unused) -> written + "," + BrokerActivity.class.getName());
+        KafkaSource<DecodedRecord<T>> source = KafkaSource.<DecodedRecord<T>>builder()
                 .setBootstrapServers(kafka.bootstrapServers())
                 .setTopics(input.topic())
                 .setGroupId("vigie-" + time.job())
                 .setStartingOffsets(startingOffsets())
                 .setProperties(properties)
-                .setDeserializer(new ArrivalDeserializer<>(input.decoders(), input.type()))
+                .setDeserializer(new DecodedRecordDeserializer<>(input.decoders(), input.type()))
                 .build();
         return environment.fromSource(source, times, name, input.type()).uid("source-" + name);
     }

@@ -1,8 +1,8 @@
 package io.vigie.job;
 
 import io.vigie.decode.EventDecoders;
-import io.vigie.decode.Limits;
-import io.vigie.flink.Arrival;
+import io.vigie.decode.RecordLimits;
+import io.vigie.flink.DecodedRecord;
 import io.vigie.model.Label;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
@@ -42,37 +42,37 @@ public final class QualityMetricsJob {
                 settings.runtime(),
                 new KafkaInputs.Time(
                         QualityMetricsSettings.JOB, join.outOfOrderness(), join.idleness(), join.alignmentMaxDrift()));
-        Limits limits = new Limits(
+        RecordLimits limits = new RecordLimits(
                 settings.limits().maxRecordBytes(),
-                Duration.ofMillis(settings.limits().maxFutureMillis()),
+                Duration.ofMillis(settings.limits().maxFutureMs()),
                 settings.limits().maxNameLength());
-        var inputs = new QualityMetricsPipeline.Inputs(
+        var inputs = new QualityMetricsPipeline.QualityMetricsInputs(
                 kafka.read(
                         "requests",
                         new KafkaInputs.Input<>(
                                 topics.requests(),
-                                TypeInformation.of(new TypeHint<Arrival<Request>>() {}),
+                                TypeInformation.of(new TypeHint<DecodedRecord<Request>>() {}),
                                 () -> EventDecoders.requests(limits, Clock.systemUTC()),
                                 Request::requestedAt)),
                 kafka.read(
                         "responses",
                         new KafkaInputs.Input<>(
                                 topics.responses(),
-                                TypeInformation.of(new TypeHint<Arrival<Response>>() {}),
+                                TypeInformation.of(new TypeHint<DecodedRecord<Response>>() {}),
                                 () -> EventDecoders.responses(limits, Clock.systemUTC()),
                                 Response::respondedAt)),
                 kafka.read(
                         "labels",
                         new KafkaInputs.Input<>(
                                 topics.labels(),
-                                TypeInformation.of(new TypeHint<Arrival<Label>>() {}),
+                                TypeInformation.of(new TypeHint<DecodedRecord<Label>>() {}),
                                 () -> EventDecoders.labels(limits, Clock.systemUTC()),
                                 Label::labelledAt)),
                 kafka.read(
                         "signals",
                         new KafkaInputs.Input<>(
                                 topics.signals(),
-                                TypeInformation.of(new TypeHint<Arrival<Signal>>() {}),
+                                TypeInformation.of(new TypeHint<DecodedRecord<Signal>>() {}),
                                 () -> EventDecoders.signals(limits, Clock.systemUTC()),
                                 Signal::signalledAt)));
         var outputs = new QualityMetricsPipeline(settings).build(inputs);

@@ -1,22 +1,22 @@
 package io.vigie.job;
 
 import io.vigie.decode.EventEncoder;
-import io.vigie.flink.Arrival;
-import io.vigie.flink.AttachmentFunction;
 import io.vigie.flink.ConversationFunction;
+import io.vigie.flink.DeadLetterFactory;
+import io.vigie.flink.DecodedRecord;
 import io.vigie.flink.KnownModels;
-import io.vigie.flink.PairingFunction;
+import io.vigie.flink.LabelJoinFunction;
 import io.vigie.flink.PaneFunction;
 import io.vigie.flink.PartialPane;
 import io.vigie.flink.PreAggregateOperator;
-import io.vigie.flink.RejectedRecords;
+import io.vigie.flink.RequestResponseJoinFunction;
 import io.vigie.flink.SliceScoresFunction;
 import io.vigie.join.JoinRules;
-import io.vigie.model.Attachable;
 import io.vigie.model.Contribution;
 import io.vigie.model.DeadLetter;
 import io.vigie.model.Label;
 import io.vigie.model.LabelContribution;
+import io.vigie.model.LabelJoinInput;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
@@ -55,14 +55,14 @@ public final class QualityMetricsPipeline {
     private static final TypeInformation<PartialPane> PARTIAL = TypeInformation.of(PartialPane.class);
 
     /** Arrivals with event timestamps and watermarks. */
-    public record Inputs(
-            DataStream<Arrival<Request>> requests,
-            DataStream<Arrival<Response>> responses,
-            DataStream<Arrival<Label>> labels,
-            DataStream<Arrival<Signal>> signals) {}
+    public record QualityMetricsInputs(
+            DataStream<DecodedRecord<Request>> requests,
+            DataStream<DecodedRecord<Response>> responses,
+            DataStream<DecodedRecord<Label>> labels,
+            DataStream<DecodedRecord<Signal>> signals) {}
 
     /** What the drift job reads, and what nobody could use. */
-    public record Outputs(
+    public record QualityMetricsOutputs(
             DataStream<PaneUpdate> panes, DataStream<ScoreUpdate> scores, DataStream<DeadLetter> deadLetters) {}
 
     private final QualityMetricsSettings settings;
@@ -73,28 +73,28 @@ public final class QualityMetricsPipeline {
     public QualityMetricsPipeline(QualityMetricsSettings settings) {
         this.settings = settings;
         this.joinRules = new JoinRules(
-                settings.join().timeoutMillis(),
-                settings.abandonment().afterMillis(),
-                settings.labels().horizonMillis());
+                settings.join().timeoutMs(),
+                settings.abandonment().afterMs(),
+                settings.labels().horizonMs());
         this.dimensions = settings.slices().dimensions().stream()
                 .map(SliceNames::dimensionName)
                 .toList();
-        this.ticks = new PaneTicks(settings.panes().correctionsEveryMillis());
+        this.ticks = new PaneTicks(settings.panes().correctionsEveryMs());
     }
 
-    public Outputs build(Inputs inputs) {
+    public QualityMetricsOutputs build(QualityMetricsInputs inputs) {
         Topics topics = settings.kafka().topics();
-        var requests = Acceptance.ofEvents("requests", inputs.requests(), Request.class);
-        var responses = Acceptance.ofEvents("responses", inputs.responses(), Response.class);
-        var labels = Acceptance.ofEvents("labels", inputs.labels(), Label.class);
-        var signals = Acceptance.ofEvents("signals", inputs.signals(), Signal.class);
+        var requests = DeadLetterRouting.ofEvents("requests", inputs.requests(), Request.class);
+        var responses = DeadLetterRouting.ofEvents("responses", inputs.responses(), Response.class);
+        var labels = DeadLetterRouting.ofEvents("labels", inputs.labels(), Label.class);
+        var signals = DeadLetterRouting.ofEvents("signals", inputs.signals(), Signal.class);
 
         var admitted = requests.process(
                         new KnownModels(
-                                new KnownModels.Rules(
+                                new KnownModels.KnownModelRules(
                                         settings.limits().maxModels(),
-                                        settings.labels().horizonMillis()),
-                                new RejectedRecords<>(topics.requests(), EventEncoder::encode)),
+                                        settings.labels().horizonMs()),
+                                new DeadLetterFactory<>(topics.requests(), EventEncoder::encode)),
                         TypeInformation.of(Request.class))
                 .uid("known-models")
                 .name("known models");
@@ -105,50 +105,52 @@ public final class QualityMetricsPipeline {
         var traffic = admitted.keyBy(Request::requestId, Types.STRING)
                 .connect(responses.keyBy(Response::requestId, Types.STRING))
                 .process(
-                        new PairingFunction(
+                        new RequestResponseJoinFunction(
                                 joinRules,
                                 settings.slices().dimensions(),
-                                new PairingFunction.Rejections(
-                                        new RejectedRecords<>(topics.requests(), EventEncoder::encode),
-                                        new RejectedRecords<>(topics.responses(), EventEncoder::encode))),
+                                new RequestResponseJoinFunction.DeadLetterFactories(
+                                        new DeadLetterFactory<>(topics.requests(), EventEncoder::encode),
+                                        new DeadLetterFactory<>(topics.responses(), EventEncoder::encode))),
                         TypeInformation.of(TrafficContribution.class))
                 .uid("pairing")
                 .name("pairing");
 
-        var turns = traffic.getSideOutput(PairingFunction.TURNS)
+        var turns = traffic.getSideOutput(RequestResponseJoinFunction.TURNS)
                 .keyBy(Turn::conversationId, Types.STRING)
                 .connect(signals.keyBy(Signal::conversationId, Types.STRING))
                 .process(
                         new ConversationFunction(
-                                joinRules, new RejectedRecords<>(topics.signals(), EventEncoder::encode)),
+                                joinRules, new DeadLetterFactory<>(topics.signals(), EventEncoder::encode)),
                         TypeInformation.of(TurnContribution.class))
                 .uid("conversations")
                 .name("conversations");
 
-        TypeInformation<Attachable> attachable = TypeInformation.of(Attachable.class);
-        var attached = traffic.getSideOutput(PairingFunction.REMEMBERED)
-                .map(Attachable::of, attachable)
+        TypeInformation<LabelJoinInput> attachable = TypeInformation.of(LabelJoinInput.class);
+        var attached = traffic.getSideOutput(RequestResponseJoinFunction.REMEMBERED)
+                .map(LabelJoinInput::of, attachable)
                 .uid("remembered")
                 .name("remembered")
                 .union(
                         turns.getSideOutput(ConversationFunction.OUTCOMES)
-                                .map(Attachable::of, attachable)
+                                .map(LabelJoinInput::of, attachable)
                                 .uid("outcomes")
                                 .name("outcomes"),
-                        labels.map(Attachable::of, attachable).uid("to-attach").name("to attach"))
-                .keyBy(Attachable::requestId, Types.STRING)
+                        labels.map(LabelJoinInput::of, attachable)
+                                .uid("to-attach")
+                                .name("to attach"))
+                .keyBy(LabelJoinInput::requestId, Types.STRING)
                 .process(
-                        new AttachmentFunction(
+                        new LabelJoinFunction(
                                 joinRules,
-                                settings.labels().graceMillis(),
-                                new RejectedRecords<>(topics.labels(), EventEncoder::encode)),
+                                settings.labels().graceMs(),
+                                new DeadLetterFactory<>(topics.labels(), EventEncoder::encode)),
                         TypeInformation.of(LabelContribution.class))
                 .uid("attachment")
                 .name("attachment");
 
         var partials = preAggregate("traffic", traffic, Pane::add)
                 .union(preAggregate("turns", turns, Pane::add), preAggregate("labels", attached, Pane::add));
-        var scores = attached.getSideOutput(AttachmentFunction.ATTACHED)
+        var scores = attached.getSideOutput(LabelJoinFunction.ATTACHED)
                 .flatMap(new SliceScoresFunction(dimensions))
                 .returns(TypeInformation.of(ScoreUpdate.class))
                 .uid("slice-scores")
@@ -156,23 +158,22 @@ public final class QualityMetricsPipeline {
         var panes = partials.keyBy(PartialPane::group, GROUP)
                 .connect(scores.keyBy(ScoreUpdate::group, GROUP))
                 .process(
-                        new PaneFunction(new PaneFunction.Rules(
-                                settings.labels().horizonMillis(),
-                                settings.slices().maxValues())),
+                        new PaneFunction(new PaneFunction.PaneRules(
+                                settings.labels().horizonMs(), settings.slices().maxValues())),
                         TypeInformation.of(PaneUpdate.class))
                 .uid("panes")
                 .name("panes");
 
-        DataStream<DeadLetter> deadLetters = requests.getSideOutput(RejectedRecords.DEAD_LETTERS)
+        DataStream<DeadLetter> deadLetters = requests.getSideOutput(DeadLetterFactory.DEAD_LETTERS)
                 .union(
-                        admitted.getSideOutput(RejectedRecords.DEAD_LETTERS),
-                        responses.getSideOutput(RejectedRecords.DEAD_LETTERS),
-                        labels.getSideOutput(RejectedRecords.DEAD_LETTERS),
-                        signals.getSideOutput(RejectedRecords.DEAD_LETTERS),
-                        traffic.getSideOutput(RejectedRecords.DEAD_LETTERS),
-                        turns.getSideOutput(RejectedRecords.DEAD_LETTERS),
-                        attached.getSideOutput(RejectedRecords.DEAD_LETTERS));
-        return new Outputs(panes, panes.getSideOutput(PaneFunction.SCORES), deadLetters);
+                        admitted.getSideOutput(DeadLetterFactory.DEAD_LETTERS),
+                        responses.getSideOutput(DeadLetterFactory.DEAD_LETTERS),
+                        labels.getSideOutput(DeadLetterFactory.DEAD_LETTERS),
+                        signals.getSideOutput(DeadLetterFactory.DEAD_LETTERS),
+                        traffic.getSideOutput(DeadLetterFactory.DEAD_LETTERS),
+                        turns.getSideOutput(DeadLetterFactory.DEAD_LETTERS),
+                        attached.getSideOutput(DeadLetterFactory.DEAD_LETTERS));
+        return new QualityMetricsOutputs(panes, panes.getSideOutput(PaneFunction.SCORES), deadLetters);
     }
 
     private <C extends Contribution> DataStream<PartialPane> preAggregate(

@@ -15,7 +15,9 @@ final class SinkSettings {
         InfluxSettings.Retries retries = InfluxSettings.Retries.DEFAULT;
         return new InfluxSettings(
                 options.url(),
-                options.apiVersion() == InfluxOptions.ApiVersion.V1 ? InfluxSettings.Api.V1 : InfluxSettings.Api.V2,
+                options.apiVersion() == InfluxOptions.ApiVersion.V1
+                        ? InfluxSettings.WriteApiVersion.V1
+                        : InfluxSettings.WriteApiVersion.V2,
                 options.apiVersion() == InfluxOptions.ApiVersion.V1 ? null : options.org(),
                 options.bucket(),
                 new InfluxSettings.Credentials(options.token(), options.user(), options.password()),
@@ -28,9 +30,9 @@ final class SinkSettings {
 
     static WebhookSettings webhook(String name, ChannelSettings channel) {
         WebhookSettings.Delivery delivery = WebhookSettings.Delivery.DEFAULT;
-        WebhookSettings.Target target = channel.secretUrl() == null
-                ? WebhookSettings.Target.of(Objects.requireNonNull(channel.url()))
-                : WebhookSettings.Target.secret(channel.secretUrl());
+        WebhookSettings.WebhookTarget target = channel.secretUrl() == null
+                ? WebhookSettings.WebhookTarget.of(Objects.requireNonNull(channel.url()))
+                : WebhookSettings.WebhookTarget.secret(channel.secretUrl());
         return WebhookSettings.of(name, target)
                 .with(channel.headers())
                 .with(new WebhookSettings.Delivery(

@@ -1,6 +1,6 @@
 package io.vigie.job;
 
-import io.vigie.job.Circumstances.Place;
+import io.vigie.job.LaunchContext.LaunchTarget;
 import io.vigie.model.SecretSource;
 import io.vigie.settings.DriftSettings;
 import io.vigie.settings.InfluxOptions;
@@ -41,11 +41,11 @@ public final class StartChecks {
     private final KafkaSettings kafka;
     private final RuntimeSettings runtime;
     private final Map<String, String> topics = new HashMap<>();
-    private final List<Secret> secrets = new ArrayList<>();
+    private final List<SecretCheck> secrets = new ArrayList<>();
     private final @Nullable InfluxOptions influx;
 
     /** @param setting the option that says where the secret is */
-    private record Secret(String setting, SecretSource source) {
+    private record SecretCheck(String setting, SecretSource source) {
 
         private boolean isReadable(Map<String, String> environment) {
             try {
@@ -83,22 +83,22 @@ public final class StartChecks {
         settings.channels().forEach((name, channel) -> {
             SecretSource address = channel.secretUrl();
             if (address != null) {
-                checks.secrets.add(new Secret("channels." + name + ".url" + address.ending(), address));
+                checks.secrets.add(new SecretCheck("channels." + name + ".url" + address.ending(), address));
             }
             channel.headers()
                     .forEach((header, source) -> checks.secrets.add(
-                            new Secret("channels." + name + ".header" + source.ending() + "." + header, source)));
+                            new SecretCheck("channels." + name + ".header" + source.ending() + "." + header, source)));
         });
         return checks;
     }
 
-    private Optional<Secret> influxSecret(InfluxOptions options) {
+    private Optional<SecretCheck> influxSecret(InfluxOptions options) {
         SecretSource token = options.token();
         SecretSource source = token != null ? token : options.password();
         return source == null
                 ? Optional.empty()
-                : Optional.of(
-                        new Secret((token != null ? "influx.token" : "influx.password") + source.ending(), source));
+                : Optional.of(new SecretCheck(
+                        (token != null ? "influx.token" : "influx.password") + source.ending(), source));
     }
 
     /**
@@ -111,15 +111,15 @@ public final class StartChecks {
      * @throws IllegalStateException with such a sentence about Kafka
      */
     public void require(
-            Circumstances circumstances,
+            LaunchContext circumstances,
             ReadableConfig flink,
             Map<String, String> environment,
             Consumer<String> warnings)
             throws MisconfiguredException, InterruptedException {
-        for (Secret secret : secrets) {
+        for (SecretCheck secret : secrets) {
             require(secret, circumstances.place(), environment);
         }
-        if (circumstances.place() != Place.ELSEWHERE) {
+        if (circumstances.place() != LaunchTarget.ELSEWHERE) {
             for (StateDirectory directory : directories(flink)) {
                 directory.requireWritable();
             }
@@ -131,10 +131,10 @@ public final class StartChecks {
     }
 
     /** The job's machines may have what this one has not; where it misses it all the same, the job ends with the same sentence. */
-    private static void require(Secret secret, Place place, Map<String, String> environment)
+    private static void require(SecretCheck secret, LaunchTarget place, Map<String, String> environment)
             throws MisconfiguredException {
-        boolean isHere = place == Place.THIS_PROCESS
-                || (place == Place.THIS_MACHINE && secret.source().file() != null);
+        boolean isHere = place == LaunchTarget.THIS_PROCESS
+                || (place == LaunchTarget.THIS_MACHINE && secret.source().file() != null);
         if (isHere) {
             try {
                 String unused = secret.source().read(secret.setting(), environment);
@@ -162,7 +162,7 @@ public final class StartChecks {
         return directories;
     }
 
-    private void requireKafka(Circumstances circumstances, Consumer<String> warnings) throws InterruptedException {
+    private void requireKafka(LaunchContext circumstances, Consumer<String> warnings) throws InterruptedException {
         try {
             KafkaAccess.requireTopics(kafka, topics);
         } catch (KafkaAccess.NoAnswerException e) {
@@ -175,11 +175,11 @@ public final class StartChecks {
 
     private void requireStore(
             InfluxOptions options,
-            Circumstances circumstances,
+            LaunchContext circumstances,
             Map<String, String> environment,
             Consumer<String> warnings)
             throws MisconfiguredException, InterruptedException {
-        Optional<Secret> secret = influxSecret(options);
+        Optional<SecretCheck> secret = influxSecret(options);
         if (secret.isPresent() && !secret.get().isReadable(environment)) {
             warnings.accept(secret.get().setting() + ": " + secret.get().source()
                     + " is not here, so InfluxDB is first asked by the job");

@@ -29,7 +29,7 @@ public record Abandonment(long joinTimeoutMs, long afterMs) implements Serializa
     }
 
     /** What became of a turn. */
-    public record Verdict(boolean abandoned, boolean escalated) {}
+    public record AbandonmentDecision(boolean abandoned, boolean escalated) {}
 
     /** Epoch milliseconds of event time at which a turn is decided: the end of its window, or when it became known if that is later. */
     public long decidedAt(long answeredAt, long knownAt) {
@@ -40,18 +40,18 @@ public record Abandonment(long joinTimeoutMs, long afterMs) implements Serializa
      * @param conversation with everything that happened up to the end of the turn's window
      * @param signalled the kinds of the signals that speak of the turn
      */
-    public Verdict decide(OpenTurn turn, Conversation conversation, Set<SignalKind> signalled) {
+    public AbandonmentDecision decide(OpenTurn turn, ConversationState conversation, Set<SignalKind> signalled) {
         long end = turn.answeredAt() + afterMs;
         boolean escalated = signalled.contains(SignalKind.ESCALATED);
         if (signalled.contains(SignalKind.RESOLVED)
-                || Sightings.anyIn(conversation.requests(), turn.requestedAt(), end)) {
-            return new Verdict(false, escalated);
+                || ActivityTimes.anyIn(conversation.requests(), turn.requestedAt(), end)) {
+            return new AbandonmentDecision(false, escalated);
         }
         if (turn.cancelled() || signalled.contains(SignalKind.ABANDONED)) {
-            return new Verdict(true, escalated);
+            return new AbandonmentDecision(true, escalated);
         }
-        boolean isAlive = !signalled.isEmpty() || Sightings.anyIn(conversation.signals(), turn.answeredAt(), end);
-        return new Verdict(!isAlive, escalated);
+        boolean isAlive = !signalled.isEmpty() || ActivityTimes.anyIn(conversation.signals(), turn.answeredAt(), end);
+        return new AbandonmentDecision(!isAlive, escalated);
     }
 
     /** Whether a signal that speaks of this turn comes in time to count. */
@@ -74,15 +74,15 @@ public record Abandonment(long joinTimeoutMs, long afterMs) implements Serializa
     }
 
     /** Whether the signal was a sign of life to some turn that was open when it became known. */
-    public boolean wasHeard(HeldSignal held, Conversation conversation) {
-        return Sightings.anyIn(
+    public boolean wasHeard(PendingSignal held, ConversationState conversation) {
+        return ActivityTimes.anyIn(
                 conversation.answers(),
                 held.knownAt() - afterMs - 1,
                 held.signal().signalledAt() - 1);
     }
 
     /** When a signal that no turn has taken is given up: by then every turn that could take it is known and decided. */
-    public long givenUpAt(HeldSignal held) {
+    public long givenUpAt(PendingSignal held) {
         return held.knownAt() + retentionMs();
     }
 
@@ -105,7 +105,7 @@ public record Abandonment(long joinTimeoutMs, long afterMs) implements Serializa
      *
      * @param firstSignalKnownAt of the held signals that speak of one turn; null: none is held
      */
-    public @Nullable Long nextSweep(Conversation conversation, @Nullable Long firstSignalKnownAt, long now) {
+    public @Nullable Long nextSweep(ConversationState conversation, @Nullable Long firstSignalKnownAt, long now) {
         long first = Long.MAX_VALUE;
         if (conversation.requests().length > 0) {
             first = Math.min(first, conversation.requests()[0] + retentionMs());

@@ -1,9 +1,9 @@
 package io.vigie.local;
 
 import io.vigie.decode.ByteLines;
-import io.vigie.decode.Decoding;
+import io.vigie.decode.DecodingResult;
 import io.vigie.decode.EventDecoder;
-import io.vigie.flink.Arrival;
+import io.vigie.flink.DecodedRecord;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.Serializable;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * runs, which have no checkpoints.
  */
 public final class JsonLinesSource<T>
-        implements Source<Arrival<T>, JsonLinesSource.FileSplit<T>, Collection<JsonLinesSource.FileSplit<T>>> {
+        implements Source<DecodedRecord<T>, JsonLinesSource.FileSplit<T>, Collection<JsonLinesSource.FileSplit<T>>> {
 
     private static final long serialVersionUID = 1;
 
@@ -47,7 +47,7 @@ public final class JsonLinesSource<T>
 
     /** @param line the next one to read, from 0 */
     public record FileSplit<T>(String file, SerializableSupplier<EventDecoder<T>> decoders, long line)
-            implements IteratorSourceSplit<Arrival<T>, Lines<T>>, Serializable {
+            implements IteratorSourceSplit<DecodedRecord<T>, JsonLineIterator<T>>, Serializable {
 
         @Override
         public String splitId() {
@@ -55,18 +55,19 @@ public final class JsonLinesSource<T>
         }
 
         @Override
-        public Lines<T> getIterator() {
-            return new Lines<>(this);
+        public JsonLineIterator<T> getIterator() {
+            return new JsonLineIterator<>(this);
         }
 
         @Override
-        public IteratorSourceSplit<Arrival<T>, Lines<T>> getUpdatedSplitForIterator(Lines<T> lines) {
+        public IteratorSourceSplit<DecodedRecord<T>, JsonLineIterator<T>> getUpdatedSplitForIterator(
+                JsonLineIterator<T> lines) {
             return new FileSplit<>(file, decoders, lines.line);
         }
     }
 
     /** The lines of one file as arrivals. */
-    public static final class Lines<T> implements Iterator<Arrival<T>> {
+    public static final class JsonLineIterator<T> implements Iterator<DecodedRecord<T>> {
         /** The largest record that settings may allow. */
         private static final int LONGEST_LINE = 64 << 20;
 
@@ -76,7 +77,7 @@ public final class JsonLinesSource<T>
         private long line;
         private byte @Nullable [] next;
 
-        private Lines(FileSplit<T> split) {
+        private JsonLineIterator(FileSplit<T> split) {
             Path path = Path.of(split.file());
             name = String.valueOf(path.getFileName());
             decoder = split.decoders().get();
@@ -101,19 +102,19 @@ public final class JsonLinesSource<T>
         }
 
         @Override
-        public Arrival<T> next() {
+        public DecodedRecord<T> next() {
             byte[] current = next;
             if (current == null) {
                 throw new NoSuchElementException(name + " has no line " + line);
             }
-            Decoding<T> decoding = decoder.decode(name, 0, line, current);
+            DecodingResult<T> decoding = decoder.decode(name, 0, line, current);
             line++;
             next = readLine();
             skipBlank();
-            if (decoding instanceof Decoding.Rejected<T> rejected) {
-                return new Arrival<>(null, rejected.letter());
+            if (decoding instanceof DecodingResult.Rejected<T> rejected) {
+                return new DecodedRecord<>(null, rejected.letter());
             }
-            return new Arrival<>(((Decoding.Accepted<T>) decoding).value(), null);
+            return new DecodedRecord<>(((DecodingResult.Accepted<T>) decoding).value(), null);
         }
 
         private void skipBlank() {
@@ -155,7 +156,7 @@ public final class JsonLinesSource<T>
     }
 
     @Override
-    public SourceReader<Arrival<T>, FileSplit<T>> createReader(SourceReaderContext context) {
+    public SourceReader<DecodedRecord<T>, FileSplit<T>> createReader(SourceReaderContext context) {
         return new IteratorSourceReader<>(context);
     }
 

@@ -22,10 +22,10 @@ public final class LinesFileSink implements Sink<String> {
 
     @Override
     public SinkWriter<String> createWriter(WriterInitContext context) throws IOException {
-        return new Writer(Files.newBufferedWriter(Path.of(file), StandardCharsets.UTF_8));
+        return new LinesFileWriter(Files.newBufferedWriter(Path.of(file), StandardCharsets.UTF_8));
     }
 
-    private record Writer(BufferedWriter out) implements SinkWriter<String> {
+    private record LinesFileWriter(BufferedWriter out) implements SinkWriter<String> {
         @Override
         public void write(String line, Context context) throws IOException {
             out.write(line);

@@ -30,9 +30,9 @@ public final class LocalBroker implements AutoCloseable {
 
     private final KafkaRaftServer server;
     private final String bootstrapServers;
-    private final Scratch scratch;
+    private final WorkDirectory scratch;
 
-    private LocalBroker(KafkaRaftServer server, String bootstrapServers, Scratch scratch) {
+    private LocalBroker(KafkaRaftServer server, String bootstrapServers, WorkDirectory scratch) {
         this.server = server;
         this.bootstrapServers = bootstrapServers;
         this.scratch = scratch;
@@ -45,7 +45,7 @@ public final class LocalBroker implements AutoCloseable {
 
     /** @param more properties of the broker that win over those it is given here; {@code PORT} in them is its port, {@code CONTROLLER_PORT} its controller's */
     static LocalBroker start(Map<String, String> more) throws IOException {
-        return start(Scratch.temporary("vigie-kafka"), FreePort.find(), more);
+        return start(WorkDirectory.temporary("vigie-kafka"), FreePort.find(), more);
     }
 
     /** Keeps its data in a directory: started there again, it has its topics still. Port 0 takes a free one. */
@@ -55,10 +55,10 @@ public final class LocalBroker implements AutoCloseable {
 
     /** @param more properties of the broker, as above */
     public static LocalBroker start(Path directory, int port, Map<String, String> more) throws IOException {
-        return start(Scratch.kept(directory), port == 0 ? FreePort.find() : port, more);
+        return start(WorkDirectory.kept(directory), port == 0 ? FreePort.find() : port, more);
     }
 
-    private static LocalBroker start(Scratch scratch, int port, Map<String, String> more) throws IOException {
+    private static LocalBroker start(WorkDirectory scratch, int port, Map<String, String> more) throws IOException {
         try {
             int controllerPort = FreePort.find();
             Properties properties = properties(scratch.directory().resolve("log"), port, controllerPort);

@@ -24,12 +24,12 @@ public final class LocalInflux implements AutoCloseable {
     private static final Duration STOPPED_WITHIN = Duration.ofSeconds(20);
     private static final long PAUSE_MS = 50;
 
-    private final Scratch scratch;
+    private final WorkDirectory scratch;
     private final int port;
     private final Process process;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private LocalInflux(Scratch scratch, int port, Process process) {
+    private LocalInflux(WorkDirectory scratch, int port, Process process) {
         this.scratch = scratch;
         this.port = port;
         this.process = process;
@@ -42,7 +42,7 @@ public final class LocalInflux implements AutoCloseable {
      */
     public static LocalInflux start(String database) throws IOException, InterruptedException {
         Path binary = onPath();
-        Scratch scratch = Scratch.temporary("vigie-influxd");
+        WorkDirectory scratch = WorkDirectory.temporary("vigie-influxd");
         try {
             int port = FreePort.find();
             Path root = scratch.directory();

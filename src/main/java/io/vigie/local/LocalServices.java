@@ -5,12 +5,12 @@ import java.nio.file.Path;
 
 /** All that the jobs need around them, in this process, on loopback, with its data in one directory: a broker, a store, a Flink cluster. Up in five seconds. */
 public final class LocalServices implements AutoCloseable {
-    private final Scratch scratch;
+    private final WorkDirectory scratch;
     private final LocalBroker broker;
     private final LocalStore store;
     private final LocalCluster cluster;
 
-    private LocalServices(Scratch scratch, LocalBroker broker, LocalStore store, LocalCluster cluster) {
+    private LocalServices(WorkDirectory scratch, LocalBroker broker, LocalStore store, LocalCluster cluster) {
         this.scratch = scratch;
         this.broker = broker;
         this.store = store;
@@ -19,15 +19,15 @@ public final class LocalServices implements AutoCloseable {
 
     /** All data is gone when it is closed. */
     public static LocalServices start(int slots) throws IOException, InterruptedException {
-        return start(Scratch.temporary("vigie-local"), slots);
+        return start(WorkDirectory.temporary("vigie-local"), slots);
     }
 
     /** Keeps its data in a directory. */
     public static LocalServices start(Path directory, int slots) throws IOException, InterruptedException {
-        return start(Scratch.kept(directory.toAbsolutePath()), slots);
+        return start(WorkDirectory.kept(directory.toAbsolutePath()), slots);
     }
 
-    private static LocalServices start(Scratch scratch, int slots) throws IOException, InterruptedException {
+    private static LocalServices start(WorkDirectory scratch, int slots) throws IOException, InterruptedException {
         LocalBroker broker = null;
         LocalStore store = null;
         try {

@@ -42,12 +42,12 @@ public final class LocalStore implements AutoCloseable {
 
     private final ServerMain server;
     private final int port;
-    private final Scratch scratch;
+    private final WorkDirectory scratch;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(QUERY_TIMEOUT).build();
     private final ObjectMapper json = new ObjectMapper();
 
-    private LocalStore(ServerMain server, int port, Scratch scratch) {
+    private LocalStore(ServerMain server, int port, WorkDirectory scratch) {
         this.server = server;
         this.port = port;
         this.scratch = scratch;
@@ -55,23 +55,23 @@ public final class LocalStore implements AutoCloseable {
 
     /** On a free port; all data is gone when it is closed. */
     public static LocalStore start() throws IOException, InterruptedException {
-        return start(Scratch.temporary("vigie-store"), FreePort.find());
+        return start(WorkDirectory.temporary("vigie-store"), FreePort.find());
     }
 
     /** Keeps its data in a directory. Port 0 takes a free one. */
     public static LocalStore start(Path directory, int port) throws IOException, InterruptedException {
-        return start(Scratch.kept(directory), port == 0 ? FreePort.find() : port);
+        return start(WorkDirectory.kept(directory), port == 0 ? FreePort.find() : port);
     }
 
-    private static LocalStore start(Scratch scratch, int port) throws IOException, InterruptedException {
+    private static LocalStore start(WorkDirectory scratch, int port) throws IOException, InterruptedException {
         Path root = scratch.directory();
         Files.createDirectories(root.resolve("conf"));
         Files.writeString(
                 root.resolve("conf").resolve("log.conf"), LOG_CONFIGURATION + root.resolve("store.log") + "\n");
-        ServerMain server = MutedTerminal.give(() -> create(root, port));
+        ServerMain server = SilencedOutput.give(() -> create(root, port));
         LocalStore store = new LocalStore(server, port, scratch);
         try {
-            MutedTerminal.run(server::start);
+            SilencedOutput.run(server::start);
             for (Measurement measurement : Measurement.values()) {
                 store.query(createTable(measurement));
             }
@@ -167,7 +167,7 @@ public final class LocalStore implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        MutedTerminal.run(server::close);
+        SilencedOutput.run(server::close);
         scratch.close();
     }
 }

@@ -53,11 +53,11 @@ public record AlertEvent(
         @Nullable Double threshold,
         @Nullable String budget,
         String detector,
-        List<Contribution> contributions,
+        List<AlertContribution> contributions,
         String summary,
         List<String> channels,
         @Nullable String dashboardUrl) {
 
     /** @param share of the overall change, 1 is all of it */
-    public record Contribution(String slice, double change, double share) {}
+    public record AlertContribution(String slice, double change, double share) {}
 }

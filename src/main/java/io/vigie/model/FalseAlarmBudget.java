@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
  * How many false alarms a monitor may raise: {@code 1 per 90d}, over all its slices together.
  *
  * @param count at least 1
- * @param periodMillis at least a second's, in whole seconds
+ * @param periodMs at least a second's, in whole seconds
  */
-public record FalseAlarmBudget(long count, long periodMillis) implements Serializable {
+public record FalseAlarmBudget(long count, long periodMs) implements Serializable {
     private static final Pattern FORM = Pattern.compile("\\s*(\\d{1,9})\\s+per\\s+(\\d{1,9})\\s*([smhdw])\\s*");
     private static final long SECOND = 1000;
     private static final long MINUTE = 60 * SECOND;
@@ -22,9 +22,9 @@ public record FalseAlarmBudget(long count, long periodMillis) implements Seriali
         if (count < 1) {
             throw new IllegalArgumentException("a false-alarm budget allows at least 1 alarm, not " + count);
         }
-        if (periodMillis < SECOND || periodMillis % SECOND != 0) {
+        if (periodMs < SECOND || periodMs % SECOND != 0) {
             throw new IllegalArgumentException(
-                    "a false-alarm budget's period is a number of whole seconds above 0, not " + periodMillis + " ms");
+                    "a false-alarm budget's period is a number of whole seconds above 0, not " + periodMs + " ms");
         }
     }
 
@@ -53,17 +53,17 @@ public record FalseAlarmBudget(long count, long periodMillis) implements Seriali
     }
 
     public double periodDays() {
-        return (double) periodMillis / DAY;
+        return (double) periodMs / DAY;
     }
 
     /** What {@link #parse} reads, in the largest unit up to days that divides the period. */
     @Override
     public String toString() {
-        String period = periodMillis % DAY == 0
-                ? periodMillis / DAY + "d"
-                : periodMillis % HOUR == 0
-                        ? periodMillis / HOUR + "h"
-                        : periodMillis % MINUTE == 0 ? periodMillis / MINUTE + "m" : periodMillis / SECOND + "s";
+        String period = periodMs % DAY == 0
+                ? periodMs / DAY + "d"
+                : periodMs % HOUR == 0
+                        ? periodMs / HOUR + "h"
+                        : periodMs % MINUTE == 0 ? periodMs / MINUTE + "m" : periodMs / SECOND + "s";
         return count + " per " + period;
     }
 }

@@ -4,11 +4,15 @@ import java.util.List;
 
 /** What one label, or the outcome of a labelled turn, changes in the pane: old values go out with sign −1, new ones come in with +1. */
 public record LabelContribution(
-        Subject subject, long requestedAt, long knownAt, List<Score> scores, List<Aftermath> aftermaths)
+        Subject subject,
+        long requestedAt,
+        long knownAt,
+        List<ScoreContribution> scores,
+        List<PostAnswerOutcome> aftermaths)
         implements Contribution {
 
     /** Whose scores a figure is made of. */
-    public enum Kind {
+    public enum ScoreSource {
         TRUTH,
         JUDGE,
         USER
@@ -19,12 +23,12 @@ public record LabelContribution(
      * @param probability inclusion probability in (0, 1]
      * @param sign +1 adds, −1 takes back
      */
-    public record Score(String criterion, Kind kind, double score, double probability, int sign) {}
+    public record ScoreContribution(String criterion, ScoreSource kind, double score, double probability, int sign) {}
 
     /**
      * What users did after an answer that is known to be bad or good.
      *
      * @param sign +1 adds, −1 takes back
      */
-    public record Aftermath(boolean bad, boolean abandoned, double probability, int sign) {}
+    public record PostAnswerOutcome(boolean bad, boolean abandoned, double probability, int sign) {}
 }

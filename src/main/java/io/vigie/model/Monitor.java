@@ -28,7 +28,7 @@ public record Monitor(
         Reference reference,
         double tolerance,
         FalseAlarmBudget falseAlarms,
-        Method method,
+        DetectionMethod method,
         Severity severity,
         @Nullable String owner,
         List<String> channels,
@@ -42,7 +42,8 @@ public record Monitor(
 
     /** The same monitor with another sequential detector, and slices that share the budget as any detector can. */
     public Monitor withDetector(DetectorChoice detector) {
-        Method other = new Method(detector, Multiplicity.UNION, method.distance(), method.objective());
+        DetectionMethod other =
+                new DetectionMethod(detector, Multiplicity.UNION, method.distance(), method.objective());
         return new Monitor(
                 name,
                 match,

@@ -17,10 +17,10 @@ public record Objective(double atMost, List<BurnRate> burnRates) implements Seri
      * Too fast: over the long window and, so that it is still going on, over the short one. Burn rate 1 spends exactly the error budget of the period.
      *
      * @param factor above 0: the burn rate from which on it is an alarm
-     * @param longMillis a multiple of five minutes, more than {@code shortMillis}
-     * @param shortMillis a multiple of five minutes, above 0
+     * @param longMs a multiple of five minutes, more than {@code shortMs}
+     * @param shortMs a multiple of five minutes, above 0
      */
-    public record BurnRate(double factor, long longMillis, long shortMillis) implements Serializable {}
+    public record BurnRate(double factor, long longMs, long shortMs) implements Serializable {}
 
     public Objective {
         burnRates = List.copyOf(burnRates);

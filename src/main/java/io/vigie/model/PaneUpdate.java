@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * @param content null for a mark
  */
 public record PaneUpdate(
-        String model, String dimension, long asOf, @Nullable Content content) {
+        String model, String dimension, long asOf, @Nullable PaneContent content) {
 
     /**
      * @param start first millisecond of the pane
      * @param sums a pane's sums as {@code PaneCodec} writes them
      */
-    public record Content(String version, String slice, long start, byte[] sums) {}
+    public record PaneContent(String version, String slice, long start, byte[] sums) {}
 
     public static PaneUpdate mark(SliceGroup group, long asOf) {
         return new PaneUpdate(group.model(), group.dimension(), asOf, null);

@@ -6,17 +6,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a monitor compares the current window with.
  *
- * @param fromMillis epoch milliseconds, first of the interval; null unless {@link Kind#FIXED}
- * @param toMillis epoch milliseconds, the end, which is not in the interval; null unless {@link Kind#FIXED}
+ * @param fromMs epoch milliseconds, first of the interval; null unless {@link ReferenceType#FIXED}
+ * @param toMs epoch milliseconds, the end, which is not in the interval; null unless {@link ReferenceType#FIXED}
  * @param name of the benchmark or of the version; null for the other kinds
  */
 public record Reference(
-        Kind kind,
-        @Nullable Long fromMillis,
-        @Nullable Long toMillis,
+        ReferenceType kind,
+        @Nullable Long fromMs,
+        @Nullable Long toMs,
         @Nullable String name) implements Serializable {
     /** Stored in savepoints by name. */
-    public enum Kind {
+    public enum ReferenceType {
         /** The window of the same length that ends where the current one begins. */
         PREVIOUS("previous"),
         /** A declared interval. */
@@ -28,7 +28,7 @@ public record Reference(
 
         private final String label;
 
-        Kind(String label) {
+        ReferenceType(String label) {
             this.label = label;
         }
 
@@ -39,37 +39,37 @@ public record Reference(
     }
 
     public static Reference previous() {
-        return new Reference(Kind.PREVIOUS, null, null, null);
+        return new Reference(ReferenceType.PREVIOUS, null, null, null);
     }
 
-    /** @throws IllegalArgumentException unless {@code fromMillis} is before {@code toMillis} */
-    public static Reference fixed(long fromMillis, long toMillis) {
-        if (fromMillis >= toMillis) {
-            throw new IllegalArgumentException("a reference from " + fromMillis + " to " + toMillis + " is empty");
+    /** @throws IllegalArgumentException unless {@code fromMs} is before {@code toMs} */
+    public static Reference fixed(long fromMs, long toMs) {
+        if (fromMs >= toMs) {
+            throw new IllegalArgumentException("a reference from " + fromMs + " to " + toMs + " is empty");
         }
-        return new Reference(Kind.FIXED, fromMillis, toMillis, null);
+        return new Reference(ReferenceType.FIXED, fromMs, toMs, null);
     }
 
     /** @param benchmark its name, as the benchmark's events write it */
     public static Reference benchmark(String benchmark) {
-        return new Reference(Kind.BENCHMARK, null, null, benchmark);
+        return new Reference(ReferenceType.BENCHMARK, null, null, benchmark);
     }
 
     public static Reference version(String version) {
-        return new Reference(Kind.VERSION, null, null, version);
+        return new Reference(ReferenceType.VERSION, null, null, version);
     }
 
-    /** @throws IllegalStateException unless this is {@link Kind#FIXED} */
+    /** @throws IllegalStateException unless this is {@link ReferenceType#FIXED} */
     public long from() {
-        return require(fromMillis, "only a fixed reference has bounds");
+        return require(fromMs, "only a fixed reference has bounds");
     }
 
-    /** @throws IllegalStateException unless this is {@link Kind#FIXED} */
+    /** @throws IllegalStateException unless this is {@link ReferenceType#FIXED} */
     public long to() {
-        return require(toMillis, "only a fixed reference has bounds");
+        return require(toMs, "only a fixed reference has bounds");
     }
 
-    /** @throws IllegalStateException unless this is a {@link Kind#BENCHMARK} or a {@link Kind#VERSION} */
+    /** @throws IllegalStateException unless this is a {@link ReferenceType#BENCHMARK} or a {@link ReferenceType#VERSION} */
     public String requireName() {
         return require(name, "only a benchmark or a version has a name");
     }
@@ -85,7 +85,7 @@ public record Reference(
     @Override
     public String toString() {
         return name == null
-                ? "Reference[kind=" + kind + ", fromMillis=" + fromMillis + ", toMillis=" + toMillis + "]"
+                ? "Reference[kind=" + kind + ", fromMs=" + fromMs + ", toMs=" + toMs + "]"
                 : "Reference[kind=" + kind + ", name=" + name + "]";
     }
 }

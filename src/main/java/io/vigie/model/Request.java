@@ -21,4 +21,4 @@ public record Request(
         @Nullable Long inputTokens,
         @Nullable Double labelProbability,
         @Nullable Boolean labelSelected,
-        Origin origin) {}
+        RecordPosition origin) {}

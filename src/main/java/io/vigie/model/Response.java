@@ -21,4 +21,4 @@ public record Response(
         @Nullable String outcome,
         @Nullable Double confidence,
         @Nullable String errorCode,
-        Origin origin) {}
+        RecordPosition origin) {}

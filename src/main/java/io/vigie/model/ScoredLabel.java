@@ -22,8 +22,8 @@ public record ScoredLabel(
         double probability,
         long requestedAt,
         long labelledAt,
-        @Nullable Previous previous) {
+        @Nullable SupersededScore previous) {
 
     /** The superseded score and its inclusion probability. */
-    public record Previous(double score, double probability) {}
+    public record SupersededScore(double score, double probability) {}
 }

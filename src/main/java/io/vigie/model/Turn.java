@@ -13,7 +13,7 @@ public record Turn(
         String conversationId,
         String requestId,
         long requestedAt,
-        @Nullable Answer answer) {
+        @Nullable TurnAnswer answer) {
 
     /**
      * @param answeredAt epoch milliseconds: the response's time, or the request's where a skewed clock puts the response before it
@@ -21,5 +21,5 @@ public record Turn(
      * @param remembered labels may come for this request, so its outcome matters to them
      * @param knownAt epoch milliseconds, at least {@code answeredAt}; later where one of the two records was late
      */
-    public record Answer(Subject subject, long answeredAt, boolean cancelled, boolean remembered, long knownAt) {}
+    public record TurnAnswer(Subject subject, long answeredAt, boolean cancelled, boolean remembered, long knownAt) {}
 }

@@ -55,9 +55,9 @@ record Axis(double low, double high, double step) {
 
     /** Beginnings of days or months in a period; its two ends where it is short. */
     static List<Long> times(Period period) {
-        double days = (double) period.lengthMillis() / DAY;
+        double days = (double) period.lengthMs() / DAY;
         if (days < 2) {
-            return List.of(period.from() + period.lengthMillis() / 6, period.to() - period.lengthMillis() / 6);
+            return List.of(period.from() + period.lengthMs() / 6, period.to() - period.lengthMs() / 6);
         }
         List<Long> times = new ArrayList<>();
         if (isByMonths(period)) {
@@ -85,11 +85,11 @@ record Axis(double low, double high, double step) {
     }
 
     private static boolean isByMonths(Period period) {
-        return period.lengthMillis() > 14 * TIME_TICKS * DAY;
+        return period.lengthMs() > 14 * TIME_TICKS * DAY;
     }
 
     static String label(long time, Period period) {
-        DateTimeFormatter format = isByMonths(period) ? MONTH : period.lengthMillis() < 2 * DAY ? MINUTE : DATE;
+        DateTimeFormatter format = isByMonths(period) ? MONTH : period.lengthMs() < 2 * DAY ? MINUTE : DATE;
         return format.format(Instant.ofEpochMilli(time));
     }
 }

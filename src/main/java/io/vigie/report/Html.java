@@ -71,41 +71,41 @@ final class Html {
     }
 
     /** A part of the tree. */
-    sealed interface Node permits Words, Element {}
+    sealed interface HtmlNode permits Words, HtmlElement {}
 
     /** Text, as it is to be read. */
-    record Words(String text) implements Node {}
+    record Words(String text) implements HtmlNode {}
 
     /** A name is written by the report, a value may be anything. */
     record Attribute(String name, String value) {}
 
-    record Element(Tag tag, List<Attribute> attributes, List<Node> children) implements Node {
-        Element {
+    record HtmlElement(Tag tag, List<Attribute> attributes, List<HtmlNode> children) implements HtmlNode {
+        HtmlElement {
             attributes = List.copyOf(attributes);
             children = List.copyOf(children);
         }
 
-        Element with(String name, String value) {
+        HtmlElement with(String name, String value) {
             List<Attribute> more = new ArrayList<>(attributes);
             more.add(new Attribute(name, value));
-            return new Element(tag, more, children);
+            return new HtmlElement(tag, more, children);
         }
 
         /** In the style sheet's class. */
-        Element styled(String style) {
+        HtmlElement styled(String style) {
             return with("class", style);
         }
     }
 
-    static Element of(Tag tag, Node... children) {
-        return new Element(tag, List.of(), Arrays.asList(children));
+    static HtmlElement of(Tag tag, HtmlNode... children) {
+        return new HtmlElement(tag, List.of(), Arrays.asList(children));
     }
 
-    static Element of(Tag tag, Collection<? extends Node> children) {
-        return new Element(tag, List.of(), List.copyOf(children));
+    static HtmlElement of(Tag tag, Collection<? extends HtmlNode> children) {
+        return new HtmlElement(tag, List.of(), List.copyOf(children));
     }
 
-    static Element of(Tag tag, String words) {
+    static HtmlElement of(Tag tag, String words) {
         return of(tag, new Words(words));
     }
 
@@ -113,31 +113,31 @@ final class Html {
         return new Words(text);
     }
 
-    static Element paragraph(Node... children) {
+    static HtmlElement paragraph(HtmlNode... children) {
         return of(Tag.P, children);
     }
 
-    static Element paragraph(String words) {
+    static HtmlElement paragraph(String words) {
         return of(Tag.P, words);
     }
 
     /** A name that anybody may have chosen: it cannot turn the text around it, either. */
-    static Element name(String name) {
+    static HtmlElement name(String name) {
         return of(Tag.BDI, name).styled("name");
     }
 
     /** A whole document. */
-    static String document(Element html) {
+    static String document(HtmlElement html) {
         StringBuilder out = new StringBuilder(64 * 1024);
         out.append("<!DOCTYPE html>\n");
         write(html, out);
         return out.append('\n').toString();
     }
 
-    private static void write(Node node, StringBuilder out) {
+    private static void write(HtmlNode node, StringBuilder out) {
         if (node instanceof Words words) {
             escape(words.text(), out);
-        } else if (node instanceof Element element) {
+        } else if (node instanceof HtmlElement element) {
             String label = element.tag().label();
             out.append('<').append(label);
             for (Attribute attribute : element.attributes()) {
@@ -150,7 +150,7 @@ final class Html {
                 return;
             }
             out.append('>');
-            for (Node child : element.children()) {
+            for (HtmlNode child : element.children()) {
                 write(child, out);
             }
             out.append("</").append(label).append('>');

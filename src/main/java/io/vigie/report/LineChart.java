@@ -1,7 +1,7 @@
 package io.vigie.report;
 
-import io.vigie.report.Html.Element;
-import io.vigie.report.Html.Node;
+import io.vigie.report.Html.HtmlElement;
+import io.vigie.report.Html.HtmlNode;
 import io.vigie.report.Html.Tag;
 import io.vigie.store.SeriesRow;
 import io.vigie.view.Curve;
@@ -28,12 +28,12 @@ final class LineChart {
     private final String title;
     private final Period period;
     private final DoubleFunction<String> label;
-    private final List<Line> lines = new ArrayList<>();
+    private final List<ChartLine> lines = new ArrayList<>();
     private final List<Mark> marks = new ArrayList<>();
     private @Nullable Band band;
 
     /** Points in the order of time; a null breaks the line. */
-    private record Line(String name, List<Long> times, List<@Nullable Double> values) {}
+    private record ChartLine(String name, List<Long> times, List<@Nullable Double> values) {}
 
     private record Band(String name, List<Long> times, List<@Nullable Double> lower, List<@Nullable Double> upper) {}
 
@@ -47,7 +47,7 @@ final class LineChart {
     }
 
     LineChart line(String name, List<SeriesRow> rows, String field) {
-        lines.add(new Line(name, times(rows), values(rows, field)));
+        lines.add(new ChartLine(name, times(rows), values(rows, field)));
         return this;
     }
 
@@ -55,7 +55,7 @@ final class LineChart {
     LineChart line(String name, Curve curve, String column) {
         List<@Nullable Double> values = curve.values().get(column);
         if (values != null && values.stream().anyMatch(Objects::nonNull)) {
-            lines.add(new Line(name, curve.times(), values));
+            lines.add(new ChartLine(name, curve.times(), values));
         }
         return this;
     }
@@ -93,29 +93,29 @@ final class LineChart {
     }
 
     /** The chart with its legend; a sentence where there is nothing to draw. */
-    Element build() {
+    HtmlElement build() {
         Axis y = axis();
         if (y == null) {
-            return Html.paragraph(title + ": " + Phrases.NOT_ENOUGH + ".").styled("nothing");
+            return Html.paragraph(title + ": " + ReportFormat.NOT_ENOUGH + ".").styled("nothing");
         }
-        List<Node> shapes = new ArrayList<>();
+        List<HtmlNode> shapes = new ArrayList<>();
         drawGrid(shapes, y);
         Band around = band;
         if (around != null) {
             shapes.add(Html.of(Tag.PATH).with("d", bandPath(around, y)).styled("band"));
         }
         for (Mark mark : marks) {
-            shapes.add(Svg.line(x(mark.time()), TOP, x(mark.time()), HEIGHT - BOTTOM)
+            shapes.add(SvgShapes.line(x(mark.time()), TOP, x(mark.time()), HEIGHT - BOTTOM)
                     .styled("mark"));
         }
         for (int i = 0; i < lines.size(); i++) {
             drawLine(lines.get(i), STYLES.get(i % STYLES.size()), y, shapes);
         }
-        return Html.of(Tag.FIGURE, Svg.picture(WIDTH, HEIGHT, title, shapes), legend());
+        return Html.of(Tag.FIGURE, SvgShapes.picture(WIDTH, HEIGHT, title, shapes), legend());
     }
 
-    private Element legend() {
-        List<Node> parts = new ArrayList<>();
+    private HtmlElement legend() {
+        List<HtmlNode> parts = new ArrayList<>();
         parts.add(Html.words(title + ". "));
         for (int i = 0; i < lines.size(); i++) {
             parts.add(Html.of(Tag.SPAN, lines.get(i).name()).styled("key " + STYLES.get(i % STYLES.size())));
@@ -132,7 +132,7 @@ final class LineChart {
 
     private @Nullable Axis axis() {
         List<Double> all = new ArrayList<>();
-        Stream<List<@Nullable Double>> columns = lines.stream().map(Line::values);
+        Stream<List<@Nullable Double>> columns = lines.stream().map(ChartLine::values);
         Band around = band;
         if (around != null) {
             columns = Stream.concat(columns, Stream.of(around.lower(), around.upper()));
@@ -145,20 +145,20 @@ final class LineChart {
                         all.stream().mapToDouble(Double::doubleValue).max().orElse(0));
     }
 
-    private void drawGrid(List<Node> shapes, Axis axis) {
+    private void drawGrid(List<HtmlNode> shapes, Axis axis) {
         for (double tick : axis.ticks()) {
-            shapes.add(
-                    Svg.line(LEFT, y(tick, axis), WIDTH - RIGHT, y(tick, axis)).styled("grid"));
-            shapes.add(Svg.text(LEFT - 6, y(tick, axis) + 4, "end", label.apply(tick)));
+            shapes.add(SvgShapes.line(LEFT, y(tick, axis), WIDTH - RIGHT, y(tick, axis))
+                    .styled("grid"));
+            shapes.add(SvgShapes.text(LEFT - 6, y(tick, axis) + 4, "end", label.apply(tick)));
         }
         for (long tick : Axis.times(period)) {
-            shapes.add(Svg.line(x(tick), HEIGHT - BOTTOM, x(tick), HEIGHT - BOTTOM + 4)
+            shapes.add(SvgShapes.line(x(tick), HEIGHT - BOTTOM, x(tick), HEIGHT - BOTTOM + 4)
                     .styled("grid"));
-            shapes.add(Svg.text(x(tick), HEIGHT - 10, "middle", Axis.label(tick, period)));
+            shapes.add(SvgShapes.text(x(tick), HEIGHT - 10, "middle", Axis.label(tick, period)));
         }
     }
 
-    private void drawLine(Line line, String style, Axis axis, List<Node> shapes) {
+    private void drawLine(ChartLine line, String style, Axis axis, List<HtmlNode> shapes) {
         StringBuilder path = new StringBuilder();
         long widest = widestStep(line.times());
         for (int i = 0; i < line.times().size(); i++) {
@@ -170,8 +170,8 @@ final class LineChart {
             boolean goesOn = i + 1 < line.times().size() && isJoined(line, i + 1, widest);
             if (!joined && !goesOn) {
                 shapes.add(Html.of(Tag.CIRCLE)
-                        .with("cx", Svg.number(x(line.times().get(i))))
-                        .with("cy", Svg.number(y(value, axis)))
+                        .with("cx", SvgShapes.number(x(line.times().get(i))))
+                        .with("cy", SvgShapes.number(y(value, axis)))
                         .with("r", "1.6")
                         .styled("dot " + style));
             } else {
@@ -183,7 +183,7 @@ final class LineChart {
         }
     }
 
-    private static boolean isJoined(Line line, int i, long widest) {
+    private static boolean isJoined(ChartLine line, int i, long widest) {
         return line.values().get(i - 1) != null
                 && line.values().get(i) != null
                 && line.times().get(i) - line.times().get(i - 1) <= widest;
@@ -237,7 +237,7 @@ final class LineChart {
     }
 
     private double x(long time) {
-        return LEFT + (double) (time - period.from()) / period.lengthMillis() * (WIDTH - LEFT - RIGHT);
+        return LEFT + (double) (time - period.from()) / period.lengthMs() * (WIDTH - LEFT - RIGHT);
     }
 
     private static double y(double value, Axis axis) {

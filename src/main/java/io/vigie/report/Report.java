@@ -1,7 +1,7 @@
 package io.vigie.report;
 
-import io.vigie.report.Html.Element;
-import io.vigie.report.Html.Node;
+import io.vigie.report.Html.HtmlElement;
+import io.vigie.report.Html.HtmlNode;
 import io.vigie.report.Html.Tag;
 import io.vigie.store.SeriesStore;
 import io.vigie.store.SeriesStoreException;
@@ -16,21 +16,21 @@ import java.util.regex.Pattern;
 
 /** series → one page of HTML about a model and a period: no script, nothing from elsewhere, fit for paper. */
 public final class Report {
-    private static final List<Part> PARTS = List.of(
-            new Part("summary", "Summary", SummaryPart::read),
-            new Part("data", "Data covered", DataPart::read),
-            new Part("labels", "Labels and sampling", LabelPart::read),
-            new Part("quality", "Quality", QualityPart::read),
-            new Part("slices", "Slices and gaps between groups", SlicePart::read),
-            new Part("safety", "Safety criteria", SafetyPart::read),
-            new Part("latency", "Latency", TrafficPart::latency),
-            new Part("abandonment", "Abandonment", TrafficPart::abandonment),
-            new Part("errors", "Errors and unanswered requests", TrafficPart::errors),
-            new Part("alerts", "Alerts", AlertPart::read),
-            new Part("benchmarks", "Benchmarks and production", BenchmarkPart::read),
-            new Part("settings", "Settings in force", SettingsPart::read),
-            new Part("health", "Health of the monitoring", HealthPart::read),
-            new Part("reading", "How to read this", ReadingPart::read));
+    private static final List<ReportSection> PARTS = List.of(
+            new ReportSection("summary", "Summary", SummarySection::read),
+            new ReportSection("data", "Data covered", DataSection::read),
+            new ReportSection("labels", "Labels and sampling", LabelSection::read),
+            new ReportSection("quality", "Quality", QualitySection::read),
+            new ReportSection("slices", "Slices and gaps between groups", SliceSection::read),
+            new ReportSection("safety", "Safety criteria", SafetySection::read),
+            new ReportSection("latency", "Latency", TrafficSection::latency),
+            new ReportSection("abandonment", "Abandonment", TrafficSection::abandonment),
+            new ReportSection("errors", "Errors and unanswered requests", TrafficSection::errors),
+            new ReportSection("alerts", "Alerts", AlertSection::read),
+            new ReportSection("benchmarks", "Benchmarks and production", BenchmarkSection::read),
+            new ReportSection("settings", "Settings in force", SettingsSection::read),
+            new ReportSection("health", "Health of the monitoring", HealthSection::read),
+            new ReportSection("reading", "How to read this", ReadingGuideSection::read));
 
     private static final Pattern ESCAPED = Pattern.compile("[&<>\"']");
 
@@ -44,11 +44,11 @@ public final class Report {
      */
     public static String of(SeriesStore store, ReportRequest request, Consumer<String> progress)
             throws SeriesStoreException, InterruptedException, UnknownSubjectException {
-        Material material = Material.read(store, request);
-        List<Node> body = new ArrayList<>();
+        ReportData material = ReportData.read(store, request);
+        List<HtmlNode> body = new ArrayList<>();
         body.add(header(request));
         body.add(contents());
-        for (Part part : PARTS) {
+        for (ReportSection part : PARTS) {
             progress.accept(part.title());
             body.add(part.build(material));
         }
@@ -56,7 +56,7 @@ public final class Report {
                 Html.of(Tag.HTML, head(request), Html.of(Tag.BODY, body)).with("lang", "en"));
     }
 
-    private static Element head(ReportRequest request) {
+    private static HtmlElement head(ReportRequest request) {
         return Html.of(
                 Tag.HEAD,
                 Html.of(Tag.META).with("charset", "utf-8"),
@@ -70,25 +70,25 @@ public final class Report {
 
     private static String title(ReportRequest request) {
         return request.model() + ", "
-                + Phrases.span(request.period().from(), request.period().to());
+                + ReportFormat.span(request.period().from(), request.period().to());
     }
 
-    private static Element header(ReportRequest request) {
+    private static HtmlElement header(ReportRequest request) {
         return Html.of(
                 Tag.HEADER,
                 Html.of(Tag.H1, Html.words("Report on "), Html.name(request.model())),
                 Html.paragraph(
-                        Html.words(Phrases.span(
+                        Html.words(ReportFormat.span(
                                         request.period().from(),
                                         request.period().to()) + " (UTC), "),
                         request.isPooled() ? Html.words("all versions") : Html.words("version "),
                         request.isPooled() ? Html.words("") : Html.name(request.version()),
-                        Html.words(". Written by Vigie on " + Phrases.time(request.now())
+                        Html.words(". Written by Vigie on " + ReportFormat.time(request.now())
                                 + " from the stored series alone. All times are UTC.")));
     }
 
-    private static Element contents() {
-        List<Element> items = new ArrayList<>();
+    private static HtmlElement contents() {
+        List<HtmlElement> items = new ArrayList<>();
         PARTS.forEach(
                 part -> items.add(Html.of(Tag.LI, Html.of(Tag.A, part.title()).with("href", "#" + part.id()))));
         return Html.of(Tag.NAV, Html.of(Tag.OL, items));

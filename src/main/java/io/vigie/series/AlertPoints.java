@@ -19,14 +19,14 @@ public final class AlertPoints {
     private AlertPoints() {}
 
     /** Which series a monitor looked at. */
-    public record Watched(String model, String version, String slice) {}
+    public record SeriesId(String model, String version, String slice) {}
 
     /**
      * What a monitor knows at a tick.
      *
      * @param verdict its code: −1 degraded, 0 undecided, 1 stable, 2 improved
      */
-    public record Finding(@Nullable Comparison comparison, int verdict, Evidence evidence) {}
+    public record MonitorFinding(@Nullable ReferenceComparison comparison, int verdict, DetectorEvidence evidence) {}
 
     /**
      * What a sequential detector knows.
@@ -37,23 +37,23 @@ public final class AlertPoints {
      * @param neededLabels the fewest, all bad, that raise an alarm; empty where that is not known
      * @param isThin true: it cannot alarm in a budget period, for want of labels
      */
-    public record Evidence(
+    public record DetectorEvidence(
             OptionalDouble log10Evidence,
             OptionalDouble log10Threshold,
             OptionalDouble expectedLabels,
             OptionalLong neededLabels,
             boolean isThin) {
-        public static final Evidence NONE = new Evidence(
+        public static final DetectorEvidence NONE = new DetectorEvidence(
                 OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalLong.empty(), false);
     }
 
     /** A figure of a window against its reference; {@code change} is relative for latencies. */
-    public record Comparison(double current, double reference, double change, double lower, double upper) {}
+    public record ReferenceComparison(double current, double reference, double change, double lower, double upper) {}
 
     /** The point of a finding; fields that nothing can be said about are left out. */
-    public static SeriesPoint drift(Monitor monitor, Watched watched, long tick, Finding finding) {
+    public static SeriesPoint drift(Monitor monitor, SeriesId watched, long tick, MonitorFinding finding) {
         Map<String, Double> fields = new TreeMap<>();
-        Comparison comparison = finding.comparison();
+        ReferenceComparison comparison = finding.comparison();
         if (comparison != null) {
             fields.put("current", comparison.current());
             fields.put("reference", comparison.reference());
@@ -62,7 +62,7 @@ public final class AlertPoints {
             fields.put("change_upper", comparison.upper());
         }
         fields.put("verdict", (double) finding.verdict());
-        Evidence evidence = finding.evidence();
+        DetectorEvidence evidence = finding.evidence();
         evidence.log10Evidence().ifPresent(value -> fields.put("evidence", value));
         evidence.log10Threshold().ifPresent(value -> fields.put("threshold", value));
         evidence.expectedLabels().ifPresent(value -> fields.put("expected_labels", value));
@@ -76,15 +76,15 @@ public final class AlertPoints {
      *
      * @param bound from which on a distance counts as drift
      */
-    public record Distance(double value, double lower, double upper, double bound) {}
+    public record DistanceEstimate(double value, double lower, double upper, double bound) {}
 
     /**
      * The point of the comparison of a distribution.
      *
-     * @param verdict its code, as {@link Finding} has it
+     * @param verdict its code, as {@link MonitorFinding} has it
      */
     public static SeriesPoint distribution(
-            Monitor monitor, Watched watched, long tick, Distance distance, int verdict) {
+            Monitor monitor, SeriesId watched, long tick, DistanceEstimate distance, int verdict) {
         Map<String, Double> fields = new TreeMap<>();
         fields.put("current", distance.value());
         fields.put("distance", distance.value());
@@ -96,7 +96,7 @@ public final class AlertPoints {
         return drift(monitor, watched, tick, fields);
     }
 
-    private static SeriesPoint drift(Monitor monitor, Watched watched, long tick, Map<String, Double> fields) {
+    private static SeriesPoint drift(Monitor monitor, SeriesId watched, long tick, Map<String, Double> fields) {
         Map<String, String> tags = new TreeMap<>();
         tags.put(Tags.MODEL, watched.model());
         tags.put(Tags.VERSION, watched.version());
@@ -157,9 +157,9 @@ public final class AlertPoints {
     }
 
     /** A JSON array, empty where none were computed. */
-    private static String contributions(List<AlertEvent.Contribution> contributions) {
+    private static String contributions(List<AlertEvent.AlertContribution> contributions) {
         List<Map<String, Object>> parts = new ArrayList<>();
-        for (AlertEvent.Contribution each : contributions) {
+        for (AlertEvent.AlertContribution each : contributions) {
             Map<String, Object> part = new LinkedHashMap<>();
             part.put("slice", each.slice());
             part.put("change", each.change());

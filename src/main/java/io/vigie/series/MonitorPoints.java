@@ -97,7 +97,7 @@ public final class MonitorPoints {
     private static Map<String, Object> reference(Reference reference) {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("kind", reference.kind().label());
-        if (reference.kind() == Reference.Kind.FIXED) {
+        if (reference.kind() == Reference.ReferenceType.FIXED) {
             settings.put("from", Instant.ofEpochMilli(reference.from()).toString());
             settings.put("to", Instant.ofEpochMilli(reference.to()).toString());
         }
@@ -127,8 +127,8 @@ public final class MonitorPoints {
         settings.put(
                 "burnRates",
                 objective.burnRates().stream()
-                        .map(rate -> rate.factor() + " over " + duration(rate.longMillis()) + " and "
-                                + duration(rate.shortMillis()))
+                        .map(rate ->
+                                rate.factor() + " over " + duration(rate.longMs()) + " and " + duration(rate.shortMs()))
                         .toList());
         return settings;
     }

@@ -13,7 +13,7 @@ public final class ObjectivePoints {
     /** As {@link Measurement#OBJECTIVE} has them. */
     public record Budget(long bad, long total, double budgetSpent, double burnRate, boolean burning) {}
 
-    public static SeriesPoint of(Monitor monitor, AlertPoints.Watched watched, long tick, Budget budget) {
+    public static SeriesPoint of(Monitor monitor, AlertPoints.SeriesId watched, long tick, Budget budget) {
         Map<String, String> tags = new TreeMap<>();
         tags.put(Tags.MODEL, watched.model());
         tags.put(Tags.VERSION, watched.version());

@@ -11,28 +11,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dashboardUrl address of the dashboard; null: alerts do not link to it
  * @param falseAlarms of all quality monitors of a model together; null: no bound beside their own
- * @param forMillis how long a window comparison must stay degraded before it fires, and stay well before it resolves
+ * @param forMs how long a window comparison must stay degraded before it fires, and stay well before it resolves
  */
 public record AlertSettings(
-        long forMillis,
+        long forMs,
         @Nullable FalseAlarmBudget falseAlarms,
         @Nullable String dashboardUrl) implements Serializable {
     static final Option<Duration> FOR = Option.of(
             "alerts.for",
-            Kinds.duration("0s", "30d"),
+            OptionTypes.duration("0s", "30d"),
             "24h",
             "How long a window comparison must stay degraded before it fires, and be well again before it resolves. Longer: fewer alerts about what passes. A sequential detector does not wait: its false alarms are bounded by the monitor's budget.");
     static final Option<FalseAlarmBudget> FALSE_ALARMS = Option.optional(
             "alerts.falseAlarms",
-            new MonitorKinds.BudgetKind(),
+            new MonitorOptionTypes.BudgetOptionType(),
             "How many false alarms the e-detectors of all quality monitors of one model may raise together. Nothing written: as many as their own budgets add up to. Fewer: every one of them needs more evidence.");
     static final Option<String> DASHBOARD_URL = Option.optional(
             "alerts.dashboardUrl",
-            Kinds.baseUrl(),
+            OptionTypes.baseUrl(),
             "Where people reach the dashboard, such as https://vigie.example.org. Every alert then links to its page there. Nothing written: alerts have no link.");
     static final List<Option<?>> OPTIONS = List.of(FOR, FALSE_ALARMS, DASHBOARD_URL);
 
-    static AlertSettings of(Values values) {
+    static AlertSettings of(OptionValues values) {
         return new AlertSettings(values.get(FOR).toMillis(), values.find(FALSE_ALARMS), values.find(DASHBOARD_URL));
     }
 }

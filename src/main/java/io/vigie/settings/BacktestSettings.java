@@ -61,12 +61,12 @@ public record BacktestSettings(QualityMetricsSettings qualityMetrics, DriftSetti
             Path monitorsFile, List<String> overrides, @Nullable DetectorKind detector, int parallelism) {
         String source = monitorsFile.toString();
         Problems problems = new Problems();
-        Node.Mapping document = YamlReader.file(monitorsFile, problems);
+        YamlNode.Mapping document = YamlReader.file(monitorsFile, problems);
         problems.throwIfAny(source);
         for (String override : overrides) {
             document = Overrides.apply(document, override, SCHEMA, problems);
         }
-        Values values = SchemaReader.read(SCHEMA, document, problems);
+        OptionValues values = SchemaReader.read(SCHEMA, document, problems);
         PaneSettings.check(values, problems);
         MonitorsFile.check(values, problems);
         if (problems.isEmpty() && values.list(MonitorsFile.MONITORS).isEmpty()) {

@@ -30,30 +30,30 @@ public record ChannelSettings(
         implements Serializable {
     static final Option<ChannelType> TYPE = Option.required(
             "type",
-            new TypeKind(),
+            new ChannelOptionType(),
             "What is posted. `cloudevents`: one CloudEvent 1.0 in structured JSON per alert event.");
     static final Option<String> URL = Option.optional(
-            "url", Kinds.url(), "Where it is posted to. If the address is a secret, name where it is instead.");
+            "url", OptionTypes.url(), "Where it is posted to. If the address is a secret, name where it is instead.");
     static final Option<String> URL_FILE = SecretOptions.file("url", "the whole address");
     static final Option<String> URL_ENV = SecretOptions.env("url", "the whole address");
     static final Option<Map<String, String>> HEADER_ENV = Option.of(
             "headerEnv",
-            Kinds.texts(),
+            OptionTypes.texts(),
             "{}",
             "Headers by name, each with the environment variable that holds its whole value: `{Authorization: ON_CALL_AUTHORIZATION}`.");
     static final Option<Map<String, String>> HEADER_FILE = Option.of(
             "headerFile",
-            Kinds.texts(),
+            OptionTypes.texts(),
             "{}",
             "Headers by name, each with the file that holds its whole value, on the machines where the job runs: `{Authorization: /run/secrets/on-call}`.");
     static final Option<Duration> TIMEOUT = Option.of(
             "timeout",
-            Kinds.duration("100ms", "2min"),
+            OptionTypes.duration("100ms", "2min"),
             "5s",
             "How long one attempt may take. A channel that is down is tried again and holds nothing else up.");
     static final Option<Duration> GIVE_UP_AFTER = Option.of(
             "giveUpAfter",
-            Kinds.duration("1s", "7d"),
+            OptionTypes.duration("1s", "7d"),
             "1h",
             "How long one alert is tried before it is dropped and counted. The topic of alerts has it in any case.");
 
@@ -62,23 +62,23 @@ public record ChannelSettings(
 
     private static final Set<String> PLANNED = Set.of("alertmanager", "slack", "pagerduty");
 
-    private record TypeKind() implements Kind<ChannelType> {
+    private record ChannelOptionType() implements OptionType<ChannelType> {
         @Override
         public String expected() {
             return "`cloudevents`";
         }
 
         @Override
-        public ChannelType parse(Node node) throws Unusable {
-            if (node instanceof Node.Scalar scalar && PLANNED.contains(scalar.text())) {
-                throw new Unusable(scalar.text() + " is not supported yet; expected " + expected());
+        public ChannelType parse(YamlNode node) throws InvalidValueException {
+            if (node instanceof YamlNode.Scalar scalar && PLANNED.contains(scalar.text())) {
+                throw new InvalidValueException(scalar.text() + " is not supported yet; expected " + expected());
             }
-            return Kinds.oneOf(ChannelType.class, type -> type.name().toLowerCase(Locale.ROOT))
+            return OptionTypes.oneOf(ChannelType.class, type -> type.name().toLowerCase(Locale.ROOT))
                     .parse(node);
         }
     }
 
-    static void check(Values values, Problems problems) {
+    static void check(OptionValues values, Problems problems) {
         long addresses =
                 Stream.of(URL, URL_FILE, URL_ENV).filter(values::isWritten).count();
         if (addresses != 1) {
@@ -109,7 +109,7 @@ public record ChannelSettings(
                         .forEach(name -> values.problem(problems, HEADER_FILE, name + " is in headerEnv as well"))));
     }
 
-    static ChannelSettings of(Values values) {
+    static ChannelSettings of(OptionValues values) {
         Map<String, SecretSource> headers = new HashMap<>();
         values.get(HEADER_ENV).forEach((name, variable) -> headers.put(name, SecretSource.environment(variable)));
         values.get(HEADER_FILE).forEach((name, file) -> headers.put(name, SecretSource.file(file)));

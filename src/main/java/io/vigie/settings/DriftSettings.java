@@ -31,7 +31,7 @@ public record DriftSettings(
 
     static final Option<String> MONITORS_FILE = Option.optional(
             "monitorsFile",
-            Kinds.text(),
+            OptionTypes.text(),
             "A file with the key `monitors`, relative to this one. Its monitors come after those that are written here.");
 
     private static final String CHANNELS = "channels";
@@ -57,7 +57,7 @@ public record DriftSettings(
      */
     public static DriftSettings load(Path file, List<String> overrides) {
         Problems problems = new Problems();
-        Node.Mapping document = YamlReader.file(file, problems);
+        YamlNode.Mapping document = YamlReader.file(file, problems);
         problems.throwIfAny(file.toString());
         for (String override : overrides) {
             if (!override.startsWith(MonitorsFile.MONITORS + "[")) {
@@ -70,7 +70,7 @@ public record DriftSettings(
                 document = Overrides.apply(document, override, SCHEMA, problems);
             }
         }
-        Values values = SchemaReader.read(SCHEMA, document, problems);
+        OptionValues values = SchemaReader.read(SCHEMA, document, problems);
         check(values, problems);
         problems.throwIfAny(file.toString());
         KafkaSettings kafka = KafkaSettings.of(values, SettingsFiles.directory(file), problems);
@@ -88,32 +88,33 @@ public record DriftSettings(
                 RuntimeSettings.of(values));
     }
 
-    private static Node.Mapping withMonitorsFile(Node.Mapping document, Path directory, Problems problems) {
-        if (!(document.entries().get(MONITORS_FILE.path()) instanceof Node.Scalar name)) {
+    private static YamlNode.Mapping withMonitorsFile(YamlNode.Mapping document, Path directory, Problems problems) {
+        if (!(document.entries().get(MONITORS_FILE.path()) instanceof YamlNode.Scalar name)) {
             return document;
         }
-        Node.Mapping file = YamlReader.file(directory.resolve(name.text()), problems);
-        Node inline = document.entries().getOrDefault(MonitorsFile.MONITORS, new Node.Empty(""));
-        if (!(inline instanceof Node.Sequence) && !(inline instanceof Node.Empty)) {
+        YamlNode.Mapping file = YamlReader.file(directory.resolve(name.text()), problems);
+        YamlNode inline = document.entries().getOrDefault(MonitorsFile.MONITORS, new YamlNode.Empty(""));
+        if (!(inline instanceof YamlNode.Sequence) && !(inline instanceof YamlNode.Empty)) {
             return document;
         }
-        List<Node> all = new ArrayList<>(inline instanceof Node.Sequence sequence ? sequence.items() : List.of());
-        for (Map.Entry<String, Node> entry : file.entries().entrySet()) {
+        List<YamlNode> all =
+                new ArrayList<>(inline instanceof YamlNode.Sequence sequence ? sequence.items() : List.of());
+        for (Map.Entry<String, YamlNode> entry : file.entries().entrySet()) {
             if (!entry.getKey().equals(MonitorsFile.MONITORS)) {
                 problems.add(
                         entry.getKey(),
                         entry.getValue().where(),
                         "unknown setting; a monitors file has the key monitors alone");
-            } else if (entry.getValue() instanceof Node.Sequence monitors) {
+            } else if (entry.getValue() instanceof YamlNode.Sequence monitors) {
                 all.addAll(monitors.items());
-            } else if (!(entry.getValue() instanceof Node.Empty)) {
+            } else if (!(entry.getValue() instanceof YamlNode.Empty)) {
                 problems.add(entry.getKey(), entry.getValue().where(), "expected a list");
             }
         }
-        return document.with(MonitorsFile.MONITORS, new Node.Sequence(all, file.where()));
+        return document.with(MonitorsFile.MONITORS, new YamlNode.Sequence(all, file.where()));
     }
 
-    private static void check(Values values, Problems problems) {
+    private static void check(OptionValues values, Problems problems) {
         KafkaSettings.check(values, problems);
         InfluxOptions.check(values, problems);
         RuntimeSettings.check(values, problems);
@@ -128,8 +129,8 @@ public record DriftSettings(
                     }
                 }));
         Set<String> channels = values.named(CHANNELS).keySet();
-        Set<WindowLength> windows = WindowSettings.of(values).stepMillis().keySet();
-        for (Values monitor : values.list(MonitorsFile.MONITORS)) {
+        Set<WindowLength> windows = WindowSettings.of(values).stepMs().keySet();
+        for (OptionValues monitor : values.list(MonitorsFile.MONITORS)) {
             monitor.with(MonitorOptions.NOTIFY, names -> names.stream()
                     .filter(name -> !channels.contains(name))
                     .forEach(name -> monitor.problem(

@@ -38,43 +38,49 @@ public record InfluxOptions(
             false, "", "", "", ApiVersion.V2, null, null, null, 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1));
 
     static final Option<Boolean> ENABLED = Option.of(
-            "influx.enabled", Kinds.flag(), "true", "Whether series are written. `false`: alerts alone, no charts.");
+            "influx.enabled",
+            OptionTypes.flag(),
+            "true",
+            "Whether series are written. `false`: alerts alone, no charts.");
     static final Option<String> URL = Option.optional(
             "influx.url",
-            Kinds.url(),
+            OptionTypes.url(),
             "Where the store listens, such as http://influxdb:8086. Needed where series are written.");
     static final Option<String> ORG =
-            Option.of("influx.org", Kinds.text(), "vigie", "Organization, for the v2 API; others ignore it.");
+            Option.of("influx.org", OptionTypes.text(), "vigie", "Organization, for the v2 API; others ignore it.");
     static final Option<String> BUCKET = Option.of(
             "influx.bucket",
-            Kinds.text(),
+            OptionTypes.text(),
             "vigie",
             "Bucket; for the v1 API a database, or `database/retention-policy`. Its retention should exceed twice the longest window.");
     static final Option<ApiVersion> API_VERSION = Option.of(
             "influx.apiVersion",
-            Kinds.oneOf(ApiVersion.class, version -> version.name().toLowerCase(Locale.ROOT)),
+            OptionTypes.oneOf(ApiVersion.class, version -> version.name().toLowerCase(Locale.ROOT)),
             "v2",
             "`v2`: InfluxDB 1.8 and later, 2, 3, and QuestDB. `v1`: older InfluxDB.");
     static final Option<Integer> BATCH_SIZE = Option.of(
             "influx.batchSize",
-            Kinds.integer(1, 50_000),
+            OptionTypes.integer(1, 50_000),
             "5000",
             "Points in one request. More: higher throughput. Fewer: less to repeat, smaller requests.");
     static final Option<Integer> MAX_BUFFERED = Option.of(
             "influx.maxBuffered",
-            Kinds.integer(1, 10_000_000),
+            OptionTypes.integer(1, 10_000_000),
             "200000",
             "Points that wait in memory, per subtask, while the store is away. More: a longer outage passes before the series wait too. They are part of each checkpoint, about 0.7 kB each.");
     static final Option<Duration> FLUSH_EVERY = Option.of(
-            "influx.flushEvery", Kinds.duration("10ms", "1min"), "1s", "How long a point waits for its batch to fill.");
+            "influx.flushEvery",
+            OptionTypes.duration("10ms", "1min"),
+            "1s",
+            "How long a point waits for its batch to fill.");
     static final Option<Duration> TIMEOUT = Option.of(
             "influx.timeout",
-            Kinds.duration("100ms", "5min"),
+            OptionTypes.duration("100ms", "5min"),
             "10s",
             "How long one request may take before it is tried again.");
     static final Option<String> USER = Option.optional(
             "influx.user",
-            Kinds.text(),
+            OptionTypes.text(),
             "User, for stores that ask for one and a password. Nothing written: none is sent.");
 
     static final Option<String> TOKEN_FILE = SecretOptions.file("influx.token", "the API token");
@@ -98,7 +104,7 @@ public record InfluxOptions(
             FLUSH_EVERY,
             TIMEOUT);
 
-    static void check(Values values, Problems problems) {
+    static void check(OptionValues values, Problems problems) {
         values.with(ENABLED, enabled -> {
             if (enabled && !values.isWritten(URL)) {
                 values.problem(
@@ -126,7 +132,7 @@ public record InfluxOptions(
                 }));
     }
 
-    static InfluxOptions of(Values values) {
+    static InfluxOptions of(OptionValues values) {
         String url = values.find(URL);
         return new InfluxOptions(
                 values.get(ENABLED),

@@ -21,17 +21,17 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> propert
         implements Serializable {
     static final Option<String> BOOTSTRAP_SERVERS = Option.required(
             "kafka.bootstrapServers",
-            Kinds.matching(
+            OptionTypes.matching(
                     "[^\\s,:]+:\\d{1,5}(\\s*,\\s*[^\\s,:]+:\\d{1,5})*", "brokers such as kafka-1:9092,kafka-2:9092"),
             "Brokers to begin with. Two or three, so that one may be down while the job starts.");
     static final Option<Map<String, String>> PROPERTIES = Option.of(
             "kafka.properties",
-            Kinds.texts(),
+            OptionTypes.texts(),
             "{}",
             "Properties of Kafka's clients, such as `security.protocol` or `fetch.max.bytes`. Not for secrets: they are refused here.");
     static final Option<String> PROPERTIES_FILE = Option.optional(
             "kafka.propertiesFile",
-            Kinds.text(),
+            OptionTypes.text(),
             "A Java properties file with more client properties, secrets such as `sasl.jaas.config` among them; relative to the settings file. It is read where the job is submitted and wins over `kafka.properties`.");
 
     static final List<Option<?>> OPTIONS = List.of(BOOTSTRAP_SERVERS, PROPERTIES, PROPERTIES_FILE);
@@ -51,7 +51,7 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> propert
             "transactional.id",
             "transaction.timeout.ms");
 
-    static void check(Values values, Problems problems) {
+    static void check(OptionValues values, Problems problems) {
         values.with(PROPERTIES, properties -> properties.keySet().forEach(key -> {
             if (OWN.contains(key)) {
                 values.problem(problems, PROPERTIES, key + " is set by the job itself");
@@ -83,7 +83,7 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> propert
     }
 
     /** @param directory of the settings file */
-    static KafkaSettings of(Values values, Path directory, Problems problems) {
+    static KafkaSettings of(OptionValues values, Path directory, Problems problems) {
         Map<String, String> properties = new HashMap<>(values.get(PROPERTIES));
         values.with(PROPERTIES_FILE, file -> {
             Properties read = new Properties();

@@ -36,18 +36,19 @@ final class MonitorChecks {
     private static final int LEAST_REFERENCE_DAYS = 7;
 
     private static final int MOST_REFERENCE_DAYS = 90;
-    private static final long DAY_MILLIS = 86_400_000;
-    private static final Set<Reference.Kind> NAMED = Set.of(Reference.Kind.BENCHMARK, Reference.Kind.VERSION);
+    private static final long DAY_MS = 86_400_000;
+    private static final Set<Reference.ReferenceType> NAMED =
+            Set.of(Reference.ReferenceType.BENCHMARK, Reference.ReferenceType.VERSION);
 
-    private final Values values;
+    private final OptionValues values;
     private final Problems problems;
 
-    private MonitorChecks(Values values, Problems problems) {
+    private MonitorChecks(OptionValues values, Problems problems) {
         this.values = values;
         this.problems = problems;
     }
 
-    static void check(Values values, Problems problems) {
+    static void check(OptionValues values, Problems problems) {
         MonitorChecks checks = new MonitorChecks(values, problems);
         values.with(METRIC, checks::ofMetric);
         values.with(
@@ -117,8 +118,7 @@ final class MonitorChecks {
         values.with(
                 REFERENCE_FROM,
                 from -> values.with(REFERENCE_TO, to -> {
-                    long days = Math.floorDiv(to.toEpochMilli(), DAY_MILLIS)
-                            + Math.floorDiv(-from.toEpochMilli(), DAY_MILLIS);
+                    long days = Math.floorDiv(to.toEpochMilli(), DAY_MS) + Math.floorDiv(-from.toEpochMilli(), DAY_MS);
                     if (from.isBefore(to) && (days < LEAST_REFERENCE_DAYS || days > MOST_REFERENCE_DAYS)) {
                         problem(
                                 REFERENCE_TO,
@@ -141,13 +141,13 @@ final class MonitorChecks {
         });
     }
 
-    private void ofReference(Reference.Kind kind) {
-        only(REFERENCE_FROM, kind == Reference.Kind.FIXED, "a fixed reference has from and to", "fixed");
-        only(REFERENCE_TO, kind == Reference.Kind.FIXED, "a fixed reference has from and to", "fixed");
+    private void ofReference(Reference.ReferenceType kind) {
+        only(REFERENCE_FROM, kind == Reference.ReferenceType.FIXED, "a fixed reference has from and to", "fixed");
+        only(REFERENCE_TO, kind == Reference.ReferenceType.FIXED, "a fixed reference has from and to", "fixed");
         only(REFERENCE_NAME, NAMED.contains(kind), "which " + kind.label(), "benchmark or kind: version");
         for (Option<Instant> option : List.of(REFERENCE_FROM, REFERENCE_TO)) {
             values.with(option, time -> {
-                if (time.toEpochMilli() % PaneSettings.LENGTH_MILLIS != 0) {
+                if (time.toEpochMilli() % PaneSettings.LENGTH_MS != 0) {
                     problem(option, "expected a multiple of 5 minutes, found " + time);
                 }
             });
@@ -160,14 +160,14 @@ final class MonitorChecks {
                     }
                 }));
         values.with(METRIC, metric -> {
-            if (kind == Reference.Kind.BENCHMARK && metric != Metric.QUALITY) {
+            if (kind == Reference.ReferenceType.BENCHMARK && metric != Metric.QUALITY) {
                 problem(REFERENCE_KIND, "a benchmark says something of quality alone, not of " + metric.label());
             }
         });
         values.with(
                 REFERENCE_NAME,
                 name -> values.with(VERSION, version -> {
-                    if (kind == Reference.Kind.VERSION && name.equals(version)) {
+                    if (kind == Reference.ReferenceType.VERSION && name.equals(version)) {
                         problem(REFERENCE_NAME, "the version " + name + " is compared with itself");
                     }
                 }));

@@ -1,9 +1,9 @@
 package io.vigie.settings;
 
+import io.vigie.model.DetectionMethod;
 import io.vigie.model.DetectorChoice;
 import io.vigie.model.DistanceKind;
 import io.vigie.model.FalseAlarmBudget;
-import io.vigie.model.Method;
 import io.vigie.model.Metric;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
@@ -21,86 +21,90 @@ import org.jspecify.annotations.Nullable;
 final class MonitorOptions {
     static final Option<String> NAME = Option.required(
             "name",
-            Kinds.matching(
+            OptionTypes.matching(
                     "[A-Za-z0-9][A-Za-z0-9._-]{0,99}", "a name of letters, digits, . _ and -, at most 100 of them"),
             "Unique. It is part of the identity of the monitor's alerts: a new name is a new monitor without history.");
     static final Option<String> MODEL =
-            Option.required("match.model", Kinds.text(), "A model, or \"*\" (quoted) for each model on its own.");
+            Option.required("match.model", OptionTypes.text(), "A model, or \"*\" (quoted) for each model on its own.");
     static final Option<String> VERSION = Option.optional(
             "match.version",
-            Kinds.text(),
+            OptionTypes.text(),
             "Nothing written: all versions pooled, so a silent update shows as a change. `each`: every version compared with itself. Else one version.");
-    static final Option<Metric> METRIC = Option.required("metric", new MonitorKinds.MetricKind(), "What is watched.");
+    static final Option<Metric> METRIC =
+            Option.required("metric", new MonitorOptionTypes.MetricOptionType(), "What is watched.");
     static final Option<String> CRITERION = Option.optional(
             "criterion",
-            Kinds.text(),
+            OptionTypes.text(),
             "Which labels are meant, such as correct or safe. Needed for quality, refused elsewhere.");
     static final Option<List<List<String>>> DIMENSIONS = Option.of(
             "dimensions",
-            Kinds.dimensions(),
+            OptionTypes.dimensions(),
             "[[]]",
             "Which slices are watched, each on its own; [] is the slice `all`. Each must be among `slices.dimensions` of the quality-metrics job. More slices share one false-alarm budget, so each needs more evidence.");
     static final Option<WindowLength> WINDOW = Option.of(
             "window",
-            Kinds.oneOf(WindowLength.class, WindowLength::label),
+            OptionTypes.oneOf(WindowLength.class, WindowLength::label),
             "30d",
             "The window that is compared. Longer: smaller changes become visible, later.");
-    static final Option<Reference.Kind> REFERENCE_KIND = Option.of(
+    static final Option<Reference.ReferenceType> REFERENCE_KIND = Option.of(
             "reference.kind",
-            Kinds.oneOf(Reference.Kind.class, Reference.Kind::label),
+            OptionTypes.oneOf(Reference.ReferenceType.class, Reference.ReferenceType::label),
             "previous",
             "`previous`: the window before the current one; a slow decline moves the reference along. `fixed`: the interval from `from` to `to`. `benchmark`: the latest declared score of the benchmark `name` (for quality). `version`: the version `name` over the same window.");
-    static final Option<Instant> REFERENCE_FROM =
-            Option.optional("reference.from", Kinds.instant(), "Begin of a fixed reference, a multiple of 5 minutes.");
+    static final Option<Instant> REFERENCE_FROM = Option.optional(
+            "reference.from", OptionTypes.instant(), "Begin of a fixed reference, a multiple of 5 minutes.");
     static final Option<Instant> REFERENCE_TO = Option.optional(
-            "reference.to", Kinds.instant(), "End of a fixed reference, not part of it, a multiple of 5 minutes.");
-    static final Option<String> REFERENCE_NAME =
-            Option.optional("reference.name", Kinds.text(), "Which benchmark, or which version, is the reference.");
+            "reference.to",
+            OptionTypes.instant(),
+            "End of a fixed reference, not part of it, a multiple of 5 minutes.");
+    static final Option<String> REFERENCE_NAME = Option.optional(
+            "reference.name", OptionTypes.text(), "Which benchmark, or which version, is the reference.");
     static final Option<Double> TOLERANCE = Option.optional(
             "tolerance",
-            Kinds.number(0, 1_000_000),
+            OptionTypes.number(0, 1_000_000),
             "Needed, but for distributions and objectives. How much worse is still acceptable. For latencies a share of the reference: 0.1 is 10 %. For all others a difference: 0.02 is from 0.90 to 0.88. Smaller: smaller faults are found, after more labels. For distributions a distance (for `wasserstein` in the unit of the values) below which no change matters, 0 where nothing is written.");
     static final Option<FalseAlarmBudget> FALSE_ALARMS = Option.of(
             "falseAlarms",
-            new MonitorKinds.BudgetKind(),
+            new MonitorOptionTypes.BudgetOptionType(),
             "1 per 90d",
             "How many false alarms are acceptable, over all slices of the monitor. Fewer: more evidence is needed, so true alarms come later.");
     static final Option<DetectorChoice> DETECTOR = Option.of(
             "detector",
-            new MonitorKinds.DetectorKinds(),
+            new MonitorOptionTypes.DetectorOptionType(),
             "e-detector",
             "Which sequential detector reads the labels of a quality monitor. Only the e-detector keeps the false-alarm budget and knows labelling probabilities; the others are what is known from literature, each with its parameters (see below) at their defaults.");
     static final Option<Multiplicity> MULTIPLICITY = Option.of(
             "multiplicity",
-            Kinds.oneOf(Multiplicity.class, Multiplicity::label),
+            OptionTypes.oneOf(Multiplicity.class, Multiplicity::label),
             "union",
             "How slices share the budget of a quality monitor. `union`: each has its part, whatever the slices have to do with each other. `e-bh`: slices that get worse together are found sooner; the budget then counts occasions, not slices.");
     static final Option<DistanceKind> DISTANCE = Option.optional(
             "distance",
-            Kinds.oneOf(DistanceKind.class, DistanceKind::label),
+            OptionTypes.oneOf(DistanceKind.class, DistanceKind::label),
             "For distributions, which are compared once a day, over whole UTC days, and drift when they are further from the reference than its own days are from each other. Nothing written: `wasserstein` for latency and confidence, `jensen-shannon` for outcome and mix, whose categories have no order.");
     static final Option<Double> OBJECTIVE = Option.optional(
             "objective.atMost",
-            Kinds.number(0, 86_400_000),
+            OptionTypes.number(0, 86_400_000),
             "Makes the monitor a service-level objective on a rate or a latency quantile: at most this share, or this many milliseconds, over the window. It then needs neither reference nor tolerance.");
     static final Option<List<BurnRate>> BURN_RATES = Option.of(
             "objective.burnRates",
-            Kinds.listOf(new MonitorKinds.BurnRateKind()),
+            OptionTypes.listOf(new MonitorOptionTypes.BurnRateOptionType()),
             "[14.4 over 1h and 5min, 6 over 6h and 30min, 1 over 3d and 6h]",
             "How fast the error budget of the window may burn: an alarm when both windows of any entry burn faster than its factor. Higher: later, and less often.");
     static final Option<Severity> SEVERITY = Option.of(
             "severity",
-            Kinds.oneOf(Severity.class, Severity::label),
+            OptionTypes.oneOf(Severity.class, Severity::label),
             "warning",
             "How much it matters to whoever is told.");
-    static final Option<String> OWNER = Option.optional("owner", Kinds.text(), "Who is responsible; alerts name it.");
+    static final Option<String> OWNER =
+            Option.optional("owner", OptionTypes.text(), "Who is responsible; alerts name it.");
     static final Option<List<String>> NOTIFY = Option.of(
             "notify",
-            Kinds.listOf(Kinds.text()),
+            OptionTypes.listOf(OptionTypes.text()),
             "[]",
             "Channels that receive the alerts, by their names under `channels`. The topic of alerts receives all of them anyway.");
     static final Option<String> RUNBOOK =
-            Option.optional("runbook", Kinds.url(), "A page that says what to do; alerts link to it.");
+            Option.optional("runbook", OptionTypes.url(), "A page that says what to do; alerts link to it.");
 
     static final Schema SCHEMA = Schema.of(List.of(List.of(
             NAME,
@@ -128,7 +132,7 @@ final class MonitorOptions {
 
     private MonitorOptions() {}
 
-    static Monitor of(Values values) {
+    static Monitor of(OptionValues values) {
         return new Monitor(
                 values.get(NAME),
                 new ModelMatch(values.get(MODEL), values.find(VERSION)),
@@ -147,12 +151,12 @@ final class MonitorOptions {
     }
 
     /** 0 where none is needed and none is written. */
-    private static double toleranceOf(Values values) {
+    private static double toleranceOf(OptionValues values) {
         Double tolerance = values.find(TOLERANCE);
         return tolerance == null ? 0 : tolerance;
     }
 
-    private static Reference reference(Values values) {
+    private static Reference reference(OptionValues values) {
         return switch (values.get(REFERENCE_KIND)) {
             case PREVIOUS -> Reference.previous();
             case FIXED ->
@@ -164,14 +168,14 @@ final class MonitorOptions {
         };
     }
 
-    private static Method method(Values values) {
+    private static DetectionMethod method(OptionValues values) {
         Metric metric = values.get(METRIC);
         @Nullable DistanceKind distance = values.find(DISTANCE);
         if (metric.isDistribution() && distance == null) {
             distance = metric.isCategorical() ? DistanceKind.JENSEN_SHANNON : DistanceKind.WASSERSTEIN;
         }
         @Nullable Double atMost = values.find(OBJECTIVE);
-        return new Method(
+        return new DetectionMethod(
                 values.get(DETECTOR),
                 values.get(MULTIPLICITY),
                 distance,

@@ -22,7 +22,7 @@ public final class MonitorsFile {
      */
     public static List<Monitor> load(Path file, List<String> overrides) {
         Problems problems = new Problems();
-        Node.Mapping document = YamlReader.file(file, problems);
+        YamlNode.Mapping document = YamlReader.file(file, problems);
         return read(document, overrides, file.toString(), problems);
     }
 
@@ -34,17 +34,18 @@ public final class MonitorsFile {
      */
     public static List<Monitor> parse(String text, String source) {
         Problems problems = new Problems();
-        Node.Mapping document = YamlReader.document(text, source, problems);
+        YamlNode.Mapping document = YamlReader.document(text, source, problems);
         return read(document, List.of(), source, problems);
     }
 
-    private static List<Monitor> read(Node.Mapping document, List<String> overrides, String source, Problems problems) {
+    private static List<Monitor> read(
+            YamlNode.Mapping document, List<String> overrides, String source, Problems problems) {
         problems.throwIfAny(source);
-        Node.Mapping changed = document;
+        YamlNode.Mapping changed = document;
         for (String override : overrides) {
             changed = Overrides.apply(changed, override, SCHEMA, problems);
         }
-        Values values = SchemaReader.read(SCHEMA, changed, problems);
+        OptionValues values = SchemaReader.read(SCHEMA, changed, problems);
         check(values, problems);
         if (problems.isEmpty() && values.list(MONITORS).isEmpty()) {
             problems.add(MONITORS, "", "missing; expected at least one monitor");
@@ -54,9 +55,9 @@ public final class MonitorsFile {
     }
 
     /** Each monitor by itself, and that their names differ. */
-    static void check(Values document, Problems problems) {
+    static void check(OptionValues document, Problems problems) {
         Set<String> names = new HashSet<>();
-        for (Values values : document.list(MONITORS)) {
+        for (OptionValues values : document.list(MONITORS)) {
             MonitorChecks.check(values, problems);
             values.with(MonitorOptions.NAME, name -> {
                 if (!names.add(name)) {
@@ -66,7 +67,7 @@ public final class MonitorsFile {
         }
     }
 
-    static List<Monitor> monitors(Values document) {
+    static List<Monitor> monitors(OptionValues document) {
         return document.list(MONITORS).stream().map(MonitorOptions::of).toList();
     }
 }

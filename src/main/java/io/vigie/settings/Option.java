@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param isRequired true: it must be written
  * @param doc one line: what it does, and what more or less of it costs
  */
-record Option<T>(String path, Kind<T> kind, @Nullable String standard, boolean isRequired, String doc) {
+record Option<T>(String path, OptionType<T> kind, @Nullable String standard, boolean isRequired, String doc) {
 
-    static <T> Option<T> of(String path, Kind<T> kind, String standard, String doc) {
+    static <T> Option<T> of(String path, OptionType<T> kind, String standard, String doc) {
         return new Option<>(path, kind, standard, false, doc);
     }
 
-    static <T> Option<T> required(String path, Kind<T> kind, String doc) {
+    static <T> Option<T> required(String path, OptionType<T> kind, String doc) {
         return new Option<>(path, kind, null, true, doc);
     }
 
-    static <T> Option<T> optional(String path, Kind<T> kind, String doc) {
+    static <T> Option<T> optional(String path, OptionType<T> kind, String doc) {
         return new Option<>(path, kind, null, false, doc);
     }
 
@@ -31,11 +31,11 @@ record Option<T>(String path, Kind<T> kind, @Nullable String standard, boolean i
             return null;
         }
         Problems problems = new Problems();
-        Node node = YamlReader.value(standard, "the default of " + path, problems);
+        YamlNode node = YamlReader.value(standard, "the default of " + path, problems);
         problems.throwIfAny(path);
         try {
             return kind.parse(node);
-        } catch (Kind.Unusable e) {
+        } catch (OptionType.InvalidValueException e) {
             throw new IllegalStateException("the default of " + path + ": " + e.getMessage(), e);
         }
     }

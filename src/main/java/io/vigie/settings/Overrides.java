@@ -13,7 +13,7 @@ final class Overrides {
     private Overrides() {}
 
     /** The document as if the value had been written in it. What cannot be placed is a problem and changes nothing. */
-    static Node.Mapping apply(Node.Mapping document, String override, Schema schema, Problems problems) {
+    static YamlNode.Mapping apply(YamlNode.Mapping document, String override, Schema schema, Problems problems) {
         int equals = override.indexOf('=');
         if (equals <= 0) {
             problems.add("", "--set " + override, "expected PATH=VALUE");
@@ -22,7 +22,7 @@ final class Overrides {
         String path = override.substring(0, equals).strip();
         String where = "--set " + path;
         Problems unreadable = new Problems();
-        Node value = YamlReader.value(override.substring(equals + 1), where, unreadable);
+        YamlNode value = YamlReader.value(override.substring(equals + 1), where, unreadable);
         if (!unreadable.isEmpty()) {
             problems.add(path, "--set", "the value is not readable as YAML");
             return document;
@@ -32,7 +32,7 @@ final class Overrides {
             problems.add(path, "--set", "expected a path such as join.timeout or monitors[0].tolerance");
             return document;
         }
-        return (Node.Mapping) put(document, steps, at(value, where), path, problems);
+        return (YamlNode.Mapping) put(document, steps, at(value, where), path, problems);
     }
 
     /** Keys, and list positions in brackets. Below an open mapping the rest is one key, dots and all. */
@@ -59,7 +59,7 @@ final class Overrides {
         return end == path.length() && !steps.isEmpty() && !steps.get(0).startsWith("[") ? steps : List.of();
     }
 
-    private static Node put(Node base, List<String> steps, Node value, String path, Problems problems) {
+    private static YamlNode put(YamlNode base, List<String> steps, YamlNode value, String path, Problems problems) {
         if (steps.isEmpty()) {
             return value;
         }
@@ -68,33 +68,36 @@ final class Overrides {
         if (step.startsWith("[")) {
             return putItem(base, step.substring(1, step.length() - 1), rest, value, path, problems);
         }
-        Node.Mapping mapping = base instanceof Node.Mapping given ? given : new Node.Mapping(Map.of(), value.where());
-        Node old = mapping.entries().getOrDefault(step, new Node.Empty(value.where()));
+        YamlNode.Mapping mapping =
+                base instanceof YamlNode.Mapping given ? given : new YamlNode.Mapping(Map.of(), value.where());
+        YamlNode old = mapping.entries().getOrDefault(step, new YamlNode.Empty(value.where()));
         return mapping.with(step, put(old, rest, value, path, problems));
     }
 
-    private static Node putItem(Node base, String item, List<String> rest, Node value, String path, Problems problems) {
-        List<Node> items = base instanceof Node.Sequence sequence ? new ArrayList<>(sequence.items()) : List.of();
+    private static YamlNode putItem(
+            YamlNode base, String item, List<String> rest, YamlNode value, String path, Problems problems) {
+        List<YamlNode> items =
+                base instanceof YamlNode.Sequence sequence ? new ArrayList<>(sequence.items()) : List.of();
         for (int i = 0; i < items.size(); i++) {
             if (Integer.toString(i).equals(item) || isNamed(items.get(i), item)) {
                 items.set(i, put(items.get(i), rest, value, path, problems));
-                return new Node.Sequence(items, base.where());
+                return new YamlNode.Sequence(items, base.where());
             }
         }
         problems.add(path, "--set", "there is no item " + item + " in a list of " + items.size());
         return base;
     }
 
-    private static boolean isNamed(Node node, String name) {
-        return node instanceof Node.Mapping mapping
-                && mapping.entries().get("name") instanceof Node.Scalar scalar
+    private static boolean isNamed(YamlNode node, String name) {
+        return node instanceof YamlNode.Mapping mapping
+                && mapping.entries().get("name") instanceof YamlNode.Scalar scalar
                 && scalar.text().equals(name);
     }
 
-    private static Node at(Node node, String where) {
-        if (node instanceof Node.Scalar scalar) {
-            return new Node.Scalar(scalar.text(), where);
+    private static YamlNode at(YamlNode node, String where) {
+        if (node instanceof YamlNode.Scalar scalar) {
+            return new YamlNode.Scalar(scalar.text(), where);
         }
-        return node instanceof Node.Empty ? new Node.Empty(where) : node;
+        return node instanceof YamlNode.Empty ? new YamlNode.Empty(where) : node;
     }
 }

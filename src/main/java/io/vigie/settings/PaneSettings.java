@@ -7,35 +7,35 @@ import java.util.List;
 /**
  * How panes are kept and sent on.
  *
- * @param correctionsEveryMillis panes that change after their time are sent on in batches this far apart
+ * @param correctionsEveryMs panes that change after their time are sent on in batches this far apart
  * @param preAggregationMaxEntries partial panes held in memory before the shuffle, per subtask
  */
-public record PaneSettings(long correctionsEveryMillis, int preAggregationMaxEntries) implements Serializable {
+public record PaneSettings(long correctionsEveryMs, int preAggregationMaxEntries) implements Serializable {
     static final Option<Duration> CORRECTIONS_EVERY = Option.of(
             "panes.correctionsEvery",
-            Kinds.duration("5min", "1h"),
+            OptionTypes.duration("5min", "1h"),
             "1h",
             "Panes that late labels change are sent on in batches this far apart. Shorter: past points are corrected sooner, at the price of more writes.");
     static final Option<Integer> PRE_AGGREGATION_MAX_ENTRIES = Option.of(
             "panes.preAggregation.maxEntries",
-            Kinds.integer(1, 1_000_000),
+            OptionTypes.integer(1, 1_000_000),
             "20000",
             "How many partial panes a subtask folds in memory before it sends them through the shuffle; a checkpoint sends them as well. More: fewer records cross the network. Fewer: less heap, some kilobytes each.");
 
     static final List<Option<?>> OPTIONS = List.of(CORRECTIONS_EVERY, PRE_AGGREGATION_MAX_ENTRIES);
 
-    static void check(Values values, Problems problems) {
+    static void check(OptionValues values, Problems problems) {
         values.with(CORRECTIONS_EVERY, interval -> {
-            if (interval.toMillis() % LENGTH_MILLIS != 0) {
+            if (interval.toMillis() % LENGTH_MS != 0) {
                 values.problem(problems, CORRECTIONS_EVERY, "must be a multiple of 5min, the length of a pane");
             }
         });
     }
 
-    static PaneSettings of(Values values) {
+    static PaneSettings of(OptionValues values) {
         return new PaneSettings(values.get(CORRECTIONS_EVERY).toMillis(), values.get(PRE_AGGREGATION_MAX_ENTRIES));
     }
 
     /** The length of a pane. Stored panes and series rest on it, so it is no option. */
-    public static final long LENGTH_MILLIS = 300_000L;
+    public static final long LENGTH_MS = 300_000L;
 }

@@ -41,12 +41,12 @@ public record QualityMetricsSettings(
      */
     public static QualityMetricsSettings load(Path file, List<String> overrides) {
         Problems problems = new Problems();
-        Node.Mapping document = YamlReader.file(file, problems);
+        YamlNode.Mapping document = YamlReader.file(file, problems);
         problems.throwIfAny(file.toString());
         for (String override : overrides) {
             document = Overrides.apply(document, override, SCHEMA, problems);
         }
-        Values values = SchemaReader.read(SCHEMA, document, problems);
+        OptionValues values = SchemaReader.read(SCHEMA, document, problems);
         KafkaSettings.check(values, problems);
         PaneSettings.check(values, problems);
         RuntimeSettings.check(values, problems);

@@ -23,39 +23,39 @@ public record RuntimeSettings(
         implements Serializable {
     static final Option<Integer> PARALLELISM = Option.optional(
             "runtime.parallelism",
-            Kinds.integer(1, 32_768),
+            OptionTypes.integer(1, 32_768),
             "Subtasks per operator. Nothing written: the cluster's `parallelism.default`.");
     static final Option<Duration> CHECKPOINT_INTERVAL = Option.of(
             "runtime.checkpointInterval",
-            Kinds.duration("100ms", "1h"),
+            OptionTypes.duration("100ms", "1h"),
             "30s",
             "How far checkpoints are apart. What goes to Kafka becomes visible with a checkpoint, so it is also the delay of panes and alerts. Shorter: fresher, and less to repeat after a failure. Longer: less work.");
     static final Option<String> CHECKPOINT_DIRECTORY = Option.optional(
             "runtime.checkpointDirectory",
-            Kinds.matching(
+            OptionTypes.matching(
                     "[a-zA-Z][a-zA-Z0-9+.-]*:/\\S+",
                     "an address such as s3://bucket/checkpoints or file:///var/lib/vigie"),
             "Durable storage for checkpoints that every machine reaches. Nothing written: the cluster's `execution.checkpointing.dir`.");
     static final Option<StateBackend> STATE_BACKEND = Option.of(
             "runtime.stateBackend",
-            Kinds.oneOf(StateBackend.class, RuntimeSettings::label),
+            OptionTypes.oneOf(StateBackend.class, RuntimeSettings::label),
             "rocksdb",
             "Where keyed state lives. `rocksdb`: on local disk, as large as the disk, with incremental checkpoints. `hashmap`: on the heap, about twice as fast.");
     static final Option<StartFrom> START_FROM = Option.of(
             "runtime.startFrom",
-            Kinds.oneOf(StartFrom.class, RuntimeSettings::label),
+            OptionTypes.oneOf(StartFrom.class, RuntimeSettings::label),
             "earliest",
             "Where a job without savepoint begins to read. `earliest`: it builds its state from all that the topics hold, and writes the same points again. `committed`: where its group stopped, or earliest where it never ran; interactions that were open then are lost.");
     static final Option<Duration> TRANSACTION_TIMEOUT = Option.of(
             "runtime.transactionTimeout",
-            Kinds.duration("1min", "7d"),
+            OptionTypes.duration("1min", "7d"),
             "15min",
             "How long Kafka keeps a transaction open. An outage of the job that lasts longer loses what was written but not committed. At most the broker's `transaction.max.timeout.ms`, 15 min unless raised.");
 
     static final List<Option<?>> OPTIONS = List.of(
             PARALLELISM, CHECKPOINT_INTERVAL, CHECKPOINT_DIRECTORY, STATE_BACKEND, START_FROM, TRANSACTION_TIMEOUT);
 
-    static void check(Values values, Problems problems) {
+    static void check(OptionValues values, Problems problems) {
         values.with(
                 CHECKPOINT_INTERVAL,
                 interval -> values.with(TRANSACTION_TIMEOUT, timeout -> {
@@ -66,7 +66,7 @@ public record RuntimeSettings(
                 }));
     }
 
-    static RuntimeSettings of(Values values) {
+    static RuntimeSettings of(OptionValues values) {
         return new RuntimeSettings(
                 values.find(PARALLELISM),
                 values.get(CHECKPOINT_INTERVAL),

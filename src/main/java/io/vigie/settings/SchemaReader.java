@@ -18,8 +18,8 @@ final class SchemaReader {
     private final Problems problems;
     private final Map<Option<?>, Object> values = new HashMap<>();
     private final Map<Option<?>, String> places = new HashMap<>();
-    private final Map<String, Map<String, Values>> named = new HashMap<>();
-    private final Map<String, List<Values>> lists = new HashMap<>();
+    private final Map<String, Map<String, OptionValues>> named = new HashMap<>();
+    private final Map<String, List<OptionValues>> lists = new HashMap<>();
 
     private SchemaReader(Schema schema, String prefix, Problems problems) {
         this.schema = schema;
@@ -27,27 +27,27 @@ final class SchemaReader {
         this.problems = problems;
     }
 
-    static Values read(Schema schema, Node.Mapping document, Problems problems) {
+    static OptionValues read(Schema schema, YamlNode.Mapping document, Problems problems) {
         return read(schema, document, "", problems);
     }
 
-    private static Values read(Schema schema, Node.Mapping mapping, String prefix, Problems problems) {
+    private static OptionValues read(Schema schema, YamlNode.Mapping mapping, String prefix, Problems problems) {
         SchemaReader reader = new SchemaReader(schema, prefix, problems);
         reader.walk("", mapping);
         for (Option<?> option : schema.options()) {
             reader.fill(option, mapping);
         }
-        return new Values(prefix, reader.values, reader.places, reader.named, reader.lists);
+        return new OptionValues(prefix, reader.values, reader.places, reader.named, reader.lists);
     }
 
-    private void walk(String base, Node.Mapping mapping) {
+    private void walk(String base, YamlNode.Mapping mapping) {
         mapping.entries().forEach((key, node) -> {
             String path = base + key;
             Optional<Option<?>> option = schema.options().stream()
                     .filter(each -> each.path().equals(path))
                     .findFirst();
             if (option.isPresent()) {
-                if (!(node instanceof Node.Empty)) {
+                if (!(node instanceof YamlNode.Empty)) {
                     places.put(option.get(), node.where());
                     parse(option.get(), node);
                 }
@@ -69,10 +69,10 @@ final class SchemaReader {
         });
     }
 
-    private void section(String path, Node node) {
-        if (node instanceof Node.Mapping section) {
+    private void section(String path, YamlNode node) {
+        if (node instanceof YamlNode.Mapping section) {
             walk(path + ".", section);
-        } else if (!(node instanceof Node.Empty)) {
+        } else if (!(node instanceof YamlNode.Empty)) {
             List<String> keys = schema.paths()
                     .filter(each -> each.startsWith(path + "."))
                     .map(each -> each.substring(path.length() + 1))
@@ -84,15 +84,15 @@ final class SchemaReader {
         }
     }
 
-    private void parse(Option<?> option, Node node) {
+    private void parse(Option<?> option, YamlNode node) {
         try {
             values.put(option, option.kind().parse(node));
-        } catch (Kind.Unusable e) {
+        } catch (OptionType.InvalidValueException e) {
             problems.add(prefix + option.path(), node.where(), e.getMessage());
         }
     }
 
-    private void fill(Option<?> option, Node.Mapping mapping) {
+    private void fill(Option<?> option, YamlNode.Mapping mapping) {
         if (places.containsKey(option)) {
             return;
         }
@@ -107,10 +107,10 @@ final class SchemaReader {
         }
     }
 
-    private Map<String, Values> readNamed(String path, Schema child, Node node) {
-        Map<String, Values> read = new LinkedHashMap<>();
-        if (!(node instanceof Node.Mapping mapping)) {
-            if (!(node instanceof Node.Empty)) {
+    private Map<String, OptionValues> readNamed(String path, Schema child, YamlNode node) {
+        Map<String, OptionValues> read = new LinkedHashMap<>();
+        if (!(node instanceof YamlNode.Mapping mapping)) {
+            if (!(node instanceof YamlNode.Empty)) {
                 problems.add(prefix + path, node.where(), "expected a mapping of names, found " + node.describe());
             }
             return read;
@@ -129,10 +129,10 @@ final class SchemaReader {
         return read;
     }
 
-    private List<Values> readList(String path, Schema child, Node node) {
-        List<Values> read = new ArrayList<>();
-        if (!(node instanceof Node.Sequence sequence)) {
-            if (!(node instanceof Node.Empty)) {
+    private List<OptionValues> readList(String path, Schema child, YamlNode node) {
+        List<OptionValues> read = new ArrayList<>();
+        if (!(node instanceof YamlNode.Sequence sequence)) {
+            if (!(node instanceof YamlNode.Empty)) {
                 problems.add(prefix + path, node.where(), "expected a list, found " + node.describe());
             }
             return read;
@@ -141,17 +141,17 @@ final class SchemaReader {
             problems.add(prefix + path, node.where(), "expected at most " + MAX_LIST + " items");
             return read;
         }
-        for (Node item : sequence.items()) {
+        for (YamlNode item : sequence.items()) {
             read.add(child(child, item, prefix + path + "[" + read.size() + "]"));
         }
         return read;
     }
 
-    private Values child(Schema child, Node node, String at) {
-        if (node instanceof Node.Mapping mapping) {
+    private OptionValues child(Schema child, YamlNode node, String at) {
+        if (node instanceof YamlNode.Mapping mapping) {
             return read(child, mapping, at + ".", problems);
         }
         problems.add(at, node.where(), "expected a mapping, found " + node.describe());
-        return new Values(at + ".", Map.of(), Map.of(), Map.of(), Map.of());
+        return new OptionValues(at + ".", Map.of(), Map.of(), Map.of(), Map.of());
     }
 }

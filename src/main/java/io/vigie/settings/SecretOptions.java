@@ -13,25 +13,25 @@ final class SecretOptions {
     static Option<String> file(String path, String what) {
         return Option.optional(
                 path + "File",
-                Kinds.text(),
+                OptionTypes.text(),
                 "A file that holds " + what + ", on the machines where the job runs. Read anew for each connection.");
     }
 
     static Option<String> env(String path, String what) {
         return Option.optional(
                 path + "Env",
-                Kinds.nameOfSecret(ENV_NAME, "the name of an environment variable"),
+                OptionTypes.nameOfSecret(ENV_NAME, "the name of an environment variable"),
                 "An environment variable that holds " + what + ", on the machines where the job runs.");
     }
 
     /** A secret has one source. */
-    static void check(Values values, Option<String> file, Option<String> env, Problems problems) {
+    static void check(OptionValues values, Option<String> file, Option<String> env, Problems problems) {
         if (values.isWritten(file) && values.isWritten(env)) {
             values.problem(problems, env, "is written beside " + values.path(file) + "; expected one of the two");
         }
     }
 
-    static @Nullable SecretSource of(Values values, Option<String> file, Option<String> env) {
+    static @Nullable SecretSource of(OptionValues values, Option<String> file, Option<String> env) {
         String path = values.find(file);
         String name = values.find(env);
         return path == null && name == null ? null : new SecretSource(path, name);

@@ -1,6 +1,6 @@
 package io.vigie.settings;
 
-import io.vigie.model.Printable;
+import io.vigie.model.PrintableText;
 import java.util.List;
 
 /** Settings that cannot be used. Its message lists every problem, a line each. */
@@ -24,7 +24,7 @@ public final class SettingsException extends RuntimeException {
                 .append(problems.size())
                 .append(problems.size() == 1 ? " problem" : " problems");
         for (Problem problem : problems) {
-            text.append("\n  ").append(Printable.text(problem.toString()));
+            text.append("\n  ").append(PrintableText.text(problem.toString()));
         }
         return text.toString();
     }

@@ -13,18 +13,18 @@ import java.util.stream.Stream;
 public record SliceSettings(List<List<String>> dimensions, int maxValues) implements Serializable {
     static final Option<List<List<String>>> DIMENSIONS = Option.of(
             "slices.dimensions",
-            Kinds.dimensions(),
+            OptionTypes.dimensions(),
             "[[], [language]]",
             "By which segments traffic is split; [] is the slice `all`, which is kept in any case, [country, channel] splits by both at once. Every interaction counts once per dimension, so each adds its share of state, panes and series. A monitor can only watch a dimension that is listed here, written in the same order.");
     static final Option<Integer> MAX_VALUES = Option.of(
             "slices.maxValues",
-            Kinds.integer(1, 100_000),
+            OptionTypes.integer(1, 100_000),
             "200",
             "How many values a dimension may have per model; the rest count together, in the slice `language=~other` of the dimension `[language]`. It keeps a stray segment, such as a user id, from filling the store.");
 
     static final List<Option<?>> OPTIONS = List.of(DIMENSIONS, MAX_VALUES);
 
-    static SliceSettings of(Values values) {
+    static SliceSettings of(OptionValues values) {
         return new SliceSettings(values.get(DIMENSIONS), values.get(MAX_VALUES));
     }
 

@@ -53,13 +53,13 @@ public record Topics(
     private static Option<String> topic(String key, String doc) {
         return Option.of(
                 "kafka.topics." + key,
-                Kinds.matching("[a-zA-Z0-9._-]{1,249}", "a topic name of letters, digits, . _ and -"),
+                OptionTypes.matching("[a-zA-Z0-9._-]{1,249}", "a topic name of letters, digits, . _ and -"),
                 "vigie." + key.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT),
                 doc);
     }
 
     /** One topic for two purposes is a mistake of its own. */
-    static void check(Values values, Problems problems) {
+    static void check(OptionValues values, Problems problems) {
         Map<String, Option<?>> seen = new HashMap<>();
         for (Option<?> option : OPTIONS) {
             values.with(option, name -> {
@@ -71,7 +71,7 @@ public record Topics(
         }
     }
 
-    static Topics of(Values values) {
+    static Topics of(OptionValues values) {
         return new Topics(
                 values.get(REQUESTS),
                 values.get(RESPONSES),

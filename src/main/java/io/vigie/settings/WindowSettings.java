@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** @param stepMillis for each window that is kept, how far apart its points lie: a multiple of the pane length that divides a day */
-public record WindowSettings(Map<WindowLength, Long> stepMillis) implements Serializable {
-    private static final long DAY_MILLIS = 86_400_000L;
+/** @param stepMs for each window that is kept, how far apart its points lie: a multiple of the pane length that divides a day */
+public record WindowSettings(Map<WindowLength, Long> stepMs) implements Serializable {
+    private static final long DAY_MS = 86_400_000L;
 
-    private static final Map<WindowLength, Option<Step>> STEPS = steps();
+    private static final Map<WindowLength, Option<WindowStep>> STEPS = steps();
 
     static final List<Option<?>> OPTIONS = List.copyOf(STEPS.values());
 
     /** @param millis null: the window is not kept */
-    private record Step(@Nullable Long millis) {}
+    private record WindowStep(@Nullable Long millis) {}
 
-    private static Map<WindowLength, Option<Step>> steps() {
-        Map<WindowLength, Option<Step>> steps = new EnumMap<>(WindowLength.class);
+    private static Map<WindowLength, Option<WindowStep>> steps() {
+        Map<WindowLength, Option<WindowStep>> steps = new EnumMap<>(WindowLength.class);
         steps.put(WindowLength.HOUR, step(WindowLength.HOUR, "5min"));
         steps.put(WindowLength.DAY, step(WindowLength.DAY, "5min"));
         steps.put(WindowLength.WEEK, step(WindowLength.WEEK, "15min"));
@@ -28,35 +28,35 @@ public record WindowSettings(Map<WindowLength, Long> stepMillis) implements Seri
         return steps;
     }
 
-    private static Option<Step> step(WindowLength length, String standard) {
+    private static Option<WindowStep> step(WindowLength length, String standard) {
         return Option.of(
                 "windows." + length.label(),
-                new StepKind(),
+                new WindowStepOptionType(),
                 standard,
                 "How far apart the points of the " + length.label()
                         + " series are. Shorter: smoother charts and sooner window alerts, more points to write. `off`: the series is not kept.");
     }
 
-    private record StepKind() implements Kind<Step> {
+    private record WindowStepOptionType() implements OptionType<WindowStep> {
         @Override
         public String expected() {
             return "`off`, or a multiple of 5min that divides a day, such as 5min, 15min, 1h";
         }
 
         @Override
-        public Step parse(Node node) throws Unusable {
-            if (node instanceof Node.Scalar scalar && scalar.text().equals("off")) {
-                return new Step(null);
+        public WindowStep parse(YamlNode node) throws InvalidValueException {
+            if (node instanceof YamlNode.Scalar scalar && scalar.text().equals("off")) {
+                return new WindowStep(null);
             }
-            long millis = Kinds.duration("5min", "1d").parse(node).toMillis();
-            if (millis % PaneSettings.LENGTH_MILLIS != 0 || DAY_MILLIS % millis != 0) {
-                throw new Unusable("expected " + expected() + ", found " + node.describe());
+            long millis = OptionTypes.duration("5min", "1d").parse(node).toMillis();
+            if (millis % PaneSettings.LENGTH_MS != 0 || DAY_MS % millis != 0) {
+                throw new InvalidValueException("expected " + expected() + ", found " + node.describe());
             }
-            return new Step(millis);
+            return new WindowStep(millis);
         }
     }
 
-    static WindowSettings of(Values values) {
+    static WindowSettings of(OptionValues values) {
         Map<WindowLength, Long> kept = new EnumMap<>(WindowLength.class);
         STEPS.forEach((length, option) -> values.with(option, step -> {
             if (step.millis() != null) {
@@ -67,6 +67,6 @@ public record WindowSettings(Map<WindowLength, Long> stepMillis) implements Seri
     }
 
     public WindowSettings {
-        stepMillis = Collections.unmodifiableMap(new EnumMap<>(stepMillis));
+        stepMs = Collections.unmodifiableMap(new EnumMap<>(stepMs));
     }
 }

@@ -51,7 +51,7 @@ final class YamlReader {
     }
 
     /** The document in the file; what is wrong with it as a document is a problem, and then the result is empty. */
-    static Node.Mapping file(Path file, Problems problems) {
+    static YamlNode.Mapping file(Path file, Problems problems) {
         String name = fileName(file);
         try {
             if (Files.size(file) > MAX_BYTES) {
@@ -70,35 +70,35 @@ final class YamlReader {
     }
 
     /** The mapping that a text holds. */
-    static Node.Mapping document(String text, String source, Problems problems) {
-        Node node = value(text, source, problems);
-        if (node instanceof Node.Mapping mapping) {
+    static YamlNode.Mapping document(String text, String source, Problems problems) {
+        YamlNode node = value(text, source, problems);
+        if (node instanceof YamlNode.Mapping mapping) {
             return mapping;
         }
-        if (!(node instanceof Node.Empty)) {
+        if (!(node instanceof YamlNode.Empty)) {
             problems.add("", node.where(), "expected a mapping of settings, found " + node.describe());
         }
         return empty(source);
     }
 
     /** Any one value that a text holds. */
-    static Node value(String text, String source, Problems problems) {
+    static YamlNode value(String text, String source, Problems problems) {
         // The parser takes time with the square of what it reads without a break, and looks at its own bounds too late.
         if (text.length() > MAX_BYTES) {
             problems.add("", source, "larger than " + MAX_BYTES + " characters");
-            return new Node.Empty(source);
+            return new YamlNode.Empty(source);
         }
         if (text.lines().anyMatch(line -> line.length() > MAX_LINE)) {
             problems.add("", source, "a line has more than " + MAX_LINE + " characters");
-            return new Node.Empty(source);
+            return new YamlNode.Empty(source);
         }
         try (YAMLParser parser = FACTORY.createParser(text)) {
             YamlReader reader = new YamlReader(parser, source, problems);
             JsonToken first = parser.nextToken();
             if (first == null) {
-                return new Node.Empty(source);
+                return new YamlNode.Empty(source);
             }
-            Node node = reader.node(0);
+            YamlNode node = reader.node(0);
             if (parser.nextToken() != null) {
                 problems.add("", reader.where(), "expected one YAML document, found a second one");
             }
@@ -110,10 +110,10 @@ final class YamlReader {
         } catch (IOException e) {
             problems.add("", source, "not readable as YAML: " + firstLine(String.valueOf(e.getMessage())));
         }
-        return new Node.Empty(source);
+        return new YamlNode.Empty(source);
     }
 
-    private Node node(int depth) throws IOException {
+    private YamlNode node(int depth) throws IOException {
         String where = where();
         if (parser.isCurrentAlias() || parser.getObjectId() != null) {
             problems.add("", where, "YAML anchors and aliases are not supported: write the value out");
@@ -129,21 +129,21 @@ final class YamlReader {
             return mapping(where, depth);
         }
         if (token == JsonToken.START_ARRAY) {
-            List<Node> items = new ArrayList<>();
+            List<YamlNode> items = new ArrayList<>();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 items.add(node(depth + 1));
             }
-            return new Node.Sequence(items, where);
+            return new YamlNode.Sequence(items, where);
         }
         String text = parser.getText();
         // No setting means anything by an empty text, so "" is nothing, like a bare "key:".
         return token == JsonToken.VALUE_NULL || text == null || text.isEmpty()
-                ? new Node.Empty(where)
-                : new Node.Scalar(text, where);
+                ? new YamlNode.Empty(where)
+                : new YamlNode.Scalar(text, where);
     }
 
-    private Node.Mapping mapping(String where, int depth) throws IOException {
-        Map<String, Node> entries = new LinkedHashMap<>();
+    private YamlNode.Mapping mapping(String where, int depth) throws IOException {
+        Map<String, YamlNode> entries = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String key = parser.currentName();
             String keyWhere = where();
@@ -152,7 +152,7 @@ final class YamlReader {
                 problems.add(key, keyWhere, "the key is there twice");
             }
         }
-        return new Node.Mapping(entries, where);
+        return new YamlNode.Mapping(entries, where);
     }
 
     private String where() {
@@ -165,8 +165,8 @@ final class YamlReader {
         return name == null ? file.toString() : name.toString();
     }
 
-    private static Node.Mapping empty(String source) {
-        return new Node.Mapping(Map.of(), source);
+    private static YamlNode.Mapping empty(String source) {
+        return new YamlNode.Mapping(Map.of(), source);
     }
 
     private static String firstLine(String message) {

@@ -17,7 +17,7 @@ public final class AlertCheck {
     private final Map<String, AlertEvent> firings = new LinkedHashMap<>();
 
     /** What is to be said of one alert. */
-    public enum Verdict {
+    public enum AlertCheckResult {
         /** It had to come, and did. */
         FOUND,
         /** It had to come, and did not. */
@@ -29,8 +29,8 @@ public final class AlertCheck {
     }
 
     /** @param alert its first firing; null where it was missed */
-    public record Line(
-            Verdict verdict,
+    public record CheckedAlert(
+            AlertCheckResult verdict,
             AlertSubject subject,
             @Nullable AlertEvent alert,
             @Nullable PlantedChange change) {}
@@ -47,29 +47,29 @@ public final class AlertCheck {
     }
 
     /** Alerts that must come first, in the order of the changes; then all others in the order in which they came. */
-    public List<Line> lines() {
+    public List<CheckedAlert> lines() {
         Map<AlertSubject, PlantedChange> must = scenario.mustAlert();
         Map<AlertSubject, PlantedChange> may = scenario.mayAlert();
-        List<Line> found = new ArrayList<>();
-        List<Line> others = new ArrayList<>();
+        List<CheckedAlert> found = new ArrayList<>();
+        List<CheckedAlert> others = new ArrayList<>();
         Set<AlertSubject> seen = new HashSet<>();
         for (AlertEvent alert : firings.values()) {
             AlertSubject subject = AlertSubject.of(alert);
             PlantedChange change = may.get(subject);
             // A change cannot be seen before it happens.
             if (change == null || alert.raisedAt() < change.at()) {
-                others.add(new Line(Verdict.FALSE_ALARM, subject, alert, null));
+                others.add(new CheckedAlert(AlertCheckResult.FALSE_ALARM, subject, alert, null));
             } else if (!must.containsKey(subject)) {
-                others.add(new Line(Verdict.CONSEQUENCE, subject, alert, change));
+                others.add(new CheckedAlert(AlertCheckResult.CONSEQUENCE, subject, alert, change));
             } else if (seen.add(subject)) {
-                found.add(new Line(Verdict.FOUND, subject, alert, change));
+                found.add(new CheckedAlert(AlertCheckResult.FOUND, subject, alert, change));
             }
         }
-        List<Line> lines = new ArrayList<>();
+        List<CheckedAlert> lines = new ArrayList<>();
         must.forEach((subject, change) -> lines.add(found.stream()
                 .filter(line -> line.subject().equals(subject))
                 .findFirst()
-                .orElse(new Line(Verdict.MISSED, subject, null, change))));
+                .orElse(new CheckedAlert(AlertCheckResult.MISSED, subject, null, change))));
         lines.addAll(others);
         return lines;
     }
@@ -77,6 +77,7 @@ public final class AlertCheck {
     /** Whether every change that must alert has, and nothing else did. */
     public boolean passed() {
         return lines().stream()
-                .noneMatch(line -> line.verdict() == Verdict.MISSED || line.verdict() == Verdict.FALSE_ALARM);
+                .noneMatch(line ->
+                        line.verdict() == AlertCheckResult.MISSED || line.verdict() == AlertCheckResult.FALSE_ALARM);
     }
 }

@@ -2,13 +2,13 @@ package io.vigie.simulate;
 
 import io.vigie.model.Label;
 import io.vigie.model.LabelSource;
-import io.vigie.model.Origin;
+import io.vigie.model.RecordPosition;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
 import io.vigie.model.ResponseStatus;
 import io.vigie.model.Signal;
 import io.vigie.model.SignalKind;
-import io.vigie.simulate.ModelProfile.Failures;
+import io.vigie.simulate.ModelProfile.FailureRates;
 import io.vigie.simulate.Scenario.Labelling;
 import io.vigie.simulate.Scenario.Language;
 import java.util.Map;
@@ -30,14 +30,14 @@ final class ConversationScript {
     /** Everything a person does follows an answer within this: well before a conversation counts as left. */
     private static final long LONGEST_PAUSE_MS = 4 * MINUTE;
 
-    private static final Origin NOWHERE = new Origin(0, 0);
+    private static final RecordPosition NOWHERE = new RecordPosition(0, 0);
 
     private final String id;
     private final ModelProfile model;
     private final Language language;
     private final Labelling labelling;
     private final RandomGenerator random;
-    private final Consumer<Event> out;
+    private final Consumer<SimulatedEvent> out;
 
     private enum Next {
         LEAVE,
@@ -45,7 +45,7 @@ final class ConversationScript {
         END
     }
 
-    ConversationScript(Subject subject, String id, RandomGenerator random, Consumer<Event> out) {
+    ConversationScript(ConversationSetup subject, String id, RandomGenerator random, Consumer<SimulatedEvent> out) {
         this.id = id;
         this.model = subject.model();
         this.language = subject.language();
@@ -55,7 +55,7 @@ final class ConversationScript {
     }
 
     /** Who talks to whom. */
-    record Subject(ModelProfile model, Language language, Labelling labelling) {}
+    record ConversationSetup(ModelProfile model, Language language, Labelling labelling) {}
 
     void play(long start) {
         String channel = random.nextDouble() < 0.7 ? "web" : "app";
@@ -72,7 +72,7 @@ final class ConversationScript {
     private long turn(long requestedAt, int number, String channel) {
         boolean selected = random.nextDouble() < language.labelProbability();
         String requestId = id + "-" + number;
-        out.accept(new Event.Requested(new Request(
+        out.accept(new SimulatedEvent.Requested(new Request(
                 requestId,
                 model.name(),
                 model.version(),
@@ -103,7 +103,7 @@ final class ConversationScript {
                 * Math.exp(model.answers().latency().sigma() * random.nextGaussian());
         long latency = Math.max(1, Math.round(Math.min(LONGEST_LATENCY_MS, draw)));
         long tokens = status == ResponseStatus.OK ? 40L + (long) (360 * random.nextDouble()) : 0;
-        out.accept(new Event.Responded(new Response(
+        out.accept(new SimulatedEvent.Responded(new Response(
                 requestId,
                 requestedAt + latency,
                 status,
@@ -120,7 +120,7 @@ final class ConversationScript {
 
     /** Null: no response at all. */
     private @Nullable ResponseStatus status() {
-        Failures failures = model.answers().failures();
+        FailureRates failures = model.answers().failures();
         double draw = random.nextDouble();
         draw -= failures.unanswered();
         if (draw < 0) {
@@ -154,7 +154,7 @@ final class ConversationScript {
         do {
             delay = labelling.medianDelay().toMillis() * Math.exp(labelling.sigma() * random.nextGaussian());
         } while (delay > labelling.longest().toMillis());
-        out.accept(new Event.Labelled(new Label(
+        out.accept(new SimulatedEvent.Labelled(new Label(
                 requestId + "-" + labelling.criterion(),
                 requestId,
                 answeredAt + (long) delay,
@@ -201,6 +201,6 @@ final class ConversationScript {
     }
 
     private void signal(String requestId, long at, SignalKind kind) {
-        out.accept(new Event.Signalled(new Signal(id, requestId, at, kind, NOWHERE)));
+        out.accept(new SimulatedEvent.Signalled(new Signal(id, requestId, at, kind, NOWHERE)));
     }
 }

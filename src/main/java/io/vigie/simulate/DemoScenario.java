@@ -1,7 +1,7 @@
 package io.vigie.simulate;
 
 import io.vigie.simulate.ModelProfile.Answers;
-import io.vigie.simulate.ModelProfile.Failures;
+import io.vigie.simulate.ModelProfile.FailureRates;
 import io.vigie.simulate.ModelProfile.Latency;
 import io.vigie.simulate.ModelProfile.Users;
 import io.vigie.simulate.PlantedChange.HarmlessUpdate;
@@ -10,7 +10,7 @@ import io.vigie.simulate.PlantedChange.QualityDrop;
 import io.vigie.simulate.PlantedChange.SlowerTail;
 import io.vigie.simulate.Scenario.Labelling;
 import io.vigie.simulate.Scenario.Language;
-import io.vigie.simulate.Scenario.Span;
+import io.vigie.simulate.Scenario.TimeSpan;
 import io.vigie.simulate.Scenario.Volume;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ public final class DemoScenario {
     private static final Labelling LABELLING =
             new Labelling(CRITERION, Duration.ofMinutes(40), 0.5, Duration.ofMinutes(110));
 
-    private static final Failures FAILURES = new Failures(0.006, 0.002, 0.01, 0.004, 0.001);
+    private static final FailureRates FAILURES = new FailureRates(0.006, 0.002, 0.01, 0.004, 0.001);
     private static final Users USERS = new Users(0.08, 0.30, 0.45);
 
     /** From its start to each change: late enough for a reference of 30 days, early enough for the proof to be there at the end. */
@@ -57,7 +57,7 @@ public final class DemoScenario {
      * @param models the first of them carry the changes, one each; from the fifth on there are only stable ones
      * @param requestsPerDay of all models together
      */
-    public static Scenario of(Span span, int models, double requestsPerDay) {
+    public static Scenario of(TimeSpan span, int models, double requestsPerDay) {
         if (models < 1) {
             throw new IllegalArgumentException("at least 1 model, not " + models);
         }

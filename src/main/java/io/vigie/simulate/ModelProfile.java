@@ -7,7 +7,7 @@ import java.util.Map;
 public record ModelProfile(String name, String version, Answers answers, Users users) {
 
     /** @param quality by language: the chance, in [0, 1], that an answer is good */
-    public record Answers(Map<String, Double> quality, Latency latency, Failures failures) {
+    public record Answers(Map<String, Double> quality, Latency latency, FailureRates failures) {
         public Answers {
             quality.values().forEach(each -> requireProbability("a quality", each));
             quality = Map.copyOf(quality);
@@ -38,8 +38,8 @@ public record ModelProfile(String name, String version, Answers answers, Users u
     }
 
     /** Shares of all requests; the rest is answered. An unanswered request has no response at all. */
-    public record Failures(double errors, double timeouts, double refused, double cancelled, double unanswered) {
-        public Failures {
+    public record FailureRates(double errors, double timeouts, double refused, double cancelled, double unanswered) {
+        public FailureRates {
             requireProbability("a share of failures", total(errors, timeouts, refused, cancelled, unanswered));
         }
 

@@ -13,10 +13,10 @@ import java.util.Set;
  *
  * @param at epoch milliseconds; what happens to a conversation is decided by the time at which it began
  */
-public record PlantedChange(long at, String model, Effect effect) {
+public record PlantedChange(long at, String model, ChangeEffect effect) {
 
     /** What changes, and which alerts that justifies. */
-    public sealed interface Effect {
+    public sealed interface ChangeEffect {
         ModelProfile on(ModelProfile before);
 
         /** The alert that must come; empty for a change that is no degradation. */
@@ -30,7 +30,7 @@ public record PlantedChange(long at, String model, Effect effect) {
     }
 
     /** An update after which answers in one language are worse. */
-    public record QualityDrop(String language, double quality, String newVersion) implements Effect {
+    public record QualityDrop(String language, double quality, String newVersion) implements ChangeEffect {
         @Override
         public ModelProfile on(ModelProfile before) {
             return before.withVersion(newVersion).withQuality(language, quality);
@@ -57,7 +57,7 @@ public record PlantedChange(long at, String model, Effect effect) {
     }
 
     /** The slow answers become slower, the median stays. */
-    public record SlowerTail(double sigma) implements Effect {
+    public record SlowerTail(double sigma) implements ChangeEffect {
         @Override
         public ModelProfile on(ModelProfile before) {
             return before.withLatency(
@@ -83,7 +83,7 @@ public record PlantedChange(long at, String model, Effect effect) {
     }
 
     /** After a bad answer more people leave without a further word. */
-    public record LessPatience(double leaveAfterBad) implements Effect {
+    public record LessPatience(double leaveAfterBad) implements ChangeEffect {
         @Override
         public ModelProfile on(ModelProfile before) {
             ModelProfile.Users users = before.users();
@@ -109,7 +109,7 @@ public record PlantedChange(long at, String model, Effect effect) {
     }
 
     /** A new version that answers as the old one did: nobody should be told. */
-    public record HarmlessUpdate(String newVersion) implements Effect {
+    public record HarmlessUpdate(String newVersion) implements ChangeEffect {
         @Override
         public ModelProfile on(ModelProfile before) {
             return before.withVersion(newVersion);

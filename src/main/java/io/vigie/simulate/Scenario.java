@@ -15,14 +15,14 @@ import java.util.stream.Collectors;
  * @param changes of models that are there; in any order
  */
 public record Scenario(
-        Span span, Volume volume, List<ModelProfile> models, Labelling labelling, List<PlantedChange> changes) {
+        TimeSpan span, Volume volume, List<ModelProfile> models, Labelling labelling, List<PlantedChange> changes) {
 
     /** The segment that slices are made of. */
     public static final String LANGUAGE = "language";
 
     /** Epoch milliseconds, the end exclusive. */
-    public record Span(long start, long end) {
-        public Span {
+    public record TimeSpan(long start, long end) {
+        public TimeSpan {
             if (start >= end) {
                 throw new IllegalArgumentException("a time from " + start + " to " + end + " is empty");
             }

@@ -19,10 +19,10 @@ import java.util.random.RandomGenerator;
  * <p>Conversations begin as a Poisson process with the rhythm of day and week. Memory: what has begun and not ended, labels that are still to come
  * mostly.
  */
-public final class Traffic implements Iterator<Event> {
+public final class Traffic implements Iterator<SimulatedEvent> {
 
-    private static final double DAY_MILLIS = 86_400_000.0;
-    private static final double HOUR_MILLIS = 3_600_000.0;
+    private static final double DAY_MS = 86_400_000.0;
+    private static final double HOUR_MS = 3_600_000.0;
 
     /** Nights are quiet. */
     private static final double DAILY_SWING = 0.6;
@@ -38,16 +38,16 @@ public final class Traffic implements Iterator<Event> {
 
     private final Scenario scenario;
     private final String run;
-    private final List<Arrivals> arrivals = new ArrayList<>();
+    private final List<ConversationArrivals> arrivals = new ArrayList<>();
     private final PriorityQueue<Due> due =
             new PriorityQueue<>(Comparator.comparingLong(Due::time).thenComparingLong(Due::order));
 
     private long order;
 
-    private record Due(long time, long order, Event event) {}
+    private record Due(long time, long order, SimulatedEvent event) {}
 
     /** The conversations of one model. */
-    private static final class Arrivals {
+    private static final class ConversationArrivals {
         private final NavigableMap<Long, ModelProfile> course;
         private final SplittableRandom random;
         private final double candidatesPerMilli;
@@ -56,7 +56,8 @@ public final class Traffic implements Iterator<Event> {
         private long next;
         private long count;
 
-        Arrivals(NavigableMap<Long, ModelProfile> course, SplittableRandom random, int model, double perMilli) {
+        ConversationArrivals(
+                NavigableMap<Long, ModelProfile> course, SplittableRandom random, int model, double perMilli) {
             this.course = course;
             this.random = random;
             this.model = model;
@@ -87,8 +88,8 @@ public final class Traffic implements Iterator<Event> {
             ModelProfile model = scenario.models().get(i);
             double conversationsPerDay =
                     scenario.volume().requestsPerDay() / scenario.models().size() / turnsOf(model);
-            Arrivals each =
-                    new Arrivals(scenario.course(model), random.split(), i + 1, conversationsPerDay / DAY_MILLIS);
+            ConversationArrivals each = new ConversationArrivals(
+                    scenario.course(model), random.split(), i + 1, conversationsPerDay / DAY_MS);
             each.begin(scenario.span().start());
             arrivals.add(each);
         }
@@ -101,10 +102,10 @@ public final class Traffic implements Iterator<Event> {
     }
 
     @Override
-    public Event next() {
+    public SimulatedEvent next() {
         while (true) {
-            Arrivals first = arrivals.get(0);
-            for (Arrivals each : arrivals) {
+            ConversationArrivals first = arrivals.get(0);
+            for (ConversationArrivals each : arrivals) {
                 first = each.next < first.next ? each : first;
             }
             Due head = due.peek();
@@ -116,12 +117,12 @@ public final class Traffic implements Iterator<Event> {
         }
     }
 
-    private void begin(Arrivals model) {
+    private void begin(ConversationArrivals model) {
         long start = model.next;
         model.advance();
         model.count++;
         SplittableRandom random = model.random.split();
-        var subject = new ConversationScript.Subject(
+        var subject = new ConversationScript.ConversationSetup(
                 model.course.floorEntry(start).getValue(), languageOf(random), scenario.labelling());
         String id = run + "-" + model.model + "-" + model.count;
         new ConversationScript(subject, id, random, event -> due.add(new Due(event.time(), order++, event)))
@@ -161,7 +162,7 @@ public final class Traffic implements Iterator<Event> {
 
     /** How busy this time is; 1 is the mean of a week. */
     static double rhythm(long time) {
-        double hour = (time % (long) DAY_MILLIS) / HOUR_MILLIS;
+        double hour = (time % (long) DAY_MS) / HOUR_MS;
         double day = 1 + DAILY_SWING * Math.cos(2 * Math.PI * (hour - BUSIEST_HOUR) / 24);
         boolean weekend = Instant.ofEpochMilli(time)
                         .atOffset(ZoneOffset.UTC)

@@ -1,7 +1,7 @@
 package io.vigie.stats;
 
+import io.vigie.stats.ClusteredRate.DailyRateSample;
 import io.vigie.stats.ClusteredRate.DayCount;
-import io.vigie.stats.ClusteredRate.Sample;
 import io.vigie.stats.Estimate.Interval;
 import io.vigie.stats.Estimate.NotEnoughData;
 import java.util.ArrayList;
@@ -41,9 +41,9 @@ public final class ClusteredQuantile {
 
         // Where one bin holds much, q lies between the two steps of the distribution function: the less certain one
         // counts.
-        Sample at = atMost(days, value);
-        Sample below = atMost(days, value / LogHistogram.GAMMA);
-        Sample sample = at.standardError() >= below.standardError() ? at : below;
+        DailyRateSample at = atMost(days, value);
+        DailyRateSample below = atMost(days, value / LogHistogram.GAMMA);
+        DailyRateSample sample = at.standardError() >= below.standardError() ? at : below;
         double reach = StudentT.twoSided(confidence, used - 1) * sample.standardError();
         if (!(WilsonInterval.of(q, sample.total(), confidence) instanceof Interval independent)) {
             throw new IllegalStateException("days with values have a total above 0");
@@ -57,11 +57,11 @@ public final class ClusteredQuantile {
                 sample.effectiveSize());
     }
 
-    private static Sample atMost(List<LogHistogram> days, double value) {
+    private static DailyRateSample atMost(List<LogHistogram> days, double value) {
         List<DayCount> counts = new ArrayList<>(days.size());
         for (LogHistogram day : days) {
             counts.add(new DayCount(day.countAtMost(value), day.count()));
         }
-        return Sample.of(counts);
+        return DailyRateSample.of(counts);
     }
 }

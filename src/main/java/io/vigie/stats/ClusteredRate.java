@@ -34,7 +34,7 @@ public final class ClusteredRate {
      * number of independent observations that would have this variance, at most the number of observations.
      */
     public static Estimate of(List<DayCount> days, double confidence) {
-        Sample sample = Sample.of(days);
+        DailyRateSample sample = DailyRateSample.of(days);
         if (sample.days() < LEAST_DAYS) {
             return new NotEnoughData(sample.days(), LEAST_DAYS);
         }
@@ -51,8 +51,8 @@ public final class ClusteredRate {
     }
 
     /** Rate and standard error over the days that have observations. */
-    record Sample(int days, double total, double rate, double standardError) {
-        static Sample of(List<DayCount> counts) {
+    record DailyRateSample(int days, double total, double rate, double standardError) {
+        static DailyRateSample of(List<DayCount> counts) {
             int days = 0;
             double numerator = 0;
             double total = 0;
@@ -62,7 +62,7 @@ public final class ClusteredRate {
                 total += day.denominator;
             }
             if (days < 2) {
-                return new Sample(days, total, total == 0 ? 0 : numerator / total, 0);
+                return new DailyRateSample(days, total, total == 0 ? 0 : numerator / total, 0);
             }
             double rate = numerator / total;
             double squares = 0;
@@ -70,7 +70,7 @@ public final class ClusteredRate {
                 double residual = day.numerator - rate * day.denominator;
                 squares += residual * residual;
             }
-            return new Sample(days, total, rate, Math.sqrt(squares * days / (days - 1)) / total);
+            return new DailyRateSample(days, total, rate, Math.sqrt(squares * days / (days - 1)) / total);
         }
 
         double effectiveSize() {

@@ -23,7 +23,7 @@ public enum Distance {
      */
     PSI(true) {
         @Override
-        double of(Binned current, Binned reference) {
+        double of(BinnedCounts current, BinnedCounts reference) {
             if (!reference.isOrdered()) {
                 long[] ours = new long[current.bins()];
                 long[] theirs = new long[current.bins()];
@@ -56,7 +56,7 @@ public enum Distance {
      */
     JENSEN_SHANNON(true) {
         @Override
-        double of(Binned current, Binned reference) {
+        double of(BinnedCounts current, BinnedCounts reference) {
             long[] ours = current.grouped();
             long[] theirs = reference.grouped();
             double sum = 0;
@@ -78,7 +78,7 @@ public enum Distance {
      */
     WASSERSTEIN(false) {
         @Override
-        double of(Binned current, Binned reference) {
+        double of(BinnedCounts current, BinnedCounts reference) {
             long ours = 0;
             long theirs = 0;
             double sum = 0;
@@ -99,7 +99,7 @@ public enum Distance {
      */
     KOLMOGOROV_SMIRNOV(false) {
         @Override
-        double of(Binned current, Binned reference) {
+        double of(BinnedCounts current, BinnedCounts reference) {
             long ours = 0;
             long theirs = 0;
             double most = 0;
@@ -131,7 +131,7 @@ public enum Distance {
      *
      * @throws IllegalArgumentException when the bins are not shared, or are categories and the distance needs an order
      */
-    public OptionalDouble between(Binned current, Binned reference) {
+    public OptionalDouble between(BinnedCounts current, BinnedCounts reference) {
         current.requireSameBins(reference);
         if (!forCategories && !current.isOrdered()) {
             throw new IllegalArgumentException(this + " needs an order, which categories do not have");
@@ -147,7 +147,7 @@ public enum Distance {
     }
 
     /** Both are not empty. */
-    abstract double of(Binned current, Binned reference);
+    abstract double of(BinnedCounts current, BinnedCounts reference);
 
     private static double stabilityIndex(long[] current, long[] reference) {
         double ours = (double) Arrays.stream(current).sum();

@@ -41,16 +41,16 @@ public sealed interface DriftThreshold permits DriftThreshold.Calibrated, NotEno
      * @param chance α in (0, 1) of a false alarm, per comparison of one day
      * @throws IllegalArgumentException for another chance, bins that are not shared, or a distance that cannot compare these
      */
-    static DriftThreshold of(List<Binned> days, Distance distance, double chance) {
+    static DriftThreshold of(List<BinnedCounts> days, Distance distance, double chance) {
         if (!(chance > 0 && chance < 1)) {
             throw new IllegalArgumentException("a chance of a false alarm is in (0, 1), not " + chance);
         }
-        List<Binned> used = new ArrayList<>(days);
-        used.removeIf(Binned::isEmpty);
+        List<BinnedCounts> used = new ArrayList<>(days);
+        used.removeIf(BinnedCounts::isEmpty);
         if (used.size() < LEAST_DAYS) {
             return new NotEnoughData(used.size(), LEAST_DAYS);
         }
-        Binned all = Binned.pooled(used);
+        BinnedCounts all = BinnedCounts.pooled(used);
         double[] distances = used.stream()
                 .mapToDouble(day -> distance.between(day, all.without(day)).orElseThrow())
                 .sorted()
@@ -61,8 +61,8 @@ public sealed interface DriftThreshold permits DriftThreshold.Calibrated, NotEno
         return new Calibrated(Math.min(distance.most(), value), median(distances), used.size());
     }
 
-    private static double whereAllDaysAgree(Binned all, Distance distance, double share) {
-        List<Binned> moved = all.moved(share);
+    private static double whereAllDaysAgree(BinnedCounts all, Distance distance, double share) {
+        List<BinnedCounts> moved = all.moved(share);
         return distance.between(moved.get(0), moved.get(1)).orElseThrow();
     }
 
@@ -79,8 +79,8 @@ public sealed interface DriftThreshold permits DriftThreshold.Calibrated, NotEno
     }
 
     /** Observations of the median day. */
-    static double medianTotal(List<Binned> days) {
-        return median(days.stream().mapToDouble(Binned::total).sorted().toArray());
+    static double medianTotal(List<BinnedCounts> days) {
+        return median(days.stream().mapToDouble(BinnedCounts::total).sorted().toArray());
     }
 
     private static double median(double[] ascending) {

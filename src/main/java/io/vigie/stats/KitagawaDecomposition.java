@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param current the rate of the whole after
  * @param parts in the order of the groups
  */
-public record KitagawaDecomposition(double reference, double current, List<Part> parts) {
+public record KitagawaDecomposition(double reference, double current, List<GroupContribution> parts) {
 
     /**
      * A group in two windows. The weights need not add up to 1. A rate counts only where its weight is above 0, and may be anything where it is 0.
@@ -29,9 +29,9 @@ public record KitagawaDecomposition(double reference, double current, List<Part>
      * @param referenceWeight at least 0, such as a number of requests; 0: the group is new
      * @param currentWeight at least 0; 0: the group is gone
      */
-    public record Group(double referenceWeight, double referenceRate, double currentWeight, double currentRate) {
+    public record RateGroup(double referenceWeight, double referenceRate, double currentWeight, double currentRate) {
         /** @throws IllegalArgumentException for a weight that is negative or not finite, or a rate that counts and is not finite */
-        public Group {
+        public RateGroup {
             requireWeight(referenceWeight);
             requireWeight(currentWeight);
             if ((referenceWeight > 0 && !Double.isFinite(referenceRate))
@@ -54,7 +54,7 @@ public record KitagawaDecomposition(double reference, double current, List<Part>
      * @param within by its rate
      * @param mix by its part of the whole
      */
-    public record Part(double within, double mix) {
+    public record GroupContribution(double within, double mix) {
         public double contribution() {
             return within + mix;
         }
@@ -65,10 +65,10 @@ public record KitagawaDecomposition(double reference, double current, List<Part>
     }
 
     /** Empty where one of the windows has no weight at all: there is no change to speak of. */
-    public static Optional<KitagawaDecomposition> of(List<Group> groups) {
+    public static Optional<KitagawaDecomposition> of(List<RateGroup> groups) {
         double before = 0;
         double after = 0;
-        for (Group group : groups) {
+        for (RateGroup group : groups) {
             before += group.referenceWeight;
             after += group.currentWeight;
         }
@@ -77,26 +77,26 @@ public record KitagawaDecomposition(double reference, double current, List<Part>
         }
         double reference = 0;
         double current = 0;
-        for (Group group : groups) {
+        for (RateGroup group : groups) {
             reference += group.referenceWeight == 0 ? 0 : group.referenceWeight / before * group.referenceRate;
             current += group.currentWeight == 0 ? 0 : group.currentWeight / after * group.currentRate;
         }
-        List<Part> parts = new ArrayList<>(groups.size());
-        for (Group group : groups) {
+        List<GroupContribution> parts = new ArrayList<>(groups.size());
+        for (RateGroup group : groups) {
             parts.add(part(group, before, after, (reference + current) / 2));
         }
         return Optional.of(new KitagawaDecomposition(reference, current, parts));
     }
 
-    private static Part part(Group group, double before, double after, double centre) {
+    private static GroupContribution part(RateGroup group, double before, double after, double centre) {
         if (group.referenceWeight == 0 && group.currentWeight == 0) {
-            return new Part(0, 0);
+            return new GroupContribution(0, 0);
         }
         double from = group.referenceWeight / before;
         double to = group.currentWeight / after;
         double rateBefore = group.referenceWeight == 0 ? group.currentRate : group.referenceRate;
         double rateAfter = group.currentWeight == 0 ? group.referenceRate : group.currentRate;
-        return new Part(
+        return new GroupContribution(
                 (from + to) / 2 * (rateAfter - rateBefore), (to - from) * ((rateBefore + rateAfter) / 2 - centre));
     }
 
@@ -107,11 +107,11 @@ public record KitagawaDecomposition(double reference, double current, List<Part>
 
     /** What changed within the groups. */
     public double within() {
-        return parts.stream().mapToDouble(Part::within).sum();
+        return parts.stream().mapToDouble(GroupContribution::within).sum();
     }
 
     /** What the mix changed. */
     public double mix() {
-        return parts.stream().mapToDouble(Part::mix).sum();
+        return parts.stream().mapToDouble(GroupContribution::mix).sum();
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * The largest difference among several independent groups, with an interval that knows that the two were picked because they are far apart.
  *
- * <p>The interval is that of the largest true difference, whichever groups it may be between. Every pair has an interval of its difference ({@link Mover}; from Wilson
+ * <p>The interval is that of the largest true difference, whichever groups it may be between. Every pair has an interval of its difference ({@link MoverInterval}; from Wilson
  * intervals that is Newcombe's) at the confidence c^(1/m) for m pairs, so that all of them hold together with confidence c (Šidák 1967, "Rectangular confidence regions for the
  * means of multivariate normal distributions", JASA 62: it needs no independence of the pairs). Where they do, the largest true difference is at least the largest lower
  * bound of a pair, 0 if none is above 0, and at most the largest upper bound. Beside it the interval of the picked pair alone would exclude 0 far too often.
@@ -27,7 +27,7 @@ public record LargestGap(int highest, int lowest, Interval difference) {
 
     /** The figure of one group. */
     @FunctionalInterface
-    public interface Group {
+    public interface GroupEstimate {
         /** The same value at every confidence; {@link NotEnoughData} at every confidence or at none. */
         Estimate at(double confidence);
     }
@@ -37,7 +37,7 @@ public record LargestGap(int highest, int lowest, Interval difference) {
      *
      * @param confidence of the interval, in (0, 1)
      */
-    public static Optional<LargestGap> of(List<? extends Group> groups, double confidence) {
+    public static Optional<LargestGap> of(List<? extends GroupEstimate> groups, double confidence) {
         NormalDistribution.requireConfidence(confidence);
         List<Integer> places = new ArrayList<>();
         for (int i = 0; i < groups.size(); i++) {
@@ -70,12 +70,12 @@ public record LargestGap(int highest, int lowest, Interval difference) {
     }
 
     private static Interval difference(List<Interval> intervals, int highest, int lowest) {
-        Interval picked = Mover.difference(intervals.get(highest), intervals.get(lowest));
+        Interval picked = MoverInterval.difference(intervals.get(highest), intervals.get(lowest));
         double lower = 0;
         double upper = picked.upper();
         for (int i = 0; i < intervals.size(); i++) {
             for (int j = 0; j < i; j++) {
-                Interval pair = Mover.difference(intervals.get(i), intervals.get(j));
+                Interval pair = MoverInterval.difference(intervals.get(i), intervals.get(j));
                 lower = Math.max(lower, Math.max(pair.lower(), -pair.upper()));
                 upper = Math.max(upper, Math.max(pair.upper(), -pair.lower()));
             }

@@ -30,16 +30,16 @@ public final class LogHistogram {
     private static final int LOWEST_INDEX = indexOf(Double.MIN_NORMAL);
     private static final int HIGHEST_INDEX = indexOf(Double.MAX_VALUE);
 
-    private final Bins bins;
+    private final BinStore bins;
     private long zeros;
     private long count;
     private final CompensatedSum sum;
 
     public LogHistogram() {
-        this(new Bins(), new CompensatedSum());
+        this(new BinStore(), new CompensatedSum());
     }
 
-    private LogHistogram(Bins bins, CompensatedSum sum) {
+    private LogHistogram(BinStore bins, CompensatedSum sum) {
         this.bins = bins;
         this.sum = sum;
     }

@@ -13,7 +13,7 @@ public final class NewcombeInterval {
 
     /** current − reference, in [−1, 1]. Both are rates in [0, 1] with the interval of {@link WilsonInterval}, at one confidence. */
     public static Interval of(Interval current, Interval reference) {
-        Interval change = Mover.difference(current, reference);
+        Interval change = MoverInterval.difference(current, reference);
         return new Interval(change.value(), Math.max(-1, change.lower()), Math.min(1, change.upper()), change.n());
     }
 
@@ -21,6 +21,6 @@ public final class NewcombeInterval {
     public static Estimate of(Estimate current, Estimate reference) {
         return current instanceof Interval to && reference instanceof Interval from
                 ? of(to, from)
-                : Mover.difference(current, reference);
+                : MoverInterval.difference(current, reference);
     }
 }

@@ -164,7 +164,7 @@ public final class PredictionPoweredSums {
         if (!isEnough()) {
             return new NotEnoughData(effectiveLabels(), LEAST_LABELS);
         }
-        Moments moments = moments();
+        MeanAndSize moments = moments();
         return WilsonInterval.of(moments.mean(), moments.size(), confidence);
     }
 
@@ -181,7 +181,7 @@ public final class PredictionPoweredSums {
         return sums[sum].value();
     }
 
-    private Moments moments() {
+    private MeanAndSize moments() {
         double n = effectiveLabels();
         double unbiased = n / (n - 1);
         double y = of(WY) / of(W);
@@ -207,10 +207,10 @@ public final class PredictionPoweredSums {
         double ofJudged = (2 * lambda * covariance - lambda * lambda * judgeVariance) / judged;
         double variance = ofLabels + ofJudged;
         double size = variance <= 0 || varianceOfY <= 0 ? n : Math.min((double) judged, varianceOfY / variance);
-        return new Moments(Math.min(1, Math.max(0, lambda * judgeMean + residual)), size);
+        return new MeanAndSize(Math.min(1, Math.max(0, lambda * judgeMean + residual)), size);
     }
 
-    private record Moments(double mean, double size) {}
+    private record MeanAndSize(double mean, double size) {}
 
     /** 16 to 247 bytes; about 40 when all weights are 1 and all scores 0 or 1. */
     public void writeTo(DataOutput out) throws IOException {

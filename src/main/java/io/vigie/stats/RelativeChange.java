@@ -4,7 +4,7 @@ import io.vigie.stats.Estimate.Interval;
 import io.vigie.stats.Estimate.NotEnoughData;
 
 /**
- * Interval of current / reference − 1 for two independent positive figures such as latencies: {@link Mover} on the logarithms, where such figures
+ * Interval of current / reference − 1 for two independent positive figures such as latencies: {@link MoverInterval} on the logarithms, where such figures
  * are nearer to symmetric. Source: Zou and Donner 2008, as there. No state, no memory.
  */
 public final class RelativeChange {
@@ -18,7 +18,7 @@ public final class RelativeChange {
      */
     public static Estimate of(Estimate current, Estimate reference) {
         if (!(current instanceof Interval to) || !(reference instanceof Interval from)) {
-            return Mover.difference(current, reference);
+            return MoverInterval.difference(current, reference);
         }
         if (to.lower() < 0 || from.lower() < 0) {
             throw new IllegalArgumentException("a relative change is of figures that are not negative");

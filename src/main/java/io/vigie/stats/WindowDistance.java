@@ -32,16 +32,17 @@ public final class WindowDistance {
      * @param confidence in (0, 1), two-sided
      * @throws IllegalArgumentException for another confidence, bins that are not shared, or a distance that cannot compare these
      */
-    public static Estimate of(List<Binned> current, List<Binned> reference, Distance distance, double confidence) {
+    public static Estimate of(
+            List<BinnedCounts> current, List<BinnedCounts> reference, Distance distance, double confidence) {
         NormalDistribution.requireConfidence(confidence);
-        List<Binned> ours = withObservations(current);
-        List<Binned> theirs = withObservations(reference);
+        List<BinnedCounts> ours = withObservations(current);
+        List<BinnedCounts> theirs = withObservations(reference);
         int days = Math.min(ours.size(), theirs.size());
         if (days < LEAST_DAYS) {
             return new NotEnoughData(days, LEAST_DAYS);
         }
-        Binned now = Binned.pooled(ours);
-        Binned before = Binned.pooled(theirs);
+        BinnedCounts now = BinnedCounts.pooled(ours);
+        BinnedCounts before = BinnedCounts.pooled(theirs);
         double need = DriftThreshold.medianTotal(theirs);
         if (now.total() < need) {
             return new NotEnoughData(now.total(), need);
@@ -68,9 +69,9 @@ public final class WindowDistance {
         return new Interval(value, Math.min(value, lower), Math.min(distance.most(), Math.max(value, upper)), days);
     }
 
-    private static List<Binned> withObservations(List<Binned> days) {
-        List<Binned> used = new ArrayList<>(days);
-        used.removeIf(Binned::isEmpty);
+    private static List<BinnedCounts> withObservations(List<BinnedCounts> days) {
+        List<BinnedCounts> used = new ArrayList<>(days);
+        used.removeIf(BinnedCounts::isEmpty);
         return used;
     }
 

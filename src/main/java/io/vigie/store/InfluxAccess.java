@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param timeout longest time that one answer may take in all
  */
 public record InfluxAccess(
-        URI url, String database, @Nullable String retentionPolicy, Login login, Duration timeout) {
+        URI url, String database, @Nullable String retentionPolicy, InfluxLogin login, Duration timeout) {
     /** Time enough for a slow disk, short enough for whoever looks at a page. */
     public static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     /** A secret that is read when it is used, so that it may be rotated. Its exception names where it was looked for, and nothing else. */
     @FunctionalInterface
-    public interface Secret {
+    public interface SecretReader {
         String read() throws IOException;
     }
 
@@ -29,15 +29,16 @@ public record InfluxAccess(
      * @param user user of a 1.x server; null: the secret is an API token, or there is none
      * @param secret null: no authentication
      */
-    public record Login(@Nullable String user, @Nullable Secret secret) {
-        public static final Login NONE = new Login(null, null);
+    public record InfluxLogin(
+            @Nullable String user, @Nullable SecretReader secret) {
+        public static final InfluxLogin NONE = new InfluxLogin(null, null);
 
-        public static Login token(Secret token) {
-            return new Login(null, token);
+        public static InfluxLogin token(SecretReader token) {
+            return new InfluxLogin(null, token);
         }
 
-        public static Login user(String user, Secret password) {
-            return new Login(user, password);
+        public static InfluxLogin user(String user, SecretReader password) {
+            return new InfluxLogin(user, password);
         }
     }
 
@@ -55,7 +56,7 @@ public record InfluxAccess(
     /**
      * @param bucket a bucket; for a 1.x server {@code database} or {@code database/retention-policy}, as the sink takes it
      */
-    public static InfluxAccess of(String url, String bucket, Login login) {
+    public static InfluxAccess of(String url, String bucket, InfluxLogin login) {
         int slash = bucket.indexOf('/');
         return new InfluxAccess(
                 URI.create(url),

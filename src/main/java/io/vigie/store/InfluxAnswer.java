@@ -40,11 +40,11 @@ final class InfluxAnswer {
         table.end();
     }
 
-    private interface Element {
+    private interface ElementReader {
         void read() throws IOException, RefusedException;
     }
 
-    private static void readEach(JsonParser json, Element element) throws IOException, RefusedException {
+    private static void readEach(JsonParser json, ElementReader element) throws IOException, RefusedException {
         expect(json.currentToken(), JsonToken.START_ARRAY);
         while (json.nextToken() == JsonToken.START_OBJECT) {
             element.read();

@@ -43,9 +43,9 @@ final class InfluxQl {
      *
      * <p>Known of InfluxDB 1.6 by test. The same statement is documented for InfluxDB 2; InfluxDB 3 documents selectors with plain fields too.
      */
-    static String sampled(SeriesQuery query, long stepMillis) {
+    static String sampled(SeriesQuery query, long stepMs) {
         List<String> groups = new ArrayList<>();
-        groups.add("time(" + stepMillis + "ms, 1ms)");
+        groups.add("time(" + stepMs + "ms, 1ms)");
         groups.addAll(openTags(query));
         return select(query, lastPoint(query)) + groupBy(groups) + " fill(none)";
     }
@@ -54,7 +54,7 @@ final class InfluxQl {
      * A statement for each time. A selector without a time to group by reads no more than it must, so this costs a fraction of {@link #sampled} where
      * points lie densely. InfluxDB 2 documents several statements in a request.
      */
-    static String at(SeriesQuery query, Moments moments) {
+    static String at(SeriesQuery query, QueryTimes moments) {
         List<String> columns = lastPoint(query);
         return IntStream.range(0, moments.times().size())
                 .mapToObj(index -> select(moments.narrow(query, index), columns) + groupBy(openTags(query)))

@@ -1,7 +1,7 @@
 package io.vigie.store;
 
 import io.vigie.series.Measurement;
-import io.vigie.store.SeriesStoreException.Reason;
+import io.vigie.store.SeriesStoreException.StoreFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -41,36 +41,37 @@ public final class InfluxSeriesStore implements SeriesStore {
     }
 
     @Override
-    public Bounded<SeriesRow> range(SeriesQuery query, Order order) throws SeriesStoreException, InterruptedException {
+    public BoundedResult<SeriesRow> range(SeriesQuery query, Order order)
+            throws SeriesStoreException, InterruptedException {
         RowReader rows = new RowReader(query, "time", 0);
         ask(InfluxQl.range(query, order), rows);
         return rows.inOrder(order);
     }
 
     @Override
-    public Bounded<SeriesRow> latest(SeriesQuery query) throws SeriesStoreException, InterruptedException {
+    public BoundedResult<SeriesRow> latest(SeriesQuery query) throws SeriesStoreException, InterruptedException {
         RowReader rows = new RowReader(query, "time", 0);
         ask(InfluxQl.latest(query), rows);
         return rows.bySeries();
     }
 
     @Override
-    public Bounded<SeriesRow> sampled(SeriesQuery query, long stepMillis)
+    public BoundedResult<SeriesRow> sampled(SeriesQuery query, long stepMs)
             throws SeriesStoreException, InterruptedException {
-        Steps steps = Steps.within(query, stepMillis);
-        RowReader rows = new RowReader(query, "time", stepMillis - 1);
+        TimeSteps steps = TimeSteps.within(query, stepMs);
+        RowReader rows = new RowReader(query, "time", stepMs - 1);
         if (!steps.isEmpty()) {
-            ask(InfluxQl.sampled(steps.narrow(query), stepMillis), rows);
+            ask(InfluxQl.sampled(steps.narrow(query), stepMs), rows);
         }
         return rows.inOrder(Order.OLDEST_FIRST);
     }
 
     @Override
-    public Bounded<SeriesRow> at(SeriesQuery query, List<Long> times, long withinMillis)
+    public BoundedResult<SeriesRow> at(SeriesQuery query, List<Long> times, long withinMs)
             throws SeriesStoreException, InterruptedException {
-        Moments moments = new Moments(times, withinMillis);
+        QueryTimes moments = new QueryTimes(times, withinMs);
         RowReader rows = new RowReader(query, "time", 0);
-        for (Moments some : moments.parts(part -> InfluxQl.at(query, part), MAX_STATEMENT_BYTES)) {
+        for (QueryTimes some : moments.parts(part -> InfluxQl.at(query, part), MAX_STATEMENT_BYTES)) {
             rows.expect(some.times());
             ask(InfluxQl.at(query, some), rows);
         }
@@ -78,7 +79,7 @@ public final class InfluxSeriesStore implements SeriesStore {
     }
 
     @Override
-    public Bounded<String> tagValues(Measurement measurement, String tag, Map<String, String> filter)
+    public BoundedResult<String> tagValues(Measurement measurement, String tag, Map<String, String> filter)
             throws SeriesStoreException, InterruptedException {
         SeriesQuery.requireTag(measurement, tag);
         SeriesQuery.requireTags(measurement, filter);
@@ -104,7 +105,7 @@ public final class InfluxSeriesStore implements SeriesStore {
     }
 
     private @Nullable String authorization(List<String> secrets) throws SeriesStoreException {
-        InfluxAccess.Login login = access.login();
+        InfluxAccess.InfluxLogin login = access.login();
         if (login.secret() == null) {
             return null;
         }
@@ -113,7 +114,7 @@ public final class InfluxSeriesStore implements SeriesStore {
             secret = login.secret().read();
         } catch (IOException e) {
             throw new SeriesStoreException(
-                    Reason.DENIED,
+                    StoreFailure.DENIED,
                     server + " was not asked: " + Objects.toString(e.getMessage(), "the credential cannot be read")
                             + ". " + CHECK_LOGIN,
                     e);

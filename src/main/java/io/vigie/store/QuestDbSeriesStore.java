@@ -38,48 +38,49 @@ public final class QuestDbSeriesStore implements SeriesStore {
     }
 
     @Override
-    public Bounded<SeriesRow> range(SeriesQuery query, Order order) throws SeriesStoreException, InterruptedException {
+    public BoundedResult<SeriesRow> range(SeriesQuery query, Order order)
+            throws SeriesStoreException, InterruptedException {
         RowReader rows = new RowReader(query, QuestDbSql.TIMESTAMP, 0);
         ask(QuestDbSql.range(query, order), rows);
         return rows.inOrder(order);
     }
 
     @Override
-    public Bounded<SeriesRow> latest(SeriesQuery query) throws SeriesStoreException, InterruptedException {
+    public BoundedResult<SeriesRow> latest(SeriesQuery query) throws SeriesStoreException, InterruptedException {
         RowReader rows = new RowReader(query, QuestDbSql.TIMESTAMP, 0);
         ask(QuestDbSql.latest(query), rows);
         return rows.bySeries();
     }
 
     @Override
-    public Bounded<SeriesRow> sampled(SeriesQuery query, long stepMillis)
+    public BoundedResult<SeriesRow> sampled(SeriesQuery query, long stepMs)
             throws SeriesStoreException, InterruptedException {
-        Steps steps = Steps.within(query, stepMillis);
+        TimeSteps steps = TimeSteps.within(query, stepMs);
         if (steps.count() <= MAX_TIMES) {
             return at(query, steps.moments());
         }
         RowReader rows = new RowReader(query, QuestDbSql.MOMENT, 0);
-        ask(QuestDbSql.sampled(steps.narrow(query), stepMillis), rows);
+        ask(QuestDbSql.sampled(steps.narrow(query), stepMs), rows);
         return rows.inOrder(Order.OLDEST_FIRST);
     }
 
     @Override
-    public Bounded<SeriesRow> at(SeriesQuery query, List<Long> times, long withinMillis)
+    public BoundedResult<SeriesRow> at(SeriesQuery query, List<Long> times, long withinMs)
             throws SeriesStoreException, InterruptedException {
-        return at(query, new Moments(times, withinMillis));
+        return at(query, new QueryTimes(times, withinMs));
     }
 
-    private Bounded<SeriesRow> at(SeriesQuery query, Moments moments)
+    private BoundedResult<SeriesRow> at(SeriesQuery query, QueryTimes moments)
             throws SeriesStoreException, InterruptedException {
         RowReader rows = new RowReader(query, QuestDbSql.MOMENT, 0);
-        for (Moments some : moments.parts(part -> QuestDbSql.at(query, part), MAX_STATEMENT_BYTES)) {
+        for (QueryTimes some : moments.parts(part -> QuestDbSql.at(query, part), MAX_STATEMENT_BYTES)) {
             ask(QuestDbSql.at(query, some), rows);
         }
         return rows.inOrder(Order.OLDEST_FIRST);
     }
 
     @Override
-    public Bounded<String> tagValues(Measurement measurement, String tag, Map<String, String> filter)
+    public BoundedResult<String> tagValues(Measurement measurement, String tag, Map<String, String> filter)
             throws SeriesStoreException, InterruptedException {
         SeriesQuery.requireTag(measurement, tag);
         SeriesQuery.requireTags(measurement, filter);

@@ -38,10 +38,10 @@ final class QuestDbSql {
     }
 
     /** The last point of each step: {@code last} gives the value of the last row, null included, so that a row is one point and no mixture. */
-    static String sampled(SeriesQuery query, long stepMillis) {
-        long stepMicros = Math.multiplyExact(stepMillis, MICROS_PER_MILLI);
+    static String sampled(SeriesQuery query, long stepMs) {
+        long stepMicros = Math.multiplyExact(stepMs, MICROS_PER_MILLI);
         List<String> columns = new ArrayList<>();
-        columns.add("(" + name(TIMESTAMP) + " + " + (stepMicros - 1) + ") / " + stepMicros + " * " + stepMillis + " AS "
+        columns.add("(" + name(TIMESTAMP) + " + " + (stepMicros - 1) + ") / " + stepMicros + " * " + stepMs + " AS "
                 + MOMENT);
         query.measurement().tags().forEach(tag -> columns.add(name(tag)));
         fields(query).forEach(field -> columns.add("last(" + field + ") AS " + field));
@@ -52,9 +52,9 @@ final class QuestDbSql {
 
     /**
      * The last point before each time, by {@link #latest} of a short range: a fraction of what {@link #sampled} costs where points lie densely. One
-     * statement, and not too many of them: see {@link Moments#parts}.
+     * statement, and not too many of them: see {@link QueryTimes#parts}.
      */
-    static String at(SeriesQuery query, Moments moments) {
+    static String at(SeriesQuery query, QueryTimes moments) {
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < moments.times().size(); i++) {
             List<String> columns = new ArrayList<>();

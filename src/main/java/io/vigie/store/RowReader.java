@@ -20,7 +20,7 @@ import java.util.Set;
 final class RowReader implements AnswerTable {
     private final Measurement measurement;
     private final String timeColumn;
-    private final long shiftMillis;
+    private final long shiftMs;
     private final Set<String> fields;
     /** Those that the query has set, as they are stored: an answer need not repeat them. */
     private final Map<String, String> tagsAskedFor = new HashMap<>();
@@ -33,11 +33,11 @@ final class RowReader implements AnswerTable {
     private boolean more;
     private int answers;
 
-    /** @param shiftMillis how much later a row's point is than its time column says */
-    RowReader(SeriesQuery query, String timeColumn, long shiftMillis) {
+    /** @param shiftMs how much later a row's point is than its time column says */
+    RowReader(SeriesQuery query, String timeColumn, long shiftMs) {
         this.measurement = query.measurement();
         this.timeColumn = timeColumn;
-        this.shiftMillis = shiftMillis;
+        this.shiftMs = shiftMs;
         this.fields = new HashSet<>(query.fields());
         this.limit = query.limit();
         query.tags().forEach((tag, value) -> tagsAskedFor.put(tag, LineProtocol.storable(value)));
@@ -102,7 +102,7 @@ final class RowReader implements AnswerTable {
                 continue;
             }
             if (name.equals(timeColumn)) {
-                time = time(json) + shiftMillis;
+                time = time(json) + shiftMs;
             } else if (measurement.tags().contains(name)) {
                 String value = text(json);
                 if (!value.isEmpty()) {
@@ -161,15 +161,15 @@ final class RowReader implements AnswerTable {
     }
 
     /** By time, and by tags in the measurement's order. */
-    Bounded<SeriesRow> inOrder(SeriesStore.Order order) {
+    BoundedResult<SeriesRow> inOrder(SeriesStore.Order order) {
         Comparator<SeriesRow> byTime = Comparator.comparingLong(SeriesRow::time);
         rows.sort((order == SeriesStore.Order.NEWEST_FIRST ? byTime.reversed() : byTime).thenComparing(this::byTags));
-        return new Bounded<>(rows, more);
+        return new BoundedResult<>(rows, more);
     }
 
-    Bounded<SeriesRow> bySeries() {
+    BoundedResult<SeriesRow> bySeries() {
         rows.sort(this::byTags);
-        return new Bounded<>(rows, more);
+        return new BoundedResult<>(rows, more);
     }
 
     private int byTags(SeriesRow left, SeriesRow right) {

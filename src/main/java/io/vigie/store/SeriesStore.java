@@ -33,7 +33,7 @@ public interface SeriesStore {
      *
      * @throws SeriesStoreException if the store cannot be read
      */
-    Bounded<SeriesRow> range(SeriesQuery query, Order order) throws SeriesStoreException, InterruptedException;
+    BoundedResult<SeriesRow> range(SeriesQuery query, Order order) throws SeriesStoreException, InterruptedException;
 
     /**
      * The last point of each series that matches and has one in the query's range, by their tags. If there are more series than the query's limit,
@@ -41,7 +41,7 @@ public interface SeriesStore {
      *
      * @throws SeriesStoreException if the store cannot be read
      */
-    Bounded<SeriesRow> latest(SeriesQuery query) throws SeriesStoreException, InterruptedException;
+    BoundedResult<SeriesRow> latest(SeriesQuery query) throws SeriesStoreException, InterruptedException;
 
     /**
      * The last point of each series in each step of time, by time and by tags: a series thinned out. A step ends at a multiple of its length, inclusive,
@@ -51,24 +51,24 @@ public interface SeriesStore {
      * <p>Which point is the last does not depend on the fields asked for: it is the last that has the measurement's {@link Measurement#anchor}. A step in
      * which that point has none of the fields asked for has no row. If there are more rows than the query's limit, which of them come is not said.
      *
-     * @param stepMillis at least 1
+     * @param stepMs at least 1
      * @throws IllegalArgumentException for a step below 1 or beyond the years that a store knows, or more than {@link #MAX_POINTS} steps in the range
      * @throws SeriesStoreException if the store cannot be read
      */
-    Bounded<SeriesRow> sampled(SeriesQuery query, long stepMillis) throws SeriesStoreException, InterruptedException;
+    BoundedResult<SeriesRow> sampled(SeriesQuery query, long stepMs) throws SeriesStoreException, InterruptedException;
 
     /**
-     * What each series said at some times: its last point that is not later than the time, and less than {@code withinMillis} before it. The time asked
+     * What each series said at some times: its last point that is not later than the time, and less than {@code withinMs} before it. The time asked
      * about is the {@link SeriesRow#time} of the rows; they come by time and by tags. Which point is the last, and which rows come if there are more than
      * the limit, is as in {@link #sampled}, which costs more where points lie densely and few times matter.
      *
      * @param query its range does not matter
      * @param times epoch milliseconds, ascending, none twice; {@link #MAX_TIMES} at most
-     * @param withinMillis at least 1
+     * @param withinMs at least 1
      * @throws IllegalArgumentException for times or a length that break this
      * @throws SeriesStoreException if the store cannot be read
      */
-    Bounded<SeriesRow> at(SeriesQuery query, List<Long> times, long withinMillis)
+    BoundedResult<SeriesRow> at(SeriesQuery query, List<Long> times, long withinMs)
             throws SeriesStoreException, InterruptedException;
 
     /**
@@ -78,6 +78,6 @@ public interface SeriesStore {
      * @throws IllegalArgumentException for a tag that the measurement does not have, or a value as {@link SeriesQuery} refuses it
      * @throws SeriesStoreException if the store cannot be read
      */
-    Bounded<String> tagValues(Measurement measurement, String tag, Map<String, String> filter)
+    BoundedResult<String> tagValues(Measurement measurement, String tag, Map<String, String> filter)
             throws SeriesStoreException, InterruptedException;
 }

@@ -8,7 +8,7 @@ public final class SeriesStoreException extends IOException {
     private static final long serialVersionUID = 1L;
 
     /** What went wrong, as far as it decides what to do next. */
-    public enum Reason {
+    public enum StoreFailure {
         /** No connection, a connection that broke, or a server that asks to be left alone: may be better later. */
         UNREACHABLE,
         /** No complete answer in time. */
@@ -23,19 +23,19 @@ public final class SeriesStoreException extends IOException {
         TOO_LARGE
     }
 
-    private final Reason reason;
+    private final StoreFailure reason;
 
-    SeriesStoreException(Reason reason, String message) {
+    SeriesStoreException(StoreFailure reason, String message) {
         super(message);
         this.reason = reason;
     }
 
-    SeriesStoreException(Reason reason, String message, @Nullable Throwable cause) {
+    SeriesStoreException(StoreFailure reason, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.reason = reason;
     }
 
-    public Reason reason() {
+    public StoreFailure reason() {
         return reason;
     }
 }

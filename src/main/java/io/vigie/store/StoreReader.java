@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import io.vigie.store.SeriesStoreException.Reason;
+import io.vigie.store.SeriesStoreException.StoreFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,7 +49,7 @@ final class StoreReader {
     }
 
     /** Reads one answer's JSON. */
-    interface Parser<T> {
+    interface AnswerParser<T> {
         /**
          * @param json before the first token
          * @throws IOException of the parser, for anything that is not such an answer
@@ -71,7 +71,7 @@ final class StoreReader {
      * @param authorization the header's value; null: none
      * @param secrets what no message may hold
      */
-    <T> T get(URI address, @Nullable String authorization, List<String> secrets, Parser<T> parser)
+    <T> T get(URI address, @Nullable String authorization, List<String> secrets, AnswerParser<T> parser)
             throws SeriesStoreException, InterruptedException {
         HttpResponse<byte[]> response = send(request(address, authorization), secrets);
         if (response.statusCode() != 200) {
@@ -112,7 +112,7 @@ final class StoreReader {
             } catch (IllegalArgumentException e) {
                 // Its message holds the header, so it is no cause either.
                 throw new SeriesStoreException(
-                        Reason.DENIED,
+                        StoreFailure.DENIED,
                         server + " was not asked: the credential has a character that cannot be sent. "
                                 + server.checkLogin());
             }
@@ -138,7 +138,7 @@ final class StoreReader {
     private SeriesStoreException failure(Throwable failure, List<String> secrets) {
         if (failure instanceof BoundedBody.TooLargeException) {
             return new SeriesStoreException(
-                    Reason.TOO_LARGE,
+                    StoreFailure.TOO_LARGE,
                     server + " answers with more than " + maxBytes
                             + " bytes. Ask for a shorter range, fewer series or fewer fields.");
         }
@@ -147,27 +147,27 @@ final class StoreReader {
         }
         String words = Objects.toString(failure.getMessage(), failure.getClass().getSimpleName());
         return new SeriesStoreException(
-                Reason.UNREACHABLE,
+                StoreFailure.UNREACHABLE,
                 server + " cannot be reached (" + hide(words, secrets) + "). " + server.checkAddress(),
                 failure);
     }
 
     private SeriesStoreException tooSlow() {
         return new SeriesStoreException(
-                Reason.TIMEOUT,
+                StoreFailure.TIMEOUT,
                 server + " gave no answer within " + timeout.toMillis()
                         + " ms. Check its load, or ask for a shorter range.");
     }
 
     private SeriesStoreException malformed(String words) {
         return new SeriesStoreException(
-                Reason.MALFORMED,
+                StoreFailure.MALFORMED,
                 server + " answers, but not as such a server does (" + words + "). " + server.checkAddress());
     }
 
     private SeriesStoreException refusal(int status, String words, List<String> secrets) {
         String said = " (" + status + (words.isEmpty() ? "" : ", " + hide(words, secrets)) + "). ";
-        Reason reason = reason(status);
+        StoreFailure reason = reason(status);
         return switch (reason) {
             case DENIED -> new SeriesStoreException(reason, server + " lets nobody in" + said + server.checkLogin());
             case UNREACHABLE ->
@@ -178,12 +178,12 @@ final class StoreReader {
     }
 
     /** What a status other than 200 means, or 200 with an error in it. */
-    static Reason reason(int status) {
+    static StoreFailure reason(int status) {
         return switch (status) {
-            case 401, 403 -> Reason.DENIED;
-            case 408, 504 -> Reason.TIMEOUT;
-            case 425, 429, 502, 503 -> Reason.UNREACHABLE;
-            default -> Reason.REFUSED;
+            case 401, 403 -> StoreFailure.DENIED;
+            case 408, 504 -> StoreFailure.TIMEOUT;
+            case 425, 429, 502, 503 -> StoreFailure.UNREACHABLE;
+            default -> StoreFailure.REFUSED;
         };
     }
 

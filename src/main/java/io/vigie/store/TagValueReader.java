@@ -56,7 +56,7 @@ final class TagValueReader implements AnswerTable {
         }
     }
 
-    Bounded<String> sorted() {
-        return new Bounded<>(List.copyOf(found), more);
+    BoundedResult<String> sorted() {
+        return new BoundedResult<>(List.copyOf(found), more);
     }
 }

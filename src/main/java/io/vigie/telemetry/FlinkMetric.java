@@ -2,39 +2,39 @@ package io.vigie.telemetry;
 
 /** What to watch of Flink and its Kafka connector, which register these metrics themselves: whether a job of Vigie does its work. */
 public enum FlinkMetric {
-    RESTARTS("numRestarts", Scope.JOB, "restarts", "How often the job has restarted since it was submitted."),
+    RESTARTS("numRestarts", MetricScope.JOB, "restarts", "How often the job has restarted since it was submitted."),
     COMPLETED_CHECKPOINTS(
             "numberOfCompletedCheckpoints",
-            Scope.JOB,
+            MetricScope.JOB,
             "checkpoints",
             "Checkpoints that succeeded. Alerts and labels can be read by others once theirs has."),
     FAILED_CHECKPOINTS(
-            "numberOfFailedCheckpoints", Scope.JOB, "checkpoints", "Checkpoints that failed or took too long."),
+            "numberOfFailedCheckpoints", MetricScope.JOB, "checkpoints", "Checkpoints that failed or took too long."),
     CHECKPOINT_DURATION(
             "lastCheckpointDuration",
-            Scope.JOB,
+            MetricScope.JOB,
             "ms",
             "How long the last checkpoint took. As long as `runtime.checkpointInterval` is too long."),
     WATERMARK_LAG(
             "watermarkLag",
-            Scope.OPERATOR,
+            MetricScope.OPERATOR,
             "ms",
             "How far the watermark of a source is behind the clock. It grows while nothing comes, and while history is read."),
     PENDING_RECORDS(
-            "pendingRecords", Scope.OPERATOR, "records", "Records of its topic that a source has not read yet."),
+            "pendingRecords", MetricScope.OPERATOR, "records", "Records of its topic that a source has not read yet."),
     RECORDS_IN(
             "numRecordsIn",
-            Scope.OPERATOR,
+            MetricScope.OPERATOR,
             "records",
             "Records that an operator took: at `accept requests` all that came, dead letters included."),
     SEND_ERRORS(
             "numRecordsSendErrors",
-            Scope.OPERATOR,
+            MetricScope.OPERATOR,
             "records",
             "Records that a sink could not write: for InfluxDB the sum of what was dropped.");
 
     /** Whose metric it is. */
-    public enum Scope {
+    public enum MetricScope {
         /** One for a job, on the JobManager. */
         JOB("flink_jobmanager_job_"),
         /** One for a subtask of an operator, on its TaskManager. */
@@ -42,7 +42,7 @@ public enum FlinkMetric {
 
         private final String prometheusPrefix;
 
-        Scope(String prometheusPrefix) {
+        MetricScope(String prometheusPrefix) {
             this.prometheusPrefix = prometheusPrefix;
         }
 
@@ -53,11 +53,11 @@ public enum FlinkMetric {
     }
 
     private final String metricName;
-    private final Scope scope;
+    private final MetricScope scope;
     private final String unit;
     private final String meaning;
 
-    FlinkMetric(String metricName, Scope scope, String unit, String meaning) {
+    FlinkMetric(String metricName, MetricScope scope, String unit, String meaning) {
         this.metricName = metricName;
         this.scope = scope;
         this.unit = unit;
@@ -68,7 +68,7 @@ public enum FlinkMetric {
         return metricName;
     }
 
-    public Scope scope() {
+    public MetricScope scope() {
         return scope;
     }
 

@@ -11,159 +11,164 @@ public enum JobMetric {
     DEAD_LETTERS(
             "deadLetters",
             "records",
-            Place.REFUSALS,
+            MetricOwner.REFUSALS,
             "Records that cannot be used, by reason. Each is in the dead-letter topic; an operator that counts is the one that refused it."),
     LATE_RECORDS(
             "lateRecords",
             "records",
-            Place.EVENTS,
+            MetricOwner.EVENTS,
             "Usable events behind the watermark of their source. They still count; many of them say that `join.outOfOrderness` is too short."),
 
     REQUESTS_ANSWERED(
-            "requestsAnswered", "requests", Place.PAIRING, "Requests that found their response within `join.timeout`."),
+            "requestsAnswered",
+            "requests",
+            MetricOwner.PAIRING,
+            "Requests that found their response within `join.timeout`."),
     REQUESTS_UNANSWERED(
             "requestsUnanswered",
             "requests",
-            Place.PAIRING,
+            MetricOwner.PAIRING,
             "Requests without response when `join.timeout` had passed. Responses that stay alone are dead letters, reason `UNMATCHED_RESPONSE`."),
     DUPLICATE_REQUESTS(
             "duplicateRequests",
             "requests",
-            Place.PAIRING,
+            MetricOwner.PAIRING,
             "Requests with an id that was seen within `join.timeout`. They are ignored."),
     DUPLICATE_RESPONSES(
             "duplicateResponses",
             "responses",
-            Place.PAIRING,
+            MetricOwner.PAIRING,
             "Further responses to an answered request. They are ignored."),
 
     LABELS_ATTACHED(
             "labelsAttached",
             "labels",
-            Place.ATTACHMENT,
+            MetricOwner.ATTACHMENT,
             "Labels that count for their request. Labels without one are dead letters, reason `UNMATCHED_LABEL`."),
     LABELS_BEFORE_REQUEST(
             "labelsBeforeRequest",
             "labels",
-            Place.ATTACHMENT,
+            MetricOwner.ATTACHMENT,
             "Labels that came before their request and wait for it, for `join.timeout` at most."),
-    DUPLICATE_LABELS("duplicateLabels", "labels", Place.ATTACHMENT, "Labels that are there already. They are ignored."),
+    DUPLICATE_LABELS(
+            "duplicateLabels", "labels", MetricOwner.ATTACHMENT, "Labels that are there already. They are ignored."),
     IGNORED_REQUESTS(
             "ignoredRequests",
             "requests",
-            Place.ATTACHMENT,
+            MetricOwner.ATTACHMENT,
             "Requests that are remembered already: their id came again after `join.timeout`."),
     IGNORED_OUTCOMES(
             "ignoredOutcomes",
             "turns",
-            Place.ATTACHMENT,
+            MetricOwner.ATTACHMENT,
             "Outcomes of turns that nobody waits for, or that are known already."),
 
     CARDINALITY_OVERFLOW(
             "cardinalityOverflow",
             "uses",
-            Place.NAMES,
+            MetricOwner.NAMES,
             "Uses of values beyond `slices.maxValues` that count under `~other`, by what they are values of."),
     LATE_PANES(
             "latePanes",
             "panes",
-            Place.PANES,
+            MetricOwner.PANES,
             "Partial panes that came when their pane could not change any more, one day after `labels.horizon`. They are lost."),
 
     REPEATED_PANES(
             "repeatedPanes",
             "panes",
-            Place.DRIFT,
+            MetricOwner.DRIFT,
             "Panes that were worked on before, as after a restart of the job that writes them. They are passed over."),
     REPEATED_LABELS(
-            "repeatedLabels", "labels", Place.DRIFT, "Labels that were worked on before. They are passed over."),
+            "repeatedLabels", "labels", MetricOwner.DRIFT, "Labels that were worked on before. They are passed over."),
     TICKS_BEHIND(
             "ticksBehind",
-            Kind.GAUGE,
+            MetricType.GAUGE,
             "ticks",
-            Place.DRIFT,
+            MetricOwner.DRIFT,
             "The most five-minute ticks that a model and dimension has one of panes and labels of, and waits for the other. 0 or 1 once history is read."),
     LATE_REJECTIONS(
             "lateRejections",
             "rejections",
-            Place.COUNTS,
+            MetricOwner.COUNTS,
             "Dead letters more than two days behind others: too late to be counted in the series."),
 
-    POINTS_WRITTEN("pointsWritten", "points", Place.INFLUX, "Points that the store has."),
+    POINTS_WRITTEN("pointsWritten", "points", MetricOwner.INFLUX, "Points that the store has."),
     POINTS_RETRIED(
             "pointsRetried",
             "points",
-            Place.INFLUX,
+            MetricOwner.INFLUX,
             "Points in requests that failed and are sent again, once for each failure."),
     POINTS_DROPPED_BAD_LINE(
             "pointsDroppedBadLine",
             "points",
-            Place.INFLUX,
+            MetricOwner.INFLUX,
             "Points that the store refuses, a conflict of types for one. They are lost."),
     POINTS_DROPPED_TOO_LARGE(
             "pointsDroppedTooLarge",
             "points",
-            Place.INFLUX,
+            MetricOwner.INFLUX,
             "Points that are too large for a request of their own. They are lost."),
     POINTS_DROPPED_BEYOND_RETENTION(
             "pointsDroppedBeyondRetention",
             "points",
-            Place.INFLUX,
+            MetricOwner.INFLUX,
             "Points older than what the store keeps. Its retention should exceed twice the longest window."),
     POINTS_DROPPED_UNWRITABLE(
-            "pointsDroppedUnwritable", "points", Place.INFLUX, "Points that no line can hold. They are lost."),
-    REQUESTS_2XX("requests2xx", "requests", Place.INFLUX, "Requests that the store took."),
+            "pointsDroppedUnwritable", "points", MetricOwner.INFLUX, "Points that no line can hold. They are lost."),
+    REQUESTS_2XX("requests2xx", "requests", MetricOwner.INFLUX, "Requests that the store took."),
     REQUESTS_4XX(
             "requests4xx",
             "requests",
-            Place.INFLUX,
+            MetricOwner.INFLUX,
             "Requests that the store refused: 400 for a bad line, 429 for too many, others end the job."),
-    REQUESTS_5XX("requests5xx", "requests", Place.INFLUX, "Requests that the store failed on."),
+    REQUESTS_5XX("requests5xx", "requests", MetricOwner.INFLUX, "Requests that the store failed on."),
     REQUESTS_NO_REPLY(
             "requestsNoReply",
             "requests",
-            Place.INFLUX,
+            MetricOwner.INFLUX,
             "Requests that got no answer within `influx.timeout`, or no connection."),
-    REQUESTS_OTHER("requestsOther", "requests", Place.INFLUX, "Requests with any other answer, such as a redirection."),
+    REQUESTS_OTHER(
+            "requestsOther", "requests", MetricOwner.INFLUX, "Requests with any other answer, such as a redirection."),
     POINTS_PENDING(
             "pointsPending",
-            Kind.GAUGE,
+            MetricType.GAUGE,
             "points",
-            Place.INFLUX,
+            MetricOwner.INFLUX,
             "Points that wait for the store, the request in flight included."),
     POINTS_PENDING_LIMIT(
             "pointsPendingLimit",
-            Kind.GAUGE,
+            MetricType.GAUGE,
             "points",
-            Place.INFLUX,
+            MetricOwner.INFLUX,
             "`influx.maxBuffered`: with as many points pending the job waits for the store."),
 
-    ALERTS_DELIVERED("alertsDelivered", "alerts", Place.WEBHOOK, "Alert events that the receiver took."),
-    ATTEMPTS_RETRIED("attemptsRetried", "attempts", Place.WEBHOOK, "Attempts that failed and are made again."),
+    ALERTS_DELIVERED("alertsDelivered", "alerts", MetricOwner.WEBHOOK, "Alert events that the receiver took."),
+    ATTEMPTS_RETRIED("attemptsRetried", "attempts", MetricOwner.WEBHOOK, "Attempts that failed and are made again."),
     ALERTS_DROPPED_REFUSED(
             "alertsDroppedRefused",
             "alerts",
-            Place.WEBHOOK,
+            MetricOwner.WEBHOOK,
             "Alert events that the receiver will not have. The topic has them."),
     ALERTS_DROPPED_TOO_OLD(
             "alertsDroppedTooOld",
             "alerts",
-            Place.WEBHOOK,
+            MetricOwner.WEBHOOK,
             "Alert events that were tried for `giveUpAfter` in vain. The topic has them."),
     ALERTS_DROPPED_QUEUE_FULL(
             "alertsDroppedQueueFull",
             "alerts",
-            Place.WEBHOOK,
+            MetricOwner.WEBHOOK,
             "Alert events that newer ones pushed out of the queue. The topic has them."),
     ALERTS_PENDING(
             "alertsPending",
-            Kind.GAUGE,
+            MetricType.GAUGE,
             "alerts",
-            Place.WEBHOOK,
+            MetricOwner.WEBHOOK,
             "Alert events that wait for the receiver, the one in delivery included.");
 
     /** What a metric says. */
-    public enum Kind {
+    public enum MetricType {
         /** Grows from 0 since the task started; a restart begins anew. */
         COUNTER,
         /** As it is now. */
@@ -171,7 +176,7 @@ public enum JobMetric {
     }
 
     /** Which operators register a metric, and what stands between them and its name. */
-    public enum Place {
+    public enum MetricOwner {
         EVENTS("accept requests, accept responses, accept labels, accept signals"),
         REFUSALS("reason", true, "accept *, known models, pairing, conversations, attachment"),
         PAIRING("pairing"),
@@ -188,11 +193,11 @@ public enum JobMetric {
         private final boolean isLabelled;
         private final String operators;
 
-        Place(String operators) {
+        MetricOwner(String operators) {
             this(null, false, operators);
         }
 
-        Place(@Nullable String group, boolean isLabelled, String operators) {
+        MetricOwner(@Nullable String group, boolean isLabelled, String operators) {
             this.group = group;
             this.isLabelled = isLabelled;
             this.operators = operators;
@@ -215,16 +220,16 @@ public enum JobMetric {
     }
 
     private final String metricName;
-    private final Kind kind;
+    private final MetricType kind;
     private final String unit;
-    private final Place place;
+    private final MetricOwner place;
     private final String meaning;
 
-    JobMetric(String metricName, String unit, Place place, String meaning) {
-        this(metricName, Kind.COUNTER, unit, place, meaning);
+    JobMetric(String metricName, String unit, MetricOwner place, String meaning) {
+        this(metricName, MetricType.COUNTER, unit, place, meaning);
     }
 
-    JobMetric(String metricName, Kind kind, String unit, Place place, String meaning) {
+    JobMetric(String metricName, MetricType kind, String unit, MetricOwner place, String meaning) {
         this.metricName = metricName;
         this.kind = kind;
         this.unit = unit;
@@ -237,7 +242,7 @@ public enum JobMetric {
         return metricName;
     }
 
-    public Kind kind() {
+    public MetricType kind() {
         return kind;
     }
 
@@ -246,7 +251,7 @@ public enum JobMetric {
         return unit;
     }
 
-    public Place place() {
+    public MetricOwner place() {
         return place;
     }
 
@@ -257,6 +262,6 @@ public enum JobMetric {
     /** Its name in Prometheus, as Flink's reporter makes it. */
     public String prometheusName() {
         String between = place.group() == null ? "" : place.group() + "_";
-        return FlinkMetric.Scope.OPERATOR.prometheusPrefix() + between + metricName;
+        return FlinkMetric.MetricScope.OPERATOR.prometheusPrefix() + between + metricName;
     }
 }

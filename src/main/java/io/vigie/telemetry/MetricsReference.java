@@ -51,7 +51,7 @@ public final class MetricsReference {
             row(
                     page,
                     code(metric.metricName()),
-                    metric.scope() == FlinkMetric.Scope.JOB ? "the job" : "an operator",
+                    metric.scope() == FlinkMetric.MetricScope.JOB ? "the job" : "an operator",
                     metric.unit(),
                     metric.meaning(),
                     code(metric.prometheusName()));

@@ -16,13 +16,13 @@ public record OperatorMetrics(MetricGroup operator) {
 
     /** @throws IllegalArgumentException if the metric is declared as something else */
     public Counter counter(JobMetric metric) {
-        require(metric, JobMetric.Kind.COUNTER, false);
+        require(metric, JobMetric.MetricType.COUNTER, false);
         return unlabelled(metric).counter(metric.metricName());
     }
 
     /** @throws IllegalArgumentException if the metric is declared as something else */
     public Counter counter(JobMetric metric, String label) {
-        require(metric, JobMetric.Kind.COUNTER, true);
+        require(metric, JobMetric.MetricType.COUNTER, true);
         return labelled(metric, label).counter(metric.metricName());
     }
 
@@ -38,7 +38,7 @@ public record OperatorMetrics(MetricGroup operator) {
      * @throws IllegalArgumentException if the metric is declared as something else
      */
     public void gauge(JobMetric metric, Gauge<? extends Number> value) {
-        require(metric, JobMetric.Kind.GAUGE, false);
+        require(metric, JobMetric.MetricType.GAUGE, false);
         unlabelled(metric).gauge(metric.metricName(), value);
     }
 
@@ -47,11 +47,11 @@ public record OperatorMetrics(MetricGroup operator) {
      * @throws IllegalArgumentException if the metric is declared as something else
      */
     public void gauge(JobMetric metric, String label, Gauge<? extends Number> value) {
-        require(metric, JobMetric.Kind.GAUGE, true);
+        require(metric, JobMetric.MetricType.GAUGE, true);
         labelled(metric, label).gauge(metric.metricName(), value);
     }
 
-    private static void require(JobMetric metric, JobMetric.Kind kind, boolean isLabelled) {
+    private static void require(JobMetric metric, JobMetric.MetricType kind, boolean isLabelled) {
         if (metric.kind() != kind || metric.place().isLabelled() != isLabelled) {
             throw new IllegalArgumentException(metric + " is declared as " + metric.kind() + " at " + metric.place());
         }

@@ -50,11 +50,11 @@ public final class RateLimitedLog {
     }
 
     /** SLF4J's fluent interface would take a last argument that is throwable for one of the others. */
-    private interface Line {
+    private interface LogCall {
         void write(String format, Object... arguments);
     }
 
-    private void write(Line line, String format, Object[] arguments) {
+    private void write(LogCall line, String format, Object[] arguments) {
         long before = take();
         if (before == 0) {
             line.write(format, arguments);

@@ -38,7 +38,7 @@ public final class TopicCreator {
      * @param created false: it was there
      * @param warnings what is different about one that was there, and what that leads to
      */
-    public record Outcome(String topic, boolean created, List<String> warnings) {}
+    public record TopicCreation(String topic, boolean created, List<String> warnings) {}
 
     /**
      * Returns when the topics are known to the brokers, not only to their controller: a job that starts in between would not find them.
@@ -47,7 +47,7 @@ public final class TopicCreator {
      * @return in the order of the plans
      * @throws KafkaException if the brokers cannot be reached, or refuse
      */
-    public List<Outcome> create(List<TopicPlan> plans, Optional<Short> replication) throws InterruptedException {
+    public List<TopicCreation> create(List<TopicPlan> plans, Optional<Short> replication) throws InterruptedException {
         Set<String> existing = get(admin.listTopics().names());
         List<NewTopic> missing = plans.stream()
                 .filter(plan -> !existing.contains(plan.name()))
@@ -55,11 +55,11 @@ public final class TopicCreator {
                         new NewTopic(plan.name(), Optional.of(plan.partitions()), replication).configs(plan.config()))
                 .toList();
         CreateTopicsResult result = admin.createTopics(missing);
-        List<Outcome> outcomes = new ArrayList<>();
+        List<TopicCreation> outcomes = new ArrayList<>();
         for (TopicPlan plan : plans) {
             boolean created = !existing.contains(plan.name()) && isCreated(result, plan.name());
             awaitKnown(plan.name());
-            outcomes.add(new Outcome(plan.name(), created, created ? List.of() : warnings(plan)));
+            outcomes.add(new TopicCreation(plan.name(), created, created ? List.of() : warnings(plan)));
         }
         return outcomes;
     }

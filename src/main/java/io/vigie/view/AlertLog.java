@@ -2,7 +2,7 @@ package io.vigie.view;
 
 import io.vigie.series.Measurement;
 import io.vigie.series.Measurement.Tags;
-import io.vigie.store.Bounded;
+import io.vigie.store.BoundedResult;
 import io.vigie.store.SeriesQuery;
 import io.vigie.store.SeriesRow;
 import io.vigie.store.SeriesStore;
@@ -40,16 +40,17 @@ public final class AlertLog implements AlertSource {
 
     /** Each as it was at the end of the period. Those come first that something happened to last. */
     @Override
-    public Bounded<AlertItem> find(Filter filter) throws SeriesStoreException, InterruptedException {
+    public BoundedResult<AlertItem> find(Filter filter) throws SeriesStoreException, InterruptedException {
         Period period = filter.period();
-        if (period == null && filter.state() == State.FIRING) {
+        if (period == null && filter.state() == AlertStateFilter.FIRING) {
             List<AlertItem> open = openAt(filter.model(), Long.MAX_VALUE - 1);
-            return new Bounded<>(open.subList(0, Math.min(filter.limit(), open.size())), open.size() > filter.limit());
+            return new BoundedResult<>(
+                    open.subList(0, Math.min(filter.limit(), open.size())), open.size() > filter.limit());
         }
         SeriesQuery query = ofModel(filter.model())
                 .between(
                         period == null ? Long.MIN_VALUE : period.from(), period == null ? Long.MAX_VALUE : period.to());
-        Bounded<SeriesRow> rows = store.range(query, Order.NEWEST_FIRST);
+        BoundedResult<SeriesRow> rows = store.range(query, Order.NEWEST_FIRST);
         Map<String, AlertItem> found = new HashMap<>();
         if (period != null) {
             openAt(filter.model(), period.from() - 1).forEach(alert -> found.put(alert.alertId(), alert));
@@ -62,12 +63,12 @@ public final class AlertLog implements AlertSource {
                 .filter(alert -> matches(alert, filter.state()))
                 .sorted(NEWEST_FIRST)
                 .toList();
-        return new Bounded<>(
+        return new BoundedResult<>(
                 matching.subList(0, Math.min(filter.limit(), matching.size())),
                 rows.more() || matching.size() > filter.limit());
     }
 
-    private static boolean matches(AlertItem alert, State state) {
+    private static boolean matches(AlertItem alert, AlertStateFilter state) {
         return switch (state) {
             case ALL -> true;
             case FIRING -> alert.state().equals(AlertRows.FIRING);
@@ -117,7 +118,7 @@ public final class AlertLog implements AlertSource {
         if (AlertRows.canBeAskedFor(AlertRows.tags(any.get()))) {
             return history(any.get());
         }
-        return find(new Filter(null, State.ALL, null, MOST_EVENTS)).items().stream()
+        return find(new Filter(null, AlertStateFilter.ALL, null, MOST_EVENTS)).items().stream()
                 .filter(alert -> alert.alertId().equals(alertId))
                 .toList();
     }

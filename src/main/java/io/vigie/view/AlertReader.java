@@ -55,7 +55,7 @@ public final class AlertReader {
                 last,
                 history,
                 log.earlier(last),
-                ReferenceWords.of(definition, firing),
+                ReferenceText.of(definition, firing),
                 curves.figure(last, period),
                 curves.evidence(last, period),
                 dimensions(firing));
@@ -78,7 +78,8 @@ public final class AlertReader {
                 || (metric == Metric.QUALITY && alert.criterion() == null)) {
             return List.of();
         }
-        Series series = new Series(alert.model(), alert.version(), alert.slice(), alert.window(), alert.criterion());
+        SeriesSelector series =
+                new SeriesSelector(alert.model(), alert.version(), alert.slice(), alert.window(), alert.criterion());
         Map<String, DimensionShares> shares = slices.shares(series, metric, alert.updatedAt());
         if (alert.slice().equals(SliceNames.ALL)) {
             return List.copyOf(shares.values());

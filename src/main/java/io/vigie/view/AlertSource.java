@@ -1,6 +1,6 @@
 package io.vigie.view;
 
-import io.vigie.store.Bounded;
+import io.vigie.store.BoundedResult;
 import io.vigie.store.SeriesStoreException;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface AlertSource {
     /** Which of them. */
-    enum State {
+    enum AlertStateFilter {
         FIRING,
         RESOLVED,
         ALL
@@ -20,8 +20,11 @@ public interface AlertSource {
      * @param limit at least 1
      */
     record Filter(
-            @Nullable String model, State state, @Nullable Period period, int limit) {}
+            @Nullable String model,
+            AlertStateFilter state,
+            @Nullable Period period,
+            int limit) {}
 
     /** The newest first. */
-    Bounded<AlertItem> find(Filter filter) throws SeriesStoreException, InterruptedException;
+    BoundedResult<AlertItem> find(Filter filter) throws SeriesStoreException, InterruptedException;
 }

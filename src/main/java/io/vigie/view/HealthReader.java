@@ -4,7 +4,7 @@ import io.vigie.model.SliceNames;
 import io.vigie.model.WindowLength;
 import io.vigie.series.Measurement;
 import io.vigie.series.Measurement.Tags;
-import io.vigie.store.Bounded;
+import io.vigie.store.BoundedResult;
 import io.vigie.store.SeriesQuery;
 import io.vigie.store.SeriesRow;
 import io.vigie.store.SeriesStore;
@@ -34,7 +34,7 @@ public final class HealthReader {
 
     /** One measurement, by model. */
     private record ByModel(Map<String, List<SeriesRow>> rows, boolean more) {
-        static ByModel of(Bounded<SeriesRow> answer) {
+        static ByModel of(BoundedResult<SeriesRow> answer) {
             return new ByModel(Rows.by(answer.items(), row -> Rows.tag(row, Tags.MODEL)), answer.more());
         }
 
@@ -44,7 +44,7 @@ public final class HealthReader {
     }
 
     /** All that is said about all models. */
-    private record Material(
+    private record HealthData(
             ByModel newest, ByModel delays, ByModel health, ByModel hours, ByModel labels, ByModel overflow) {
         boolean more() {
             return Stream.of(newest, delays, health, hours, labels, overflow).anyMatch(ByModel::more);
@@ -53,10 +53,10 @@ public final class HealthReader {
 
     /** @param period of at most a month: its courses have a point each hour */
     public HealthView read(Period period) throws SeriesStoreException, InterruptedException {
-        Bounded<SeriesRow> letters = store.range(
+        BoundedResult<SeriesRow> letters = store.range(
                 SeriesQuery.of(Measurement.DEAD_LETTER).onlyFields("count").between(period.from(), period.to()),
                 Order.NEWEST_FIRST);
-        Material material = material(period);
+        HealthData material = material(period);
         List<HealthView.ModelHealth> models = new ArrayList<>();
         for (String model : material.newest().rows().keySet()) {
             models.add(model(model, material));
@@ -70,7 +70,7 @@ public final class HealthReader {
                 period, lastData, deadLetters(letters.items(), period), models, letters.more() || material.more());
     }
 
-    private Material material(Period period) throws SeriesStoreException, InterruptedException {
+    private HealthData material(Period period) throws SeriesStoreException, InterruptedException {
         long since = Lookback.of(store, period.from(), period).since();
         SeriesQuery traffic = SeriesQuery.of(Measurement.TRAFFIC)
                 .where(Tags.VERSION, "*")
@@ -78,7 +78,7 @@ public final class HealthReader {
                 .onlyFields("requests", "unanswered");
         SeriesQuery health = SeriesQuery.of(Measurement.HEALTH).onlyFields(COURSE.toArray(String[]::new));
         Sampling hourly = new Sampling(period, HOUR);
-        return new Material(
+        return new HealthData(
                 ByModel.of(store.latest(traffic.between(since, period.to()))),
                 ByModel.of(store.latest(health.onlyFields("label_delay_p50_ms", "label_delay_p95_ms")
                         .between(since, period.to()))),
@@ -100,19 +100,19 @@ public final class HealthReader {
     /** Of each dimension the slice of what was left out, of all models. */
     private ByModel overflow(SeriesQuery traffic) throws SeriesStoreException, InterruptedException {
         List<SeriesRow> rows = new ArrayList<>();
-        Bounded<String> slices = store.tagValues(Measurement.TRAFFIC, Tags.SLICE, Map.of(Tags.VERSION, "*"));
+        BoundedResult<String> slices = store.tagValues(Measurement.TRAFFIC, Tags.SLICE, Map.of(Tags.VERSION, "*"));
         boolean more = slices.more();
         for (String slice : slices.items()) {
             if (SliceNames.isOther(slice)) {
-                Bounded<SeriesRow> answer = store.latest(traffic.where(Tags.SLICE, slice));
+                BoundedResult<SeriesRow> answer = store.latest(traffic.where(Tags.SLICE, slice));
                 rows.addAll(answer.items());
                 more |= answer.more();
             }
         }
-        return ByModel.of(new Bounded<>(rows, more));
+        return ByModel.of(new BoundedResult<>(rows, more));
     }
 
-    private static HealthView.ModelHealth model(String model, Material material) {
+    private static HealthView.ModelHealth model(String model, HealthData material) {
         List<SeriesRow> newest = material.newest().of(model);
         SeriesRow day = window(newest, WindowLength.DAY);
         List<SeriesRow> course = material.health().of(model).stream()
@@ -123,7 +123,7 @@ public final class HealthReader {
         Long unanswered = Rows.count(day, "unanswered");
         return new HealthView.ModelHealth(
                 model,
-                LastData.of(newest),
+                LastRequestTime.of(newest),
                 Rows.count(Rows.last(course), "lag_ms"),
                 requests,
                 unanswered,

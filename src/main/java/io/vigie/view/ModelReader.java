@@ -38,18 +38,19 @@ public final class ModelReader {
      * @param series its criterion is not looked at: all of them are there
      * @param points at most this many in each curve, and the newest
      */
-    public ModelView read(Series series, Period period, int points) throws SeriesStoreException, InterruptedException {
+    public ModelView read(SeriesSelector series, Period period, int points)
+            throws SeriesStoreException, InterruptedException {
         Sampling sampling = Sampling.of(period, points);
         List<SeriesRow> traffic = rows(Measurement.TRAFFIC, series, sampling, TRAFFIC);
         List<SeriesRow> quality = rows(Measurement.QUALITY, series, sampling, QUALITY);
         List<AlertItem> concerned = alerts(series, period);
-        WatchReader reader =
-                new WatchReader(store, series, sampling, MonitorHistory.read(store, series.model(), period));
-        List<ModelView.Watch> watches = reader.read(concerned);
+        MonitorReader reader =
+                new MonitorReader(store, series, sampling, MonitorHistory.read(store, series.model(), period));
+        List<ModelView.MonitorCurves> watches = reader.read(concerned);
         return new ModelView(
                 series,
                 period,
-                sampling.stepMillis(),
+                sampling.stepMs(),
                 lastData(series, period),
                 store.tagValues(Measurement.TRAFFIC, Tags.VERSION, Map.of(Tags.MODEL, series.model())).items().stream()
                         .filter(version -> !version.equals("*"))
@@ -65,7 +66,7 @@ public final class ModelReader {
                 concerned);
     }
 
-    private List<SeriesRow> rows(Measurement measurement, Series series, Sampling sampling, List<String> fields)
+    private List<SeriesRow> rows(Measurement measurement, SeriesSelector series, Sampling sampling, List<String> fields)
             throws SeriesStoreException, InterruptedException {
         SeriesQuery query = of(measurement, series).where(Tags.WINDOW, series.window());
         return sampling.read(store, query.onlyFields(fields.toArray(String[]::new)))
@@ -73,7 +74,7 @@ public final class ModelReader {
     }
 
     /** All windows. */
-    static SeriesQuery of(Measurement measurement, Series series) {
+    static SeriesQuery of(Measurement measurement, SeriesSelector series) {
         return SeriesQuery.of(measurement)
                 .where(Tags.MODEL, series.model())
                 .where(Tags.VERSION, series.version())
@@ -81,22 +82,23 @@ public final class ModelReader {
     }
 
     /** In the period or before. */
-    private @Nullable Long lastData(Series series, Period period) throws SeriesStoreException, InterruptedException {
-        return LastData.of(store.latest(of(Measurement.TRAFFIC, series)
+    private @Nullable Long lastData(SeriesSelector series, Period period)
+            throws SeriesStoreException, InterruptedException {
+        return LastRequestTime.of(store.latest(of(Measurement.TRAFFIC, series)
                         .between(period.to() - Lookback.SILENT.toMillis(), period.to())
                         .onlyFields("requests"))
                 .items());
     }
 
-    private List<AlertItem> alerts(Series series, Period period) throws SeriesStoreException, InterruptedException {
-        List<AlertItem> found =
-                new ArrayList<>(alerts
-                        .find(new AlertSource.Filter(series.model(), AlertSource.State.ALL, period, MAX_ALERTS))
-                        .items()
-                        .stream()
-                        .filter(alert -> alert.version().equals(series.version())
-                                && alert.slice().equals(series.slice()))
-                        .toList());
+    private List<AlertItem> alerts(SeriesSelector series, Period period)
+            throws SeriesStoreException, InterruptedException {
+        List<AlertItem> found = new ArrayList<>(alerts
+                .find(new AlertSource.Filter(series.model(), AlertSource.AlertStateFilter.ALL, period, MAX_ALERTS))
+                .items()
+                .stream()
+                .filter(alert -> alert.version().equals(series.version())
+                        && alert.slice().equals(series.slice()))
+                .toList());
         Collections.reverse(found);
         return found;
     }
@@ -112,16 +114,16 @@ public final class ModelReader {
                 : String.format(Locale.ROOT, "No labels yet: %,.0f requests wait for one.", requests);
     }
 
-    private static List<ModelView.Quality> quality(
-            List<SeriesRow> rows, WatchReader reader, List<ModelView.Watch> watches)
+    private static List<ModelView.QualityCurve> quality(
+            List<SeriesRow> rows, MonitorReader reader, List<ModelView.MonitorCurves> watches)
             throws SeriesStoreException, InterruptedException {
-        List<ModelView.Quality> all = new ArrayList<>();
+        List<ModelView.QualityCurve> all = new ArrayList<>();
         for (Map.Entry<String, List<SeriesRow>> criterion :
                 Rows.by(rows, row -> Rows.tag(row, Tags.CRITERION)).entrySet()) {
             Curve curve = Curves.of(criterion.getValue(), QUALITY);
             Map<String, List<@Nullable Double>> columns = new LinkedHashMap<>(curve.values());
             columns.putAll(reader.references(criterion.getKey(), curve.times(), watches));
-            all.add(new ModelView.Quality(criterion.getKey(), new Curve(curve.times(), columns)));
+            all.add(new ModelView.QualityCurve(criterion.getKey(), new Curve(curve.times(), columns)));
         }
         return all;
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One model (a version of it, a slice of it) over a period.
  *
- * @param stepMillis distance of the points
+ * @param stepMs distance of the points
  * @param versions all that the model has, without {@code *}
  * @param slices all that the model has
  * @param waitingForLabels a sentence where there is no quality yet ("no labels yet: 312 requests wait for one"); else null
@@ -18,25 +18,25 @@ import org.jspecify.annotations.Nullable;
  * @param alerts of this series that were open in the period, oldest first
  */
 public record ModelView(
-        Series series,
+        SeriesSelector series,
         Period period,
-        long stepMillis,
+        long stepMs,
         @Nullable Long lastData,
         List<String> versions,
         List<String> slices,
         @Nullable String waitingForLabels,
-        List<Quality> quality,
+        List<QualityCurve> quality,
         Curve latency,
         Curve traffic,
         Curve abandonment,
-        List<Watch> monitors,
+        List<MonitorCurves> monitors,
         List<AlertItem> alerts) {
 
     /**
      * @param curve columns {@code mean}, {@code lower}, {@code upper}, {@code labels}, {@code effective_labels}; where a monitor compares this criterion in this
      *     window also {@code reference}, {@code reference_lower}, {@code reference_upper} and {@code bound}, the worst value that its tolerance accepts
      */
-    public record Quality(String criterion, Curve curve) {}
+    public record QualityCurve(String criterion, Curve curve) {}
 
     /**
      * @param comparison columns {@code current}, {@code reference}, {@code change}, {@code change_lower}, {@code change_upper}, {@code bound}, {@code verdict}
@@ -45,7 +45,7 @@ public record ModelView(
      * @param verdict the newest: {@code degraded}, {@code undecided}, {@code stable}, {@code improved}
      * @param thin a sentence where the labels are too few for this monitor ever to alarm; else null
      */
-    public record Watch(
+    public record MonitorCurves(
             String monitor,
             String metric,
             @Nullable String criterion,

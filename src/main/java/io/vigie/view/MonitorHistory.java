@@ -50,7 +50,7 @@ final class MonitorHistory {
             JsonNode kind = JSON.readTree(row.texts().getOrDefault("definition", "{}"))
                     .path("reference")
                     .path("kind");
-            return kind.asText().equals(Reference.Kind.PREVIOUS.label());
+            return kind.asText().equals(Reference.ReferenceType.PREVIOUS.label());
         } catch (JsonProcessingException e) {
             // Written by another version, or by hand: then nothing is known about the reference.
             return false;

@@ -32,7 +32,7 @@ public record Overview(
             String reason,
             int openAlerts,
             @Nullable Long requests,
-            List<Quality> quality,
+            List<QualitySummary> quality,
             @Nullable Double p95Ms,
             @Nullable Double errorRate,
             @Nullable Double abandonmentRate,
@@ -41,7 +41,7 @@ public record Overview(
             Curve abandonment) {}
 
     /** @param curve columns {@code mean}, {@code lower}, {@code upper} */
-    public record Quality(
+    public record QualitySummary(
             String criterion,
             @Nullable Double mean,
             @Nullable Double lower,

@@ -4,12 +4,12 @@ import io.vigie.model.SliceNames;
 import io.vigie.model.WindowLength;
 import io.vigie.series.Measurement;
 import io.vigie.series.Measurement.Tags;
-import io.vigie.store.Bounded;
+import io.vigie.store.BoundedResult;
 import io.vigie.store.SeriesQuery;
 import io.vigie.store.SeriesRow;
 import io.vigie.store.SeriesStore;
 import io.vigie.store.SeriesStoreException;
-import io.vigie.view.Together.Answer;
+import io.vigie.view.ParallelQueries.PendingResult;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -40,43 +40,46 @@ public final class OverviewReader {
     }
 
     /** Which row. */
-    private record Key(String model, String version) implements Comparable<Key> {
-        private static final Comparator<Key> ORDER = Comparator.comparing(Key::model)
+    private record ModelVersion(String model, String version) implements Comparable<ModelVersion> {
+        private static final Comparator<ModelVersion> ORDER = Comparator.comparing(ModelVersion::model)
                 .thenComparing(key -> !key.version().equals("*"))
-                .thenComparing(Key::version);
+                .thenComparing(ModelVersion::version);
 
-        static Key of(SeriesRow row) {
-            return new Key(Rows.tag(row, Tags.MODEL), Rows.tag(row, Tags.VERSION));
+        static ModelVersion of(SeriesRow row) {
+            return new ModelVersion(Rows.tag(row, Tags.MODEL), Rows.tag(row, Tags.VERSION));
         }
 
         @Override
-        public int compareTo(Key other) {
+        public int compareTo(ModelVersion other) {
             return ORDER.compare(this, other);
         }
     }
 
     /** One measurement of the slice {@code all}: the newest point of the longest window, and the course. */
-    private record Figures(Map<Key, List<SeriesRow>> month, Map<Key, List<SeriesRow>> course, boolean more) {
-        static Figures of(Bounded<SeriesRow> newest, Bounded<SeriesRow> course) {
-            return new Figures(
-                    Rows.by(newest.items(), Key::of), Rows.by(course.items(), Key::of), newest.more() || course.more());
+    private record MeasurementRows(
+            Map<ModelVersion, List<SeriesRow>> month, Map<ModelVersion, List<SeriesRow>> course, boolean more) {
+        static MeasurementRows of(BoundedResult<SeriesRow> newest, BoundedResult<SeriesRow> course) {
+            return new MeasurementRows(
+                    Rows.by(newest.items(), ModelVersion::of),
+                    Rows.by(course.items(), ModelVersion::of),
+                    newest.more() || course.more());
         }
 
-        private List<SeriesRow> month(Key key) {
+        private List<SeriesRow> month(ModelVersion key) {
             return Rows.of(month, key);
         }
     }
 
     /** What the store says of everybody. */
-    private record Material(
-            Map<Key, Long> lastData,
+    private record OverviewData(
+            Map<ModelVersion, Long> lastData,
             boolean incomplete,
-            Figures quality,
-            Figures traffic,
-            Figures latency,
-            Figures abandonment,
-            Bounded<SeriesRow> drift,
-            Bounded<AlertItem> open) {
+            MeasurementRows quality,
+            MeasurementRows traffic,
+            MeasurementRows latency,
+            MeasurementRows abandonment,
+            BoundedResult<SeriesRow> drift,
+            BoundedResult<AlertItem> open) {
         boolean more() {
             return incomplete
                     || quality.more()
@@ -89,13 +92,13 @@ public final class OverviewReader {
 
     /** @param period of the curves; figures are the newest before its end */
     public Overview read(Period period) throws SeriesStoreException, InterruptedException {
-        Material material = material(period);
-        Map<Key, List<SeriesRow>> verdicts = Rows.by(material.drift().items(), Key::of);
-        Bounded<AlertItem> open = material.open();
+        OverviewData material = material(period);
+        Map<ModelVersion, List<SeriesRow>> verdicts = Rows.by(material.drift().items(), ModelVersion::of);
+        BoundedResult<AlertItem> open = material.open();
         List<Overview.ModelRow> rows = new ArrayList<>();
-        for (Map.Entry<Key, Long> entry : material.lastData().entrySet()) {
-            Key key = entry.getKey();
-            Standing standing = Standing.of(
+        for (Map.Entry<ModelVersion, Long> entry : material.lastData().entrySet()) {
+            ModelVersion key = entry.getKey();
+            ModelStatus standing = ModelStatus.of(
                     open.items().stream().filter(alert -> concerns(alert, key)).toList(),
                     Rows.of(verdicts, key),
                     entry.getValue());
@@ -119,61 +122,62 @@ public final class OverviewReader {
         return overview(period, rows, open, material.more());
     }
 
-    private Material material(Period period) throws SeriesStoreException, InterruptedException {
-        try (Together together = new Together()) {
+    private OverviewData material(Period period) throws SeriesStoreException, InterruptedException {
+        try (ParallelQueries together = new ParallelQueries()) {
             // Courses take longest, and wait for nothing.
-            Answer<Bounded<SeriesRow>> quality = together.ask(() -> course(Measurement.QUALITY, period, QUALITY));
-            Answer<Bounded<SeriesRow>> errors =
+            PendingResult<BoundedResult<SeriesRow>> quality =
+                    together.ask(() -> course(Measurement.QUALITY, period, QUALITY));
+            PendingResult<BoundedResult<SeriesRow>> errors =
                     together.ask(() -> course(Measurement.TRAFFIC, period, List.of("error_rate")));
-            Answer<Bounded<SeriesRow>> latency =
+            PendingResult<BoundedResult<SeriesRow>> latency =
                     together.ask(() -> course(Measurement.LATENCY, period, List.of("p95_ms")));
-            Answer<Bounded<SeriesRow>> abandonment =
+            PendingResult<BoundedResult<SeriesRow>> abandonment =
                     together.ask(() -> course(Measurement.ABANDONMENT, period, List.of("rate")));
-            Answer<Bounded<AlertItem>> open = together.ask(
-                    () -> alerts.find(new AlertSource.Filter(null, AlertSource.State.FIRING, null, MAX_ALERTS)));
+            PendingResult<BoundedResult<AlertItem>> open = together.ask(() ->
+                    alerts.find(new AlertSource.Filter(null, AlertSource.AlertStateFilter.FIRING, null, MAX_ALERTS)));
             Lookback lookback = Lookback.of(store, Math.min(period.from(), period.to() - MONTH), period);
             long since = lookback.since();
-            Answer<Bounded<SeriesRow>> ofHours =
+            PendingResult<BoundedResult<SeriesRow>> ofHours =
                     together.ask(() -> latest(Measurement.TRAFFIC, WindowLength.HOUR, since, period, "requests"));
-            Bounded<SeriesRow> traffic = month(Measurement.TRAFFIC, since, period, "requests", "error_rate");
-            Bounded<SeriesRow> newest = join(traffic, ofHours.get());
+            BoundedResult<SeriesRow> traffic = month(Measurement.TRAFFIC, since, period, "requests", "error_rate");
+            BoundedResult<SeriesRow> newest = join(traffic, ofHours.get());
             if (!Lookback.models(newest.items()).containsAll(lookback.models())) {
                 // A job need not write all windows.
                 newest = store.latest(
                         everybody(Measurement.TRAFFIC, since, period).onlyFields("requests"));
             }
-            Map<Key, Long> lastData = lastData(newest.items(), period);
+            Map<ModelVersion, Long> lastData = lastData(newest.items(), period);
             // The points of a window are a day apart at most, and a comparison speaks for two days.
-            long filled =
-                    lastData.values().stream().min(Long::compare).orElse(period.to()) - Standing.SAID_LATELY.toMillis();
-            Answer<Bounded<SeriesRow>> qualities =
+            long filled = lastData.values().stream().min(Long::compare).orElse(period.to())
+                    - ModelStatus.SAID_LATELY.toMillis();
+            PendingResult<BoundedResult<SeriesRow>> qualities =
                     together.ask(() -> month(Measurement.QUALITY, filled, period, "mean", "lower", "upper", "labels"));
-            Answer<Bounded<SeriesRow>> latencies =
+            PendingResult<BoundedResult<SeriesRow>> latencies =
                     together.ask(() -> month(Measurement.LATENCY, filled, period, "p95_ms"));
-            Answer<Bounded<SeriesRow>> abandonments =
+            PendingResult<BoundedResult<SeriesRow>> abandonments =
                     together.ask(() -> month(Measurement.ABANDONMENT, filled, period, "rate"));
-            Bounded<SeriesRow> drift =
+            BoundedResult<SeriesRow> drift =
                     store.latest(everybody(Measurement.DRIFT, filled, period).onlyFields("verdict"));
-            return new Material(
+            return new OverviewData(
                     lastData,
                     newest.more(),
-                    Figures.of(qualities.get(), quality.get()),
-                    Figures.of(traffic, errors.get()),
-                    Figures.of(latencies.get(), latency.get()),
-                    Figures.of(abandonments.get(), abandonment.get()),
+                    MeasurementRows.of(qualities.get(), quality.get()),
+                    MeasurementRows.of(traffic, errors.get()),
+                    MeasurementRows.of(latencies.get(), latency.get()),
+                    MeasurementRows.of(abandonments.get(), abandonment.get()),
                     drift,
                     open.get());
         }
     }
 
     private static Overview overview(
-            Period period, List<Overview.ModelRow> rows, Bounded<AlertItem> open, boolean more) {
+            Period period, List<Overview.ModelRow> rows, BoundedResult<AlertItem> open, boolean more) {
         Map<String, Boolean> alarmed = new HashMap<>();
         rows.forEach(row -> alarmed.merge(row.model(), row.openAlerts() > 0, Boolean::logicalOr));
         // The rows are by name already, and sorting keeps that.
         rows.sort(Comparator.comparing(row -> !alarmed.getOrDefault(row.model(), false)));
         List<AlertItem> worstFirst = new ArrayList<>(open.items());
-        worstFirst.sort(Comparator.comparingInt((AlertItem alert) -> -Standing.weight(alert.severity()))
+        worstFirst.sort(Comparator.comparingInt((AlertItem alert) -> -ModelStatus.weight(alert.severity()))
                 .thenComparing(Comparator.comparingLong(AlertItem::updatedAt).reversed()));
         Long lastData = rows.stream()
                 .map(Overview.ModelRow::lastData)
@@ -188,21 +192,21 @@ public final class OverviewReader {
                 more || open.more() || rows.size() > MAX_ROWS);
     }
 
-    private static boolean concerns(AlertItem alert, Key key) {
+    private static boolean concerns(AlertItem alert, ModelVersion key) {
         return alert.model().equals(key.model())
                 && (key.version().equals("*") || key.version().equals(alert.version()));
     }
 
-    private static Bounded<SeriesRow> join(Bounded<SeriesRow> some, Bounded<SeriesRow> others) {
-        return new Bounded<>(
+    private static BoundedResult<SeriesRow> join(BoundedResult<SeriesRow> some, BoundedResult<SeriesRow> others) {
+        return new BoundedResult<>(
                 Stream.concat(some.items().stream(), others.items().stream()).toList(), some.more() || others.more());
     }
 
     /** When each row had requests last. Versions that were silent for the whole period have no row. */
-    private static Map<Key, Long> lastData(List<SeriesRow> newest, Period period) {
-        Map<Key, Long> last = new TreeMap<>();
-        Rows.by(newest, Key::of).forEach((key, points) -> {
-            Long time = LastData.of(points);
+    private static Map<ModelVersion, Long> lastData(List<SeriesRow> newest, Period period) {
+        Map<ModelVersion, Long> last = new TreeMap<>();
+        Rows.by(newest, ModelVersion::of).forEach((key, points) -> {
+            Long time = LastRequestTime.of(points);
             if (time != null && (key.version().equals("*") || time >= period.from())) {
                 last.put(key, time);
             }
@@ -210,7 +214,7 @@ public final class OverviewReader {
         return last;
     }
 
-    private Bounded<SeriesRow> course(Measurement measurement, Period period, List<String> fields)
+    private BoundedResult<SeriesRow> course(Measurement measurement, Period period, List<String> fields)
             throws SeriesStoreException, InterruptedException {
         SeriesQuery query = everybody(measurement, period.from(), period)
                 .where(Tags.WINDOW, CURVES)
@@ -218,12 +222,12 @@ public final class OverviewReader {
         return Sampling.of(period, POINTS).read(store, query);
     }
 
-    private Bounded<SeriesRow> month(Measurement measurement, long since, Period period, String... fields)
+    private BoundedResult<SeriesRow> month(Measurement measurement, long since, Period period, String... fields)
             throws SeriesStoreException, InterruptedException {
         return latest(measurement, WindowLength.MONTH, since, period, fields);
     }
 
-    private Bounded<SeriesRow> latest(
+    private BoundedResult<SeriesRow> latest(
             Measurement measurement, WindowLength window, long since, Period period, String... fields)
             throws SeriesStoreException, InterruptedException {
         return store.latest(everybody(measurement, since, period)
@@ -235,15 +239,15 @@ public final class OverviewReader {
         return SeriesQuery.of(measurement).where(Tags.SLICE, SliceNames.ALL).between(since, period.to());
     }
 
-    private static List<Overview.Quality> quality(Figures figures, Key key) {
+    private static List<Overview.QualitySummary> quality(MeasurementRows figures, ModelVersion key) {
         Map<String, List<SeriesRow>> newest = Rows.by(figures.month(key), row -> Rows.tag(row, Tags.CRITERION));
         Map<String, List<SeriesRow>> course =
                 Rows.by(Rows.of(figures.course(), key), row -> Rows.tag(row, Tags.CRITERION));
-        List<Overview.Quality> all = new ArrayList<>();
+        List<Overview.QualitySummary> all = new ArrayList<>();
         for (Map.Entry<String, List<SeriesRow>> entry : newest.entrySet()) {
             SeriesRow row = Rows.last(entry.getValue());
             @Nullable Long labels = Rows.count(row, "labels");
-            all.add(new Overview.Quality(
+            all.add(new Overview.QualitySummary(
                     entry.getKey(),
                     Rows.number(row, "mean"),
                     Rows.number(row, "lower"),

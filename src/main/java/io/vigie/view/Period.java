@@ -14,7 +14,7 @@ public record Period(long from, long to) {
         }
     }
 
-    public long lengthMillis() {
+    public long lengthMs() {
         return to - from;
     }
 }

@@ -1,22 +1,22 @@
 package io.vigie.view;
 
-import io.vigie.model.Reason;
+import io.vigie.model.RejectionReason;
 import java.util.Arrays;
 
 /** What a reason for a dead letter means to whoever sent the record. */
 public final class ReasonMeaning {
     private ReasonMeaning() {}
 
-    /** @param name of a {@link Reason}; for others a sentence that says no more */
+    /** @param name of a {@link RejectionReason}; for others a sentence that says no more */
     public static String of(String name) {
-        return Arrays.stream(Reason.values())
+        return Arrays.stream(RejectionReason.values())
                 .filter(reason -> reason.name().equals(name))
                 .findFirst()
                 .map(ReasonMeaning::of)
                 .orElse("This version does not know the reason.");
     }
 
-    private static String of(Reason reason) {
+    private static String of(RejectionReason reason) {
         return switch (reason) {
             case UNKNOWN_SCHEMA -> "The bytes are in no framing or schema that is known.";
             case MALFORMED -> "The framing is known, but the record in it is broken.";

@@ -1,6 +1,6 @@
 package io.vigie.view;
 
-import io.vigie.store.Bounded;
+import io.vigie.store.BoundedResult;
 import io.vigie.store.SeriesQuery;
 import io.vigie.store.SeriesRow;
 import io.vigie.store.SeriesStore;
@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 /**
  * How a period is drawn with a bounded number of points.
  *
- * @param stepMillis distance of the points, at least 1; they lie at multiples of it
+ * @param stepMs distance of the points, at least 1; they lie at multiples of it
  */
-public record Sampling(Period period, long stepMillis) {
+public record Sampling(Period period, long stepMs) {
     private static final List<Long> ROUND = Stream.of(
                     "PT1M", "PT5M", "PT15M", "PT30M", "PT1H", "PT2H", "PT3H", "PT6H", "PT12H", "P1D", "P2D", "P5D",
                     "P10D")
@@ -29,8 +29,8 @@ public record Sampling(Period period, long stepMillis) {
 
     /** @throws IllegalArgumentException for a step below 1 */
     public Sampling {
-        if (stepMillis < 1) {
-            throw new IllegalArgumentException("a step of " + stepMillis + " ms");
+        if (stepMs < 1) {
+            throw new IllegalArgumentException("a step of " + stepMs + " ms");
         }
     }
 
@@ -40,7 +40,7 @@ public record Sampling(Period period, long stepMillis) {
      * @param points at least 1
      */
     public static Sampling of(Period period, int points) {
-        double shortest = (double) period.lengthMillis() / points;
+        double shortest = (double) period.lengthMs() / points;
         for (long step : ROUND) {
             if (step >= shortest) {
                 return new Sampling(period, step);
@@ -56,11 +56,11 @@ public record Sampling(Period period, long stepMillis) {
      *
      * @param query its range is set here
      */
-    public Bounded<SeriesRow> read(SeriesStore store, SeriesQuery query)
+    public BoundedResult<SeriesRow> read(SeriesStore store, SeriesQuery query)
             throws SeriesStoreException, InterruptedException {
         SeriesQuery inPeriod = query.between(firstStep(), period.to());
-        Bounded<SeriesRow> steps = store.sampled(inPeriod.limit(SeriesStore.MAX_POINTS), stepMillis);
-        Bounded<SeriesRow> newest = newest(store, inPeriod.limit(SeriesStore.MAX_POINTS), steps.items());
+        BoundedResult<SeriesRow> steps = store.sampled(inPeriod.limit(SeriesStore.MAX_POINTS), stepMs);
+        BoundedResult<SeriesRow> newest = newest(store, inPeriod.limit(SeriesStore.MAX_POINTS), steps.items());
         Map<Map<String, String>, SeriesRow> last = new HashMap<>();
         newest.items().forEach(row -> last.put(row.tags(), row));
         List<SeriesRow> rows = new ArrayList<>();
@@ -72,14 +72,14 @@ public record Sampling(Period period, long stepMillis) {
         }
         newest.items().stream().filter(row -> row.time() >= period.from()).forEach(rows::add);
         rows.sort(Comparator.comparingLong(SeriesRow::time));
-        return new Bounded<>(rows, steps.more() || newest.more());
+        return new BoundedResult<>(rows, steps.more() || newest.more());
     }
 
     /** Looking back costs as much as there are points, so the whole period is looked at only where a series has ended in it. */
-    private Bounded<SeriesRow> newest(SeriesStore store, SeriesQuery inPeriod, List<SeriesRow> steps)
+    private BoundedResult<SeriesRow> newest(SeriesStore store, SeriesQuery inPeriod, List<SeriesRow> steps)
             throws SeriesStoreException, InterruptedException {
-        long recent = Math.max(inPeriod.from(), inPeriod.to() - 2 * stepMillis);
-        Bounded<SeriesRow> newest = store.latest(inPeriod.between(recent, inPeriod.to()));
+        long recent = Math.max(inPeriod.from(), inPeriod.to() - 2 * stepMs);
+        BoundedResult<SeriesRow> newest = store.latest(inPeriod.between(recent, inPeriod.to()));
         return tags(newest.items()).containsAll(tags(steps)) ? newest : store.latest(inPeriod);
     }
 
@@ -89,6 +89,6 @@ public record Sampling(Period period, long stepMillis) {
 
     /** So early that the step is whole that ends at the start of the period, or next after it. */
     private long firstStep() {
-        return Math.floorDiv(period.from() - 1, stepMillis) * stepMillis + 1;
+        return Math.floorDiv(period.from() - 1, stepMs) * stepMs + 1;
     }
 }

@@ -1,6 +1,6 @@
 package io.vigie.view;
 
-import io.vigie.store.Bounded;
+import io.vigie.store.BoundedResult;
 import io.vigie.store.SeriesQuery;
 import io.vigie.store.SeriesRow;
 import io.vigie.store.SeriesStore;
@@ -32,7 +32,7 @@ public final class SeriesReader {
      */
     public Found read(SeriesQuery tags, List<String> fields, Sampling sampling)
             throws SeriesStoreException, InterruptedException {
-        Bounded<SeriesRow> rows = sampling.read(store, tags.onlyFields(fields.toArray(String[]::new)));
+        BoundedResult<SeriesRow> rows = sampling.read(store, tags.onlyFields(fields.toArray(String[]::new)));
         Set<Map<String, String>> series =
                 rows.items().stream().map(SeriesRow::tags).collect(Collectors.toSet());
         Set<String> ambiguous = new TreeSet<>();

@@ -3,8 +3,8 @@ package io.vigie.view;
 import io.vigie.model.Metric;
 import io.vigie.model.SliceNames;
 import io.vigie.stats.KitagawaDecomposition;
-import io.vigie.stats.KitagawaDecomposition.Group;
-import io.vigie.stats.KitagawaDecomposition.Part;
+import io.vigie.stats.KitagawaDecomposition.GroupContribution;
+import io.vigie.stats.KitagawaDecomposition.RateGroup;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -27,7 +27,7 @@ final class SliceChanges {
     private SliceChanges() {}
 
     /** By dimension, those that have at least one slice with a figure; none for a latency. */
-    static Map<String, DimensionShares> of(Figures current, Figures reference) {
+    static Map<String, DimensionShares> of(MetricValues current, MetricValues reference) {
         Map<String, DimensionShares> shares = new TreeMap<>();
         if (current.columns().metric().isRelative()) {
             return shares;
@@ -50,10 +50,10 @@ final class SliceChanges {
     }
 
     private static DimensionShares divide(
-            String dimension, Collection<String> slices, Figures current, Figures reference) {
+            String dimension, Collection<String> slices, MetricValues current, MetricValues reference) {
         Metric metric = current.columns().metric();
         List<String> names = new ArrayList<>();
-        List<Group> groups = new ArrayList<>();
+        List<RateGroup> groups = new ArrayList<>();
         double coveredNow = 0;
         double coveredBefore = 0;
         for (String slice : slices) {
@@ -61,7 +61,7 @@ final class SliceChanges {
             double before = reference.weight(slice);
             if (now + before > 0 && isKnown(current, slice, metric) && isKnown(reference, slice, metric)) {
                 names.add(slice);
-                groups.add(new Group(before, value(reference, slice), now, value(current, slice)));
+                groups.add(new RateGroup(before, value(reference, slice), now, value(current, slice)));
                 coveredNow += now;
                 coveredBefore += before;
             }
@@ -73,18 +73,18 @@ final class SliceChanges {
         return new DimensionShares(dimension, shares, covered);
     }
 
-    private static boolean isKnown(Figures figures, String slice, Metric metric) {
-        Figure figure = figures.bySlice().get(slice);
+    private static boolean isKnown(MetricValues figures, String slice, Metric metric) {
+        MetricValue figure = figures.bySlice().get(slice);
         return figures.weight(slice) == 0 || (figure != null && figure.isComparable(metric));
     }
 
-    private static double value(Figures figures, String slice) {
-        Figure figure = figures.bySlice().get(slice);
+    private static double value(MetricValues figures, String slice) {
+        MetricValue figure = figures.bySlice().get(slice);
         return figure == null ? 0 : figure.value();
     }
 
     /** Of everything, if that is known; else of what the dimension's slices have. */
-    private static double part(double covered, Collection<String> slices, Figures figures) {
+    private static double part(double covered, Collection<String> slices, MetricValues figures) {
         double all = figures.weight(SliceNames.ALL);
         double whole =
                 all > 0 ? all : slices.stream().mapToDouble(figures::weight).sum();
@@ -92,12 +92,12 @@ final class SliceChanges {
     }
 
     private static List<SliceShare> shares(
-            List<String> names, List<Group> groups, KitagawaDecomposition decomposition, MetricColumns columns) {
+            List<String> names, List<RateGroup> groups, KitagawaDecomposition decomposition, MetricColumns columns) {
         double whole = decomposition.change();
         List<SliceShare> shares = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
-            Group group = groups.get(i);
-            Part part = decomposition.parts().get(i);
+            RateGroup group = groups.get(i);
+            GroupContribution part = decomposition.parts().get(i);
             boolean inBoth = group.referenceWeight() > 0 && group.currentWeight() > 0;
             shares.add(new SliceShare(
                     names.get(i),

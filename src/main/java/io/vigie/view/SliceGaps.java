@@ -3,7 +3,7 @@ package io.vigie.view;
 import io.vigie.model.Metric;
 import io.vigie.model.SliceNames;
 import io.vigie.stats.LargestGap;
-import io.vigie.view.SlicesView.Gap;
+import io.vigie.view.SlicesView.SliceGap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ final class SliceGaps {
     private SliceGaps() {}
 
     /** By dimension; none for a dimension with fewer than two slices that can be compared and have an interval. */
-    static List<Gap> of(Figures figures) {
+    static List<SliceGap> of(MetricValues figures) {
         Metric metric = figures.columns().metric();
         Map<String, List<String>> dimensions = new TreeMap<>();
         figures.bySlice().forEach((slice, figure) -> {
@@ -24,9 +24,9 @@ final class SliceGaps {
                 dimensions.computeIfAbsent(dimension, any -> new ArrayList<>()).add(slice);
             }
         });
-        List<Gap> gaps = new ArrayList<>();
+        List<SliceGap> gaps = new ArrayList<>();
         dimensions.forEach((dimension, slices) -> {
-            Gap gap = gap(dimension, slices, figures, metric);
+            SliceGap gap = gap(dimension, slices, figures, metric);
             if (gap != null) {
                 gaps.add(gap);
             }
@@ -34,15 +34,16 @@ final class SliceGaps {
         return gaps;
     }
 
-    private static @Nullable Gap gap(String dimension, List<String> slices, Figures figures, Metric metric) {
-        List<Figure> compared = new ArrayList<>();
+    private static @Nullable SliceGap gap(String dimension, List<String> slices, MetricValues figures, Metric metric) {
+        List<MetricValue> compared = new ArrayList<>();
         for (String slice : slices) {
-            Figure figure = figures.bySlice().get(slice);
+            MetricValue figure = figures.bySlice().get(slice);
             if (figure != null) {
                 compared.add(figure);
             }
         }
-        LargestGap gap = LargestGap.of(compared.stream().map(Figure::estimate).toList(), Figure.CONFIDENCE)
+        LargestGap gap = LargestGap.of(
+                        compared.stream().map(MetricValue::estimate).toList(), MetricValue.CONFIDENCE)
                 .orElse(null);
         if (gap == null) {
             return null;
@@ -52,7 +53,7 @@ final class SliceGaps {
         double bestValue = compared.get(best).value();
         double worstValue = compared.get(worst).value();
         Double ratio = ratio(metric, bestValue, worstValue);
-        return new Gap(
+        return new SliceGap(
                 dimension,
                 slices.get(best),
                 bestValue,

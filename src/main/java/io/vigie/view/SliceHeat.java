@@ -2,7 +2,7 @@ package io.vigie.view;
 
 import io.vigie.model.WindowLength;
 import io.vigie.series.Measurement.Tags;
-import io.vigie.store.Bounded;
+import io.vigie.store.BoundedResult;
 import io.vigie.store.SeriesQuery;
 import io.vigie.store.SeriesRow;
 import io.vigie.store.SeriesStore;
@@ -27,7 +27,7 @@ record SliceHeat(Heat heat, boolean incomplete) {
     private static final long WEEK = WindowLength.WEEK.millis();
 
     /** @param slices in the order of the heat map */
-    static SliceHeat read(SeriesStore store, Figures.Scope scope, long at, List<String> slices)
+    static SliceHeat read(SeriesStore store, MetricValues.MetricQuery scope, long at, List<String> slices)
             throws SeriesStoreException, InterruptedException {
         long last = Math.floorDiv(at, DAY) * DAY;
         List<Long> weeks = new ArrayList<>();
@@ -37,10 +37,10 @@ record SliceHeat(Heat heat, boolean incomplete) {
         MetricColumns columns = MetricColumns.of(scope.metric());
         SeriesQuery query = scope.narrow(columns.query(), WindowLength.WEEK).limit(SeriesStore.MAX_POINTS);
         // The most that any view asks for at once, so in halves.
-        Bounded<SeriesRow> earlier;
-        Bounded<SeriesRow> later;
-        try (Together together = new Together()) {
-            Together.Answer<Bounded<SeriesRow>> first =
+        BoundedResult<SeriesRow> earlier;
+        BoundedResult<SeriesRow> later;
+        try (ParallelQueries together = new ParallelQueries()) {
+            ParallelQueries.PendingResult<BoundedResult<SeriesRow>> first =
                     together.ask(() -> store.at(query, weeks.subList(0, WEEKS / 2), DAY));
             later = store.at(query, weeks.subList(WEEKS / 2, WEEKS), DAY);
             earlier = first.get();

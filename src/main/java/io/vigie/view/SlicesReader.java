@@ -6,14 +6,14 @@ import io.vigie.model.WindowLength;
 import io.vigie.series.Measurement;
 import io.vigie.series.Measurement.Tags;
 import io.vigie.stats.Estimate.Interval;
-import io.vigie.store.Bounded;
+import io.vigie.store.BoundedResult;
 import io.vigie.store.SeriesQuery;
 import io.vigie.store.SeriesRow;
 import io.vigie.store.SeriesStore;
 import io.vigie.store.SeriesStoreException;
-import io.vigie.view.Figures.Scope;
+import io.vigie.view.MetricValues.MetricQuery;
 import io.vigie.view.SlicesView.Heat;
-import io.vigie.view.SlicesView.Row;
+import io.vigie.view.SlicesView.SliceRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A row's reference is the slice's own figure one window before, where at least half of that window lies after the model's first data, as monitors ask for. Its change has
  * the interval of a monitor that compares with just that figure; where none does, that of the two figures' intervals (Newcombe's for rates, on logarithms for latencies), see
- * {@link Figures} for where those come from; none where there is none. A figure on fewer than 30 labels is shown, and not compared.
+ * {@link MetricValues} for where those come from; none where there is none. A figure on fewer than 30 labels is shown, and not compared.
  */
 public final class SlicesReader {
     /** Of the window before must lie behind the first data. */
@@ -46,8 +46,8 @@ public final class SlicesReader {
 
     /** What two windows say of a slice beside their figures. */
     private record Context(
-            Figures current,
-            Figures reference,
+            MetricValues current,
+            MetricValues reference,
             Map<String, SliceShare> shares,
             Map<String, List<SeriesRow>> drift,
             Map<String, String> openAlerts) {}
@@ -58,25 +58,25 @@ public final class SlicesReader {
      * @param atMost epoch milliseconds: the newest windows that ended then or before
      * @throws IllegalArgumentException for a window that does not exist, a metric that is a distribution, or a quality without criterion
      */
-    public SlicesView read(Series series, Metric metric, long atMost)
+    public SlicesView read(SeriesSelector series, Metric metric, long atMost)
             throws SeriesStoreException, InterruptedException {
-        Scope scope = scope(series, metric);
-        Long at = Figures.newest(store, scope, atMost);
+        MetricQuery scope = scope(series, metric);
+        Long at = MetricValues.newest(store, scope, atMost);
         if (at == null) {
             Heat none = new Heat(List.of(), List.of(), List.of());
             return new SlicesView(series, metric.label(), null, null, List.of(), none, List.of(), false);
         }
-        Figures current = Figures.read(store, scope, at);
-        Figures reference = reference(scope, at);
+        MetricValues current = MetricValues.read(store, scope, at);
+        MetricValues reference = reference(scope, at);
         Context context = new Context(
                 current,
                 reference,
                 sharesBySlice(SliceChanges.of(current, reference)),
                 drift(scope, at),
                 openAlerts(scope, at));
-        List<Row> rows = rows(context);
-        SliceHeat heat =
-                SliceHeat.read(store, scope, at, rows.stream().map(Row::slice).toList());
+        List<SliceRow> rows = rows(context);
+        SliceHeat heat = SliceHeat.read(
+                store, scope, at, rows.stream().map(SliceRow::slice).toList());
         return new SlicesView(
                 series,
                 metric.label(),
@@ -93,31 +93,31 @@ public final class SlicesReader {
      *
      * @param at end of the current window; the reference is the one before
      */
-    Map<String, DimensionShares> shares(Series series, Metric metric, long at)
+    Map<String, DimensionShares> shares(SeriesSelector series, Metric metric, long at)
             throws SeriesStoreException, InterruptedException {
-        Scope scope = scope(series, metric);
-        return SliceChanges.of(Figures.read(store, scope, at), reference(scope, at));
+        MetricQuery scope = scope(series, metric);
+        return SliceChanges.of(MetricValues.read(store, scope, at), reference(scope, at));
     }
 
-    private static Scope scope(Series series, Metric metric) {
+    private static MetricQuery scope(SeriesSelector series, Metric metric) {
         WindowLength window = WindowLength.ofLabel(series.window())
                 .orElseThrow(() -> new IllegalArgumentException("there is no window of this length"));
         if (metric == Metric.QUALITY && series.criterion() == null) {
             throw new IllegalArgumentException("quality needs a criterion");
         }
-        return new Scope(series.model(), series.version(), window, metric, series.criterion());
+        return new MetricQuery(series.model(), series.version(), window, metric, series.criterion());
     }
 
     /** Empty where the model is too young to have one. */
-    private Figures reference(Scope scope, long at) throws SeriesStoreException, InterruptedException {
+    private MetricValues reference(MetricQuery scope, long at) throws SeriesStoreException, InterruptedException {
         long end = at - scope.window().millis();
-        Long first = Figures.first(store, scope, at);
+        Long first = MetricValues.first(store, scope, at);
         boolean covered =
                 first != null && end - first >= LEAST_COVERAGE * scope.window().millis();
-        return covered ? Figures.read(store, scope, end) : Figures.none(scope);
+        return covered ? MetricValues.read(store, scope, end) : MetricValues.none(scope);
     }
 
-    private static boolean hasAll(Figures figures) {
+    private static boolean hasAll(MetricValues figures) {
         return figures.bySlice().containsKey(SliceNames.ALL)
                 || figures.requests().containsKey(SliceNames.ALL);
     }
@@ -129,7 +129,8 @@ public final class SlicesReader {
     }
 
     /** The newest comparisons of each slice. */
-    private Map<String, List<SeriesRow>> drift(Scope scope, long at) throws SeriesStoreException, InterruptedException {
+    private Map<String, List<SeriesRow>> drift(MetricQuery scope, long at)
+            throws SeriesStoreException, InterruptedException {
         SeriesQuery query = SeriesQuery.of(Measurement.DRIFT)
                 .onlyFields("verdict", "current", "reference", "change_lower", "change_upper")
                 .where(Tags.MODEL, scope.model())
@@ -139,13 +140,14 @@ public final class SlicesReader {
         String criterion = scope.criterion();
         SeriesQuery ofCriterion =
                 scope.metric() == Metric.QUALITY && criterion != null ? query.where(Tags.CRITERION, criterion) : query;
-        Bounded<SeriesRow> rows = store.latest(
-                ofCriterion.between(at - scope.tolerance() + 1, at + 1).limit(10 * Figures.MAX_SLICES));
+        BoundedResult<SeriesRow> rows = store.latest(
+                ofCriterion.between(at - scope.tolerance() + 1, at + 1).limit(10 * MetricValues.MAX_SLICES));
         return Rows.by(rows.items(), row -> Rows.tag(row, Tags.SLICE));
     }
 
     /** Alert by slice. */
-    private Map<String, String> openAlerts(Scope scope, long at) throws SeriesStoreException, InterruptedException {
+    private Map<String, String> openAlerts(MetricQuery scope, long at)
+            throws SeriesStoreException, InterruptedException {
         Map<String, String> open = new HashMap<>();
         for (AlertItem alert : alerts.openAt(scope.model(), at)) {
             boolean sameCriterion =
@@ -159,32 +161,32 @@ public final class SlicesReader {
         return open;
     }
 
-    private static List<Row> rows(Context context) {
+    private static List<SliceRow> rows(Context context) {
         TreeSet<String> slices = new TreeSet<>(context.current().requests().keySet());
         slices.addAll(context.current().bySlice().keySet());
         slices.remove(SliceNames.ALL);
-        List<Row> rows = new ArrayList<>();
+        List<SliceRow> rows = new ArrayList<>();
         slices.forEach(slice -> rows.add(row(slice, context)));
-        rows.sort(Comparator.comparing(Row::harm, Comparator.nullsLast(Comparator.reverseOrder()))
+        rows.sort(Comparator.comparing(SliceRow::harm, Comparator.nullsLast(Comparator.reverseOrder()))
                 .thenComparing(row -> row.current() == null)
-                .thenComparing(Row::slice));
+                .thenComparing(SliceRow::slice));
         return rows;
     }
 
-    private static Row row(String slice, Context context) {
+    private static SliceRow row(String slice, Context context) {
         MetricColumns columns = context.current().columns();
         Metric metric = columns.metric();
-        Figure now = context.current().bySlice().get(slice);
-        Figure before = context.reference().bySlice().get(slice);
+        MetricValue now = context.current().bySlice().get(slice);
+        MetricValue before = context.reference().bySlice().get(slice);
         boolean compared = now != null && before != null && now.isComparable(metric) && before.isComparable(metric);
         Double change = compared ? now.change(before, metric) : null;
         List<SeriesRow> drift = Rows.of(context.drift(), slice);
-        Bounds changes = change == null || now == null || before == null
-                ? Bounds.NONE
+        IntervalBounds changes = change == null || now == null || before == null
+                ? IntervalBounds.NONE
                 : changeBounds(now, before, metric, drift);
         SliceShare share = context.shares().get(slice);
-        Bounds bounds = Bounds.of(now == null ? null : now.interval());
-        return new Row(
+        IntervalBounds bounds = IntervalBounds.of(now == null ? null : now.interval());
+        return new SliceRow(
                 slice,
                 SliceNames.dimensionOf(slice),
                 now == null ? null : (Double) now.value(),
@@ -202,22 +204,24 @@ public final class SlicesReader {
                 context.openAlerts().get(slice));
     }
 
-    private record Bounds(@Nullable Double lower, @Nullable Double upper) {
-        static final Bounds NONE = new Bounds(null, null);
+    private record IntervalBounds(
+            @Nullable Double lower, @Nullable Double upper) {
+        static final IntervalBounds NONE = new IntervalBounds(null, null);
 
-        static Bounds of(@Nullable Interval interval) {
-            return interval == null ? NONE : new Bounds(interval.lower(), interval.upper());
+        static IntervalBounds of(@Nullable Interval interval) {
+            return interval == null ? NONE : new IntervalBounds(interval.lower(), interval.upper());
         }
     }
 
-    private static Bounds changeBounds(Figure now, Figure before, Metric metric, List<SeriesRow> drift) {
+    private static IntervalBounds changeBounds(
+            MetricValue now, MetricValue before, Metric metric, List<SeriesRow> drift) {
         for (SeriesRow row : drift) {
             if (isSame(Rows.number(row, "current"), now.value())
                     && isSame(Rows.number(row, "reference"), before.value())) {
-                return new Bounds(Rows.number(row, "change_lower"), Rows.number(row, "change_upper"));
+                return new IntervalBounds(Rows.number(row, "change_lower"), Rows.number(row, "change_upper"));
             }
         }
-        return Bounds.of(now.changeInterval(before, metric));
+        return IntervalBounds.of(now.changeInterval(before, metric));
     }
 
     private static boolean isSame(@Nullable Double compared, double figure) {
@@ -230,7 +234,7 @@ public final class SlicesReader {
                 .map(row -> Rows.number(row, "verdict"))
                 .filter(Objects::nonNull)
                 .min(Comparator.naturalOrder())
-                .map(Verdicts::ofCode)
-                .orElse(Verdicts.UNWATCHED);
+                .map(VerdictNames::ofCode)
+                .orElse(VerdictNames.UNWATCHED);
     }
 }

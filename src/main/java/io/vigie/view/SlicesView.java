@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param incomplete whether there are more slices than are shown
  */
 public record SlicesView(
-        Series series,
+        SeriesSelector series,
         String metric,
         @Nullable Long at,
-        @Nullable Row overall,
-        List<Row> rows,
+        @Nullable SliceRow overall,
+        List<SliceRow> rows,
         Heat heat,
-        List<Gap> gaps,
+        List<SliceGap> gaps,
         boolean incomplete) {
 
     /**
@@ -35,7 +35,7 @@ public record SlicesView(
      * @param verdict {@code degraded}, {@code undecided}, {@code stable}, {@code improved}, or {@code unwatched}
      * @param alertId of the slice's open alert; null: none
      */
-    public record Row(
+    public record SliceRow(
             String slice,
             String dimension,
             @Nullable Double current,
@@ -67,7 +67,7 @@ public record SlicesView(
      * @param ratio of the worse to the better share of good outcomes, in [0, 1]; null for a latency
      * @param fourFifths whether {@code ratio} is at least 0.8; null as the ratio is
      */
-    public record Gap(
+    public record SliceGap(
             String dimension,
             String best,
             double bestValue,

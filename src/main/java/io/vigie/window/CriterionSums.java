@@ -23,10 +23,10 @@ public final class CriterionSums {
         this.user = user;
     }
 
-    void add(LabelContribution.Score score) {
+    void add(LabelContribution.ScoreContribution score) {
         // A judge scores, and a user reacts to, whatever there is: only the truth is sampled by design, so only it is
         // weighted.
-        double weight = score.kind() == LabelContribution.Kind.TRUTH ? 1 / score.probability() : 1;
+        double weight = score.kind() == LabelContribution.ScoreSource.TRUTH ? 1 / score.probability() : 1;
         WeightedSums sums = of(score.kind());
         if (score.sign() > 0) {
             sums.add(score.score(), weight);
@@ -56,7 +56,7 @@ public final class CriterionSums {
         return user;
     }
 
-    private WeightedSums of(LabelContribution.Kind kind) {
+    private WeightedSums of(LabelContribution.ScoreSource kind) {
         return switch (kind) {
             case TRUTH -> truth;
             case JUDGE -> judge;

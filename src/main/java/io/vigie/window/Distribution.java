@@ -1,7 +1,7 @@
 package io.vigie.window;
 
 import io.vigie.model.Metric;
-import io.vigie.stats.Binned;
+import io.vigie.stats.BinnedCounts;
 import io.vigie.stats.LogHistogram;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,7 +19,7 @@ public sealed interface Distribution {
     long total();
 
     /** Latencies in milliseconds. */
-    record Values(LogHistogram histogram) implements Distribution {
+    record LatencyValues(LogHistogram histogram) implements Distribution {
         @Override
         public long total() {
             return histogram.count();
@@ -65,10 +65,10 @@ public sealed interface Distribution {
         };
     }
 
-    private static Values pooledValues(List<LogHistogram> histograms) {
+    private static LatencyValues pooledValues(List<LogHistogram> histograms) {
         LogHistogram sum = new LogHistogram();
         histograms.forEach(sum::merge);
-        return new Values(sum);
+        return new LatencyValues(sum);
     }
 
     private static UnitBins pooledBins(List<long[]> parts) {
@@ -96,9 +96,10 @@ public sealed interface Distribution {
         if (parts.isEmpty()) {
             throw new IllegalArgumentException("nothing to pool");
         }
-        if (parts.get(0) instanceof Values) {
-            return pooledValues(
-                    all(parts, Values.class).stream().map(Values::histogram).toList());
+        if (parts.get(0) instanceof LatencyValues) {
+            return pooledValues(all(parts, LatencyValues.class).stream()
+                    .map(LatencyValues::histogram)
+                    .toList());
         }
         if (parts.get(0) instanceof UnitBins) {
             return pooledBins(binsOf(parts));
@@ -112,20 +113,21 @@ public sealed interface Distribution {
      *
      * @throws IllegalArgumentException unless all are of one kind
      */
-    static List<Binned> binned(List<Distribution> parts) {
+    static List<BinnedCounts> binned(List<Distribution> parts) {
         if (parts.isEmpty()) {
             return List.of();
         }
-        if (parts.get(0) instanceof Values) {
-            return Binned.ofHistograms(
-                    all(parts, Values.class).stream().map(Values::histogram).toList());
+        if (parts.get(0) instanceof LatencyValues) {
+            return BinnedCounts.ofHistograms(all(parts, LatencyValues.class).stream()
+                    .map(LatencyValues::histogram)
+                    .toList());
         }
         if (parts.get(0) instanceof UnitBins) {
-            return Binned.ofUnitBins(binsOf(parts));
+            return BinnedCounts.ofUnitBins(binsOf(parts));
         }
         List<Map<String, Long>> counts = new ArrayList<>();
         all(parts, Categories.class).forEach(part -> counts.add(part.counts()));
-        return Binned.ofCategories(counts);
+        return BinnedCounts.ofCategories(counts);
     }
 
     private static List<long[]> binsOf(List<Distribution> parts) {

@@ -12,22 +12,21 @@ public final class DueWindows {
     /**
      * The ends of the windows to write, ascending.
      *
-     * @param lengthMillis of the window
-     * @param stepMillis how far apart its ends are
+     * @param lengthMs of the window
+     * @param stepMs how far apart its ends are
      * @param changedPanes starts of the panes that changed at this tick
      */
-    public static NavigableSet<Long> ends(
-            long lengthMillis, long stepMillis, Collection<Long> changedPanes, long tick) {
+    public static NavigableSet<Long> ends(long lengthMs, long stepMs, Collection<Long> changedPanes, long tick) {
         NavigableSet<Long> ends = new TreeSet<>();
         for (long start : changedPanes) {
             // A window [end − length, end) holds the pane when start < end ≤ start + length.
-            long first = (Math.floorDiv(start, stepMillis) + 1) * stepMillis;
-            long last = Math.min(tick, start + lengthMillis);
-            for (long end = first; end <= last; end += stepMillis) {
+            long first = (Math.floorDiv(start, stepMs) + 1) * stepMs;
+            long last = Math.min(tick, start + lengthMs);
+            for (long end = first; end <= last; end += stepMs) {
                 ends.add(end);
             }
         }
-        if (Math.floorMod(tick, stepMillis) == 0) {
+        if (Math.floorMod(tick, stepMs) == 0) {
             ends.add(tick);
         }
         return ends;

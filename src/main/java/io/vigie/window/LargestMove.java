@@ -2,8 +2,8 @@ package io.vigie.window;
 
 import io.vigie.stats.LogHistogram;
 import io.vigie.window.Distribution.Categories;
+import io.vigie.window.Distribution.LatencyValues;
 import io.vigie.window.Distribution.UnitBins;
-import io.vigie.window.Distribution.Values;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -26,7 +26,7 @@ public record LargestMove(String name, double from, double to) {
         if (current.total() == 0 || reference.total() == 0) {
             throw new IllegalArgumentException("nothing moves to or from an empty distribution");
         }
-        if (current instanceof Values now && reference instanceof Values before) {
+        if (current instanceof LatencyValues now && reference instanceof LatencyValues before) {
             return ofValues(now.histogram(), before.histogram());
         }
         if (current instanceof UnitBins now && reference instanceof UnitBins before) {

@@ -67,11 +67,11 @@ public final class MetricEstimates {
     }
 
     /** The level at whose boundaries a window is cut into sampling units. */
-    public static Level partLevel(WindowLength window) {
+    public static RollUpLevel partLevel(WindowLength window) {
         return switch (window) {
-            case MONTH, WEEK -> Level.DAY;
-            case DAY -> Level.HOUR;
-            case HOUR -> Level.PANE;
+            case MONTH, WEEK -> RollUpLevel.DAY;
+            case DAY -> RollUpLevel.HOUR;
+            case HOUR -> RollUpLevel.PANE;
         };
     }
 

@@ -87,11 +87,11 @@ public final class Pane {
     }
 
     public void add(LabelContribution labels) {
-        for (LabelContribution.Score score : labels.scores()) {
+        for (LabelContribution.ScoreContribution score : labels.scores()) {
             criteria.computeIfAbsent(score.criterion(), unused -> new CriterionSums())
                     .add(score);
         }
-        for (LabelContribution.Aftermath aftermath : labels.aftermaths()) {
+        for (LabelContribution.PostAnswerOutcome aftermath : labels.aftermaths()) {
             WeightedSums sums = aftermath.bad() ? afterBad : afterGood;
             double left = aftermath.abandoned() ? 1 : 0;
             if (aftermath.sign() > 0) {

@@ -6,4 +6,4 @@ package io.vigie.window;
  * @param version a version, never {@code *}: series pooled over versions are merged when they are read
  * @param start epoch milliseconds, a multiple of the level's length
  */
-public record PaneId(Level level, String version, String slice, long start) {}
+public record PaneId(RollUpLevel level, String version, String slice, long start) {}

@@ -8,30 +8,30 @@ import java.io.Serializable;
  * afterwards, so that late labels rewrite the past in batches. A pure function of event time, so a run and its repetition show the same figures
  * at the same ticks.
  *
- * @param correctionsEveryMillis a multiple of five minutes
+ * @param correctionsEveryMs a multiple of five minutes
  */
-public record PaneTicks(long correctionsEveryMillis) implements Serializable {
+public record PaneTicks(long correctionsEveryMs) implements Serializable {
 
     /** How long after its start a pane is corrected at every tick. */
-    static final long YOUNG_MILLIS = Level.HOUR.lengthMillis();
+    static final long YOUNG_MS = RollUpLevel.HOUR.lengthMs();
 
     public PaneTicks {
-        if (correctionsEveryMillis <= 0 || correctionsEveryMillis % Level.PANE.lengthMillis() != 0) {
+        if (correctionsEveryMs <= 0 || correctionsEveryMs % RollUpLevel.PANE.lengthMs() != 0) {
             throw new IllegalArgumentException(
-                    "corrections every " + correctionsEveryMillis + " ms: must be a multiple of five minutes");
+                    "corrections every " + correctionsEveryMs + " ms: must be a multiple of five minutes");
         }
     }
 
     public long paneStart(Contribution contribution) {
-        return Level.PANE.floor(contribution.requestedAt());
+        return RollUpLevel.PANE.floor(contribution.requestedAt());
     }
 
     /** The tick, in epoch milliseconds, from which on a pane shows what was known at this time. */
     public long tick(long paneStart, long knownAt) {
-        long tick = Level.PANE.ceil(knownAt);
-        if (tick - paneStart <= YOUNG_MILLIS) {
+        long tick = RollUpLevel.PANE.ceil(knownAt);
+        if (tick - paneStart <= YOUNG_MS) {
             return tick;
         }
-        return -Math.floorDiv(-knownAt, correctionsEveryMillis) * correctionsEveryMillis;
+        return -Math.floorDiv(-knownAt, correctionsEveryMs) * correctionsEveryMs;
     }
 }

@@ -3,8 +3,8 @@ package io.vigie.window;
 import io.vigie.stats.LogHistogram;
 import io.vigie.stats.Varint;
 import io.vigie.window.Distribution.Categories;
+import io.vigie.window.Distribution.LatencyValues;
 import io.vigie.window.Distribution.UnitBins;
-import io.vigie.window.Distribution.Values;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
@@ -87,7 +87,7 @@ public record ReferenceDays(long nextDay, List<Distribution> days) {
     }
 
     private static void write(Distribution day, DataOutput out) throws IOException {
-        if (day instanceof Values values) {
+        if (day instanceof LatencyValues values) {
             out.writeByte(VALUES);
             values.histogram().writeTo(out);
         } else if (day instanceof UnitBins bins) {
@@ -109,7 +109,7 @@ public record ReferenceDays(long nextDay, List<Distribution> days) {
     private static Distribution read(DataInput in) throws IOException {
         int kind = in.readUnsignedByte();
         return switch (kind) {
-            case VALUES -> new Values(LogHistogram.readFrom(in));
+            case VALUES -> new LatencyValues(LogHistogram.readFrom(in));
             case UNIT_BINS -> {
                 int size = Varint.readSize(in, MOST_BINS);
                 List<Long> counts = new ArrayList<>(size);

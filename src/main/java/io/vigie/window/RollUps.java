@@ -27,16 +27,16 @@ public final class RollUps {
         /** Per slice: enough for all windows of a few versions. */
         private static final int RANGES = 48;
 
-        private final Map<String, Map<Range, Pane>> bySlice = new HashMap<>();
+        private final Map<String, Map<MiddleRange, Pane>> bySlice = new HashMap<>();
 
-        private record Range(String version, Level level, long from, long to) {}
+        private record MiddleRange(String version, RollUpLevel level, long from, long to) {}
 
-        private Map<Range, Pane> of(String slice) {
-            return bySlice.computeIfAbsent(slice, unused -> new RecentlyUsed<>(RANGES));
+        private Map<MiddleRange, Pane> of(String slice) {
+            return bySlice.computeIfAbsent(slice, unused -> new LruMap<>(RANGES));
         }
 
         private void forget(String slice, long start) {
-            Map<Range, Pane> ranges = bySlice.get(slice);
+            Map<MiddleRange, Pane> ranges = bySlice.get(slice);
             if (ranges != null) {
                 ranges.keySet().removeIf(range -> range.from() <= start && start < range.to());
             }
@@ -57,8 +57,8 @@ public final class RollUps {
 
     /** The pane's newest content: it replaces what was there. */
     public void replace(String version, String slice, long start, Pane pane) {
-        store.put(new PaneId(Level.PANE, version, slice, start), pane);
-        for (Level level : List.of(Level.HOUR, Level.DAY)) {
+        store.put(new PaneId(RollUpLevel.PANE, version, slice, start), pane);
+        for (RollUpLevel level : List.of(RollUpLevel.HOUR, RollUpLevel.DAY)) {
             store.remove(new PaneId(level, version, slice, level.floor(start)));
         }
         middles.forget(slice, start);
@@ -81,10 +81,10 @@ public final class RollUps {
      * [from, to) cut at the boundaries of a level: whole days, say, and what is left of a day at either end. Parts without any request are left
      * out.
      */
-    public List<Pane> parts(String version, String slice, long from, long to, Level level) {
+    public List<Pane> parts(String version, String slice, long from, long to, RollUpLevel level) {
         List<Pane> parts = new ArrayList<>();
         for (long start = from; start < to; ) {
-            long end = Math.min(to, level.floor(start) + level.lengthMillis());
+            long end = Math.min(to, level.floor(start) + level.lengthMs());
             Pane part = merge(version, slice, start, end);
             if (!part.isEmpty()) {
                 parts.add(part);
@@ -104,20 +104,20 @@ public final class RollUps {
         requireAligned(to);
         Collection<String> versions = version.equals(ModelMatch.ANY) ? store.versions(slice) : List.of(version);
         for (String each : versions) {
-            visitRange(Level.PANE, each, slice, from, to, parts);
+            visitRange(RollUpLevel.PANE, each, slice, from, to, parts);
         }
     }
 
-    private void addRange(Pane sum, Level level, String version, String slice, long from, long to) {
+    private void addRange(Pane sum, RollUpLevel level, String version, String slice, long from, long to) {
         visitRange(level, version, slice, from, to, sum::merge);
     }
 
-    private void visitRange(Level level, String version, String slice, long from, long to, Consumer<Pane> parts) {
-        if (level == Level.DAY) {
+    private void visitRange(RollUpLevel level, String version, String slice, long from, long to, Consumer<Pane> parts) {
+        if (level == RollUpLevel.DAY) {
             visitEach(level, version, slice, from, to, parts);
             return;
         }
-        Level coarser = level.coarser();
+        RollUpLevel coarser = level.coarser();
         long middleFrom = coarser.ceil(from);
         long middleTo = coarser.floor(to);
         if (middleFrom >= middleTo) {
@@ -129,15 +129,15 @@ public final class RollUps {
         visitEach(level, version, slice, middleTo, to, parts);
     }
 
-    private Pane middle(Level level, String version, String slice, long from, long to) {
-        if (to - from == level.lengthMillis()) {
+    private Pane middle(RollUpLevel level, String version, String slice, long from, long to) {
+        if (to - from == level.lengthMs()) {
             return at(level, version, slice, from);
         }
-        if (level == Level.HOUR && Level.DAY.floor(from) == from && Level.DAY.floor(to) == to) {
-            return middle(Level.DAY, version, slice, from, to);
+        if (level == RollUpLevel.HOUR && RollUpLevel.DAY.floor(from) == from && RollUpLevel.DAY.floor(to) == to) {
+            return middle(RollUpLevel.DAY, version, slice, from, to);
         }
-        Middles.Range range = new Middles.Range(version, level, from, to);
-        Map<Middles.Range, Pane> ranges = middles.of(slice);
+        Middles.MiddleRange range = new Middles.MiddleRange(version, level, from, to);
+        Map<Middles.MiddleRange, Pane> ranges = middles.of(slice);
         Pane known = ranges.get(range);
         if (known == null) {
             known = new Pane();
@@ -147,13 +147,13 @@ public final class RollUps {
         return known;
     }
 
-    private void visitEach(Level level, String version, String slice, long from, long to, Consumer<Pane> parts) {
-        for (long start = from; start < to; start += level.lengthMillis()) {
+    private void visitEach(RollUpLevel level, String version, String slice, long from, long to, Consumer<Pane> parts) {
+        for (long start = from; start < to; start += level.lengthMs()) {
             parts.accept(at(level, version, slice, start));
         }
     }
 
-    private Pane at(Level level, String version, String slice, long start) {
+    private Pane at(RollUpLevel level, String version, String slice, long start) {
         PaneId id = new PaneId(level, version, slice, start);
         if (!store.mayHold(id)) {
             return EMPTY;
@@ -162,17 +162,17 @@ public final class RollUps {
         if (stored != null) {
             return stored;
         }
-        if (level == Level.PANE) {
+        if (level == RollUpLevel.PANE) {
             return EMPTY;
         }
         Pane sum = new Pane();
-        visitEach(level.finer(), version, slice, start, start + level.lengthMillis(), sum::merge);
+        visitEach(level.finer(), version, slice, start, start + level.lengthMs(), sum::merge);
         store.put(id, sum);
         return sum;
     }
 
     private static void requireAligned(long time) {
-        if (Level.PANE.floor(time) != time) {
+        if (RollUpLevel.PANE.floor(time) != time) {
             throw new IllegalArgumentException(time + " is not a multiple of five minutes");
         }
     }

@@ -3,8 +3,8 @@ package io.vigie.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.model.AlertEvent;
+import io.vigie.model.DetectionMethod;
 import io.vigie.model.FalseAlarmBudget;
-import io.vigie.model.Method;
 import io.vigie.model.Metric;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class AlertMessagesTest {
 
-    private static final Figures FIGURES = new Figures(0.1, 0.05, 0.15, 0.01, 0.09, 0.04, 0.14, 100, null, null, null);
+    private static final AlertEvidence FIGURES =
+            new AlertEvidence(0.1, 0.05, 0.15, 0.01, 0.09, 0.04, 0.14, 100, null, null, null);
 
     @Test
     void anAlertLinksToItsPageWhereTheDashboardIsKnown() {
@@ -42,13 +43,13 @@ class AlertMessagesTest {
                 Reference.previous(),
                 0.01,
                 new FalseAlarmBudget(1, 86_400_000),
-                Method.DEFAULT,
+                DetectionMethod.DEFAULT,
                 Severity.INFO,
                 null,
                 List.of(),
                 null);
-        Course firing = Course.quiet().fire(5, FIGURES, true);
+        AlertLifecycleState firing = AlertLifecycleState.quiet().fire(5, FIGURES, true);
         return new AlertMessages(dashboardUrl)
-                .event(monitor, new AlertMessages.Series("<script>", "*", "../../x"), firing, 5, FIGURES);
+                .event(monitor, new AlertMessages.AlertSeries("<script>", "*", "../../x"), firing, 5, FIGURES);
     }
 }

@@ -3,8 +3,8 @@ package io.vigie.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.alert.ObjectiveMessages.Burn;
+import io.vigie.model.DetectionMethod;
 import io.vigie.model.FalseAlarmBudget;
-import io.vigie.model.Method;
 import io.vigie.model.Metric;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
@@ -31,12 +31,12 @@ class ObjectiveMessagesTest {
                 Reference.previous(),
                 0,
                 FalseAlarmBudget.parse("1 per 90d"),
-                Method.DEFAULT,
+                DetectionMethod.DEFAULT,
                 Severity.CRITICAL,
                 null,
                 List.of(),
                 null);
-        Account account = ObjectiveMessages.account(monitor, objective, burn, recovered);
+        AlertText account = ObjectiveMessages.account(monitor, objective, burn, recovered);
         assertThat(account.detector()).isEqualTo("burn-rate");
         return account.sentence();
     }

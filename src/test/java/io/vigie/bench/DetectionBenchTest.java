@@ -3,20 +3,21 @@ package io.vigie.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vigie.bench.Contestant.Setting;
-import io.vigie.bench.DetectionBench.Plan;
-import io.vigie.bench.Family.Kind;
-import io.vigie.bench.Family.Sensitivity;
+import io.vigie.bench.ConfiguredDetector.ParameterChoice;
+import io.vigie.bench.DetectionBench.DetectionBenchPlan;
+import io.vigie.bench.TunableDetector.DetectorRole;
+import io.vigie.bench.TunableDetector.Sensitivity;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DetectionBenchTest {
-    private static final List<Scenario> SOME = List.of(Scenarios.STABLE, Scenarios.ABRUPT, Scenarios.RECURRING);
+    private static final List<StreamScenario> SOME =
+            List.of(StreamScenarios.STABLE, StreamScenarios.ABRUPT, StreamScenarios.RECURRING);
 
     /** Stops when it is told so. */
-    record Onlooker(boolean isStopped) implements Watcher {
+    record Onlooker(boolean isStopped) implements BenchmarkObserver {
         @Override
         public void progress(String step, int done, int of) {
             assertThat(done).isBetween(0, of);
@@ -24,9 +25,12 @@ class DetectionBenchTest {
     }
 
     static DetectionReport report(int threads, long seed) throws InterruptedException {
-        List<Family> families =
-                List.of(Families.E_DETECTOR, classic("hddm-a"), Families.BASELINE, Families.NO_TOLERANCE);
-        return new DetectionBench(new Plan(3, seed, threads), new Onlooker(false), families, SOME).run();
+        List<TunableDetector> families = List.of(
+                BenchmarkedDetectors.E_DETECTOR,
+                classic("hddm-a"),
+                BenchmarkedDetectors.BASELINE,
+                BenchmarkedDetectors.NO_TOLERANCE);
+        return new DetectionBench(new DetectionBenchPlan(3, seed, threads), new Onlooker(false), families, SOME).run();
     }
 
     @Test
@@ -40,14 +44,14 @@ class DetectionBenchTest {
     void everyDetectorIsMeasuredInEveryScenario() throws InterruptedException {
         DetectionReport report = report(2, 1);
         assertThat(report.detectors()).hasSize(4);
-        for (Scenario scenario : SOME) {
+        for (StreamScenario scenario : SOME) {
             for (DetectionReport.DetectorNote detector : report.detectors()) {
-                assertThat(report.cell(scenario.id(), detector.name(), Setting.DEFAULTS))
+                assertThat(report.cell(scenario.id(), detector.name(), ParameterChoice.DEFAULTS))
                         .hasValueSatisfying(cell -> {
                             assertThat(cell.falseAlarms().labels()).isPositive();
                             assertThat(cell.delays() != null).isEqualTo(scenario.changes());
                         });
-                assertThat(report.has(detector.name(), Setting.TUNED))
+                assertThat(report.has(detector.name(), ParameterChoice.TUNED))
                         .isEqualTo(report.tuned(detector.name()).orElseThrow().isReachable());
             }
         }
@@ -55,26 +59,28 @@ class DetectionBenchTest {
 
     @Test
     void whoIsAskedToStopStops() {
-        DetectionBench bench = new DetectionBench(new Plan(4, 1, 2), new Onlooker(true), Families.all(), Scenarios.ALL);
+        DetectionBench bench = new DetectionBench(
+                new DetectionBenchPlan(4, 1, 2), new Onlooker(true), BenchmarkedDetectors.all(), StreamScenarios.ALL);
         assertThatThrownBy(bench::run).isInstanceOf(CancellationException.class);
     }
 
-    private static Tuned tune(Family family, int streams) throws InterruptedException {
-        try (Workers workers = new Workers(2, () -> false)) {
+    private static TuningResult tune(TunableDetector family, int streams) throws InterruptedException {
+        try (BenchWorkers workers = new BenchWorkers(2, () -> false)) {
             return new Tuning(workers, streams, 1).tune(family);
         }
     }
 
     @Test
     void aTunedDetectorKeepsItsRateOnFreshStreams() throws InterruptedException {
-        List<Family> families = List.of(Families.E_DETECTOR, classic("hddm-a"), classic("page-hinkley"));
-        for (Family family : families) {
-            Tuned tuned = tune(family, 60);
-            assertThat(tuned.outcome()).as(family.name()).isEqualTo(Tuned.Outcome.REACHED);
+        List<TunableDetector> families =
+                List.of(BenchmarkedDetectors.E_DETECTOR, classic("hddm-a"), classic("page-hinkley"));
+        for (TunableDetector family : families) {
+            TuningResult tuned = tune(family, 60);
+            assertThat(tuned.outcome()).as(family.name()).isEqualTo(TuningResult.TuningOutcome.REACHED);
             assertThat(tuned.per10k()).as(family.name()).isBetween(0.8, 1.25);
-            Contestant contestant = family.contestant(Setting.TUNED, tuned.value());
+            ConfiguredDetector contestant = family.contestant(ParameterChoice.TUNED, tuned.value());
             FalseAlarms fresh = FalseAlarms.of(IntStream.range(5_000, 5_060)
-                    .mapToObj(seed -> Trial.run(Scenarios.STABLE.draw(seed), contestant))
+                    .mapToObj(seed -> Trial.run(StreamScenarios.STABLE.draw(seed), contestant))
                     .toList());
             assertThat(fresh.per10k())
                     .as("%s, seeds 5000 to 5059", family.name())
@@ -82,8 +88,8 @@ class DetectionBenchTest {
         }
     }
 
-    private static Family classic(String name) {
-        return Families.CLASSIC.stream()
+    private static TunableDetector classic(String name) {
+        return BenchmarkedDetectors.CLASSIC.stream()
                 .filter(each -> each.name().equals(name))
                 .findFirst()
                 .orElseThrow();
@@ -92,34 +98,34 @@ class DetectionBenchTest {
     @Test
     void whatCannotBeReachedIsToldSo() throws InterruptedException {
         assertThat(tune(everyK(5_000, 10), 4)).satisfies(loud -> {
-            assertThat(loud.outcome()).isEqualTo(Tuned.Outcome.TOO_LOUD);
+            assertThat(loud.outcome()).isEqualTo(TuningResult.TuningOutcome.TOO_LOUD);
             assertThat(loud.value()).isEqualTo(5_000);
             assertThat(loud.per10k()).isEqualTo(2);
             assertThat(loud.isReachable()).isFalse();
         });
         assertThat(tune(everyK(1e6, 3e5), 4)).satisfies(quiet -> {
-            assertThat(quiet.outcome()).isEqualTo(Tuned.Outcome.TOO_QUIET);
+            assertThat(quiet.outcome()).isEqualTo(TuningResult.TuningOutcome.TOO_QUIET);
             assertThat(quiet.isReachable()).isFalse();
         });
-        Family jumping = new Family(
+        TunableDetector jumping = new TunableDetector(
                 "jumping",
-                Kind.CLASSIC,
+                DetectorRole.CLASSIC,
                 false,
                 new Sensitivity("k", 1, 100, 1),
-                k -> reference -> new AlarmEvery(k > 10 ? 1_000_000 : 100, 0));
+                k -> reference -> new PeriodicAlarm(k > 10 ? 1_000_000 : 100, 0));
         assertThat(tune(jumping, 4)).satisfies(jumps -> {
-            assertThat(jumps.outcome()).isEqualTo(Tuned.Outcome.JUMPS);
+            assertThat(jumps.outcome()).isEqualTo(TuningResult.TuningOutcome.JUMPS);
             assertThat(jumps.value()).isBetween(10.0, 10.1);
             assertThat(jumps.per10k()).isZero();
         });
     }
 
-    private static Family everyK(double strict, double loose) {
-        return new Family(
+    private static TunableDetector everyK(double strict, double loose) {
+        return new TunableDetector(
                 "every k",
-                Kind.BASELINE,
+                DetectorRole.BASELINE,
                 false,
                 new Sensitivity("k", strict, strict, loose),
-                k -> reference -> new AlarmEvery(Math.round(k), 0));
+                k -> reference -> new PeriodicAlarm(Math.round(k), 0));
     }
 }

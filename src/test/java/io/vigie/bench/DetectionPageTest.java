@@ -2,9 +2,9 @@ package io.vigie.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vigie.bench.Contestant.Setting;
+import io.vigie.bench.ConfiguredDetector.ParameterChoice;
 import io.vigie.bench.DetectionReport.Cell;
-import io.vigie.bench.DetectionReport.Comparison;
+import io.vigie.bench.DetectionReport.DelayComparison;
 import io.vigie.bench.DetectionReport.DetectorNote;
 import io.vigie.bench.DetectionReport.ScenarioNote;
 import java.io.StringReader;
@@ -56,13 +56,13 @@ class DetectionPageTest {
     /** The e-detector slower by {@code difference ± 5} labels than the classic one, and both with these false alarms per stream. */
     private static DetectionReport made(double difference, int mine, int others) {
         List<Cell> cells = new ArrayList<>();
-        List<Comparison> comparisons = new ArrayList<>();
+        List<DelayComparison> comparisons = new ArrayList<>();
         List<ScenarioNote> scenarios = new ArrayList<>();
-        for (Scenario scenario : List.of(Scenarios.ABRUPT, Scenarios.GRADUAL)) {
+        for (StreamScenario scenario : List.of(StreamScenarios.ABRUPT, StreamScenarios.GRADUAL)) {
             scenarios.add(new ScenarioNote(scenario.id(), scenario.description(), true));
-            comparisons.add(new Comparison(
+            comparisons.add(new DelayComparison(
                     scenario.id(), "e-detector", "ddm", 100 + difference, 100, difference - 5, difference + 5));
-            for (Setting setting : Setting.values()) {
+            for (ParameterChoice setting : ParameterChoice.values()) {
                 cells.add(cell(scenario, "e-detector", setting, mine));
                 cells.add(cell(scenario, "ddm", setting, others));
             }
@@ -72,25 +72,33 @@ class DetectionPageTest {
         return new DetectionReport(9, 1, scenarios, detectors, List.of(), cells, comparisons);
     }
 
-    private static Cell cell(Scenario scenario, String detector, Setting setting, int alarms) {
+    private static Cell cell(StreamScenario scenario, String detector, ParameterChoice setting, int alarms) {
         List<Trial> trials = Collections.nCopies(9, new Trial(alarms, 10_000, new long[] {100}, new long[] {100}));
-        return new Cell(scenario.id(), detector, setting.name(), FalseAlarms.of(trials), Delays.of(trials));
+        return new Cell(scenario.id(), detector, setting.name(), FalseAlarms.of(trials), DetectionDelays.of(trials));
     }
 
     @Test
     void theClaimIsSaidToHoldOnlyIfItDoes() {
-        assertThat(new Findings(made(-20, 0, 5)).holds()).isTrue();
-        assertThat(new Findings(made(3, 0, 5)).holds()).as("within chance").isTrue();
-        assertThat(new Findings(made(20, 0, 5)).holds()).as("slower").isFalse();
-        assertThat(new Findings(made(-20, 5, 5)).holds()).as("too loud").isFalse();
-        assertThat(new Findings(made(-20, 0, 0)).holds()).as("not the only one").isFalse();
-        assertThat(new Findings(made(20, 0, 5)).lines())
+        assertThat(new BenchmarkConclusions(made(-20, 0, 5)).holds()).isTrue();
+        assertThat(new BenchmarkConclusions(made(3, 0, 5)).holds())
+                .as("within chance")
+                .isTrue();
+        assertThat(new BenchmarkConclusions(made(20, 0, 5)).holds())
+                .as("slower")
+                .isFalse();
+        assertThat(new BenchmarkConclusions(made(-20, 5, 5)).holds())
+                .as("too loud")
+                .isFalse();
+        assertThat(new BenchmarkConclusions(made(-20, 0, 0)).holds())
+                .as("not the only one")
+                .isFalse();
+        assertThat(new BenchmarkConclusions(made(20, 0, 5)).lines())
                 .contains(
                         "The claim does not hold as it stands.",
                         "abrupt, e-detector, tuned: median 120 labels; best classic (ddm) 100; difference +15 to +25: slower."
                                 + " Not at equal false alarms: before the change 0 against 5.0 per 10,000.",
                         "e-detector, defaults: within budget everywhere.");
-        assertThat(new Findings(made(-20, 5, 0)).lines())
+        assertThat(new BenchmarkConclusions(made(-20, 5, 0)).lines())
                 .contains("e-detector, defaults: beyond the budget in abrupt; gradual.");
     }
 }

@@ -1,8 +1,8 @@
 package io.vigie.bench;
 
-import io.vigie.bench.Contestant.Setting;
+import io.vigie.bench.ConfiguredDetector.ParameterChoice;
 import io.vigie.detect.ChangeDetector;
-import io.vigie.detect.Run;
+import io.vigie.detect.OnsetRun;
 import java.io.DataOutput;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -19,17 +19,20 @@ final class Planted implements ChangeDetector {
         this.improved = improved;
     }
 
-    Contestant contestant(boolean learnsAlone) {
-        return new Contestant("planted", Setting.DEFAULTS, OptionalDouble.empty(), learnsAlone, reference -> this);
+    ConfiguredDetector contestant(boolean learnsAlone) {
+        return new ConfiguredDetector(
+                "planted", ParameterChoice.DEFAULTS, OptionalDouble.empty(), learnsAlone, reference -> this);
     }
 
     @Override
-    public Signal update(double error, double weight, long time) {
-        return degraded.contains(time) ? Signal.DEGRADED : improved.contains(time) ? Signal.IMPROVED : Signal.NONE;
+    public ChangeSignal update(double error, double weight, long time) {
+        return degraded.contains(time)
+                ? ChangeSignal.DEGRADED
+                : improved.contains(time) ? ChangeSignal.IMPROVED : ChangeSignal.NONE;
     }
 
     @Override
-    public Optional<Run> run() {
+    public Optional<OnsetRun> run() {
         return Optional.empty();
     }
 

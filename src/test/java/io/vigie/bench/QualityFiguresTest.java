@@ -64,12 +64,13 @@ class QualityFiguresTest {
 
     @Test
     void missedChangesAreEndlessDelays() {
-        Delays delays = Delays.of(List.of(delay(10), delay(20), delay(30), delay(Trial.MISSED)));
+        DetectionDelays delays = DetectionDelays.of(List.of(delay(10), delay(20), delay(30), delay(Trial.MISSED)));
         assertThat(delays.median()).isEqualTo(20);
         assertThat(delays.percentile95()).isInfinite();
         assertThat(delays.missed()).isEqualTo(0.25);
         assertThat(delays.changes()).isEqualTo(4);
-        assertThat(Delays.of(List.of(delay(5, Trial.MISSED, Trial.MISSED))).median())
+        assertThat(DetectionDelays.of(List.of(delay(5, Trial.MISSED, Trial.MISSED)))
+                        .median())
                 .isInfinite();
     }
 
@@ -78,7 +79,7 @@ class QualityFiguresTest {
         List<Trial> trials = IntStream.rangeClosed(1, 101)
                 .mapToObj(each -> delay((long) each))
                 .toList();
-        Delays delays = Delays.of(trials);
+        DetectionDelays delays = DetectionDelays.of(trials);
         assertThat(delays.median()).isEqualTo(51);
         assertThat(delays.medianLower()).isBetween(35.0, 46.0);
         assertThat(delays.medianUpper()).isBetween(56.0, 67.0);
@@ -94,10 +95,11 @@ class QualityFiguresTest {
             slow.add(delay(delay + 20));
             fast.add(delay(delay));
         }
-        assertThat(Delays.differenceOfMedians(slow, fast)).containsExactly(20, 20);
-        assertThat(Delays.differenceOfMedians(fast, fast)).containsExactly(0, 0);
+        assertThat(DetectionDelays.differenceOfMedians(slow, fast)).containsExactly(20, 20);
+        assertThat(DetectionDelays.differenceOfMedians(fast, fast)).containsExactly(0, 0);
         List<Trial> never = List.of(delay(Trial.MISSED));
-        assertThat(Delays.differenceOfMedians(never, never)).containsExactly(0, 0);
-        assertThat(Delays.differenceOfMedians(never, List.of(delay(1)))[0]).isInfinite();
+        assertThat(DetectionDelays.differenceOfMedians(never, never)).containsExactly(0, 0);
+        assertThat(DetectionDelays.differenceOfMedians(never, List.of(delay(1)))[0])
+                .isInfinite();
     }
 }

@@ -3,8 +3,8 @@ package io.vigie.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.vigie.bench.Contestant.Setting;
-import io.vigie.bench.Stretch.Kind;
+import io.vigie.bench.ConfiguredDetector.ParameterChoice;
+import io.vigie.bench.StreamSegment.SegmentType;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -18,7 +18,14 @@ class TrialTest {
     /** Reference 0–9, stable 10–19, bad 20–29, settling 30–34, stable 35–39, bad 40–49; every third request is labelled. */
     private static LabelStream stream() {
         LabelStream.Builder stream = new LabelStream.Builder();
-        Kind[] kinds = {Kind.REFERENCE, Kind.STABLE, Kind.CHANGED, Kind.SETTLING, Kind.STABLE, Kind.CHANGED};
+        SegmentType[] kinds = {
+            SegmentType.REFERENCE,
+            SegmentType.STABLE,
+            SegmentType.CHANGED,
+            SegmentType.SETTLING,
+            SegmentType.STABLE,
+            SegmentType.CHANGED
+        };
         int[] ends = {10, 20, 30, 35, 40, 50};
         for (int i = 0; i < kinds.length; i++) {
             while (stream.size() < ends[i]) {
@@ -57,13 +64,13 @@ class TrialTest {
 
     @Test
     void theDelayOfAPerfectDetectorIsFoundInEveryScenario() {
-        for (Scenario scenario : Scenarios.ALL) {
+        for (StreamScenario scenario : StreamScenarios.ALL) {
             if (!scenario.changes()) {
                 continue;
             }
             LabelStream stream = scenario.draw(11);
             Set<Long> alarms = stream.stretches().stream()
-                    .filter(each -> each.kind() == Kind.CHANGED)
+                    .filter(each -> each.kind() == SegmentType.CHANGED)
                     .map(each -> each.from() + 41L)
                     .collect(Collectors.toSet());
             Trial trial = Trial.run(stream, new Planted(alarms, Set.of()).contestant(true));
@@ -79,13 +86,13 @@ class TrialTest {
         SplittableRandom random = new SplittableRandom(k);
         FalseAlarms rate = FalseAlarms.of(IntStream.range(0, 20)
                 .mapToObj(seed -> Trial.run(
-                        Scenarios.STABLE.draw(seed),
-                        new Contestant(
+                        StreamScenarios.STABLE.draw(seed),
+                        new ConfiguredDetector(
                                 "baseline",
-                                Setting.DEFAULTS,
+                                ParameterChoice.DEFAULTS,
                                 OptionalDouble.empty(),
                                 false,
-                                reference -> new AlarmEvery(k, random.nextDouble()))))
+                                reference -> new PeriodicAlarm(k, random.nextDouble()))))
                 .toList());
         assertThat(rate.alarms() * k).isEqualTo(rate.labels());
         assertThat(rate.per10k()).isCloseTo(1e4 / k, within(1e-9));

@@ -3,7 +3,7 @@ package io.vigie.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.detect.ChangeDetector;
-import io.vigie.detect.ChangeDetector.Signal;
+import io.vigie.detect.ChangeDetector.ChangeSignal;
 import io.vigie.detect.EDetector;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ class VariantsTest {
             double error = random.nextDouble() < 0.16 ? 1 : random.nextDouble() < 0.1 ? 0.5 : 0;
             double weight = random.nextBoolean() ? 1 : 0.25;
             for (int same = 0; same < block; same++) {
-                if (detector.update(error, weight, i) == Signal.DEGRADED) {
+                if (detector.update(error, weight, i) == ChangeSignal.DEGRADED) {
                     alarms.add(i);
                     detector.restart();
                 }
@@ -44,12 +44,12 @@ class VariantsTest {
 
     @Test
     void aRestartForgetsAnUnfinishedBlock() {
-        BlockMeans detector = new BlockMeans(new AlarmEvery(1, 0), 3);
+        BlockMeans detector = new BlockMeans(new PeriodicAlarm(1, 0), 3);
         detector.update(0, 1, 0);
         detector.update(0, 1, 1);
         detector.restart();
-        assertThat(detector.update(0, 1, 2)).isEqualTo(Signal.NONE);
-        assertThat(detector.update(0, 1, 3)).isEqualTo(Signal.NONE);
-        assertThat(detector.update(0, 1, 4)).isEqualTo(Signal.DEGRADED);
+        assertThat(detector.update(0, 1, 2)).isEqualTo(ChangeSignal.NONE);
+        assertThat(detector.update(0, 1, 3)).isEqualTo(ChangeSignal.NONE);
+        assertThat(detector.update(0, 1, 4)).isEqualTo(ChangeSignal.DEGRADED);
     }
 }

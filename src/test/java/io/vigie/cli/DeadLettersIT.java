@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.vigie.decode.DeadLetterCodec;
-import io.vigie.decode.Decoding;
+import io.vigie.decode.DecodingResult;
 import io.vigie.decode.EventDecoder;
 import io.vigie.decode.EventDecoders;
 import io.vigie.decode.EventEncoder;
-import io.vigie.decode.Limits;
+import io.vigie.decode.RecordLimits;
 import io.vigie.local.LocalBroker;
 import io.vigie.model.DeadLetter;
 import io.vigie.model.Label;
 import io.vigie.model.LabelSource;
-import io.vigie.model.Origin;
-import io.vigie.model.Reason;
+import io.vigie.model.RecordPosition;
+import io.vigie.model.RejectionReason;
 import io.vigie.model.Request;
 import io.vigie.settings.KafkaSettings;
 import io.vigie.settings.Topics;
@@ -54,7 +54,7 @@ class DeadLettersIT {
     private static final Clock CLOCK = Clock.systemUTC();
 
     /** What the job ran with when it rejected: it cuts what is larger than 64 KiB. */
-    private static final Limits THEN = new Limits(80_000, Duration.ofMinutes(10), 64);
+    private static final RecordLimits THEN = new RecordLimits(80_000, Duration.ofMinutes(10), 64);
 
     private static LocalBroker broker;
     private static KafkaProducer<byte[], byte[]> producer;
@@ -222,11 +222,11 @@ class DeadLettersIT {
         }
         assertThat(run("replay", "--all")).as(err.toString()).isZero();
         assertThat(err.toString()).contains("1,200 sent");
-        EventDecoder<Label> decoder = EventDecoders.labels(Limits.DEFAULT, CLOCK);
+        EventDecoder<Label> decoder = EventDecoders.labels(RecordLimits.DEFAULT, CLOCK);
         assertThat(replayed(kafka.topics().labels()))
                 .extracting(record -> decoder.decode("", 0, 0, record.value()))
                 .extracting(decoding ->
-                        ((Decoding.Accepted<Label>) decoding).value().score())
+                        ((DecodingResult.Accepted<Label>) decoding).value().score())
                 .containsExactlyInAnyOrderElementsOf(scores);
     }
 
@@ -235,19 +235,19 @@ class DeadLettersIT {
         ReplayMarks marks =
                 new ReplayMarks(kafka, Set.copyOf(KafkaAccess.inputs(kafka).values()));
         marks.create();
-        List<LetterSender.Outgoing> batch = List.of(new LetterSender.Outgoing(
-                new Place(kafka.topics().labels(), 0, 0), new ReplayVerdict.Send("k", label("k", 1), 1)));
-        try (LetterSender first = new LetterSender(kafka, marks, 1 << 20);
-                LetterSender second = new LetterSender(kafka, marks, 1 << 20)) {
+        List<DeadLetterSender.Outgoing> batch = List.of(new DeadLetterSender.Outgoing(
+                new TopicPosition(kafka.topics().labels(), 0, 0), new ReplayDecision.Send("k", label("k", 1), 1)));
+        try (DeadLetterSender first = new DeadLetterSender(kafka, marks, 1 << 20);
+                DeadLetterSender second = new DeadLetterSender(kafka, marks, 1 << 20)) {
             first.begin();
             second.begin();
             assertThatThrownBy(() -> first.send(batch)).hasMessageContaining("another replay");
             second.send(batch);
         }
         assertThat(replayed(kafka.topics().labels())).hasSize(1);
-        assertThat(marks.read().contains(new Place(kafka.topics().labels(), 0, 0)))
+        assertThat(marks.read().contains(new TopicPosition(kafka.topics().labels(), 0, 0)))
                 .isTrue();
-        assertThat(marks.read().contains(new Place(kafka.topics().labels(), 0, 1)))
+        assertThat(marks.read().contains(new TopicPosition(kafka.topics().labels(), 0, 1)))
                 .isFalse();
     }
 
@@ -301,11 +301,11 @@ class DeadLettersIT {
         long offset = producer.send(new ProducerRecord<>(topic, partition, null, value))
                 .get()
                 .offset();
-        Decoding<?> decoding = decoder.decode(topic, partition, offset, value);
-        assertThat(decoding).isInstanceOf(Decoding.Rejected.class);
+        DecodingResult<?> decoding = decoder.decode(topic, partition, offset, value);
+        assertThat(decoding).isInstanceOf(DecodingResult.Rejected.class);
         put(
                 kafka.topics().deadLetters(),
-                DeadLetterCodec.encode(((Decoding.Rejected<?>) decoding).letter()),
+                DeadLetterCodec.encode(((DecodingResult.Rejected<?>) decoding).letter()),
                 partition);
     }
 
@@ -323,7 +323,7 @@ class DeadLettersIT {
                 0,
                 offset,
                 label,
-                Reason.UNMATCHED_LABEL.name(),
+                RejectionReason.UNMATCHED_LABEL.name(),
                 "No request came.",
                 CLOCK.millis());
         put(kafka.topics().deadLetters(), DeadLetterCodec.encode(letter), (int) (offset % 2));
@@ -336,7 +336,15 @@ class DeadLettersIT {
 
     private static byte[] label(String requestId, double score) {
         return EventEncoder.encode(new Label(
-                "l", requestId, CLOCK.millis(), "correct", score, LabelSource.HUMAN, null, null, new Origin(0, 0)));
+                "l",
+                requestId,
+                CLOCK.millis(),
+                "correct",
+                score,
+                LabelSource.HUMAN,
+                null,
+                null,
+                new RecordPosition(0, 0)));
     }
 
     private static Request largeRequest() {
@@ -344,12 +352,13 @@ class DeadLettersIT {
         for (int i = 0; i < 60; i++) {
             segments.put("s" + i, "x".repeat(2_000));
         }
-        return new Request("large", "m", "v", 1_700_000_000_000L, null, segments, null, null, null, new Origin(0, 0));
+        return new Request(
+                "large", "m", "v", 1_700_000_000_000L, null, segments, null, null, null, new RecordPosition(0, 0));
     }
 
     private List<ConsumerRecord<byte[], byte[]>> read(String topic) throws Exception {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        try (Interruption never = Interruption.unwatched()) {
+        try (InterruptHandler never = InterruptHandler.unwatched()) {
             assertThat(new TopicReader(kafka).read(topic, never, records::add)).isTrue();
         }
         return records;

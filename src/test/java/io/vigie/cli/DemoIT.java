@@ -34,10 +34,10 @@ class DemoIT {
     @Test
     void everyPlantedChangeAlertsAndNothingElseDoes() throws Exception {
         Scenario scenario =
-                DemoScenario.of(new Scenario.Span(END - Duration.ofDays(49).toMillis(), END), 3, 1_000);
+                DemoScenario.of(new Scenario.TimeSpan(END - Duration.ofDays(49).toMillis(), END), 3, 1_000);
         double asFastAsTheJobsCan = Double.POSITIVE_INFINITY;
         DemoRun run = new DemoRun(
-                new DemoRun.Plan(scenario, SEED, asFastAsTheJobsCan, true, null, 0),
+                new DemoRun.DemoPlan(scenario, SEED, asFastAsTheJobsCan, true, null, 0),
                 Path.of("jobs"),
                 new DemoScreen(new PrintWriter(out, true), false),
                 CLOCK);

@@ -7,7 +7,7 @@ import io.vigie.local.InfluxServer;
 import io.vigie.local.LocalStore;
 import io.vigie.model.Label;
 import io.vigie.model.LabelSource;
-import io.vigie.model.Origin;
+import io.vigie.model.RecordPosition;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
 import io.vigie.model.ResponseStatus;
@@ -16,7 +16,7 @@ import io.vigie.series.LineProtocol;
 import io.vigie.series.Measurement;
 import io.vigie.series.Measurement.Tags;
 import io.vigie.store.InfluxAccess;
-import io.vigie.store.InfluxAccess.Login;
+import io.vigie.store.InfluxAccess.InfluxLogin;
 import io.vigie.store.InfluxSeriesStore;
 import io.vigie.store.QuestDbSeriesStore;
 import io.vigie.store.SeriesQuery;
@@ -170,7 +170,7 @@ class HostileNamesIT {
         try (BufferedWriter requests = writer("requests.jsonl");
                 BufferedWriter responses = writer("responses.jsonl");
                 BufferedWriter labels = writer("labels.jsonl")) {
-            Origin origin = new Origin(0, 0);
+            RecordPosition origin = new RecordPosition(0, 0);
             int number = 0;
             for (int day = 0; day < DAYS; day++) {
                 for (String name : HOSTILE) {
@@ -262,7 +262,7 @@ class HostileNamesIT {
                 assertThat(fields(measurement))
                         .containsAll(column(server.query("hostile", "SHOW FIELD KEYS FROM " + name), "fieldKey"));
             }
-            check(new InfluxSeriesStore(InfluxAccess.of(server.url(), "hostile", Login.NONE)));
+            check(new InfluxSeriesStore(InfluxAccess.of(server.url(), "hostile", InfluxLogin.NONE)));
         }
     }
 

@@ -2,16 +2,16 @@ package io.vigie.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vigie.decode.Decoding;
+import io.vigie.decode.DecodingResult;
 import io.vigie.decode.EventDecoder;
 import io.vigie.decode.EventDecoders;
-import io.vigie.decode.Limits;
+import io.vigie.decode.RecordLimits;
 import io.vigie.local.LocalBroker;
 import io.vigie.model.Benchmark;
 import io.vigie.settings.Topics;
 import io.vigie.simulate.DemoScenario;
-import io.vigie.simulate.Event;
 import io.vigie.simulate.Scenario;
+import io.vigie.simulate.SimulatedEvent;
 import io.vigie.simulate.Traffic;
 import io.vigie.topics.TopicPlan;
 import java.io.PrintWriter;
@@ -52,8 +52,8 @@ class ReplayIT {
     private static final Topics TOPICS = Topics.defaults();
     private static final Clock CLOCK = Clock.systemUTC();
     private static final long START = Instant.parse("2026-01-05T00:00:00Z").toEpochMilli();
-    private static final Scenario SCENARIO =
-            DemoScenario.of(new Scenario.Span(START, START + Duration.ofDays(1).toMillis()), 4, 2_000);
+    private static final Scenario SCENARIO = DemoScenario.of(
+            new Scenario.TimeSpan(START, START + Duration.ofDays(1).toMillis()), 4, 2_000);
 
     private static LocalBroker broker;
 
@@ -82,7 +82,7 @@ class ReplayIT {
 
     @Test
     void whatIsInTheFilesArrives(@TempDir Path directory) throws Exception {
-        List<Event> events = withBenchmarks(events());
+        List<SimulatedEvent> events = withBenchmarks(events());
         write(directory, events);
         assertThat(replay(directory)).as(err.toString()).isZero();
         assertThat(readAll()).containsExactlyInAnyOrderElementsOf(events);
@@ -92,13 +92,13 @@ class ReplayIT {
     /** Exports are rarely sorted by the time that matters. */
     @Test
     void filesNeedNotBeSorted(@TempDir Path directory) throws Exception {
-        List<Event> events = events();
-        List<Event> shuffled = new ArrayList<>(events);
+        List<SimulatedEvent> events = events();
+        List<SimulatedEvent> shuffled = new ArrayList<>(events);
         Collections.shuffle(shuffled, new Random(5));
         write(directory, shuffled);
         try (EventHistory history = EventHistory.open(directory, CLOCK, problem -> {})) {
             List<Long> times = new ArrayList<>();
-            for (Event event = history.next(); event != null; event = history.next()) {
+            for (SimulatedEvent event = history.next(); event != null; event = history.next()) {
                 times.add(event.time());
             }
             assertThat(times).hasSameSizeAs(events).isSorted();
@@ -115,7 +115,7 @@ class ReplayIT {
         for (ConsumerRecord<String, byte[]> record : read(TOPICS.requests())) {
             assertThat(record.timestampType()).isEqualTo(TimestampType.CREATE_TIME);
             assertThat(record.timestamp()).isBetween(before, CLOCK.millis());
-            EventDecoder<?> decoder = EventDecoders.requests(Limits.DEFAULT, CLOCK);
+            EventDecoder<?> decoder = EventDecoders.requests(RecordLimits.DEFAULT, CLOCK);
             assertThat(decode(decoder, record))
                     .isInstanceOfSatisfying(io.vigie.model.Request.class, request -> assertThat(record.key())
                             .isEqualTo(request.requestId()));
@@ -182,9 +182,9 @@ class ReplayIT {
         assertThat(readAll()).containsExactlyInAnyOrderElementsOf(events());
         assertThat(run(with(traffic, "simulate", "--out", directory.toString())))
                 .isZero();
-        List<Event> written = new ArrayList<>();
+        List<SimulatedEvent> written = new ArrayList<>();
         try (EventHistory history = EventHistory.open(directory, CLOCK, problem -> {})) {
-            for (Event event = history.next(); event != null; event = history.next()) {
+            for (SimulatedEvent event = history.next(); event != null; event = history.next()) {
                 written.add(event);
             }
         }
@@ -220,19 +220,21 @@ class ReplayIT {
         return line.execute(arguments);
     }
 
-    private static List<Event> events() {
+    private static List<SimulatedEvent> events() {
         Traffic traffic = new Traffic(SCENARIO, 11);
-        List<Event> events = new ArrayList<>();
-        for (Event event = traffic.next(); event.time() < SCENARIO.span().end(); event = traffic.next()) {
+        List<SimulatedEvent> events = new ArrayList<>();
+        for (SimulatedEvent event = traffic.next();
+                event.time() < SCENARIO.span().end();
+                event = traffic.next()) {
             events.add(event);
         }
         return events;
     }
 
-    private static List<Event> withBenchmarks(List<Event> events) {
-        List<Event> all = new ArrayList<>(events);
+    private static List<SimulatedEvent> withBenchmarks(List<SimulatedEvent> events) {
+        List<SimulatedEvent> all = new ArrayList<>(events);
         for (String benchmark : List.of("MMLU", "LiveBench")) {
-            all.add(new Event.Evaluated(new Benchmark(
+            all.add(new SimulatedEvent.Evaluated(new Benchmark(
                     "support-chat",
                     "v1",
                     benchmark,
@@ -244,26 +246,43 @@ class ReplayIT {
         return all;
     }
 
-    private static void write(Path directory, List<Event> events) throws Exception {
+    private static void write(Path directory, List<SimulatedEvent> events) throws Exception {
         try (EventFiles files = EventFiles.create(directory)) {
-            for (Event event : events) {
+            for (SimulatedEvent event : events) {
                 files.write(event);
             }
         }
     }
 
     /** Without their places, which files and topics do not share. */
-    private List<Event> readAll() {
-        List<Event> events = new ArrayList<>();
-        add(events, TOPICS.requests(), EventDecoders.requests(Limits.DEFAULT, CLOCK), Event.Requested::new);
-        add(events, TOPICS.responses(), EventDecoders.responses(Limits.DEFAULT, CLOCK), Event.Responded::new);
-        add(events, TOPICS.labels(), EventDecoders.labels(Limits.DEFAULT, CLOCK), Event.Labelled::new);
-        add(events, TOPICS.signals(), EventDecoders.signals(Limits.DEFAULT, CLOCK), Event.Signalled::new);
-        add(events, TOPICS.benchmarks(), EventDecoders.benchmarks(Limits.DEFAULT, CLOCK), Event.Evaluated::new);
+    private List<SimulatedEvent> readAll() {
+        List<SimulatedEvent> events = new ArrayList<>();
+        add(
+                events,
+                TOPICS.requests(),
+                EventDecoders.requests(RecordLimits.DEFAULT, CLOCK),
+                SimulatedEvent.Requested::new);
+        add(
+                events,
+                TOPICS.responses(),
+                EventDecoders.responses(RecordLimits.DEFAULT, CLOCK),
+                SimulatedEvent.Responded::new);
+        add(events, TOPICS.labels(), EventDecoders.labels(RecordLimits.DEFAULT, CLOCK), SimulatedEvent.Labelled::new);
+        add(
+                events,
+                TOPICS.signals(),
+                EventDecoders.signals(RecordLimits.DEFAULT, CLOCK),
+                SimulatedEvent.Signalled::new);
+        add(
+                events,
+                TOPICS.benchmarks(),
+                EventDecoders.benchmarks(RecordLimits.DEFAULT, CLOCK),
+                SimulatedEvent.Evaluated::new);
         return events;
     }
 
-    private <T> void add(List<Event> events, String topic, EventDecoder<T> decoder, Function<T, Event> kind) {
+    private <T> void add(
+            List<SimulatedEvent> events, String topic, EventDecoder<T> decoder, Function<T, SimulatedEvent> kind) {
         for (ConsumerRecord<String, byte[]> record : read(topic)) {
             T value = decode(decoder, new ConsumerRecord<>(record.topic(), 0, 0, record.key(), record.value()));
             events.add(kind.apply(value));
@@ -271,9 +290,10 @@ class ReplayIT {
     }
 
     private static <T> T decode(EventDecoder<T> decoder, ConsumerRecord<String, byte[]> record) {
-        Decoding<T> decoding = decoder.decode(record.topic(), record.partition(), record.offset(), record.value());
-        assertThat(decoding).isInstanceOf(Decoding.Accepted.class);
-        return ((Decoding.Accepted<T>) decoding).value();
+        DecodingResult<T> decoding =
+                decoder.decode(record.topic(), record.partition(), record.offset(), record.value());
+        assertThat(decoding).isInstanceOf(DecodingResult.Accepted.class);
+        return ((DecodingResult.Accepted<T>) decoding).value();
     }
 
     private List<ConsumerRecord<String, byte[]>> read(String topic) {

@@ -3,12 +3,12 @@ package io.vigie.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.decode.EventEncoder;
-import io.vigie.decode.Limits;
+import io.vigie.decode.RecordLimits;
 import io.vigie.model.DeadLetter;
 import io.vigie.model.Label;
 import io.vigie.model.LabelSource;
-import io.vigie.model.Origin;
-import io.vigie.model.Reason;
+import io.vigie.model.RecordPosition;
+import io.vigie.model.RejectionReason;
 import io.vigie.model.Signal;
 import io.vigie.model.SignalKind;
 import io.vigie.settings.Topics;
@@ -31,40 +31,40 @@ class ReplayRuleTest {
 
     private static final Topics TOPICS = Topics.defaults();
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-01T00:00:00Z"), ZoneOffset.UTC);
-    private static final Limits LIMITS = new Limits(2_000, Duration.ofMinutes(10), 256);
+    private static final RecordLimits LIMITS = new RecordLimits(2_000, Duration.ofMinutes(10), 256);
     private static final int MAX_REPLAYS = 3;
 
-    private final Places sentBefore = new Places();
-    private final Map<Place, Original> topicsNow = new HashMap<>();
+    private final TopicPositions sentBefore = new TopicPositions();
+    private final Map<TopicPosition, OriginalRecord> topicsNow = new HashMap<>();
     private final ReplayRule rule = new ReplayRule(new InputDecoders(TOPICS, LIMITS, CLOCK), sentBefore, MAX_REPLAYS);
 
     @Test
     void whatIsUsableNowIsSentUnderItsOwnKey() {
         byte[] label = label("r-1", 0.5);
-        assertThat(judge(letter(TOPICS.labels(), 4, Reason.UNMATCHED_LABEL, label)))
-                .isEqualTo(new ReplayVerdict.Send("r-1", label, 1));
-        byte[] signal =
-                EventEncoder.encode(new Signal("c-7", "r-1", CLOCK.millis(), SignalKind.RESOLVED, new Origin(0, 0)));
-        assertThat(judge(letter(TOPICS.signals(), 4, Reason.UNMATCHED_SIGNAL, signal)))
-                .isEqualTo(new ReplayVerdict.Send("c-7", signal, 1));
+        assertThat(judge(letter(TOPICS.labels(), 4, RejectionReason.UNMATCHED_LABEL, label)))
+                .isEqualTo(new ReplayDecision.Send("r-1", label, 1));
+        byte[] signal = EventEncoder.encode(
+                new Signal("c-7", "r-1", CLOCK.millis(), SignalKind.RESOLVED, new RecordPosition(0, 0)));
+        assertThat(judge(letter(TOPICS.signals(), 4, RejectionReason.UNMATCHED_SIGNAL, signal)))
+                .isEqualTo(new ReplayDecision.Send("c-7", signal, 1));
     }
 
     @Test
     void whatIsNotUsableNowIsNotSentAndTheReasonIsTodays() {
-        assertThat(judge(letter(TOPICS.labels(), 4, Reason.MALFORMED, label("r-1", 7))))
-                .isInstanceOfSatisfying(ReplayVerdict.Unusable.class, unusable -> assertThat(unusable.reason())
+        assertThat(judge(letter(TOPICS.labels(), 4, RejectionReason.MALFORMED, label("r-1", 7))))
+                .isInstanceOfSatisfying(ReplayDecision.StillRejected.class, unusable -> assertThat(unusable.reason())
                         .isEqualTo("SCORE_OUT_OF_RANGE"));
         // A request's topic takes no labels.
-        assertThat(judge(letter(TOPICS.requests(), 4, Reason.WRONG_RECORD, label("r-1", 1))))
-                .isInstanceOf(ReplayVerdict.Unusable.class);
+        assertThat(judge(letter(TOPICS.requests(), 4, RejectionReason.WRONG_RECORD, label("r-1", 1))))
+                .isInstanceOf(ReplayDecision.StillRejected.class);
     }
 
     @ParameterizedTest
     @CsvSource({"0,1", "1,2", "2,3"})
     void everyRoundIsCounted(int before, int after) {
-        topicsNow.put(new Place(TOPICS.labels(), 0, 4), new Original(label("r-1", 1), before));
-        assertThat(judge(letter(TOPICS.labels(), 4, Reason.UNMATCHED_LABEL, label("r-1", 1))))
-                .isInstanceOfSatisfying(ReplayVerdict.Send.class, send -> assertThat(send.replays())
+        topicsNow.put(new TopicPosition(TOPICS.labels(), 0, 4), new OriginalRecord(label("r-1", 1), before));
+        assertThat(judge(letter(TOPICS.labels(), 4, RejectionReason.UNMATCHED_LABEL, label("r-1", 1))))
+                .isInstanceOfSatisfying(ReplayDecision.Send.class, send -> assertThat(send.replays())
                         .isEqualTo(after));
     }
 
@@ -73,50 +73,52 @@ class ReplayRuleTest {
     void aRecordThatAlwaysComesBackEnds() {
         int rounds = 0;
         long offset = 0;
-        DeadLetter letter = letter(TOPICS.labels(), offset, Reason.UNMATCHED_LABEL, label("r-1", 1));
-        while (judge(letter) instanceof ReplayVerdict.Send send) {
+        DeadLetter letter = letter(TOPICS.labels(), offset, RejectionReason.UNMATCHED_LABEL, label("r-1", 1));
+        while (judge(letter) instanceof ReplayDecision.Send send) {
             rounds++;
             assertThat(rounds).isLessThanOrEqualTo(MAX_REPLAYS);
-            sentBefore.add(Place.of(letter));
+            sentBefore.add(TopicPosition.of(letter));
             offset++;
-            topicsNow.put(new Place(TOPICS.labels(), 0, offset), new Original(send.payload(), send.replays()));
-            letter = letter(TOPICS.labels(), offset, Reason.UNMATCHED_LABEL, send.payload());
+            topicsNow.put(
+                    new TopicPosition(TOPICS.labels(), 0, offset), new OriginalRecord(send.payload(), send.replays()));
+            letter = letter(TOPICS.labels(), offset, RejectionReason.UNMATCHED_LABEL, send.payload());
         }
         assertThat(rounds).isEqualTo(MAX_REPLAYS);
-        assertThat(judge(letter)).isEqualTo(new ReplayVerdict.TooOften(MAX_REPLAYS));
+        assertThat(judge(letter)).isEqualTo(new ReplayDecision.TooOften(MAX_REPLAYS));
     }
 
     @Test
     void oneRecordIsSentOnceHoweverManyLettersThereAreAboutIt() {
-        DeadLetter letter = letter(TOPICS.labels(), 4, Reason.UNMATCHED_LABEL, label("r-1", 1));
-        sentBefore.add(Place.of(letter));
-        assertThat(judge(letter)).isEqualTo(new ReplayVerdict.SentBefore());
-        assertThat(judge(letter(TOPICS.labels(), 4, Reason.LABEL_AFTER_HORIZON, label("r-1", 1))))
-                .isEqualTo(new ReplayVerdict.SentBefore());
-        assertThat(judge(letter(TOPICS.labels(), 5, Reason.UNMATCHED_LABEL, label("r-1", 1))))
-                .isInstanceOf(ReplayVerdict.Send.class);
+        DeadLetter letter = letter(TOPICS.labels(), 4, RejectionReason.UNMATCHED_LABEL, label("r-1", 1));
+        sentBefore.add(TopicPosition.of(letter));
+        assertThat(judge(letter)).isEqualTo(new ReplayDecision.SentBefore());
+        assertThat(judge(letter(TOPICS.labels(), 4, RejectionReason.LABEL_AFTER_HORIZON, label("r-1", 1))))
+                .isEqualTo(new ReplayDecision.SentBefore());
+        assertThat(judge(letter(TOPICS.labels(), 5, RejectionReason.UNMATCHED_LABEL, label("r-1", 1))))
+                .isInstanceOf(ReplayDecision.Send.class);
     }
 
     @Test
     void ofALetterThatHoldsOnlyTheBeginningTheRecordItselfIsSent() {
         byte[] whole = label("r-1", 1);
         byte[] beginning = Arrays.copyOf(whole, 20);
-        DeadLetter letter = letter(TOPICS.labels(), 4, Reason.OVERSIZED, beginning);
-        assertThat(judge(letter)).isInstanceOf(ReplayVerdict.Unusable.class);
-        topicsNow.put(Place.of(letter), new Original(whole, 0));
-        assertThat(judge(letter)).isEqualTo(new ReplayVerdict.Send("r-1", whole, 1));
+        DeadLetter letter = letter(TOPICS.labels(), 4, RejectionReason.OVERSIZED, beginning);
+        assertThat(judge(letter)).isInstanceOf(ReplayDecision.StillRejected.class);
+        topicsNow.put(TopicPosition.of(letter), new OriginalRecord(whole, 0));
+        assertThat(judge(letter)).isEqualTo(new ReplayDecision.Send("r-1", whole, 1));
         // Another record at the same place: the topic was made anew.
-        topicsNow.put(Place.of(letter), new Original(label("r-2", 1).clone(), 0));
-        byte[] other = topicsNow.get(Place.of(letter)).value();
+        topicsNow.put(
+                TopicPosition.of(letter), new OriginalRecord(label("r-2", 1).clone(), 0));
+        byte[] other = topicsNow.get(TopicPosition.of(letter)).value();
         assertThat(Arrays.mismatch(other, beginning)).isLessThan(beginning.length);
-        assertThat(judge(letter)).isInstanceOf(ReplayVerdict.Unusable.class);
+        assertThat(judge(letter)).isInstanceOf(ReplayDecision.StillRejected.class);
     }
 
     @Test
     void onlyInputsAreSentTo() {
         for (String topic : List.of(TOPICS.panes(), TOPICS.scores(), TOPICS.benchmarks(), "somebody-elses")) {
-            assertThat(judge(letter(topic, 4, Reason.MALFORMED, label("r-1", 1))))
-                    .isEqualTo(new ReplayVerdict.NoInput());
+            assertThat(judge(letter(topic, 4, RejectionReason.MALFORMED, label("r-1", 1))))
+                    .isEqualTo(new ReplayDecision.NoInput());
         }
     }
 
@@ -129,16 +131,24 @@ class ReplayRuleTest {
         assertThat(OriginalRecords.replays(headers)).isEqualTo(expected);
     }
 
-    private ReplayVerdict judge(DeadLetter letter) {
+    private ReplayDecision judge(DeadLetter letter) {
         return rule.judge(letter, place -> Optional.ofNullable(topicsNow.get(place)));
     }
 
-    private static DeadLetter letter(String topic, long offset, Reason reason, byte[] payload) {
+    private static DeadLetter letter(String topic, long offset, RejectionReason reason, byte[] payload) {
         return new DeadLetter(topic, 0, offset, payload, reason.name(), "sentence", CLOCK.millis());
     }
 
     private static byte[] label(String requestId, double score) {
         return EventEncoder.encode(new Label(
-                "l", requestId, CLOCK.millis(), "correct", score, LabelSource.HUMAN, null, null, new Origin(0, 0)));
+                "l",
+                requestId,
+                CLOCK.millis(),
+                "correct",
+                score,
+                LabelSource.HUMAN,
+                null,
+                null,
+                new RecordPosition(0, 0)));
     }
 }

@@ -32,8 +32,8 @@ import picocli.CommandLine;
 class RunIT {
 
     private static final long START = Instant.parse("2026-01-05T00:00:00Z").toEpochMilli();
-    private static final Scenario SCENARIO =
-            DemoScenario.of(new Scenario.Span(START, START + Duration.ofHours(6).toMillis()), 2, 4_000);
+    private static final Scenario SCENARIO = DemoScenario.of(
+            new Scenario.TimeSpan(START, START + Duration.ofHours(6).toMillis()), 2, 4_000);
 
     @Test
     void itGoesOnFromItsLastCheckpoint(@TempDir Path state) throws Exception {

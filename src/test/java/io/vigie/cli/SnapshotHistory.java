@@ -3,7 +3,7 @@ package io.vigie.cli;
 import io.vigie.decode.JsonEvents;
 import io.vigie.model.Label;
 import io.vigie.model.LabelSource;
-import io.vigie.model.Origin;
+import io.vigie.model.RecordPosition;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
 import io.vigie.model.ResponseStatus;
@@ -92,7 +92,7 @@ final class SnapshotHistory {
     private void addAnswer(String model, String number, long time, long latencyMs, boolean correct, boolean selected) {
         boolean sampled = labelProbability < 1;
         String id = model + "-" + number;
-        Origin origin = new Origin(0, 0);
+        RecordPosition origin = new RecordPosition(0, 0);
         requests.add(new Request(
                 id,
                 model,

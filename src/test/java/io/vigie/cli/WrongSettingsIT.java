@@ -8,7 +8,7 @@ import io.vigie.model.Benchmark;
 import io.vigie.settings.DriftSettings;
 import io.vigie.settings.KafkaSettings;
 import io.vigie.settings.Topics;
-import io.vigie.simulate.Event;
+import io.vigie.simulate.SimulatedEvent;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -176,7 +176,7 @@ class WrongSettingsIT {
         KafkaSettings kafka =
                 DriftSettings.load(directory.resolve("drift.yaml"), List.of()).kafka();
         try (EventPublisher publisher = new EventPublisher(kafka)) {
-            publisher.publish(new Event.Evaluated(new Benchmark("m", "1", "MMLU", "correct", 0.9, 100, 0)));
+            publisher.publish(new SimulatedEvent.Evaluated(new Benchmark("m", "1", "MMLU", "correct", 0.9, 100, 0)));
             publisher.flush();
         }
         assertThat(exit.get(60, TimeUnit.SECONDS)).as(said.toString()).isEqualTo(ExitCodes.FAILED);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class FlinkClusterIT {
 
-    private static final Distribution DISTRIBUTION = new Distribution(Path.of("target"));
+    private static final FlinkDistribution DISTRIBUTION = new FlinkDistribution(Path.of("target"));
     private static final Map<String, String> OPTIONS = Map.of("env.java.opts.all", "-XX:TieredStopAtLevel=1");
     private static final ClusterSize SMALL = new ClusterSize(1, 1);
 
@@ -38,8 +38,8 @@ class FlinkClusterIT {
         ClusterDirectory directory = new ClusterDirectory(root);
         FlinkCluster cluster = FlinkCluster.start(directory, DISTRIBUTION, plan(FreePort.find()));
         try {
-            assertThat(cluster.rest().overview()).isEqualTo(new FlinkRest.Overview(1, 1, 1));
-            for (Member member : cluster.alive()) {
+            assertThat(cluster.rest().overview()).isEqualTo(new FlinkRest.ClusterOverview(1, 1, 1));
+            for (ClusterProcess member : cluster.alive()) {
                 assertThat(listening(member.pid()))
                         .as(member.name())
                         .isNotEmpty()
@@ -52,7 +52,7 @@ class FlinkClusterIT {
             assertThatThrownBy(() -> FlinkCluster.start(directory, DISTRIBUTION, plan(FreePort.find())))
                     .hasMessageContaining("a cluster runs in " + root + " already");
 
-            Submission wrong = new Submission(
+            JobSubmission wrong = new JobSubmission(
                     "drift",
                     "io.vigie.job.DriftJob",
                     List.of("--settings", root.resolve("no-such.yaml").toString()),
@@ -111,12 +111,12 @@ class FlinkClusterIT {
     private void aClusterOfOneJobStartsWithIt(String bootstrapServers) throws Exception {
         Path settings = root.resolve("drift.yaml");
         Files.writeString(settings, "kafka: {bootstrapServers: \"" + bootstrapServers + "\"}\n");
-        Submission submission = new Submission(
+        JobSubmission submission = new JobSubmission(
                 "drift",
                 "io.vigie.job.DriftJob",
                 List.of("--settings", settings.toString(), "--set", "influx.enabled=false"),
                 null);
-        FlinkCluster.Plan plan = new FlinkCluster.Plan(SMALL, FreePort.find(), submission, OPTIONS);
+        FlinkCluster.ClusterPlan plan = new FlinkCluster.ClusterPlan(SMALL, FreePort.find(), submission, OPTIONS);
         FlinkCluster cluster = FlinkCluster.start(new ClusterDirectory(root.resolve("cluster")), DISTRIBUTION, plan);
         try {
             List<String> jobs =
@@ -140,13 +140,15 @@ class FlinkClusterIT {
     @Test
     void whatIsNotBuiltIsNamed() {
         assertThatThrownBy(() -> FlinkCluster.start(
-                        new ClusterDirectory(root), new Distribution(root.resolve("target")), plan(FreePort.find())))
+                        new ClusterDirectory(root),
+                        new FlinkDistribution(root.resolve("target")),
+                        plan(FreePort.find())))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("vigie-jobs.jar is missing: build it");
     }
 
-    private static FlinkCluster.Plan plan(int port) {
-        return new FlinkCluster.Plan(SMALL, port, null, OPTIONS);
+    private static FlinkCluster.ClusterPlan plan(int port) {
+        return new FlinkCluster.ClusterPlan(SMALL, port, null, OPTIONS);
     }
 
     /** Addresses, as Linux writes them, on which a process waits for connections. */

@@ -60,7 +60,7 @@ class DashboardIT {
     }
 
     private static SeriesStore influx(String database) {
-        return new InfluxSeriesStore(InfluxAccess.of(filled.influx().url(), database, InfluxAccess.Login.NONE));
+        return new InfluxSeriesStore(InfluxAccess.of(filled.influx().url(), database, InfluxAccess.InfluxLogin.NONE));
     }
 
     private static DashboardServer server(SeriesStore store, Clock clock) throws Exception {

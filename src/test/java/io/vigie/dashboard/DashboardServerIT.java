@@ -218,7 +218,7 @@ class DashboardServerIT {
         Description description = new Description();
         for (SeriesStore down : List.of(
                 new QuestDbSeriesStore("http://127.0.0.1:1"),
-                new InfluxSeriesStore(InfluxAccess.of("http://127.0.0.1:1", "vigie", InfluxAccess.Login.NONE)))) {
+                new InfluxSeriesStore(InfluxAccess.of("http://127.0.0.1:1", "vigie", InfluxAccess.InfluxLogin.NONE)))) {
             try (DashboardServer server = start(down)) {
                 for (String path : List.of(
                         address("overview"),
@@ -246,7 +246,7 @@ class DashboardServerIT {
     void aStoreThatDiesAndComesBack() throws Exception {
         try (InfluxServer influx = InfluxServer.start()) {
             influx.createDatabase("vigie");
-            InfluxAccess access = InfluxAccess.of(influx.url(), "vigie", InfluxAccess.Login.NONE);
+            InfluxAccess access = InfluxAccess.of(influx.url(), "vigie", InfluxAccess.InfluxLogin.NONE);
             try (DashboardServer server = start(new InfluxSeriesStore(access))) {
                 assertThat(Answered.get(server, address("overview")).status()).isEqualTo(200);
                 influx.kill();
@@ -261,7 +261,9 @@ class DashboardServerIT {
     void wrongCredentialsAreSaidToBeAndNotShown() throws Exception {
         try (InfluxServer influx = InfluxServer.start(true)) {
             InfluxAccess access = InfluxAccess.of(
-                    influx.url(), "vigie", InfluxAccess.Login.user(InfluxServer.ADMIN, () -> "wrong-password-1234"));
+                    influx.url(),
+                    "vigie",
+                    InfluxAccess.InfluxLogin.user(InfluxServer.ADMIN, () -> "wrong-password-1234"));
             try (DashboardServer server = start(new InfluxSeriesStore(access))) {
                 Answered answer = Answered.get(server, address("overview"));
                 assertThat(answer.status()).isEqualTo(502);
@@ -342,7 +344,7 @@ class DashboardServerIT {
     @Test
     void theFilesOfThePageAndNoOther() throws Exception {
         try (DashboardServer server = start(new StoreInMemory())) {
-            List<String> paths = Assets.load().paths();
+            List<String> paths = StaticAssets.load().paths();
             assertThat(paths).contains("/index.html", "/assets/uplot/uPlot.iife.min.js", "/assets/uplot/uPlot.min.css");
             for (String path : paths) {
                 Answered answer = Answered.get(server, path);

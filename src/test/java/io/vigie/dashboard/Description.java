@@ -27,7 +27,7 @@ final class Description {
     private final Map<String, Schema> byPointer = new HashMap<>();
 
     Description() throws IOException {
-        this.document = JSON.readTree(Assets.read("/dashboard/openapi.json"));
+        this.document = JSON.readTree(StaticAssets.read("/dashboard/openapi.json"));
     }
 
     JsonNode document() {

@@ -1,7 +1,7 @@
 package io.vigie.dashboard;
 
 import io.vigie.series.Measurement;
-import io.vigie.store.Bounded;
+import io.vigie.store.BoundedResult;
 import io.vigie.store.SeriesQuery;
 import io.vigie.store.SeriesRow;
 import io.vigie.store.SeriesStore;
@@ -29,35 +29,35 @@ final class HangingStore implements SeriesStore {
         return questions.get();
     }
 
-    private <T> Bounded<T> nothing() throws InterruptedException {
+    private <T> BoundedResult<T> nothing() throws InterruptedException {
         questions.incrementAndGet();
         asked.countDown();
         go.await();
-        return new Bounded<>(List.of(), false);
+        return new BoundedResult<>(List.of(), false);
     }
 
     @Override
-    public Bounded<SeriesRow> range(SeriesQuery query, Order order) throws InterruptedException {
+    public BoundedResult<SeriesRow> range(SeriesQuery query, Order order) throws InterruptedException {
         return nothing();
     }
 
     @Override
-    public Bounded<SeriesRow> latest(SeriesQuery query) throws InterruptedException {
+    public BoundedResult<SeriesRow> latest(SeriesQuery query) throws InterruptedException {
         return nothing();
     }
 
     @Override
-    public Bounded<SeriesRow> sampled(SeriesQuery query, long stepMillis) throws InterruptedException {
+    public BoundedResult<SeriesRow> sampled(SeriesQuery query, long stepMs) throws InterruptedException {
         return nothing();
     }
 
     @Override
-    public Bounded<SeriesRow> at(SeriesQuery query, List<Long> times, long withinMillis) throws InterruptedException {
+    public BoundedResult<SeriesRow> at(SeriesQuery query, List<Long> times, long withinMs) throws InterruptedException {
         return nothing();
     }
 
     @Override
-    public Bounded<String> tagValues(Measurement measurement, String tag, Map<String, String> filter)
+    public BoundedResult<String> tagValues(Measurement measurement, String tag, Map<String, String> filter)
             throws InterruptedException {
         return nothing();
     }

@@ -21,8 +21,8 @@ class OpenApiTest {
     private final List<Route> routes = new ArrayList<>();
 
     OpenApiTest() {
-        routes.addAll(new Api(new StoreInMemory(), CLOCK).routes());
-        routes.addAll(new About("", false, CLOCK).routes());
+        routes.addAll(new DashboardApi(new StoreInMemory(), CLOCK).routes());
+        routes.addAll(new AboutApi("", false, CLOCK).routes());
     }
 
     @Test
@@ -69,13 +69,13 @@ class OpenApiTest {
                 .at("/components/schemas/Error/properties/error/properties/code/enum")
                 .forEach(code -> codes.add(code.asText()));
         for (int status = 400; status < 600; status++) {
-            assertThat(codes).contains(Errors.ofStatus(status).code());
+            assertThat(codes).contains(ErrorResponses.ofStatus(status).code());
         }
         assertThat(codes)
                 .contains(
-                        Refusal.busy().code(),
-                        Refusal.badParameter("").code(),
-                        Refusal.notFound("").code(),
-                        Errors.of(new IllegalStateException()).code());
+                        ApiError.busy().code(),
+                        ApiError.badParameter("").code(),
+                        ApiError.notFound("").code(),
+                        ErrorResponses.of(new IllegalStateException()).code());
     }
 }

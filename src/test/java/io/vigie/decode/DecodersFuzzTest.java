@@ -8,9 +8,9 @@ import io.vigie.hostile.Cost;
 import io.vigie.model.Benchmark;
 import io.vigie.model.DeadLetter;
 import io.vigie.model.Label;
-import io.vigie.model.Origin;
 import io.vigie.model.PaneUpdate;
-import io.vigie.model.Reason;
+import io.vigie.model.RecordPosition;
+import io.vigie.model.RejectionReason;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
 import io.vigie.model.Signal;
@@ -34,11 +34,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever bytes come: a decoder accepts them, and then for good, or rejects them with a reason, at a bounded cost. */
 class DecodersFuzzTest {
 
-    private static final Origin ORIGIN = new Origin(3, 17);
+    private static final RecordPosition ORIGIN = new RecordPosition(3, 17);
     private static final int BYTES_EACH = 500;
     private static final int ALERTS = 7;
     private static final List<String> REASONS =
-            Arrays.stream(Reason.values()).map(Reason::name).toList();
+            Arrays.stream(RejectionReason.values()).map(RejectionReason::name).toList();
 
     /** The order is that of the first byte of the inputs kept as resources: append only. */
     private static final List<Target<?>> TARGETS = List.of(
@@ -47,10 +47,11 @@ class DecodersFuzzTest {
             avro("label"),
             avro("signal"),
             avro("benchmark"),
-            new Target<>(ScoreUpdateCodec.decoder(Limits.DEFAULT, Samples.CLOCK), ScoreUpdateCodec::encode),
+            new Target<>(ScoreUpdateCodec.decoder(RecordLimits.DEFAULT, Samples.CLOCK), ScoreUpdateCodec::encode),
             new Target<>(
-                    PaneUpdateCodec.decoder(Limits.DEFAULT, Samples.CLOCK, content -> {}), PaneUpdateCodec::encode),
-            new Target<>(AlertCodec.decoder(Limits.DEFAULT, Samples.CLOCK), AlertCodec::encode),
+                    PaneUpdateCodec.decoder(RecordLimits.DEFAULT, Samples.CLOCK, content -> {}),
+                    PaneUpdateCodec::encode),
+            new Target<>(AlertCodec.decoder(RecordLimits.DEFAULT, Samples.CLOCK), AlertCodec::encode),
             new Target<>(DeadLetterCodec.decoder(Samples.CLOCK), DeadLetterCodec::encode),
             json("request"),
             json("response"),
@@ -70,23 +71,23 @@ class DecodersFuzzTest {
 
         void check(byte[] record) throws Exception {
             byte[] copy = record.clone();
-            List<Decoding<T>> read = new ArrayList<>(1);
+            List<DecodingResult<T>> read = new ArrayList<>(1);
             Cost.requireBounded(
                     record.length,
                     BYTES_EACH,
                     () -> read.add(decoder.decode("topic", ORIGIN.partition(), ORIGIN.offset(), record)));
             assertThat(record).isEqualTo(copy);
-            if (read.get(0) instanceof Decoding.Rejected<T> rejected) {
+            if (read.get(0) instanceof DecodingResult.Rejected<T> rejected) {
                 checkLetter(rejected.letter(), copy);
-            } else if (read.get(0) instanceof Decoding.Accepted<T> accepted) {
+            } else if (read.get(0) instanceof DecodingResult.Accepted<T> accepted) {
                 checkAccepted(accepted.value());
             }
         }
 
         private void checkAccepted(T value) {
-            Decoding<T> second = again.decode("topic", ORIGIN.partition(), ORIGIN.offset(), encode.apply(value));
-            assertThat(second).isInstanceOf(Decoding.Accepted.class);
-            T sameAgain = ((Decoding.Accepted<T>) second).value();
+            DecodingResult<T> second = again.decode("topic", ORIGIN.partition(), ORIGIN.offset(), encode.apply(value));
+            assertThat(second).isInstanceOf(DecodingResult.Accepted.class);
+            T sameAgain = ((DecodingResult.Accepted<T>) second).value();
             if (!sameAgain.equals(value)) {
                 assertThat(sameAgain).usingRecursiveComparison().isEqualTo(value);
             }
@@ -94,11 +95,11 @@ class DecodersFuzzTest {
     }
 
     private static Target<?> avro(String kind) {
-        return new Target<>(UnusableFieldsTest.avro(kind), DecodersFuzzTest::bytes);
+        return new Target<>(InvalidFieldsTest.avro(kind), DecodersFuzzTest::bytes);
     }
 
     private static Target<?> json(String kind) {
-        return json(UnusableFieldsTest.json(kind), UnusableFieldsTest.avro(kind));
+        return json(InvalidFieldsTest.json(kind), InvalidFieldsTest.avro(kind));
     }
 
     @SuppressWarnings("unchecked") // both decoders are of one kind
@@ -123,7 +124,7 @@ class DecodersFuzzTest {
         assertThat(letter.payload()).isEqualTo(record);
         assertThat(letter.reason()).isIn(REASONS);
         assertThat(letter.detail()).isNotBlank().hasSizeLessThan(1_002).doesNotContainPattern("\\p{Cc}");
-        assertThat(DeadLetterCodec.encode(letter)).hasSizeLessThan(Limits.DEFAULT.maxDeadLetterBytes());
+        assertThat(DeadLetterCodec.encode(letter)).hasSizeLessThan(RecordLimits.DEFAULT.maxDeadLetterBytes());
         assertThat(DeadLetterCodec.jsonLine(letter)).doesNotContain("\n");
     }
 
@@ -140,7 +141,10 @@ class DecodersFuzzTest {
             records.add(EventEncoder.encode(samples.benchmark()));
             records.add(ScoreUpdateCodec.encode(samples.scoreUpdate()));
             records.add(PaneUpdateCodec.encode(new PaneUpdate(
-                    "m", "language", 600_000, new PaneUpdate.Content("v", "language=pt", 300_000, samples.bytes(40)))));
+                    "m",
+                    "language",
+                    600_000,
+                    new PaneUpdate.PaneContent("v", "language=pt", 300_000, samples.bytes(40)))));
             records.add(AlertCodec.encode(samples.alert()));
             records.add(DeadLetterCodec.encode(samples.deadLetter()));
             records.add(utf8(JsonEvents.line(samples.request(ORIGIN))));
@@ -152,7 +156,7 @@ class DecodersFuzzTest {
                 inputs.add(behind(target, records.get(target)));
             }
         }
-        for (EarlierSchemas.Version version : EarlierSchemas.replaced()) {
+        for (EarlierSchemas.SchemaVersion version : EarlierSchemas.replaced()) {
             // A record that gets an earlier version needs its line here.
             assertThat(version.record()).isEqualTo("DriftAlert");
             inputs.add(behind(ALERTS, asWrittenBy(version, AlertCodec.encode(new Samples(7).alert()))));
@@ -175,8 +179,8 @@ class DecodersFuzzTest {
         return input;
     }
 
-    private static byte[] asWrittenBy(EarlierSchemas.Version version, byte[] current) throws IOException {
-        Schema now = SchemaStore.current().find(SingleObject.fingerprint(current));
+    private static byte[] asWrittenBy(EarlierSchemas.SchemaVersion version, byte[] current) throws IOException {
+        Schema now = SchemaStore.current().find(SingleObjectEncoding.fingerprint(current));
         Schema earlier = EarlierSchemas.schema(version);
         GenericRecord record = new GenericDatumReader<GenericRecord>(now, earlier)
                 .read(
@@ -184,8 +188,8 @@ class DecodersFuzzTest {
                         DecoderFactory.get()
                                 .binaryDecoder(
                                         current,
-                                        SingleObject.HEADER_BYTES,
-                                        current.length - SingleObject.HEADER_BYTES,
+                                        SingleObjectEncoding.HEADER_BYTES,
+                                        current.length - SingleObjectEncoding.HEADER_BYTES,
                                         null));
         ByteBuffer bytes = new BinaryMessageEncoder<GenericRecord>(GenericData.get(), earlier).encode(record);
         byte[] result = new byte[bytes.remaining()];

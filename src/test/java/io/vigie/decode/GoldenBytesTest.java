@@ -8,7 +8,7 @@ import io.vigie.model.AlertState;
 import io.vigie.model.DeadLetter;
 import io.vigie.model.Label;
 import io.vigie.model.LabelSource;
-import io.vigie.model.Origin;
+import io.vigie.model.RecordPosition;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
 import io.vigie.model.ResponseStatus;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
  */
 class GoldenBytesTest {
 
-    private static final Origin ORIGIN = new Origin(3, 0);
+    private static final RecordPosition ORIGIN = new RecordPosition(3, 0);
     private static final long TIME = 1_767_225_600_000L;
 
     static final AlertEvent ALERT = new AlertEvent(
@@ -61,7 +61,7 @@ class GoldenBytesTest {
             3.25,
             "1 per 90d",
             "e-detector",
-            List.of(new AlertEvent.Contribution("language=pt", -0.4, 0.8)),
+            List.of(new AlertEvent.AlertContribution("language=pt", -0.4, 0.8)),
             "Quality of gpt-4 fell.",
             List.of("on-call"),
             "https://vigie.example.org/#/alert?id=a-1");
@@ -74,7 +74,7 @@ class GoldenBytesTest {
                 EventEncoder.encode(request),
                 "c30189604b801c9eaee006722d310a6770742d34083036313380a0d5edee660206632d3102106c616e677561676504707400"
                         + "02047161021802000000000000e03f0201");
-        assertThat(RoundTripTest.accepted(EventDecoders.requests(Limits.DEFAULT, Samples.CLOCK), bytes, 0))
+        assertThat(RoundTripTest.accepted(EventDecoders.requests(RecordLimits.DEFAULT, Samples.CLOCK), bytes, 0))
                 .isEqualTo(request);
     }
 
@@ -86,7 +86,7 @@ class GoldenBytesTest {
                 EventEncoder.encode(response),
                 "c3018ede6ba4eaa932ee06722d3180a0d5edee660602880e02c801026402000000000000d03f020c726566756e6402000000"
                         + "000000e83f02044531");
-        assertThat(RoundTripTest.accepted(EventDecoders.responses(Limits.DEFAULT, Samples.CLOCK), bytes, 0))
+        assertThat(RoundTripTest.accepted(EventDecoders.responses(RecordLimits.DEFAULT, Samples.CLOCK), bytes, 0))
                 .isEqualTo(response);
     }
 
@@ -97,7 +97,7 @@ class GoldenBytesTest {
                 EventEncoder.encode(label),
                 "c301ce1ca42f4dcf762d066c2d3106722d3180a0d5edee660e636f7272656374000000000000f03f060206616e6102000000"
                         + "000000c03f");
-        assertThat(RoundTripTest.accepted(EventDecoders.labels(Limits.DEFAULT, Samples.CLOCK), bytes, 0))
+        assertThat(RoundTripTest.accepted(EventDecoders.labels(RecordLimits.DEFAULT, Samples.CLOCK), bytes, 0))
                 .isEqualTo(label);
     }
 
@@ -105,14 +105,14 @@ class GoldenBytesTest {
     void signal() {
         Signal signal = new Signal("c-1", "r-1", TIME, SignalKind.THUMBS_DOWN, ORIGIN);
         byte[] bytes = golden(EventEncoder.encode(signal), "c30110db541d168c20ca06632d310206722d3180a0d5edee660a");
-        assertThat(RoundTripTest.accepted(EventDecoders.signals(Limits.DEFAULT, Samples.CLOCK), bytes, 0))
+        assertThat(RoundTripTest.accepted(EventDecoders.signals(RecordLimits.DEFAULT, Samples.CLOCK), bytes, 0))
                 .isEqualTo(signal);
     }
 
     @Test
     void benchmark() {
         golden(
-                SingleObject.encode(new BenchmarkScore(
+                SingleObjectEncoding.encode(new BenchmarkScore(
                         "gpt-4", "0613", "MMLU", "correct", 0.864, 14_042L, Instant.ofEpochMilli(TIME))),
                 "c3017a9bf9e8ebac58190a6770742d340830363133084d4d4c550e636f7272656374d9cef753e3a5eb3fb4db0180a0d5edee"
                         + "66");
@@ -135,13 +135,13 @@ class GoldenBytesTest {
                         0.25,
                         TIME - 2,
                         TIME - 1,
-                        new ScoredLabel.Previous(1, 0.5)));
+                        new ScoredLabel.SupersededScore(1, 0.5)));
         byte[] bytes = golden(
                 ScoreUpdateCodec.encode(update),
                 "c30130e6757ca93094460a6770742d34106c616e677561676580a0d5edee66066c2d3106722d310830363133166c616e6775"
                         + "6167653d70740e636f727265637400000000000000e03f000000000000d03ffc9fd5edee66fe9fd5edee6602000000000000"
                         + "f03f000000000000e03f");
-        assertThat(RoundTripTest.accepted(ScoreUpdateCodec.decoder(Limits.DEFAULT, Samples.CLOCK), bytes, 0))
+        assertThat(RoundTripTest.accepted(ScoreUpdateCodec.decoder(RecordLimits.DEFAULT, Samples.CLOCK), bytes, 0))
                 .isEqualTo(update);
     }
 
@@ -150,7 +150,7 @@ class GoldenBytesTest {
         ScoreUpdate mark = ScoreUpdate.mark(new SliceGroup("gpt-4", "language"), TIME);
         byte[] bytes =
                 golden(ScoreUpdateCodec.encode(mark), "c3019b285e725a68357d0a6770742d34106c616e677561676580a0d5edee66");
-        assertThat(RoundTripTest.accepted(ScoreUpdateCodec.decoder(Limits.DEFAULT, Samples.CLOCK), bytes, 0))
+        assertThat(RoundTripTest.accepted(ScoreUpdateCodec.decoder(RecordLimits.DEFAULT, Samples.CLOCK), bytes, 0))
                 .isEqualTo(mark);
     }
 
@@ -165,7 +165,7 @@ class GoldenBytesTest {
                                 + "47e1bf02295c8fc2f528dcbfe807020000000000001240020000000000000a40021231207065722039306414652d64657465"
                                 + "63746f7202166c616e67756167653d70749a9999999999d9bf9a9999999999e93f002c5175616c697479206f66206770742d"
                                 + "342066656c6c2e020e6f6e2d63616c6c00");
-        AlertEvent read = RoundTripTest.accepted(AlertCodec.decoder(Limits.DEFAULT, Samples.CLOCK), bytes, 0);
+        AlertEvent read = RoundTripTest.accepted(AlertCodec.decoder(RecordLimits.DEFAULT, Samples.CLOCK), bytes, 0);
         assertThat(read)
                 .usingRecursiveComparison()
                 .ignoringFields("dashboardUrl")
@@ -184,7 +184,7 @@ class GoldenBytesTest {
                         + "63746f7202166c616e67756167653d70749a9999999999d9bf9a9999999999e93f002c5175616c697479206f66206770742d"
                         + "342066656c6c2e020e6f6e2d63616c6c00025068747470733a2f2f76696769652e6578616d706c652e6f72672f232f616c65"
                         + "72743f69643d612d31");
-        assertThat(RoundTripTest.accepted(AlertCodec.decoder(Limits.DEFAULT, Samples.CLOCK), bytes, 0))
+        assertThat(RoundTripTest.accepted(AlertCodec.decoder(RecordLimits.DEFAULT, Samples.CLOCK), bytes, 0))
                 .isEqualTo(ALERT);
     }
 

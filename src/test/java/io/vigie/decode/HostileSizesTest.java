@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.hostile.Cost;
 import io.vigie.model.DeadLetter;
-import io.vigie.model.Origin;
-import io.vigie.model.Reason;
+import io.vigie.model.RecordPosition;
+import io.vigie.model.RejectionReason;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ class HostileSizesTest {
     private static final String REST = "\"model\":\"m\",\"model_version\":\"v\",\"requested_at\":0}";
 
     /** A line and what it may cost for each of its bytes. */
-    record Case(String name, String line, Reason reason, int bytesEach) {
+    record Case(String name, String line, RejectionReason reason, int bytesEach) {
         @Override
         public String toString() {
             return name;
@@ -29,44 +29,56 @@ class HostileSizesTest {
 
     static Stream<Case> lines() {
         return Stream.of(
-                new Case("10 MB", "{\"request_id\":\"" + "x".repeat(10 * MEGA), Reason.OVERSIZED, 0),
-                new Case("10 MB of brackets", "[".repeat(10 * MEGA), Reason.OVERSIZED, 0),
-                new Case("a long id", "{\"request_id\":\"" + "x".repeat(MEGA) + "\"," + REST, Reason.OVERSIZED, 20),
+                new Case("10 MB", "{\"request_id\":\"" + "x".repeat(10 * MEGA), RejectionReason.OVERSIZED, 0),
+                new Case("10 MB of brackets", "[".repeat(10 * MEGA), RejectionReason.OVERSIZED, 0),
+                new Case(
+                        "a long id",
+                        "{\"request_id\":\"" + "x".repeat(MEGA) + "\"," + REST,
+                        RejectionReason.OVERSIZED,
+                        20),
                 new Case(
                         "a long id of four bytes each",
                         "{\"request_id\":\"" + "🙂".repeat(MEGA / 4) + "\"," + REST,
-                        Reason.OVERSIZED,
+                        RejectionReason.OVERSIZED,
                         20),
                 new Case(
                         "a long name of a segment",
                         "{\"request_id\":\"r\",\"segments\":{\"" + "x".repeat(MEGA) + "\":\"y\"}," + REST,
-                        Reason.MALFORMED,
+                        RejectionReason.MALFORMED,
                         20),
-                new Case("100,000 deep", "[".repeat(100_000), Reason.MALFORMED, 200),
+                new Case("100,000 deep", "[".repeat(100_000), RejectionReason.MALFORMED, 200),
                 new Case(
                         "100,000 deep inside",
                         "{\"request_id\":\"r\",\"segments\":" + "{\"a\":".repeat(100_000),
-                        Reason.MALFORMED,
+                        RejectionReason.MALFORMED,
                         200),
                 new Case(
                         "100,000 deep in a field that nobody reads",
                         "{\"request_id\":\"r\",\"more\":" + "[".repeat(100_000) + "]".repeat(100_000) + "," + REST,
-                        Reason.MALFORMED,
+                        RejectionReason.MALFORMED,
                         200),
                 new Case(
                         "a number of a million digits",
                         "{\"request_id\":\"r\",\"input_tokens\":" + "9".repeat(MEGA) + "," + REST,
-                        Reason.MALFORMED,
+                        RejectionReason.MALFORMED,
                         20),
                 new Case(
                         "a huge exponent",
                         "{\"request_id\":\"r\",\"input_tokens\":1e1000000000," + REST,
-                        Reason.NOT_FINITE,
+                        RejectionReason.NOT_FINITE,
                         20),
-                new Case("many segments", segments(60_000), Reason.OVERSIZED, 100),
-                new Case("many fields", fields(60_000), Reason.MALFORMED, 200),
-                new Case("one key again and again", "{" + "\"a\":1,".repeat(100_000) + REST, Reason.MALFORMED, 100),
-                new Case("empty objects", "{\"a\":[" + "{},".repeat(300_000) + "{}]," + REST, Reason.MALFORMED, 100));
+                new Case("many segments", segments(60_000), RejectionReason.OVERSIZED, 100),
+                new Case("many fields", fields(60_000), RejectionReason.MALFORMED, 200),
+                new Case(
+                        "one key again and again",
+                        "{" + "\"a\":1,".repeat(100_000) + REST,
+                        RejectionReason.MALFORMED,
+                        100),
+                new Case(
+                        "empty objects",
+                        "{\"a\":[" + "{},".repeat(300_000) + "{}]," + REST,
+                        RejectionReason.MALFORMED,
+                        100));
     }
 
     private static String segments(int number) {
@@ -89,7 +101,7 @@ class HostileSizesTest {
     @MethodSource("lines")
     void inJson(Case hostile) throws Exception {
         rejected(
-                JsonEvents.requests(Limits.DEFAULT, Samples.CLOCK),
+                JsonEvents.requests(RecordLimits.DEFAULT, Samples.CLOCK),
                 hostile.line().getBytes(StandardCharsets.UTF_8),
                 hostile.reason(),
                 hostile.bytesEach());
@@ -99,16 +111,16 @@ class HostileSizesTest {
     @ParameterizedTest
     @MethodSource("bodies")
     void inAvro(byte[] bytes) throws Exception {
-        rejected(EventDecoders.requests(Limits.DEFAULT, Samples.CLOCK), bytes, null, 300);
+        rejected(EventDecoders.requests(RecordLimits.DEFAULT, Samples.CLOCK), bytes, null, 300);
     }
 
     static Stream<byte[]> bodies() {
-        byte[] good = EventEncoder.encode(new Samples(1).request(new Origin(0, 0)));
+        byte[] good = EventEncoder.encode(new Samples(1).request(new RecordPosition(0, 0)));
         List<byte[]> bodies = new ArrayList<>();
         for (int fill : new int[] {0, 1, 2, 0x7F, 0x80, 0xFF}) {
-            byte[] bytes = new byte[Limits.DEFAULT.maxRecordBytes()];
-            System.arraycopy(good, 0, bytes, 0, SingleObject.HEADER_BYTES);
-            for (int i = SingleObject.HEADER_BYTES; i < bytes.length; i++) {
+            byte[] bytes = new byte[RecordLimits.DEFAULT.maxRecordBytes()];
+            System.arraycopy(good, 0, bytes, 0, SingleObjectEncoding.HEADER_BYTES);
+            for (int i = SingleObjectEncoding.HEADER_BYTES; i < bytes.length; i++) {
                 bytes[i] = (byte) fill;
             }
             bodies.add(bytes);
@@ -117,12 +129,12 @@ class HostileSizesTest {
         return bodies.stream();
     }
 
-    private static void rejected(EventDecoder<?> decoder, byte[] bytes, @Nullable Reason reason, int bytesEach)
+    private static void rejected(EventDecoder<?> decoder, byte[] bytes, @Nullable RejectionReason reason, int bytesEach)
             throws Exception {
-        List<Decoding<?>> read = new ArrayList<>();
+        List<DecodingResult<?>> read = new ArrayList<>();
         Cost.requireBounded(bytes.length, bytesEach, () -> read.add(decoder.decode("t", 0, 0, bytes)));
-        assertThat(read.get(0)).isInstanceOf(Decoding.Rejected.class);
-        DeadLetter letter = ((Decoding.Rejected<?>) read.get(0)).letter();
+        assertThat(read.get(0)).isInstanceOf(DecodingResult.Rejected.class);
+        DeadLetter letter = ((DecodingResult.Rejected<?>) read.get(0)).letter();
         if (reason != null) {
             assertThat(letter.reason()).as(letter.detail()).isEqualTo(reason.name());
         }

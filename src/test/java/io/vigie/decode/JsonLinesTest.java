@@ -88,7 +88,7 @@ class JsonLinesTest {
         assertThat(read.inputTokens()).isEqualTo(12);
         byte[] line = "{\"request_id\":\"r\",\"responded_at\":0,\"status\":\"OK\",\"cost_usd\":0,\"confidence\":null}"
                 .getBytes(StandardCharsets.UTF_8);
-        Response response = RoundTripTest.accepted(JsonEvents.responses(Limits.DEFAULT, Samples.CLOCK), line, 0);
+        Response response = RoundTripTest.accepted(JsonEvents.responses(RecordLimits.DEFAULT, Samples.CLOCK), line, 0);
         assertThat(response.costUsd()).isZero();
         assertThat(response.confidence()).isNull();
     }
@@ -102,7 +102,7 @@ class JsonLinesTest {
 
     private static Request request(String line) {
         return RoundTripTest.accepted(
-                JsonEvents.requests(Limits.DEFAULT, Samples.CLOCK), line.getBytes(StandardCharsets.UTF_8), 0);
+                JsonEvents.requests(RecordLimits.DEFAULT, Samples.CLOCK), line.getBytes(StandardCharsets.UTF_8), 0);
     }
 
     @Test
@@ -111,7 +111,7 @@ class JsonLinesTest {
                 ("{\"request_id\":\"a\\ud83d\",\"model\":\"\\ud83d\\ude42\",\"model_version\":\"\\ude42b\",\"requested_at\":0,"
                                 + "\"segments\":{\"x\\ud83d\":\"\\ud83dy\"}}")
                         .getBytes(StandardCharsets.UTF_8);
-        Request request = RoundTripTest.accepted(JsonEvents.requests(Limits.DEFAULT, Samples.CLOCK), line, 0);
+        Request request = RoundTripTest.accepted(JsonEvents.requests(RecordLimits.DEFAULT, Samples.CLOCK), line, 0);
         assertThat(request.requestId()).isEqualTo("a\ufffd");
         assertThat(request.model()).isEqualTo("🙂");
         assertThat(request.version()).isEqualTo("\ufffdb");

@@ -3,7 +3,7 @@ package io.vigie.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.vigie.model.Origin;
+import io.vigie.model.RecordPosition;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +23,7 @@ class MutatedRecordsTest {
         List<byte[]> json = new ArrayList<>();
         for (int seed = 0; seed < 20; seed++) {
             Samples samples = new Samples(seed);
-            Origin origin = new Origin(0, 0);
+            RecordPosition origin = new RecordPosition(0, 0);
             avro.add(EventEncoder.encode(samples.request(origin)));
             avro.add(EventEncoder.encode(samples.response(origin)));
             avro.add(EventEncoder.encode(samples.label(origin)));
@@ -37,12 +37,12 @@ class MutatedRecordsTest {
             json.add(utf8(JsonEvents.line(samples.signal(origin))));
         }
         List<Target> targets = new ArrayList<>();
-        UnusableFieldsTest.kinds().forEach(kind -> {
-            targets.add(new Target(UnusableFieldsTest.avro(kind), avro));
-            targets.add(new Target(UnusableFieldsTest.json(kind), json));
+        InvalidFieldsTest.kinds().forEach(kind -> {
+            targets.add(new Target(InvalidFieldsTest.avro(kind), avro));
+            targets.add(new Target(InvalidFieldsTest.json(kind), json));
         });
-        targets.add(new Target(ScoreUpdateCodec.decoder(Limits.DEFAULT, Samples.CLOCK), avro));
-        targets.add(new Target(AlertCodec.decoder(Limits.DEFAULT, Samples.CLOCK), avro));
+        targets.add(new Target(ScoreUpdateCodec.decoder(RecordLimits.DEFAULT, Samples.CLOCK), avro));
+        targets.add(new Target(AlertCodec.decoder(RecordLimits.DEFAULT, Samples.CLOCK), avro));
         targets.add(new Target(DeadLetterCodec.decoder(Samples.CLOCK), avro));
         return targets;
     }
@@ -58,11 +58,11 @@ class MutatedRecordsTest {
             byte[] original = target.good().get(random.nextInt(target.good().size()));
             byte[] bytes = mutated(original, random);
             byte[] copy = bytes.clone();
-            List<Decoding<?>> decodings = new ArrayList<>();
+            List<DecodingResult<?>> decodings = new ArrayList<>();
             assertThatCode(() -> decodings.add(target.decoder().decode("topic", 0, 0, bytes)))
                     .as("seed %d", seed)
                     .doesNotThrowAnyException();
-            if (decodings.get(0) instanceof Decoding.Rejected<?> letter) {
+            if (decodings.get(0) instanceof DecodingResult.Rejected<?> letter) {
                 rejected++;
                 assertThat(letter.letter().payload()).as("seed %d", seed).isEqualTo(copy);
                 assertThat(letter.letter().detail()).as("seed %d", seed).isNotBlank();
@@ -81,9 +81,9 @@ class MutatedRecordsTest {
             for (int seed = 0; seed < 1000; seed++) {
                 Random random = new Random(seed);
                 byte[] good = target.good().get(random.nextInt(target.good().size()));
-                Decoding<?> before = target.decoder().decode("topic", 0, 0, good);
+                DecodingResult<?> before = target.decoder().decode("topic", 0, 0, good);
                 target.decoder().decode("topic", 0, 0, mutated(good, random));
-                Decoding<?> after = target.decoder().decode("topic", 0, 0, good);
+                DecodingResult<?> after = target.decoder().decode("topic", 0, 0, good);
                 assertThat(after).as("seed %d", seed).usingRecursiveComparison().isEqualTo(before);
             }
         }
@@ -98,7 +98,7 @@ class MutatedRecordsTest {
         }
         byte[] bytes = original.clone();
         // The header stays, or little would get past it.
-        int from = Math.min(SingleObject.HEADER_BYTES, bytes.length - 1);
+        int from = Math.min(SingleObjectEncoding.HEADER_BYTES, bytes.length - 1);
         switch (kind) {
             case 1 -> {
                 for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {

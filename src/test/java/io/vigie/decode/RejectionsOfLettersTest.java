@@ -3,8 +3,8 @@ package io.vigie.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.model.DeadLetter;
-import io.vigie.model.Reason;
 import io.vigie.model.Rejection;
+import io.vigie.model.RejectionReason;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -26,23 +26,24 @@ class RejectionsOfLettersTest {
 
     @Test
     void whatIsNoLetterCountsForItsOwnReason() {
-        assertThat(read(null)).isEqualTo(own(Reason.EMPTY_RECORD));
-        assertThat(read(new byte[0])).isEqualTo(own(Reason.EMPTY_RECORD));
-        assertThat(read("poison".getBytes(StandardCharsets.UTF_8))).isEqualTo(own(Reason.UNKNOWN_SCHEMA));
+        assertThat(read(null)).isEqualTo(own(RejectionReason.EMPTY_RECORD));
+        assertThat(read(new byte[0])).isEqualTo(own(RejectionReason.EMPTY_RECORD));
+        assertThat(read("poison".getBytes(StandardCharsets.UTF_8))).isEqualTo(own(RejectionReason.UNKNOWN_SCHEMA));
         byte[] cut = new byte[20];
         System.arraycopy(letter("vigie.labels", "EMPTY_ID", 0), 0, cut, 0, cut.length);
-        assertThat(read(cut)).isEqualTo(own(Reason.MALFORMED));
-        assertThat(read(EventEncoder.encode(new Samples(1).label(new io.vigie.model.Origin(0, 0)))))
-                .isEqualTo(own(Reason.WRONG_RECORD));
+        assertThat(read(cut)).isEqualTo(own(RejectionReason.MALFORMED));
+        assertThat(read(EventEncoder.encode(new Samples(1).label(new io.vigie.model.RecordPosition(0, 0)))))
+                .isEqualTo(own(RejectionReason.WRONG_RECORD));
     }
 
     @Test
     void aLetterThatNoJobWritesMakesNoSeriesOfItsOwn() {
-        assertThat(read(letter("<script>", "EMPTY_ID", 0))).isEqualTo(own(Reason.MALFORMED));
-        assertThat(read(letter("", "EMPTY_ID", 0))).isEqualTo(own(Reason.MALFORMED));
-        assertThat(read(letter("vigie.labels", "an invented reason", 0))).isEqualTo(own(Reason.MALFORMED));
-        assertThat(read(letter("vigie.labels", "EMPTY_ID", -1))).isEqualTo(own(Reason.NEGATIVE_VALUE));
-        assertThat(read(letter("vigie.labels", "EMPTY_ID", Long.MAX_VALUE))).isEqualTo(own(Reason.TIME_IN_FUTURE));
+        assertThat(read(letter("<script>", "EMPTY_ID", 0))).isEqualTo(own(RejectionReason.MALFORMED));
+        assertThat(read(letter("", "EMPTY_ID", 0))).isEqualTo(own(RejectionReason.MALFORMED));
+        assertThat(read(letter("vigie.labels", "an invented reason", 0))).isEqualTo(own(RejectionReason.MALFORMED));
+        assertThat(read(letter("vigie.labels", "EMPTY_ID", -1))).isEqualTo(own(RejectionReason.NEGATIVE_VALUE));
+        assertThat(read(letter("vigie.labels", "EMPTY_ID", Long.MAX_VALUE)))
+                .isEqualTo(own(RejectionReason.TIME_IN_FUTURE));
     }
 
     @Test
@@ -54,20 +55,20 @@ class RejectionsOfLettersTest {
             for (int i = random.nextInt(6); i >= 0; i--) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
             }
-            Decoding<Rejection> decoding = decoder.decode(TOPIC, 0, seed, bytes);
-            assertThat(decoding).as("seed %d", seed).isInstanceOf(Decoding.Accepted.class);
-            assertThat(((Decoding.Accepted<Rejection>) decoding).value().at())
+            DecodingResult<Rejection> decoding = decoder.decode(TOPIC, 0, seed, bytes);
+            assertThat(decoding).as("seed %d", seed).isInstanceOf(DecodingResult.Accepted.class);
+            assertThat(((DecodingResult.Accepted<Rejection>) decoding).value().at())
                     .as("seed %d", seed)
                     .isBetween(0L, NOW + 3_600_000);
         }
     }
 
-    private static Rejection own(Reason reason) {
+    private static Rejection own(RejectionReason reason) {
         return new Rejection(TOPIC, reason.name(), NOW);
     }
 
     private static Rejection read(byte @Nullable [] bytes) {
-        return ((Decoding.Accepted<Rejection>)
+        return ((DecodingResult.Accepted<Rejection>)
                         DeadLetterCodec.rejections(Samples.CLOCK).decode(TOPIC, 0, 0, bytes))
                 .value();
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.model.AlertEvent;
 import io.vigie.model.DeadLetter;
-import io.vigie.model.Origin;
 import io.vigie.model.PaneUpdate;
+import io.vigie.model.RecordPosition;
 import io.vigie.model.Request;
 import io.vigie.model.ScoreUpdate;
 import io.vigie.model.SliceGroup;
@@ -24,36 +24,37 @@ class RoundTripTest {
 
     @Test
     void requests() {
-        roundTrip(EventDecoders.requests(Limits.DEFAULT, Samples.CLOCK), Samples::request, EventEncoder::encode);
-        roundTrip(JsonEvents.requests(Limits.DEFAULT, Samples.CLOCK), Samples::request, utf8(JsonEvents::line));
+        roundTrip(EventDecoders.requests(RecordLimits.DEFAULT, Samples.CLOCK), Samples::request, EventEncoder::encode);
+        roundTrip(JsonEvents.requests(RecordLimits.DEFAULT, Samples.CLOCK), Samples::request, utf8(JsonEvents::line));
     }
 
     @Test
     void responses() {
-        roundTrip(EventDecoders.responses(Limits.DEFAULT, Samples.CLOCK), Samples::response, EventEncoder::encode);
-        roundTrip(JsonEvents.responses(Limits.DEFAULT, Samples.CLOCK), Samples::response, utf8(JsonEvents::line));
+        roundTrip(
+                EventDecoders.responses(RecordLimits.DEFAULT, Samples.CLOCK), Samples::response, EventEncoder::encode);
+        roundTrip(JsonEvents.responses(RecordLimits.DEFAULT, Samples.CLOCK), Samples::response, utf8(JsonEvents::line));
     }
 
     @Test
     void labels() {
-        roundTrip(EventDecoders.labels(Limits.DEFAULT, Samples.CLOCK), Samples::label, EventEncoder::encode);
-        roundTrip(JsonEvents.labels(Limits.DEFAULT, Samples.CLOCK), Samples::label, utf8(JsonEvents::line));
+        roundTrip(EventDecoders.labels(RecordLimits.DEFAULT, Samples.CLOCK), Samples::label, EventEncoder::encode);
+        roundTrip(JsonEvents.labels(RecordLimits.DEFAULT, Samples.CLOCK), Samples::label, utf8(JsonEvents::line));
     }
 
     @Test
     void signals() {
-        roundTrip(EventDecoders.signals(Limits.DEFAULT, Samples.CLOCK), Samples::signal, EventEncoder::encode);
-        roundTrip(JsonEvents.signals(Limits.DEFAULT, Samples.CLOCK), Samples::signal, utf8(JsonEvents::line));
+        roundTrip(EventDecoders.signals(RecordLimits.DEFAULT, Samples.CLOCK), Samples::signal, EventEncoder::encode);
+        roundTrip(JsonEvents.signals(RecordLimits.DEFAULT, Samples.CLOCK), Samples::signal, utf8(JsonEvents::line));
     }
 
     @Test
     void benchmarks() {
         roundTrip(
-                EventDecoders.benchmarks(Limits.DEFAULT, Samples.CLOCK),
+                EventDecoders.benchmarks(RecordLimits.DEFAULT, Samples.CLOCK),
                 (samples, origin) -> samples.benchmark(),
                 EventEncoder::encode);
         roundTrip(
-                JsonEvents.benchmarks(Limits.DEFAULT, Samples.CLOCK),
+                JsonEvents.benchmarks(RecordLimits.DEFAULT, Samples.CLOCK),
                 (samples, origin) -> samples.benchmark(),
                 utf8(JsonEvents::line));
     }
@@ -61,17 +62,17 @@ class RoundTripTest {
     @Test
     void scoreUpdates() {
         roundTrip(
-                ScoreUpdateCodec.decoder(Limits.DEFAULT, Samples.CLOCK),
+                ScoreUpdateCodec.decoder(RecordLimits.DEFAULT, Samples.CLOCK),
                 (samples, origin) -> samples.scoreUpdate(),
                 ScoreUpdateCodec::encode);
     }
 
     @Test
     void marksAtTheEndsOfTime() {
-        EventDecoder<ScoreUpdate> scores = ScoreUpdateCodec.decoder(Limits.DEFAULT, Samples.CLOCK);
-        EventDecoder<PaneUpdate> panes = PaneUpdateCodec.decoder(Limits.DEFAULT, Samples.CLOCK, content -> {});
+        EventDecoder<ScoreUpdate> scores = ScoreUpdateCodec.decoder(RecordLimits.DEFAULT, Samples.CLOCK);
+        EventDecoder<PaneUpdate> panes = PaneUpdateCodec.decoder(RecordLimits.DEFAULT, Samples.CLOCK, content -> {});
         SliceGroup group = new SliceGroup("gpt-4", "");
-        long latest = Samples.NOW.plus(Limits.DEFAULT.maxFuture()).toEpochMilli();
+        long latest = Samples.NOW.plus(RecordLimits.DEFAULT.maxFuture()).toEpochMilli();
         for (long asOf : new long[] {0, latest}) {
             ScoreUpdate score = ScoreUpdate.mark(group, asOf);
             assertThat(accepted(scores, ScoreUpdateCodec.encode(score), 0)).isEqualTo(score);
@@ -81,15 +82,15 @@ class RoundTripTest {
         // A mark from the end of time would make a job work through all ticks until then.
         for (long asOf : new long[] {Long.MIN_VALUE, -1, latest + 1, Long.MAX_VALUE}) {
             assertThat(scores.decode("t", 0, 0, ScoreUpdateCodec.encode(ScoreUpdate.mark(group, asOf))))
-                    .isInstanceOf(Decoding.Rejected.class);
+                    .isInstanceOf(DecodingResult.Rejected.class);
             assertThat(panes.decode("t", 0, 0, PaneUpdateCodec.encode(PaneUpdate.mark(group, asOf))))
-                    .isInstanceOf(Decoding.Rejected.class);
+                    .isInstanceOf(DecodingResult.Rejected.class);
         }
     }
 
     @Test
     void alerts() {
-        EventDecoder<AlertEvent> decoder = AlertCodec.decoder(Limits.DEFAULT, Samples.CLOCK);
+        EventDecoder<AlertEvent> decoder = AlertCodec.decoder(RecordLimits.DEFAULT, Samples.CLOCK);
         roundTrip(decoder, (samples, origin) -> samples.alert(), AlertCodec::encode);
     }
 
@@ -110,20 +111,20 @@ class RoundTripTest {
         byte[] request = """
                 {"request_id": "r", "model": "m", "model_version": "v", "requested_at": 0, "conversation_id": "",
                  "segments": {"language": "pt", "tier": " ", "": "x", "country": null}, "task": " "}""".getBytes(StandardCharsets.UTF_8);
-        Request read = accepted(JsonEvents.requests(Limits.DEFAULT, Samples.CLOCK), request, 0);
+        Request read = accepted(JsonEvents.requests(RecordLimits.DEFAULT, Samples.CLOCK), request, 0);
         assertThat(read.conversationId()).isNull();
         assertThat(read.segments()).isEqualTo(Map.of("language", "pt"));
 
         byte[] avro = EventEncoder.encode(new Request(
-                "r", "m", "v", 0, " ", Map.of("tier", " ", "task", ""), null, null, null, new Origin(0, 0)));
-        read = accepted(EventDecoders.requests(Limits.DEFAULT, Samples.CLOCK), avro, 0);
+                "r", "m", "v", 0, " ", Map.of("tier", " ", "task", ""), null, null, null, new RecordPosition(0, 0)));
+        read = accepted(EventDecoders.requests(RecordLimits.DEFAULT, Samples.CLOCK), avro, 0);
         assertThat(read.conversationId()).isNull();
         assertThat(read.segments()).isEmpty();
 
         byte[] signal =
                 "{\"conversation_id\": \"c\", \"request_id\": \"\", \"signalled_at\": 0, \"kind\": \"RESOLVED\"}"
                         .getBytes(StandardCharsets.UTF_8);
-        assertThat(accepted(JsonEvents.signals(Limits.DEFAULT, Samples.CLOCK), signal, 0)
+        assertThat(accepted(JsonEvents.signals(RecordLimits.DEFAULT, Samples.CLOCK), signal, 0)
                         .requestId())
                 .isNull();
     }
@@ -132,19 +133,20 @@ class RoundTripTest {
     void theTaskBecomesASegmentUnlessThereIsOne() {
         io.vigie.event.ModelRequest event = new io.vigie.event.ModelRequest(
                 "r", "m", "v", Samples.NOW, null, Map.of(), "summary", null, null, null);
-        EventDecoder<Request> decoder = EventDecoders.requests(Limits.DEFAULT, Samples.CLOCK);
-        assertThat(accepted(decoder, SingleObject.encode(event), 0).segments()).isEqualTo(Map.of("task", "summary"));
+        EventDecoder<Request> decoder = EventDecoders.requests(RecordLimits.DEFAULT, Samples.CLOCK);
+        assertThat(accepted(decoder, SingleObjectEncoding.encode(event), 0).segments())
+                .isEqualTo(Map.of("task", "summary"));
         event.setSegments(Map.of("task", "routing", "tier", "gold"));
-        assertThat(accepted(decoder, SingleObject.encode(event), 0).segments())
+        assertThat(accepted(decoder, SingleObjectEncoding.encode(event), 0).segments())
                 .isEqualTo(Map.of("task", "routing", "tier", "gold"));
     }
 
     private static <T> void roundTrip(
-            EventDecoder<T> decoder, BiFunction<Samples, Origin, T> sample, Function<T, byte[]> encode) {
+            EventDecoder<T> decoder, BiFunction<Samples, RecordPosition, T> sample, Function<T, byte[]> encode) {
         List<T> written = new ArrayList<>();
         List<T> read = new ArrayList<>();
         for (int seed = 0; seed < SEEDS; seed++) {
-            T value = sample.apply(new Samples(seed), new Origin(3, seed));
+            T value = sample.apply(new Samples(seed), new RecordPosition(3, seed));
             written.add(value);
             read.add(accepted(decoder, encode.apply(value), seed));
         }
@@ -162,11 +164,11 @@ class RoundTripTest {
     }
 
     static <T> T accepted(EventDecoder<T> decoder, byte[] bytes, long offset) {
-        Decoding<T> decoding = decoder.decode("topic", 3, offset, bytes);
-        if (decoding instanceof Decoding.Accepted<T> accepted) {
+        DecodingResult<T> decoding = decoder.decode("topic", 3, offset, bytes);
+        if (decoding instanceof DecodingResult.Accepted<T> accepted) {
             return accepted.value();
         }
         throw new AssertionError("offset " + offset + ": "
-                + ((Decoding.Rejected<T>) decoding).letter().detail());
+                + ((DecodingResult.Rejected<T>) decoding).letter().detail());
     }
 }

@@ -6,8 +6,8 @@ import io.vigie.model.Benchmark;
 import io.vigie.model.DeadLetter;
 import io.vigie.model.Label;
 import io.vigie.model.LabelSource;
-import io.vigie.model.Origin;
-import io.vigie.model.Reason;
+import io.vigie.model.RecordPosition;
+import io.vigie.model.RejectionReason;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
 import io.vigie.model.ResponseStatus;
@@ -38,7 +38,7 @@ final class Samples {
         this.random = new Random(seed);
     }
 
-    Request request(Origin origin) {
+    Request request(RecordPosition origin) {
         Map<String, String> segments = new HashMap<>();
         for (String name : List.of("language", "country", "tier", "task")) {
             if (random.nextBoolean()) {
@@ -58,7 +58,7 @@ final class Samples {
                 origin);
     }
 
-    Response response(Origin origin) {
+    Response response(RecordPosition origin) {
         return new Response(
                 text(),
                 time(),
@@ -73,7 +73,7 @@ final class Samples {
                 origin);
     }
 
-    Label label(Origin origin) {
+    Label label(RecordPosition origin) {
         return new Label(
                 text(),
                 text(),
@@ -86,7 +86,7 @@ final class Samples {
                 origin);
     }
 
-    Signal signal(Origin origin) {
+    Signal signal(RecordPosition origin) {
         return new Signal(text(), maybe(this::text), time(), pick(SignalKind.values()), origin);
     }
 
@@ -106,14 +106,14 @@ final class Samples {
                 probability(),
                 time(),
                 time(),
-                maybe(() -> new ScoredLabel.Previous(random.nextDouble(), probability()))));
+                maybe(() -> new ScoredLabel.SupersededScore(random.nextDouble(), probability()))));
         return new ScoreUpdate(text(), random.nextBoolean() ? "" : text(), time(), label);
     }
 
     AlertEvent alert() {
-        List<AlertEvent.Contribution> contributions = new ArrayList<>();
+        List<AlertEvent.AlertContribution> contributions = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
-            contributions.add(new AlertEvent.Contribution(text(), random.nextGaussian(), random.nextDouble()));
+            contributions.add(new AlertEvent.AlertContribution(text(), random.nextGaussian(), random.nextDouble()));
         }
         List<String> channels = new ArrayList<>();
         for (int i = random.nextInt(3); i > 0; i--) {
@@ -159,7 +159,7 @@ final class Samples {
                 random.nextInt(100),
                 random.nextLong(),
                 bytes(random.nextInt(200)),
-                pick(Reason.values()).name(),
+                pick(RejectionReason.values()).name(),
                 text(),
                 time());
     }

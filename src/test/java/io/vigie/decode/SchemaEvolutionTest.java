@@ -7,7 +7,7 @@ import io.vigie.event.ModelLabel;
 import io.vigie.event.ModelRequest;
 import io.vigie.event.UserSignal;
 import io.vigie.model.Label;
-import io.vigie.model.Reason;
+import io.vigie.model.RejectionReason;
 import io.vigie.model.Request;
 import io.vigie.model.Signal;
 import io.vigie.model.SignalKind;
@@ -55,10 +55,14 @@ class SchemaEvolutionTest {
         record.put("input_tokens", 7);
         byte[] bytes = encode(record);
 
-        rejected(EventDecoders.requests(Limits.DEFAULT, Samples.CLOCK), bytes, Reason.UNKNOWN_SCHEMA, "fingerprint");
+        rejected(
+                EventDecoders.requests(RecordLimits.DEFAULT, Samples.CLOCK),
+                bytes,
+                RejectionReason.UNKNOWN_SCHEMA,
+                "fingerprint");
 
         SchemaStore store = SchemaStore.current().with(List.of(OLDER_REQUEST));
-        EventDecoder<Request> decoder = EventDecoders.requests(store, Limits.DEFAULT, Samples.CLOCK);
+        EventDecoder<Request> decoder = EventDecoders.requests(store, RecordLimits.DEFAULT, Samples.CLOCK);
         Request read = RoundTripTest.accepted(decoder, bytes, 0);
         assertThat(read.model()).isEqualTo("m");
         assertThat(read.version()).isEqualTo("v");
@@ -74,12 +78,15 @@ class SchemaEvolutionTest {
             assertThat(RoundTripTest.accepted(decoder, bytes, 0)).isEqualTo(read);
         }
         rejected(
-                EventDecoders.labels(store, Limits.DEFAULT, Samples.CLOCK), bytes, Reason.WRONG_RECORD, "ModelRequest");
+                EventDecoders.labels(store, RecordLimits.DEFAULT, Samples.CLOCK),
+                bytes,
+                RejectionReason.WRONG_RECORD,
+                "ModelRequest");
     }
 
     @Test
     void aNewerRecordIsReadWithoutItsNewFields() throws IOException {
-        Label label = new Samples(4).label(new io.vigie.model.Origin(3, 0));
+        Label label = new Samples(4).label(new io.vigie.model.RecordPosition(3, 0));
         ModelLabel event = LabelMapping.write(label);
         GenericData.Record record = new GenericData.Record(NEWER_LABEL);
         for (Schema.Field field : ModelLabel.SCHEMA$.getFields()) {
@@ -93,8 +100,8 @@ class SchemaEvolutionTest {
         }
         record.put("rubric", List.of(Map.of("tone", 3L), Map.of()));
 
-        EventDecoder<Label> decoder =
-                EventDecoders.labels(SchemaStore.current().with(List.of(NEWER_LABEL)), Limits.DEFAULT, Samples.CLOCK);
+        EventDecoder<Label> decoder = EventDecoders.labels(
+                SchemaStore.current().with(List.of(NEWER_LABEL)), RecordLimits.DEFAULT, Samples.CLOCK);
         assertThat(RoundTripTest.accepted(decoder, encode(record), 0)).isEqualTo(label);
     }
 
@@ -103,8 +110,8 @@ class SchemaEvolutionTest {
         Schema newer = new Schema.Parser()
                 .parse(UserSignal.SCHEMA$.toString().replace("\"RESOLVED\"", "\"SHARED\",\"RESOLVED\""));
         EventDecoder<Signal> decoder =
-                EventDecoders.signals(SchemaStore.current().with(List.of(newer)), Limits.DEFAULT, Samples.CLOCK);
-        rejected(decoder, encode(signal(newer, "SHARED")), Reason.MALFORMED, "SHARED");
+                EventDecoders.signals(SchemaStore.current().with(List.of(newer)), RecordLimits.DEFAULT, Samples.CLOCK);
+        rejected(decoder, encode(signal(newer, "SHARED")), RejectionReason.MALFORMED, "SHARED");
         assertThat(RoundTripTest.accepted(decoder, encode(signal(newer, "RESOLVED")), 0)
                         .kind())
                 .isEqualTo(SignalKind.RESOLVED);
@@ -115,7 +122,7 @@ class SchemaEvolutionTest {
         Schema incompatible =
                 new Schema.Parser().parse(ModelRequest.SCHEMA$.toString().replace("\"requested_at\"", "\"asked_at\""));
         SchemaStore store = SchemaStore.current().with(List.of(incompatible));
-        assertThatThrownBy(() -> EventDecoders.requests(store, Limits.DEFAULT, Samples.CLOCK))
+        assertThatThrownBy(() -> EventDecoders.requests(store, RecordLimits.DEFAULT, Samples.CLOCK))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("io.vigie.event.ModelRequest")
                 .hasMessageContaining("requested_at");
@@ -146,10 +153,10 @@ class SchemaEvolutionTest {
         return copy.toByteArray();
     }
 
-    private static void rejected(EventDecoder<?> decoder, byte[] bytes, Reason reason, String sentence) {
-        Decoding<?> decoding = decoder.decode("t", 0, 0, bytes);
-        assertThat(decoding).isInstanceOf(Decoding.Rejected.class);
-        assertThat(((Decoding.Rejected<?>) decoding).letter().reason()).isEqualTo(reason.name());
-        assertThat(((Decoding.Rejected<?>) decoding).letter().detail()).contains(sentence);
+    private static void rejected(EventDecoder<?> decoder, byte[] bytes, RejectionReason reason, String sentence) {
+        DecodingResult<?> decoding = decoder.decode("t", 0, 0, bytes);
+        assertThat(decoding).isInstanceOf(DecodingResult.Rejected.class);
+        assertThat(((DecodingResult.Rejected<?>) decoding).letter().reason()).isEqualTo(reason.name());
+        assertThat(((DecodingResult.Rejected<?>) decoding).letter().detail()).contains(sentence);
     }
 }

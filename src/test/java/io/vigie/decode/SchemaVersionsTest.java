@@ -2,7 +2,7 @@ package io.vigie.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vigie.decode.EarlierSchemas.Version;
+import io.vigie.decode.EarlierSchemas.SchemaVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,9 +26,9 @@ class SchemaVersionsTest {
 
     @Test
     void everySchemaIsTheLastOfItsVersions() throws IOException {
-        Map<String, Version> last = new HashMap<>();
-        for (Version version : EarlierSchemas.versions()) {
-            Version before = last.put(version.record(), version);
+        Map<String, SchemaVersion> last = new HashMap<>();
+        for (SchemaVersion version : EarlierSchemas.versions()) {
+            SchemaVersion before = last.put(version.record(), version);
             assertThat(version.number())
                     .as("versions of %s are numbered 1, 2, 3 …", version.record())
                     .isEqualTo(before == null ? 1 : before.number() + 1);
@@ -45,17 +45,19 @@ class SchemaVersionsTest {
                         last.get(name).file(),
                         name,
                         last.get(name).number() + 1,
-                        SingleObject.fingerprint(schema))
-                .isEqualTo(SingleObject.fingerprint(schema)));
+                        SingleObjectEncoding.fingerprint(schema))
+                .isEqualTo(SingleObjectEncoding.fingerprint(schema)));
     }
 
     @Test
     void everyEarlierVersionIsKeptAsItWas() throws IOException {
         List<String> kept = new ArrayList<>();
-        for (Version version : EarlierSchemas.replaced()) {
+        for (SchemaVersion version : EarlierSchemas.replaced()) {
             Schema schema = EarlierSchemas.schema(version);
             assertThat(schema.getName()).as(version.file()).isEqualTo(version.record());
-            assertThat(SingleObject.fingerprint(schema)).as(version.file()).isEqualTo(version.fingerprint());
+            assertThat(SingleObjectEncoding.fingerprint(schema))
+                    .as(version.file())
+                    .isEqualTo(version.fingerprint());
             assertThat(SchemaStore.current().find(version.fingerprint()))
                     .as("decoders know %s", version.file())
                     .isEqualTo(schema);
@@ -72,7 +74,7 @@ class SchemaVersionsTest {
     @Test
     void everySchemaReadsAllEarlierVersions() throws IOException {
         Map<String, Schema> current = current();
-        for (Version version : EarlierSchemas.replaced()) {
+        for (SchemaVersion version : EarlierSchemas.replaced()) {
             assertThat(conflicts(current.get(version.record()), EarlierSchemas.schema(version)))
                     .as("%s.avsc reads %s", version.record(), version.file())
                     .isEmpty();
@@ -89,9 +91,9 @@ class SchemaVersionsTest {
             Schema stricter =
                     Schema.createRecord(schema.getName(), null, schema.getNamespace(), schema.isError(), fields);
             assertThat(conflicts(stricter, schema)).as(schema.getName()).contains("added_without_default");
-            assertThat(SingleObject.fingerprint(stricter))
+            assertThat(SingleObjectEncoding.fingerprint(stricter))
                     .as(schema.getName())
-                    .isNotEqualTo(SingleObject.fingerprint(schema));
+                    .isNotEqualTo(SingleObjectEncoding.fingerprint(schema));
         }
     }
 

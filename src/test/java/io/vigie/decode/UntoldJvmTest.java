@@ -2,7 +2,7 @@ package io.vigie.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vigie.model.Origin;
+import io.vigie.model.RecordPosition;
 import io.vigie.model.Request;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,18 +42,18 @@ class UntoldJvmTest {
 
         public static void main(String[] none) {
             System.out.println("property " + System.getProperty("org.apache.avro.SERIALIZABLE_PACKAGES"));
-            EventDecoder<Request> decoder = EventDecoders.requests(Limits.DEFAULT, Samples.CLOCK);
-            Request first = new Samples(5).request(new Origin(3, 0));
-            Request second = new Samples(6).request(new Origin(3, 1));
+            EventDecoder<Request> decoder = EventDecoders.requests(RecordLimits.DEFAULT, Samples.CLOCK);
+            Request first = new Samples(5).request(new RecordPosition(3, 0));
+            Request second = new Samples(6).request(new RecordPosition(3, 1));
             Request read = RoundTripTest.accepted(decoder, EventEncoder.encode(first), 0);
             boolean next = RoundTripTest.accepted(decoder, EventEncoder.encode(second), 1)
                     .equals(second);
             System.out.println("decoded " + (next && read.equals(first)));
             String line = "{\"request_id\":\"r\",\"responded_at\":0,\"status\":\"OK\"}";
             System.out.println("read "
-                    + (JsonEvents.responses(Limits.DEFAULT, Samples.CLOCK)
+                    + (JsonEvents.responses(RecordLimits.DEFAULT, Samples.CLOCK)
                                     .decode("t", 0, 0, line.getBytes(StandardCharsets.UTF_8))
-                            instanceof Decoding.Accepted));
+                            instanceof DecodingResult.Accepted));
             try {
                 org.apache.avro.util.ClassSecurityValidator.validate(ProcessBuilder.class);
                 System.out.println("others accepted");

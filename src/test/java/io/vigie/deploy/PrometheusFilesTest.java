@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.vigie.model.Reason;
+import io.vigie.model.RejectionReason;
 import io.vigie.telemetry.FlinkMetric;
 import io.vigie.telemetry.JobMetric;
 import java.io.IOException;
@@ -49,7 +49,7 @@ class PrometheusFilesTest {
     @Test
     void everyLabelIsOneOfItsMetrics() throws IOException {
         Set<String> known = new TreeSet<>(OF_FLINK);
-        for (JobMetric.Place place : JobMetric.Place.values()) {
+        for (JobMetric.MetricOwner place : JobMetric.MetricOwner.values()) {
             if (place.isLabelled()) {
                 known.add(String.valueOf(place.group()));
             }
@@ -58,7 +58,7 @@ class PrometheusFilesTest {
             LABEL.matcher(rule.expression()).results().forEach(label -> {
                 assertThat(known).as(rule.toString()).contains(label.group(1));
                 if (label.group(1).equals("reason")) {
-                    assertThat(Arrays.stream(Reason.values()).map(Reason::name))
+                    assertThat(Arrays.stream(RejectionReason.values()).map(RejectionReason::name))
                             .as(rule.toString())
                             .contains(label.group(3).split("\\|", -1));
                 }

@@ -137,9 +137,9 @@ class BurnRatesTest {
             for (BurnRate pair : PAIRS) {
                 windows.add(new Windows(
                         pair,
-                        last(bad, total, pane + 1, pair.longMillis()),
-                        Math.min(1.0, (pane + 1.0) * PANE / pair.longMillis()),
-                        last(bad, total, pane + 1, pair.shortMillis())));
+                        last(bad, total, pane + 1, pair.longMs()),
+                        Math.min(1.0, (pane + 1.0) * PANE / pair.longMs()),
+                        last(bad, total, pane + 1, pair.shortMs())));
             }
             burning[pane] = BurnRates.of(budget, windows).burning();
         }

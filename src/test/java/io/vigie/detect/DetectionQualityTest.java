@@ -2,7 +2,7 @@ package io.vigie.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vigie.detect.WatchEvent.Kind;
+import io.vigie.detect.DetectionEvent.DetectionEventType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -50,9 +50,9 @@ class DetectionQualityTest {
         double[] onsetErrors = new double[SHUFFLES];
         for (int seed = 0; seed < SHUFFLES; seed++) {
             Watching watching = play(seed, 418, 176);
-            assertThat(watching.kinds()).as("seed %d", seed).isNotEmpty().doesNotContain(Kind.RECOVERED);
-            WatchEvent alarm = watching.events.get(0);
-            assertThat(alarm.kind()).isEqualTo(Kind.DEGRADED);
+            assertThat(watching.kinds()).as("seed %d", seed).isNotEmpty().doesNotContain(DetectionEventType.RECOVERED);
+            DetectionEvent alarm = watching.events.get(0);
+            assertThat(alarm.kind()).isEqualTo(DetectionEventType.DEGRADED);
             assertThat(alarm.evidence().log10Threshold()).isEqualTo(Math.log10(1500));
             assertThat(alarm.evidence().log10Evidence()).isGreaterThanOrEqualTo(Math.log10(1500));
             assertThat(alarm.effect().reference().value()).isEqualTo(0.836);
@@ -109,8 +109,8 @@ class DetectionQualityTest {
             Watching falling = Watching.of(ReferencePlan.fixed(0, 30 * DAY));
             sampled(falling, random, 0.35);
             assertThat(falling.events).as("seed %d", seed).isNotEmpty();
-            WatchEvent alarm = falling.events.get(0);
-            assertThat(alarm.kind()).isEqualTo(Kind.DEGRADED);
+            DetectionEvent alarm = falling.events.get(0);
+            assertThat(alarm.kind()).isEqualTo(DetectionEventType.DEGRADED);
             assertThat(alarm.effect().reference().value()).as("seed %d", seed).isBetween(0.7, 0.85);
             delays[seed] = (alarm.at() - 30 * DAY) / (double) DAY;
         }
@@ -138,13 +138,14 @@ class DetectionQualityTest {
         double[] delays = new double[30];
         for (int seed = 0; seed < delays.length; seed++) {
             Watching watching = play(seed, 418, 176, 418, 418, 418, 176);
-            List<WatchEvent> turns = watching.events.stream()
-                    .filter(event -> event.kind() != Kind.UPDATE)
+            List<DetectionEvent> turns = watching.events.stream()
+                    .filter(event -> event.kind() != DetectionEventType.UPDATE)
                     .toList();
             assertThat(turns)
                     .as("seed %d", seed)
-                    .extracting(WatchEvent::kind)
-                    .containsExactly(Kind.DEGRADED, Kind.RECOVERED, Kind.DEGRADED);
+                    .extracting(DetectionEvent::kind)
+                    .containsExactly(
+                            DetectionEventType.DEGRADED, DetectionEventType.RECOVERED, DetectionEventType.DEGRADED);
             delays[seed] = (turns.get(1).at() - 60 * DAY) / (double) STEP;
             assertThat(turns.get(1).onsetAt())
                     .as("seed %d", seed)

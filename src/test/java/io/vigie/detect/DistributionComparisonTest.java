@@ -3,12 +3,12 @@ package io.vigie.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.vigie.detect.DistributionComparison.NotEnoughData;
+import io.vigie.detect.DistributionComparison.ComparisonParameters;
+import io.vigie.detect.DistributionComparison.NotEnoughDistributionData;
 import io.vigie.detect.DistributionComparison.Shift;
-import io.vigie.detect.DistributionComparison.Terms;
 import io.vigie.model.DistanceKind;
 import io.vigie.model.FalseAlarmBudget;
-import io.vigie.stats.Binned;
+import io.vigie.stats.BinnedCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ class DistributionComparisonTest {
         "1 per 3650d, 7, 1000000, 0.000001"
     })
     void theChanceIsTheBudgetOverIndependentWindowsAndSlices(String budget, int days, int slices, double chance) {
-        assertThat(Terms.chance(FalseAlarmBudget.parse(budget), days * DAY, slices))
+        assertThat(ComparisonParameters.chance(FalseAlarmBudget.parse(budget), days * DAY, slices))
                 .isCloseTo(chance, within(1e-7));
     }
 
@@ -49,9 +49,12 @@ class DistributionComparisonTest {
             }
             counts.add(Map.of("pt", portuguese, "en", 2_000 - portuguese));
         }
-        List<Binned> binned = Binned.ofCategories(counts);
+        List<BinnedCounts> binned = BinnedCounts.ofCategories(counts);
         return DistributionComparison.of(
-                binned.subList(0, days), binned.subList(days, 2 * days), kind, new Terms(tolerance, chance, 0.95));
+                binned.subList(0, days),
+                binned.subList(days, 2 * days),
+                kind,
+                new ComparisonParameters(tolerance, chance, 0.95));
     }
 
     /** The chance is per comparison of one day; a window of many keeps far below it. */
@@ -105,8 +108,9 @@ class DistributionComparisonTest {
     @Test
     void fewDaysAreNotEnough() {
         assertThat(compare(new Random(1), WEEK - 1, DistanceKind.PSI, 0, 0, 0.1))
-                .isEqualTo(new NotEnoughData(6, 7));
-        assertThat(DistributionComparison.of(List.of(), List.of(), DistanceKind.PSI, new Terms(0, 0.1, 0.95)))
-                .isInstanceOf(NotEnoughData.class);
+                .isEqualTo(new NotEnoughDistributionData(6, 7));
+        assertThat(DistributionComparison.of(
+                        List.of(), List.of(), DistanceKind.PSI, new ComparisonParameters(0, 0.1, 0.95)))
+                .isInstanceOf(NotEnoughDistributionData.class);
     }
 }

@@ -118,7 +118,7 @@ class EDetectorNumericsTest {
         for (int i = 0; i < 1000; i++) {
             detector.update(1, 1, 0.2, i);
         }
-        Run run = detector.run().orElseThrow();
+        OnsetRun run = detector.run().orElseThrow();
         assertThat(run.labels()).isEqualTo(1_000_001_000L);
         assertThat(run.error()).isCloseTo((1e5 * before + 1000) / (1e5 + 1000), within(1e-9));
     }

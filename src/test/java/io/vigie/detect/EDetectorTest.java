@@ -122,7 +122,7 @@ class EDetectorTest {
         for (int i = 40; i < 50; i++) {
             detector.update(i % 5 == 4 ? 0.5 : 1, i % 2 == 0 ? 1 : 0.5, 0.2, i);
         }
-        Run run = detector.run().orElseThrow();
+        OnsetRun run = detector.run().orElseThrow();
         assertThat(run.onset()).isEqualTo(40);
         assertThat(run.labels()).isEqualTo(10);
         assertThat(run.error()).isCloseTo((7.5 - 0.5 * 1 - 0.5 * 0.5) / 7.5, within(1e-12));
@@ -193,7 +193,7 @@ class EDetectorTest {
         for (int i = 0; i < 400; i++) {
             double error = random.nextDouble() < (i < 200 ? 0.15 : 0.7) ? 1 : 0;
             large.update(error, 1, 0.2, i);
-            boolean alarm = small.update(error, 1, i) == ChangeDetector.Signal.DEGRADED;
+            boolean alarm = small.update(error, 1, i) == ChangeDetector.ChangeSignal.DEGRADED;
             assertThat(alarm).isEqualTo(large.evidence() >= 3);
             if (alarm) {
                 alarmed = true;

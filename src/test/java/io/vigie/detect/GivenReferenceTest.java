@@ -3,9 +3,9 @@ package io.vigie.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.vigie.detect.QualityWatch.State;
-import io.vigie.detect.WatchContext.Requirements;
-import io.vigie.detect.WatchEvent.Kind;
+import io.vigie.detect.DetectionContext.Requirements;
+import io.vigie.detect.DetectionEvent.DetectionEventType;
+import io.vigie.detect.SequentialMonitor.SequentialMonitorState;
 import io.vigie.stats.Estimate;
 import io.vigie.stats.WeightedSums;
 import io.vigie.stats.WilsonInterval;
@@ -23,7 +23,7 @@ class GivenReferenceTest {
     private Optional<WeightedSums> given = Optional.empty();
 
     private Watching watching() {
-        return new Watching(new WatchContext(
+        return new Watching(new DetectionContext(
                 0.02,
                 Watching.BUDGET,
                 1,
@@ -38,13 +38,13 @@ class GivenReferenceTest {
     void labelsWaitUntilThereIsAReferenceAndNoneIsLost() {
         Watching watching = watching();
         watching.days(0, 3, 10, 2);
-        assertThat(watching.state()).isEqualTo(State.WAITING);
+        assertThat(watching.state()).isEqualTo(SequentialMonitorState.WAITING);
         assertThat(watching.watch.labelsWaiting()).isEqualTo(30);
         assertThat(watching.watch.threshold(watching.context)).isEmpty();
         given = Optional.of(WeightedSums.ofMean(0.9, 1000));
         watching.tick(3 * DAY + 5);
         assertThat(watching.watch.labelsWaiting()).isZero();
-        assertThat(watching.kinds()).containsExactly(Kind.DEGRADED);
+        assertThat(watching.kinds()).containsExactly(DetectionEventType.DEGRADED);
         assertThat(watching.events.get(0).effect().reference().value()).isEqualTo(0.9);
         assertThat(watching.watch.allowedError(watching.context).orElseThrow())
                 .isCloseTo(WilsonInterval.upperBound(0.1, 1000, 1000, 0.95) + 0.02, within(1e-12));
@@ -55,7 +55,7 @@ class GivenReferenceTest {
         Watching watching = watching();
         given = Optional.of(WeightedSums.ofMean(0.9, 29));
         watching.days(0, 5, 10, 1);
-        assertThat(watching.state()).isEqualTo(State.WAITING);
+        assertThat(watching.state()).isEqualTo(SequentialMonitorState.WAITING);
         assertThat(watching.watch.isOverdue(watching.context)).isTrue();
         assertThat(watching.watch.reference(watching.context)).isEqualTo(new Estimate.NotEnoughData(0, 30));
     }
@@ -110,7 +110,7 @@ class GivenReferenceTest {
                 }
             }
             assertThat(restored.events).as("seed %d", seed).isEqualTo(undisturbed.events);
-            assertThat(undisturbed.kinds()).as("seed %d", seed).startsWith(Kind.DEGRADED);
+            assertThat(undisturbed.kinds()).as("seed %d", seed).startsWith(DetectionEventType.DEGRADED);
         }
     }
 }

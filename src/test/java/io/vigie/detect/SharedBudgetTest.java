@@ -3,8 +3,8 @@ package io.vigie.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.vigie.detect.WatchContext.Requirements;
-import io.vigie.detect.WatchEvent.Kind;
+import io.vigie.detect.DetectionContext.Requirements;
+import io.vigie.detect.DetectionEvent.DetectionEventType;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +12,7 @@ class SharedBudgetTest {
     private static final long DAY = Watching.DAY;
 
     private static Watching watching(double shares) {
-        return new Watching(new WatchContext(
+        return new Watching(new DetectionContext(
                 0.02, Watching.BUDGET, shares, ReferencePlan.fixed(0, 10 * DAY), Requirements.DEFAULTS));
     }
 
@@ -39,8 +39,8 @@ class SharedBudgetTest {
         assertThat(watching.events).isEmpty();
         assertThat(watching.watch.hasEvidence(1, watching.context)).isFalse();
         assertThat(watching.watch.raise(1, watching.context)).isEmpty();
-        WatchEvent raised = watching.watch.raise(20, watching.context).orElseThrow();
-        assertThat(raised.kind()).isEqualTo(Kind.DEGRADED);
+        DetectionEvent raised = watching.watch.raise(20, watching.context).orElseThrow();
+        assertThat(raised.kind()).isEqualTo(DetectionEventType.DEGRADED);
         assertThat(raised.evidence().log10Threshold()).isCloseTo(Math.log10(9000), within(1e-12));
         assertThat(raised.evidence().log10Evidence()).isGreaterThanOrEqualTo(Math.log10(9000));
         assertThat(watching.watch.raise(20, watching.context))
@@ -77,7 +77,7 @@ class SharedBudgetTest {
                 assertThat(fresh.events).as("%d a day, label %d", perDay, i).isEmpty();
                 fresh.label(0, 1, 11 * DAY + i, 11 * DAY + 2);
             }
-            assertThat(fresh.kinds()).as("%d a day", perDay).containsExactly(Kind.DEGRADED);
+            assertThat(fresh.kinds()).as("%d a day", perDay).containsExactly(DetectionEventType.DEGRADED);
         }
     }
 

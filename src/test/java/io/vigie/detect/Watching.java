@@ -1,6 +1,6 @@
 package io.vigie.detect;
 
-import io.vigie.detect.WatchContext.Requirements;
+import io.vigie.detect.DetectionContext.Requirements;
 import io.vigie.model.FalseAlarmBudget;
 import io.vigie.model.LabelSource;
 import io.vigie.model.ScoredLabel;
@@ -14,17 +14,17 @@ final class Watching {
     static final long HOUR = 3_600_000L;
     static final FalseAlarmBudget BUDGET = FalseAlarmBudget.parse("1 per 90d");
 
-    final WatchContext context;
-    final List<WatchEvent> events = new ArrayList<>();
-    QualityWatch watch = new QualityWatch();
+    final DetectionContext context;
+    final List<DetectionEvent> events = new ArrayList<>();
+    SequentialMonitor watch = new SequentialMonitor();
     private int labels;
 
-    Watching(WatchContext context) {
+    Watching(DetectionContext context) {
         this.context = context;
     }
 
     static Watching of(ReferencePlan plan) {
-        return new Watching(new WatchContext(0.02, BUDGET, 1, plan, Requirements.DEFAULTS));
+        return new Watching(new DetectionContext(0.02, BUDGET, 1, plan, Requirements.DEFAULTS));
     }
 
     /** A label that is known an hour after its request. */
@@ -45,7 +45,7 @@ final class Watching {
     }
 
     void correct(double before, double score, long requestedAt, long knownAt) {
-        ScoredLabel.Previous previous = new ScoredLabel.Previous(before, 1);
+        ScoredLabel.SupersededScore previous = new ScoredLabel.SupersededScore(before, 1);
         say(watch.onLabel(
                 new ScoredLabel(
                         "c", "c", "*", "all", "correct", LabelSource.HUMAN, score, 1, requestedAt, knownAt, previous),
@@ -57,7 +57,7 @@ final class Watching {
         say(watch.onTick(now, context));
     }
 
-    private void say(List<WatchEvent> said) {
+    private void say(List<DetectionEvent> said) {
         events.addAll(said);
     }
 
@@ -72,14 +72,14 @@ final class Watching {
     }
 
     void restore() {
-        watch = Codecs.read(Codecs.bytes(watch::writeTo), QualityWatch::readFrom);
+        watch = Codecs.read(Codecs.bytes(watch::writeTo), SequentialMonitor::readFrom);
     }
 
-    QualityWatch.State state() {
+    SequentialMonitor.SequentialMonitorState state() {
         return watch.state(context);
     }
 
-    List<WatchEvent.Kind> kinds() {
-        return events.stream().map(WatchEvent::kind).toList();
+    List<DetectionEvent.DetectionEventType> kinds() {
+        return events.stream().map(DetectionEvent::kind).toList();
     }
 }

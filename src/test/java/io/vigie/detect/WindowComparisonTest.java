@@ -3,7 +3,7 @@ package io.vigie.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vigie.detect.WindowComparison.Change;
+import io.vigie.detect.WindowComparison.WindowChange;
 import io.vigie.stats.Estimate;
 import io.vigie.stats.Estimate.Interval;
 import io.vigie.stats.WilsonInterval;
@@ -42,11 +42,13 @@ class WindowComparisonTest {
     /** gpt-4 and gpt-3.5-turbo on 500 "happy number" questions, March and June 2023 (LLMDrift, arXiv 2307.09009). */
     @Test
     void qualityOfTwoSnapshots() {
-        Change fell = (Change) WindowComparison.ofRates(rate(176, 500), rate(418, 500), 0.02, Direction.LOWER_IS_WORSE);
+        WindowChange fell =
+                (WindowChange) WindowComparison.ofRates(rate(176, 500), rate(418, 500), 0.02, Direction.LOWER_IS_WORSE);
         assertThat(fell.verdict()).isEqualTo(Verdict.DEGRADED);
         assertThat(fell.change()).isEqualTo(0.352 - 0.836);
         assertThat(fell.notWorse()).isFalse();
-        Change rose = (Change) WindowComparison.ofRates(rate(241, 500), rate(153, 500), 0.02, Direction.LOWER_IS_WORSE);
+        WindowChange rose =
+                (WindowChange) WindowComparison.ofRates(rate(241, 500), rate(153, 500), 0.02, Direction.LOWER_IS_WORSE);
         assertThat(rose.verdict()).isEqualTo(Verdict.IMPROVED);
         assertThat(rose.notWorse()).isTrue();
     }
@@ -55,12 +57,13 @@ class WindowComparisonTest {
     void latencyIsComparedRelatively() {
         Interval before = new Interval(14.77, 14.0, 15.5, 500);
         Interval after = new Interval(45.71, 43.0, 48.0, 500);
-        Change change = (Change) WindowComparison.ofRelative(after, before, 0.1, Direction.HIGHER_IS_WORSE);
+        WindowChange change = (WindowChange) WindowComparison.ofRelative(after, before, 0.1, Direction.HIGHER_IS_WORSE);
         assertThat(change.verdict()).isEqualTo(Verdict.DEGRADED);
         assertThat(change.change()).isBetween(2.09, 2.1);
         assertThat(change.current()).isEqualTo(after);
         assertThat(change.reference()).isEqualTo(before);
-        assertThat(((Change) WindowComparison.ofRelative(before, after, 0.1, Direction.HIGHER_IS_WORSE)).verdict())
+        assertThat(((WindowChange) WindowComparison.ofRelative(before, after, 0.1, Direction.HIGHER_IS_WORSE))
+                        .verdict())
                 .isEqualTo(Verdict.IMPROVED);
     }
 
@@ -68,9 +71,9 @@ class WindowComparisonTest {
     void tooLittleDataIsNoVerdict() {
         Estimate few = new Estimate.NotEnoughData(2, 3);
         assertThat(WindowComparison.ofRates(few, rate(1, 2), 0.02, Direction.LOWER_IS_WORSE))
-                .isEqualTo(new WindowComparison.NotEnoughData(2, 3));
+                .isEqualTo(new WindowComparison.NotEnoughWindowData(2, 3));
         assertThat(WindowComparison.ofRelative(rate(1, 2), few, 0.02, Direction.LOWER_IS_WORSE))
-                .isEqualTo(new WindowComparison.NotEnoughData(2, 3));
+                .isEqualTo(new WindowComparison.NotEnoughWindowData(2, 3));
     }
 
     @Test
@@ -94,7 +97,7 @@ class WindowComparisonTest {
                 current += random.nextDouble() < 0.84 ? 1 : 0;
                 reference += random.nextDouble() < 0.84 ? 1 : 0;
             }
-            Change change = (Change)
+            WindowChange change = (WindowChange)
                     WindowComparison.ofRates(rate(current, 200), rate(reference, 200), 0, Direction.LOWER_IS_WORSE);
             wrong += change.verdict() == Verdict.DEGRADED ? 1 : 0;
         }

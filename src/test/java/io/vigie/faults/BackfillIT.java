@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vigie.cluster.ClusterProcess;
 import io.vigie.cluster.ClusterSize;
-import io.vigie.cluster.Member;
 import io.vigie.series.Measurement;
 import io.vigie.store.InfluxAccess;
 import io.vigie.store.InfluxSeriesStore;
@@ -69,7 +69,7 @@ class BackfillIT {
             run.awaitEnd();
             Duration time = Duration.ofNanos(System.nanoTime() - begun);
             StringBuilder told = new StringBuilder();
-            for (Member member : run.cluster().members()) {
+            for (ClusterProcess member : run.cluster().members()) {
                 long peak = peakKilobytes(member);
                 told.append(String.format(Locale.ROOT, ", %s at most %,d MiB", member.name(), peak / MEBIBYTE));
                 assertThat(peak).as("%s, seed %d", member.name(), SEED).isLessThanOrEqualTo(BOUNDS.get(member.name()));
@@ -86,7 +86,7 @@ class BackfillIT {
     }
 
     /** The most that a process has ever had in memory. */
-    private static long peakKilobytes(Member member) throws IOException {
+    private static long peakKilobytes(ClusterProcess member) throws IOException {
         return Files.readAllLines(Path.of("/proc", Long.toString(member.pid()), "status")).stream()
                 .filter(line -> line.startsWith("VmHWM:"))
                 .map(line -> line.replaceAll("[^0-9]", ""))
@@ -98,7 +98,7 @@ class BackfillIT {
     private static void assertEveryRequestIsCounted(FaultBench bench, Recording recording, String database)
             throws Exception {
         SeriesStore store = new InfluxSeriesStore(
-                InfluxAccess.of(bench.services().influx().url(), database, InfluxAccess.Login.NONE));
+                InfluxAccess.of(bench.services().influx().url(), database, InfluxAccess.InfluxLogin.NONE));
         List<SeriesRow> points = store.latest(SeriesQuery.of(Measurement.TRAFFIC)
                         .where(Measurement.Tags.SLICE, "all")
                         .where(Measurement.Tags.VERSION, "*")

@@ -2,13 +2,13 @@ package io.vigie.faults;
 
 import io.vigie.cluster.Checkpoints;
 import io.vigie.cluster.ClusterDirectory;
+import io.vigie.cluster.ClusterProcess;
 import io.vigie.cluster.ClusterSize;
-import io.vigie.cluster.Distribution;
 import io.vigie.cluster.FlinkCluster;
+import io.vigie.cluster.FlinkDistribution;
 import io.vigie.cluster.FlinkRest;
-import io.vigie.cluster.Member;
+import io.vigie.cluster.JobSubmission;
 import io.vigie.cluster.RunningJob;
-import io.vigie.cluster.Submission;
 import io.vigie.local.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +30,7 @@ final class ClusterFixture implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private final FlinkCluster cluster;
-    private final Map<String, Submission> submissions = new HashMap<>();
+    private final Map<String, JobSubmission> submissions = new HashMap<>();
     private final Map<String, String> ids = new HashMap<>();
 
     /** Processes of a cluster outlive whoever started them. */
@@ -47,15 +47,15 @@ final class ClusterFixture implements AutoCloseable {
         int port = FreePort.find();
         return new ClusterFixture(FlinkCluster.start(
                 new ClusterDirectory(directory),
-                new Distribution(Path.of("target")),
-                new FlinkCluster.Plan(size, port, null, options)));
+                new FlinkDistribution(Path.of("target")),
+                new FlinkCluster.ClusterPlan(size, port, null, options)));
     }
 
     FlinkCluster flink() {
         return cluster;
     }
 
-    void submit(Submission submission) throws IOException, InterruptedException {
+    void submit(JobSubmission submission) throws IOException, InterruptedException {
         submissions.put(submission.job(), submission);
         ids.put(submission.job(), submission.to(cluster));
     }
@@ -118,13 +118,13 @@ final class ClusterFixture implements AutoCloseable {
         cluster.kill(cluster.jobManager());
         cluster.restartJobManager();
         cluster.awaitTaskManagers(cluster.taskManagers().size());
-        for (Submission submission : List.copyOf(submissions.values())) {
+        for (JobSubmission submission : List.copyOf(submissions.values())) {
             submit(from(submission, newestCheckpoint(submission.job())));
         }
     }
 
-    private static Submission from(Submission submission, @Nullable String state) {
-        return new Submission(submission.job(), submission.mainClass(), submission.arguments(), state);
+    private static JobSubmission from(JobSubmission submission, @Nullable String state) {
+        return new JobSubmission(submission.job(), submission.mainClass(), submission.arguments(), state);
     }
 
     /** The address of the newest complete checkpoint that a job has left; null where it left none. */
@@ -142,9 +142,9 @@ final class ClusterFixture implements AutoCloseable {
         String id = Objects.requireNonNull(ids.get(name));
         String directory = cluster.directory().savepoints().toUri().toString();
         String request = cluster.rest().startSavepoint(id, directory, true);
-        List<FlinkRest.Savepoint> ended = new ArrayList<>();
+        List<FlinkRest.SavepointStatus> ended = new ArrayList<>();
         Waiting.until("the savepoint of " + name, PATIENCE, () -> {
-            FlinkRest.Savepoint savepoint = cluster.rest().savepoint(id, request);
+            FlinkRest.SavepointStatus savepoint = cluster.rest().savepoint(id, request);
             return savepoint.hasEnded() && ended.add(savepoint);
         });
         String location = ended.get(0).location();
@@ -159,10 +159,10 @@ final class ClusterFixture implements AutoCloseable {
     /** Goes on from a savepoint with as many subtasks of each operator. */
     void rescale(String name, int parallelism) throws Exception {
         String savepoint = stopWithSavepoint(name);
-        Submission submission = Objects.requireNonNull(submissions.get(name));
+        JobSubmission submission = Objects.requireNonNull(submissions.get(name));
         List<String> arguments = new ArrayList<>(submission.arguments());
         arguments.addAll(List.of("--set", "runtime.parallelism=" + parallelism));
-        submit(new Submission(name, submission.mainClass(), arguments, savepoint));
+        submit(new JobSubmission(name, submission.mainClass(), arguments, savepoint));
     }
 
     void cancel(String name) throws Exception {
@@ -170,7 +170,7 @@ final class ClusterFixture implements AutoCloseable {
         Waiting.until(name + " has ended", PATIENCE, () -> !job(name).isAlive());
     }
 
-    List<Member> members() {
+    List<ClusterProcess> members() {
         return cluster.alive();
     }
 

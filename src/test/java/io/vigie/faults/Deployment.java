@@ -1,7 +1,7 @@
 package io.vigie.faults;
 
 import io.vigie.cluster.ClusterSize;
-import io.vigie.cluster.Submission;
+import io.vigie.cluster.JobSubmission;
 import io.vigie.settings.Topics;
 import io.vigie.topics.TopicCreator;
 import io.vigie.topics.TopicPlan;
@@ -154,11 +154,11 @@ final class Deployment implements AutoCloseable {
         cluster.submit(submission(DRIFT, "io.vigie.job.DriftJob", drift));
     }
 
-    private Submission submission(String job, String mainClass, List<String> overrides) {
+    private JobSubmission submission(String job, String mainClass, List<String> overrides) {
         List<String> arguments =
                 new ArrayList<>(List.of("--settings", settings(job).toString()));
         overrides.forEach(each -> arguments.addAll(List.of("--set", each)));
-        return new Submission(job, mainClass, arguments, null);
+        return new JobSubmission(job, mainClass, arguments, null);
     }
 
     Path settings(String job) {

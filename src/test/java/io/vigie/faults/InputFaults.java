@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.decode.EventEncoder;
 import io.vigie.faults.Outcome.Comparison;
-import io.vigie.model.Origin;
-import io.vigie.model.Reason;
+import io.vigie.model.RecordPosition;
+import io.vigie.model.RejectionReason;
 import io.vigie.model.Request;
 import io.vigie.settings.Topics;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +27,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** What producers do. */
 final class InputFaults {
 
-    private static final Origin NOWHERE = new Origin(0, 0);
+    private static final RecordPosition NOWHERE = new RecordPosition(0, 0);
     private static final int ONE_IN = 100;
     private static final long SEED = 77;
 
@@ -59,7 +59,7 @@ final class InputFaults {
 
     /** Good records, but for their time. */
     static Fault clockAhead() {
-        return new Among("clock of a producer a day ahead", Reason.TIME_IN_FUTURE.name()) {
+        return new Among("clock of a producer a day ahead", RejectionReason.TIME_IN_FUTURE.name()) {
             @Override
             byte[] record(int number, Random random) {
                 return request("ahead-" + number, Instant.now().plus(Duration.ofDays(1)));

@@ -3,7 +3,7 @@ package io.vigie.faults;
 import io.vigie.decode.EventEncoder;
 import io.vigie.model.Label;
 import io.vigie.model.LabelSource;
-import io.vigie.model.Origin;
+import io.vigie.model.RecordPosition;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
 import io.vigie.model.ResponseStatus;
@@ -26,7 +26,7 @@ final class LastRecords {
     /** The model that they are of. */
     static final String MODEL = "end";
 
-    private static final Origin NOWHERE = new Origin(0, 0);
+    private static final RecordPosition NOWHERE = new RecordPosition(0, 0);
     private static final Duration CLOSING = Duration.ofDays(2);
 
     private LastRecords() {}

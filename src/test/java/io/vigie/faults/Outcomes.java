@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.decode.AlertCodec;
 import io.vigie.decode.DeadLetterCodec;
-import io.vigie.decode.Decoding;
+import io.vigie.decode.DecodingResult;
 import io.vigie.decode.EventDecoder;
-import io.vigie.decode.Limits;
+import io.vigie.decode.RecordLimits;
 import io.vigie.decode.ScoreUpdateCodec;
 import io.vigie.model.DeadLetter;
 import io.vigie.series.Measurement;
 import io.vigie.settings.Topics;
-import io.vigie.store.Bounded;
+import io.vigie.store.BoundedResult;
 import io.vigie.store.InfluxAccess;
 import io.vigie.store.InfluxSeriesStore;
 import io.vigie.store.SeriesQuery;
@@ -36,7 +36,7 @@ final class Outcomes {
 
     static final String DEAD_LETTERS = "dead letters";
 
-    private static final Limits LIMITS = new Limits(1 << 20, Duration.ofDays(1), 256);
+    private static final RecordLimits LIMITS = new RecordLimits(1 << 20, Duration.ofDays(1), 256);
 
     private Outcomes() {}
 
@@ -54,8 +54,8 @@ final class Outcomes {
         records.put("scores", scores(of(all, topics.scores())));
         records.put("alerts", alerts(of(all, topics.alerts())));
         records.put(DEAD_LETTERS, deadLetters(of(all, topics.deadLetters())));
-        SeriesStore store =
-                new InfluxSeriesStore(InfluxAccess.of(services.influx().url(), database, InfluxAccess.Login.NONE));
+        SeriesStore store = new InfluxSeriesStore(
+                InfluxAccess.of(services.influx().url(), database, InfluxAccess.InfluxLogin.NONE));
         // Dead letters count in the hour of the machine in which they were refused: those of the topic are compared
         // instead.
         for (Measurement measurement : EnumSet.complementOf(EnumSet.of(Measurement.DEAD_LETTER))) {
@@ -109,7 +109,7 @@ final class Outcomes {
     }
 
     private static Map<String, Integer> series(SeriesStore store, Measurement measurement) throws Exception {
-        Bounded<SeriesRow> rows = store.range(SeriesQuery.of(measurement), SeriesStore.Order.OLDEST_FIRST);
+        BoundedResult<SeriesRow> rows = store.range(SeriesQuery.of(measurement), SeriesStore.Order.OLDEST_FIRST);
         assertThat(rows.more()).as("all of %s are compared", measurement).isFalse();
         Map<String, Integer> counts = new HashMap<>();
         for (SeriesRow row : rows.items()) {
@@ -127,8 +127,9 @@ final class Outcomes {
     }
 
     private static <T> T decoded(EventDecoder<T> decoder, ConsumerRecord<byte[], byte[]> record) {
-        Decoding<T> decoding = decoder.decode(record.topic(), record.partition(), record.offset(), record.value());
-        return ((Decoding.Accepted<T>) decoding).value();
+        DecodingResult<T> decoding =
+                decoder.decode(record.topic(), record.partition(), record.offset(), record.value());
+        return ((DecodingResult.Accepted<T>) decoding).value();
     }
 
     private static String digest(byte[] value) throws Exception {

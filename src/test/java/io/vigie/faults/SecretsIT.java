@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vigie.cluster.ClusterSize;
-import io.vigie.cluster.Submission;
+import io.vigie.cluster.JobSubmission;
 import io.vigie.local.InfluxServer;
 import io.vigie.local.LocalBroker;
 import io.vigie.sink.webhook.Receiver;
@@ -257,12 +257,12 @@ class SecretsIT {
         return settings().resolve(job + ".yaml").toString();
     }
 
-    private Submission submission(String job, String mainClass, String... overrides) throws IOException {
+    private JobSubmission submission(String job, String mainClass, String... overrides) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("--settings", settings(job)));
         for (String override : overrides) {
             arguments.addAll(List.of("--set", override));
         }
-        return new Submission(job, mainClass, arguments, null);
+        return new JobSubmission(job, mainClass, arguments, null);
     }
 
     /** Runs a command of the product and keeps what it said. */

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.decode.AlertCodec;
 import io.vigie.decode.DeadLetterCodec;
-import io.vigie.decode.Decoding;
+import io.vigie.decode.DecodingResult;
 import io.vigie.decode.EventDecoder;
-import io.vigie.decode.Limits;
 import io.vigie.decode.PaneUpdateCodec;
+import io.vigie.decode.RecordLimits;
 import io.vigie.job.TruePanes;
 import io.vigie.model.DeadLetter;
 import io.vigie.model.PaneUpdate;
@@ -22,7 +22,7 @@ import io.vigie.store.SeriesRow;
 import io.vigie.store.SeriesStore;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneCodec;
-import io.vigie.window.WholePane;
+import io.vigie.window.PaneInvariants;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,14 +39,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** Whether jobs have come to what their events say. */
 final class SoakCheck {
 
-    private static final Limits LIMITS = new Limits(1 << 20, Duration.ofDays(1), 256);
+    private static final RecordLimits LIMITS = new RecordLimits(1 << 20, Duration.ofDays(1), 256);
 
     private SoakCheck() {}
 
     /** Everything that both jobs have come to, but for the figures of the drift job, which follow from the panes. */
     static void check(String context, Deployment jobs, SoakTruth truth) throws Exception {
         Topics topics = jobs.topics();
-        EventDecoder<PaneUpdate> panes = PaneUpdateCodec.decoder(LIMITS, Clock.systemUTC(), WholePane::require);
+        EventDecoder<PaneUpdate> panes = PaneUpdateCodec.decoder(LIMITS, Clock.systemUTC(), PaneInvariants::require);
         Map<TruePanes.Key, Pane> last = new HashMap<>();
         Set<String> alerts = new HashSet<>();
         List<String> again = new ArrayList<>();
@@ -59,7 +59,7 @@ final class SoakCheck {
                 record -> {
                     if (record.topic().equals(topics.panes())) {
                         PaneUpdate update = decoded(panes, record);
-                        PaneUpdate.Content content = update.content();
+                        PaneUpdate.PaneContent content = update.content();
                         if (content != null && !update.model().equals(LastRecords.MODEL)) {
                             last.put(
                                     new TruePanes.Key(
@@ -94,8 +94,9 @@ final class SoakCheck {
     }
 
     private static <T> T decoded(EventDecoder<T> decoder, ConsumerRecord<byte[], byte[]> record) {
-        Decoding<T> decoding = decoder.decode(record.topic(), record.partition(), record.offset(), record.value());
-        return ((Decoding.Accepted<T>) decoding).value();
+        DecodingResult<T> decoding =
+                decoder.decode(record.topic(), record.partition(), record.offset(), record.value());
+        return ((DecodingResult.Accepted<T>) decoding).value();
     }
 
     /** One series of the store. */
@@ -112,7 +113,7 @@ final class SoakCheck {
             }
         });
         SeriesStore store = new InfluxSeriesStore(
-                InfluxAccess.of(jobs.services().influx().url(), jobs.database(), InfluxAccess.Login.NONE));
+                InfluxAccess.of(jobs.services().influx().url(), jobs.database(), InfluxAccess.InfluxLogin.NONE));
         for (Map.Entry<Series, NavigableMap<Long, Pane>> each : bySeries.entrySet()) {
             Series series = each.getKey();
             List<SeriesRow> points = new ArrayList<>();

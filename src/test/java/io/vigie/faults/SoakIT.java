@@ -2,8 +2,8 @@ package io.vigie.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigie.cluster.ClusterProcess;
 import io.vigie.cluster.ClusterSize;
-import io.vigie.cluster.Member;
 import io.vigie.job.History;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -172,7 +172,7 @@ class SoakIT {
 
     private void sample(Deployment jobs, SoakTraffic traffic, long begun) throws Exception {
         long heap = 0;
-        for (Member member : jobs.cluster().flink().taskManagers()) {
+        for (ClusterProcess member : jobs.cluster().flink().taskManagers()) {
             heap += liveHeap(member.pid());
         }
         Sample sample = new Sample(

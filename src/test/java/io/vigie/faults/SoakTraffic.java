@@ -3,8 +3,8 @@ package io.vigie.faults;
 import io.vigie.decode.EventEncoder;
 import io.vigie.settings.Topics;
 import io.vigie.simulate.DemoScenario;
-import io.vigie.simulate.Event;
 import io.vigie.simulate.Scenario;
+import io.vigie.simulate.SimulatedEvent;
 import io.vigie.simulate.Traffic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -59,9 +59,9 @@ final class SoakTraffic {
     }
 
     /** @param witness is told each event once it is on its way */
-    void publish(String bootstrapServers, Topics topics, Consumer<Event> witness) throws Exception {
+    void publish(String bootstrapServers, Topics topics, Consumer<SimulatedEvent> witness) throws Exception {
         double requestsPerDay = eventsPerSecond / EVENTS_PER_REQUEST * SECONDS_PER_DAY / SPEED;
-        Scenario.Span span = new Scenario.Span(
+        Scenario.TimeSpan span = new Scenario.TimeSpan(
                 START.toEpochMilli(), START.plus(length.multipliedBy(SPEED)).toEpochMilli());
         Scenario demo = DemoScenario.of(span, DemoScenario.MODELS, requestsPerDay);
         Traffic traffic =
@@ -71,7 +71,7 @@ final class SoakTraffic {
         try (KafkaProducer<byte[], byte[]> producer = producer(bootstrapServers)) {
             long begun = System.nanoTime();
             for (long i = 0; i < events; i++) {
-                Event event = traffic.next();
+                SimulatedEvent event = traffic.next();
                 var unused = producer.send(record(event, topics), (metadata, exception) -> {
                     if (exception != null) {
                         failure.compareAndSet(null, exception);
@@ -106,17 +106,18 @@ final class SoakTraffic {
                 new ByteArraySerializer());
     }
 
-    private static ProducerRecord<byte[], byte[]> record(Event event, Topics topics) {
+    private static ProducerRecord<byte[], byte[]> record(SimulatedEvent event, Topics topics) {
         byte[] key = event.key().getBytes(StandardCharsets.UTF_8);
-        if (event instanceof Event.Requested requested) {
+        if (event instanceof SimulatedEvent.Requested requested) {
             return new ProducerRecord<>(topics.requests(), key, EventEncoder.encode(requested.request()));
         }
-        if (event instanceof Event.Responded responded) {
+        if (event instanceof SimulatedEvent.Responded responded) {
             return new ProducerRecord<>(topics.responses(), key, EventEncoder.encode(responded.response()));
         }
-        if (event instanceof Event.Labelled labelled) {
+        if (event instanceof SimulatedEvent.Labelled labelled) {
             return new ProducerRecord<>(topics.labels(), key, EventEncoder.encode(labelled.label()));
         }
-        return new ProducerRecord<>(topics.signals(), key, EventEncoder.encode(((Event.Signalled) event).signal()));
+        return new ProducerRecord<>(
+                topics.signals(), key, EventEncoder.encode(((SimulatedEvent.Signalled) event).signal()));
     }
 }

@@ -11,8 +11,8 @@ import io.vigie.model.Request;
 import io.vigie.model.Response;
 import io.vigie.model.Signal;
 import io.vigie.model.SliceGroup;
-import io.vigie.simulate.Event;
-import io.vigie.window.Level;
+import io.vigie.simulate.SimulatedEvent;
+import io.vigie.window.RollUpLevel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,16 +51,16 @@ final class SoakTruth {
     }
 
     /** @param event no older than the one before */
-    void add(Event event) {
+    void add(SimulatedEvent event) {
         Conversation conversation =
                 open.computeIfAbsent(conversationOf(event), unused -> Conversation.from(event.time()));
-        if (event instanceof Event.Requested requested) {
+        if (event instanceof SimulatedEvent.Requested requested) {
             conversation.requests().add(requested.request());
-        } else if (event instanceof Event.Responded responded) {
+        } else if (event instanceof SimulatedEvent.Responded responded) {
             conversation.responses().add(responded.response());
-        } else if (event instanceof Event.Labelled labelled) {
+        } else if (event instanceof SimulatedEvent.Labelled labelled) {
             conversation.labels().add(labelled.label());
-        } else if (event instanceof Event.Signalled signalled) {
+        } else if (event instanceof SimulatedEvent.Signalled signalled) {
             conversation.signals().add(signalled.signal());
         }
         // Conversations are in the order in which they began.
@@ -74,8 +74,8 @@ final class SoakTruth {
     }
 
     /** Simulated requests are called after their conversation, with their number behind it. */
-    private static String conversationOf(Event event) {
-        return event instanceof Event.Signalled
+    private static String conversationOf(SimulatedEvent event) {
+        return event instanceof SimulatedEvent.Signalled
                 ? event.key()
                 : event.key().substring(0, event.key().lastIndexOf('-'));
     }
@@ -95,7 +95,7 @@ final class SoakTruth {
             if (!series.version().equals("*")) {
                 SliceGroup group = new SliceGroup(series.model(), series.dimension());
                 for (Interaction each : entry.getValue()) {
-                    long start = Level.PANE.floor(each.request().requestedAt());
+                    long start = RollUpLevel.PANE.floor(each.request().requestedAt());
                     panes.computeIfAbsent(
                                     new TruePanes.Key(group, series.version(), series.slice(), start),
                                     unused -> new TrueSums())

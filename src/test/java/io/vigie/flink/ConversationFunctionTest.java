@@ -2,10 +2,10 @@ package io.vigie.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vigie.flink.Arrivals.Arrival;
+import io.vigie.flink.DecodedRecords.TimedRecord;
 import io.vigie.join.JoinRules;
 import io.vigie.model.DeadLetter;
-import io.vigie.model.Origin;
+import io.vigie.model.RecordPosition;
 import io.vigie.model.Signal;
 import io.vigie.model.SignalKind;
 import io.vigie.model.Subject;
@@ -62,7 +62,7 @@ class ConversationFunctionTest {
                         conversation,
                         "r" + i,
                         requestedAt,
-                        new Turn.Answer(
+                        new Turn.TurnAnswer(
                                 SUBJECT, answeredAt, random.nextInt(5) == 0, random.nextBoolean(), answeredAt)));
             }
         }
@@ -75,7 +75,7 @@ class ConversationFunctionTest {
                     isNamed ? turn.requestId() : null,
                     turn.requestedAt() - 5 + random.nextLong(timeout + after + 10),
                     KINDS.get(random.nextInt(KINDS.size())),
-                    new Origin(0, i)));
+                    new RecordPosition(0, i)));
         }
         var events = new ArrayList<Object>();
         for (Turn turn : opened) {
@@ -86,7 +86,7 @@ class ConversationFunctionTest {
         Expected expected = batchRule(opened, answered, signals, after);
 
         try (var run = run(backend, rules)) {
-            for (Arrival<Object> arrival : Arrivals.shuffled(
+            for (TimedRecord<Object> arrival : DecodedRecords.shuffled(
                     random, events, ConversationFunctionTest::time, random.nextInt(400), random.nextDouble())) {
                 if (arrival.isWatermark()) {
                     run.advance(arrival.time());
@@ -104,7 +104,7 @@ class ConversationFunctionTest {
             assertThat(run.side(ConversationFunction.OUTCOMES))
                     .as(seedText)
                     .containsExactlyInAnyOrderElementsOf(expected.outcomes());
-            assertThat(run.side(RejectedRecords.DEAD_LETTERS).stream().map(letter -> (int) letter.offset()))
+            assertThat(run.side(DeadLetterFactory.DEAD_LETTERS).stream().map(letter -> (int) letter.offset()))
                     .as(seedText)
                     .containsExactlyInAnyOrderElementsOf(expected.rejected());
             assertEmpty(run, seedText);
@@ -228,7 +228,7 @@ class ConversationFunctionTest {
             run.accept(signal("r", 1_300, SignalKind.ESCALATED), 1_300);
             run.advance(20_000);
             assertThat(run.output()).containsExactly(new TurnContribution(SUBJECT, 1_000, 10_001, false, true));
-            assertThat(run.side(RejectedRecords.DEAD_LETTERS)).isEmpty();
+            assertThat(run.side(DeadLetterFactory.DEAD_LETTERS)).isEmpty();
             assertEmpty(run, "late");
         }
     }
@@ -241,7 +241,7 @@ class ConversationFunctionTest {
             run.accept(signal("r", 1_700, SignalKind.RESOLVED), 1_700);
             run.accept(signal(null, 1_700, SignalKind.RESOLVED), 1_700);
             run.advance(10_000);
-            assertThat(run.side(RejectedRecords.DEAD_LETTERS))
+            assertThat(run.side(DeadLetterFactory.DEAD_LETTERS))
                     .extracting(DeadLetter::reason)
                     .containsExactly("UNMATCHED_SIGNAL", "UNMATCHED_SIGNAL");
             assertEmpty(run, "after the decision");
@@ -273,7 +273,7 @@ class ConversationFunctionTest {
             assertThat(run.output()).hasSize(turns);
             assertThat(run.output().stream().filter(TurnContribution::abandoned).count())
                     .isOne();
-            assertThat(run.side(RejectedRecords.DEAD_LETTERS)).isEmpty();
+            assertThat(run.side(DeadLetterFactory.DEAD_LETTERS)).isEmpty();
             assertEmpty(run, "bot");
         }
     }
@@ -285,9 +285,9 @@ class ConversationFunctionTest {
                 run.accept(signal("null", 1_000 + i, SignalKind.RETRIED), 1_000 + i);
                 run.accept(signal(null, 1_000, SignalKind.RETRIED), 1_000);
             }
-            assertThat(run.side(RejectedRecords.DEAD_LETTERS)).hasSizeGreaterThan(3_800);
+            assertThat(run.side(DeadLetterFactory.DEAD_LETTERS)).hasSizeGreaterThan(3_800);
             run.advance(10_000);
-            assertThat(run.side(RejectedRecords.DEAD_LETTERS)).hasSize(4_000);
+            assertThat(run.side(DeadLetterFactory.DEAD_LETTERS)).hasSize(4_000);
             assertEmpty(run, "broken producer");
         }
     }
@@ -295,13 +295,13 @@ class ConversationFunctionTest {
     private static OperatorRun<TurnContribution> run(StateBackend backend, JoinRules rules) throws Exception {
         return OperatorRun.of(
                 backend,
-                new ConversationFunction(rules, new RejectedRecords<>("signals", signal -> signal.toString()
+                new ConversationFunction(rules, new DeadLetterFactory<>("signals", signal -> signal.toString()
                         .getBytes(StandardCharsets.UTF_8))),
                 Turn.class,
                 Turn::conversationId,
                 Signal::conversationId,
                 ConversationFunction.OUTCOMES,
-                RejectedRecords.DEAD_LETTERS);
+                DeadLetterFactory.DEAD_LETTERS);
     }
 
     private static void assertEmpty(OperatorRun<?> run, String context) {
@@ -314,11 +314,11 @@ class ConversationFunctionTest {
     }
 
     private static Turn turn(String id, long requestedAt, long answeredAt, boolean cancelled) {
-        return new Turn("c", id, requestedAt, new Turn.Answer(SUBJECT, answeredAt, cancelled, true, answeredAt));
+        return new Turn("c", id, requestedAt, new Turn.TurnAnswer(SUBJECT, answeredAt, cancelled, true, answeredAt));
     }
 
     private static Signal signal(String requestId, long at, SignalKind kind) {
-        return new Signal("c", requestId, at, kind, new Origin(0, 0));
+        return new Signal("c", requestId, at, kind, new RecordPosition(0, 0));
     }
 
     private static long time(Object event) {

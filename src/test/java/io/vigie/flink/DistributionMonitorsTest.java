@@ -7,14 +7,14 @@ import static io.vigie.flink.Traces.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.vigie.alert.AlertLife;
+import io.vigie.alert.AlertLifecycle;
 import io.vigie.job.TruePoints;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;
+import io.vigie.model.DetectionMethod;
 import io.vigie.model.DetectorChoice;
 import io.vigie.model.DistanceKind;
 import io.vigie.model.FalseAlarmBudget;
-import io.vigie.model.Method;
 import io.vigie.model.Metric;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
@@ -52,7 +52,7 @@ class DistributionMonitorsTest {
                 List.of(),
                 DAY,
                 HOUR,
-                new DriftRules.Alerts(new AlertLife(DAY), null, null),
+                new DriftRules.AlertRules(new AlertLifecycle(DAY), null, null),
                 false);
     }
 
@@ -67,7 +67,7 @@ class DistributionMonitorsTest {
                 reference,
                 0,
                 FalseAlarmBudget.parse("1 per 90d"),
-                new Method(DetectorChoice.DEFAULT, Multiplicity.UNION, distance, null),
+                new DetectionMethod(DetectorChoice.DEFAULT, Multiplicity.UNION, distance, null),
                 Severity.WARNING,
                 null,
                 List.of(),
@@ -101,7 +101,7 @@ class DistributionMonitorsTest {
             monitor("confidence", Metric.CONFIDENCE, DistanceKind.WASSERSTEIN, FIXED));
 
     /** Days differ a little; from {@code change} on there is more Portuguese, slower answers of other outcome and confidence. */
-    private static QualityRun.Topics days(Random random, int days, long change) {
+    private static QualityRun.RunTopics days(Random random, int days, long change) {
         Traces traces = new Traces("language");
         double level = 0;
         for (long tick = START + HOUR; tick <= START + days * DAY; tick += HOUR) {
@@ -219,7 +219,7 @@ class DistributionMonitorsTest {
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})
     void failuresChangeNothing(long seed) throws Exception {
-        QualityRun.Topics topics = days(new Random(seed), DAYS, START + 17 * DAY);
+        QualityRun.RunTopics topics = days(new Random(seed), DAYS, START + 17 * DAY);
         var run = DriftRun.run(ALL, new HashMapStateBackend(), topics, new Random(seed), 0);
         var disturbed = DriftRun.run(ALL, new HashMapStateBackend(), topics, new Random(-seed), 0.05);
         assertThat(disturbed.alerts())
@@ -260,7 +260,7 @@ class DistributionMonitorsTest {
         try (var drift = Stage.keyed(
                         operator, PaneUpdate::group, DriftInput::group, TypeInformation.of(SliceGroup.class))
                 .open(new HashMapStateBackend(), null)) {
-            QualityRun.Topics topics = traces.topics();
+            QualityRun.RunTopics topics = traces.topics();
             List<Long> versions = new ArrayList<>();
             for (int i = 0, score = 0; i < topics.panes().size(); i++) {
                 PaneUpdate update = topics.panes().get(i);
@@ -270,7 +270,7 @@ class DistributionMonitorsTest {
                     drift.second(DriftInput.of(mark), mark.asOf());
                     versions.add(drift.size(
                             "reference-days",
-                            MonitorStates.WatchKey.class,
+                            MonitorStates.MonitorStateKey.class,
                             PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
                 }
             }

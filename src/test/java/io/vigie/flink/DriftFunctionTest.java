@@ -2,12 +2,12 @@ package io.vigie.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vigie.alert.AlertLife;
-import io.vigie.alert.Course;
+import io.vigie.alert.AlertLifecycle;
+import io.vigie.alert.AlertLifecycleState;
+import io.vigie.model.DetectionMethod;
 import io.vigie.model.FalseAlarmBudget;
 import io.vigie.model.LabelContribution;
 import io.vigie.model.LabelSource;
-import io.vigie.model.Method;
 import io.vigie.model.Metric;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
@@ -23,10 +23,10 @@ import io.vigie.model.TrafficContribution;
 import io.vigie.model.WindowLength;
 import io.vigie.series.Measurement;
 import io.vigie.series.SeriesPoint;
-import io.vigie.window.Level;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneCodec;
 import io.vigie.window.PaneId;
+import io.vigie.window.RollUpLevel;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -41,9 +41,9 @@ import org.junit.jupiter.api.Test;
 
 class DriftFunctionTest {
 
-    private static final long PANE = Level.PANE.lengthMillis();
-    private static final long HOUR = Level.HOUR.lengthMillis();
-    private static final long DAY = Level.DAY.lengthMillis();
+    private static final long PANE = RollUpLevel.PANE.lengthMs();
+    private static final long HOUR = RollUpLevel.HOUR.lengthMs();
+    private static final long DAY = RollUpLevel.DAY.lengthMs();
     private static final long T0 = 20_000 * DAY;
     private static final SliceGroup GROUP = new SliceGroup("m", "language");
     private static final Map<WindowLength, Long> STEPS = Map.of(WindowLength.HOUR, HOUR, WindowLength.DAY, 6 * HOUR);
@@ -60,7 +60,7 @@ class DriftFunctionTest {
                 Reference.previous(),
                 0.02,
                 new FalseAlarmBudget(1, DAY),
-                Method.DEFAULT,
+                DetectionMethod.DEFAULT,
                 Severity.INFO,
                 null,
                 List.of(),
@@ -71,7 +71,7 @@ class DriftFunctionTest {
                 List.of(),
                 DAY,
                 HOUR,
-                new DriftRules.Alerts(new AlertLife(HOUR), null, null),
+                new DriftRules.AlertRules(new AlertLifecycle(HOUR), null, null),
                 false);
         return Stage.keyed(
                         new KeyedCoProcessOperator<>(new DriftFunction(rules)),
@@ -172,7 +172,7 @@ class DriftFunctionTest {
                 }
                 mark(drift, end);
                 drift.take();
-                long corrected = Level.HOUR.floor(T0 + random.nextLong(2 * DAY));
+                long corrected = RollUpLevel.HOUR.floor(T0 + random.nextLong(2 * DAY));
                 String version = corrected < T0 + DAY ? "v1" : "v2";
                 drift.first(requests("pt", version, corrected, end + PANE, 3), 0);
                 mark(drift, end + PANE);
@@ -254,7 +254,7 @@ class DriftFunctionTest {
 
     private static byte @Nullable [] watch(Stage<PaneUpdate, DriftInput, SeriesPoint> drift) throws Exception {
         return drift.any(
-                "watches", MonitorStates.WatchKey.class, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+                "watches", MonitorStates.MonitorStateKey.class, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
     }
 
     @Test
@@ -294,10 +294,11 @@ class DriftFunctionTest {
     private static List<Long> sizes(Stage<PaneUpdate, DriftInput, SeriesPoint> drift) throws Exception {
         var bytes = PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
         return List.of(
-                drift.size("series", DriftFunction.SeriesKey.class, TypeInformation.of(DriftFunction.Span.class)),
+                drift.size("series", DriftFunction.SeriesKey.class, TypeInformation.of(DriftFunction.PaneSpan.class)),
                 drift.size("sums", PaneId.class, bytes),
-                drift.size("watches", MonitorStates.WatchKey.class, bytes),
-                drift.size("alerts", MonitorStates.WatchKey.class, TypeInformation.of(Course.class)));
+                drift.size("watches", MonitorStates.MonitorStateKey.class, bytes),
+                drift.size(
+                        "alerts", MonitorStates.MonitorStateKey.class, TypeInformation.of(AlertLifecycleState.class)));
     }
 
     private static String place(SeriesPoint point) {
@@ -323,13 +324,14 @@ class DriftFunctionTest {
                 subject,
                 start,
                 start,
-                List.of(new LabelContribution.Score("correct", LabelContribution.Kind.TRUTH, 1, 1, 1)),
+                List.of(new LabelContribution.ScoreContribution(
+                        "correct", LabelContribution.ScoreSource.TRUTH, 1, 1, 1)),
                 List.of()));
         return new PaneUpdate(
                 "m",
                 "language",
                 asOf,
-                new PaneUpdate.Content(version, "language=" + language, start, PaneCodec.encode(pane)));
+                new PaneUpdate.PaneContent(version, "language=" + language, start, PaneCodec.encode(pane)));
     }
 
     private static DriftInput label(String language, String version, long requestedAt, long knownAt) {

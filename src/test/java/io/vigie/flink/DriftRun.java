@@ -49,7 +49,7 @@ final class DriftRun {
     }
 
     static Result run(
-            DriftRules rules, StateBackend backend, QualityRun.Topics topics, Random random, double failureShare)
+            DriftRules rules, StateBackend backend, QualityRun.RunTopics topics, Random random, double failureShare)
             throws Exception {
         return new DriftRun(rules, backend, topics.panes(), topics.scores(), random).run(failureShare);
     }

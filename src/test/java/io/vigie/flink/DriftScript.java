@@ -12,9 +12,9 @@ import io.vigie.model.SliceGroup;
 import io.vigie.model.Subject;
 import io.vigie.model.TrafficContribution;
 import io.vigie.series.SeriesPoint;
-import io.vigie.window.Level;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneCodec;
+import io.vigie.window.RollUpLevel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Labelled requests of one model and dimension, told one by one, and what the drift operator makes of them. A label is known five minutes after its request. */
 final class DriftScript {
-    private static final long PANE = Level.PANE.lengthMillis();
+    private static final long PANE = RollUpLevel.PANE.lengthMs();
 
     private final SliceGroup group;
     private final TreeMap<Long, List<Interaction>> byPane = new TreeMap<>();
@@ -45,7 +45,7 @@ final class DriftScript {
     }
 
     void label(String version, String slice, double score, long at) {
-        byPane.computeIfAbsent(Level.PANE.floor(at), unused -> new ArrayList<>())
+        byPane.computeIfAbsent(RollUpLevel.PANE.floor(at), unused -> new ArrayList<>())
                 .add(new Interaction(version, slice, score, at));
     }
 
@@ -102,7 +102,8 @@ final class DriftScript {
                     subject,
                     each.at(),
                     each.at(),
-                    List.of(new LabelContribution.Score("correct", LabelContribution.Kind.TRUTH, each.score(), 1, 1)),
+                    List.of(new LabelContribution.ScoreContribution(
+                            "correct", LabelContribution.ScoreSource.TRUTH, each.score(), 1, 1)),
                     List.of()));
             ScoredLabel label = new ScoredLabel(
                     "l" + each.at(),
@@ -125,7 +126,7 @@ final class DriftScript {
                             group.model(),
                             group.dimension(),
                             start + PANE,
-                            new PaneUpdate.Content(
+                            new PaneUpdate.PaneContent(
                                     subject.version(),
                                     subject.slices().get(0),
                                     start,

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.decode.EventEncoder;
 import io.vigie.model.DeadLetter;
-import io.vigie.model.Origin;
-import io.vigie.model.Reason;
+import io.vigie.model.RecordPosition;
+import io.vigie.model.RejectionReason;
 import io.vigie.model.Request;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +23,13 @@ class KnownModelsTest {
     private static Stage<Request, Void, Request> stage(int maxModels, @Nullable OperatorSubtaskState from)
             throws Exception {
         return Stage.of(new ProcessOperator<>(new KnownModels(
-                        new KnownModels.Rules(maxModels, KEPT),
-                        new RejectedRecords<>("requests", EventEncoder::encode))))
+                        new KnownModels.KnownModelRules(maxModels, KEPT),
+                        new DeadLetterFactory<>("requests", EventEncoder::encode))))
                 .open(new HashMapStateBackend(), from);
     }
 
     private static Request request(String model, long at) {
-        return new Request("r", model, "v", at, null, Map.of(), null, null, null, new Origin(3, 17));
+        return new Request("r", model, "v", at, null, Map.of(), null, null, null, new RecordPosition(3, 17));
     }
 
     private static List<String> taken(Stage<Request, Void, Request> models) {
@@ -43,8 +43,8 @@ class KnownModelsTest {
                 models.first(request(model, T0), T0);
             }
             assertThat(taken(models)).containsExactly("a", "b", "a", "b");
-            List<DeadLetter> letters = models.take(RejectedRecords.DEAD_LETTERS);
-            assertThat(letters).extracting(DeadLetter::reason).containsOnly(Reason.TOO_MANY_MODELS.name());
+            List<DeadLetter> letters = models.take(DeadLetterFactory.DEAD_LETTERS);
+            assertThat(letters).extracting(DeadLetter::reason).containsOnly(RejectionReason.TOO_MANY_MODELS.name());
             assertThat(letters.get(0).detail())
                     .isEqualTo("The model a?c?[31m is new, and limits.maxModels, 2, others are known.");
             assertThat(letters.get(0).payload()).isEqualTo(EventEncoder.encode(request("a\nc\u001b[31m", T0)));
@@ -106,7 +106,7 @@ class KnownModelsTest {
                 models.first(request("model-" + i, T0), T0);
                 if (i % 10_000 == 9_999) {
                     admitted += models.take().size();
-                    refused += models.take(RejectedRecords.DEAD_LETTERS).size();
+                    refused += models.take(DeadLetterFactory.DEAD_LETTERS).size();
                 }
             }
             assertThat(admitted).isEqualTo(1_000);

@@ -3,7 +3,7 @@ package io.vigie.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.vigie.alert.AlertLife;
+import io.vigie.alert.AlertLifecycle;
 import io.vigie.model.LabelSource;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.ScoreUpdate;
@@ -13,7 +13,7 @@ import io.vigie.model.WindowLength;
 import io.vigie.series.Measurement;
 import io.vigie.series.SeriesPoint;
 import io.vigie.stats.LogHistogram;
-import io.vigie.window.Level;
+import io.vigie.window.RollUpLevel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,9 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LabelHealthTest {
 
-    private static final long PANE = Level.PANE.lengthMillis();
-    private static final long HOUR = Level.HOUR.lengthMillis();
-    private static final long DAY = Level.DAY.lengthMillis();
+    private static final long PANE = RollUpLevel.PANE.lengthMs();
+    private static final long HOUR = RollUpLevel.HOUR.lengthMs();
+    private static final long DAY = RollUpLevel.DAY.lengthMs();
     private static final long T0 = 20_000 * DAY;
     private static final SliceGroup ALL = new SliceGroup("m", "");
 
@@ -63,7 +63,7 @@ class LabelHealthTest {
             drift.second(update(human, T0 + 1), 0);
             drift.second(update(scored(T0, LabelSource.JUDGE, null), T0 + 1), 0);
             drift.second(update(scored(T0, LabelSource.USER, null), T0 + 1), 0);
-            drift.second(update(scored(T0, LabelSource.HUMAN, new ScoredLabel.Previous(1, 1)), T0 + 1), 0);
+            drift.second(update(scored(T0, LabelSource.HUMAN, new ScoredLabel.SupersededScore(1, 1)), T0 + 1), 0);
             mark(drift, ALL, T0 + HOUR);
             assertThat(drift.take()).last().satisfies(point -> assertThat(point.fields())
                     .containsEntry("labels", 1.0));
@@ -110,7 +110,7 @@ class LabelHealthTest {
             for (int i = random.nextInt(5); i > 0; i--) {
                 long knownAt = tick - random.nextInt((int) PANE);
                 long delay = random.nextInt((int) DAY);
-                delays.computeIfAbsent(Level.HOUR.ceil(knownAt), unused -> new ArrayList<>())
+                delays.computeIfAbsent(RollUpLevel.HOUR.ceil(knownAt), unused -> new ArrayList<>())
                         .add(delay);
                 drift.second(label(knownAt - delay, knownAt), 0);
             }
@@ -148,7 +148,8 @@ class LabelHealthTest {
         return DriftInput.of(new ScoreUpdate("m", "", knownAt, label));
     }
 
-    private static ScoredLabel scored(long requestedAt, LabelSource source, ScoredLabel.@Nullable Previous previous) {
+    private static ScoredLabel scored(
+            long requestedAt, LabelSource source, ScoredLabel.@Nullable SupersededScore previous) {
         return new ScoredLabel("l", "r", "v1", "all", "correct", source, 1, 1, requestedAt, requestedAt, previous);
     }
 
@@ -166,7 +167,7 @@ class LabelHealthTest {
                 List.of(),
                 DAY,
                 0,
-                new DriftRules.Alerts(new AlertLife(DAY), null, null),
+                new DriftRules.AlertRules(new AlertLifecycle(DAY), null, null),
                 measuresLag);
         return Stage.keyed(
                         new KeyedCoProcessOperator<>(new DriftFunction(rules)),

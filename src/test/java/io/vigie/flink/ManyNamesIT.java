@@ -8,10 +8,10 @@ import io.vigie.model.ScoreUpdate;
 import io.vigie.model.SliceGroup;
 import io.vigie.model.Subject;
 import io.vigie.model.TrafficContribution;
-import io.vigie.window.Level;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneCodec;
 import io.vigie.window.PaneTicks;
+import io.vigie.window.RollUpLevel;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 
 /** A producer that puts an id where a language, an outcome and a version belong: a million of each, over ten hours. */
 class ManyNamesIT {
-    private static final long PANE = Level.PANE.lengthMillis();
-    private static final long T0 = 20_000 * Level.DAY.lengthMillis();
+    private static final long PANE = RollUpLevel.PANE.lengthMs();
+    private static final long T0 = 20_000 * RollUpLevel.DAY.lengthMs();
     private static final int NAMES = 1_000_000;
     private static final int A_TICK = 8_000;
     private static final int MAX_VALUES = 20;
@@ -39,7 +39,7 @@ class ManyNamesIT {
 
     /** Messages of the guard. */
     private static final class Messages extends AbstractAppender implements AutoCloseable {
-        private final Logger logger = (Logger) LogManager.getLogger(NameGuard.class);
+        private final Logger logger = (Logger) LogManager.getLogger(CardinalityGuard.class);
         private final List<String> messages = new ArrayList<>();
 
         Messages() {
@@ -67,11 +67,11 @@ class ManyNamesIT {
     void takeTheMemoryOfTheBoundAndAreAllCounted() throws Exception {
         try (Messages messages = new Messages();
                 var partials = Stage.of(new PreAggregateOperator<TrafficContribution>(
-                                DIMENSIONS, new PaneTicks(Level.HOUR.lengthMillis()), ENTRIES, Pane::add))
+                                DIMENSIONS, new PaneTicks(RollUpLevel.HOUR.lengthMs()), ENTRIES, Pane::add))
                         .open(new HashMapStateBackend(), null);
                 var panes = Stage.keyed(
-                                new KeyedCoProcessOperator<>(
-                                        new PaneFunction(new PaneFunction.Rules(Level.DAY.lengthMillis(), MAX_VALUES))),
+                                new KeyedCoProcessOperator<>(new PaneFunction(
+                                        new PaneFunction.PaneRules(RollUpLevel.DAY.lengthMs(), MAX_VALUES))),
                                 PartialPane::group,
                                 ScoreUpdate::group,
                                 TypeInformation.of(SliceGroup.class))
@@ -98,7 +98,10 @@ class ManyNamesIT {
             assertThat(afterAll - afterSome)
                     .as("%s bytes after a tenth, %s after all", afterSome, afterAll)
                     .isLessThan(24L << 20);
-            assertThat(panes.size("names", NameGuard.Name.class, TypeInformation.of(NameGuard.Use.class)))
+            assertThat(panes.size(
+                            "names",
+                            CardinalityGuard.GuardedValue.class,
+                            TypeInformation.of(CardinalityGuard.GuardedValueUse.class)))
                     .isLessThanOrEqualTo(6 * (MAX_VALUES + 1));
             // One for versions, slices and outcomes each.
             assertThat(messages.messages).hasSize(3).doesNotHaveDuplicates().allSatisfy(message -> assertThat(message)
@@ -111,7 +114,7 @@ class ManyNamesIT {
 
     private void count(List<PaneUpdate> updates) {
         for (PaneUpdate update : updates) {
-            PaneUpdate.Content content = update.content();
+            PaneUpdate.PaneContent content = update.content();
             if (content != null) {
                 Pane pane = PaneCodec.decode(content.sums());
                 assertThat(pane.outcomes()).hasSizeLessThanOrEqualTo(MAX_VALUES + 1);

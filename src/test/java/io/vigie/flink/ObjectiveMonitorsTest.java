@@ -7,13 +7,13 @@ import static io.vigie.flink.Traces.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.vigie.alert.AlertLife;
+import io.vigie.alert.AlertLifecycle;
 import io.vigie.job.TruePoints;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;
+import io.vigie.model.DetectionMethod;
 import io.vigie.model.DetectorChoice;
 import io.vigie.model.FalseAlarmBudget;
-import io.vigie.model.Method;
 import io.vigie.model.Metric;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
@@ -51,7 +51,7 @@ class ObjectiveMonitorsTest {
             List.of(),
             DAY,
             HOUR,
-            new DriftRules.Alerts(new AlertLife(DAY), null, null),
+            new DriftRules.AlertRules(new AlertLifecycle(DAY), null, null),
             false);
 
     private static Monitor monitor(String name, Metric metric, double atMost) {
@@ -65,7 +65,7 @@ class ObjectiveMonitorsTest {
                 Reference.previous(),
                 0,
                 FalseAlarmBudget.parse("1 per 90d"),
-                new Method(DetectorChoice.DEFAULT, Multiplicity.UNION, null, new Objective(atMost, PAIRS)),
+                new DetectionMethod(DetectorChoice.DEFAULT, Multiplicity.UNION, null, new Objective(atMost, PAIRS)),
                 Severity.CRITICAL,
                 "team",
                 List.of(),
@@ -73,7 +73,7 @@ class ObjectiveMonitorsTest {
     }
 
     /** Five days; on the fourth half of the requests fail for 20 minutes. */
-    private static QualityRun.Topics outage(Random random, long begin, boolean silentAfterwards) {
+    private static QualityRun.RunTopics outage(Random random, long begin, boolean silentAfterwards) {
         Traces traces = new Traces("");
         for (long tick = START + PANE; tick <= START + 5 * DAY; tick += PANE) {
             long pane = tick - PANE;
@@ -153,7 +153,7 @@ class ObjectiveMonitorsTest {
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2})
     void failuresChangeNothing(long seed) throws Exception {
-        QualityRun.Topics topics = outage(new Random(seed), START + 3 * DAY + 9 * HOUR, false);
+        QualityRun.RunTopics topics = outage(new Random(seed), START + 3 * DAY + 9 * HOUR, false);
         var run = DriftRun.run(RULES, new HashMapStateBackend(), topics, new Random(seed), 0);
         var disturbed = DriftRun.run(RULES, new HashMapStateBackend(), topics, new Random(-seed), 0.02);
         assertThat(disturbed.alerts())

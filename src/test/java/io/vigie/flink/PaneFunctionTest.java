@@ -11,9 +11,9 @@ import io.vigie.model.ScoredLabel;
 import io.vigie.model.SliceGroup;
 import io.vigie.model.Subject;
 import io.vigie.model.TrafficContribution;
-import io.vigie.window.Level;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneCodec;
+import io.vigie.window.RollUpLevel;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Test;
 
 class PaneFunctionTest {
 
-    private static final long PANE = Level.PANE.lengthMillis();
-    private static final long HOUR = Level.HOUR.lengthMillis();
-    private static final long DAY = Level.DAY.lengthMillis();
+    private static final long PANE = RollUpLevel.PANE.lengthMs();
+    private static final long HOUR = RollUpLevel.HOUR.lengthMs();
+    private static final long DAY = RollUpLevel.DAY.lengthMs();
     private static final long T0 = 20_000 * DAY;
     private static final long HORIZON = 2 * DAY;
     private static final SliceGroup GROUP = new SliceGroup("m", "language");
@@ -36,7 +36,7 @@ class PaneFunctionTest {
     private static Stage<PartialPane, ScoreUpdate, PaneUpdate> stage(int maxValues, @Nullable OperatorSubtaskState from)
             throws Exception {
         return Stage.keyed(
-                        new KeyedCoProcessOperator<>(new PaneFunction(new PaneFunction.Rules(HORIZON, maxValues))),
+                        new KeyedCoProcessOperator<>(new PaneFunction(new PaneFunction.PaneRules(HORIZON, maxValues))),
                         PartialPane::group,
                         ScoreUpdate::group,
                         TypeInformation.of(SliceGroup.class))
@@ -166,9 +166,9 @@ class PaneFunctionTest {
                 panes.first(requests(language, T0, T0 + PANE, 10), 0);
             }
             panes.advance(T0 + PANE);
-            List<PaneUpdate.Content> first = contents(panes.take());
+            List<PaneUpdate.PaneContent> first = contents(panes.take());
             assertThat(first)
-                    .extracting(PaneUpdate.Content::slice)
+                    .extracting(PaneUpdate.PaneContent::slice)
                     .containsExactlyInAnyOrder("language=a", "language=b", "language=c", OTHER);
             assertThat(first.stream().mapToLong(PaneFunctionTest::requests).sum())
                     .isEqualTo(50);
@@ -197,11 +197,11 @@ class PaneFunctionTest {
                 }
             }
             panes.advance(T0 + PANE);
-            List<PaneUpdate.Content> contents = contents(panes.take());
-            assertThat(contents).extracting(PaneUpdate.Content::slice).doesNotHaveDuplicates();
+            List<PaneUpdate.PaneContent> contents = contents(panes.take());
+            assertThat(contents).extracting(PaneUpdate.PaneContent::slice).doesNotHaveDuplicates();
             assertThat(contents)
                     .filteredOn(content -> requests(content) == 2)
-                    .extracting(PaneUpdate.Content::slice)
+                    .extracting(PaneUpdate.PaneContent::slice)
                     .containsExactlyInAnyOrder(OTHER, "country=~other", "country=~other,channel=~other");
         }
     }
@@ -222,13 +222,13 @@ class PaneFunctionTest {
             panes.advance(room + PANE);
             assertThat(contents(panes.take()))
                     .last()
-                    .extracting(PaneUpdate.Content::slice)
+                    .extracting(PaneUpdate.PaneContent::slice)
                     .isEqualTo("language=b");
             long corrected = room + 12 * HOUR;
             panes.first(label("b", refused, corrected, 1.0, -1), 0);
             panes.first(label("b", refused, corrected, 0.0, 1), 0);
             panes.advance(corrected);
-            PaneUpdate.Content pane = contents(panes.take()).get(0);
+            PaneUpdate.PaneContent pane = contents(panes.take()).get(0);
             assertThat(pane.slice()).isEqualTo(OTHER);
             var truth = PaneCodec.decode(pane.sums()).criteria().get("correct").truth();
             assertThat(truth.count()).isEqualTo(1);
@@ -237,7 +237,10 @@ class PaneFunctionTest {
     }
 
     private static long names(Stage<PartialPane, ScoreUpdate, PaneUpdate> panes) throws Exception {
-        return panes.size("names", NameGuard.Name.class, TypeInformation.of(NameGuard.Use.class));
+        return panes.size(
+                "names",
+                CardinalityGuard.GuardedValue.class,
+                TypeInformation.of(CardinalityGuard.GuardedValueUse.class));
     }
 
     private static PartialPane requests(String language, long start, long tick, int count) {
@@ -259,7 +262,8 @@ class PaneFunctionTest {
                 subject(language),
                 start,
                 start,
-                List.of(new LabelContribution.Score("correct", LabelContribution.Kind.TRUTH, score, 1, sign)),
+                List.of(new LabelContribution.ScoreContribution(
+                        "correct", LabelContribution.ScoreSource.TRUTH, score, 1, sign)),
                 List.of()));
         return partial(language, start, tick, pane);
     }
@@ -291,7 +295,7 @@ class PaneFunctionTest {
                         null));
     }
 
-    private static List<PaneUpdate.Content> contents(List<PaneUpdate> updates) {
+    private static List<PaneUpdate.PaneContent> contents(List<PaneUpdate> updates) {
         return updates.stream()
                 .filter(update -> update.content() != null)
                 .map(PaneUpdate::content)
@@ -305,7 +309,7 @@ class PaneFunctionTest {
                 .toList();
     }
 
-    private static long requests(PaneUpdate.Content content) {
+    private static long requests(PaneUpdate.PaneContent content) {
         return PaneCodec.decode(content.sums()).requests();
     }
 }

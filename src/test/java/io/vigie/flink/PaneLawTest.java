@@ -12,10 +12,10 @@ import io.vigie.job.TrueSums;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.ScoreUpdate;
 import io.vigie.model.SliceGroup;
-import io.vigie.window.Level;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneCodec;
-import io.vigie.window.WholePane;
+import io.vigie.window.PaneInvariants;
+import io.vigie.window.RollUpLevel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -112,7 +112,7 @@ class PaneLawTest {
                     .as("seed " + seed + ": " + key)
                     .isBetween(0.0, 1.0));
             namesOfADay
-                    .computeIfAbsent(key.group() + " " + Level.DAY.floor(key.start()), unused -> new HashSet<>())
+                    .computeIfAbsent(key.group() + " " + RollUpLevel.DAY.floor(key.start()), unused -> new HashSet<>())
                     .add(key.slice());
             if (key.group().dimension().equals("country,channel")) {
                 // The names of criteria and outcomes may be others, so they are left out of the comparison.
@@ -125,7 +125,7 @@ class PaneLawTest {
         List<Interaction> all = new BatchTruth(history).bySeries().get(new Series("gpt-4", "", "*", "all"));
         panes.forEach((start, pane) -> assertThat(pane.requests())
                 .as("seed " + seed + ": " + start)
-                .isEqualTo(BatchTruth.sums(all, start, start + Level.PANE.lengthMillis())
+                .isEqualTo(BatchTruth.sums(all, start, start + RollUpLevel.PANE.lengthMs())
                         .requests()));
     }
 
@@ -138,7 +138,7 @@ class PaneLawTest {
             if (content == null) {
                 shown.put(what, "complete");
             } else {
-                WholePane.require(content);
+                PaneInvariants.require(content);
                 Pane pane = PaneCodec.decode(content.sums());
                 long labels = pane.criteria().values().stream()
                         .mapToLong(sums -> sums.truth().count())

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vigie.model.ResponseStatus;
 import io.vigie.model.Subject;
 import io.vigie.model.TrafficContribution;
-import io.vigie.window.Level;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneCodec;
 import io.vigie.window.PaneTicks;
+import io.vigie.window.RollUpLevel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 
 class PreAggregateOperatorTest {
 
-    private static final long PANE = Level.PANE.lengthMillis();
-    private static final long T0 = 20_000 * Level.DAY.lengthMillis();
-    private static final PaneTicks TICKS = new PaneTicks(Level.HOUR.lengthMillis());
+    private static final long PANE = RollUpLevel.PANE.lengthMs();
+    private static final long T0 = 20_000 * RollUpLevel.DAY.lengthMs();
+    private static final PaneTicks TICKS = new PaneTicks(RollUpLevel.HOUR.lengthMs());
 
     private static Stage<TrafficContribution, Void, PartialPane> stage(int maxPanes) throws Exception {
         return Stage.of(new PreAggregateOperator<TrafficContribution>(
@@ -146,7 +146,7 @@ class PreAggregateOperatorTest {
                 }
             }
             for (TrafficContribution each : all) {
-                long start = Level.PANE.floor(each.requestedAt());
+                long start = RollUpLevel.PANE.floor(each.requestedAt());
                 String place = " " + start + " " + TICKS.tick(start, each.knownAt());
                 String version = each.subject().version();
                 expected.merge(" " + version + " all" + place, 1L, Long::sum);

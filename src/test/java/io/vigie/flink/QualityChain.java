@@ -3,11 +3,11 @@ package io.vigie.flink;
 import io.vigie.job.History;
 import io.vigie.job.History.Terms;
 import io.vigie.join.JoinRules;
-import io.vigie.model.Attachable;
-import io.vigie.model.AttachedLabel;
 import io.vigie.model.DeadLetter;
+import io.vigie.model.JoinedLabel;
 import io.vigie.model.Label;
 import io.vigie.model.LabelContribution;
+import io.vigie.model.LabelJoinInput;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
@@ -46,7 +46,7 @@ final class QualityChain implements AutoCloseable {
     private final List<String> dimensions;
     private final Stage<Request, Response, TrafficContribution> pairing;
     private final Stage<Turn, Signal, TurnContribution> conversations;
-    private final Stage<Attachable, Void, LabelContribution> attachment;
+    private final Stage<LabelJoinInput, Void, LabelContribution> attachment;
     private final List<Stage<TrafficContribution, Void, PartialPane>> traffic = new ArrayList<>();
     private final List<Stage<TurnContribution, Void, PartialPane>> turns = new ArrayList<>();
     private final List<Stage<LabelContribution, Void, PartialPane>> labels = new ArrayList<>();
@@ -57,7 +57,7 @@ final class QualityChain implements AutoCloseable {
     private final List<ScoreUpdate> scoreTopic = new ArrayList<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
 
-    /** @param maxPanes as of {@link PreAggregateOperator}; {@code maxValues} as of {@link PaneFunction.Rules} */
+    /** @param maxPanes as of {@link PreAggregateOperator}; {@code maxValues} as of {@link PaneFunction.PaneRules} */
     record Setup(Terms terms, int maxPanes, int maxValues, StateBackend backend) {}
 
     /** @param from of {@link #snapshot}; null: starts empty */
@@ -70,10 +70,11 @@ final class QualityChain implements AutoCloseable {
         partials = new Stage.InFlight<>(random);
         scored = new Stage.InFlight<>(random);
         pairing = Stage.keyed(
-                        new KeyedCoProcessOperator<>(new PairingFunction(
+                        new KeyedCoProcessOperator<>(new RequestResponseJoinFunction(
                                 rules,
                                 terms.dimensions(),
-                                new PairingFunction.Rejections(rejected("requests"), rejected("responses")))),
+                                new RequestResponseJoinFunction.DeadLetterFactories(
+                                        rejected("requests"), rejected("responses")))),
                         Request::requestId,
                         Response::requestId,
                         Types.STRING)
@@ -85,13 +86,13 @@ final class QualityChain implements AutoCloseable {
                         Types.STRING)
                 .open(backend, from == null ? null : from.get(1));
         attachment = Stage.keyed(
-                        new KeyedProcessOperator<>(new AttachmentFunction(rules, GRACE, rejected("labels"))),
-                        Attachable::requestId,
+                        new KeyedProcessOperator<>(new LabelJoinFunction(rules, GRACE, rejected("labels"))),
+                        LabelJoinInput::requestId,
                         Types.STRING)
                 .open(backend, from == null ? null : from.get(2));
         panes = Stage.keyed(
-                        new KeyedCoProcessOperator<>(
-                                new PaneFunction(new PaneFunction.Rules(terms.labelHorizonMs(), setup.maxValues()))),
+                        new KeyedCoProcessOperator<>(new PaneFunction(
+                                new PaneFunction.PaneRules(terms.labelHorizonMs(), setup.maxValues()))),
                         PartialPane::group,
                         ScoreUpdate::group,
                         GROUP)
@@ -110,8 +111,8 @@ final class QualityChain implements AutoCloseable {
         }
     }
 
-    private static <T> RejectedRecords<T> rejected(String topic) {
-        return new RejectedRecords<>(topic, unused -> new byte[0]);
+    private static <T> DeadLetterFactory<T> rejected(String topic) {
+        return new DeadLetterFactory<>(topic, unused -> new byte[0]);
     }
 
     void accept(History.Event event) throws Exception {
@@ -120,7 +121,7 @@ final class QualityChain implements AutoCloseable {
         } else if (event.record() instanceof Response response) {
             pairing.second(response, event.time());
         } else if (event.record() instanceof Label label) {
-            attachment.first(Attachable.of(label), event.time());
+            attachment.first(LabelJoinInput.of(label), event.time());
         } else if (event.record() instanceof Signal signal) {
             conversations.second(signal, event.time());
         }
@@ -150,24 +151,24 @@ final class QualityChain implements AutoCloseable {
         for (TrafficContribution each : pairing.take()) {
             traffic.get(random.nextInt(2)).first(each, time);
         }
-        for (Turn turn : pairing.take(PairingFunction.TURNS)) {
+        for (Turn turn : pairing.take(RequestResponseJoinFunction.TURNS)) {
             conversations.first(turn, time);
         }
-        for (var remembered : pairing.take(PairingFunction.REMEMBERED)) {
-            attachment.first(Attachable.of(remembered), time);
+        for (var remembered : pairing.take(RequestResponseJoinFunction.REMEMBERED)) {
+            attachment.first(LabelJoinInput.of(remembered), time);
         }
         for (TurnContribution each : conversations.take()) {
             turns.get(random.nextInt(2)).first(each, time);
         }
         for (var outcome : conversations.take(ConversationFunction.OUTCOMES)) {
-            attachment.first(Attachable.of(outcome), time);
+            attachment.first(LabelJoinInput.of(outcome), time);
         }
         for (LabelContribution each : attachment.take()) {
             labels.get(random.nextInt(2)).first(each, time);
         }
         List<ScoreUpdate> updates = new ArrayList<>();
         SliceScoresFunction slices = new SliceScoresFunction(dimensions);
-        for (AttachedLabel label : attachment.take(AttachmentFunction.ATTACHED)) {
+        for (JoinedLabel label : attachment.take(LabelJoinFunction.ATTACHED)) {
             slices.flatMap(label, new ListCollector<>(updates));
         }
         scored.add(updates);
@@ -176,9 +177,9 @@ final class QualityChain implements AutoCloseable {
             partials.add(turns.get(i).take());
             partials.add(labels.get(i).take());
         }
-        deadLetters.addAll(pairing.take(RejectedRecords.DEAD_LETTERS));
-        deadLetters.addAll(conversations.take(RejectedRecords.DEAD_LETTERS));
-        deadLetters.addAll(attachment.take(RejectedRecords.DEAD_LETTERS));
+        deadLetters.addAll(pairing.take(DeadLetterFactory.DEAD_LETTERS));
+        deadLetters.addAll(conversations.take(DeadLetterFactory.DEAD_LETTERS));
+        deadLetters.addAll(attachment.take(DeadLetterFactory.DEAD_LETTERS));
         deliver(random.nextInt(4));
     }
 

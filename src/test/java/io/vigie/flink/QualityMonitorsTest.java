@@ -3,14 +3,14 @@ package io.vigie.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.vigie.alert.AlertLife;
+import io.vigie.alert.AlertLifecycle;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;
 import io.vigie.model.Benchmark;
+import io.vigie.model.DetectionMethod;
 import io.vigie.model.DetectorChoice;
 import io.vigie.model.DetectorKind;
 import io.vigie.model.FalseAlarmBudget;
-import io.vigie.model.Method;
 import io.vigie.model.Metric;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
@@ -36,7 +36,8 @@ class QualityMonitorsTest {
     private static final SliceGroup LANGUAGES = new SliceGroup("m", "language");
     private static final SliceGroup ALL = new SliceGroup("m", "");
 
-    private static Monitor monitor(@Nullable String version, Reference reference, Method method, String... dimensions) {
+    private static Monitor monitor(
+            @Nullable String version, Reference reference, DetectionMethod method, String... dimensions) {
         return new Monitor(
                 "correct",
                 new ModelMatch("*", version),
@@ -61,7 +62,7 @@ class QualityMonitorsTest {
                 List.of(),
                 45 * DAY,
                 DAY,
-                new DriftRules.Alerts(new AlertLife(DAY), null, null),
+                new DriftRules.AlertRules(new AlertLifecycle(DAY), null, null),
                 false);
     }
 
@@ -96,7 +97,7 @@ class QualityMonitorsTest {
                 }
             }
         }
-        DriftRules rules = rules(monitor("each", Reference.version("v1"), Method.DEFAULT, "language"));
+        DriftRules rules = rules(monitor("each", Reference.version("v1"), DetectionMethod.DEFAULT, "language"));
         DriftScript.Result result = script.run(rules);
         assertThat(result.alerts()).isNotEmpty().allSatisfy(alert -> {
             assertThat(alert.version()).isEqualTo("v2");
@@ -125,7 +126,7 @@ class QualityMonitorsTest {
         for (int i = 0; i < 10 * 48; i++) {
             script.label("v1", "language=pt", score(random, 0.3), T0 + i * (DAY / 48));
         }
-        DriftRules rules = rules(monitor(null, Reference.benchmark("MMLU"), Method.DEFAULT, "language"));
+        DriftRules rules = rules(monitor(null, Reference.benchmark("MMLU"), DetectionMethod.DEFAULT, "language"));
         DriftScript.Result result = script.run(rules);
         assertThat(result.alerts()).isNotEmpty();
         AlertEvent first = result.alerts().get(0);
@@ -143,7 +144,7 @@ class QualityMonitorsTest {
         for (int i = 0; i < 45 * 48; i++) {
             script.label("v1", "all", score(random, i < 35 * 48 ? 0.1 : 0.6), T0 + i * (DAY / 48));
         }
-        Method method = new Method(
+        DetectionMethod method = new DetectionMethod(
                 new DetectorChoice(DetectorKind.HDDM_W, Map.of("drift-confidence", 1e-6)),
                 Multiplicity.UNION,
                 null,
@@ -173,9 +174,9 @@ class QualityMonitorsTest {
                 }
             }
             Reference reference = Reference.fixed(T0, T0 + 30 * DAY);
-            Method together = new Method(DetectorChoice.DEFAULT, Multiplicity.E_BH, null, null);
+            DetectionMethod together = new DetectionMethod(DetectorChoice.DEFAULT, Multiplicity.E_BH, null, null);
             long byEBh = median(script.run(rules(monitor(null, reference, together, "language"))));
-            long byUnion = median(script.run(rules(monitor(null, reference, Method.DEFAULT, "language"))));
+            long byUnion = median(script.run(rules(monitor(null, reference, DetectionMethod.DEFAULT, "language"))));
             assertThat(byEBh).as("seed %d", seed).isLessThanOrEqualTo(byUnion);
             sooner += byEBh < byUnion ? 1 : 0;
         }
@@ -215,7 +216,8 @@ class QualityMonitorsTest {
                 all.label("v1", "all", hidden, at);
                 all.label("v1", "all", other, at + 1);
             }
-            DriftRules rules = rules(monitor(null, Reference.fixed(T0, T0 + 30 * DAY), Method.DEFAULT, "", "language"));
+            DriftRules rules =
+                    rules(monitor(null, Reference.fixed(T0, T0 + 30 * DAY), DetectionMethod.DEFAULT, "", "language"));
             assertThat(all.run(rules).alerts()).as("overall, seed %d", seed).isEmpty();
             List<AlertEvent> alerts = languages.run(rules).alerts();
             assertThat(alerts).as("seed %d", seed).isNotEmpty().allSatisfy(alert -> assertThat(alert.slice())
@@ -243,8 +245,8 @@ class QualityMonitorsTest {
                 script.label("v1", "language=fo", score(random, 0.93), at + 2);
             }
         }
-        DriftScript.Result result =
-                script.run(rules(monitor(null, Reference.fixed(T0, T0 + 30 * DAY), Method.DEFAULT, "language")));
+        DriftScript.Result result = script.run(
+                rules(monitor(null, Reference.fixed(T0, T0 + 30 * DAY), DetectionMethod.DEFAULT, "language")));
         Map<String, Double> plenty = last(result, "language=en").fields();
         assertThat(plenty).containsEntry("thin", 0.0);
         assertThat(plenty.get("expected_labels")).isCloseTo(90 * 24, within(1.0));

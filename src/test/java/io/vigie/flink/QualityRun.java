@@ -41,7 +41,7 @@ final class QualityRun {
      *
      * @param timersLeft of the joins and panes, and {@code entriesLeft} of the panes, after the end of the input
      */
-    record Topics(List<PaneUpdate> panes, List<ScoreUpdate> scores, int failures, int timersLeft, int entriesLeft) {}
+    record RunTopics(List<PaneUpdate> panes, List<ScoreUpdate> scores, int failures, int timersLeft, int entriesLeft) {}
 
     private QualityRun(History history, QualityChain.Setup setup, Random random) throws Exception {
         this.history = history;
@@ -54,10 +54,11 @@ final class QualityRun {
     }
 
     /** @param failureShare how likely each step is to fail; a checkpoint is four times as likely */
-    static Topics run(History history, QualityChain.Setup setup, Random random, double failureShare) throws Exception {
+    static RunTopics run(History history, QualityChain.Setup setup, Random random, double failureShare)
+            throws Exception {
         QualityRun run = new QualityRun(history, setup, random);
         run.run(failureShare);
-        return new Topics(run.panes, run.scores, run.failures, run.timersLeft, run.entriesLeft);
+        return new RunTopics(run.panes, run.scores, run.failures, run.timersLeft, run.entriesLeft);
     }
 
     private void run(double failureShare) throws Exception {

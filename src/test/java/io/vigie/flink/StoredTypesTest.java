@@ -2,19 +2,19 @@ package io.vigie.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vigie.join.Attachment;
-import io.vigie.join.Conversation;
-import io.vigie.join.Exchange;
-import io.vigie.join.HeldSignal;
+import io.vigie.join.ConversationState;
 import io.vigie.join.KeptLabel;
+import io.vigie.join.LabelJoinState;
 import io.vigie.join.OpenTurn;
-import io.vigie.model.Attachable;
-import io.vigie.model.AttachedLabel;
+import io.vigie.join.PendingSignal;
+import io.vigie.join.RequestResponseState;
 import io.vigie.model.Benchmark;
+import io.vigie.model.JoinedLabel;
 import io.vigie.model.Label;
 import io.vigie.model.LabelContribution;
+import io.vigie.model.LabelJoinInput;
 import io.vigie.model.LabelSource;
-import io.vigie.model.Origin;
+import io.vigie.model.RecordPosition;
 import io.vigie.model.Rejection;
 import io.vigie.model.RememberedRequest;
 import io.vigie.model.Response;
@@ -57,48 +57,59 @@ class StoredTypesTest {
             null,
             0.9,
             null,
-            new Origin(1, 2));
+            new RecordPosition(1, 2));
     private static final Label LABEL =
-            new Label("l", "r", 3, "correct", 0.5, LabelSource.HUMAN, null, null, new Origin(1, 2));
-    private static final Signal SIGNAL = new Signal("c", null, 4, SignalKind.RESOLVED, new Origin(1, 2));
+            new Label("l", "r", 3, "correct", 0.5, LabelSource.HUMAN, null, null, new RecordPosition(1, 2));
+    private static final Signal SIGNAL = new Signal("c", null, 4, SignalKind.RESOLVED, new RecordPosition(1, 2));
 
     private static final Benchmark BENCHMARK = new Benchmark("m", "v1", "MMLU", "correct", 0.9, 100, 7);
 
     static Stream<Object> values() {
         return Stream.of(
-                new Exchange(1L, new Exchange.Open(SUBJECT, null, null, true), List.of(), 9),
-                new Exchange(1L, null, List.of(), 9),
-                new Exchange(null, null, List.of(RESPONSE), 9),
+                new RequestResponseState(1L, new RequestResponseState.Open(SUBJECT, null, null, true), List.of(), 9),
+                new RequestResponseState(1L, null, List.of(), 9),
+                new RequestResponseState(null, null, List.of(RESPONSE), 9),
                 new OpenTurn("r", SUBJECT, 1, 2, true, false),
-                new HeldSignal(SIGNAL, 4),
-                new Attachment(new Attachment.Remembered(SUBJECT, 1, 1, null), null, List.of(), List.of()),
-                new Attachment(
+                new PendingSignal(SIGNAL, 4),
+                new LabelJoinState(new LabelJoinState.KeptRequest(SUBJECT, 1, 1, null), null, List.of(), List.of()),
+                new LabelJoinState(
                         null,
-                        new Attachment.Outcome(7, true, false),
-                        List.of(new Attachment.Pending(LABEL, 8)),
+                        new LabelJoinState.LabelJoinOutcome(7, true, false),
+                        List.of(new LabelJoinState.PendingLabel(LABEL, 8)),
                         List.of(KeptLabel.of(LABEL, 0.25))),
                 new Turn("c", "r", 1, null),
-                new Turn("c", "r", 1, new Turn.Answer(SUBJECT, 2, true, false, 2)),
-                Attachable.of(LABEL),
-                Attachable.of(new TurnOutcome("r", 5, true)),
-                Attachable.of(new RememberedRequest("r", SUBJECT, 1, 1, 0.25)),
+                new Turn("c", "r", 1, new Turn.TurnAnswer(SUBJECT, 2, true, false, 2)),
+                LabelJoinInput.of(LABEL),
+                LabelJoinInput.of(new TurnOutcome("r", 5, true)),
+                LabelJoinInput.of(new RememberedRequest("r", SUBJECT, 1, 1, 0.25)),
                 new TurnContribution(SUBJECT, 1, 2, true, false),
                 new TrafficContribution(SUBJECT, 1, 2, null, null, null, null, null, null, null, null),
                 new LabelContribution(
                         SUBJECT,
                         1,
                         2,
-                        List.of(new LabelContribution.Score("correct", LabelContribution.Kind.USER, 0.5, 1, -1)),
-                        List.of(new LabelContribution.Aftermath(true, false, 1, 1))),
+                        List.of(new LabelContribution.ScoreContribution(
+                                "correct", LabelContribution.ScoreSource.USER, 0.5, 1, -1)),
+                        List.of(new LabelContribution.PostAnswerOutcome(true, false, 1, 1))),
                 BENCHMARK,
-                new BenchmarkScores.Key("MMLU", "correct", "v1"),
+                new BenchmarkScores.BenchmarkScoreKey("MMLU", "correct", "v1"),
                 new Rejection("vigie.labels", "MALFORMED", 5),
-                new DeadLetterCounts.Cause("vigie.labels", "MALFORMED"),
-                new DeadLetterCounts.Tally(3, 2),
+                new DeadLetterCountFunction.Cause("vigie.labels", "MALFORMED"),
+                new DeadLetterCountFunction.Tally(3, 2),
                 new DriftInput("m", "language", null, BENCHMARK),
                 DriftInput.of(ScoreUpdate.mark(new SliceGroup("m", ""), 7)),
-                new AttachedLabel(
-                        SUBJECT, 1, "r", "l", "correct", LabelSource.USER, 0, 1, 2, 3, new ScoredLabel.Previous(1, 1)));
+                new JoinedLabel(
+                        SUBJECT,
+                        1,
+                        "r",
+                        "l",
+                        "correct",
+                        LabelSource.USER,
+                        0,
+                        1,
+                        2,
+                        3,
+                        new ScoredLabel.SupersededScore(1, 1)));
     }
 
     @ParameterizedTest
@@ -115,15 +126,16 @@ class StoredTypesTest {
 
     @Test
     void aConversationComesBackAsItWas() throws Exception {
-        var conversation = new Conversation(new long[] {1, 2}, new long[0], new long[] {3}, 1, 2, null);
+        var conversation = new ConversationState(new long[] {1, 2}, new long[0], new long[] {3}, 1, 2, null);
         assertThat(roundTrip(conversation)).usingRecursiveComparison().isEqualTo(conversation);
-        assertThat(TypeInformation.of(Conversation.class)).isInstanceOf(PojoTypeInfo.class);
+        assertThat(TypeInformation.of(ConversationState.class)).isInstanceOf(PojoTypeInfo.class);
     }
 
     /** Nearly all of the state is requests that wait for labels: forty-five days of them. */
     @Test
     void aRememberedRequestIsCompact() throws Exception {
-        var remembered = new Attachment(new Attachment.Remembered(SUBJECT, 1, 1, null), null, List.of(), List.of());
+        var remembered =
+                new LabelJoinState(new LabelJoinState.KeptRequest(SUBJECT, 1, 1, null), null, List.of(), List.of());
         assertThat(bytes(remembered).length).isLessThanOrEqualTo(110);
     }
 

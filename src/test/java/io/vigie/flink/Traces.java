@@ -7,9 +7,9 @@ import io.vigie.model.SliceGroup;
 import io.vigie.model.Subject;
 import io.vigie.model.TrafficContribution;
 import io.vigie.model.TurnContribution;
-import io.vigie.window.Level;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneCodec;
+import io.vigie.window.RollUpLevel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,9 +18,9 @@ import java.util.Map;
 /** The topics of one model and one dimension, written pane by pane. */
 final class Traces {
 
-    static final long PANE = Level.PANE.lengthMillis();
-    static final long HOUR = Level.HOUR.lengthMillis();
-    static final long DAY = Level.DAY.lengthMillis();
+    static final long PANE = RollUpLevel.PANE.lengthMs();
+    static final long HOUR = RollUpLevel.HOUR.lengthMs();
+    static final long DAY = RollUpLevel.DAY.lengthMs();
     static final long START = 20_000 * DAY;
     static final String MODEL = "gpt-4";
 
@@ -57,13 +57,13 @@ final class Traces {
                 MODEL,
                 group.dimension(),
                 tick,
-                new PaneUpdate.Content(key.get(1), key.get(0), paneStart, PaneCodec.encode(sums)))));
+                new PaneUpdate.PaneContent(key.get(1), key.get(0), paneStart, PaneCodec.encode(sums)))));
         open.clear();
         panes.add(PaneUpdate.mark(group, tick));
         scores.add(ScoreUpdate.mark(group, tick));
     }
 
-    QualityRun.Topics topics() {
-        return new QualityRun.Topics(panes, scores, 0, 0, 0);
+    QualityRun.RunTopics topics() {
+        return new QualityRun.RunTopics(panes, scores, 0, 0, 0);
     }
 }

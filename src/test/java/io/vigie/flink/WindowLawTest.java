@@ -2,7 +2,7 @@ package io.vigie.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vigie.alert.AlertLife;
+import io.vigie.alert.AlertLifecycle;
 import io.vigie.job.BatchTruth;
 import io.vigie.job.Histories;
 import io.vigie.job.History;
@@ -10,11 +10,11 @@ import io.vigie.job.TruePanes;
 import io.vigie.job.TruePoints;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;
+import io.vigie.model.DetectionMethod;
 import io.vigie.model.DetectorChoice;
 import io.vigie.model.FalseAlarmBudget;
 import io.vigie.model.LabelContribution;
 import io.vigie.model.LabelSource;
-import io.vigie.model.Method;
 import io.vigie.model.Metric;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
@@ -30,9 +30,9 @@ import io.vigie.model.SliceGroup;
 import io.vigie.model.Subject;
 import io.vigie.model.TrafficContribution;
 import io.vigie.model.WindowLength;
-import io.vigie.window.Level;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneCodec;
+import io.vigie.window.RollUpLevel;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -72,7 +72,7 @@ class WindowLawTest {
                 new Random(-seed),
                 0.005);
 
-        var expected = TruePoints.of(new BatchTruth(history), rules.stepMillis(), TruePanes.lastTicks(topics.panes()));
+        var expected = TruePoints.of(new BatchTruth(history), rules.stepMs(), TruePanes.lastTicks(topics.panes()));
         var stored = TruePoints.stored(run.points());
         TruePoints.assertEqual(context, TruePoints.ofWindows(stored), expected);
         var storedDisturbed = TruePoints.stored(disturbed.points());
@@ -90,7 +90,7 @@ class WindowLawTest {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void alertsDoNotDependOnFailures(long seed) throws Exception {
-        QualityRun.Topics topics = labelledWeek(new Random(seed));
+        QualityRun.RunTopics topics = labelledWeek(new Random(seed));
         DriftRules rules = rules(new History.Terms(0, 0, 24 * HOUR, 0, 0, List.of()));
         var run = DriftRun.run(rules, new HashMapStateBackend(), topics, new Random(seed), 0);
         var disturbed = DriftRun.run(
@@ -104,7 +104,7 @@ class WindowLawTest {
         TruePoints.assertEqual("seed " + seed, TruePoints.stored(disturbed.points()), TruePoints.stored(run.points()));
     }
 
-    private static QualityRun.Topics labelledWeek(Random random) {
+    private static QualityRun.RunTopics labelledWeek(Random random) {
         long start = 20_000 * 24 * HOUR;
         SliceGroup group = new SliceGroup("gpt-4", "");
         List<PaneUpdate> panes = new ArrayList<>();
@@ -122,7 +122,8 @@ class WindowLawTest {
                         subject,
                         pane,
                         tick,
-                        List.of(new LabelContribution.Score("correct", LabelContribution.Kind.TRUTH, score, 1, 1)),
+                        List.of(new LabelContribution.ScoreContribution(
+                                "correct", LabelContribution.ScoreSource.TRUTH, score, 1, 1)),
                         List.of()));
                 scores.add(new ScoreUpdate(
                         "gpt-4",
@@ -134,11 +135,11 @@ class WindowLawTest {
             sums.add(new TrafficContribution(
                     subject, pane, tick, null, ResponseStatus.OK, 100L, null, null, null, null, null));
             panes.add(new PaneUpdate(
-                    "gpt-4", "", tick, new PaneUpdate.Content(version, "all", pane, PaneCodec.encode(sums))));
+                    "gpt-4", "", tick, new PaneUpdate.PaneContent(version, "all", pane, PaneCodec.encode(sums))));
             panes.add(PaneUpdate.mark(group, tick));
             scores.add(ScoreUpdate.mark(group, tick));
         }
-        return new QualityRun.Topics(panes, scores, 0, 0, 0);
+        return new QualityRun.RunTopics(panes, scores, 0, 0, 0);
     }
 
     static DriftRules rules(History.Terms terms) {
@@ -162,7 +163,7 @@ class WindowLawTest {
                 List.of(),
                 terms.labelHorizonMs(),
                 HOUR,
-                new DriftRules.Alerts(new AlertLife(4 * HOUR), null, null),
+                new DriftRules.AlertRules(new AlertLifecycle(4 * HOUR), null, null),
                 false);
     }
 
@@ -179,7 +180,7 @@ class WindowLawTest {
                 like.reference(),
                 0,
                 like.falseAlarms(),
-                new Method(DetectorChoice.DEFAULT, Multiplicity.UNION, null, new Objective(atMost, pairs)),
+                new DetectionMethod(DetectorChoice.DEFAULT, Multiplicity.UNION, null, new Objective(atMost, pairs)),
                 like.severity(),
                 null,
                 List.of(),
@@ -198,7 +199,7 @@ class WindowLawTest {
                 Reference.previous(),
                 0.02,
                 new FalseAlarmBudget(1, 24 * HOUR),
-                Method.DEFAULT,
+                DetectionMethod.DEFAULT,
                 Severity.WARNING,
                 null,
                 List.of("on-call"),
@@ -206,16 +207,16 @@ class WindowLawTest {
     }
 
     /** The writer went back, a little or a lot, and wrote again. */
-    private static QualityRun.Topics repeated(QualityRun.Topics topics, Random random) {
+    private static QualityRun.RunTopics repeated(QualityRun.RunTopics topics, Random random) {
         List<PaneUpdate> panes = new ArrayList<>(topics.panes());
         List<ScoreUpdate> scores = new ArrayList<>(topics.scores());
         // Of both topics what follows one time, as a writer does that starts from an older savepoint.
         long back = panes.get(random.nextInt(panes.size())).asOf();
         // A tick is written whole, or not at all.
-        long until = Level.PANE.floor(back + random.nextLong(12 * HOUR));
+        long until = RollUpLevel.PANE.floor(back + random.nextLong(12 * HOUR));
         repeat(panes, back, until, PaneUpdate::asOf);
         repeat(scores, back, until, ScoreUpdate::asOf);
-        return new QualityRun.Topics(panes, scores, topics.failures(), topics.timersLeft(), topics.entriesLeft());
+        return new QualityRun.RunTopics(panes, scores, topics.failures(), topics.timersLeft(), topics.entriesLeft());
     }
 
     private static <T> void repeat(List<T> topic, long from, long until, ToLongFunction<T> time) {

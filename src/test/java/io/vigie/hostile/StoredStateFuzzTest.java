@@ -5,10 +5,10 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.vigie.detect.ChangeDetector;
+import io.vigie.detect.DetectionContext;
 import io.vigie.detect.DetectorSource;
-import io.vigie.detect.QualityWatch;
 import io.vigie.detect.ReferencePlan;
-import io.vigie.detect.WatchContext;
+import io.vigie.detect.SequentialMonitor;
 import io.vigie.detect.classic.ClassicDetectors;
 import io.vigie.flink.WindowPoints;
 import io.vigie.model.DetectorChoice;
@@ -29,8 +29,8 @@ import io.vigie.window.Distribution;
 import io.vigie.window.MetricEstimates;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneCodec;
+import io.vigie.window.PaneInvariants;
 import io.vigie.window.ReferenceDays;
-import io.vigie.window.WholePane;
 import java.io.ByteArrayInputStream;
 import java.io.DataInput;
 import java.io.DataInputStream;
@@ -49,12 +49,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StoredStateFuzzTest {
     private static final long DAY = 86_400_000L;
     private static final int BYTES_EACH = 500;
-    private static final WatchContext CONTEXT = new WatchContext(
+    private static final DetectionContext CONTEXT = new DetectionContext(
             0.02,
             FalseAlarmBudget.parse("1 per 90d"),
             1,
             ReferencePlan.fixed(0, 10 * DAY),
-            WatchContext.Requirements.DEFAULTS);
+            DetectionContext.Requirements.DEFAULTS);
 
     /** Reads and writes again; refuses by an {@link IOException} or an {@link IllegalArgumentException}. */
     private interface Layout {
@@ -68,12 +68,12 @@ class StoredStateFuzzTest {
         layouts.add(StoredStateFuzzTest::throughTheDoor);
         layouts.add(bytes -> ReferenceDays.decode(bytes).encode());
         layouts.add(bytes -> {
-            QualityWatch watch = QualityWatch.readFrom(in(bytes));
+            SequentialMonitor watch = SequentialMonitor.readFrom(in(bytes));
             return Codecs.bytes(watch::writeTo);
         });
         for (DetectorKind kind : classic()) {
             layouts.add(bytes -> {
-                QualityWatch watch = QualityWatch.readFrom(in(bytes), source(kind));
+                SequentialMonitor watch = SequentialMonitor.readFrom(in(bytes), source(kind));
                 return Codecs.bytes(watch::writeTo);
             });
         }
@@ -82,7 +82,7 @@ class StoredStateFuzzTest {
 
     /** A pane that the drift job takes gives points that stores take, and so do many of it. */
     private static byte[] throughTheDoor(byte[] bytes) {
-        WholePane.require(new PaneUpdate.Content("v", "all", 300_000, bytes));
+        PaneInvariants.require(new PaneUpdate.PaneContent("v", "all", 300_000, bytes));
         Pane pane = PaneCodec.decode(bytes);
         Pane many = new Pane();
         for (int i = 0; i < 3; i++) {
@@ -110,11 +110,11 @@ class StoredStateFuzzTest {
         inputs.add(behind(0, PaneCodec.encode(pane())));
         inputs.add(behind(1, PaneCodec.encode(pane())));
         inputs.add(behind(2, days().encode()));
-        inputs.add(behind(3, Codecs.bytes(watched(new QualityWatch(), 5)::writeTo)));
-        inputs.add(behind(3, Codecs.bytes(watched(new QualityWatch(), 20)::writeTo)));
+        inputs.add(behind(3, Codecs.bytes(watched(new SequentialMonitor(), 5)::writeTo)));
+        inputs.add(behind(3, Codecs.bytes(watched(new SequentialMonitor(), 20)::writeTo)));
         List<DetectorKind> kinds = classic();
         for (int i = 0; i < kinds.size(); i++) {
-            inputs.add(behind(4 + i, Codecs.bytes(watched(new QualityWatch(source(kinds.get(i))), 20)::writeTo)));
+            inputs.add(behind(4 + i, Codecs.bytes(watched(new SequentialMonitor(source(kinds.get(i))), 20)::writeTo)));
         }
         return inputs.stream();
     }
@@ -161,7 +161,7 @@ class StoredStateFuzzTest {
         };
     }
 
-    private static QualityWatch watched(QualityWatch watch, int days) {
+    private static SequentialMonitor watched(SequentialMonitor watch, int days) {
         SplittableRandom random = new SplittableRandom(days);
         for (int i = 0; i < days * 20; i++) {
             long at = i * (DAY / 20);
@@ -185,8 +185,9 @@ class StoredStateFuzzTest {
                 subject,
                 0,
                 0,
-                List.of(new LabelContribution.Score("correct", LabelContribution.Kind.TRUTH, 0.75, 0.125, 1)),
-                List.of(new LabelContribution.Aftermath(true, false, 0.5, 1))));
+                List.of(new LabelContribution.ScoreContribution(
+                        "correct", LabelContribution.ScoreSource.TRUTH, 0.75, 0.125, 1)),
+                List.of(new LabelContribution.PostAnswerOutcome(true, false, 0.5, 1))));
         return pane;
     }
 
@@ -194,7 +195,7 @@ class StoredStateFuzzTest {
         return new ReferenceDays(
                 3 * DAY,
                 List.of(
-                        new Distribution.Values(pane().latency()),
+                        new Distribution.LatencyValues(pane().latency()),
                         new Distribution.UnitBins(List.of(0L, 1L, 2L, 0L, 0L, 0L, 0L, 5L, 0L, 0L)),
                         new Distribution.Categories(new TreeMap<>(Map.of("pt", 3L, "en", 300L)))));
     }

@@ -41,7 +41,7 @@ public final class BatchTruth {
     public record Interaction(
             Request request,
             @Nullable Response answer,
-            @Nullable Turn turn,
+            @Nullable TrueTurn turn,
             Map<String, Map<String, Score>> standing) {
 
         long answeredAt() {
@@ -56,7 +56,7 @@ public final class BatchTruth {
     }
 
     /** What became of an answered turn. */
-    public record Turn(boolean abandoned, boolean escalated) {}
+    public record TrueTurn(boolean abandoned, boolean escalated) {}
 
     /** What one series counts: all requests of a model that are in a slice, of one version or of all. */
     public record Series(String model, String dimension, String version, String slice) {}
@@ -70,7 +70,7 @@ public final class BatchTruth {
             paired.add(new Interaction(request, answer(request), null, Map.of()));
         }
         for (Interaction each : paired) {
-            Turn turn = turn(each, paired);
+            TrueTurn turn = turn(each, paired);
             interactions.add(new Interaction(each.request(), each.answer(), turn, standing(each.request())));
         }
         interactions.sort(Comparator.comparingLong(each -> each.request().requestedAt()));
@@ -92,7 +92,7 @@ public final class BatchTruth {
         return null;
     }
 
-    private @Nullable Turn turn(Interaction mine, List<Interaction> all) {
+    private @Nullable TrueTurn turn(Interaction mine, List<Interaction> all) {
         String conversation = mine.request().conversationId();
         if (conversation == null || mine.answer() == null) {
             return null;
@@ -125,12 +125,12 @@ public final class BatchTruth {
             return from < at && at <= end;
         });
         if (ofThisTurn.contains(SignalKind.RESOLVED) || goesOn) {
-            return new Turn(false, escalated);
+            return new TrueTurn(false, escalated);
         }
         if (mine.answer().status() == ResponseStatus.CANCELLED || ofThisTurn.contains(SignalKind.ABANDONED)) {
-            return new Turn(true, escalated);
+            return new TrueTurn(true, escalated);
         }
-        return new Turn(ofThisTurn.isEmpty() && !signOfLife, escalated);
+        return new TrueTurn(ofThisTurn.isEmpty() && !signOfLife, escalated);
     }
 
     private static @Nullable Interaction lastAnswered(List<Interaction> turns, long at) {

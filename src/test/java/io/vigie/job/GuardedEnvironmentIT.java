@@ -3,8 +3,8 @@ package io.vigie.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vigie.model.DetectionMethod;
 import io.vigie.model.FalseAlarmBudget;
-import io.vigie.model.Method;
 import io.vigie.model.Metric;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
@@ -68,7 +68,7 @@ class GuardedEnvironmentIT {
                 reference,
                 0.02,
                 FalseAlarmBudget.parse("1 per 90d"),
-                Method.DEFAULT,
+                DetectionMethod.DEFAULT,
                 Severity.CRITICAL,
                 criterion,
                 List.of(),

@@ -3,7 +3,7 @@ package io.vigie.job;
 import io.vigie.job.History.Terms;
 import io.vigie.model.Label;
 import io.vigie.model.LabelSource;
-import io.vigie.model.Origin;
+import io.vigie.model.RecordPosition;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
 import io.vigie.model.ResponseStatus;
@@ -33,7 +33,7 @@ public final class Histories {
     private static final long START = Instant.parse("2026-03-28T21:00:00Z").toEpochMilli();
     private static final List<List<String>> DIMENSIONS =
             List.of(List.of(), List.of("language"), List.of("country", "channel"));
-    private static final Origin NOWHERE = new Origin(0, 0);
+    private static final RecordPosition NOWHERE = new RecordPosition(0, 0);
 
     private final Random random;
     private final Terms terms;

@@ -101,7 +101,7 @@ class JobLawIT {
     static void assertEqualsTheBatch(String context, History history, BacktestSettings settings, JobRun run) {
         BatchTruth truth = new BatchTruth(history);
         TruePanes.assertEqual(context, truth, run.panes());
-        var expected = TruePoints.of(truth, settings.drift().windows().stepMillis(), TruePanes.lastTicks(run.panes()));
+        var expected = TruePoints.of(truth, settings.drift().windows().stepMs(), TruePanes.lastTicks(run.panes()));
         TruePoints.assertEqual(context, TruePoints.ofWindows(run.points()), expected);
     }
 

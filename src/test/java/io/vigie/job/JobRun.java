@@ -1,7 +1,7 @@
 package io.vigie.job;
 
 import io.vigie.decode.AlertCodec;
-import io.vigie.flink.Arrival;
+import io.vigie.flink.DecodedRecord;
 import io.vigie.model.Label;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.Rejection;
@@ -194,11 +194,11 @@ final class JobRun implements AutoCloseable {
 
     private void build(StreamExecutionEnvironment environment) {
         var quality = new QualityMetricsPipeline(settings.qualityMetrics())
-                .build(new QualityMetricsPipeline.Inputs(
-                        topic(environment, 0, new TypeHint<Arrival<Request>>() {}),
-                        topic(environment, 1, new TypeHint<Arrival<Response>>() {}),
-                        topic(environment, 2, new TypeHint<Arrival<Label>>() {}),
-                        topic(environment, 3, new TypeHint<Arrival<Signal>>() {})));
+                .build(new QualityMetricsPipeline.QualityMetricsInputs(
+                        topic(environment, 0, new TypeHint<DecodedRecord<Request>>() {}),
+                        topic(environment, 1, new TypeHint<DecodedRecord<Response>>() {}),
+                        topic(environment, 2, new TypeHint<DecodedRecord<Label>>() {}),
+                        topic(environment, 3, new TypeHint<DecodedRecord<Signal>>() {})));
         var panes = quality.panes()
                 .map(new Passing<PaneUpdate>(name), TypeInformation.of(PaneUpdate.class))
                 .uid("passing-panes");
@@ -232,8 +232,8 @@ final class JobRun implements AutoCloseable {
     }
 
     @SuppressWarnings("deprecation") // as TopicSource
-    private <T> DataStream<Arrival<T>> topic(
-            StreamExecutionEnvironment environment, int topic, TypeHint<Arrival<T>> type) {
+    private <T> DataStream<DecodedRecord<T>> topic(
+            StreamExecutionEnvironment environment, int topic, TypeHint<DecodedRecord<T>> type) {
         return environment
                 .addSource(new TopicSource<T>(name, topic, seed), "topic-" + topic, TypeInformation.of(type))
                 .uid("topic-" + topic);

@@ -3,7 +3,7 @@ package io.vigie.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.decode.DeadLetterCodec;
-import io.vigie.decode.Decoding;
+import io.vigie.decode.DecodingResult;
 import io.vigie.decode.EventDecoder;
 import io.vigie.decode.EventEncoder;
 import io.vigie.job.BatchTruth.Series;
@@ -15,8 +15,8 @@ import io.vigie.model.DeadLetter;
 import io.vigie.model.Label;
 import io.vigie.model.LabelSource;
 import io.vigie.model.Monitor;
-import io.vigie.model.Origin;
-import io.vigie.model.Reason;
+import io.vigie.model.RecordPosition;
+import io.vigie.model.RejectionReason;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
 import io.vigie.model.ResponseStatus;
@@ -69,7 +69,7 @@ class JobsIT {
     private static final long HOUR = 3_600_000;
     private static final long DAY = 24 * HOUR;
     private static final String DATABASE = "vigie";
-    private static final Origin NOWHERE = new Origin(0, 0);
+    private static final RecordPosition NOWHERE = new RecordPosition(0, 0);
     private static final Duration DEADLINE = Duration.ofMinutes(4);
     private static final Path SETTINGS = Path.of("jobs");
     private static final byte[] NO_LETTER = "a dead letter that is none".getBytes(StandardCharsets.UTF_8);
@@ -78,7 +78,7 @@ class JobsIT {
     private Path work;
 
     /** A record that nobody can use, and what should be said about it. */
-    private record Poison(String topic, byte[] bytes, Reason reason) {}
+    private record Poison(String topic, byte[] bytes, RejectionReason reason) {}
 
     @Test
     void whatDashboardsReadIsTheTruthAndWhatNobodyCanUseIsADeadLetter() throws Exception {
@@ -228,29 +228,48 @@ class JobsIT {
         long tomorrow = Instant.now().plus(Duration.ofDays(1)).toEpochMilli();
         return List.of(
                 new Poison(
-                        topics.responses(), "not Avro at all".getBytes(StandardCharsets.UTF_8), Reason.UNKNOWN_SCHEMA),
-                new Poison(topics.responses(), unknown, Reason.UNKNOWN_SCHEMA),
-                new Poison(topics.responses(), Arrays.copyOf(good, good.length - 4), Reason.MALFORMED),
-                new Poison(topics.responses(), trailing, Reason.MALFORMED),
-                new Poison(topics.requests(), good, Reason.WRONG_RECORD),
-                new Poison(topics.requests(), new byte[5_000], Reason.OVERSIZED),
-                new Poison(topics.signals(), new byte[0], Reason.EMPTY_RECORD),
-                new Poison(topics.benchmarks(), EventEncoder.encode(benchmark(1.01)), Reason.SCORE_OUT_OF_RANGE),
-                new Poison(topics.responses(), EventEncoder.encode(response("  ", at)), Reason.EMPTY_ID),
-                new Poison(topics.labels(), EventEncoder.encode(label("r", at, 1.01, null)), Reason.SCORE_OUT_OF_RANGE),
-                new Poison(topics.labels(), EventEncoder.encode(label("r", at, Double.NaN, null)), Reason.NOT_FINITE),
+                        topics.responses(),
+                        "not Avro at all".getBytes(StandardCharsets.UTF_8),
+                        RejectionReason.UNKNOWN_SCHEMA),
+                new Poison(topics.responses(), unknown, RejectionReason.UNKNOWN_SCHEMA),
+                new Poison(topics.responses(), Arrays.copyOf(good, good.length - 4), RejectionReason.MALFORMED),
+                new Poison(topics.responses(), trailing, RejectionReason.MALFORMED),
+                new Poison(topics.requests(), good, RejectionReason.WRONG_RECORD),
+                new Poison(topics.requests(), new byte[5_000], RejectionReason.OVERSIZED),
+                new Poison(topics.signals(), new byte[0], RejectionReason.EMPTY_RECORD),
                 new Poison(
-                        topics.labels(), EventEncoder.encode(label("r", at, 1, 0.0)), Reason.PROBABILITY_OUT_OF_RANGE),
-                new Poison(topics.responses(), EventEncoder.encode(confident), Reason.CONFIDENCE_OUT_OF_RANGE),
-                new Poison(topics.responses(), EventEncoder.encode(negative), Reason.NEGATIVE_VALUE),
+                        topics.benchmarks(), EventEncoder.encode(benchmark(1.01)), RejectionReason.SCORE_OUT_OF_RANGE),
+                new Poison(topics.responses(), EventEncoder.encode(response("  ", at)), RejectionReason.EMPTY_ID),
                 new Poison(
-                        topics.responses(), EventEncoder.encode(response("future", tomorrow)), Reason.TIME_IN_FUTURE),
-                new Poison(topics.responses(), EventEncoder.encode(response("nobody", at)), Reason.UNMATCHED_RESPONSE),
-                new Poison(topics.labels(), EventEncoder.encode(label("nobody", at, 1, null)), Reason.UNMATCHED_LABEL),
+                        topics.labels(),
+                        EventEncoder.encode(label("r", at, 1.01, null)),
+                        RejectionReason.SCORE_OUT_OF_RANGE),
+                new Poison(
+                        topics.labels(),
+                        EventEncoder.encode(label("r", at, Double.NaN, null)),
+                        RejectionReason.NOT_FINITE),
+                new Poison(
+                        topics.labels(),
+                        EventEncoder.encode(label("r", at, 1, 0.0)),
+                        RejectionReason.PROBABILITY_OUT_OF_RANGE),
+                new Poison(topics.responses(), EventEncoder.encode(confident), RejectionReason.CONFIDENCE_OUT_OF_RANGE),
+                new Poison(topics.responses(), EventEncoder.encode(negative), RejectionReason.NEGATIVE_VALUE),
+                new Poison(
+                        topics.responses(),
+                        EventEncoder.encode(response("future", tomorrow)),
+                        RejectionReason.TIME_IN_FUTURE),
+                new Poison(
+                        topics.responses(),
+                        EventEncoder.encode(response("nobody", at)),
+                        RejectionReason.UNMATCHED_RESPONSE),
+                new Poison(
+                        topics.labels(),
+                        EventEncoder.encode(label("nobody", at, 1, null)),
+                        RejectionReason.UNMATCHED_LABEL),
                 new Poison(
                         topics.signals(),
                         EventEncoder.encode(new Signal("nobody", null, at, SignalKind.THUMBS_UP, NOWHERE)),
-                        Reason.UNMATCHED_SIGNAL));
+                        RejectionReason.UNMATCHED_SIGNAL));
     }
 
     /** With one subtask and one partition, the points of the later model come after all those of the others. */
@@ -385,9 +404,9 @@ class JobsIT {
             long end = consumer.endOffsets(List.of(partition)).get(partition);
             while (consumer.position(partition) < end) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
-                    Decoding<DeadLetter> decoding =
+                    DecodingResult<DeadLetter> decoding =
                             decoder.decode(topic, record.partition(), record.offset(), record.value());
-                    if (decoding instanceof Decoding.Accepted<DeadLetter> accepted) {
+                    if (decoding instanceof DecodingResult.Accepted<DeadLetter> accepted) {
                         letters.add(accepted.value());
                     } else {
                         assertThat(record.value()).isEqualTo(NO_LETTER);

@@ -7,8 +7,8 @@ import io.vigie.local.InfluxServer;
 import io.vigie.local.LocalBroker;
 import io.vigie.model.Label;
 import io.vigie.model.LabelSource;
-import io.vigie.model.Origin;
-import io.vigie.model.Reason;
+import io.vigie.model.RecordPosition;
+import io.vigie.model.RejectionReason;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
 import io.vigie.model.ResponseStatus;
@@ -57,7 +57,7 @@ class MetricsIT {
 
     private static final String DATABASE = "vigie";
     private static final Path SETTINGS = Path.of("jobs");
-    private static final Origin NOWHERE = new Origin(0, 0);
+    private static final RecordPosition NOWHERE = new RecordPosition(0, 0);
     private static final long HOUR = 3_600_000;
     private static final long START = Instant.parse("2026-03-01T00:00:00Z").toEpochMilli();
     private static final int LIMIT = 12_345;
@@ -147,13 +147,13 @@ class MetricsIT {
         assertThat(reported.sum(JobMetric.DUPLICATE_REQUESTS)).isEqualTo(1);
         assertThat(reported.sum(JobMetric.DUPLICATE_RESPONSES)).isEqualTo(1);
         assertThat(reported.sum(JobMetric.REQUESTS_ANSWERED)).isBetween(4L, 5L);
-        assertThat(reported.sum(JobMetric.DEAD_LETTERS, "pairing", Reason.UNMATCHED_RESPONSE.name()))
+        assertThat(reported.sum(JobMetric.DEAD_LETTERS, "pairing", RejectionReason.UNMATCHED_RESPONSE.name()))
                 .isEqualTo(1);
-        assertThat(reported.sum(JobMetric.DEAD_LETTERS, "attachment", Reason.UNMATCHED_LABEL.name()))
+        assertThat(reported.sum(JobMetric.DEAD_LETTERS, "attachment", RejectionReason.UNMATCHED_LABEL.name()))
                 .isEqualTo(1);
-        assertThat(reported.sum(JobMetric.DEAD_LETTERS, "accept labels", Reason.UNKNOWN_SCHEMA.name()))
+        assertThat(reported.sum(JobMetric.DEAD_LETTERS, "accept labels", RejectionReason.UNKNOWN_SCHEMA.name()))
                 .isEqualTo(1);
-        assertThat(reported.sum(JobMetric.DEAD_LETTERS, "accept signals", Reason.EMPTY_RECORD.name()))
+        assertThat(reported.sum(JobMetric.DEAD_LETTERS, "accept signals", RejectionReason.EMPTY_RECORD.name()))
                 .isEqualTo(1);
         assertThat(reported.sum(JobMetric.DEAD_LETTERS)).isEqualTo(5);
         assertThat(reported.sum(JobMetric.CARDINALITY_OVERFLOW, "panes", "VERSION"))
@@ -165,7 +165,8 @@ class MetricsIT {
         await("the late request", () -> reported.sum(JobMetric.LATE_RECORDS) == 2);
         await(
                 "a request after the horizon",
-                () -> reported.sum(JobMetric.DEAD_LETTERS, "pairing", Reason.REQUEST_AFTER_HORIZON.name()) == 1);
+                () -> reported.sum(JobMetric.DEAD_LETTERS, "pairing", RejectionReason.REQUEST_AFTER_HORIZON.name())
+                        == 1);
         await("all ticks worked on", () -> reported.sum(JobMetric.TICKS_BEHIND) == 0);
     }
 

@@ -3,7 +3,7 @@ package io.vigie.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vigie.job.Circumstances.Place;
+import io.vigie.job.LaunchContext.LaunchTarget;
 import io.vigie.local.LocalBroker;
 import io.vigie.settings.DriftSettings;
 import io.vigie.settings.Topics;
@@ -45,7 +45,7 @@ class StartChecksIT {
 
     @Test
     void aStoreThatIsAwayHoldsUpAJobThatStartsAnew() {
-        assertThatThrownBy(() -> require(new Circumstances(Place.THIS_PROCESS, false, false), NO_STORE))
+        assertThatThrownBy(() -> require(new LaunchContext(LaunchTarget.THIS_PROCESS, false, false), NO_STORE))
                 .isInstanceOf(MisconfiguredException.class)
                 .hasMessageContaining("influx.url http://127.0.0.1:9 does not answer");
         assertThat(warnings).isEmpty();
@@ -53,7 +53,7 @@ class StartChecksIT {
 
     @Test
     void aStoreThatIsAwayHoldsUpNoJobThatGoesOn() throws Exception {
-        require(new Circumstances(Place.THIS_PROCESS, true, false), NO_STORE);
+        require(new LaunchContext(LaunchTarget.THIS_PROCESS, true, false), NO_STORE);
         assertThat(warnings).hasSize(1).first().asString().contains("does not answer", "detection and alerts go on");
     }
 
@@ -65,24 +65,24 @@ class StartChecksIT {
             "kafka.properties.request.timeout.ms=400",
             "influx.enabled=false"
         };
-        assertThatThrownBy(() -> require(new Circumstances(Place.ELSEWHERE, true, false), away))
+        assertThatThrownBy(() -> require(new LaunchContext(LaunchTarget.ELSEWHERE, true, false), away))
                 .isInstanceOf(KafkaAccess.NoAnswerException.class);
-        require(new Circumstances(Place.ELSEWHERE, true, true), away);
+        require(new LaunchContext(LaunchTarget.ELSEWHERE, true, true), away);
         assertThat(warnings).hasSize(1).first().asString().contains("no answer from Kafka");
     }
 
     @Test
     void aSecretNeedsToBeHereOnlyWhereTheJobRunsHere(@TempDir Path directory) throws Exception {
         String file = "influx.tokenFile=" + directory.resolve("token");
-        for (Place place : List.of(Place.THIS_PROCESS, Place.THIS_MACHINE)) {
-            assertThatThrownBy(() -> require(new Circumstances(place, false, false), file))
+        for (LaunchTarget place : List.of(LaunchTarget.THIS_PROCESS, LaunchTarget.THIS_MACHINE)) {
+            assertThatThrownBy(() -> require(new LaunchContext(place, false, false), file))
                     .isInstanceOf(MisconfiguredException.class)
                     .hasMessageStartingWith("influx.tokenFile: ");
         }
-        require(new Circumstances(Place.ELSEWHERE, false, false), file);
-        require(new Circumstances(Place.THIS_MACHINE, false, false), "influx.tokenEnv=NOT_SET_HERE");
-        assertThatThrownBy(() ->
-                        require(new Circumstances(Place.THIS_PROCESS, false, false), "influx.tokenEnv=NOT_SET_HERE"))
+        require(new LaunchContext(LaunchTarget.ELSEWHERE, false, false), file);
+        require(new LaunchContext(LaunchTarget.THIS_MACHINE, false, false), "influx.tokenEnv=NOT_SET_HERE");
+        assertThatThrownBy(() -> require(
+                        new LaunchContext(LaunchTarget.THIS_PROCESS, false, false), "influx.tokenEnv=NOT_SET_HERE"))
                 .hasMessage("influx.tokenEnv: environment variable NOT_SET_HERE is not set");
         assertThat(warnings).hasSize(2).allMatch(warning -> warning.contains("is not here"));
     }
@@ -95,9 +95,13 @@ class StartChecksIT {
                 CheckpointingOptions.SAVEPOINT_DIRECTORY,
                 file.resolve("below").toUri().toString());
         checks("influx.enabled=false")
-                .require(new Circumstances(Place.ELSEWHERE, false, false), flink, Map.of(), warnings::add);
+                .require(new LaunchContext(LaunchTarget.ELSEWHERE, false, false), flink, Map.of(), warnings::add);
         assertThatThrownBy(() -> checks("influx.enabled=false")
-                        .require(new Circumstances(Place.THIS_MACHINE, false, false), flink, Map.of(), warnings::add))
+                        .require(
+                                new LaunchContext(LaunchTarget.THIS_MACHINE, false, false),
+                                flink,
+                                Map.of(),
+                                warnings::add))
                 .isInstanceOf(MisconfiguredException.class)
                 .hasMessageContaining("execution.checkpointing.savepoint-dir");
         assertThat(directory).isDirectoryContaining(each -> each.equals(file));
@@ -110,12 +114,12 @@ class StartChecksIT {
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY,
                 directory.resolve("made").toUri().toString());
         checks("influx.enabled=false")
-                .require(new Circumstances(Place.THIS_PROCESS, false, false), flink, Map.of(), warnings::add);
+                .require(new LaunchContext(LaunchTarget.THIS_PROCESS, false, false), flink, Map.of(), warnings::add);
         assertThat(directory.resolve("made")).isEmptyDirectory();
         assertThat(warnings).isEmpty();
     }
 
-    private void require(Circumstances circumstances, String... settings) throws Exception {
+    private void require(LaunchContext circumstances, String... settings) throws Exception {
         checks(settings).require(circumstances, NO_DIRECTORIES, Map.of(), warnings::add);
     }
 

@@ -1,6 +1,6 @@
 package io.vigie.job;
 
-import io.vigie.flink.Arrival;
+import io.vigie.flink.DecodedRecord;
 import java.util.List;
 import java.util.Random;
 import org.apache.flink.api.common.state.CheckpointListener;
@@ -18,7 +18,7 @@ import org.apache.flink.streaming.api.watermark.Watermark;
  * by many of them. Watermarks come when they like, and in the end one that does not depend on speed.
  */
 @SuppressWarnings("deprecation") // the only source that can be paced and given watermarks at will in a few lines
-final class TopicSource<T> implements SourceFunction<Arrival<T>>, CheckpointedFunction, CheckpointListener {
+final class TopicSource<T> implements SourceFunction<DecodedRecord<T>>, CheckpointedFunction, CheckpointListener {
 
     private static final long serialVersionUID = 1;
     private static final int LONGEST_STRETCH = 80;
@@ -58,7 +58,7 @@ final class TopicSource<T> implements SourceFunction<Arrival<T>>, CheckpointedFu
     }
 
     @Override
-    public void run(SourceContext<Arrival<T>> context) throws Exception {
+    public void run(SourceContext<DecodedRecord<T>> context) throws Exception {
         JobRun shared = JobRun.of(run);
         List<History.Event> events = shared.history().topic(topic);
         long boundMs = shared.history().terms().outOfOrdernessMs();
@@ -84,8 +84,8 @@ final class TopicSource<T> implements SourceFunction<Arrival<T>>, CheckpointedFu
     }
 
     @SuppressWarnings("unchecked") // the topic holds what its stream is declared to hold
-    private Arrival<T> arrival(History.Event event) {
-        return new Arrival<>((T) event.record(), null);
+    private DecodedRecord<T> arrival(History.Event event) {
+        return new DecodedRecord<>((T) event.record(), null);
     }
 
     private void pause(Object lock) throws InterruptedException {

@@ -6,9 +6,9 @@ import io.vigie.job.BatchTruth.Interaction;
 import io.vigie.job.BatchTruth.Series;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.SliceGroup;
-import io.vigie.window.Level;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneCodec;
+import io.vigie.window.RollUpLevel;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -54,11 +54,11 @@ public final class TruePanes {
             if (!series.version().equals("*")) {
                 SliceGroup group = new SliceGroup(series.model(), series.dimension());
                 each.getValue().stream()
-                        .map(one -> Level.PANE.floor(one.request().requestedAt()))
+                        .map(one -> RollUpLevel.PANE.floor(one.request().requestedAt()))
                         .distinct()
                         .forEach(start -> truth.put(
                                 new Key(group, series.version(), series.slice(), start),
-                                BatchTruth.sums(each.getValue(), start, start + Level.PANE.lengthMillis())));
+                                BatchTruth.sums(each.getValue(), start, start + RollUpLevel.PANE.lengthMs())));
             }
         }
         assertEqual(context, truth, last);

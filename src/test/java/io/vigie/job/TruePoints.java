@@ -77,13 +77,13 @@ public final class TruePoints {
 
     /** @param lastTick of each group, the end of its last windows */
     public static Map<Key, Map<String, Double>> of(
-            BatchTruth truth, Map<WindowLength, Long> stepMillis, Map<SliceGroup, Long> lastTick) {
+            BatchTruth truth, Map<WindowLength, Long> stepMs, Map<SliceGroup, Long> lastTick) {
         Map<Key, Map<String, Double>> points = new HashMap<>();
         for (Map.Entry<Series, List<Interaction>> each : truth.bySeries().entrySet()) {
             Series series = each.getKey();
             long first = each.getValue().get(0).request().requestedAt();
             long last = lastTick.get(new SliceGroup(series.model(), series.dimension()));
-            stepMillis.forEach((length, step) -> {
+            stepMs.forEach((length, step) -> {
                 for (long end = first - first % step + step; end <= last; end += step) {
                     add(points, series, length, end, BatchTruth.sums(each.getValue(), end - length.millis(), end));
                 }

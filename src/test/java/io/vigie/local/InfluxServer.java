@@ -32,14 +32,14 @@ public final class InfluxServer implements AutoCloseable {
     private static final Path BINARY = Path.of("/usr/bin/influxd");
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
-    private final Scratch scratch;
+    private final WorkDirectory scratch;
     private final int port;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final ObjectMapper json = new ObjectMapper();
     private @Nullable Process process;
 
-    private InfluxServer(Scratch scratch, int port) {
+    private InfluxServer(WorkDirectory scratch, int port) {
         this.scratch = scratch;
         this.port = port;
     }
@@ -53,7 +53,7 @@ public final class InfluxServer implements AutoCloseable {
         if (!Files.isExecutable(BINARY)) {
             throw new IOException(BINARY + " is missing: install the package influxdb");
         }
-        InfluxServer server = new InfluxServer(Scratch.temporary("vigie-influxd"), FreePort.find());
+        InfluxServer server = new InfluxServer(WorkDirectory.temporary("vigie-influxd"), FreePort.find());
         try {
             server.configure(authentication);
             server.restart();

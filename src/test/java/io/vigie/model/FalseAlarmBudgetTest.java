@@ -18,9 +18,9 @@ class FalseAlarmBudgetTest {
         "1 per 90m, 1, 5400000, 1 per 90m",
         "1 per 90s, 1, 90000, 1 per 90s"
     })
-    void readsWhatItWrites(String text, long count, long periodMillis, String canonical) {
+    void readsWhatItWrites(String text, long count, long periodMs, String canonical) {
         FalseAlarmBudget budget = FalseAlarmBudget.parse(text);
-        assertThat(budget).isEqualTo(new FalseAlarmBudget(count, periodMillis));
+        assertThat(budget).isEqualTo(new FalseAlarmBudget(count, periodMs));
         assertThat(budget).hasToString(canonical);
         assertThat(FalseAlarmBudget.parse(canonical)).isEqualTo(budget);
     }

@@ -37,7 +37,7 @@ class AxisTest {
     @ParameterizedTest
     @ValueSource(doubles = {0.1, 1, 1.9, 2, 3, 9, 20, 40, 90, 130, 400, 1500})
     void timesLieInThePeriodAndAreFew(double days) {
-        Period period = new Period(START, START + Math.round(days * Material.DAY));
+        Period period = new Period(START, START + Math.round(days * ReportData.DAY));
         List<Long> times = Axis.times(period);
         assertThat(times).hasSizeBetween(2, 14).isSorted().doesNotHaveDuplicates();
         assertThat(times).allSatisfy(time -> assertThat(time).isBetween(period.from(), period.to()));

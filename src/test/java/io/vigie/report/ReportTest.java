@@ -3,7 +3,7 @@ package io.vigie.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vigie.report.DataPart.Gap;
+import io.vigie.report.DataSection.TrafficGap;
 import io.vigie.series.Measurement;
 import io.vigie.series.SeriesPoint;
 import io.vigie.store.SeriesRow;
@@ -230,11 +230,11 @@ class ReportTest {
         for (long hour : new long[] {8, 9, 15, 22}) {
             units.add(new SeriesRow(START + hour * HOUR, Map.of(), Map.of("requests", 1.0)));
         }
-        assertThat(DataPart.gaps(new Period(START, START + 30 * HOUR), HOUR, units))
+        assertThat(DataSection.gaps(new Period(START, START + 30 * HOUR), HOUR, units))
                 .containsExactly(
-                        new Gap(START, START + 7 * HOUR),
-                        new Gap(START + 15 * HOUR, START + 21 * HOUR),
-                        new Gap(START + 22 * HOUR, START + 30 * HOUR));
+                        new TrafficGap(START, START + 7 * HOUR),
+                        new TrafficGap(START + 15 * HOUR, START + 21 * HOUR),
+                        new TrafficGap(START + 22 * HOUR, START + 30 * HOUR));
     }
 
     @Test

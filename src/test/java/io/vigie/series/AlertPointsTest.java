@@ -121,8 +121,8 @@ class AlertPointsTest {
                 "1 per 90d",
                 "e-detector",
                 List.of(
-                        new AlertEvent.Contribution(HOSTILE, -0.4, 0.8),
-                        new AlertEvent.Contribution("language=en", -0.1, Double.NaN)),
+                        new AlertEvent.AlertContribution(HOSTILE, -0.4, 0.8),
+                        new AlertEvent.AlertContribution("language=en", -0.1, Double.NaN)),
                 "Answers got worse.",
                 List.of(),
                 null);

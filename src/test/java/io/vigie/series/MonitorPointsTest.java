@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vigie.model.DetectionMethod;
 import io.vigie.model.FalseAlarmBudget;
-import io.vigie.model.Method;
 import io.vigie.model.Metric;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
@@ -66,7 +66,7 @@ class MonitorPointsTest {
                 Reference.previous(),
                 0.1,
                 new FalseAlarmBudget(1, 86_400_000),
-                Method.DEFAULT,
+                DetectionMethod.DEFAULT,
                 Severity.CRITICAL,
                 "platform",
                 List.of("on-call"),

@@ -42,7 +42,7 @@ class DocumentsFuzzTest {
 
     private static void values(Schema schema, String text) {
         Problems problems = new Problems();
-        Values values = SchemaReader.read(schema, YamlReader.document(text, SOURCE, problems), problems);
+        OptionValues values = SchemaReader.read(schema, YamlReader.document(text, SOURCE, problems), problems);
         KafkaSettings.check(values, problems);
         RuntimeSettings.check(values, problems);
         problems.throwIfAny(SOURCE);
@@ -50,7 +50,7 @@ class DocumentsFuzzTest {
 
     private static void overrides(String text) {
         Problems problems = new Problems();
-        Node.Mapping document = YamlReader.document("slices: {maxValues: 5}", SOURCE, problems);
+        YamlNode.Mapping document = YamlReader.document("slices: {maxValues: 5}", SOURCE, problems);
         for (String override : text.split("\n", 8)) {
             document = Overrides.apply(document, override, QualityMetricsSettings.SCHEMA, problems);
         }

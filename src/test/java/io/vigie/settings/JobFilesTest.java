@@ -24,7 +24,7 @@ class JobFilesTest {
 
         assertThat(quality.kafka().topics()).isEqualTo(drift.kafka().topics()).isEqualTo(Topics.defaults());
         assertThat(quality.kafka().bootstrapServers()).isEqualTo(drift.kafka().bootstrapServers());
-        assertThat(quality.labels().horizonMillis()).isEqualTo(drift.labels().horizonMillis());
+        assertThat(quality.labels().horizonMs()).isEqualTo(drift.labels().horizonMs());
         assertThat(drift.monitors()).isNotEmpty().allSatisfy(monitor -> assertThat(
                         quality.slices().dimensionNames())
                 .as(monitor.name())
@@ -45,7 +45,7 @@ class JobFilesTest {
         assertThat(drift.influx()).isEqualTo(bare.influx());
         assertThat(drift.alerts()).isEqualTo(bare.alerts());
         assertThat(drift.runtime()).isEqualTo(bare.runtime());
-        assertThat(drift.windows().stepMillis())
+        assertThat(drift.windows().stepMs())
                 .isEqualTo(Map.of(
                         WindowLength.HOUR, 300_000L,
                         WindowLength.DAY, 300_000L,

@@ -2,11 +2,11 @@ package io.vigie.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigie.model.DetectionMethod;
 import io.vigie.model.DetectorChoice;
 import io.vigie.model.DetectorKind;
 import io.vigie.model.DistanceKind;
 import io.vigie.model.FalseAlarmBudget;
-import io.vigie.model.Method;
 import io.vigie.model.Metric;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
@@ -58,7 +58,7 @@ class MonitorsFileTest {
                         Reference.fixed(1_767_225_600_000L, 1_769_817_600_000L),
                         0.02,
                         FalseAlarmBudget.parse("1 per 90d"),
-                        Method.DEFAULT,
+                        DetectionMethod.DEFAULT,
                         Severity.CRITICAL,
                         "team-support",
                         List.of("on-call"),

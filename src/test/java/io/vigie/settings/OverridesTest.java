@@ -13,10 +13,10 @@ class OverridesTest {
     void theLastWordWins() {
         assertThat(Loaded.quality(YAML, "join.timeout=2min", "join.timeout=3min")
                         .join()
-                        .timeoutMillis())
+                        .timeoutMs())
                 .isEqualTo(180_000);
-        assertThat(Loaded.quality(YAML, "join.timeout=").join().timeoutMillis()).isEqualTo(600_000);
-        assertThat(Loaded.quality(YAML, "join={timeout: 4min}").join().timeoutMillis())
+        assertThat(Loaded.quality(YAML, "join.timeout=").join().timeoutMs()).isEqualTo(600_000);
+        assertThat(Loaded.quality(YAML, "join={timeout: 4min}").join().timeoutMs())
                 .isEqualTo(240_000);
     }
 

@@ -84,7 +84,7 @@ class SettingsProblemsTest {
     @ParameterizedTest
     @CsvSource({"1s,1000", "10min,600000", "1h,3600000", "1d,86400000", "'90 s',90000", "1500ms,1500"})
     void durationsBecomeMilliseconds(String written, long millis) {
-        assertThat(Loaded.quality(KAFKA, "join.timeout=" + written).join().timeoutMillis())
+        assertThat(Loaded.quality(KAFKA, "join.timeout=" + written).join().timeoutMs())
                 .isEqualTo(millis);
     }
 
@@ -219,7 +219,7 @@ class SettingsProblemsTest {
     void windowsHaveStepsThatDivideADay() {
         assertThat(Loaded.drift(DRIFT, "windows.1h=off", "windows.30d=6h")
                         .windows()
-                        .stepMillis())
+                        .stepMs())
                 .hasSize(3)
                 .containsValue(21_600_000L);
         for (String bad : List.of("7min", "25min", "2d", "on")) {

@@ -67,11 +67,11 @@ class YamlReaderTest {
     @ValueSource(strings = {"0613", "1.10", "2024-05-13", "1e3", "0x1F", "1_000", "true", "'*'", "gpt-4:0613"})
     void scalarsKeepTheirText(String text) {
         Problems problems = new Problems();
-        Node.Mapping document = YamlReader.document("version: " + text, "test", problems);
+        YamlNode.Mapping document = YamlReader.document("version: " + text, "test", problems);
         assertThat(problems.isEmpty()).isTrue();
         assertThat(document.entries().get("version"))
-                .isInstanceOfSatisfying(
-                        Node.Scalar.class, scalar -> assertThat(scalar.text()).isEqualTo(text.replace("'", "")));
+                .isInstanceOfSatisfying(YamlNode.Scalar.class, scalar -> assertThat(scalar.text())
+                        .isEqualTo(text.replace("'", "")));
     }
 
     @Test
@@ -81,7 +81,7 @@ class YamlReaderTest {
                         .entries()
                         .values())
                 .hasSize(3)
-                .allMatch(Node.Empty.class::isInstance);
+                .allMatch(YamlNode.Empty.class::isInstance);
         assertThat(YamlReader.document("# only a comment\n", "test", problems).entries())
                 .isEmpty();
         assertThat(problems.isEmpty()).isTrue();

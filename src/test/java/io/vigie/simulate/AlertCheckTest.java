@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;
-import io.vigie.simulate.AlertCheck.Verdict;
+import io.vigie.simulate.AlertCheck.AlertCheckResult;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ class AlertCheckTest {
 
     private static final long DAY = 86_400_000L;
     private static final Scenario SCENARIO =
-            DemoScenario.of(new Scenario.Span(100 * DAY, 160 * DAY), DemoScenario.MODELS, 1_000);
+            DemoScenario.of(new Scenario.TimeSpan(100 * DAY, 160 * DAY), DemoScenario.MODELS, 1_000);
 
     private final AlertCheck check = new AlertCheck(SCENARIO);
 
@@ -21,14 +21,14 @@ class AlertCheckTest {
     void everyPlantedChangeMustAlert() {
         assertThat(check.passed()).isFalse();
         assertThat(check.lines())
-                .extracting(AlertCheck.Line::verdict)
-                .containsOnly(Verdict.MISSED)
+                .extracting(AlertCheck.CheckedAlert::verdict)
+                .containsOnly(AlertCheckResult.MISSED)
                 .hasSize(3);
         acceptAllThatMust();
         assertThat(check.passed()).isTrue();
         assertThat(check.lines())
-                .extracting(AlertCheck.Line::verdict)
-                .containsOnly(Verdict.FOUND)
+                .extracting(AlertCheck.CheckedAlert::verdict)
+                .containsOnly(AlertCheckResult.FOUND)
                 .hasSize(3);
     }
 
@@ -37,7 +37,7 @@ class AlertCheckTest {
         acceptAllThatMust();
         check.accept(alert("x", AlertState.FIRING, "error-rate", "code-help", "all", 155));
         assertThat(check.passed()).isFalse();
-        assertThat(check.lines()).extracting(AlertCheck.Line::verdict).contains(Verdict.FALSE_ALARM);
+        assertThat(check.lines()).extracting(AlertCheck.CheckedAlert::verdict).contains(AlertCheckResult.FALSE_ALARM);
     }
 
     @Test
@@ -54,8 +54,8 @@ class AlertCheckTest {
         check.accept(alert("y", AlertState.FIRING, "abandonment", "sales-chat", "language=en", 155));
         assertThat(check.passed()).isTrue();
         assertThat(check.lines())
-                .extracting(AlertCheck.Line::verdict)
-                .filteredOn(Verdict.CONSEQUENCE::equals)
+                .extracting(AlertCheck.CheckedAlert::verdict)
+                .filteredOn(AlertCheckResult.CONSEQUENCE::equals)
                 .hasSize(2);
     }
 
@@ -66,7 +66,7 @@ class AlertCheckTest {
                 List.of(Map.entry("support-chat", "language=es"), Map.entry("sales-chat", "language=pt"))) {
             AlertCheck one = new AlertCheck(SCENARIO);
             one.accept(alert("x", AlertState.FIRING, "quality", wrong.getKey(), wrong.getValue(), 155));
-            assertThat(one.lines()).extracting(AlertCheck.Line::verdict).contains(Verdict.FALSE_ALARM);
+            assertThat(one.lines()).extracting(AlertCheck.CheckedAlert::verdict).contains(AlertCheckResult.FALSE_ALARM);
         }
     }
 

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrafficTest {
 
     private static final long END = Instant.parse("2026-02-02T06:00:00Z").toEpochMilli();
-    private static final Scenario.Span SPAN =
-            new Scenario.Span(END - Duration.ofDays(28).toMillis(), END);
+    private static final Scenario.TimeSpan SPAN =
+            new Scenario.TimeSpan(END - Duration.ofDays(28).toMillis(), END);
     private static final Scenario SCENARIO = DemoScenario.of(SPAN, 4, 6_000);
 
     /** Of a share that 2,000 and more draws decide: five standard deviations at most. */
@@ -70,7 +70,7 @@ class TrafficTest {
         Traffic traffic = new Traffic(SCENARIO, seed);
         long last = SPAN.start();
         int most = 0;
-        for (Event event = traffic.next(); event.time() < END; event = traffic.next()) {
+        for (SimulatedEvent event = traffic.next(); event.time() < END; event = traffic.next()) {
             if (event.time() < last) {
                 fail("seed %d: %s after one of %d", seed, event, last);
             }
@@ -91,15 +91,15 @@ class TrafficTest {
         Map<String, Integer> turns = new HashMap<>();
         Set<String> answered = new HashSet<>();
         Set<String> labels = new HashSet<>();
-        for (Event event : past(SCENARIO, seed)) {
+        for (SimulatedEvent event : past(SCENARIO, seed)) {
             boolean fits;
-            if (event instanceof Event.Requested requested) {
+            if (event instanceof SimulatedEvent.Requested requested) {
                 Request request = requested.request();
                 int turn = turns.merge(String.valueOf(request.conversationId()), 1, Integer::sum);
                 fits = requests.put(request.requestId(), request) == null
                         && turn <= 5
                         && event.key().equals(request.requestId());
-            } else if (event instanceof Event.Responded responded) {
+            } else if (event instanceof SimulatedEvent.Responded responded) {
                 Response response = responded.response();
                 Request request = requests.get(response.requestId());
                 fits = answered.add(response.requestId())
@@ -107,14 +107,14 @@ class TrafficTest {
                                 .equals(response.latencyMs())
                         && response.respondedAt() > request.requestedAt()
                         && event.key().equals(request.requestId());
-            } else if (event instanceof Event.Labelled labelled) {
+            } else if (event instanceof SimulatedEvent.Labelled labelled) {
                 Label label = labelled.label();
                 fits = Boolean.TRUE.equals(requests.get(label.requestId()).labelSelected())
                         && answered.contains(label.requestId())
                         && labels.add(label.labelId())
                         && (label.score() == 0 || label.score() == 1)
                         && event.key().equals(label.requestId());
-            } else if (event instanceof Event.Signalled signalled) {
+            } else if (event instanceof SimulatedEvent.Signalled signalled) {
                 Signal signal = signalled.signal();
                 fits = signal.conversationId()
                                 .equals(requests.get(signal.requestId()).conversationId())
@@ -132,7 +132,7 @@ class TrafficTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void ratesAreWhatTheScenarioSays(long seed) {
-        List<Event> events = past(SCENARIO.stable(), seed);
+        List<SimulatedEvent> events = past(SCENARIO.stable(), seed);
         List<Request> requests = requests(events);
         assertThat(requests.size() / 28.0).as("requests a day, seed %d", seed).isCloseTo(6_000, within(200.0));
         for (Scenario.Language language : SCENARIO.volume().languages()) {
@@ -168,7 +168,7 @@ class TrafficTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void whatIsPlantedChangesAndNothingElse(long seed) {
-        List<Event> events = past(SCENARIO, seed);
+        List<SimulatedEvent> events = past(SCENARIO, seed);
         for (ModelProfile model : SCENARIO.models()) {
             PlantedChange change = SCENARIO.changes().stream()
                     .filter(each -> each.model().equals(model.name()))
@@ -270,24 +270,24 @@ class TrafficTest {
         private final Map<String, Double> scores = new HashMap<>();
         private final Map<String, Long> latencies = new HashMap<>();
 
-        Facts(List<Event> events, String model) {
+        Facts(List<SimulatedEvent> events, String model) {
             Set<String> ids = new HashSet<>();
-            for (Event event : events) {
-                if (event instanceof Event.Requested requested
+            for (SimulatedEvent event : events) {
+                if (event instanceof SimulatedEvent.Requested requested
                         && requested.request().model().equals(model)) {
                     Request request = requested.request();
                     ids.add(request.requestId());
                     requests.add(request);
                     lastOfConversation.put(String.valueOf(request.conversationId()), request.requestId());
-                } else if (event instanceof Event.Responded responded
+                } else if (event instanceof SimulatedEvent.Responded responded
                         && ids.contains(responded.response().requestId())) {
                     latencies.put(
                             responded.response().requestId(),
                             responded.response().latencyMs());
-                } else if (event instanceof Event.Labelled labelled
+                } else if (event instanceof SimulatedEvent.Labelled labelled
                         && ids.contains(labelled.label().requestId())) {
                     scores.put(labelled.label().requestId(), labelled.label().score());
-                } else if (event instanceof Event.Signalled signalled
+                } else if (event instanceof SimulatedEvent.Signalled signalled
                         && signalled.signal().kind() != SignalKind.ABANDONED) {
                     heardOf.add(String.valueOf(signalled.signal().requestId()));
                 }
@@ -300,35 +300,37 @@ class TrafficTest {
         }
     }
 
-    private static List<Event> first(Scenario scenario, long seed, int count) {
+    private static List<SimulatedEvent> first(Scenario scenario, long seed, int count) {
         Traffic traffic = new Traffic(scenario, seed);
-        List<Event> events = new ArrayList<>(count);
+        List<SimulatedEvent> events = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             events.add(traffic.next());
         }
         return events;
     }
 
-    private static List<Event> past(Scenario scenario, long seed) {
+    private static List<SimulatedEvent> past(Scenario scenario, long seed) {
         Traffic traffic = new Traffic(scenario, seed);
-        List<Event> events = new ArrayList<>();
-        for (Event event = traffic.next(); event.time() < scenario.span().end(); event = traffic.next()) {
+        List<SimulatedEvent> events = new ArrayList<>();
+        for (SimulatedEvent event = traffic.next();
+                event.time() < scenario.span().end();
+                event = traffic.next()) {
             events.add(event);
         }
         return events;
     }
 
-    private static List<Request> requests(List<Event> events) {
+    private static List<Request> requests(List<SimulatedEvent> events) {
         return events.stream()
-                .filter(Event.Requested.class::isInstance)
-                .map(event -> ((Event.Requested) event).request())
+                .filter(SimulatedEvent.Requested.class::isInstance)
+                .map(event -> ((SimulatedEvent.Requested) event).request())
                 .toList();
     }
 
-    private static List<Response> responses(List<Event> events) {
+    private static List<Response> responses(List<SimulatedEvent> events) {
         return events.stream()
-                .filter(Event.Responded.class::isInstance)
-                .map(event -> ((Event.Responded) event).response())
+                .filter(SimulatedEvent.Responded.class::isInstance)
+                .map(event -> ((SimulatedEvent.Responded) event).response())
                 .toList();
     }
 

@@ -202,7 +202,7 @@ class CoverageTest {
         for (double p : new double[] {0.05, 0.2, 0.5}) {
             for (double q : new double[] {0.05, 0.2, 0.5}) {
                 differences += coverage(
-                        random -> Mover.difference(
+                        random -> MoverInterval.difference(
                                         (Interval) ClusteredRate.of(counts(random, 10, p, 0.3), CONFIDENCE),
                                         (Interval) ClusteredRate.of(counts(random, 20, q, 0.3), CONFIDENCE))
                                 .contains(p - q),

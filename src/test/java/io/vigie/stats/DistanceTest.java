@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DistanceTest {
     private static final int SEEDS = Integer.getInteger("vigie.laws.seeds", 50);
 
-    private static double between(Distance distance, List<Binned> pair) {
+    private static double between(Distance distance, List<BinnedCounts> pair) {
         return distance.between(pair.get(0), pair.get(1)).orElseThrow();
     }
 
@@ -37,7 +37,7 @@ class DistanceTest {
     /** Source: scipy 1.17.1, spatial.distance.jensenshannon(p, q, base=2), stats.wasserstein_distance(x, x, p, q), stats.ks_2samp(...).statistic. */
     @Test
     void distancesAreThoseOfScipy() {
-        List<Binned> pair = Binned.ofUnitBins(
+        List<BinnedCounts> pair = BinnedCounts.ofUnitBins(
                 List.of(new long[] {5, 0, 20, 30, 45, 100, 3}, new long[] {10, 12, 18, 0, 60, 80, 20}));
         assertThat(between(JENSEN_SHANNON, pair)).isCloseTo(0.37487064714760093, within(1e-14));
         assertThat(between(WASSERSTEIN, pair)).isCloseTo(0.050161857846586916, within(1e-15));
@@ -47,7 +47,7 @@ class DistanceTest {
     /** Source: scipy 1.17.1 on the values themselves; the histogram moves each by at most 0.5 %. */
     @Test
     void distancesOfHistogramsAreThoseOfTheirValues() {
-        List<Binned> pair = Binned.ofHistograms(
+        List<BinnedCounts> pair = BinnedCounts.ofHistograms(
                 List.of(histogram(100, 150, 200, 250, 900), histogram(120, 180, 220, 400, 500, 2000)));
         assertThat(between(WASSERSTEIN, pair)).isCloseTo(276.66666666666663, within(0.005 * (320 + 570)));
         assertThat(between(KOLMOGOROV_SMIRNOV, pair)).isCloseTo(0.3, within(1e-15));
@@ -58,12 +58,12 @@ class DistanceTest {
     void stabilityIndexIsTheSumOfBothEntropies() {
         assertThat(between(
                         PSI,
-                        Binned.ofCategories(List.of(
+                        BinnedCounts.ofCategories(List.of(
                                 Map.of("a", 40L, "b", 35L, "c", 25L), Map.of("a", 300L, "b", 500L, "c", 200L)))))
                 .isCloseTo(0.09342662640169848, within(1e-15));
         assertThat(between(
                         PSI,
-                        Binned.ofCategories(List.of(
+                        BinnedCounts.ofCategories(List.of(
                                 Map.of("a", 5L, "c", 20L, "d", 30L, "e", 45L, "f", 100L, "g", 3L, "h", 0L),
                                 Map.of("a", 10L, "b", 12L, "c", 18L, "e", 60L, "f", 80L, "g", 20L)))))
                 .isCloseTo(1.0010524065595123, within(1e-14));
@@ -71,7 +71,7 @@ class DistanceTest {
         long[] even = new long[20];
         Arrays.setAll(rising, i -> i + 1);
         Arrays.fill(even, 5);
-        assertThat(between(PSI, Binned.ofUnitBins(List.of(rising, even))))
+        assertThat(between(PSI, BinnedCounts.ofUnitBins(List.of(rising, even))))
                 .as("by deciles")
                 .isCloseTo(0.39509985232471895, within(1e-15));
     }
@@ -88,7 +88,7 @@ class DistanceTest {
                 a.add(Math.exp(6 + random.nextGaussian()));
                 b.add(Math.exp(6 + random.nextGaussian()));
             }
-            sum += between(PSI, Binned.ofHistograms(List.of(a, b)));
+            sum += between(PSI, BinnedCounts.ofHistograms(List.of(a, b)));
         }
         assertThat(sum / SEEDS).isBetween(0.015, 0.035);
     }
@@ -99,13 +99,13 @@ class DistanceTest {
         for (double elsewhere : new double[] {0, 100, 1000}) {
             LogHistogram moved = histogram(250, 250, elsewhere, elsewhere);
             double expected = (0.5 - 1) * Math.log(0.5) + (0.5 - 0.125) * Math.log(4);
-            assertThat(between(PSI, Binned.ofHistograms(List.of(moved, constant))))
+            assertThat(between(PSI, BinnedCounts.ofHistograms(List.of(moved, constant))))
                     .as("to %s", elsewhere)
                     .isCloseTo(expected, within(1e-15));
         }
     }
 
-    private static List<Binned> random(Random random, int distributions, boolean ordered) {
+    private static List<BinnedCounts> random(Random random, int distributions, boolean ordered) {
         int bins = 1 + random.nextInt(30);
         List<long[]> counts = new ArrayList<>();
         for (int k = 0; k < distributions; k++) {
@@ -117,8 +117,9 @@ class DistanceTest {
             counts.add(one);
         }
         return ordered
-                ? Binned.ofUnitBins(counts)
-                : Binned.ofCategories(counts.stream().map(DistanceTest::named).toList());
+                ? BinnedCounts.ofUnitBins(counts)
+                : BinnedCounts.ofCategories(
+                        counts.stream().map(DistanceTest::named).toList());
     }
 
     private static Map<String, Long> named(long[] counts) {
@@ -135,10 +136,10 @@ class DistanceTest {
         for (int seed = 0; seed < 20 * SEEDS; seed++) {
             Random random = new Random(seed);
             boolean ordered = !distance.isForCategories() || random.nextBoolean();
-            List<Binned> three = random(random, 3, ordered);
-            Binned a = three.get(0);
-            Binned b = three.get(1);
-            Binned c = three.get(2);
+            List<BinnedCounts> three = random(random, 3, ordered);
+            BinnedCounts a = three.get(0);
+            BinnedCounts b = three.get(1);
+            BinnedCounts c = three.get(2);
             double ab = distance.between(a, b).orElseThrow();
             String as = distance + ", seed " + seed;
 
@@ -160,14 +161,14 @@ class DistanceTest {
         }
     }
 
-    private static Binned times(Binned one, int times) {
-        return Binned.pooled(Collections.nCopies(times, one));
+    private static BinnedCounts times(BinnedCounts one, int times) {
+        return BinnedCounts.pooled(Collections.nCopies(times, one));
     }
 
     @ParameterizedTest
     @EnumSource
     void distributionsThatShareNothingAreAtTheEdgeOfTheRange(Distance distance) {
-        List<Binned> pair = Binned.ofUnitBins(List.of(new long[] {9, 0, 0, 0}, new long[] {0, 0, 0, 70}));
+        List<BinnedCounts> pair = BinnedCounts.ofUnitBins(List.of(new long[] {9, 0, 0, 0}, new long[] {0, 0, 0, 70}));
         double most = between(distance, pair);
         switch (distance) {
             case PSI -> assertThat(most).isGreaterThan(4).isFinite();
@@ -192,8 +193,8 @@ class DistanceTest {
             }
             histograms.add(merged);
             histograms.add(histogram(1, 2, 3));
-            List<Binned> all = Binned.ofHistograms(histograms);
-            Binned pooled = Binned.pooled(all.subList(0, 4));
+            List<BinnedCounts> all = BinnedCounts.ofHistograms(histograms);
+            BinnedCounts pooled = BinnedCounts.pooled(all.subList(0, 4));
             for (Distance distance : Distance.values()) {
                 assertThat(distance.between(pooled, all.get(4)))
                         .as("seed %d", seed)
@@ -203,7 +204,7 @@ class DistanceTest {
                         .isEqualTo(distance.between(all.get(4), all.get(5)));
                 assertThat(distance.between(pooled.without(all.get(0)), all.get(5)))
                         .as("seed %d", seed)
-                        .isEqualTo(distance.between(Binned.pooled(all.subList(1, 4)), all.get(5)));
+                        .isEqualTo(distance.between(BinnedCounts.pooled(all.subList(1, 4)), all.get(5)));
             }
         }
     }
@@ -211,29 +212,29 @@ class DistanceTest {
     @ParameterizedTest
     @EnumSource
     void nothingComparesWithNothing(Distance distance) {
-        List<Binned> some = Binned.ofUnitBins(List.of(new long[2], new long[] {1, 2}, new long[2]));
+        List<BinnedCounts> some = BinnedCounts.ofUnitBins(List.of(new long[2], new long[] {1, 2}, new long[2]));
         assertThat(distance.between(some.get(0), some.get(1))).isEmpty();
         assertThat(distance.between(some.get(1), some.get(0))).isEmpty();
         assertThat(distance.between(some.get(0), some.get(2))).isEmpty();
-        List<Binned> none = Binned.ofHistograms(List.of(new LogHistogram(), new LogHistogram()));
+        List<BinnedCounts> none = BinnedCounts.ofHistograms(List.of(new LogHistogram(), new LogHistogram()));
         assertThat(distance.between(none.get(0), none.get(1))).isEmpty();
     }
 
     @Test
     void whatCannotBeComparedIsRefused() {
-        List<Binned> categories = Binned.ofCategories(List.of(Map.of("a", 1L), Map.of("b", 1L)));
+        List<BinnedCounts> categories = BinnedCounts.ofCategories(List.of(Map.of("a", 1L), Map.of("b", 1L)));
         for (Distance distance : List.of(WASSERSTEIN, KOLMOGOROV_SMIRNOV)) {
             assertThat(distance.isForCategories()).isFalse();
             assertThatThrownBy(() -> between(distance, categories)).hasMessageContaining("needs an order");
         }
-        List<Binned> others = Binned.ofCategories(List.of(Map.of("a", 1L), Map.of("b", 1L)));
+        List<BinnedCounts> others = BinnedCounts.ofCategories(List.of(Map.of("a", 1L), Map.of("b", 1L)));
         assertThatThrownBy(() -> PSI.between(categories.get(0), others.get(1))).hasMessageContaining("shared bins");
-        assertThatThrownBy(() -> Binned.pooled(List.of(categories.get(0), others.get(0))))
+        assertThatThrownBy(() -> BinnedCounts.pooled(List.of(categories.get(0), others.get(0))))
                 .hasMessageContaining("shared bins");
-        assertThatThrownBy(() -> Binned.pooled(List.of())).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Binned.ofUnitBins(List.of(new long[2], new long[3])))
+        assertThatThrownBy(() -> BinnedCounts.pooled(List.of())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> BinnedCounts.ofUnitBins(List.of(new long[2], new long[3])))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Binned.ofUnitBins(List.of(new long[] {-1})))
+        assertThatThrownBy(() -> BinnedCounts.ofUnitBins(List.of(new long[] {-1})))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> categories.get(0).without(categories.get(1)))
                 .isInstanceOf(IllegalArgumentException.class);

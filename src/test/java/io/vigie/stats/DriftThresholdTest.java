@@ -23,13 +23,14 @@ class DriftThresholdTest {
     private static final double[] SHARES = {0.4, 0.3, 0.2, 0.07, 0.03};
 
     /** How many of SAMPLES windows of 30 days are farther from the 30 days before than those days allow. */
-    private static int alarms(Distance distance, Function<Random, List<Binned>> days) {
+    private static int alarms(Distance distance, Function<Random, List<BinnedCounts>> days) {
         int alarms = 0;
         for (int seed = 0; seed < SAMPLES; seed++) {
-            List<Binned> all = days.apply(new Random(seed * 0x9E3779B97F4A7C15L));
-            List<Binned> reference = all.subList(0, WINDOW);
+            List<BinnedCounts> all = days.apply(new Random(seed * 0x9E3779B97F4A7C15L));
+            List<BinnedCounts> reference = all.subList(0, WINDOW);
             Calibrated threshold = (Calibrated) DriftThreshold.of(reference, distance, CHANCE);
-            double now = distance.between(Binned.pooled(all.subList(WINDOW, all.size())), Binned.pooled(reference))
+            double now = distance.between(
+                            BinnedCounts.pooled(all.subList(WINDOW, all.size())), BinnedCounts.pooled(reference))
                     .orElseThrow();
             assertThat(threshold.value())
                     .as("%s, seed %d", distance, seed)
@@ -55,7 +56,7 @@ class DriftThresholdTest {
                 .isGreaterThanOrEqualTo((int) (0.95 * SAMPLES));
     }
 
-    private static List<Binned> shares(Random random, Distance distance, double[] after) {
+    private static List<BinnedCounts> shares(Random random, Distance distance, double[] after) {
         List<long[]> days = Simulated.days(random, WINDOW, SHARES, 300);
         days.addAll(Simulated.days(random, WINDOW, after, 300));
         return Simulated.binned(days, distance);
@@ -84,10 +85,10 @@ class DriftThresholdTest {
                 .isGreaterThanOrEqualTo((int) (0.95 * SAMPLES));
     }
 
-    private static List<Binned> latencies(Random random, double weekend, double slower) {
+    private static List<BinnedCounts> latencies(Random random, double weekend, double slower) {
         List<LogHistogram> days = Simulated.latencies(random, WINDOW, 500, weekend);
         days.addAll(Simulated.latencies(random, WINDOW, 500 * slower, weekend));
-        return Binned.ofHistograms(days);
+        return BinnedCounts.ofHistograms(days);
     }
 
     /** One further day from the same law is above with a chance near α; 0.07 is stated in the documentation. */
@@ -97,11 +98,11 @@ class DriftThresholdTest {
         int above = 0;
         for (int seed = 0; seed < samples; seed++) {
             List<long[]> days = Simulated.days(new Random(seed + 77L), 15, SHARES, 200);
-            List<Binned> all = Simulated.binned(days, Distance.JENSEN_SHANNON);
-            List<Binned> reference = all.subList(0, 14);
+            List<BinnedCounts> all = Simulated.binned(days, Distance.JENSEN_SHANNON);
+            List<BinnedCounts> reference = all.subList(0, 14);
             Calibrated threshold = (Calibrated) DriftThreshold.of(reference, Distance.JENSEN_SHANNON, CHANCE);
             above += Distance.JENSEN_SHANNON
-                                    .between(all.get(14), Binned.pooled(reference))
+                                    .between(all.get(14), BinnedCounts.pooled(reference))
                                     .orElseThrow()
                             > threshold.value()
                     ? 1
@@ -121,7 +122,7 @@ class DriftThresholdTest {
             days.add(new long[] {first, 100 - first});
         }
         Calibrated threshold =
-                (Calibrated) DriftThreshold.of(Binned.ofUnitBins(days), Distance.KOLMOGOROV_SMIRNOV, CHANCE);
+                (Calibrated) DriftThreshold.of(BinnedCounts.ofUnitBins(days), Distance.KOLMOGOROV_SMIRNOV, CHANCE);
         assertThat(threshold.days()).isEqualTo(7);
         assertThat(threshold.medianDayDistance()).isCloseTo(0.05833333333333329, within(1e-12));
         assertThat(threshold.value()).isCloseTo(0.17785557878598965, within(1e-9));
@@ -133,7 +134,8 @@ class DriftThresholdTest {
     void whereAllDaysAgreeTheThresholdIsWhatTheyCouldNotShow(Distance distance) {
         List<Map<String, Long>> categories = Collections.nCopies(10, Map.of("ok", 1000L));
         List<long[]> bins = Collections.nCopies(10, new long[] {0, 1000});
-        List<Binned> days = distance.isForCategories() ? Binned.ofCategories(categories) : Binned.ofUnitBins(bins);
+        List<BinnedCounts> days =
+                distance.isForCategories() ? BinnedCounts.ofCategories(categories) : BinnedCounts.ofUnitBins(bins);
         Calibrated threshold = (Calibrated) DriftThreshold.of(days, distance, CHANCE);
         assertThat(threshold.medianDayDistance()).isZero();
         double share = 0.003;
@@ -156,14 +158,14 @@ class DriftThresholdTest {
     void aWeekIsNeeded() {
         List<long[]> days = new ArrayList<>(Collections.nCopies(6, new long[] {3, 4}));
         days.add(new long[2]);
-        assertThat(DriftThreshold.of(Binned.ofUnitBins(days), Distance.PSI, CHANCE))
+        assertThat(DriftThreshold.of(BinnedCounts.ofUnitBins(days), Distance.PSI, CHANCE))
                 .isEqualTo(new NotEnoughData(6, 7));
         assertThat(DriftThreshold.of(List.of(), Distance.PSI, CHANCE)).isEqualTo(new NotEnoughData(0, 7));
         for (double chance : new double[] {0, 1, Double.NaN}) {
             assertThatThrownBy(() -> DriftThreshold.of(List.of(), Distance.PSI, chance))
                     .isInstanceOf(IllegalArgumentException.class);
         }
-        List<Binned> categories = Binned.ofCategories(Collections.nCopies(7, Map.of("a", 1L)));
+        List<BinnedCounts> categories = BinnedCounts.ofCategories(Collections.nCopies(7, Map.of("a", 1L)));
         assertThatThrownBy(() -> DriftThreshold.of(categories, Distance.WASSERSTEIN, CHANCE))
                 .hasMessageContaining("order");
     }

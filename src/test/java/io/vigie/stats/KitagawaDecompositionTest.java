@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.vigie.stats.KitagawaDecomposition.Group;
-import io.vigie.stats.KitagawaDecomposition.Part;
+import io.vigie.stats.KitagawaDecomposition.GroupContribution;
+import io.vigie.stats.KitagawaDecomposition.RateGroup;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,14 +16,14 @@ class KitagawaDecompositionTest {
     private static final int SEEDS = 40 * Integer.getInteger("vigie.laws.seeds", 5);
 
     /** Some groups are new, some gone, some never there. */
-    private static List<Group> groups(Random random) {
-        List<Group> groups = new ArrayList<>();
+    private static List<RateGroup> groups(Random random) {
+        List<RateGroup> groups = new ArrayList<>();
         int count = 1 + random.nextInt(12);
         for (int i = 0; i < count; i++) {
-            groups.add(new Group(weight(random), random.nextDouble(), weight(random), random.nextDouble()));
+            groups.add(new RateGroup(weight(random), random.nextDouble(), weight(random), random.nextDouble()));
         }
         // Without it a window might be empty.
-        groups.add(new Group(1 + random.nextInt(1000), random.nextDouble(), 1, random.nextDouble()));
+        groups.add(new RateGroup(1 + random.nextInt(1000), random.nextDouble(), 1, random.nextDouble()));
         return groups;
     }
 
@@ -31,14 +31,14 @@ class KitagawaDecompositionTest {
         return random.nextInt(4) == 0 ? 0 : random.nextInt(100_000);
     }
 
-    private static KitagawaDecomposition of(List<Group> groups) {
+    private static KitagawaDecomposition of(List<RateGroup> groups) {
         return KitagawaDecomposition.of(groups).orElseThrow();
     }
 
-    private static double rate(List<Group> groups, boolean after) {
+    private static double rate(List<RateGroup> groups, boolean after) {
         double weights = 0;
         double sum = 0;
-        for (Group group : groups) {
+        for (RateGroup group : groups) {
             double weight = after ? group.currentWeight() : group.referenceWeight();
             weights += weight;
             sum += weight * (after ? group.currentRate() : group.referenceRate());
@@ -49,7 +49,7 @@ class KitagawaDecompositionTest {
     @Test
     void partsAddUpToTheChange() {
         for (int seed = 0; seed < SEEDS; seed++) {
-            List<Group> groups = groups(new Random(seed));
+            List<RateGroup> groups = groups(new Random(seed));
             KitagawaDecomposition decomposition = of(groups);
             double change = rate(groups, true) - rate(groups, false);
             assertThat(decomposition.change()).as("seed %d", seed).isCloseTo(change, within(1e-12));
@@ -62,14 +62,14 @@ class KitagawaDecompositionTest {
     @Test
     void exchangedWindowsExchangeTheSign() {
         for (int seed = 0; seed < SEEDS; seed++) {
-            List<Group> groups = groups(new Random(seed));
-            List<Group> back = groups.stream()
-                    .map(group -> new Group(
+            List<RateGroup> groups = groups(new Random(seed));
+            List<RateGroup> back = groups.stream()
+                    .map(group -> new RateGroup(
                             group.currentWeight(), group.currentRate(), group.referenceWeight(), group.referenceRate()))
                     .toList();
             for (int i = 0; i < groups.size(); i++) {
-                Part there = of(groups).parts().get(i);
-                Part again = of(back).parts().get(i);
+                GroupContribution there = of(groups).parts().get(i);
+                GroupContribution again = of(back).parts().get(i);
                 assertThat(again.within()).as("seed %d", seed).isCloseTo(-there.within(), within(1e-12));
                 assertThat(again.mix()).as("seed %d", seed).isCloseTo(-there.mix(), within(1e-12));
             }
@@ -79,10 +79,10 @@ class KitagawaDecompositionTest {
     @Test
     void theOrderOfTheGroupsDoesNotMatter() {
         for (int seed = 0; seed < SEEDS; seed++) {
-            List<Group> groups = groups(new Random(seed));
-            List<Group> shuffled = new ArrayList<>(groups);
+            List<RateGroup> groups = groups(new Random(seed));
+            List<RateGroup> shuffled = new ArrayList<>(groups);
             Collections.shuffle(shuffled, new Random(seed + 1L));
-            for (Group group : groups) {
+            for (RateGroup group : groups) {
                 assertThat(of(shuffled).parts().get(shuffled.indexOf(group)).contribution())
                         .as("seed %d", seed)
                         .isCloseTo(of(groups).parts().get(groups.indexOf(group)).contribution(), within(1e-12));
@@ -94,24 +94,24 @@ class KitagawaDecompositionTest {
     void groupsOfOneRateAreAsGoodAsMerged() {
         for (int seed = 0; seed < SEEDS; seed++) {
             Random random = new Random(seed);
-            List<Group> groups = groups(random);
+            List<RateGroup> groups = groups(random);
             double before = random.nextDouble();
             double after = random.nextDouble();
-            Group one = new Group(1 + random.nextInt(1000), before, 1 + random.nextInt(1000), after);
-            Group other = new Group(1 + random.nextInt(1000), before, 1 + random.nextInt(1000), after);
-            List<Group> apart = new ArrayList<>(groups);
+            RateGroup one = new RateGroup(1 + random.nextInt(1000), before, 1 + random.nextInt(1000), after);
+            RateGroup other = new RateGroup(1 + random.nextInt(1000), before, 1 + random.nextInt(1000), after);
+            List<RateGroup> apart = new ArrayList<>(groups);
             apart.add(one);
             apart.add(other);
-            List<Group> merged = new ArrayList<>(groups);
-            merged.add(new Group(
+            List<RateGroup> merged = new ArrayList<>(groups);
+            merged.add(new RateGroup(
                     one.referenceWeight() + other.referenceWeight(),
                     before,
                     one.currentWeight() + other.currentWeight(),
                     after));
-            Part together = of(merged).parts().get(groups.size());
-            List<Part> parts = of(apart).parts();
-            Part first = parts.get(groups.size());
-            Part second = parts.get(groups.size() + 1);
+            GroupContribution together = of(merged).parts().get(groups.size());
+            List<GroupContribution> parts = of(apart).parts();
+            GroupContribution first = parts.get(groups.size());
+            GroupContribution second = parts.get(groups.size() + 1);
             assertThat(first.within() + second.within())
                     .as("seed %d", seed)
                     .isCloseTo(together.within(), within(1e-12));
@@ -122,9 +122,9 @@ class KitagawaDecompositionTest {
     @Test
     void withoutAChangeOfRatesAllIsMixAndWithoutAChangeOfPartsNoneIs() {
         for (int seed = 0; seed < SEEDS; seed++) {
-            List<Group> groups = groups(new Random(seed));
+            List<RateGroup> groups = groups(new Random(seed));
             of(groups.stream()
-                            .map(group -> new Group(
+                            .map(group -> new RateGroup(
                                     group.referenceWeight(),
                                     group.referenceRate(),
                                     group.currentWeight(),
@@ -133,7 +133,7 @@ class KitagawaDecompositionTest {
                     .parts()
                     .forEach(part -> assertThat(part.within()).isZero());
             KitagawaDecomposition sameParts = of(groups.stream()
-                    .map(group -> new Group(
+                    .map(group -> new RateGroup(
                             group.referenceWeight(),
                             group.referenceRate(),
                             3 * group.referenceWeight(),
@@ -147,7 +147,8 @@ class KitagawaDecompositionTest {
     /** Half of the requests become those of a group that is 0.2 worse: the whole loses 0.1, and the one that grew carries half of it. */
     @Test
     void aShiftToAWorseGroupIsMix() {
-        KitagawaDecomposition decomposition = of(List.of(new Group(100, 0.9, 50, 0.9), new Group(0, 0, 50, 0.7)));
+        KitagawaDecomposition decomposition =
+                of(List.of(new RateGroup(100, 0.9, 50, 0.9), new RateGroup(0, 0, 50, 0.7)));
         assertThat(decomposition.reference()).isEqualTo(0.9);
         assertThat(decomposition.current()).isCloseTo(0.8, within(1e-15));
         assertThat(decomposition.within()).isZero();
@@ -157,34 +158,36 @@ class KitagawaDecompositionTest {
 
     @Test
     void aNewAndAGoneGroupHaveNoChangeOfTheirOwn() {
-        List<Part> parts = of(List.of(
-                        new Group(10, 0.5, 0, Double.NaN),
-                        new Group(0, Double.NaN, 10, 0.8),
-                        new Group(0, Double.NaN, 0, Double.NaN),
-                        new Group(10, 0.5, 10, 0.5)))
+        List<GroupContribution> parts = of(List.of(
+                        new RateGroup(10, 0.5, 0, Double.NaN),
+                        new RateGroup(0, Double.NaN, 10, 0.8),
+                        new RateGroup(0, Double.NaN, 0, Double.NaN),
+                        new RateGroup(10, 0.5, 10, 0.5)))
                 .parts();
         assertThat(parts.get(0).within()).isZero();
         assertThat(parts.get(1).within()).isZero();
-        assertThat(parts.get(2)).isEqualTo(new Part(0, 0));
+        assertThat(parts.get(2)).isEqualTo(new GroupContribution(0, 0));
         assertThat(parts.get(0).mix() + parts.get(1).mix()).isCloseTo(0.15, within(1e-15));
     }
 
     @Test
     void anEmptyWindowHasNoChange() {
         assertThat(KitagawaDecomposition.of(List.of())).isEmpty();
-        assertThat(KitagawaDecomposition.of(List.of(new Group(0, 0, 5, 0.5)))).isEmpty();
-        assertThat(KitagawaDecomposition.of(List.of(new Group(5, 0.5, 0, 0)))).isEmpty();
+        assertThat(KitagawaDecomposition.of(List.of(new RateGroup(0, 0, 5, 0.5))))
+                .isEmpty();
+        assertThat(KitagawaDecomposition.of(List.of(new RateGroup(5, 0.5, 0, 0))))
+                .isEmpty();
     }
 
     @Test
     void nonsenseIsRefused() {
         for (double weight : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
-            assertThatThrownBy(() -> new Group(weight, 0.5, 1, 0.5)).isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> new Group(1, 0.5, weight, 0.5)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new RateGroup(weight, 0.5, 1, 0.5)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new RateGroup(1, 0.5, weight, 0.5)).isInstanceOf(IllegalArgumentException.class);
         }
         for (double rate : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
-            assertThatThrownBy(() -> new Group(1, rate, 1, 0.5)).isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> new Group(1, 0.5, 1, rate)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new RateGroup(1, rate, 1, 0.5)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> new RateGroup(1, 0.5, 1, rate)).isInstanceOf(IllegalArgumentException.class);
         }
     }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.vigie.stats.Estimate.Interval;
 import io.vigie.stats.Estimate.NotEnoughData;
-import io.vigie.stats.LargestGap.Group;
+import io.vigie.stats.LargestGap.GroupEstimate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,11 +17,11 @@ class LargestGapTest {
     private static final int SAMPLES = 60 * Integer.getInteger("vigie.laws.seeds", 5);
     private static final double CONFIDENCE = 0.95;
 
-    private static Group rate(int good, int n) {
+    private static GroupEstimate rate(int good, int n) {
         return confidence -> WilsonInterval.of((double) good / n, n, confidence);
     }
 
-    private static Group drawn(Random random, double rate, int n) {
+    private static GroupEstimate drawn(Random random, double rate, int n) {
         int good = 0;
         for (int i = 0; i < n; i++) {
             good += random.nextDouble() < rate ? 1 : 0;
@@ -29,7 +29,7 @@ class LargestGapTest {
         return rate(good, n);
     }
 
-    private static LargestGap gap(Group... groups) {
+    private static LargestGap gap(GroupEstimate... groups) {
         return LargestGap.of(List.of(groups), CONFIDENCE).orElseThrow();
     }
 
@@ -54,7 +54,7 @@ class LargestGapTest {
             int naive = 0;
             for (int seed = 0; seed < SAMPLES; seed++) {
                 Random random = new Random(seed * 0x5DEECE66DL + 11);
-                List<Group> groups = new ArrayList<>();
+                List<GroupEstimate> groups = new ArrayList<>();
                 for (int i = 0; i < truth.length; i++) {
                     groups.add(drawn(random, truth[i], i % 2 == 0 ? 60 : 600));
                 }
@@ -112,7 +112,7 @@ class LargestGapTest {
 
     @Test
     void groupsWithoutEnoughDataDoNotCount() {
-        Group none = confidence -> new NotEnoughData(3, 30);
+        GroupEstimate none = confidence -> new NotEnoughData(3, 30);
         assertThat(LargestGap.of(List.of(), CONFIDENCE)).isEmpty();
         assertThat(LargestGap.of(List.of(rate(1, 2), none), CONFIDENCE)).isEmpty();
         LargestGap gap = gap(none, rate(80, 100), none, rate(95, 100));
@@ -147,7 +147,7 @@ class LargestGapTest {
         for (double confidence : new double[] {0, 1, Double.NaN}) {
             assertThatThrownBy(() -> LargestGap.of(List.of(), confidence)).isInstanceOf(IllegalArgumentException.class);
         }
-        Group fickle = confidence -> confidence > 0.96 ? new NotEnoughData(1, 2) : new Interval(0.5, 0, 1, 3);
+        GroupEstimate fickle = confidence -> confidence > 0.96 ? new NotEnoughData(1, 2) : new Interval(0.5, 0, 1, 3);
         assertThatThrownBy(() -> LargestGap.of(List.of(fickle, fickle, fickle), CONFIDENCE))
                 .isInstanceOf(IllegalArgumentException.class);
     }

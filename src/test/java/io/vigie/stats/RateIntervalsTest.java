@@ -50,7 +50,7 @@ class RateIntervalsTest {
         Interval change = NewcombeInterval.of(wilson(part, whole), wilson(otherPart, otherWhole));
         assertThat(change.lower()).isCloseTo(lower, within(5.1e-5));
         assertThat(change.upper()).isCloseTo(upper, within(5.1e-5));
-        Interval mover = Mover.difference(wilson(part, whole), wilson(otherPart, otherWhole));
+        Interval mover = MoverInterval.difference(wilson(part, whole), wilson(otherPart, otherWhole));
         assertThat(change.lower()).isEqualTo(Math.max(-1, mover.lower()));
         assertThat(change.upper()).isEqualTo(Math.min(1, mover.upper()));
     }

@@ -78,9 +78,9 @@ final class Simulated {
     }
 
     /** As categories where the distance can compare them, else as bins over [0, 1]. */
-    static List<Binned> binned(List<long[]> days, Distance distance) {
+    static List<BinnedCounts> binned(List<long[]> days, Distance distance) {
         return distance.isForCategories()
-                ? Binned.ofCategories(days.stream().map(Simulated::named).toList())
-                : Binned.ofUnitBins(days);
+                ? BinnedCounts.ofCategories(days.stream().map(Simulated::named).toList())
+                : BinnedCounts.ofUnitBins(days);
     }
 }

@@ -31,12 +31,12 @@ class WindowDistanceTest {
     private static Estimate estimate(Random random, Distance distance, int days, double share, double concentration) {
         List<long[]> all = Simulated.days(random, days, moved(share), concentration);
         all.addAll(Simulated.days(random, days, SHARES, concentration));
-        List<Binned> binned = Simulated.binned(all, distance);
+        List<BinnedCounts> binned = Simulated.binned(all, distance);
         return WindowDistance.of(binned.subList(0, days), binned.subList(days, 2 * days), distance, 0.95);
     }
 
     private static double truth(Distance distance, double share) {
-        List<Binned> laws = Simulated.binned(
+        List<BinnedCounts> laws = Simulated.binned(
                 List.of(
                         Arrays.stream(moved(share))
                                 .mapToLong(p -> Math.round(1e15 * p))
@@ -98,7 +98,7 @@ class WindowDistanceTest {
      */
     @Test
     void aSingleShareByHand() {
-        List<Binned> all = Binned.ofUnitBins(List.of(
+        List<BinnedCounts> all = BinnedCounts.ofUnitBins(List.of(
                 new long[] {60, 40},
                 new long[] {70, 30},
                 new long[] {80, 20},
@@ -122,7 +122,7 @@ class WindowDistanceTest {
 
     @Test
     void equalDaysHaveNoDistance() {
-        List<Binned> all = Binned.ofUnitBins(Collections.nCopies(6, new long[] {5, 5, 1}));
+        List<BinnedCounts> all = BinnedCounts.ofUnitBins(Collections.nCopies(6, new long[] {5, 5, 1}));
         for (Distance distance : Distance.values()) {
             assertThat(WindowDistance.of(all.subList(0, 3), all.subList(3, 6), distance, 0.95))
                     .isEqualTo(new Interval(0, 0, 0, 3));
@@ -135,9 +135,9 @@ class WindowDistanceTest {
         days.add(new long[2]);
         days.addAll(Collections.nCopies(3, new long[] {10, 0}));
         days.add(new long[] {4, 3});
-        List<Binned> all = Binned.ofUnitBins(days);
-        List<Binned> small = all.subList(0, 4);
-        List<Binned> large = all.subList(4, 7);
+        List<BinnedCounts> all = BinnedCounts.ofUnitBins(days);
+        List<BinnedCounts> small = all.subList(0, 4);
+        List<BinnedCounts> large = all.subList(4, 7);
         Distance distance = Distance.WASSERSTEIN;
         assertThat(WindowDistance.of(small, large, distance, 0.95)).isEqualTo(new NotEnoughData(6, 10));
         assertThat(WindowDistance.of(large, small, distance, 0.95)).isInstanceOf(Interval.class);
@@ -145,7 +145,7 @@ class WindowDistanceTest {
         assertThat(WindowDistance.of(List.of(), large, distance, 0.95)).isEqualTo(new NotEnoughData(0, 3));
         assertThatThrownBy(() -> WindowDistance.of(small, large, distance, 1))
                 .isInstanceOf(IllegalArgumentException.class);
-        List<Binned> others = Binned.ofUnitBins(days);
+        List<BinnedCounts> others = BinnedCounts.ofUnitBins(days);
         assertThatThrownBy(() -> WindowDistance.of(others.subList(4, 7), large, distance, 0.95))
                 .hasMessageContaining("shared bins");
     }

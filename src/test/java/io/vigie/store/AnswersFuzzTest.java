@@ -55,7 +55,7 @@ class AnswersFuzzTest {
     private static void influx(JsonParser json, SeriesQuery query) throws IOException, RefusedException {
         RowReader rows = new RowReader(query, "time", 0);
         InfluxAnswer.read(json, rows);
-        Bounded<SeriesRow> read = rows.inOrder(SeriesStore.Order.NEWEST_FIRST);
+        BoundedResult<SeriesRow> read = rows.inOrder(SeriesStore.Order.NEWEST_FIRST);
         assertThat(read.items()).hasSizeLessThanOrEqualTo(LIMIT);
         for (SeriesRow row : read.items()) {
             assertThat(query.measurement().tags()).containsAll(row.tags().keySet());

@@ -114,7 +114,7 @@ interface HostileValuesContract extends StoreUnderTest {
             SeriesRow health = new SeriesRow(START, Map.of("model", kept), Map.of("labels", numbers.get(kept)));
             SeriesQuery ofModel =
                     SeriesQuery.of(Measurement.HEALTH).where("model", value).between(0, START + HOUR);
-            for (Bounded<SeriesRow> rows : List.of(
+            for (BoundedResult<SeriesRow> rows : List.of(
                     store().latest(ofModel),
                     store().at(ofModel, List.of(START), 1),
                     store().sampled(ofModel.between(START - 1, START + 2), 1))) {

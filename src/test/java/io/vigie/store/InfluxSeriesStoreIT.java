@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vigie.local.InfluxServer;
 import io.vigie.series.Measurement;
-import io.vigie.store.InfluxAccess.Login;
+import io.vigie.store.InfluxAccess.InfluxLogin;
 import io.vigie.store.SeriesStore.Order;
-import io.vigie.store.SeriesStoreException.Reason;
+import io.vigie.store.SeriesStoreException.StoreFailure;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,7 @@ class InfluxSeriesStoreIT implements SeriesStoreContract, HostileValuesContract,
     void empty() throws Exception {
         database = "contract" + databases++;
         server.createDatabase(database);
-        store = new InfluxSeriesStore(InfluxAccess.of(server.url(), database, Login.NONE));
+        store = new InfluxSeriesStore(InfluxAccess.of(server.url(), database, InfluxLogin.NONE));
     }
 
     @Override
@@ -54,15 +54,15 @@ class InfluxSeriesStoreIT implements SeriesStoreContract, HostileValuesContract,
 
     @Override
     public SeriesStore bounded(long maxBytes) {
-        return new InfluxSeriesStore(InfluxAccess.of(server.url(), database, Login.NONE), maxBytes);
+        return new InfluxSeriesStore(InfluxAccess.of(server.url(), database, InfluxLogin.NONE), maxBytes);
     }
 
     @Override
     public SeriesStore down() {
-        return new InfluxSeriesStore(InfluxAccess.of("http://127.0.0.1:1", "nowhere", Login.NONE));
+        return new InfluxSeriesStore(InfluxAccess.of("http://127.0.0.1:1", "nowhere", InfluxLogin.NONE));
     }
 
-    private static SeriesStoreException failure(String url, String bucket, Login login) {
+    private static SeriesStoreException failure(String url, String bucket, InfluxLogin login) {
         SeriesStore store = new InfluxSeriesStore(InfluxAccess.of(url, bucket, login));
         return catchThrowableOfType(
                 SeriesStoreException.class, () -> store.range(SeriesQuery.of(Measurement.TRAFFIC), Order.OLDEST_FIRST));
@@ -74,11 +74,11 @@ class InfluxSeriesStoreIT implements SeriesStoreContract, HostileValuesContract,
         StoreUnderTest.post(
                 server.url() + "/write?precision=ms&rp=long&db=" + database, "traffic,model=kept requests=1i " + START);
         SeriesQuery all = SeriesQuery.of(Measurement.TRAFFIC);
-        assertThat(new InfluxSeriesStore(InfluxAccess.of(server.url(), database + "/long", Login.NONE))
+        assertThat(new InfluxSeriesStore(InfluxAccess.of(server.url(), database + "/long", InfluxLogin.NONE))
                         .latest(all)
                         .items())
                 .containsExactly(new SeriesRow(START, Map.of("model", "kept"), Map.of("requests", 1.0)));
-        assertThat(new InfluxSeriesStore(InfluxAccess.of(server.url(), database, Login.NONE))
+        assertThat(new InfluxSeriesStore(InfluxAccess.of(server.url(), database, InfluxLogin.NONE))
                         .latest(all)
                         .items())
                 .isEmpty();
@@ -86,8 +86,8 @@ class InfluxSeriesStoreIT implements SeriesStoreContract, HostileValuesContract,
 
     @Test
     void aMissingDatabaseIsRefusedAndNamed() {
-        SeriesStoreException failure = failure(server.url(), "nobody-made-it", Login.NONE);
-        assertThat(failure.reason()).isEqualTo(Reason.REFUSED);
+        SeriesStoreException failure = failure(server.url(), "nobody-made-it", InfluxLogin.NONE);
+        assertThat(failure.reason()).isEqualTo(StoreFailure.REFUSED);
         assertThat(failure).hasMessageContainingAll("influx.bucket", "nobody-made-it", "database not found");
     }
 
@@ -97,23 +97,23 @@ class InfluxSeriesStoreIT implements SeriesStoreContract, HostileValuesContract,
             locked.createDatabase("closed");
             locked.query("", "CREATE USER \"stranger\" WITH PASSWORD 'may-nothing-815'");
             SeriesStore open = new InfluxSeriesStore(InfluxAccess.of(
-                    locked.url(), "closed", Login.user(InfluxServer.ADMIN, () -> InfluxServer.ADMIN_PASSWORD)));
+                    locked.url(), "closed", InfluxLogin.user(InfluxServer.ADMIN, () -> InfluxServer.ADMIN_PASSWORD)));
             assertThat(open.latest(SeriesQuery.of(Measurement.TRAFFIC)).items()).isEmpty();
 
             String secret = "not-the-password-0815";
-            List<Login> wrong = List.of(
-                    Login.NONE,
-                    Login.user(InfluxServer.ADMIN, () -> secret),
-                    Login.user("nobody", () -> secret),
-                    Login.user("stranger", () -> "may-nothing-815"),
-                    Login.token(() -> secret),
-                    Login.token(() -> secret + "\nX-Other: 1"),
-                    Login.token(() -> {
+            List<InfluxLogin> wrong = List.of(
+                    InfluxLogin.NONE,
+                    InfluxLogin.user(InfluxServer.ADMIN, () -> secret),
+                    InfluxLogin.user("nobody", () -> secret),
+                    InfluxLogin.user("stranger", () -> "may-nothing-815"),
+                    InfluxLogin.token(() -> secret),
+                    InfluxLogin.token(() -> secret + "\nX-Other: 1"),
+                    InfluxLogin.token(() -> {
                         throw new IOException("influx.token: file /run/secrets/token cannot be read");
                     }));
-            for (Login login : wrong) {
+            for (InfluxLogin login : wrong) {
                 SeriesStoreException failure = failure(locked.url(), "closed", login);
-                assertThat(failure.reason()).as("%s", failure).isEqualTo(Reason.DENIED);
+                assertThat(failure.reason()).as("%s", failure).isEqualTo(StoreFailure.DENIED);
                 assertThat(failure).hasMessageContaining("Check influx.token, or influx.user and influx.password");
                 assertThat(failure).hasStackTraceContaining("InfluxDB at " + locked.url());
                 for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

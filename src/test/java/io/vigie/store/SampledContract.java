@@ -41,7 +41,7 @@ interface SampledContract extends StoreUnderTest {
                 traffic(tags("a", "all"), 11 * HOUR - 1, 3),
                 traffic(tags("a", "all"), 11 * HOUR, 4),
                 traffic(tags("a", "all"), 12 * HOUR + HOUR / 2, 5)));
-        Bounded<SeriesRow> rows = store().sampled(traffic().between(0, 20 * HOUR), HOUR);
+        BoundedResult<SeriesRow> rows = store().sampled(traffic().between(0, 20 * HOUR), HOUR);
         assertThat(times(rows)).containsExactly(10 * HOUR, 11 * HOUR, 13 * HOUR);
         assertThat(rows.items().stream().map(row -> row.fields().get("requests")))
                 .containsExactly(1.0, 4.0, 5.0);
@@ -84,11 +84,11 @@ interface SampledContract extends StoreUnderTest {
                 SeriesQuery query = query(measurement, model, step, random);
                 List<SeriesRow> expected = lastOfEachStep(query, step);
                 String where = "seed " + seed + ", round " + round + ", step " + step + ": " + query;
-                Bounded<SeriesRow> sampled = store().sampled(query, step);
+                BoundedResult<SeriesRow> sampled = store().sampled(query, step);
                 assertThat(sampled.items()).as(where).isEqualTo(expected);
                 assertThat(sampled.more()).as(where).isFalse();
                 if (expected.size() > 1) {
-                    Bounded<SeriesRow> cut = store().sampled(query.limit(expected.size() - 1), step);
+                    BoundedResult<SeriesRow> cut = store().sampled(query.limit(expected.size() - 1), step);
                     assertThat(cut.items())
                             .as(where)
                             .hasSize(expected.size() - 1)
@@ -227,7 +227,9 @@ interface SampledContract extends StoreUnderTest {
             SeriesQuery query = SeriesQuery.of(Measurement.ALERT).between(START + 1_234, START + 2_900_000);
             List<SeriesRow> expected = lastOfEachStep(query, step);
             assertThat(expected).as("step %s", step).hasSizeGreaterThan(90);
-            assertThat(store().sampled(query, step)).as("step %s", step).isEqualTo(new Bounded<>(expected, false));
+            assertThat(store().sampled(query, step))
+                    .as("step %s", step)
+                    .isEqualTo(new BoundedResult<>(expected, false));
             assertThat(store().sampled(query.limit(17), step).items())
                     .as("step %s", step)
                     .hasSize(17)
@@ -250,15 +252,15 @@ interface SampledContract extends StoreUnderTest {
                     times.add(START / step * step + random.nextLong(-1, 12) * step + random.nextLong(-1, 3));
                 }
                 long within = 1 + random.nextLong(3 * step);
-                Bounded<SeriesRow> rows = store().at(query, List.copyOf(times), within);
+                BoundedResult<SeriesRow> rows = store().at(query, List.copyOf(times), within);
                 List<SeriesRow> expected = new ArrayList<>();
                 for (long time : times) {
                     expected.addAll(lastBefore(query, time, within));
                 }
                 String where = "seed " + seed + ", round " + round + ", " + times + " within " + within + ": " + query;
-                assertThat(rows).as(where).isEqualTo(new Bounded<>(expected, false));
+                assertThat(rows).as(where).isEqualTo(new BoundedResult<>(expected, false));
                 if (expected.size() > 1) {
-                    Bounded<SeriesRow> cut = store().at(query.limit(1), List.copyOf(times), within);
+                    BoundedResult<SeriesRow> cut = store().at(query.limit(1), List.copyOf(times), within);
                     assertThat(cut.items()).as(where).hasSize(1).isSubsetOf(expected);
                     assertThat(cut.more()).as(where).isTrue();
                 }
@@ -288,12 +290,12 @@ interface SampledContract extends StoreUnderTest {
             times.add(START + hour * HOUR);
         }
         write(List.of(traffic(tags(longest, "all"), START, 1), traffic(tags(longest, "all"), START + 70 * HOUR, 2)));
-        Bounded<SeriesRow> rows = store().at(traffic().where("model", longest), times, HOUR);
+        BoundedResult<SeriesRow> rows = store().at(traffic().where("model", longest), times, HOUR);
         assertThat(times(rows)).containsExactly(START, START + 70 * HOUR);
         assertThat(times(store().at(traffic(), times, 3 * HOUR)))
                 .containsExactly(
                         START, START + HOUR, START + 2 * HOUR, START + 70 * HOUR, START + 71 * HOUR, START + 72 * HOUR);
-        assertThat(store().at(traffic(), List.of(), HOUR)).isEqualTo(new Bounded<>(List.of(), false));
+        assertThat(store().at(traffic(), List.of(), HOUR)).isEqualTo(new BoundedResult<>(List.of(), false));
     }
 
     @Test

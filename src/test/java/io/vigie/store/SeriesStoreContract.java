@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.vigie.series.Measurement;
 import io.vigie.series.SeriesPoint;
 import io.vigie.store.SeriesStore.Order;
-import io.vigie.store.SeriesStoreException.Reason;
+import io.vigie.store.SeriesStoreException.StoreFailure;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,13 +27,14 @@ interface SeriesStoreContract extends StoreUnderTest {
         for (Measurement measurement : Measurement.values()) {
             SeriesQuery query = SeriesQuery.of(measurement);
             for (Order order : Order.values()) {
-                assertThat(store().range(query, order)).isEqualTo(new Bounded<>(List.of(), false));
+                assertThat(store().range(query, order)).isEqualTo(new BoundedResult<>(List.of(), false));
             }
-            assertThat(store().latest(query)).isEqualTo(new Bounded<>(List.of(), false));
+            assertThat(store().latest(query)).isEqualTo(new BoundedResult<>(List.of(), false));
             assertThat(store().sampled(query.between(START, START + 24 * HOUR), HOUR))
-                    .isEqualTo(new Bounded<>(List.of(), false));
+                    .isEqualTo(new BoundedResult<>(List.of(), false));
             for (String tag : measurement.tags()) {
-                assertThat(store().tagValues(measurement, tag, Map.of())).isEqualTo(new Bounded<>(List.of(), false));
+                assertThat(store().tagValues(measurement, tag, Map.of()))
+                        .isEqualTo(new BoundedResult<>(List.of(), false));
             }
         }
     }
@@ -45,7 +46,7 @@ interface SeriesStoreContract extends StoreUnderTest {
         assertThat(store().range(unknown, Order.OLDEST_FIRST).items()).isEmpty();
         assertThat(store().latest(unknown).items()).isEmpty();
         assertThat(store().tagValues(Measurement.TRAFFIC, "slice", Map.of("model", "nobody")))
-                .isEqualTo(new Bounded<>(List.of(), false));
+                .isEqualTo(new BoundedResult<>(List.of(), false));
         assertThat(store().range(traffic().where("model", "a"), Order.OLDEST_FIRST)
                         .items())
                 .hasSize(1);
@@ -150,10 +151,10 @@ interface SeriesStoreContract extends StoreUnderTest {
         write(points);
         assertThat(store().range(traffic().limit(10), Order.OLDEST_FIRST).more())
                 .isFalse();
-        Bounded<SeriesRow> oldest = store().range(traffic().limit(9), Order.OLDEST_FIRST);
+        BoundedResult<SeriesRow> oldest = store().range(traffic().limit(9), Order.OLDEST_FIRST);
         assertThat(oldest.more()).isTrue();
         assertThat(times(oldest)).hasSize(9).startsWith(START).doesNotContain(START + 9 * HOUR);
-        Bounded<SeriesRow> newest = store().range(traffic().limit(1), Order.NEWEST_FIRST);
+        BoundedResult<SeriesRow> newest = store().range(traffic().limit(1), Order.NEWEST_FIRST);
         assertThat(newest.more()).isTrue();
         assertThat(times(newest)).containsExactly(START + 9 * HOUR);
 
@@ -170,11 +171,11 @@ interface SeriesStoreContract extends StoreUnderTest {
             points.add(traffic(tags("a", "s" + i), START, 1));
         }
         write(points);
-        Bounded<String> all = store().tagValues(Measurement.TRAFFIC, "slice", Map.of());
+        BoundedResult<String> all = store().tagValues(Measurement.TRAFFIC, "slice", Map.of());
         assertThat(all.items()).hasSize(SeriesStore.MAX_TAG_VALUES).isSorted();
         assertThat(all.more()).isFalse();
         write(List.of(traffic(tags("a", "one more"), START, 1)));
-        Bounded<String> cut = store().tagValues(Measurement.TRAFFIC, "slice", Map.of());
+        BoundedResult<String> cut = store().tagValues(Measurement.TRAFFIC, "slice", Map.of());
         assertThat(cut.items()).hasSize(SeriesStore.MAX_TAG_VALUES);
         assertThat(cut.more()).isTrue();
     }
@@ -200,7 +201,7 @@ interface SeriesStoreContract extends StoreUnderTest {
         assertThat(requests(store().latest(traffic().where("model", "ended")))).isEqualTo(Map.of("ended", 109.0));
     }
 
-    private static Map<String, Double> requests(Bounded<SeriesRow> rows) {
+    private static Map<String, Double> requests(BoundedResult<SeriesRow> rows) {
         Map<String, Double> byModel = new HashMap<>();
         rows.items().forEach(row -> assertThat(
                         byModel.put(row.tags().get("model"), row.fields().get("requests")))
@@ -234,7 +235,7 @@ interface SeriesStoreContract extends StoreUnderTest {
         // A point without the field asked for is not there: it takes no place within the limit, nor that of the latest.
         SeriesQuery labels = SeriesQuery.of(Measurement.QUALITY).onlyFields("labels");
         assertThat(store().range(labels.limit(2), Order.NEWEST_FIRST))
-                .isEqualTo(new Bounded<>(
+                .isEqualTo(new BoundedResult<>(
                         List.of(
                                 new SeriesRow(START, tags("a", "all"), Map.of("labels", 0.0)),
                                 new SeriesRow(START, Map.of("model", "b"), Map.of("labels", 4.0))),
@@ -249,7 +250,7 @@ interface SeriesStoreContract extends StoreUnderTest {
     default void anEmptyValueAsksForSeriesWithoutTheTag() throws Exception {
         write(List.of(
                 traffic(Map.of("model", "a"), START, 1), traffic(Map.of("model", "a", "version", "v1"), START, 2)));
-        for (Bounded<SeriesRow> rows : List.of(
+        for (BoundedResult<SeriesRow> rows : List.of(
                 store().range(traffic().where("version", ""), Order.OLDEST_FIRST),
                 store().latest(traffic().where("version", "")))) {
             assertThat(rows.items()).singleElement().satisfies(row -> assertThat(row.tags())
@@ -271,7 +272,7 @@ interface SeriesStoreContract extends StoreUnderTest {
         write(points);
         SeriesStoreException refused = catchThrowableOfType(
                 SeriesStoreException.class, () -> bounded(20_000).range(traffic(), Order.OLDEST_FIRST));
-        assertThat(refused.reason()).isEqualTo(Reason.TOO_LARGE);
+        assertThat(refused.reason()).isEqualTo(StoreFailure.TOO_LARGE);
         assertThat(refused).hasMessageContaining("Ask for a shorter range");
         assertThat(bounded(20_000)
                         .range(traffic().limit(20), Order.OLDEST_FIRST)
@@ -282,7 +283,7 @@ interface SeriesStoreContract extends StoreUnderTest {
     @Test
     default void aServerThatIsDownIsSaidToBe() {
         SeriesStoreException failure = catchThrowableOfType(SeriesStoreException.class, () -> down().latest(traffic()));
-        assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
+        assertThat(failure.reason()).isEqualTo(StoreFailure.UNREACHABLE);
         assertThat(failure).hasMessageContainingAll("cannot be reached", "Check");
     }
 }

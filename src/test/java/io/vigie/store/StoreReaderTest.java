@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
 import io.vigie.series.Measurement;
-import io.vigie.store.InfluxAccess.Login;
+import io.vigie.store.InfluxAccess.InfluxLogin;
 import io.vigie.store.SeriesStore.Order;
-import io.vigie.store.SeriesStoreException.Reason;
+import io.vigie.store.SeriesStoreException.StoreFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -87,7 +87,7 @@ class StoreReaderTest {
 
     private SeriesStore influx() {
         return new InfluxSeriesStore(
-                InfluxAccess.of(url(), "vigie", Login.token(() -> SECRET)).with(Duration.ofSeconds(5)));
+                InfluxAccess.of(url(), "vigie", InfluxLogin.token(() -> SECRET)).with(Duration.ofSeconds(5)));
     }
 
     private SeriesStore questDb() {
@@ -101,20 +101,20 @@ class StoreReaderTest {
     @Test
     void aWholeAnswerIsRead() throws Exception {
         body = INFLUX;
-        assertThat(influx().range(TRAFFIC, Order.OLDEST_FIRST)).isEqualTo(new Bounded<>(ROWS, false));
+        assertThat(influx().range(TRAFFIC, Order.OLDEST_FIRST)).isEqualTo(new BoundedResult<>(ROWS, false));
         body = QUEST;
-        assertThat(questDb().range(TRAFFIC, Order.OLDEST_FIRST)).isEqualTo(new Bounded<>(ROWS, false));
+        assertThat(questDb().range(TRAFFIC, Order.OLDEST_FIRST)).isEqualTo(new BoundedResult<>(ROWS, false));
     }
 
     @Test
     void anAnswerThatBreaksOffAnywhereIsMalformed() {
         for (int length = 0; length < INFLUX.length(); length++) {
             body = INFLUX.substring(0, length);
-            assertThat(failure(influx()).reason()).as(body).isEqualTo(Reason.MALFORMED);
+            assertThat(failure(influx()).reason()).as(body).isEqualTo(StoreFailure.MALFORMED);
         }
         for (int length = 0; length < QUEST.length(); length++) {
             body = QUEST.substring(0, length);
-            assertThat(failure(questDb()).reason()).as(body).isEqualTo(Reason.MALFORMED);
+            assertThat(failure(questDb()).reason()).as(body).isEqualTo(StoreFailure.MALFORMED);
         }
     }
 
@@ -143,46 +143,46 @@ class StoreReaderTest {
             assertThat(failure(influx()))
                     .as(answer.substring(0, Math.min(200, answer.length())))
                     .isNotNull()
-                    .satisfies(failure -> assertThat(failure.reason()).isEqualTo(Reason.MALFORMED))
+                    .satisfies(failure -> assertThat(failure.reason()).isEqualTo(StoreFailure.MALFORMED))
                     .hasMessageContaining("Check influx.url");
         }
         for (String answer : List.of("{}", "[]", "{\"dataset\":[[1]]}", QUEST.replace("1970-01-01T", "yesterday"))) {
             body = answer;
-            assertThat(failure(questDb()).reason()).as(answer).isEqualTo(Reason.MALFORMED);
+            assertThat(failure(questDb()).reason()).as(answer).isEqualTo(StoreFailure.MALFORMED);
         }
     }
 
     @Test
     void aCutThatTheServerMakesIsTold() throws Exception {
         body = INFLUX.replace("]]}]", "]],\"partial\":true}]");
-        assertThat(influx().range(TRAFFIC, Order.OLDEST_FIRST)).isEqualTo(new Bounded<>(ROWS, true));
+        assertThat(influx().range(TRAFFIC, Order.OLDEST_FIRST)).isEqualTo(new BoundedResult<>(ROWS, true));
         body = INFLUX.replace("}]}]}", "}],\"partial\":true}]}");
-        assertThat(influx().range(TRAFFIC, Order.OLDEST_FIRST)).isEqualTo(new Bounded<>(ROWS, true));
+        assertThat(influx().range(TRAFFIC, Order.OLDEST_FIRST)).isEqualTo(new BoundedResult<>(ROWS, true));
     }
 
     @Test
     void anErrorBehindRowsTakesThemBack() {
         body = INFLUX.replace("}]}]}", "}],\"error\":\"out of memory\"}]}");
-        assertThat(failure(influx()).reason()).isEqualTo(Reason.REFUSED);
+        assertThat(failure(influx()).reason()).isEqualTo(StoreFailure.REFUSED);
         assertThat(failure(influx())).hasMessageContainingAll("out of memory", "influx.bucket");
         body = QUEST.replace(",\"count\":2", ",\"error\":\"table busy\"");
-        assertThat(failure(questDb()).reason()).isEqualTo(Reason.REFUSED);
+        assertThat(failure(questDb()).reason()).isEqualTo(StoreFailure.REFUSED);
         assertThat(failure(questDb())).hasMessageContaining("table busy");
     }
 
     @Test
     void everyStatusHasItsReasonAndNoMessageTheSecret() {
-        Map<Integer, Reason> reasons = Map.of(
-                302, Reason.REFUSED,
-                400, Reason.REFUSED,
-                401, Reason.DENIED,
-                403, Reason.DENIED,
-                404, Reason.REFUSED,
-                408, Reason.TIMEOUT,
-                429, Reason.UNREACHABLE,
-                500, Reason.REFUSED,
-                503, Reason.UNREACHABLE,
-                504, Reason.TIMEOUT);
+        Map<Integer, StoreFailure> reasons = Map.of(
+                302, StoreFailure.REFUSED,
+                400, StoreFailure.REFUSED,
+                401, StoreFailure.DENIED,
+                403, StoreFailure.DENIED,
+                404, StoreFailure.REFUSED,
+                408, StoreFailure.TIMEOUT,
+                429, StoreFailure.UNREACHABLE,
+                500, StoreFailure.REFUSED,
+                503, StoreFailure.UNREACHABLE,
+                504, StoreFailure.TIMEOUT);
         reasons.forEach((answered, reason) -> {
             for (String words : List.of(
                     "{\"error\":\"the token " + SECRET + "\\nis wrong\"}",
@@ -206,11 +206,11 @@ class StoreReaderTest {
         body = INFLUX;
         stalls = true;
         SeriesStore impatient = new InfluxSeriesStore(
-                InfluxAccess.of(url(), "vigie", Login.NONE).with(Duration.ofMillis(300)));
-        assertThat(failure(impatient).reason()).isEqualTo(Reason.TIMEOUT);
+                InfluxAccess.of(url(), "vigie", InfluxLogin.NONE).with(Duration.ofMillis(300)));
+        assertThat(failure(impatient).reason()).isEqualTo(StoreFailure.TIMEOUT);
         assertThat(failure(new QuestDbSeriesStore(url(), Duration.ofMillis(300), 1_000_000))
                         .reason())
-                .isEqualTo(Reason.TIMEOUT);
+                .isEqualTo(StoreFailure.TIMEOUT);
     }
 
     @Test
@@ -221,7 +221,7 @@ class StoreReaderTest {
                 "localhost:8086",
                 "http://localhost?q=1")) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> InfluxAccess.of(url, "vigie", Login.NONE))
+                    .isThrownBy(() -> InfluxAccess.of(url, "vigie", InfluxLogin.NONE))
                     .withMessageNotContaining(SECRET);
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new QuestDbSeriesStore(url))

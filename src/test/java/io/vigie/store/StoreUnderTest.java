@@ -60,7 +60,7 @@ interface StoreUnderTest {
         return SeriesQuery.of(Measurement.TRAFFIC);
     }
 
-    static List<Long> times(Bounded<SeriesRow> rows) {
+    static List<Long> times(BoundedResult<SeriesRow> rows) {
         return rows.items().stream().map(SeriesRow::time).toList();
     }
 }

@@ -3,7 +3,7 @@ package io.vigie.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.vigie.model.Reason;
+import io.vigie.model.RejectionReason;
 import java.util.EnumSet;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
@@ -20,9 +20,9 @@ class OperatorMetricsTest {
         metrics.counter(JobMetric.LATE_PANES).inc(3);
         metrics.counter(JobMetric.POINTS_WRITTEN).inc(4);
         metrics.gauge(JobMetric.ALERTS_PENDING, "on-call", () -> 5);
-        Map<Reason, Counter> letters =
-                metrics.counters(JobMetric.DEAD_LETTERS, EnumSet.of(Reason.MALFORMED, Reason.OVERSIZED));
-        letters.get(Reason.MALFORMED).inc();
+        Map<RejectionReason, Counter> letters = metrics.counters(
+                JobMetric.DEAD_LETTERS, EnumSet.of(RejectionReason.MALFORMED, RejectionReason.OVERSIZED));
+        letters.get(RejectionReason.MALFORMED).inc();
 
         assertThat(registered.getCounter("latePanes").orElseThrow().getCount()).isEqualTo(3);
         assertThat(registered

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.local.LocalBroker;
 import io.vigie.settings.Topics;
-import io.vigie.topics.TopicCreator.Outcome;
+import io.vigie.topics.TopicCreator.TopicCreation;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -50,13 +50,13 @@ class TopicCreatorIT {
         List<TopicPlan> plans = TopicPlan.of(topics, 3, Duration.ofDays(60));
         TopicCreator creator = new TopicCreator(admin);
 
-        List<Outcome> first = creator.create(plans, Optional.of((short) 1));
-        assertThat(first).extracting(Outcome::topic).isEqualTo(topics.all());
-        assertThat(first).filteredOn(Outcome::created).hasSize(8).allMatch(each -> each.warnings()
+        List<TopicCreation> first = creator.create(plans, Optional.of((short) 1));
+        assertThat(first).extracting(TopicCreation::topic).isEqualTo(topics.all());
+        assertThat(first).filteredOn(TopicCreation::created).hasSize(8).allMatch(each -> each.warnings()
                 .isEmpty());
         assertThat(first)
                 .filteredOn(each -> !each.created())
-                .extracting(Outcome::topic)
+                .extracting(TopicCreation::topic)
                 .containsExactly(topics.labels(), topics.panes(), topics.alerts());
         assertThat(warnings(first, topics.panes())).anyMatch(text -> text.contains("not compacted"));
         assertThat(warnings(first, topics.labels())).singleElement().asString().contains("stamped by event time");
@@ -69,11 +69,11 @@ class TopicCreatorIT {
         assertThat(config(topics.monitors())).containsEntry("cleanup.policy", "compact");
         assertThat(config(topics.panes())).containsEntry("cleanup.policy", "delete");
 
-        List<Outcome> second = creator.create(plans, Optional.empty());
-        assertThat(second).noneMatch(Outcome::created);
+        List<TopicCreation> second = creator.create(plans, Optional.empty());
+        assertThat(second).noneMatch(TopicCreation::created);
         assertThat(second)
-                .extracting(Outcome::warnings)
-                .isEqualTo(first.stream().map(Outcome::warnings).toList());
+                .extracting(TopicCreation::warnings)
+                .isEqualTo(first.stream().map(TopicCreation::warnings).toList());
         assertThat(admin.describeTopics(List.of(topics.scores(), topics.labels()))
                         .allTopicNames()
                         .get(30, TimeUnit.SECONDS)
@@ -82,7 +82,7 @@ class TopicCreatorIT {
                 .containsExactlyInAnyOrder(3, 1);
     }
 
-    private static List<String> warnings(List<Outcome> outcomes, String topic) {
+    private static List<String> warnings(List<TopicCreation> outcomes, String topic) {
         return outcomes.stream()
                 .filter(each -> each.topic().equals(topic))
                 .flatMap(each -> each.warnings().stream())

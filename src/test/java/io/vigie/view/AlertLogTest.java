@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.vigie.series.Measurement;
 import io.vigie.series.SeriesPoint;
-import io.vigie.store.Bounded;
+import io.vigie.store.BoundedResult;
+import io.vigie.view.AlertSource.AlertStateFilter;
 import io.vigie.view.AlertSource.Filter;
-import io.vigie.view.AlertSource.State;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -65,7 +65,7 @@ class AlertLogTest {
                 START + Math.round(day * DAY)));
     }
 
-    private List<String> ids(State state, double from, double to) throws Exception {
+    private List<String> ids(AlertStateFilter state, double from, double to) throws Exception {
         Period period = new Period(START + Math.round(from * DAY), START + Math.round(to * DAY));
         return log.find(new Filter(null, state, period, 100)).items().stream()
                 .map(AlertItem::alertId)
@@ -78,7 +78,7 @@ class AlertLogTest {
         event("a", "all", 2, true);
         event("a", "all", 3, false);
         event("b", "language=pt", 2.5, true);
-        Bounded<AlertItem> alerts = log.find(new Filter("m", State.ALL, null, 100));
+        BoundedResult<AlertItem> alerts = log.find(new Filter("m", AlertStateFilter.ALL, null, 100));
         assertThat(alerts.more()).isFalse();
         assertThat(alerts.items().stream().map(AlertItem::alertId)).containsExactly("a", "b");
         AlertItem last = alerts.items().get(0);
@@ -102,11 +102,11 @@ class AlertLogTest {
         event("inside", "all", 12, false);
         event("across", "language=pt", 30, false);
         event("after", "all", 31, true);
-        assertThat(ids(State.ALL, 10, 20)).containsExactly("inside", "across");
-        assertThat(ids(State.FIRING, 10, 20)).containsExactly("across");
-        assertThat(ids(State.RESOLVED, 10, 20)).containsExactly("inside");
-        assertThat(ids(State.ALL, 12.5, 20)).containsExactly("across");
-        assertThat(ids(State.ALL, 2, 2.5)).containsExactly("before");
+        assertThat(ids(AlertStateFilter.ALL, 10, 20)).containsExactly("inside", "across");
+        assertThat(ids(AlertStateFilter.FIRING, 10, 20)).containsExactly("across");
+        assertThat(ids(AlertStateFilter.RESOLVED, 10, 20)).containsExactly("inside");
+        assertThat(ids(AlertStateFilter.ALL, 12.5, 20)).containsExactly("across");
+        assertThat(ids(AlertStateFilter.ALL, 2, 2.5)).containsExactly("before");
     }
 
     @Test
@@ -121,7 +121,7 @@ class AlertLogTest {
         assertThat(log.openAt("m", START + 3 * DAY).stream().map(AlertItem::alertId))
                 .containsExactly("b");
         assertThat(log.openAt(null, START + 9 * DAY)).hasSize(2);
-        assertThat(log.find(new Filter("m", State.FIRING, null, 100)).items())
+        assertThat(log.find(new Filter("m", AlertStateFilter.FIRING, null, 100)).items())
                 .singleElement()
                 .satisfies(alert -> assertThat(alert.alertId()).isEqualTo("b"));
     }
@@ -130,9 +130,9 @@ class AlertLogTest {
     void aLimitSaysThatThereIsMore() throws Exception {
         event("a", "all", 1, true);
         event("b", "language=pt", 2, true);
-        for (State state : State.values()) {
-            Bounded<AlertItem> one = log.find(new Filter("m", state, null, 1));
-            if (state != State.RESOLVED) {
+        for (AlertStateFilter state : AlertStateFilter.values()) {
+            BoundedResult<AlertItem> one = log.find(new Filter("m", state, null, 1));
+            if (state != AlertStateFilter.RESOLVED) {
                 assertThat(one.items().stream().map(AlertItem::alertId))
                         .as("%s", state)
                         .containsExactly("b");
@@ -162,7 +162,8 @@ class AlertLogTest {
         event("a", "all", 3, false);
         bare("all", 4, true);
         assertThat(log.history("a")).hasSize(1);
-        assertThat(log.find(new Filter("m", State.ALL, null, 100)).items()).hasSize(1);
+        assertThat(log.find(new Filter("m", AlertStateFilter.ALL, null, 100)).items())
+                .hasSize(1);
         assertThat(log.openAt("m", START + 9 * DAY)).isEmpty();
     }
 
@@ -171,8 +172,9 @@ class AlertLogTest {
     void namesThatAreTooLongToBeAskedForHaveNoHistory() throws Exception {
         event("x".repeat(3000), "a", "y".repeat(3000), 1, true);
         event("x".repeat(3000), "a", "y".repeat(3000), 2, true);
-        AlertItem alert =
-                log.find(new Filter(null, State.ALL, null, 10)).items().get(0);
+        AlertItem alert = log.find(new Filter(null, AlertStateFilter.ALL, null, 10))
+                .items()
+                .get(0);
         assertThat(log.history(alert)).containsExactly(alert);
         assertThat(log.earlier(alert)).isEmpty();
         AlertView view = new AlertReader(store).read("a", START + 9 * DAY).orElseThrow();

@@ -2,7 +2,7 @@ package io.vigie.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vigie.model.Reason;
+import io.vigie.model.RejectionReason;
 import io.vigie.series.Measurement;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -33,7 +33,7 @@ class HealthReaderTest {
                 Map.of("requests", requests, "unanswered", unanswered));
     }
 
-    private void letters(String topic, Reason reason, long time, double count) {
+    private void letters(String topic, RejectionReason reason, long time, double count) {
         store.add(
                 Measurement.DEAD_LETTER, time, Map.of("topic", topic, "reason", reason.name()), Map.of("count", count));
     }
@@ -100,11 +100,11 @@ class HealthReaderTest {
 
     @Test
     void lettersAreCountedByTopicAndReasonTheMostFirst() throws Exception {
-        letters("labels", Reason.UNMATCHED_LABEL, NOW - 3 * DAY, 5);
-        letters("labels", Reason.UNMATCHED_LABEL, NOW - DAY + HOUR, 2);
-        letters("labels", Reason.UNMATCHED_LABEL, NOW, 1);
-        letters("requests", Reason.MALFORMED, NOW - 2 * DAY, 100);
-        letters("requests", Reason.OVERSIZED, NOW - 8 * DAY, 1_000);
+        letters("labels", RejectionReason.UNMATCHED_LABEL, NOW - 3 * DAY, 5);
+        letters("labels", RejectionReason.UNMATCHED_LABEL, NOW - DAY + HOUR, 2);
+        letters("labels", RejectionReason.UNMATCHED_LABEL, NOW, 1);
+        letters("requests", RejectionReason.MALFORMED, NOW - 2 * DAY, 100);
+        letters("requests", RejectionReason.OVERSIZED, NOW - 8 * DAY, 1_000);
         List<HealthView.DeadLetters> letters = reader.read(WEEK).deadLetters();
         assertThat(letters).extracting(HealthView.DeadLetters::reason).containsExactly("MALFORMED", "UNMATCHED_LABEL");
         assertThat(letters).extracting(HealthView.DeadLetters::inPeriod).containsExactly(100L, 8L);
@@ -116,11 +116,11 @@ class HealthReaderTest {
     @Test
     void everyReasonHasItsSentence() {
         Set<String> sentences = new HashSet<>();
-        for (Reason reason : Reason.values()) {
+        for (RejectionReason reason : RejectionReason.values()) {
             assertThat(ReasonMeaning.of(reason.name())).endsWith(".");
             sentences.add(ReasonMeaning.of(reason.name()));
         }
-        assertThat(sentences).hasSize(Reason.values().length);
+        assertThat(sentences).hasSize(RejectionReason.values().length);
         assertThat(ReasonMeaning.of("<script>")).doesNotContain("script");
     }
 }

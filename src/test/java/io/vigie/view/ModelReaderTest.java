@@ -18,7 +18,7 @@ class ModelReaderTest {
     private static final long DAY = 24 * HOUR;
     private static final long END = 20_000 * DAY;
     private static final Period WEEK = new Period(END - 7 * DAY, END + 1);
-    private static final Series SERIES = new Series("a", "*", "all", "7d", null);
+    private static final SeriesSelector SERIES = new SeriesSelector("a", "*", "all", "7d", null);
 
     private final StoreInMemory store = new StoreInMemory();
     private final ModelReader reader = new ModelReader(store, new AlertLog(store));
@@ -116,7 +116,7 @@ class ModelReaderTest {
     void theBoundOfATolerance(String metric, double reference, double bound) throws Exception {
         drift(metric, END, reference);
         monitor(END, 0.1, "previous");
-        ModelView.Watch watch = read().monitors().get(0);
+        ModelView.MonitorCurves watch = read().monitors().get(0);
         assertThat(watch.tolerance()).isEqualTo(0.1);
         assertThat(watch.verdict()).isEqualTo("stable");
         assertThat(watch.thin()).isNull();

@@ -26,13 +26,13 @@ class SamplingTest {
             long length = 1 + random.nextLong(Duration.ofDays(400).toMillis());
             int points = 1 + random.nextInt(2_000);
             Sampling sampling = Sampling.of(new Period(0, length), points);
-            assertThat(length / (double) sampling.stepMillis())
+            assertThat(length / (double) sampling.stepMs())
                     .as("seed %s, %s ms in %s points", seed, length, points)
                     .isLessThanOrEqualTo(points);
         }
-        assertThat(Sampling.of(new Period(0, 24 * HOUR), 24).stepMillis()).isEqualTo(HOUR);
-        assertThat(Sampling.of(new Period(0, 24 * HOUR), 23).stepMillis()).isEqualTo(2 * HOUR);
-        assertThat(Sampling.of(new Period(0, 400 * 24 * HOUR), 10).stepMillis()).isEqualTo(40 * 24 * HOUR);
+        assertThat(Sampling.of(new Period(0, 24 * HOUR), 24).stepMs()).isEqualTo(HOUR);
+        assertThat(Sampling.of(new Period(0, 24 * HOUR), 23).stepMs()).isEqualTo(2 * HOUR);
+        assertThat(Sampling.of(new Period(0, 400 * 24 * HOUR), 10).stepMs()).isEqualTo(40 * 24 * HOUR);
     }
 
     /** Whatever the points: each that is shown is one that is there, none lies outside, the newest is there, and none that was known only later. */

@@ -10,8 +10,8 @@ import io.vigie.series.SeriesPoint;
 import io.vigie.stats.Estimate.Interval;
 import io.vigie.stats.NewcombeInterval;
 import io.vigie.stats.WilsonInterval;
-import io.vigie.view.SlicesView.Gap;
-import io.vigie.view.SlicesView.Row;
+import io.vigie.view.SlicesView.SliceGap;
+import io.vigie.view.SlicesView.SliceRow;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -24,8 +24,8 @@ class SlicesReaderTest {
     private static final long DAY = 86_400_000;
     private static final long MONTH = 30 * DAY;
     private static final long NOW = Instant.parse("2026-06-30T00:00:00Z").toEpochMilli();
-    private static final Series QUALITY = new Series("m", "*", "all", "30d", "correct");
-    private static final Series TRAFFIC = new Series("m", "*", "all", "30d", null);
+    private static final SeriesSelector QUALITY = new SeriesSelector("m", "*", "all", "30d", "correct");
+    private static final SeriesSelector TRAFFIC = new SeriesSelector("m", "*", "all", "30d", null);
 
     private final StoreInMemory store = new StoreInMemory();
 
@@ -68,7 +68,7 @@ class SlicesReaderTest {
         return new SlicesReader(store).read(QUALITY, Metric.QUALITY, NOW + 5);
     }
 
-    private static Row row(SlicesView view, String slice) {
+    private static SliceRow row(SlicesView view, String slice) {
         return view.rows().stream()
                 .filter(row -> row.slice().equals(slice))
                 .findFirst()
@@ -85,9 +85,10 @@ class SlicesReaderTest {
         SlicesView view = read();
         assertThat(view.at()).isEqualTo(NOW);
         assertThat(view.incomplete()).isFalse();
-        assertThat(view.rows().stream().map(Row::slice)).containsExactly("language=pt", "language=es", "language=en");
+        assertThat(view.rows().stream().map(SliceRow::slice))
+                .containsExactly("language=pt", "language=es", "language=en");
         assertThat(Objects.requireNonNull(view.overall()).current()).isEqualTo(0.827);
-        Row portuguese = row(view, "language=pt");
+        SliceRow portuguese = row(view, "language=pt");
         assertThat(portuguese.dimension()).isEqualTo("language");
         assertThat(portuguese.requests()).isEqualTo(200);
         assertThat(portuguese.count()).isEqualTo(80);
@@ -99,7 +100,7 @@ class SlicesReaderTest {
     @Test
     void theChangeHasNewcombesInterval() throws Exception {
         languages();
-        Row row = row(read(), "language=pt");
+        SliceRow row = row(read(), "language=pt");
         Interval expected = NewcombeInterval.of(
                 (Interval) WilsonInterval.of(0.6, 80, 0.95), (Interval) WilsonInterval.of(0.9, 80, 0.95));
         assertThat(number(row.change())).isCloseTo(-0.3, within(1e-12));
@@ -117,7 +118,7 @@ class SlicesReaderTest {
                 "mine",
                 "language=pt",
                 Map.of("verdict", -1.0, "current", 0.6, "reference", 0.9, "change_lower", -0.5, "change_upper", -0.1));
-        Row row = row(read(), "language=pt");
+        SliceRow row = row(read(), "language=pt");
         assertThat(row.changeLower()).isEqualTo(-0.5);
         assertThat(row.changeUpper()).isEqualTo(-0.1);
         assertThat(row.verdict()).isEqualTo("degraded");
@@ -155,7 +156,7 @@ class SlicesReaderTest {
         languages();
         quality("language=pt", "30d", NOW, 0.6, 29);
         SlicesView view = read();
-        Row row = row(view, "language=pt");
+        SliceRow row = row(view, "language=pt");
         assertThat(row.current()).isEqualTo(0.6);
         assertThat(row.lower()).isNotNull();
         assertThat(row.change()).isNull();
@@ -172,7 +173,7 @@ class SlicesReaderTest {
     void aSliceWithoutAnyFigureComesLast() throws Exception {
         languages();
         traffic("language=aa", "30d", NOW, 50, 1);
-        Row last = read().rows().get(3);
+        SliceRow last = read().rows().get(3);
         assertThat(last.slice()).isEqualTo("language=aa");
         assertThat(last.current()).isNull();
         assertThat(last.count()).isNull();
@@ -193,7 +194,7 @@ class SlicesReaderTest {
     @Test
     void gapBetweenBestAndWorst() throws Exception {
         languages();
-        Gap gap = read().gaps().get(0);
+        SliceGap gap = read().gaps().get(0);
         assertThat(gap.dimension()).isEqualTo("language");
         assertThat(gap.best()).isEqualTo("language=en");
         assertThat(gap.worst()).isEqualTo("language=pt");
@@ -231,7 +232,7 @@ class SlicesReaderTest {
             }
             traffic("all", "30d", end, 30_000, total);
         }
-        Row row = Objects.requireNonNull(
+        SliceRow row = Objects.requireNonNull(
                 new SlicesReader(store).read(TRAFFIC, Metric.ERROR_RATE, NOW).overall());
         assertThat(row.current()).isEqualTo(0.05);
         assertThat(row.count()).isEqualTo(30_000);
@@ -245,8 +246,8 @@ class SlicesReaderTest {
     @Test
     void aWindowOfAnHourHasNoIntervalOfFullTraffic() throws Exception {
         traffic("all", "1h", NOW, 500, 5);
-        Series hour = new Series("m", "*", "all", "1h", null);
-        Row row = Objects.requireNonNull(
+        SeriesSelector hour = new SeriesSelector("m", "*", "all", "1h", null);
+        SliceRow row = Objects.requireNonNull(
                 new SlicesReader(store).read(hour, Metric.ERROR_RATE, NOW).overall());
         assertThat(row.current()).isEqualTo(0.01);
         assertThat(row.lower()).isNull();
@@ -263,7 +264,7 @@ class SlicesReaderTest {
             latency("all", "30d", end, p95);
         }
         SlicesView view = new SlicesReader(store).read(TRAFFIC, Metric.LATENCY_P95, NOW);
-        Row row = Objects.requireNonNull(view.overall());
+        SliceRow row = Objects.requireNonNull(view.overall());
         assertThat(number(row.change())).isCloseTo(0.5, within(1e-12));
         assertThat(number(row.harm())).isCloseTo(0.5, within(1e-12));
         assertThat(number(row.changeLower())).isBetween(0.35, 0.5);
@@ -305,7 +306,7 @@ class SlicesReaderTest {
     @Test
     void nonsenseIsRefused() {
         SlicesReader reader = new SlicesReader(store);
-        assertThatThrownBy(() -> reader.read(new Series("m", "*", "all", "31d", null), Metric.ERROR_RATE, NOW))
+        assertThatThrownBy(() -> reader.read(new SeriesSelector("m", "*", "all", "31d", null), Metric.ERROR_RATE, NOW))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> reader.read(TRAFFIC, Metric.QUALITY, NOW))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -2,7 +2,7 @@ package io.vigie.view;
 
 import io.vigie.series.Measurement;
 import io.vigie.series.SeriesPoint;
-import io.vigie.store.Bounded;
+import io.vigie.store.BoundedResult;
 import io.vigie.store.SeriesQuery;
 import io.vigie.store.SeriesRow;
 import io.vigie.store.SeriesStore;
@@ -36,14 +36,14 @@ public final class StoreInMemory implements SeriesStore {
     }
 
     @Override
-    public Bounded<SeriesRow> range(SeriesQuery query, Order order) {
+    public BoundedResult<SeriesRow> range(SeriesQuery query, Order order) {
         List<SeriesRow> rows = rows(query);
         rows.sort((order == Order.NEWEST_FIRST ? BY_TIME.reversed() : BY_TIME).thenComparing(BY_TAGS));
         return bounded(rows, query);
     }
 
     @Override
-    public Bounded<SeriesRow> latest(SeriesQuery query) {
+    public BoundedResult<SeriesRow> latest(SeriesQuery query) {
         Map<Map<String, String>, SeriesRow> last = new LinkedHashMap<>();
         for (SeriesRow row : rows(query)) {
             last.merge(row.tags(), row, (one, other) -> other.time() > one.time() ? other : one);
@@ -52,13 +52,13 @@ public final class StoreInMemory implements SeriesStore {
     }
 
     @Override
-    public Bounded<SeriesRow> sampled(SeriesQuery query, long stepMillis) {
+    public BoundedResult<SeriesRow> sampled(SeriesQuery query, long stepMs) {
         Map<Map<String, String>, TreeMap<Long, SeriesRow>> last = new LinkedHashMap<>();
         List<SeriesRow> rows = rows(query);
         rows.sort(Comparator.comparingLong(SeriesRow::time));
         for (SeriesRow row : rows) {
-            long end = -Math.floorDiv(-row.time(), stepMillis) * stepMillis;
-            if (end - stepMillis >= query.from() - 1 && end < query.to()) {
+            long end = -Math.floorDiv(-row.time(), stepMs) * stepMs;
+            if (end - stepMs >= query.from() - 1 && end < query.to()) {
                 last.computeIfAbsent(row.tags(), any -> new TreeMap<>())
                         .put(end, new SeriesRow(end, row.tags(), row.fields(), row.texts()));
             }
@@ -70,11 +70,11 @@ public final class StoreInMemory implements SeriesStore {
     }
 
     @Override
-    public Bounded<SeriesRow> at(SeriesQuery query, List<Long> times, long withinMillis) {
+    public BoundedResult<SeriesRow> at(SeriesQuery query, List<Long> times, long withinMs) {
         List<SeriesRow> rows = new ArrayList<>();
         for (long time : times) {
             for (SeriesRow row :
-                    latest(query.between(time - withinMillis + 1, time + 1)).items()) {
+                    latest(query.between(time - withinMs + 1, time + 1)).items()) {
                 rows.add(new SeriesRow(time, row.tags(), row.fields(), row.texts()));
             }
         }
@@ -82,7 +82,7 @@ public final class StoreInMemory implements SeriesStore {
     }
 
     @Override
-    public Bounded<String> tagValues(Measurement measurement, String tag, Map<String, String> filter) {
+    public BoundedResult<String> tagValues(Measurement measurement, String tag, Map<String, String> filter) {
         TreeSet<String> values = new TreeSet<>();
         SeriesQuery query = SeriesQuery.of(measurement);
         for (Map.Entry<String, String> entry : filter.entrySet()) {
@@ -90,11 +90,11 @@ public final class StoreInMemory implements SeriesStore {
         }
         rows(query).forEach(row -> values.add(row.tags().getOrDefault(tag, "")));
         values.remove("");
-        return new Bounded<>(List.copyOf(values), false);
+        return new BoundedResult<>(List.copyOf(values), false);
     }
 
-    private static Bounded<SeriesRow> bounded(List<SeriesRow> rows, SeriesQuery query) {
-        return new Bounded<>(rows.subList(0, Math.min(rows.size(), query.limit())), rows.size() > query.limit());
+    private static BoundedResult<SeriesRow> bounded(List<SeriesRow> rows, SeriesQuery query) {
+        return new BoundedResult<>(rows.subList(0, Math.min(rows.size(), query.limit())), rows.size() > query.limit());
     }
 
     private List<SeriesRow> rows(SeriesQuery query) {

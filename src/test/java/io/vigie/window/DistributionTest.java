@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vigie.model.Metric;
-import io.vigie.stats.Binned;
+import io.vigie.stats.BinnedCounts;
 import io.vigie.stats.LogHistogram;
 import io.vigie.window.Distribution.Categories;
+import io.vigie.window.Distribution.LatencyValues;
 import io.vigie.window.Distribution.UnitBins;
-import io.vigie.window.Distribution.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -25,7 +25,7 @@ class DistributionTest {
     private static final ReferenceDays REFERENCE = new ReferenceDays(
             1_767_225_600_000L,
             List.of(
-                    new Values(values(0, 1, 250, 250, 9_000)),
+                    new LatencyValues(values(0, 1, 250, 250, 9_000)),
                     new UnitBins(List.of(0L, 0L, 1L, 0L, 0L, 0L, 300L, 2L, 0L, 5L)),
                     new Categories(new TreeMap<>(Map.of("language=pt", 7L, "language=~none", 70_000L)))));
 
@@ -82,8 +82,8 @@ class DistributionTest {
                 Distribution together = Distribution.of(metric, panes);
                 String context = "seed " + seed + ", " + metric;
                 assertThat(encoded(Distribution.pooled(each))).as(context).isEqualTo(encoded(together));
-                List<Binned> binned = Distribution.binned(each);
-                assertThat(binned.stream().mapToLong(Binned::total))
+                List<BinnedCounts> binned = Distribution.binned(each);
+                assertThat(binned.stream().mapToLong(BinnedCounts::total))
                         .as(context)
                         .containsExactlyElementsOf(
                                 each.stream().map(Distribution::total).toList());
@@ -119,14 +119,14 @@ class DistributionTest {
             before.add(100);
             tail.add(i < 980 ? 101 : 5_000);
         }
-        LargestMove move = LargestMove.between(new Values(tail), new Values(before));
+        LargestMove move = LargestMove.between(new LatencyValues(tail), new LatencyValues(before));
         assertThat(move.name()).isEqualTo("99th percentile");
         assertThat(move.to()).isBetween(4_950.0, 5_050.0);
         assertThat(LargestMove.between(new UnitBins(List.of(1L, 0L)), new UnitBins(List.of(1L, 1L))))
                 .isEqualTo(new LargestMove("mean", 0.5, 0.25));
         assertThatThrownBy(() -> LargestMove.between(new UnitBins(List.of(0L)), new UnitBins(List.of(1L))))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> LargestMove.between(new Values(before), new UnitBins(List.of(1L))))
+        assertThatThrownBy(() -> LargestMove.between(new LatencyValues(before), new UnitBins(List.of(1L))))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class DueWindowsTest {
 
-    private static final long PANE = Level.PANE.lengthMillis();
+    private static final long PANE = RollUpLevel.PANE.lengthMs();
 
     /** Of all ends up to the tick: this one, if it is an end, and those whose window holds a changed pane. */
     @Test
@@ -43,13 +43,13 @@ class DueWindowsTest {
     /** A pane is corrected at every tick of its first hour, then in batches; never before what is shown was known. */
     @Test
     void ticksAreTheFirstThatMayShowWhatIsKnown() {
-        PaneTicks ticks = new PaneTicks(Level.HOUR.lengthMillis());
+        PaneTicks ticks = new PaneTicks(RollUpLevel.HOUR.lengthMs());
         for (long seed = 1; seed <= 500; seed++) {
             Random random = new Random(seed);
             long start = (random.nextInt(2000) - 1000) * PANE;
-            long knownAt = start + random.nextLong(3 * Level.DAY.lengthMillis());
+            long knownAt = start + random.nextLong(3 * RollUpLevel.DAY.lengthMs());
             long tick = ticks.tick(start, knownAt);
-            long every = tick - start <= PaneTicks.YOUNG_MILLIS ? PANE : Level.HOUR.lengthMillis();
+            long every = tick - start <= PaneTicks.YOUNG_MS ? PANE : RollUpLevel.HOUR.lengthMs();
             assertThat(Math.floorMod(tick, every)).as("seed " + seed).isZero();
             assertThat(tick).as("seed " + seed).isBetween(knownAt, knownAt + every - 1);
         }

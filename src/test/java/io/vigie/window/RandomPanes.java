@@ -15,7 +15,7 @@ final class RandomPanes {
     private static final Subject SUBJECT = new Subject("m", "v", List.of("all"));
 
     private static final List<ResponseStatus> STATUSES = List.of(ResponseStatus.values());
-    private static final List<LabelContribution.Kind> KINDS = List.of(LabelContribution.Kind.values());
+    private static final List<LabelContribution.ScoreSource> KINDS = List.of(LabelContribution.ScoreSource.values());
 
     private RandomPanes() {}
 
@@ -51,18 +51,18 @@ final class RandomPanes {
     }
 
     private static LabelContribution labels(Random random) {
-        List<LabelContribution.Score> scores = new ArrayList<>();
+        List<LabelContribution.ScoreContribution> scores = new ArrayList<>();
         for (int i = random.nextInt(3); i >= 0; i--) {
-            scores.add(new LabelContribution.Score(
+            scores.add(new LabelContribution.ScoreContribution(
                     random.nextBoolean() ? "correct" : "safe",
                     KINDS.get(random.nextInt(KINDS.size())),
                     random.nextInt(9) / 8.0,
                     1.0 / (1 << random.nextInt(4)),
                     random.nextInt(4) == 0 ? -1 : 1));
         }
-        List<LabelContribution.Aftermath> aftermaths = random.nextBoolean()
+        List<LabelContribution.PostAnswerOutcome> aftermaths = random.nextBoolean()
                 ? List.of()
-                : List.of(new LabelContribution.Aftermath(
+                : List.of(new LabelContribution.PostAnswerOutcome(
                         random.nextBoolean(), random.nextBoolean(), 1.0 / (1 << random.nextInt(4)), 1));
         return new LabelContribution(SUBJECT, 0, 0, scores, aftermaths);
     }

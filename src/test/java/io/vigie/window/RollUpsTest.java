@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class RollUpsTest {
 
-    private static final long PANE = Level.PANE.lengthMillis();
-    private static final long DAY = Level.DAY.lengthMillis();
+    private static final long PANE = RollUpLevel.PANE.lengthMs();
+    private static final long DAY = RollUpLevel.DAY.lengthMs();
     private static final int PANES = (int) (9 * DAY / PANE);
 
     /** Any stretch, at any time between corrections, is the plain merge of its panes. */
@@ -36,7 +36,7 @@ class RollUpsTest {
                     long start = origin + random.nextInt(PANES) * PANE;
                     Pane pane = RandomPanes.pane(random);
                     rollUps.replace(version, "s", start, pane);
-                    panes.put(new PaneId(Level.PANE, version, "s", start), pane);
+                    panes.put(new PaneId(RollUpLevel.PANE, version, "s", start), pane);
                 } else {
                     long from = origin + random.nextInt(PANES) * PANE;
                     long to = random.nextBoolean() ? from + 7 * DAY : from + random.nextInt(PANES) * PANE;
@@ -71,7 +71,7 @@ class RollUpsTest {
             }
             long from = random.nextInt(PANES) * PANE;
             long to = from + random.nextInt(PANES) * PANE;
-            for (Level level : Level.values()) {
+            for (RollUpLevel level : RollUpLevel.values()) {
                 Pane sum = new Pane();
                 List<Pane> parts = rollUps.parts("v", "s", from, to, level);
                 parts.forEach(sum::merge);
@@ -80,7 +80,7 @@ class RollUpsTest {
                         .isEqualTo(PaneCodec.encode(rollUps.merge("v", "s", from, to)));
                 assertThat((long) parts.size())
                         .as("seed " + seed + ", " + level)
-                        .isLessThanOrEqualTo((to - from) / level.lengthMillis() + 2);
+                        .isLessThanOrEqualTo((to - from) / level.lengthMs() + 2);
             }
         }
     }
@@ -144,7 +144,7 @@ class RollUpsTest {
         public boolean mayHold(PaneId id) {
             return !starts.isEmpty()
                     && id.start() <= starts.last()
-                    && id.start() + id.level().lengthMillis() > starts.first();
+                    && id.start() + id.level().lengthMs() > starts.first();
         }
 
         @Override
@@ -152,7 +152,7 @@ class RollUpsTest {
             panes.put(id, pane);
             all.add(pane);
             asPut.add(PaneCodec.encode(pane));
-            if (id.level() == Level.PANE) {
+            if (id.level() == RollUpLevel.PANE) {
                 starts.add(id.start());
                 versions.add(id.version());
             }

@@ -1,6 +1,6 @@
 package io.vigie.bench.dashboard;
 
-import io.vigie.bench.Watcher;
+import io.vigie.bench.BenchmarkObserver;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,11 +13,11 @@ import java.util.concurrent.CancellationException;
 public final class DashboardBench {
     private static final int WARM_UP = 3;
 
-    private final Target target;
-    private final Plan plan;
-    private final Watcher watcher;
+    private final BenchTarget target;
+    private final DashboardBenchPlan plan;
+    private final BenchmarkObserver watcher;
 
-    private DashboardBench(Target target, Plan plan, Watcher watcher) {
+    private DashboardBench(BenchTarget target, DashboardBenchPlan plan, BenchmarkObserver watcher) {
         this.target = target;
         this.plan = plan;
         this.watcher = watcher;
@@ -31,59 +31,60 @@ public final class DashboardBench {
      * @param dashboard address of the interface's server, with a slash at its end; it takes {@code today} for now
      * @param today of the same fleet as the plan
      */
-    public record Target(String name, String url, Kind kind, TimedStore store, String dashboard, Today today) {
+    public record BenchTarget(
+            String name, String url, StoreType kind, TimedStore store, String dashboard, FleetClock today) {
         /** What it is. */
-        public enum Kind {
+        public enum StoreType {
             QUESTDB,
             INFLUXDB
         }
     }
 
     /** @param rounds how often each question is put */
-    public record Plan(Fleet fleet, boolean quick, int rounds) {}
+    public record DashboardBenchPlan(Fleet fleet, boolean quick, int rounds) {}
 
     /**
      * @throws CancellationException if the watcher stopped it
      * @throws IOException if the store refuses, or cannot be reached
      */
-    public static DashboardReport run(Target target, Plan plan, Watcher watcher)
+    public static DashboardReport run(BenchTarget target, DashboardBenchPlan plan, BenchmarkObserver watcher)
             throws IOException, InterruptedException {
         return new DashboardBench(target, plan, watcher).run();
     }
 
     private DashboardReport run() throws IOException, InterruptedException {
-        List<Course> courses = density().courses();
+        List<SyntheticSeries> courses = density().courses();
         long start = System.nanoTime();
         filler().fill(plan.fleet(), courses, watcher);
         double seconds = (System.nanoTime() - start) / 1e9;
-        List<DashboardReport.Call> calls = new ArrayList<>();
-        List<StoreCalls.Call> questions = new StoreCalls(target.store(), plan.fleet()).all();
-        for (StoreCalls.Call call : questions) {
+        List<DashboardReport.StoreCallTiming> calls = new ArrayList<>();
+        List<StoreCalls.StoreCall> questions = new StoreCalls(target.store(), plan.fleet()).all();
+        for (StoreCalls.StoreCall call : questions) {
             calls.add(measure(call, "asking the store", calls.size(), questions.size()));
         }
-        List<DashboardReport.View> views = new ArrayList<>();
-        List<Views.View> all = new Views(plan.fleet()).all();
-        for (Views.View view : all) {
+        List<DashboardReport.ViewTiming> views = new ArrayList<>();
+        List<DashboardViews.DashboardView> all = new DashboardViews(plan.fleet()).all();
+        for (DashboardViews.DashboardView view : all) {
             views.add(measure(view, views.size(), all.size()));
         }
         return new DashboardReport(target.name(), plan.fleet(), filled(courses), seconds, calls, views);
     }
 
-    private Density density() {
+    private PointDensity density() {
         if (plan.quick()) {
-            return Density.SPARSE;
+            return PointDensity.SPARSE;
         }
-        return target.kind() == Target.Kind.QUESTDB ? Density.FULL : Density.THINNED;
+        return target.kind() == BenchTarget.StoreType.QUESTDB ? PointDensity.FULL : PointDensity.THINNED;
     }
 
-    private Filler filler() {
+    private StoreFiller filler() {
         StoreClient client = new StoreClient(target.url());
-        return target.kind() == Target.Kind.QUESTDB
+        return target.kind() == BenchTarget.StoreType.QUESTDB
                 ? new QuestDbFiller(client)
                 : new InfluxFiller(client, InfluxFiller.DATABASE);
     }
 
-    private DashboardReport.Call measure(StoreCalls.Call call, String step, int done, int of)
+    private DashboardReport.StoreCallTiming measure(StoreCalls.StoreCall call, String step, int done, int of)
             throws IOException, InterruptedException {
         long[] nanos = new long[plan.rounds()];
         int rows = 0;
@@ -95,10 +96,11 @@ public final class DashboardBench {
                 nanos[round] = System.nanoTime() - start;
             }
         }
-        return new DashboardReport.Call(call.name(), rows, Timing.of(nanos));
+        return new DashboardReport.StoreCallTiming(call.name(), rows, Timing.of(nanos));
     }
 
-    private DashboardReport.View measure(Views.View view, int done, int of) throws IOException, InterruptedException {
+    private DashboardReport.ViewTiming measure(DashboardViews.DashboardView view, int done, int of)
+            throws IOException, InterruptedException {
         StoreClient client = new StoreClient(target.dashboard() + "api/v1/");
         long[] nanos = new long[plan.rounds()];
         long[] inStore = new long[plan.rounds()];
@@ -116,7 +118,7 @@ public final class DashboardBench {
                 calls += target.store().calls();
             }
         }
-        return new DashboardReport.View(
+        return new DashboardReport.ViewTiming(
                 view.name(),
                 bytes,
                 Timing.of(nanos),
@@ -131,24 +133,23 @@ public final class DashboardBench {
         watcher.progress(step, done, of);
     }
 
-    private List<DashboardReport.Filled> filled(List<Course> courses) {
-        Map<List<Object>, List<Course>> kinds = new LinkedHashMap<>();
-        for (Course course : courses) {
-            kinds.computeIfAbsent(
-                            List.of(course.window(), course.scope(), course.stepMillis()), any -> new ArrayList<>())
+    private List<DashboardReport.FilledSeries> filled(List<SyntheticSeries> courses) {
+        Map<List<Object>, List<SyntheticSeries>> kinds = new LinkedHashMap<>();
+        for (SyntheticSeries course : courses) {
+            kinds.computeIfAbsent(List.of(course.window(), course.scope(), course.stepMs()), any -> new ArrayList<>())
                     .add(course);
         }
         Fleet fleet = plan.fleet();
-        List<DashboardReport.Filled> filled = new ArrayList<>();
+        List<DashboardReport.FilledSeries> filled = new ArrayList<>();
         kinds.values().forEach(alike -> {
-            Course course = alike.get(0);
+            SyntheticSeries course = alike.get(0);
             int series = course.scope().series(fleet).size();
-            filled.add(new DashboardReport.Filled(
+            filled.add(new DashboardReport.FilledSeries(
                     course.window(),
                     course.scope().words(),
                     alike.size(),
                     series,
-                    words(Duration.ofMillis(course.stepMillis())),
+                    words(Duration.ofMillis(course.stepMs())),
                     (long) series * alike.size() * course.points(fleet.start(), fleet.end())));
         });
         return filled;

@@ -12,7 +12,12 @@ import java.util.List;
  * @param views what the dashboard answers over HTTP
  */
 public record DashboardReport(
-        String store, Fleet fleet, List<Filled> filled, double fillSeconds, List<Call> calls, List<View> views) {
+        String store,
+        Fleet fleet,
+        List<FilledSeries> filled,
+        double fillSeconds,
+        List<StoreCallTiming> calls,
+        List<ViewTiming> views) {
     /** What 95 of 100 requests for a view may take, in milliseconds. */
     public static final double BOUND_MS = 500;
 
@@ -23,17 +28,18 @@ public record DashboardReport(
      * @param series of one measurement
      * @param points of all
      */
-    public record Filled(String window, String series, int measurements, int seriesEach, String step, long points) {}
+    public record FilledSeries(
+            String window, String series, int measurements, int seriesEach, String step, long points) {}
 
     /** @param rows of the last answer */
-    public record Call(String name, int rows, Timing timing) {}
+    public record StoreCallTiming(String name, int rows, Timing timing) {}
 
     /**
      * @param bytes of the last answer
      * @param storeCalls questions to the store for one answer
      * @param storeMedianMs median of the time in the store for one answer
      */
-    public record View(String name, int bytes, Timing timing, double storeCalls, double storeMedianMs) {
+    public record ViewTiming(String name, int bytes, Timing timing, double storeCalls, double storeMedianMs) {
         /** How many times as long as the store alone. */
         public double ratio() {
             return timing.medianMs() / storeMedianMs;
@@ -46,6 +52,6 @@ public record DashboardReport(
 
     /** Of the rolling windows. */
     public long points() {
-        return filled.stream().mapToLong(Filled::points).sum();
+        return filled.stream().mapToLong(FilledSeries::points).sum();
     }
 }

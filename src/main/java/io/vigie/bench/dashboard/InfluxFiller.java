@@ -1,7 +1,7 @@
 package io.vigie.bench.dashboard;
 
-import io.vigie.bench.Watcher;
-import io.vigie.series.AlertPoints.Watched;
+import io.vigie.bench.BenchmarkObserver;
+import io.vigie.series.AlertPoints.SeriesId;
 import io.vigie.series.Measurement.Tags;
 import io.vigie.series.SeriesPoint;
 import java.io.IOException;
@@ -11,26 +11,27 @@ import java.util.List;
 import java.util.Map;
 
 /** Fills an InfluxDB 1.x: every point through the line protocol. */
-final class InfluxFiller implements Filler {
+final class InfluxFiller implements StoreFiller {
     /** A week: so much of a database with the default retention lies in one shard. */
     private static final Duration CHUNK = Duration.ofDays(7);
 
     static final String DATABASE = "vigie";
 
-    private final Lines lines;
+    private final LineBatcher lines;
 
     InfluxFiller(StoreClient client, String database) {
-        this.lines = new Lines(client, "/write?precision=ms&db=" + database);
+        this.lines = new LineBatcher(client, "/write?precision=ms&db=" + database);
     }
 
     @Override
-    public void fill(Fleet fleet, List<Course> courses, Watcher watcher) throws IOException, InterruptedException {
-        for (SeriesPoint point : new SideSeries(fleet).points()) {
+    public void fill(Fleet fleet, List<SyntheticSeries> courses, BenchmarkObserver watcher)
+            throws IOException, InterruptedException {
+        for (SeriesPoint point : new AuxiliarySeries(fleet).points()) {
             lines.write(point);
         }
-        Chunks.each(fleet, CHUNK, watcher, (from, to) -> {
-            for (Course course : courses) {
-                List<Watched> series = course.scope().series(fleet);
+        HistoryChunks.each(fleet, CHUNK, watcher, (from, to) -> {
+            for (SyntheticSeries course : courses) {
+                List<SeriesId> series = course.scope().series(fleet);
                 for (int i = 0; i < series.size(); i++) {
                     write(course, series.get(i), i, from, to);
                 }
@@ -39,16 +40,19 @@ final class InfluxFiller implements Filler {
         lines.send();
     }
 
-    private void write(Course course, Watched series, int index, long from, long to)
+    private void write(SyntheticSeries course, SeriesId series, int index, long from, long to)
             throws IOException, InterruptedException {
         Map<String, String> tags = new HashMap<>(course.tags());
         tags.put(Tags.MODEL, series.model());
         tags.put(Tags.VERSION, series.version());
         tags.put(Tags.SLICE, series.slice());
-        long step = course.stepMillis();
+        long step = course.stepMs();
         for (long time = course.firstAfter(from); time <= to; time += step) {
             lines.write(new SeriesPoint(
-                    course.measurement(), tags, MadeUp.fields(course.measurement(), index, time / step), time));
+                    course.measurement(),
+                    tags,
+                    SyntheticValues.fields(course.measurement(), index, time / step),
+                    time));
         }
     }
 }

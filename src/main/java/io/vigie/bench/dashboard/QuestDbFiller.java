@@ -2,8 +2,8 @@ package io.vigie.bench.dashboard;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.vigie.bench.Watcher;
-import io.vigie.series.AlertPoints.Watched;
+import io.vigie.bench.BenchmarkObserver;
+import io.vigie.series.AlertPoints.SeriesId;
 import io.vigie.series.Measurement.Tags;
 import io.vigie.series.SeriesPoint;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /** Fills the store of a local run: it makes the points of the rolling windows itself, a statement for some days of a course. */
-final class QuestDbFiller implements Filler {
+final class QuestDbFiller implements StoreFiller {
     private static final Duration CHUNK = Duration.ofDays(10);
     private static final String SERIES = "bench_series";
     private static final String WAITING =
@@ -32,15 +32,16 @@ final class QuestDbFiller implements Filler {
     }
 
     @Override
-    public void fill(Fleet fleet, List<Course> courses, Watcher watcher) throws IOException, InterruptedException {
-        Lines lines = new Lines(client, "/api/v2/write?precision=ms&bucket=vigie");
-        for (SeriesPoint point : new SideSeries(fleet).points()) {
+    public void fill(Fleet fleet, List<SyntheticSeries> courses, BenchmarkObserver watcher)
+            throws IOException, InterruptedException {
+        LineBatcher lines = new LineBatcher(client, "/api/v2/write?precision=ms&bucket=vigie");
+        for (SeriesPoint point : new AuxiliarySeries(fleet).points()) {
             lines.write(point);
         }
         lines.send();
         nameSeries(fleet);
-        Chunks.each(fleet, CHUNK, watcher, (from, to) -> {
-            for (Course course : courses) {
+        HistoryChunks.each(fleet, CHUNK, watcher, (from, to) -> {
+            for (SyntheticSeries course : courses) {
                 if (course.points(from, to) > 0) {
                     execute(insert(course, from, to));
                 }
@@ -53,10 +54,10 @@ final class QuestDbFiller implements Filler {
     /** A table of the series of each scope, to join with a sequence of times. */
     private void nameSeries(Fleet fleet) throws IOException, InterruptedException {
         List<String> lines = new ArrayList<>();
-        for (Scope scope : Scope.values()) {
-            List<Watched> series = scope.series(fleet);
+        for (FleetScope scope : FleetScope.values()) {
+            List<SeriesId> series = scope.series(fleet);
             for (int i = 0; i < series.size(); i++) {
-                Watched each = series.get(i);
+                SeriesId each = series.get(i);
                 lines.add(SERIES + ",scope=" + scope + ",model=" + each.model() + ",version=" + each.version()
                         + ",slice=" + each.slice().replace("=", "\\=") + " series=" + i + "i " + lines.size());
             }
@@ -82,20 +83,20 @@ final class QuestDbFiller implements Filler {
         }
     }
 
-    static String insert(Course course, long from, long to) {
+    static String insert(SyntheticSeries course, long from, long to) {
         TreeMap<String, String> columns = new TreeMap<>();
         course.tags().forEach((tag, value) -> columns.put(tag, '\'' + value + '\''));
         for (String tag : List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE)) {
             columns.put(tag, "watched." + tag);
         }
-        for (String field : MadeUp.names(course.measurement())) {
-            columns.put(field, MadeUp.sql(course.measurement(), field));
+        for (String field : SyntheticValues.names(course.measurement())) {
+            columns.put(field, SyntheticValues.sql(course.measurement(), field));
         }
-        columns.put("timestamp", "(point * " + course.stepMillis() * 1_000 + ")::timestamp");
+        columns.put("timestamp", "(point * " + course.stepMs() * 1_000 + ")::timestamp");
         return "INSERT INTO " + course.measurement().storedName()
                 + columns.keySet().stream().map(name -> '"' + name + '"').collect(Collectors.joining(", ", " (", ")"))
                 + " SELECT " + String.join(", ", columns.values()) + " FROM (SELECT x + "
-                + Math.floorDiv(from, course.stepMillis()) + " AS point FROM long_sequence("
+                + Math.floorDiv(from, course.stepMs()) + " AS point FROM long_sequence("
                 + course.points(from, to) + ")) CROSS JOIN (SELECT * FROM " + SERIES
                 + " WHERE scope = '" + course.scope() + "') watched";
     }

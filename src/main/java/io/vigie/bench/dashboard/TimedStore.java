@@ -1,7 +1,7 @@
 package io.vigie.bench.dashboard;
 
 import io.vigie.series.Measurement;
-import io.vigie.store.Bounded;
+import io.vigie.store.BoundedResult;
 import io.vigie.store.SeriesQuery;
 import io.vigie.store.SeriesRow;
 import io.vigie.store.SeriesStore;
@@ -21,11 +21,11 @@ public final class TimedStore implements SeriesStore {
         this.store = store;
     }
 
-    private interface Call<T> {
-        Bounded<T> run() throws SeriesStoreException, InterruptedException;
+    private interface TimedCall<T> {
+        BoundedResult<T> run() throws SeriesStoreException, InterruptedException;
     }
 
-    private <T> Bounded<T> timed(Call<T> call) throws SeriesStoreException, InterruptedException {
+    private <T> BoundedResult<T> timed(TimedCall<T> call) throws SeriesStoreException, InterruptedException {
         long start = System.nanoTime();
         try {
             return call.run();
@@ -51,29 +51,30 @@ public final class TimedStore implements SeriesStore {
     }
 
     @Override
-    public Bounded<SeriesRow> range(SeriesQuery query, Order order) throws SeriesStoreException, InterruptedException {
+    public BoundedResult<SeriesRow> range(SeriesQuery query, Order order)
+            throws SeriesStoreException, InterruptedException {
         return timed(() -> store.range(query, order));
     }
 
     @Override
-    public Bounded<SeriesRow> latest(SeriesQuery query) throws SeriesStoreException, InterruptedException {
+    public BoundedResult<SeriesRow> latest(SeriesQuery query) throws SeriesStoreException, InterruptedException {
         return timed(() -> store.latest(query));
     }
 
     @Override
-    public Bounded<SeriesRow> sampled(SeriesQuery query, long stepMillis)
+    public BoundedResult<SeriesRow> sampled(SeriesQuery query, long stepMs)
             throws SeriesStoreException, InterruptedException {
-        return timed(() -> store.sampled(query, stepMillis));
+        return timed(() -> store.sampled(query, stepMs));
     }
 
     @Override
-    public Bounded<SeriesRow> at(SeriesQuery query, List<Long> times, long withinMillis)
+    public BoundedResult<SeriesRow> at(SeriesQuery query, List<Long> times, long withinMs)
             throws SeriesStoreException, InterruptedException {
-        return timed(() -> store.at(query, times, withinMillis));
+        return timed(() -> store.at(query, times, withinMs));
     }
 
     @Override
-    public Bounded<String> tagValues(Measurement measurement, String tag, Map<String, String> filter)
+    public BoundedResult<String> tagValues(Measurement measurement, String tag, Map<String, String> filter)
             throws SeriesStoreException, InterruptedException {
         return timed(() -> store.tagValues(measurement, tag, filter));
     }

@@ -1,6 +1,6 @@
 package io.vigie.detect.classic;
 
-import io.vigie.detect.Run;
+import io.vigie.detect.OnsetRun;
 import io.vigie.model.DetectorChoice;
 import io.vigie.stats.Varint;
 import java.io.DataInput;
@@ -37,7 +37,7 @@ final class Adwin extends ClassicDetector {
     private final long gracePeriod;
 
     /** The row at k has buckets of 2^k labels. */
-    private final List<Row> rows = new ArrayList<>();
+    private final List<BucketRow> rows = new ArrayList<>();
 
     private long labels;
     private long width;
@@ -52,7 +52,7 @@ final class Adwin extends ClassicDetector {
     }
 
     @Override
-    Signal take(double error, long time) {
+    ChangeSignal take(double error, long time) {
         labels++;
         width++;
         row(0).add(error, 0, time);
@@ -69,15 +69,15 @@ final class Adwin extends ClassicDetector {
             }
         }
         if (difference == 0) {
-            return Signal.NONE;
+            return ChangeSignal.NONE;
         }
         cut = true;
-        return difference > 0 ? Signal.DEGRADED : Signal.IMPROVED;
+        return difference > 0 ? ChangeSignal.DEGRADED : ChangeSignal.IMPROVED;
     }
 
-    private Row row(int k) {
+    private BucketRow row(int k) {
         if (rows.size() == k) {
-            rows.add(new Row(maxBuckets + 1));
+            rows.add(new BucketRow(maxBuckets + 1));
         }
         return rows.get(k);
     }
@@ -87,7 +87,7 @@ final class Adwin extends ClassicDetector {
         if (width <= gracePeriod || width < 2 * leastPart) {
             return 0;
         }
-        Part all = new Part();
+        BucketSums all = new BucketSums();
         for (int k = rows.size() - 1; k >= 0; k--) {
             all.add(rows.get(k), 1L << k);
         }
@@ -96,7 +96,7 @@ final class Adwin extends ClassicDetector {
         long older = 0;
         double olderErrors = 0;
         for (int k = rows.size() - 1; k >= 0; k--) {
-            Row row = rows.get(k);
+            BucketRow row = rows.get(k);
             for (int i = 0; i < row.size; i++) {
                 older += 1L << k;
                 olderErrors += row.errors[i];
@@ -123,18 +123,18 @@ final class Adwin extends ClassicDetector {
     }
 
     @Override
-    public Optional<Run> run() {
+    public Optional<OnsetRun> run() {
         if (!cut) {
             return Optional.empty();
         }
         double errors = 0;
-        for (Row row : rows) {
+        for (BucketRow row : rows) {
             for (int i = 0; i < row.size; i++) {
                 errors += row.errors[i];
             }
         }
         long onset = rows.get(rows.size() - 1).time[0];
-        return Optional.of(new Run(onset, width, errors / width, width));
+        return Optional.of(new OnsetRun(onset, width, errors / width, width));
     }
 
     @Override
@@ -156,7 +156,7 @@ final class Adwin extends ClassicDetector {
         out.writeByte(rows.size());
         long before = 0;
         for (int k = 0; k < rows.size(); k++) {
-            Row row = rows.get(k);
+            BucketRow row = rows.get(k);
             out.writeByte(row.size);
             for (int i = 0; i < row.size; i++) {
                 out.writeDouble(row.errors[i]);
@@ -184,7 +184,7 @@ final class Adwin extends ClassicDetector {
             require(buckets >= (k < size - 1 ? maxBuckets - 1 : 1) && buckets <= maxBuckets);
             for (int i = 0; i < buckets; i++) {
                 double errors = readSum(in, 1L << k);
-                double squares = k > 0 ? readWithin(in, 0, Row.mostSquares(errors, 1L << k)) : 0;
+                double squares = k > 0 ? readWithin(in, 0, BucketRow.mostSquares(errors, 1L << k)) : 0;
                 before += Varint.readSigned(in);
                 row(k).add(errors, squares, before);
                 width += 1L << k;
@@ -194,13 +194,13 @@ final class Adwin extends ClassicDetector {
     }
 
     /** Buckets of one size, the oldest first. */
-    private static final class Row {
+    private static final class BucketRow {
         private final double[] errors;
         private final double[] squares;
         private final long[] time;
         private int size;
 
-        Row(int capacity) {
+        BucketRow(int capacity) {
             errors = new double[capacity];
             squares = new double[capacity];
             time = new long[capacity];
@@ -213,7 +213,7 @@ final class Adwin extends ClassicDetector {
             size++;
         }
 
-        void mergeOldestInto(Row next, long labels) {
+        void mergeOldestInto(BucketRow next, long labels) {
             double apart = errors[0] - errors[1];
             next.add(errors[0] + errors[1], squares[0] + squares[1] + apart * apart / (2.0 * labels), time[0]);
             removeOldest(2);
@@ -233,12 +233,12 @@ final class Adwin extends ClassicDetector {
     }
 
     /** Sums of consecutive buckets. */
-    private static final class Part {
+    private static final class BucketSums {
         private long labels;
         private double errors;
         private double squares;
 
-        void add(Row row, long size) {
+        void add(BucketRow row, long size) {
             for (int i = 0; i < row.size; i++) {
                 double apart = labels == 0 ? 0 : errors / labels - row.errors[i] / size;
                 squares += row.squares[i] + apart * apart * labels * size / (labels + size);

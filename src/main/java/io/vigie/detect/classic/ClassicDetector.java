@@ -8,7 +8,7 @@ import java.io.IOException;
 /** What all of them do alike: refuse what is no label, and state that no stream of labels leads to. A state without labels is one zero byte. */
 abstract class ClassicDetector implements ChangeDetector {
     @Override
-    public final Signal update(double error, double weight, long time) {
+    public final ChangeSignal update(double error, double weight, long time) {
         if (!(error >= 0 && error <= 1)) {
             throw new IllegalArgumentException("an error is in [0, 1], not " + error);
         }
@@ -20,7 +20,7 @@ abstract class ClassicDetector implements ChangeDetector {
     }
 
     /** @param error in [0, 1], no negative zero */
-    abstract Signal take(double error, long time);
+    abstract ChangeSignal take(double error, long time);
 
     /**
      * Reads what {@link #writeTo} wrote into a detector that has not seen a label.

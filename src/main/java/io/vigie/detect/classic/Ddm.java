@@ -1,6 +1,6 @@
 package io.vigie.detect.classic;
 
-import io.vigie.detect.Run;
+import io.vigie.detect.OnsetRun;
 import io.vigie.model.DetectorChoice;
 import io.vigie.stats.Varint;
 import java.io.DataInput;
@@ -34,7 +34,7 @@ final class Ddm extends ClassicDetector {
     private double errors;
     private double bestRate;
     private double bestDeviation;
-    private final Stretch zone = new Stretch();
+    private final OnsetSums zone = new OnsetSums();
 
     Ddm(DetectorChoice choice) {
         warmStart = (long) choice.value("warm-start");
@@ -44,11 +44,11 @@ final class Ddm extends ClassicDetector {
     }
 
     @Override
-    Signal take(double error, long time) {
+    ChangeSignal take(double error, long time) {
         labels++;
         errors += error;
         if (labels <= warmStart) {
-            return Signal.NONE;
+            return ChangeSignal.NONE;
         }
         double rate = errors / labels;
         double deviation = deviation(rate);
@@ -62,7 +62,7 @@ final class Ddm extends ClassicDetector {
         } else {
             zone.clear();
         }
-        return drift ? Signal.DEGRADED : Signal.NONE;
+        return drift ? ChangeSignal.DEGRADED : ChangeSignal.NONE;
     }
 
     private double deviation(double rate) {
@@ -74,7 +74,7 @@ final class Ddm extends ClassicDetector {
     }
 
     @Override
-    public Optional<Run> run() {
+    public Optional<OnsetRun> run() {
         return zone.run();
     }
 

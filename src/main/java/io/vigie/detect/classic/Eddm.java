@@ -1,6 +1,6 @@
 package io.vigie.detect.classic;
 
-import io.vigie.detect.Run;
+import io.vigie.detect.OnsetRun;
 import io.vigie.model.DetectorChoice;
 import io.vigie.stats.Varint;
 import java.io.DataInput;
@@ -36,7 +36,7 @@ final class Eddm extends ClassicDetector {
     private long lastError;
     private double squares;
     private double highest;
-    private final Stretch zone = new Stretch();
+    private final OnsetSums zone = new OnsetSums();
 
     Eddm(DetectorChoice choice) {
         warmStart = (long) choice.value("warm-start");
@@ -46,17 +46,17 @@ final class Eddm extends ClassicDetector {
     }
 
     @Override
-    Signal take(double error, long time) {
+    ChangeSignal take(double error, long time) {
         labels++;
         if (!zone.isEmpty()) {
             zone.add(error, time);
         }
         if (error < 0.5) {
-            return Signal.NONE;
+            return ChangeSignal.NONE;
         }
         addDistance(labels - lastError);
         if (labels < warmStart) {
-            return Signal.NONE;
+            return ChangeSignal.NONE;
         }
         double level = level();
         highest = Math.max(highest, level);
@@ -66,7 +66,7 @@ final class Eddm extends ClassicDetector {
         } else if (zone.isEmpty()) {
             zone.add(error, time);
         }
-        return drift ? Signal.DEGRADED : Signal.NONE;
+        return drift ? ChangeSignal.DEGRADED : ChangeSignal.NONE;
     }
 
     /** The sum of all distances is the place of the last error, so their mean needs no memory of its own. */
@@ -88,7 +88,7 @@ final class Eddm extends ClassicDetector {
     }
 
     @Override
-    public Optional<Run> run() {
+    public Optional<OnsetRun> run() {
         return zone.run();
     }
 

@@ -1,6 +1,6 @@
 package io.vigie.detect.classic;
 
-import io.vigie.detect.Run;
+import io.vigie.detect.OnsetRun;
 import io.vigie.model.DetectorChoice;
 import io.vigie.stats.Varint;
 import java.io.DataInput;
@@ -31,8 +31,8 @@ final class HddmA extends ClassicDetector {
 
     private long labels;
     private double errors;
-    private final Side rise = new Side(1);
-    private final Side fall = new Side(-1);
+    private final OneSidedHddmA rise = new OneSidedHddmA(1);
+    private final OneSidedHddmA fall = new OneSidedHddmA(-1);
 
     HddmA(DetectorChoice choice) {
         double drift = choice.value("drift-confidence");
@@ -43,7 +43,7 @@ final class HddmA extends ClassicDetector {
     }
 
     @Override
-    Signal take(double error, long time) {
+    ChangeSignal take(double error, long time) {
         labels++;
         errors += error;
         rise.take(error, time);
@@ -51,13 +51,13 @@ final class HddmA extends ClassicDetector {
             fall.take(error, time);
         }
         if (rise.holds(driftFactor)) {
-            return Signal.DEGRADED;
+            return ChangeSignal.DEGRADED;
         }
-        return twoSided && fall.holds(driftFactor) ? Signal.IMPROVED : Signal.NONE;
+        return twoSided && fall.holds(driftFactor) ? ChangeSignal.IMPROVED : ChangeSignal.NONE;
     }
 
     @Override
-    public Optional<Run> run() {
+    public Optional<OnsetRun> run() {
         for (double factor : new double[] {driftFactor, suspicionFactor}) {
             if (rise.holds(factor)) {
                 return rise.sinceCut.run();
@@ -103,13 +103,13 @@ final class HddmA extends ClassicDetector {
     }
 
     /** Looks for a rise of the mean, with sign −1 for a fall. */
-    private final class Side {
+    private final class OneSidedHddmA {
         private final int sign;
         private double cutErrors;
         private double cutBound;
-        private final Stretch sinceCut = new Stretch();
+        private final OnsetSums sinceCut = new OnsetSums();
 
-        Side(int sign) {
+        OneSidedHddmA(int sign) {
             this.sign = sign;
             restart();
         }

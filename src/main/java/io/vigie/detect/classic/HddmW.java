@@ -1,6 +1,6 @@
 package io.vigie.detect.classic;
 
-import io.vigie.detect.Run;
+import io.vigie.detect.OnsetRun;
 import io.vigie.model.DetectorChoice;
 import io.vigie.stats.Varint;
 import java.io.DataInput;
@@ -33,8 +33,8 @@ final class HddmW extends ClassicDetector {
 
     private long labels;
     private final MovingMean all = new MovingMean();
-    private final Side rise = new Side(1);
-    private final Side fall = new Side(-1);
+    private final OneSidedHddmW rise = new OneSidedHddmW(1);
+    private final OneSidedHddmW fall = new OneSidedHddmW(-1);
 
     HddmW(DetectorChoice choice) {
         double drift = choice.value("drift-confidence");
@@ -46,7 +46,7 @@ final class HddmW extends ClassicDetector {
     }
 
     @Override
-    Signal take(double error, long time) {
+    ChangeSignal take(double error, long time) {
         labels++;
         all.take(error);
         double margin = Math.sqrt(all.squaredWeights * driftFactor);
@@ -55,13 +55,13 @@ final class HddmW extends ClassicDetector {
             fall.take(error, time, margin);
         }
         if (rise.holds(driftFactor)) {
-            return Signal.DEGRADED;
+            return ChangeSignal.DEGRADED;
         }
-        return twoSided && fall.holds(driftFactor) ? Signal.IMPROVED : Signal.NONE;
+        return twoSided && fall.holds(driftFactor) ? ChangeSignal.IMPROVED : ChangeSignal.NONE;
     }
 
     @Override
-    public Optional<Run> run() {
+    public Optional<OnsetRun> run() {
         boolean improved = twoSided && !rise.holds(driftFactor) && (fall.holds(driftFactor) || rise.zone.isEmpty());
         return improved ? fall.zone.run() : rise.zone.run();
     }
@@ -140,14 +140,14 @@ final class HddmW extends ClassicDetector {
     }
 
     /** Looks for a rise of the mean, with sign −1 for a fall. */
-    private final class Side {
+    private final class OneSidedHddmW {
         private final int sign;
         private double cutBound;
         private final MovingMean before = new MovingMean();
         private final MovingMean after = new MovingMean();
-        private final Stretch zone = new Stretch();
+        private final OnsetSums zone = new OnsetSums();
 
-        Side(int sign) {
+        OneSidedHddmW(int sign) {
             this.sign = sign;
         }
 

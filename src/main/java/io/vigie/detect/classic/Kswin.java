@@ -1,6 +1,6 @@
 package io.vigie.detect.classic;
 
-import io.vigie.detect.Run;
+import io.vigie.detect.OnsetRun;
 import io.vigie.model.DetectorChoice;
 import io.vigie.stats.TwoSampleKolmogorovSmirnov;
 import io.vigie.stats.Varint;
@@ -33,7 +33,7 @@ final class Kswin extends ClassicDetector {
     private final int latestSize;
     private final int limit;
     private final LabelWindow window;
-    private final RandomPick pick;
+    private final RandomSubset pick;
 
     private long labels;
     private boolean changed;
@@ -48,31 +48,33 @@ final class Kswin extends ClassicDetector {
         limit = Math.max(
                 TwoSampleKolmogorovSmirnov.criticalSteps(latestSize, choice.value("alpha")), latestSize / 10 + 1);
         window = new LabelWindow(olderSize, latestSize);
-        pick = new RandomPick(olderSize, latestSize);
+        pick = new RandomSubset(olderSize, latestSize);
         times = new long[latestSize];
     }
 
     @Override
-    Signal take(double error, long time) {
+    ChangeSignal take(double error, long time) {
         times[(int) (labels % latestSize)] = time;
         labels++;
         window.add(error);
         if (!window.isFull()) {
-            return Signal.NONE;
+            return ChangeSignal.NONE;
         }
         changed = window.differs(limit, pick, labels);
         if (!changed) {
-            return Signal.NONE;
+            return ChangeSignal.NONE;
         }
         boolean rose = window.latestMean() >= window.olderMean();
         window.dropOlder();
         onset = times[(int) (labels % latestSize)];
-        return rose ? Signal.DEGRADED : Signal.IMPROVED;
+        return rose ? ChangeSignal.DEGRADED : ChangeSignal.IMPROVED;
     }
 
     @Override
-    public Optional<Run> run() {
-        return changed ? Optional.of(new Run(onset, window.size(), window.mean(), window.size())) : Optional.empty();
+    public Optional<OnsetRun> run() {
+        return changed
+                ? Optional.of(new OnsetRun(onset, window.size(), window.mean(), window.size()))
+                : Optional.empty();
     }
 
     @Override

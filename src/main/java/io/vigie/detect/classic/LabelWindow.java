@@ -141,7 +141,7 @@ final class LabelWindow {
      * Whether the latest labels are at least {@code limit} Kolmogorov–Smirnov steps from as many older ones, those of the pick that {@code key} begins. Of a
      * full window.
      */
-    boolean differs(int limit, RandomPick pick, long key) {
+    boolean differs(int limit, RandomSubset pick, long key) {
         if (fractions > 0) {
             pick.begin(key);
             return steps(pick) >= limit;
@@ -161,7 +161,7 @@ final class LabelWindow {
     }
 
     /** Draws until nothing that may still be drawn changes the answer. */
-    private boolean countsDiffer(int limit, RandomPick pick) {
+    private boolean countsDiffer(int limit, RandomSubset pick) {
         int ones = 0;
         for (int left = latestSize; left > 0; left--) {
             if (isNear(ones, ones + left, limit)) {
@@ -173,7 +173,7 @@ final class LabelWindow {
     }
 
     /** {@link io.vigie.stats.TwoSampleKolmogorovSmirnov#steps} of the picked older labels and the latest. */
-    private int steps(RandomPick pick) {
+    private int steps(RandomSubset pick) {
         Arrays.fill(sign, 0);
         for (int i = 0; i < latestSize; i++) {
             sign[place(pick.next())] = 1;

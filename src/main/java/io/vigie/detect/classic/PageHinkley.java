@@ -1,6 +1,6 @@
 package io.vigie.detect.classic;
 
-import io.vigie.detect.Run;
+import io.vigie.detect.OnsetRun;
 import io.vigie.model.DetectorChoice;
 import io.vigie.stats.Varint;
 import java.io.DataInput;
@@ -32,7 +32,7 @@ final class PageHinkley extends ClassicDetector {
     private long labels;
     private double errors;
     private double excess;
-    private final Stretch sinceMinimum = new Stretch();
+    private final OnsetSums sinceMinimum = new OnsetSums();
 
     PageHinkley(DetectorChoice choice) {
         minInstances = (long) choice.value("min-instances");
@@ -42,7 +42,7 @@ final class PageHinkley extends ClassicDetector {
     }
 
     @Override
-    Signal take(double error, long time) {
+    ChangeSignal take(double error, long time) {
         labels++;
         errors += error;
         excess = Math.max(0, alpha * excess + (error - errors / labels - delta));
@@ -51,11 +51,11 @@ final class PageHinkley extends ClassicDetector {
         } else {
             sinceMinimum.clear();
         }
-        return labels >= minInstances && excess >= threshold ? Signal.DEGRADED : Signal.NONE;
+        return labels >= minInstances && excess >= threshold ? ChangeSignal.DEGRADED : ChangeSignal.NONE;
     }
 
     @Override
-    public Optional<Run> run() {
+    public Optional<OnsetRun> run() {
         return sinceMinimum.run();
     }
 

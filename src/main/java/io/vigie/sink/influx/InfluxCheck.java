@@ -32,8 +32,8 @@ public final class InfluxCheck {
                 Math.min(retries.requestTimeoutMs(), patience.toMillis()), retries.initialMs(), retries.maxMs()));
         long deadline = System.nanoTime() + patience.toNanos();
         try (LineEndpoint endpoint = InfluxEndpoint.open(hasty, environment)) {
-            Reply reply = endpoint.write(NO_POINTS);
-            while (reply.verdict() == Reply.Verdict.RETRY) {
+            WriteReply reply = endpoint.write(NO_POINTS);
+            while (reply.verdict() == WriteReply.WriteOutcome.RETRY) {
                 if (System.nanoTime() > deadline) {
                     return Optional.of(
                             "InfluxDB at influx.url " + settings.url() + " does not answer (" + said(reply) + ")");
@@ -41,14 +41,14 @@ public final class InfluxCheck {
                 TimeUnit.MILLISECONDS.sleep(ASK_AGAIN_MS);
                 reply = endpoint.write(NO_POINTS);
             }
-            if (reply.verdict() == Reply.Verdict.MISCONFIGURED) {
+            if (reply.verdict() == WriteReply.WriteOutcome.MISCONFIGURED) {
                 throw InfluxMisconfiguredException.of(settings, reply);
             }
             return Optional.empty();
         }
     }
 
-    private static String said(Reply reply) {
-        return reply.status() == Reply.NO_STATUS ? reply.message() : reply.status() + " " + reply.message();
+    private static String said(WriteReply reply) {
+        return reply.status() == WriteReply.NO_STATUS ? reply.message() : reply.status() + " " + reply.message();
     }
 }

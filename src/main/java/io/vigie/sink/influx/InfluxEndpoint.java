@@ -41,7 +41,7 @@ final class InfluxEndpoint implements LineEndpoint {
     private final WriteParameters target;
     private final InfluxSettings settings;
     private final Map<String, String> environment;
-    private volatile Login login;
+    private volatile InfluxAuthorization login;
 
     /**
      * What requests are sent with.
@@ -49,7 +49,7 @@ final class InfluxEndpoint implements LineEndpoint {
      * @param authorization the header; null: none
      * @param mask of all of it
      */
-    private record Login(@Nullable String authorization, SecretMask mask) {}
+    private record InfluxAuthorization(@Nullable String authorization, SecretMask mask) {}
 
     private InfluxEndpoint(InfluxSettings settings, Map<String, String> environment)
             throws InfluxMisconfiguredException {
@@ -65,7 +65,7 @@ final class InfluxEndpoint implements LineEndpoint {
                 .callTimeout(timeout)
                 // Lets a host name's other addresses be tried; a write that is sent twice by it replaces itself.
                 .retryOnConnectionFailure(true);
-        if (settings.api() == InfluxSettings.Api.V1) {
+        if (settings.api() == InfluxSettings.WriteApiVersion.V1) {
             http.addInterceptor(new V1WriteRewrite());
         }
         http.addInterceptor(chain -> {
@@ -100,11 +100,11 @@ final class InfluxEndpoint implements LineEndpoint {
         return new InfluxEndpoint(settings, environment);
     }
 
-    private static Login login(InfluxSettings settings, Map<String, String> environment)
+    private static InfluxAuthorization login(InfluxSettings settings, Map<String, String> environment)
             throws InfluxMisconfiguredException {
         String secret = secret(settings, environment);
         String authorization = authorization(settings, secret);
-        return new Login(
+        return new InfluxAuthorization(
                 authorization,
                 new SecretMask(secret == null || authorization == null ? List.of() : List.of(secret, authorization)));
     }
@@ -143,24 +143,24 @@ final class InfluxEndpoint implements LineEndpoint {
             return "Token " + secret;
         }
         // Servers before 1.8 know no tokens; later 1.x take user and password in a token's place.
-        return settings.api() == InfluxSettings.Api.V1
+        return settings.api() == InfluxSettings.WriteApiVersion.V1
                 ? Credentials.basic(user, secret, StandardCharsets.UTF_8)
                 : "Token " + user + ":" + secret;
     }
 
     @Override
-    public Reply write(List<String> lines) throws InterruptedException {
+    public WriteReply write(List<String> lines) throws InterruptedException {
         try {
             writes.writeRecord(String.join("\n", lines), target);
-            return Reply.written();
+            return WriteReply.written();
         } catch (InfluxException e) {
-            if (e.status() == Reply.NO_STATUS) {
+            if (e.status() == WriteReply.NO_STATUS) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException("interrupted while writing");
                 }
-                return Reply.unreachable(describe(e.getCause() == null ? e : e.getCause()));
+                return WriteReply.unreachable(describe(e.getCause() == null ? e : e.getCause()));
             }
-            return new Reply(e.status(), e.getMessage() == null ? "" : describe(e), retryAfterMs(e.headers()));
+            return new WriteReply(e.status(), e.getMessage() == null ? "" : describe(e), retryAfterMs(e.headers()));
         }
     }
 

@@ -51,7 +51,7 @@ final class InfluxMetrics implements LineDelivery.Observer {
     }
 
     @Override
-    public void replied(Reply reply) {
+    public void replied(WriteReply reply) {
         Counter counter =
                 switch (reply.status() / 100) {
                     case 0 -> requestsNoReply;
@@ -70,13 +70,13 @@ final class InfluxMetrics implements LineDelivery.Observer {
     }
 
     @Override
-    public void retrying(int lines, Reply reply, int failures, long delayMs) {
+    public void retrying(int lines, WriteReply reply, int failures, long delayMs) {
         retried.inc(lines);
         retries.warn(
                 "{} points not written, attempt {} failed ({} {}); next in {} ms",
                 lines,
                 failures,
-                reply.status() == Reply.NO_STATUS ? "no reply:" : reply.status(),
+                reply.status() == WriteReply.NO_STATUS ? "no reply:" : reply.status(),
                 reply.message(),
                 delayMs);
     }
@@ -87,7 +87,7 @@ final class InfluxMetrics implements LineDelivery.Observer {
     }
 
     @Override
-    public void dropped(List<String> lines, Reply reply) {
+    public void dropped(List<String> lines, WriteReply reply) {
         Counter counter =
                 switch (reply.verdict()) {
                     case TOO_LARGE -> droppedTooLarge;

@@ -10,7 +10,7 @@ public final class InfluxMisconfiguredException extends MisconfiguredException {
         super(message);
     }
 
-    static InfluxMisconfiguredException of(InfluxSettings settings, Reply reply) {
+    static InfluxMisconfiguredException of(InfluxSettings settings, WriteReply reply) {
         String credentials = settings.credentials().user() != null
                 ? "influx.user and its password (influx.passwordFile or influx.passwordEnv)"
                 : settings.credentials().token() != null

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record InfluxSettings(
         String url,
-        Api api,
+        WriteApiVersion api,
         @Nullable String org,
         String bucket,
         Credentials credentials,
@@ -27,7 +27,7 @@ public record InfluxSettings(
         implements Serializable {
 
     /** The write endpoint of a server. */
-    public enum Api {
+    public enum WriteApiVersion {
         /** {@code /write}: InfluxDB before 1.8. */
         V1,
         /** {@code /api/v2/write}: InfluxDB 1.8, 2 and 3, QuestDB. */
@@ -112,7 +112,7 @@ public record InfluxSettings(
     }
 
     /** Without credentials, everything else by default. */
-    public static InfluxSettings of(String url, Api api, String bucket) {
+    public static InfluxSettings of(String url, WriteApiVersion api, String bucket) {
         return new InfluxSettings(url, api, null, bucket, Credentials.NONE, Batches.DEFAULT, Retries.DEFAULT);
     }
 

@@ -28,16 +28,16 @@ final class LineDelivery {
 
     /** Is told what became of requests and lines. */
     interface Observer {
-        void replied(Reply reply);
+        void replied(WriteReply reply);
 
         void written(int lines);
 
-        void retrying(int lines, Reply reply, int failures, long delayMs);
+        void retrying(int lines, WriteReply reply, int failures, long delayMs);
 
         /** @param leftMs how long the store is asked still before the job ends */
         void refused(InfluxMisconfiguredException reason, long leftMs);
 
-        void dropped(List<String> lines, Reply reply);
+        void dropped(List<String> lines, WriteReply reply);
     }
 
     /** @param proven whether the store has taken lines with these settings before: a job that goes on from a checkpoint says so */
@@ -60,7 +60,7 @@ final class LineDelivery {
         parts.push(batch);
         while (!parts.isEmpty()) {
             List<String> part = parts.pop();
-            Reply reply = untilAnswered(part, settings);
+            WriteReply reply = untilAnswered(part, settings);
             switch (reply.verdict()) {
                 case WRITTEN -> observer.written(part.size());
                 case BEYOND_RETENTION -> {
@@ -83,18 +83,18 @@ final class LineDelivery {
         }
     }
 
-    private Reply untilAnswered(List<String> part, InfluxSettings settings) throws InterruptedException {
+    private WriteReply untilAnswered(List<String> part, InfluxSettings settings) throws InterruptedException {
         long refusedMs = 0;
         for (int failures = 0; ; failures++) {
-            Reply reply = endpoint.write(part);
+            WriteReply reply = endpoint.write(part);
             observer.replied(reply);
             long delayMs = Math.max(backoff.delayMs(failures), reply.retryAfterMs());
-            boolean isRefused = reply.verdict() == Reply.Verdict.MISCONFIGURED;
+            boolean isRefused = reply.verdict() == WriteReply.WriteOutcome.MISCONFIGURED;
             if (isRefused && proven && refusedMs < REFUSALS_BORNE_MS) {
                 observer.refused(InfluxMisconfiguredException.of(settings, reply), REFUSALS_BORNE_MS - refusedMs);
                 endpoint.renew();
                 refusedMs += delayMs;
-            } else if (reply.verdict() == Reply.Verdict.RETRY) {
+            } else if (reply.verdict() == WriteReply.WriteOutcome.RETRY) {
                 refusedMs = 0;
             } else {
                 proven |= !isRefused;

@@ -111,7 +111,7 @@ public final class KafkaOutputs {
     }
 
     private static String paneKey(PaneUpdate update) {
-        PaneUpdate.Content content = update.content();
+        PaneUpdate.PaneContent content = update.content();
         return content == null
                 ? groupOf(update)
                 : groupOf(update)

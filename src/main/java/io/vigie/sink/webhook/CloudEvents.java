@@ -85,7 +85,7 @@ public final class CloudEvents {
         json.writeStringField("budget", alert.budget());
         json.writeStringField("detector", alert.detector());
         json.writeArrayFieldStart("contributions");
-        for (AlertEvent.Contribution contribution : alert.contributions()) {
+        for (AlertEvent.AlertContribution contribution : alert.contributions()) {
             json.writeStartObject();
             json.writeStringField("slice", contribution.slice());
             number(json, "change", contribution.change());

@@ -30,7 +30,7 @@ final class WebhookEndpoint {
     private final HttpClient client;
 
     /** What to do with a message after an attempt. */
-    enum Verdict {
+    enum DeliveryOutcome {
         DELIVERED,
         /** Another attempt may help, if only because someone mends the receiver or the credentials. */
         RETRY,
@@ -42,15 +42,15 @@ final class WebhookEndpoint {
      * @param status HTTP status, or {@link #NO_STATUS}
      * @param message what went wrong, without secrets
      */
-    record Answer(int status, String message) {
-        Verdict verdict() {
+    record WebhookReply(int status, String message) {
+        DeliveryOutcome verdict() {
             if (status / 100 == 2) {
-                return Verdict.DELIVERED;
+                return DeliveryOutcome.DELIVERED;
             }
             return switch (status) {
                 // Credentials and addresses get mended while an alert is tried; a refused body does not.
-                case 401, 403, 404, 408, 425, 429 -> Verdict.RETRY;
-                default -> status / 100 == 4 ? Verdict.REFUSED : Verdict.RETRY;
+                case 401, 403, 404, 408, 425, 429 -> DeliveryOutcome.RETRY;
+                default -> status / 100 == 4 ? DeliveryOutcome.REFUSED : DeliveryOutcome.RETRY;
             };
         }
     }
@@ -111,7 +111,7 @@ final class WebhookEndpoint {
     }
 
     /** Blocks until there is a reply or the timeout has passed. */
-    Answer post(WebhookMessage message) throws InterruptedException {
+    WebhookReply post(WebhookMessage message) throws InterruptedException {
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(url)
                     .timeout(timeout)
@@ -119,11 +119,11 @@ final class WebhookEndpoint {
                     .POST(HttpRequest.BodyPublishers.ofString(message.body()));
             headers.forEach(request::header);
             HttpResponse<Void> response = client.send(request.build(), HttpResponse.BodyHandlers.discarding());
-            return new Answer(response.statusCode(), "");
+            return new WebhookReply(response.statusCode(), "");
         } catch (IOException | RuntimeException e) {
             // A surprise in one attempt must not end the thread, and with it all deliveries.
             String text = Objects.toString(e.getMessage(), e.getClass().getSimpleName());
-            return new Answer(NO_STATUS, mask.mask(text));
+            return new WebhookReply(NO_STATUS, mask.mask(text));
         }
     }
 }

@@ -41,7 +41,7 @@ final class WebhookMetrics {
         delivered.inc();
     }
 
-    void retrying(WebhookMessage message, WebhookEndpoint.Answer answer, int failures, long delayMs) {
+    void retrying(WebhookMessage message, WebhookEndpoint.WebhookReply answer, int failures, long delayMs) {
         retried.inc();
         retries.warn(
                 "Alert {} not delivered to {}, attempt {}: {}; next in {} ms",
@@ -52,11 +52,11 @@ final class WebhookMetrics {
                 delayMs);
     }
 
-    void refused(WebhookMessage message, WebhookEndpoint.Answer answer) {
+    void refused(WebhookMessage message, WebhookEndpoint.WebhookReply answer) {
         dropped(droppedRefused, message, "the receiver will not have it, " + describe(answer));
     }
 
-    void tooOld(WebhookMessage message, WebhookEndpoint.Answer answer) {
+    void tooOld(WebhookMessage message, WebhookEndpoint.WebhookReply answer) {
         dropped(droppedTooOld, message, "tried for too long, last " + describe(answer));
     }
 
@@ -73,7 +73,7 @@ final class WebhookMetrics {
         drops.error("{} alerts for {} dropped so far; the last, {}: {}", cause.getCount(), channel, message.id(), why);
     }
 
-    private static String describe(WebhookEndpoint.Answer answer) {
+    private static String describe(WebhookEndpoint.WebhookReply answer) {
         return answer.status() == WebhookEndpoint.NO_STATUS
                 ? "no reply (" + answer.message() + ")"
                 : "reply " + answer.status();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param delivery how long and how often to try
  */
 public record WebhookSettings(
-        String channel, Target target, Map<String, SecretSource> secretHeaders, String source, Delivery delivery)
+        String channel, WebhookTarget target, Map<String, SecretSource> secretHeaders, String source, Delivery delivery)
         implements Serializable {
 
     /**
@@ -30,14 +30,15 @@ public record WebhookSettings(
      *
      * @param secret where the address is; it is in no log and no message
      */
-    public record Target(@Nullable String url, @Nullable SecretSource secret) implements Serializable {
+    public record WebhookTarget(
+            @Nullable String url, @Nullable SecretSource secret) implements Serializable {
 
-        public static Target of(String url) {
-            return new Target(url, null);
+        public static WebhookTarget of(String url) {
+            return new WebhookTarget(url, null);
         }
 
-        public static Target secret(SecretSource source) {
-            return new Target(null, source);
+        public static WebhookTarget secret(SecretSource source) {
+            return new WebhookTarget(null, source);
         }
 
         /** @throws IOException if there is no usable address where it should be; the message does not repeat it */
@@ -99,10 +100,10 @@ public record WebhookSettings(
     }
 
     public static WebhookSettings of(String channel, String url) {
-        return of(channel, Target.of(url));
+        return of(channel, WebhookTarget.of(url));
     }
 
-    public static WebhookSettings of(String channel, Target target) {
+    public static WebhookSettings of(String channel, WebhookTarget target) {
         return new WebhookSettings(channel, target, Map.of(), "/vigie", Delivery.DEFAULT);
     }
 

@@ -91,7 +91,7 @@ final class WebhookWriter implements StatefulSinkWriter<AlertEvent, WebhookMessa
 
     private void deliver(WebhookMessage message) throws InterruptedException {
         for (int failures = 1; ; failures++) {
-            WebhookEndpoint.Answer answer = endpoint.post(message);
+            WebhookEndpoint.WebhookReply answer = endpoint.post(message);
             switch (answer.verdict()) {
                 case DELIVERED -> {
                     metrics.delivered();

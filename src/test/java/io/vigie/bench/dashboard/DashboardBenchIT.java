@@ -3,14 +3,14 @@ package io.vigie.bench.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.vigie.bench.Watcher;
-import io.vigie.bench.dashboard.DashboardBench.Plan;
-import io.vigie.bench.dashboard.DashboardBench.Target;
+import io.vigie.bench.BenchmarkObserver;
+import io.vigie.bench.dashboard.DashboardBench.BenchTarget;
+import io.vigie.bench.dashboard.DashboardBench.DashboardBenchPlan;
 import io.vigie.dashboard.DashboardServer;
 import io.vigie.local.LocalInflux;
 import io.vigie.local.LocalStore;
 import io.vigie.series.Measurement;
-import io.vigie.store.Bounded;
+import io.vigie.store.BoundedResult;
 import io.vigie.store.InfluxAccess;
 import io.vigie.store.InfluxSeriesStore;
 import io.vigie.store.QuestDbSeriesStore;
@@ -33,12 +33,12 @@ import org.junit.jupiter.api.Timeout;
 class DashboardBenchIT {
     private static final Fleet FLEET =
             new Fleet(2, 3, 16, Instant.parse("2026-03-01T06:35:00Z").toEpochMilli());
-    private static final Watcher NOBODY = new Onlooker(false);
+    private static final BenchmarkObserver NOBODY = new Onlooker(false);
 
     private static LocalStore questDb;
     private static LocalInflux influx;
 
-    private record Onlooker(boolean isStopped) implements Watcher {
+    private record Onlooker(boolean isStopped) implements BenchmarkObserver {
         @Override
         public void progress(String step, int done, int of) {}
     }
@@ -55,43 +55,45 @@ class DashboardBenchIT {
         influx.close();
     }
 
-    private static DashboardReport run(Target.Kind kind, Watcher watcher) throws Exception {
-        String url = kind == Target.Kind.QUESTDB ? questDb.url() : influx.url();
+    private static DashboardReport run(BenchTarget.StoreType kind, BenchmarkObserver watcher) throws Exception {
+        String url = kind == BenchTarget.StoreType.QUESTDB ? questDb.url() : influx.url();
         TimedStore timed = new TimedStore(store(kind));
-        Today today = new Today(FLEET);
+        FleetClock today = new FleetClock(FLEET);
         try (DashboardServer server =
                 DashboardServer.start(new DashboardServer.Listen("127.0.0.1", 0, null), timed, kind.name(), today)) {
             return DashboardBench.run(
-                    new Target(kind.name(), url, kind, timed, server.url(), today), new Plan(FLEET, true, 1), watcher);
+                    new BenchTarget(kind.name(), url, kind, timed, server.url(), today),
+                    new DashboardBenchPlan(FLEET, true, 1),
+                    watcher);
         }
     }
 
-    private static SeriesStore store(Target.Kind kind) {
-        return kind == Target.Kind.QUESTDB
+    private static SeriesStore store(BenchTarget.StoreType kind) {
+        return kind == BenchTarget.StoreType.QUESTDB
                 ? new QuestDbSeriesStore(questDb.url())
-                : new InfluxSeriesStore(InfluxAccess.of(influx.url(), "vigie", InfluxAccess.Login.NONE));
+                : new InfluxSeriesStore(InfluxAccess.of(influx.url(), "vigie", InfluxAccess.InfluxLogin.NONE));
     }
 
     @Test
     void bothStoresHoldWhatThePlanSays() throws Exception {
-        DashboardReport ofQuestDb = run(Target.Kind.QUESTDB, NOBODY);
-        DashboardReport ofInflux = run(Target.Kind.INFLUXDB, NOBODY);
+        DashboardReport ofQuestDb = run(BenchTarget.StoreType.QUESTDB, NOBODY);
+        DashboardReport ofInflux = run(BenchTarget.StoreType.INFLUXDB, NOBODY);
 
         Map<Measurement, Integer> expected = new HashMap<>();
-        for (Course course : Density.SPARSE.courses()) {
+        for (SyntheticSeries course : PointDensity.SPARSE.courses()) {
             int series = course.scope().series(FLEET).size();
             expected.merge(
                     course.measurement(),
                     Math.toIntExact(series * course.points(FLEET.start(), FLEET.end())),
                     Integer::sum);
         }
-        new SideSeries(FLEET).points().forEach(point -> expected.merge(point.measurement(), 1, Integer::sum));
+        new AuxiliarySeries(FLEET).points().forEach(point -> expected.merge(point.measurement(), 1, Integer::sum));
         for (Measurement measurement : expected.keySet()) {
             SeriesQuery all = SeriesQuery.of(measurement);
-            Bounded<SeriesRow> rows = store(Target.Kind.QUESTDB).range(all, Order.OLDEST_FIRST);
+            BoundedResult<SeriesRow> rows = store(BenchTarget.StoreType.QUESTDB).range(all, Order.OLDEST_FIRST);
             assertThat(rows.more()).isFalse();
             assertThat(rows.items()).as("%s", measurement).hasSize(expected.get(measurement));
-            assertThat(rounded(store(Target.Kind.INFLUXDB).range(all, Order.OLDEST_FIRST)))
+            assertThat(rounded(store(BenchTarget.StoreType.INFLUXDB).range(all, Order.OLDEST_FIRST)))
                     .as("%s", measurement)
                     .isEqualTo(rounded(rows));
         }
@@ -100,13 +102,13 @@ class DashboardBenchIT {
             assertThat(report.calls())
                     .isNotEmpty()
                     .allSatisfy(call -> assertThat(call.rows()).as(call.name()).isPositive());
-            assertThat(report.calls().stream().map(DashboardReport.Call::rows))
+            assertThat(report.calls().stream().map(DashboardReport.StoreCallTiming::rows))
                     .isEqualTo(ofQuestDb.calls().stream()
-                            .map(DashboardReport.Call::rows)
+                            .map(DashboardReport.StoreCallTiming::rows)
                             .toList());
         }
         for (int i = 0; i < ofQuestDb.views().size(); i++) {
-            DashboardReport.View view = ofQuestDb.views().get(i);
+            DashboardReport.ViewTiming view = ofQuestDb.views().get(i);
             assertThat(ofInflux.views().get(i).storeCalls()).as(view.name()).isEqualTo(view.storeCalls());
             assertThat(view.storeCalls()).as(view.name()).isPositive();
             assertThat((double) view.bytes())
@@ -120,7 +122,7 @@ class DashboardBenchIT {
     }
 
     /** The stores do not calculate to the last bit alike. */
-    private static List<SeriesRow> rounded(Bounded<SeriesRow> rows) {
+    private static List<SeriesRow> rounded(BoundedResult<SeriesRow> rows) {
         return rows.items().stream()
                 .map(row -> {
                     Map<String, Double> fields = new HashMap<>(row.fields());
@@ -133,6 +135,6 @@ class DashboardBenchIT {
     @Test
     void whoeverWantsItToStopIsHeard() {
         assertThatExceptionOfType(CancellationException.class)
-                .isThrownBy(() -> run(Target.Kind.INFLUXDB, new Onlooker(true)));
+                .isThrownBy(() -> run(BenchTarget.StoreType.INFLUXDB, new Onlooker(true)));
     }
 }

@@ -25,7 +25,7 @@ final class Chromium implements AutoCloseable {
             "--disable-sync");
 
     /** For a machine on which much else runs. */
-    private static final double PATIENCE_MILLIS = 30_000;
+    private static final double PATIENCE_MS = 30_000;
 
     private final Playwright playwright;
     private final Browser browser;
@@ -36,7 +36,7 @@ final class Chromium implements AutoCloseable {
     }
 
     static Chromium start() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         return new Chromium(

@@ -39,7 +39,7 @@ class DashboardStatesIT {
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
     private static final String TOKEN = "a token, which must not be seen";
     private static final Path PICTURES = Path.of("target", "screenshots");
-    private static final int REFRESH_MILLIS = 30_000;
+    private static final int REFRESH_MS = 30_000;
 
     private static final List<String> HOSTILE = List.of(
             "<script>alert(1)</script>",
@@ -256,7 +256,7 @@ class DashboardStatesIT {
             tab.go("#/model?model=chat&days=7");
             assertThat(tab.find(".legend").first()).containsText("0.013");
         }
-        tab.page().clock().fastForward(REFRESH_MILLIS);
+        tab.page().clock().fastForward(REFRESH_MS);
         assertThat(tab.find(".note")).containsText("What is shown was read at");
         assertThat(tab.find(".note")).containsText("store");
         assertThat(tab.find("h1")).hasText("chat");
@@ -302,7 +302,7 @@ class DashboardStatesIT {
         tab.find(".controls select").first().focus();
         long asked = questions(tab);
         tab.page()
-                .waitForResponse("**/api/v1/model?**", () -> tab.page().clock().fastForward(REFRESH_MILLIS));
+                .waitForResponse("**/api/v1/model?**", () -> tab.page().clock().fastForward(REFRESH_MS));
         tab.settled();
         assertThat(questions(tab)).isEqualTo(asked + 1);
         assertThat(tab.page()
@@ -314,7 +314,7 @@ class DashboardStatesIT {
         tab.page()
                 .evaluate("Object.defineProperty(document, 'hidden', {get: () => window.away, configurable: true});"
                         + "window.away = true; document.dispatchEvent(new Event('visibilitychange'))");
-        tab.page().clock().fastForward(4 * REFRESH_MILLIS);
+        tab.page().clock().fastForward(4 * REFRESH_MS);
         assertThat(questions(tab)).as("nobody looks").isEqualTo(asked + 1);
         tab.page().waitForResponse("**/api/v1/model?**", () -> tab.page()
                 .evaluate("window.away = false; document.dispatchEvent(new Event('visibilitychange'))"));

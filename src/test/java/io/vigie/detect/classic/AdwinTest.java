@@ -3,7 +3,7 @@ package io.vigie.detect.classic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.detect.ChangeDetector;
-import io.vigie.detect.ChangeDetector.Signal;
+import io.vigie.detect.ChangeDetector.ChangeSignal;
 import io.vigie.model.DetectorChoice;
 import io.vigie.model.DetectorKind;
 import java.util.ArrayList;
@@ -57,10 +57,11 @@ class AdwinTest {
                     last = by;
                     window.remove(0);
                 }
-                Signal expected = last == 0 ? Signal.NONE : last > 0 ? Signal.DEGRADED : Signal.IMPROVED;
-                Signal signal = detector.update(error, 1, i);
+                ChangeSignal expected =
+                        last == 0 ? ChangeSignal.NONE : last > 0 ? ChangeSignal.DEGRADED : ChangeSignal.IMPROVED;
+                ChangeSignal signal = detector.update(error, 1, i);
                 assertThat(signal).as("seed %d, label %d", seed, i).isEqualTo(expected);
-                if (signal != Signal.NONE) {
+                if (signal != ChangeSignal.NONE) {
                     assertThat(detector.run().orElseThrow().labels()).isEqualTo(window.size());
                     cuts++;
                 }
@@ -75,7 +76,7 @@ class AdwinTest {
         ChangeDetector detector = ClassicDetectors.create(new DetectorChoice(DetectorKind.ADWIN, Map.of()));
         List<Integer> signals = new ArrayList<>();
         for (int i = 0; i < 6400; i++) {
-            if (detector.update(i < 3200 ? 0 : 1, 1, i) == Signal.DEGRADED) {
+            if (detector.update(i < 3200 ? 0 : 1, 1, i) == ChangeSignal.DEGRADED) {
                 signals.add(i);
             }
         }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.vigie.detect.ChangeDetector;
-import io.vigie.detect.ChangeDetector.Signal;
-import io.vigie.detect.Run;
+import io.vigie.detect.ChangeDetector.ChangeSignal;
+import io.vigie.detect.OnsetRun;
 import io.vigie.model.DetectorChoice;
 import io.vigie.model.DetectorKind;
 import io.vigie.stats.Codecs;
@@ -65,29 +65,29 @@ class ClassicDetectorLawsTest {
     }
 
     /** One label, and what a detector says of it. */
-    private record Label(double error, long time) {}
+    private record ErrorLabel(double error, long time) {}
 
     /** A stream that gets worse, better and worse again, at odd times that are not in order. */
-    private static List<Label> stream(int seed, int labels) {
+    private static List<ErrorLabel> stream(int seed, int labels) {
         SplittableRandom random = new SplittableRandom(seed);
         Streams kind = KINDS.get(seed % KINDS.size());
-        List<Label> stream = new ArrayList<>();
+        List<ErrorLabel> stream = new ArrayList<>();
         long start = seed % 3 == 0 ? -500_000 : 1_760_000_000_000L;
         for (int i = 0; i < labels; i++) {
             double rate = i / (labels / 4 + 1) % 2 == 0 ? 0.1 : 0.45;
-            stream.add(new Label(kind.next(random, rate), start + 1000L * i + random.nextInt(3000)));
+            stream.add(new ErrorLabel(kind.next(random, rate), start + 1000L * i + random.nextInt(3000)));
         }
         return stream;
     }
 
     /** What a detector says along the stream, restarted after each signal or not. */
-    private static List<Object> course(ChangeDetector detector, List<Label> stream, boolean restarting) {
+    private static List<Object> course(ChangeDetector detector, List<ErrorLabel> stream, boolean restarting) {
         List<Object> course = new ArrayList<>();
-        for (Label label : stream) {
-            Signal signal = detector.update(label.error, 1, label.time);
+        for (ErrorLabel label : stream) {
+            ChangeSignal signal = detector.update(label.error, 1, label.time);
             course.add(signal);
             course.add(detector.run());
-            if (restarting && signal != Signal.NONE) {
+            if (restarting && signal != ChangeSignal.NONE) {
                 detector.restart();
             }
         }
@@ -98,11 +98,11 @@ class ClassicDetectorLawsTest {
     @MethodSource("choices")
     void theSameLabelsGiveTheSameSignalsWhateverTheirWeights(DetectorChoice choice) {
         for (int seed = 0; seed < 8; seed++) {
-            List<Label> stream = stream(seed, 1500);
+            List<ErrorLabel> stream = stream(seed, 1500);
             ChangeDetector first = ClassicDetectors.create(choice);
             ChangeDetector second = ClassicDetectors.create(choice);
             SplittableRandom random = new SplittableRandom(seed);
-            for (Label label : stream) {
+            for (ErrorLabel label : stream) {
                 assertThat(second.update(label.error, 1 - random.nextDouble(), label.time))
                         .as("seed %d", seed)
                         .isEqualTo(first.update(label.error, 1, label.time));
@@ -120,7 +120,7 @@ class ClassicDetectorLawsTest {
             restarted.restart();
             assertThat(restarted.run()).isEmpty();
             assertThat(Codecs.hex(restarted::writeTo)).isEqualTo("00");
-            List<Label> next = stream(seed + 100, 1500);
+            List<ErrorLabel> next = stream(seed + 100, 1500);
             assertThat(course(restarted, next, true))
                     .as("seed %d", seed)
                     .isEqualTo(course(ClassicDetectors.create(choice), next, true));
@@ -135,17 +135,17 @@ class ClassicDetectorLawsTest {
             boolean restarting = seed / 4 % 2 == 0;
             ChangeDetector undisturbed = ClassicDetectors.create(choice);
             ChangeDetector restored = ClassicDetectors.create(choice);
-            for (Label label : stream(seed, 800)) {
-                Signal signal = undisturbed.update(label.error, 1, label.time);
+            for (ErrorLabel label : stream(seed, 800)) {
+                ChangeSignal signal = undisturbed.update(label.error, 1, label.time);
                 assertThat(restored.update(label.error, 1, label.time))
                         .as("seed %d", seed)
                         .isEqualTo(signal);
                 // at every signal, since that is when some keep what they would not otherwise
-                if (random.nextInt(3) == 0 || signal != Signal.NONE) {
+                if (random.nextInt(3) == 0 || signal != ChangeSignal.NONE) {
                     restored = throughBytes(choice, restored);
                 }
                 assertThat(restored.run()).as("seed %d", seed).isEqualTo(undisturbed.run());
-                if (restarting && signal != Signal.NONE) {
+                if (restarting && signal != ChangeSignal.NONE) {
                     undisturbed.restart();
                     restored.restart();
                 }
@@ -169,17 +169,17 @@ class ClassicDetectorLawsTest {
         for (int seed = 0; seed < 24; seed++) {
             boolean restarting = seed / 4 % 2 == 0;
             ChangeDetector detector = ClassicDetectors.create(choice);
-            List<Label> since = new ArrayList<>();
-            for (Label label : stream(seed, 1500)) {
+            List<ErrorLabel> since = new ArrayList<>();
+            for (ErrorLabel label : stream(seed, 1500)) {
                 since.add(label);
-                Signal signal = detector.update(label.error, 1, label.time);
-                Optional<Run> run = detector.run();
-                signals += signal == Signal.NONE ? 0 : 1;
-                if (signal != Signal.NONE) {
+                ChangeSignal signal = detector.update(label.error, 1, label.time);
+                Optional<OnsetRun> run = detector.run();
+                signals += signal == ChangeSignal.NONE ? 0 : 1;
+                if (signal != ChangeSignal.NONE) {
                     assertThat(run).as("seed %d", seed).isPresent();
                 }
                 run.ifPresent(found -> assertIsTheEnd(found, since));
-                if (restarting && signal != Signal.NONE) {
+                if (restarting && signal != ChangeSignal.NONE) {
                     detector.restart();
                     since.clear();
                 }
@@ -188,14 +188,14 @@ class ClassicDetectorLawsTest {
         assertThat(signals).isGreaterThan(choice.kind() == DetectorKind.PAGE_HINKLEY ? 5 : 20);
     }
 
-    private static void assertIsTheEnd(Run run, List<Label> labels) {
+    private static void assertIsTheEnd(OnsetRun run, List<ErrorLabel> labels) {
         assertThat(run.labels()).isBetween(1L, (long) labels.size());
-        List<Label> end = labels.subList((int) (labels.size() - run.labels()), labels.size());
+        List<ErrorLabel> end = labels.subList((int) (labels.size() - run.labels()), labels.size());
         assertThat(run.onset()).isEqualTo(end.get(0).time);
         assertThat(run.effectiveSize()).isEqualTo((double) run.labels());
         assertThat(run.error())
                 .isBetween(0.0, 1.0)
-                .isCloseTo(end.stream().mapToDouble(Label::error).average().orElseThrow(), within(1e-12));
+                .isCloseTo(end.stream().mapToDouble(ErrorLabel::error).average().orElseThrow(), within(1e-12));
     }
 
     /**
@@ -226,13 +226,13 @@ class ClassicDetectorLawsTest {
             ChangeDetector detector = ClassicDetectors.create(choice);
             // what is signalled before the change is a false alarm, not an answer to it
             for (int i = 0; i < 400; i++) {
-                if (detector.update(Streams.RIGHT_OR_WRONG.next(random, 0.1), 1, i) != Signal.NONE) {
+                if (detector.update(Streams.RIGHT_OR_WRONG.next(random, 0.1), 1, i) != ChangeSignal.NONE) {
                     detector.restart();
                 }
             }
             boolean found = false;
             for (int i = 0; i < slowest(choice) && !found; i++) {
-                found = detector.update(Streams.RIGHT_OR_WRONG.next(random, 0.5), 1, 400 + i) == Signal.DEGRADED;
+                found = detector.update(Streams.RIGHT_OR_WRONG.next(random, 0.5), 1, 400 + i) == ChangeSignal.DEGRADED;
             }
             if (!found) {
                 missed.add(seed);
@@ -250,14 +250,14 @@ class ClassicDetectorLawsTest {
             SplittableRandom random = new SplittableRandom(seed);
             ChangeDetector detector = ClassicDetectors.create(choice);
             for (int i = 0; i < 1000; i++) {
-                Signal signal = detector.update(Streams.RIGHT_OR_WRONG.next(random, i < 400 ? 0.5 : 0.1), 1, i);
-                if (signal == Signal.IMPROVED && i >= 400 && !improved.contains(seed)) {
+                ChangeSignal signal = detector.update(Streams.RIGHT_OR_WRONG.next(random, i < 400 ? 0.5 : 0.1), 1, i);
+                if (signal == ChangeSignal.IMPROVED && i >= 400 && !improved.contains(seed)) {
                     improved.add(seed);
                 }
-                assertThat(signal == Signal.IMPROVED && !isTwoSided(choice))
+                assertThat(signal == ChangeSignal.IMPROVED && !isTwoSided(choice))
                         .as("seed %d", seed)
                         .isFalse();
-                if (signal != Signal.NONE) {
+                if (signal != ChangeSignal.NONE) {
                     detector.restart();
                 }
             }
@@ -275,7 +275,7 @@ class ClassicDetectorLawsTest {
             for (int i = 0; i < 5000; i++) {
                 assertThat(detector.update(error, 1, i))
                         .as("error %s, label %d", error, i)
-                        .isEqualTo(Signal.NONE);
+                        .isEqualTo(ChangeSignal.NONE);
             }
             throughBytes(choice, detector);
         }
@@ -346,7 +346,7 @@ class ClassicDetectorLawsTest {
                     .as("seed %d", seed)
                     .isTrue();
             throughBytes(choice, detector);
-            for (Label label : stream(seed, 200)) {
+            for (ErrorLabel label : stream(seed, 200)) {
                 detector.update(label.error, 1, label.time);
                 detector.run().ifPresent(run -> assertThat(run.error()).isBetween(0.0, 1.0));
             }
@@ -370,7 +370,7 @@ class ClassicDetectorLawsTest {
             }
             DetectorChoice edge = new DetectorChoice(choice.kind(), values);
             ChangeDetector detector = ClassicDetectors.create(edge);
-            for (Label label : stream(corner, 300)) {
+            for (ErrorLabel label : stream(corner, 300)) {
                 detector.update(label.error, 1, label.time);
                 detector = throughBytes(edge, detector);
             }

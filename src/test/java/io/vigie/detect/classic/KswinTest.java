@@ -3,7 +3,7 @@ package io.vigie.detect.classic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.detect.ChangeDetector;
-import io.vigie.detect.ChangeDetector.Signal;
+import io.vigie.detect.ChangeDetector.ChangeSignal;
 import io.vigie.model.DetectorChoice;
 import io.vigie.model.DetectorKind;
 import io.vigie.stats.TwoSampleKolmogorovSmirnov;
@@ -31,16 +31,16 @@ class KswinTest {
             window = (int) choice.value("window");
         }
 
-        Signal update(double error) {
+        ChangeSignal update(double error) {
             labels++;
             errors.add(error);
             if (errors.size() > window) {
                 errors.remove(0);
             }
             if (errors.size() < window) {
-                return Signal.NONE;
+                return ChangeSignal.NONE;
             }
-            RandomPick pick = new RandomPick(window - latest, latest);
+            RandomSubset pick = new RandomSubset(window - latest, latest);
             pick.begin(labels);
             List<Double> older = errors.subList(0, window - latest);
             List<Double> picked = new ArrayList<>();
@@ -50,11 +50,11 @@ class KswinTest {
             double[] now = array(errors.subList(window - latest, window));
             int steps = TwoSampleKolmogorovSmirnov.steps(array(picked), now);
             if (TwoSampleKolmogorovSmirnov.pValue(latest, steps) > alpha || steps <= latest / 10.0) {
-                return Signal.NONE;
+                return ChangeSignal.NONE;
             }
             boolean rose = mean(now) >= mean(array(older));
             older.clear();
-            return rose ? Signal.DEGRADED : Signal.IMPROVED;
+            return rose ? ChangeSignal.DEGRADED : ChangeSignal.IMPROVED;
         }
     }
 
@@ -85,11 +85,11 @@ class KswinTest {
                 AsDefined expected = new AsDefined(choice);
                 for (int i = 0; i < 1500; i++) {
                     double error = kind.next(random, i / 200 % 2 == 0 ? 0.1 : 0.5);
-                    Signal signal = detector.update(error, 1, i);
+                    ChangeSignal signal = detector.update(error, 1, i);
                     assertThat(signal)
                             .as("%s, seed %d, label %d", choice, seed, i)
                             .isEqualTo(expected.update(error));
-                    signals += signal == Signal.NONE ? 0 : 1;
+                    signals += signal == ChangeSignal.NONE ? 0 : 1;
                 }
             }
             assertThat(signals).as("%s", choice).isGreaterThan(10);
@@ -99,7 +99,7 @@ class KswinTest {
     /** Each place is picked as often as any other: 4 standard deviations of a binomial count. */
     @Test
     void thePickIsFairAndOfThatSize() {
-        RandomPick pick = new RandomPick(70, 30);
+        RandomSubset pick = new RandomSubset(70, 30);
         int draws = 20_000;
         int[] picked = new int[70];
         int[] together = new int[70];

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vigie.detect.ChangeDetector;
-import io.vigie.detect.ChangeDetector.Signal;
+import io.vigie.detect.ChangeDetector.ChangeSignal;
 import io.vigie.model.DetectorChoice;
 import io.vigie.model.DetectorKind;
 import java.io.IOException;
@@ -56,9 +56,9 @@ class RiverVectorsTest {
         List<Integer> improved = new ArrayList<>();
         List<Integer> all = new ArrayList<>();
         for (int i = 0; i < stream.length(); i++) {
-            Signal signal = detector.update((stream.charAt(i) - '0') / scale, 1, i);
-            if (signal != Signal.NONE) {
-                (signal == Signal.DEGRADED ? degraded : improved).add(i);
+            ChangeSignal signal = detector.update((stream.charAt(i) - '0') / scale, 1, i);
+            if (signal != ChangeSignal.NONE) {
+                (signal == ChangeSignal.DEGRADED ? degraded : improved).add(i);
                 all.add(i);
                 detector.restart();
             }

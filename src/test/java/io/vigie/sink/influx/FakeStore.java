@@ -9,16 +9,16 @@ import java.util.concurrent.CountDownLatch;
 
 /** A store in this process: away, misconfigured, or there, as the test says. It survives the writers that use it. */
 final class FakeStore implements LineEndpoint {
-    static final Reply AWAY = Reply.unreachable("away");
-    static final Reply REFUSES = new Reply(401, "unauthorized", 0);
+    static final WriteReply AWAY = WriteReply.unreachable("away");
+    static final WriteReply REFUSES = new WriteReply(401, "unauthorized", 0);
 
     private final Map<String, String> points = new HashMap<>();
     private final List<String> lines = new ArrayList<>();
     private final CountDownLatch asked = new CountDownLatch(1);
-    private Reply reply = Reply.written();
+    private WriteReply reply = WriteReply.written();
     private int requestsLost;
 
-    synchronized void replies(Reply next) {
+    synchronized void replies(WriteReply next) {
         reply = next;
     }
 
@@ -27,14 +27,14 @@ final class FakeStore implements LineEndpoint {
     }
 
     @Override
-    public Reply write(List<String> batch) {
+    public WriteReply write(List<String> batch) {
         asked.countDown();
         synchronized (this) {
             if (requestsLost > 0) {
                 requestsLost--;
                 return AWAY;
             }
-            if (reply.verdict() == Reply.Verdict.WRITTEN) {
+            if (reply.verdict() == WriteReply.WriteOutcome.WRITTEN) {
                 lines.addAll(batch);
                 batch.forEach(line -> points.put(LineProtocol.key(line), line));
             }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.vigie.model.SecretSource;
-import io.vigie.sink.influx.InfluxSettings.Api;
 import io.vigie.sink.influx.InfluxSettings.Batches;
 import io.vigie.sink.influx.InfluxSettings.Credentials;
 import io.vigie.sink.influx.InfluxSettings.Retries;
+import io.vigie.sink.influx.InfluxSettings.WriteApiVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import okhttp3.HttpUrl;
@@ -24,7 +24,7 @@ class InfluxSettingsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new InfluxSettings(
                         "influx:8086",
-                        Api.V2,
+                        WriteApiVersion.V2,
                         null,
                         " ",
                         new Credentials(SecretSource.environment("T"), "u", null),
@@ -42,14 +42,14 @@ class InfluxSettingsTest {
                         "influx.retryInitial",
                         "influx.retryMax");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> InfluxSettings.of("http://me:s3cret@influx:8086", Api.V2, "series"))
+                .isThrownBy(() -> InfluxSettings.of("http://me:s3cret@influx:8086", WriteApiVersion.V2, "series"))
                 .withMessageContaining("influx.url")
                 .withMessageNotContaining("s3cret");
     }
 
     @Test
     void theJobGraphHoldsNoSecret() throws Exception {
-        InfluxSettings settings = InfluxSettings.of("http://influx:8086", Api.V2, "series")
+        InfluxSettings settings = InfluxSettings.of("http://influx:8086", WriteApiVersion.V2, "series")
                 .with(Credentials.token(SecretSource.environment("PATH")));
         byte[] shipped = InstantiationUtil.serializeObject(new InfluxSink(settings));
         assertThat(new String(shipped, StandardCharsets.ISO_8859_1))
@@ -59,7 +59,7 @@ class InfluxSettingsTest {
 
     @Test
     void aMissingSecretIsAMisconfiguration() {
-        InfluxSettings settings = InfluxSettings.of("http://influx:8086", Api.V2, "series")
+        InfluxSettings settings = InfluxSettings.of("http://influx:8086", WriteApiVersion.V2, "series")
                 .with(Credentials.token(SecretSource.environment("TOKEN")));
         assertThatExceptionOfType(InfluxMisconfiguredException.class)
                 .isThrownBy(() -> InfluxEndpoint.open(settings, Map.of()))

@@ -8,10 +8,10 @@ import io.vigie.model.SecretSource;
 import io.vigie.series.LineProtocol;
 import io.vigie.series.Measurement;
 import io.vigie.series.SeriesPoint;
-import io.vigie.sink.influx.InfluxSettings.Api;
 import io.vigie.sink.influx.InfluxSettings.Batches;
 import io.vigie.sink.influx.InfluxSettings.Credentials;
 import io.vigie.sink.influx.InfluxSettings.Retries;
+import io.vigie.sink.influx.InfluxSettings.WriteApiVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +66,7 @@ class InfluxSinkIT {
 
     private static InfluxSettings settings(String database) throws IOException, InterruptedException {
         server.createDatabase(database);
-        return InfluxSettings.of(server.url(), Api.V1, database)
+        return InfluxSettings.of(server.url(), WriteApiVersion.V1, database)
                 .with(new Batches(500, 100_000, 20))
                 .with(new Retries(2_000, 20, 200));
     }
@@ -149,7 +149,7 @@ class InfluxSinkIT {
         try (LineEndpoint raw = InfluxEndpoint.open(settings, Map.of())) {
             assertThat(raw.write(List.of("traffic,model=old requests=1.5 " + START))
                             .verdict())
-                    .isEqualTo(Reply.Verdict.WRITTEN);
+                    .isEqualTo(WriteReply.WriteOutcome.WRITTEN);
         }
         List<SeriesPoint> points = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
@@ -168,7 +168,7 @@ class InfluxSinkIT {
     void pointsOlderThanTheRetentionAreCountedAndNotSentAgain() throws Exception {
         InfluxSettings base = settings("short");
         server.query("short", "CREATE RETENTION POLICY \"month\" ON \"short\" DURATION 30d REPLICATION 1");
-        InfluxSettings settings = InfluxSettings.of(base.url(), Api.V1, "short/month")
+        InfluxSettings settings = InfluxSettings.of(base.url(), WriteApiVersion.V1, "short/month")
                 .with(base.batches())
                 .with(base.retries());
         long now = server.query("short", "SHOW DIAGNOSTICS").stream()
@@ -260,7 +260,7 @@ class InfluxSinkIT {
         Path password = Files.writeString(directory.resolve("password"), wrong);
         try (InfluxServer guarded = InfluxServer.start(true)) {
             guarded.createDatabase("series");
-            InfluxSettings settings = InfluxSettings.of(guarded.url(), Api.V1, "series");
+            InfluxSettings settings = InfluxSettings.of(guarded.url(), WriteApiVersion.V1, "series");
             Credentials refused = Credentials.user(InfluxServer.ADMIN, SecretSource.file(password.toString()));
             List<SeriesPoint> points = List.of(SinkCluster.traffic("all", START, 1));
 
@@ -284,7 +284,7 @@ class InfluxSinkIT {
     void aJobThatIsRefusedFromItsStartIsNotStartedAgain() throws Exception {
         InfluxSettings settings = settings("there").with(new Retries(2_000, 20, 200));
         InfluxSettings nowhere =
-                InfluxSettings.of(settings.url(), Api.V1, "nowhere").with(settings.retries());
+                InfluxSettings.of(settings.url(), WriteApiVersion.V1, "nowhere").with(settings.retries());
         StreamExecutionEnvironment environment = SinkCluster.environment(1_000);
         environment
                 .fromData(SinkCluster.POINT, SinkCluster.traffic("all", START, 1))
@@ -304,7 +304,7 @@ class InfluxSinkIT {
         Path password = Files.writeString(directory.resolve("password"), InfluxServer.ADMIN_PASSWORD);
         try (InfluxServer guarded = InfluxServer.start(true)) {
             guarded.createDatabase("series");
-            InfluxSettings settings = InfluxSettings.of(guarded.url(), Api.V1, "series")
+            InfluxSettings settings = InfluxSettings.of(guarded.url(), WriteApiVersion.V1, "series")
                     .with(Credentials.user(InfluxServer.ADMIN, SecretSource.file(password.toString())));
             try (LineEndpoint endpoint = InfluxEndpoint.open(settings, Map.of())) {
                 List<String> line = List.of("traffic requests=1i " + START);
@@ -326,9 +326,10 @@ class InfluxSinkIT {
     void aMissingDatabaseOrPolicyOrEndpointFailsTheJob() throws Exception {
         InfluxSettings settings = settings("there");
         Map<InfluxSettings, String> wrong = new HashMap<>();
-        wrong.put(InfluxSettings.of(server.url(), Api.V1, "nowhere"), "influx.bucket nowhere");
-        wrong.put(InfluxSettings.of(server.url(), Api.V1, "there/nopolicy"), "influx.bucket there/nopolicy");
-        wrong.put(InfluxSettings.of(server.url(), Api.V2, "there"), "influx.apiVersion v2");
+        wrong.put(InfluxSettings.of(server.url(), WriteApiVersion.V1, "nowhere"), "influx.bucket nowhere");
+        wrong.put(
+                InfluxSettings.of(server.url(), WriteApiVersion.V1, "there/nopolicy"), "influx.bucket there/nopolicy");
+        wrong.put(InfluxSettings.of(server.url(), WriteApiVersion.V2, "there"), "influx.apiVersion v2");
         for (Map.Entry<InfluxSettings, String> each : wrong.entrySet()) {
             Throwable failure = catchThrowable(() -> SinkCluster.run(
                     List.of(SinkCluster.traffic("all", START, 1)), each.getKey().with(settings.retries())));

@@ -6,8 +6,8 @@ import io.vigie.local.LocalStore;
 import io.vigie.series.LineProtocol;
 import io.vigie.series.Measurement;
 import io.vigie.series.SeriesPoint;
-import io.vigie.sink.influx.InfluxSettings.Api;
 import io.vigie.sink.influx.InfluxSettings.Batches;
+import io.vigie.sink.influx.InfluxSettings.WriteApiVersion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,7 +39,7 @@ class InfluxSinkLocalStoreIT {
     @BeforeAll
     static void start() throws Exception {
         store = LocalStore.start();
-        settings = InfluxSettings.of(store.url(), Api.V2, "vigie").with(new Batches(500, 100_000, 20));
+        settings = InfluxSettings.of(store.url(), WriteApiVersion.V2, "vigie").with(new Batches(500, 100_000, 20));
     }
 
     @AfterAll

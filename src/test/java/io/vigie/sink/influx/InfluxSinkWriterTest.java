@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vigie.series.LineProtocol;
 import io.vigie.series.Measurement;
 import io.vigie.series.SeriesPoint;
-import io.vigie.sink.influx.InfluxSettings.Api;
 import io.vigie.sink.influx.InfluxSettings.Batches;
 import io.vigie.sink.influx.InfluxSettings.Retries;
+import io.vigie.sink.influx.InfluxSettings.WriteApiVersion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -73,7 +73,7 @@ class InfluxSinkWriterTest {
                 switch (random.nextInt(20)) {
                     case 0 -> operator.setProcessingTime(operator.getProcessingTime() + FLUSH_INTERVAL_MS / 2);
                     case 1 -> runMails(operator);
-                    case 2 -> seedStore.replies(random.nextInt(3) > 0 ? FakeStore.AWAY : Reply.written());
+                    case 2 -> seedStore.replies(random.nextInt(3) > 0 ? FakeStore.AWAY : WriteReply.written());
                     case 3 -> {
                         checkpoint = checkpoint(operator, step);
                         inCheckpoint = next;
@@ -89,7 +89,7 @@ class InfluxSinkWriterTest {
                     default -> operator.processElement(points.get(next++), step);
                 }
             }
-            seedStore.replies(Reply.written());
+            seedStore.replies(WriteReply.written());
             operator.endInput();
             assertThat(seedStore.points()).as("seed %s", seed).isEqualTo(newest);
             operator.close();
@@ -169,7 +169,7 @@ class InfluxSinkWriterTest {
         assertThat(store.lines()).isEmpty();
         assertThat(job).isNotDone();
 
-        store.replies(Reply.written());
+        store.replies(WriteReply.written());
         job.get(60, TimeUnit.SECONDS);
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
@@ -273,7 +273,7 @@ class InfluxSinkWriterTest {
 
     private static OneInputStreamOperatorTestHarness<SeriesPoint, String> harness(
             FakeStore store, Batches batches, @Nullable OperatorSubtaskState restored) throws Exception {
-        InfluxSettings settings = InfluxSettings.of("http://influx:8086", Api.V2, "series")
+        InfluxSettings settings = InfluxSettings.of("http://influx:8086", WriteApiVersion.V2, "series")
                 .with(batches)
                 .with(new Retries(1_000, 1, 2));
         @SuppressWarnings({"unchecked", "rawtypes"})

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.vigie.sink.Backoff;
-import io.vigie.sink.influx.InfluxSettings.Api;
+import io.vigie.sink.influx.InfluxSettings.WriteApiVersion;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -15,7 +15,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class LineDeliveryTest {
-    private static final InfluxSettings SETTINGS = InfluxSettings.of("http://influx:8086", Api.V2, "series");
+    private static final InfluxSettings SETTINGS =
+            InfluxSettings.of("http://influx:8086", WriteApiVersion.V2, "series");
 
     private final Recorder recorder = new Recorder();
     private final List<Long> pauses = new ArrayList<>();
@@ -59,12 +60,12 @@ class LineDeliveryTest {
 
     @Test
     void waitsLongerAndLongerAndAsLongAsTheServerAsks() throws Exception {
-        List<Reply> replies = new ArrayList<>(List.of(
-                Reply.unreachable("refused"),
-                new Reply(503, "busy", 0),
-                new Reply(429, "slow down", 7_000),
-                new Reply(500, "oops", 0),
-                Reply.written()));
+        List<WriteReply> replies = new ArrayList<>(List.of(
+                WriteReply.unreachable("refused"),
+                new WriteReply(503, "busy", 0),
+                new WriteReply(429, "slow down", 7_000),
+                new WriteReply(500, "oops", 0),
+                WriteReply.written()));
         LineEndpoint endpoint = new Script(replies);
 
         new LineDelivery(endpoint, new Backoff(100, 10_000, 1), pauses::add, recorder, false)
@@ -82,8 +83,8 @@ class LineDeliveryTest {
 
     @Test
     void countsWhatRetentionLeftOutWithoutSendingItAgain() throws Exception {
-        Script endpoint = new Script(
-                new ArrayList<>(List.of(new Reply(400, "partial write: points beyond retention policy dropped=2", 0))));
+        Script endpoint = new Script(new ArrayList<>(
+                List.of(new WriteReply(400, "partial write: points beyond retention policy dropped=2", 0))));
         delivery(endpoint).deliver(List.of("a", "b", "c"), SETTINGS);
         assertThat(recorder.replies).hasSize(1);
         assertThat(recorder.dropped).hasSize(2);
@@ -92,7 +93,7 @@ class LineDeliveryTest {
 
     @Test
     void stopsAtAMisconfiguration() {
-        Script endpoint = new Script(new ArrayList<>(List.of(new Reply(404, "database not found", 0))));
+        Script endpoint = new Script(new ArrayList<>(List.of(new WriteReply(404, "database not found", 0))));
         assertThatExceptionOfType(InfluxMisconfiguredException.class)
                 .isThrownBy(() -> delivery(endpoint).deliver(List.of("a", "b"), SETTINGS))
                 .withMessageContaining("influx.bucket");
@@ -102,9 +103,9 @@ class LineDeliveryTest {
 
     @Test
     void bearsRefusalsOfAStoreThatTookLinesBefore() throws Exception {
-        Reply refusal = new Reply(401, "unauthorized", 0);
-        Script endpoint =
-                new Script(new ArrayList<>(List.of(Reply.written(), refusal, refusal, refusal, Reply.written())));
+        WriteReply refusal = new WriteReply(401, "unauthorized", 0);
+        Script endpoint = new Script(
+                new ArrayList<>(List.of(WriteReply.written(), refusal, refusal, refusal, WriteReply.written())));
         LineDelivery delivery = delivery(endpoint);
         delivery.deliver(List.of("a"), SETTINGS);
         delivery.deliver(List.of("b"), SETTINGS);
@@ -116,7 +117,7 @@ class LineDeliveryTest {
 
     @Test
     void stopsAtRefusalsThatDoNotEnd() {
-        Script endpoint = new Script(new ArrayList<>(Collections.nCopies(1_000, new Reply(403, "no", 0))));
+        Script endpoint = new Script(new ArrayList<>(Collections.nCopies(1_000, new WriteReply(403, "no", 0))));
         LineDelivery delivery = new LineDelivery(endpoint, new Backoff(10_000, 10_000, 1), pauses::add, recorder, true);
         assertThatExceptionOfType(InfluxMisconfiguredException.class)
                 .isThrownBy(() -> delivery.deliver(List.of("a"), SETTINGS))
@@ -143,18 +144,18 @@ class LineDeliveryTest {
         }
 
         @Override
-        public Reply write(List<String> batch) {
+        public WriteReply write(List<String> batch) {
             if (outages != null && outages.nextInt(4) == 0) {
-                return outages.nextBoolean() ? Reply.unreachable("away") : new Reply(503, "away", 0);
+                return outages.nextBoolean() ? WriteReply.unreachable("away") : new WriteReply(503, "away", 0);
             }
             if (batch.size() > most) {
-                return new Reply(413, "too large", 0);
+                return new WriteReply(413, "too large", 0);
             }
             boolean bad = batch.stream().anyMatch(line -> line.startsWith("bad"));
             if (!bad || keepsGoodLinesOfABadBatch) {
                 batch.stream().filter(line -> !line.startsWith("bad")).forEach(lines::add);
             }
-            return bad ? new Reply(400, "partial write: field type conflict", 0) : Reply.written();
+            return bad ? new WriteReply(400, "partial write: field type conflict", 0) : WriteReply.written();
         }
 
         @Override
@@ -162,9 +163,9 @@ class LineDeliveryTest {
     }
 
     /** Says one thing after the other. */
-    private record Script(List<Reply> replies) implements LineEndpoint {
+    private record Script(List<WriteReply> replies) implements LineEndpoint {
         @Override
-        public Reply write(List<String> lines) {
+        public WriteReply write(List<String> lines) {
             return replies.remove(0);
         }
 
@@ -173,14 +174,14 @@ class LineDeliveryTest {
     }
 
     private static final class Recorder implements LineDelivery.Observer {
-        private final List<Reply> replies = new ArrayList<>();
+        private final List<WriteReply> replies = new ArrayList<>();
         private final List<String> dropped = new ArrayList<>();
         private final List<InfluxMisconfiguredException> refusals = new ArrayList<>();
         private int written;
         private int retried;
 
         @Override
-        public void replied(Reply reply) {
+        public void replied(WriteReply reply) {
             replies.add(reply);
         }
 
@@ -190,7 +191,7 @@ class LineDeliveryTest {
         }
 
         @Override
-        public void retrying(int lines, Reply reply, int failures, long delayMs) {
+        public void retrying(int lines, WriteReply reply, int failures, long delayMs) {
             retried += lines;
         }
 
@@ -200,7 +201,7 @@ class LineDeliveryTest {
         }
 
         @Override
-        public void dropped(List<String> lines, Reply reply) {
+        public void dropped(List<String> lines, WriteReply reply) {
             dropped.addAll(lines);
         }
     }

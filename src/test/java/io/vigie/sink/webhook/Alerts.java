@@ -47,7 +47,7 @@ final class Alerts {
                 5.0,
                 "1 per 90d",
                 "e-detector",
-                List.of(new AlertEvent.Contribution("language=pt", -0.25, 1.0)),
+                List.of(new AlertEvent.AlertContribution("language=pt", -0.25, 1.0)),
                 "Answers got worse",
                 List.of(channel),
                 "https://vigie.example.org/#/alert?id=1");

@@ -204,7 +204,11 @@ class WebhookSinkTest {
     void saysWhatIsWrongWithItsSettings() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new WebhookSettings(
-                        "on-call", WebhookSettings.Target.of("ftp://x"), Map.of(), " ", new Delivery(0, 0, 2, 1, 0)))
+                        "on-call",
+                        WebhookSettings.WebhookTarget.of("ftp://x"),
+                        Map.of(),
+                        " ",
+                        new Delivery(0, 0, 2, 1, 0)))
                 .withMessageContainingAll("channels.on-call.url", "source", "at least 1", "retryMax");
         assertThatIOException()
                 .isThrownBy(() -> WebhookEndpoint.open(
@@ -219,7 +223,7 @@ class WebhookSinkTest {
         Receiver receiver = opened(Receiver.answering());
         Path secret = Files.writeString(directory.resolve("address"), receiver.url() + "/T00/s3cret\n");
         WebhookSettings settings = WebhookSettings.of(
-                        Alerts.CHANNEL, WebhookSettings.Target.secret(SecretSource.file(secret.toString())))
+                        Alerts.CHANNEL, WebhookSettings.WebhookTarget.secret(SecretSource.file(secret.toString())))
                 .with(QUICK);
         WebhookWriter writer = writer(settings);
         writer.write(Alerts.firing("a", 1));
@@ -244,7 +248,7 @@ class WebhookSinkTest {
             assertThatIOException()
                     .isThrownBy(() -> WebhookEndpoint.open(
                             WebhookSettings.of(
-                                    "on-call", WebhookSettings.Target.secret(SecretSource.environment("HOOK"))),
+                                    "on-call", WebhookSettings.WebhookTarget.secret(SecretSource.environment("HOOK"))),
                             Map.of("HOOK", address)))
                     .withMessage(
                             "channels.on-call.urlEnv: environment variable HOOK holds no http or https address without user");
@@ -255,12 +259,12 @@ class WebhookSinkTest {
     void whatGoesWrongIsToldWithoutTheAddress() throws Exception {
         String address = "http://127.0.0.1:" + FreePort.find() + "/T00/s3cret";
         WebhookEndpoint endpoint = WebhookEndpoint.open(
-                WebhookSettings.of("on-call", WebhookSettings.Target.secret(SecretSource.environment("HOOK")))
+                WebhookSettings.of("on-call", WebhookSettings.WebhookTarget.secret(SecretSource.environment("HOOK")))
                         .with(Map.of("Connection", SecretSource.environment("REFUSED_BY_THE_CLIENT"))),
                 Map.of("HOOK", address, "REFUSED_BY_THE_CLIENT", "s3cret-header"));
-        WebhookEndpoint.Answer answer = endpoint.post(new WebhookMessage("a/1", "{}", 0));
+        WebhookEndpoint.WebhookReply answer = endpoint.post(new WebhookMessage("a/1", "{}", 0));
         assertThat(answer.status()).isEqualTo(WebhookEndpoint.NO_STATUS);
-        assertThat(answer.verdict()).isEqualTo(WebhookEndpoint.Verdict.RETRY);
+        assertThat(answer.verdict()).isEqualTo(WebhookEndpoint.DeliveryOutcome.RETRY);
         assertThat(answer.message()).contains("Connection").doesNotContain("s3cret");
     }
 

@@ -1,0 +1,213 @@
+package io.vigie.alert;
+
+import static io.vigie.model.AlertState.FIRING;
+import static io.vigie.model.AlertState.PENDING;
+import static io.vigie.model.AlertState.RESOLVED;
+
+import io.vigie.model.AlertState;
+import java.io.Serializable;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PENDING → FIRING → RESOLVED: what a sequential detector and the window comparison of one monitor do to their one alert.
+ *
+ * <p>A sequential alarm fires at once: its false alarms are bounded already. A window must be degraded for a while before it fires. An alert
+ * resolves when a sequential detector has proven the recovery, or when a window that had confirmed the change has been well for that same
+ * while. After a proven recovery, a long window that still holds the bad days does not fire again for them until it has been well.
+ *
+ * <p>An objective that burns fires at once, too: its windows are what must hold. It is resolved when none of its pairs has burned for an hour.
+ *
+ * @param holdMs how long a window comparison must stay as it is to count
+ */
+public record AlertLifecycle(long holdMs) implements Serializable {
+
+    /** How long an objective must not burn until its alert is resolved: longer than the gaps of a fault that comes and goes. */
+    public static final long CALM_MS = 3_600_000;
+
+    /** What can happen to an alert. */
+    enum Trigger {
+        SEQUENTIAL_ALARM,
+        SEQUENTIAL_RECOVERY,
+        WINDOW_DEGRADED,
+        WINDOW_HELD_DEGRADED,
+        WINDOW_NO_LONGER_DEGRADED,
+        WINDOW_HELD_WELL,
+        OBJECTIVE_BURNING,
+        OBJECTIVE_HELD_CALM
+    }
+
+    private static final Map<AlertState, Map<Trigger, AlertState>> TRANSITIONS = Map.of(
+            RESOLVED,
+            Map.of(
+                    Trigger.SEQUENTIAL_ALARM,
+                    FIRING,
+                    Trigger.WINDOW_DEGRADED,
+                    PENDING,
+                    Trigger.OBJECTIVE_BURNING,
+                    FIRING),
+            PENDING,
+            Map.of(
+                    Trigger.SEQUENTIAL_ALARM,
+                    FIRING,
+                    Trigger.WINDOW_HELD_DEGRADED,
+                    FIRING,
+                    Trigger.WINDOW_NO_LONGER_DEGRADED,
+                    RESOLVED),
+            FIRING,
+            Map.of(
+                    Trigger.SEQUENTIAL_ALARM,
+                    FIRING,
+                    Trigger.WINDOW_DEGRADED,
+                    FIRING,
+                    Trigger.SEQUENTIAL_RECOVERY,
+                    RESOLVED,
+                    Trigger.WINDOW_HELD_WELL,
+                    RESOLVED,
+                    Trigger.OBJECTIVE_BURNING,
+                    FIRING,
+                    Trigger.OBJECTIVE_HELD_CALM,
+                    RESOLVED));
+
+    /**
+     * What follows.
+     *
+     * @param published whether the alert's owner is told
+     */
+    public record AlertTransition(AlertLifecycleState course, boolean published) {}
+
+    /** What a window comparison said. {@link #UNCLEAR} stands for too little data, too. */
+    public enum WindowVerdict {
+        DEGRADED,
+        WELL,
+        UNCLEAR
+    }
+
+    /** @throws IllegalStateException if an alert in this state cannot take this */
+    static AlertState next(AlertState state, Trigger trigger) {
+        AlertState next = TRANSITIONS.get(state).get(trigger);
+        if (next == null) {
+            throw new IllegalStateException("an alert that is " + state + " cannot take " + trigger);
+        }
+        return next;
+    }
+
+    /**
+     * A sequential detector found a change, or found more of one that is known.
+     *
+     * @param at epoch milliseconds: when its evidence was complete
+     */
+    public AlertTransition onSequentialAlarm(AlertLifecycleState course, long at, AlertEvidence figures) {
+        if (course.state() == next(course.state(), Trigger.SEQUENTIAL_ALARM)) {
+            // Its owner knows. That the detector keeps finding it is no news.
+            return new AlertTransition(course, false);
+        }
+        return new AlertTransition(course.fire(at, figures, course.degradedSince() != null), true);
+    }
+
+    /** A sequential detector has proven that the change is over. Nothing happens where no alert fires. */
+    public AlertTransition onSequentialRecovery(AlertLifecycleState course) {
+        if (course.state() != FIRING) {
+            return new AlertTransition(course, false);
+        }
+        requireNext(course, Trigger.SEQUENTIAL_RECOVERY, RESOLVED);
+        return new AlertTransition(course.resolve(course.degradedSince() != null), true);
+    }
+
+    /**
+     * The window comparison of one tick.
+     *
+     * @param figures null only where the verdict is {@link WindowVerdict#UNCLEAR}
+     */
+    public AlertTransition onWindow(
+            AlertLifecycleState course, long tick, WindowVerdict verdict, @Nullable AlertEvidence figures) {
+        if (verdict == WindowVerdict.DEGRADED && figures != null) {
+            return onDegraded(course, tick, figures);
+        }
+        Long wellSince = course.wellSince();
+        if (verdict == WindowVerdict.WELL) {
+            wellSince = wellSince == null ? Long.valueOf(tick) : wellSince;
+        } else {
+            wellSince = null;
+        }
+        // Only a window that is well has let go of the bad days; one that is unclear may be degraded again at the next
+        // tick.
+        boolean isBlocked = course.windowBlocked() && verdict != WindowVerdict.WELL;
+        AlertLifecycleState observed = course.observe(null, wellSince, course.windowConfirmed(), isBlocked);
+        if (course.state() == PENDING) {
+            requireNext(course, Trigger.WINDOW_NO_LONGER_DEGRADED, RESOLVED);
+            return new AlertTransition(observed.drop(), false);
+        }
+        if (course.state() == FIRING && course.windowConfirmed() && wellSince != null && tick - wellSince >= holdMs) {
+            requireNext(course, Trigger.WINDOW_HELD_WELL, RESOLVED);
+            return new AlertTransition(observed.resolve(false), true);
+        }
+        return new AlertTransition(observed, false);
+    }
+
+    /**
+     * What the burn rates of an objective said at one tick.
+     *
+     * @param burning whether any of its pairs burns
+     */
+    public AlertTransition onObjective(AlertLifecycleState course, long tick, boolean burning, AlertEvidence figures) {
+        if (burning) {
+            AlertState next = next(course.state(), Trigger.OBJECTIVE_BURNING);
+            if (course.state() == next) {
+                return new AlertTransition(course.observe(null, null, false, false), false);
+            }
+            return new AlertTransition(course.fire(tick, figures, false), true);
+        }
+        if (course.state() != FIRING) {
+            return new AlertTransition(course, false);
+        }
+        Long calmSince = course.wellSince();
+        if (calmSince == null) {
+            return new AlertTransition(course.observe(null, tick, false, false), false);
+        }
+        if (tick - calmSince < CALM_MS) {
+            return new AlertTransition(course, false);
+        }
+        requireNext(course, Trigger.OBJECTIVE_HELD_CALM, RESOLVED);
+        return new AlertTransition(course.resolve(false), true);
+    }
+
+    private AlertTransition onDegraded(AlertLifecycleState course, long tick, AlertEvidence figures) {
+        Long since = course.degradedSince();
+        long degradedSince = since == null ? tick : since;
+        AlertLifecycleState observed =
+                course.observe(degradedSince, null, course.windowConfirmed(), course.windowBlocked());
+        return switch (course.state()) {
+            case RESOLVED -> {
+                if (course.windowBlocked()) {
+                    yield new AlertTransition(observed, false);
+                }
+                requireNext(course, Trigger.WINDOW_DEGRADED, PENDING);
+                yield fireIfHeld(observed.pending(), tick - degradedSince, tick, figures);
+            }
+            case PENDING -> fireIfHeld(observed, tick - degradedSince, tick, figures);
+            case FIRING -> {
+                requireNext(course, Trigger.WINDOW_DEGRADED, FIRING);
+                if (course.windowConfirmed()) {
+                    yield new AlertTransition(observed, false);
+                }
+                yield new AlertTransition(observed.confirm(), true);
+            }
+        };
+    }
+
+    private AlertTransition fireIfHeld(AlertLifecycleState pending, long degradedMs, long tick, AlertEvidence figures) {
+        if (degradedMs < holdMs) {
+            return new AlertTransition(pending, false);
+        }
+        requireNext(pending, Trigger.WINDOW_HELD_DEGRADED, FIRING);
+        return new AlertTransition(pending.fire(tick, figures, true), true);
+    }
+
+    private static void requireNext(AlertLifecycleState course, Trigger trigger, AlertState expected) {
+        AlertState next = next(course.state(), trigger);
+        if (next != expected) {
+            throw new IllegalStateException("the table leads from " + course.state() + " to " + next);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.vigie.bench;
+
+import io.vigie.bench.ConfiguredDetector.DetectorFactory;
+import io.vigie.bench.TunableDetector.DetectorRole;
+import io.vigie.bench.TunableDetector.Sensitivity;
+import io.vigie.detect.EDetector;
+import io.vigie.detect.classic.ClassicDetectors;
+import io.vigie.model.DetectorChoice;
+import io.vigie.model.DetectorKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleFunction;
+
+/** All detectors that are measured. */
+final class BenchmarkedDetectors {
+    /** Of a quality monitor that says nothing else. */
+    static final double TOLERANCE = 0.02;
+
+    /** One false alarm in so many labels: the budget that all are held to. */
+    static final double BUDGET_LABELS = 10_000;
+
+    /** Below it no quality watch goes. */
+    private static final double LEAST_THRESHOLD = 20;
+
+    static final TunableDetector E_DETECTOR = new TunableDetector(
+            "e-detector", DetectorRole.E_DETECTOR, false, threshold(BUDGET_LABELS), at -> eDetector(TOLERANCE, at));
+
+    /** Each with the parameter that its authors call its sensitivity; all others at their defaults. */
+    static final List<TunableDetector> CLASSIC = List.of(
+            classic(DetectorKind.ADWIN, "delta", true),
+            classic(DetectorKind.DDM, "drift-threshold", false),
+            classic(DetectorKind.EDDM, "beta", true),
+            classic(DetectorKind.HDDM_A, "drift-confidence", true),
+            classic(DetectorKind.HDDM_W, "drift-confidence", true),
+            classic(DetectorKind.PAGE_HINKLEY, "threshold", false),
+            classic(DetectorKind.KSWIN, "alpha", true));
+
+    static final TunableDetector BASELINE = new TunableDetector(
+            "alarm every k",
+            DetectorRole.BASELINE,
+            false,
+            new Sensitivity("k", BUDGET_LABELS, BUDGET_LABELS, BUDGET_LABELS),
+            k -> reference -> new PeriodicAlarm(Math.round(k), reference.lot()));
+
+    static final TunableDetector NO_TOLERANCE =
+            variant("e-detector, tolerance 0", BUDGET_LABELS, at -> eDetector(0, at));
+
+    /** A in blocks: as many labels as the budget says. */
+    static final List<TunableDetector> VARIANTS = List.of(
+            NO_TOLERANCE,
+            variant("e-detector, untempered", BUDGET_LABELS, at -> untempered(TOLERANCE, at)),
+            variant("e-detector, blocks of 5", BUDGET_LABELS / 5, at -> blocks(5, at)));
+
+    private BenchmarkedDetectors() {}
+
+    static List<TunableDetector> all() {
+        List<TunableDetector> all = new ArrayList<>();
+        all.add(E_DETECTOR);
+        all.addAll(CLASSIC);
+        all.add(BASELINE);
+        all.addAll(VARIANTS);
+        return List.copyOf(all);
+    }
+
+    private static Sensitivity threshold(double byDefault) {
+        return new Sensitivity("A", byDefault, 1e8, LEAST_THRESHOLD);
+    }
+
+    private static TunableDetector classic(DetectorKind kind, String sensitivity, boolean smallIsStrict) {
+        DetectorKind.Parameter legal = kind.parameters().stream()
+                .filter(each -> each.name().equals(sensitivity))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(kind.label() + " has no " + sensitivity));
+        return new TunableDetector(
+                kind.label(),
+                DetectorRole.CLASSIC,
+                true,
+                new Sensitivity(
+                        sensitivity,
+                        legal.defaultValue(),
+                        smallIsStrict ? legal.least() : legal.most(),
+                        smallIsStrict ? legal.most() : legal.least()),
+                value -> {
+                    DetectorChoice choice = new DetectorChoice(kind, Map.of(sensitivity, value));
+                    return reference -> ClassicDetectors.create(choice);
+                });
+    }
+
+    private static TunableDetector variant(String name, double byDefault, DoubleFunction<DetectorFactory> at) {
+        return new TunableDetector(name, DetectorRole.VARIANT, false, threshold(byDefault), at);
+    }
+
+    /** As a quality watch has it: it knows from the reference how labels depend on each other, and goes on learning it. */
+    private static DetectorFactory eDetector(double tolerance, double threshold) {
+        double log10 = StrictMath.log10(threshold);
+        return reference -> EDetector.withThreshold(
+                reference.allowedError(tolerance), log10, reference.neighbours().copy());
+    }
+
+    private static DetectorFactory untempered(double tolerance, double threshold) {
+        double log10 = StrictMath.log10(threshold);
+        return reference -> EDetector.withThreshold(reference.allowedError(tolerance), log10);
+    }
+
+    private static DetectorFactory blocks(int size, double threshold) {
+        DetectorFactory single = untempered(TOLERANCE, threshold);
+        return reference -> new BlockMeans(single.create(reference), size);
+    }
+}

@@ -1,0 +1,30 @@
+package io.vigie.bench.dashboard;
+
+import io.vigie.bench.BenchmarkObserver;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+
+/** Goes through the fleet's history in pieces of some days, oldest first, as a store has it in real life. */
+final class HistoryChunks {
+    private HistoryChunks() {}
+
+    /** Points after {@code from}, up to {@code to} inclusive. */
+    interface ChunkFiller {
+        void fill(long from, long to) throws IOException, InterruptedException;
+    }
+
+    static void each(Fleet fleet, Duration length, BenchmarkObserver watcher, ChunkFiller work)
+            throws IOException, InterruptedException {
+        long millis = length.toMillis();
+        int chunks = (int) ((fleet.end() - fleet.start() + millis - 1) / millis);
+        for (int i = 0; i < chunks; i++) {
+            if (watcher.isStopped()) {
+                throw new CancellationException("stopped");
+            }
+            watcher.progress("filling the store, " + length.toDays() + " days at a time", i, chunks);
+            long from = fleet.start() + i * millis;
+            work.fill(from, Math.min(from + millis, fleet.end()));
+        }
+    }
+}

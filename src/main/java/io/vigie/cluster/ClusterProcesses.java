@@ -1,0 +1,56 @@
+package io.vigie.cluster;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known of a started cluster, as it stands in its directory.
+ *
+ * @param restPort where clients and the browser reach it
+ * @param rpcPort where its processes reach each other
+ * @param processes in the order of their start; the dead ones stay until somebody replaces them
+ */
+record ClusterProcesses(int restPort, int rpcPort, ClusterSize size, List<ClusterProcess> processes) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    ClusterProcesses {
+        processes = List.copyOf(processes);
+    }
+
+    /** In place of the one of the same name, if there was one. */
+    ClusterProcesses with(ClusterProcess member) {
+        List<ClusterProcess> all = new ArrayList<>(processes);
+        all.removeIf(each -> each.name().equals(member.name()));
+        all.add(member);
+        return new ClusterProcesses(restPort, rpcPort, size, all);
+    }
+
+    static Optional<ClusterProcesses> read(ClusterDirectory directory) throws IOException {
+        Path file = directory.members();
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JSON.readValue(file.toFile(), ClusterProcesses.class));
+        } catch (JsonProcessingException e) {
+            throw new IOException(
+                    file + " is damaged: end the processes that it names and remove it, then start the cluster anew",
+                    e);
+        }
+    }
+
+    void write(ClusterDirectory directory) throws IOException {
+        Path whole = directory.members();
+        Path part = whole.resolveSibling(whole.getFileName() + ".part");
+        JSON.writerWithDefaultPrettyPrinter().writeValue(part.toFile(), this);
+        Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

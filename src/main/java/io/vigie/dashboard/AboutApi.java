@@ -1,0 +1,48 @@
+package io.vigie.dashboard;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the server says of itself. */
+final class AboutApi {
+    private final String storeName;
+    private final boolean wantsToken;
+    private final Clock clock;
+
+    /** @param storeName kind and address, without credentials */
+    AboutApi(String storeName, boolean wantsToken, Clock clock) {
+        this.storeName = storeName;
+        this.wantsToken = wantsToken;
+        this.clock = clock;
+    }
+
+    /**
+     * @param version of this program
+     * @param store what is read; null for whoever has no token
+     * @param now epoch milliseconds
+     */
+    record AboutResponse(String version, @Nullable String store, long now, boolean tokenRequired) {}
+
+    /** Open to everybody: they tell no data. */
+    List<Route> routes() {
+        return List.of(
+                new Route("about", Set.of(), true, this::about),
+                new Route("openapi.json", Set.of(), true, (given, allowed) -> description(given)));
+    }
+
+    private HttpReply about(RequestParameters given, boolean allowed) throws ApiErrorException {
+        given.requireValid();
+        String version = AboutApi.class.getPackage().getImplementationVersion();
+        return HttpReply.json(new AboutResponse(
+                version == null ? "unpackaged" : version, allowed ? storeName : null, clock.millis(), wantsToken));
+    }
+
+    private static HttpReply description(RequestParameters given) throws ApiErrorException, IOException {
+        given.requireValid();
+        return new HttpReply(HttpReply.JSON, StaticAssets.read("/dashboard/openapi.json"), Map.of());
+    }
+}

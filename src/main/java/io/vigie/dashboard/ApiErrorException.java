@@ -1,0 +1,17 @@
+package io.vigie.dashboard;
+
+/** A request that is not answered with data, and why. */
+final class ApiErrorException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient ApiError refusal;
+
+    ApiErrorException(ApiError refusal) {
+        super(refusal.message());
+        this.refusal = refusal;
+    }
+
+    ApiError refusal() {
+        return refusal;
+    }
+}

@@ -1,0 +1,43 @@
+package io.vigie.decode;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * What a record may be at most.
+ *
+ * @param maxRecordBytes a larger record is rejected unread
+ * @param maxFuture how far ahead of the clock a time may lie: skewed clocks are common, but one record from next year would close every window
+ * @param maxNameLength of ids, models, versions, criteria, outcomes, segment names and values, in UTF-16 characters
+ */
+public record RecordLimits(int maxRecordBytes, Duration maxFuture, int maxNameLength) implements Serializable {
+
+    /** 1 MiB, 1 h, 256 characters. */
+    public static final RecordLimits DEFAULT = new RecordLimits(1 << 20, Duration.ofHours(1), 256);
+
+    /** A request with more segments than this is rejected: all of them travel with it. */
+    public static final int MAX_SEGMENTS = 64;
+
+    /** An oversized record keeps only so much of itself in its dead letter, else the letter could not be sent either. */
+    static final int OVERSIZED_PAYLOAD_BYTES = 64 * 1024;
+
+    /** A bound for what a dead letter adds to its payload: topic, reason, sentence, framing. */
+    static final int LETTER_OVERHEAD_BYTES = 8 * 1024;
+
+    public RecordLimits {
+        if (maxRecordBytes < 1) {
+            throw new IllegalArgumentException("maxRecordBytes must be at least 1, is " + maxRecordBytes);
+        }
+        if (maxFuture.isNegative()) {
+            throw new IllegalArgumentException("maxFuture must not be negative, is " + maxFuture);
+        }
+        if (maxNameLength < 1) {
+            throw new IllegalArgumentException("maxNameLength must be at least 1, is " + maxNameLength);
+        }
+    }
+
+    /** The largest encoded dead letter: what the producer and topic of dead letters must be able to carry. */
+    public int maxDeadLetterBytes() {
+        return Math.addExact(Math.max(maxRecordBytes, OVERSIZED_PAYLOAD_BYTES), LETTER_OVERHEAD_BYTES);
+    }
+}

@@ -1,0 +1,47 @@
+package io.vigie.detect;
+
+import io.vigie.model.FalseAlarmBudget;
+
+/**
+ * What a watch is told with every label and tick. Not part of its state, so a setting can change while the watch lives, except the reference plan: another
+ * plan is another watch.
+ *
+ * @param tolerance at least 0, in points of quality: the drop that nobody minds
+ * @param budget for the whole monitor
+ * @param shares into how many parts the budget is divided, at least 1: one for each slice, more where monitors share a budget too; when it grows, the
+ *     threshold of each grows with it
+ */
+public record DetectionContext(
+        double tolerance, FalseAlarmBudget budget, double shares, ReferencePlan plan, Requirements requirements) {
+
+    public DetectionContext {
+        if (!(tolerance >= 0 && tolerance <= 1)) {
+            throw new IllegalArgumentException("a tolerance of quality is in [0, 1], not " + tolerance);
+        }
+        if (!(shares >= 1 && shares < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("a budget has at least 1 share, not " + shares);
+        }
+    }
+
+    /**
+     * @param maturityMs how long after the reference's end its labels may still come, at least 0
+     * @param confidence of the intervals in events, in (0, 1)
+     * @param minimumReferenceLabels at least 1; with fewer the reference is not ready
+     */
+    public record Requirements(long maturityMs, double confidence, int minimumReferenceLabels) {
+        /** One day, 95 %, 30 labels. */
+        public static final Requirements DEFAULTS = new Requirements(ReferenceSums.DAY, 0.95, 30);
+
+        public Requirements {
+            if (maturityMs < 0) {
+                throw new IllegalArgumentException("a maturity is at least 0, not " + maturityMs + " ms");
+            }
+            if (!(confidence > 0 && confidence < 1)) {
+                throw new IllegalArgumentException("a confidence is in (0, 1), not " + confidence);
+            }
+            if (minimumReferenceLabels < 1) {
+                throw new IllegalArgumentException("a reference needs at least 1 label, not " + minimumReferenceLabels);
+            }
+        }
+    }
+}

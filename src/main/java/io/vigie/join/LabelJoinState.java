@@ -1,0 +1,57 @@
+package io.vigie.join;
+
+import io.vigie.model.Label;
+import io.vigie.model.Subject;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is held for labels of one request id. Stored in savepoints: fields may be added, a renamed one loses its content.
+ *
+ * @param request null: not seen yet
+ * @param outcome what became of the turn; null: not known, or no turn
+ * @param pending labels that wait for their request, or, once it is known, for the watermark
+ * @param labels what counts: at most one for each criterion and source
+ */
+public record LabelJoinState(
+        @Nullable KeptRequest request,
+        @Nullable LabelJoinOutcome outcome,
+        List<PendingLabel> pending,
+        List<KeptLabel> labels) {
+
+    static final LabelJoinState EMPTY = new LabelJoinState(null, null, List.of(), List.of());
+
+    /**
+     * A request without its id, which is the key.
+     *
+     * @param requestedAt epoch milliseconds
+     * @param knownAt epoch milliseconds
+     * @param labelProbability in (0, 1]; null: not declared
+     */
+    public record KeptRequest(
+            Subject subject,
+            long requestedAt,
+            long knownAt,
+            @Nullable Double labelProbability) {}
+
+    /**
+     * @param knownAt epoch milliseconds
+     * @param applied whether the labels have been told
+     */
+    public record LabelJoinOutcome(long knownAt, boolean abandoned, boolean applied) {}
+
+    /** @param until epoch milliseconds of event time: when it is given up while the request is unknown, when it counts once it is known */
+    public record PendingLabel(Label label, long until) {}
+
+    boolean isEmpty() {
+        return request == null && outcome == null && pending.isEmpty() && labels.isEmpty();
+    }
+
+    LabelJoinState with(@Nullable LabelJoinOutcome next) {
+        return new LabelJoinState(request, next, pending, labels);
+    }
+
+    LabelJoinState withPending(List<PendingLabel> next) {
+        return new LabelJoinState(request, outcome, next, labels);
+    }
+}

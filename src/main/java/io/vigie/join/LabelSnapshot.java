@@ -1,0 +1,162 @@
+package io.vigie.join;
+
+import io.vigie.model.LabelContribution.PostAnswerOutcome;
+import io.vigie.model.LabelContribution.ScoreContribution;
+import io.vigie.model.LabelContribution.ScoreSource;
+import io.vigie.model.LabelSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is held true of one request at one time: for each criterion one truth (the ground truth if there is one, else a human's), one judge's and
+ * one user's score, and what users did after the answer. Two standings differ by contributions.
+ */
+public final class LabelSnapshot {
+
+    /** An answer is bad if its lowest truth score is below this. */
+    public static final double BAD_BELOW = 0.5;
+
+    /** Of two labels of one criterion and source the later one counts; of two at one time the one with the greater id. */
+    public static final Comparator<KeptLabel> PRECEDENCE =
+            Comparator.comparingLong(KeptLabel::labelledAt).thenComparing(KeptLabel::labelId);
+
+    private final NavigableMap<ScoreKey, KeptLabel> scores;
+    private final @Nullable Boolean abandoned;
+
+    private record ScoreKey(String criterion, ScoreSource kind) implements Comparable<ScoreKey> {
+        @Override
+        public int compareTo(ScoreKey other) {
+            int byCriterion = criterion.compareTo(other.criterion);
+            return byCriterion != 0 ? byCriterion : kind.compareTo(other.kind);
+        }
+    }
+
+    /** A score that came to stand, and what stood there before. */
+    public record ScoreChange(KeptLabel label, @Nullable KeptLabel previous) {}
+
+    private LabelSnapshot(NavigableMap<ScoreKey, KeptLabel> scores, @Nullable Boolean abandoned) {
+        this.scores = scores;
+        this.abandoned = abandoned;
+    }
+
+    /**
+     * @param labels at most one for each criterion and source
+     * @param abandoned null: not known
+     */
+    public static LabelSnapshot of(List<KeptLabel> labels, @Nullable Boolean abandoned) {
+        var scores = new TreeMap<ScoreKey, KeptLabel>();
+        for (KeptLabel label : labels) {
+            scores.merge(
+                    new ScoreKey(label.criterion(), kind(label.source())),
+                    label,
+                    (one, other) -> one.source() == LabelSource.GROUND_TRUTH ? one : other);
+        }
+        return new LabelSnapshot(scores, abandoned);
+    }
+
+    /** The labels with one more, which takes the place of an earlier one of its criterion and source, or counts for nothing if it is the earlier. */
+    public static List<KeptLabel> with(List<KeptLabel> labels, KeptLabel label) {
+        var next = new ArrayList<KeptLabel>(labels.size() + 1);
+        KeptLabel winner = label;
+        for (KeptLabel held : labels) {
+            if (!held.competesWith(label)) {
+                next.add(held);
+            } else if (PRECEDENCE.compare(held, winner) > 0) {
+                winner = held;
+            }
+        }
+        next.add(winner);
+        return next;
+    }
+
+    /** What turns the sums with {@code before} into the sums with this: old scores go out, new ones come in. Empty where nothing differs. */
+    public List<ScoreContribution> scoresSince(LabelSnapshot before) {
+        var differences = new ArrayList<ScoreContribution>();
+        var places = new TreeSet<>(before.scores.keySet());
+        places.addAll(scores.keySet());
+        for (ScoreKey place : places) {
+            KeptLabel old = before.scores.get(place);
+            KeptLabel now = scores.get(place);
+            if (!sameWeight(old, now)) {
+                if (old != null) {
+                    differences.add(score(place, old, -1));
+                }
+                if (now != null) {
+                    differences.add(score(place, now, 1));
+                }
+            }
+        }
+        return differences;
+    }
+
+    /** The same for what users did after an answer that is known to be bad or good. */
+    public List<PostAnswerOutcome> aftermathsSince(LabelSnapshot before) {
+        PostAnswerOutcome old = before.aftermath(-1);
+        PostAnswerOutcome now = aftermath(1);
+        var differences = new ArrayList<PostAnswerOutcome>(2);
+        if (!Objects.equals(before.aftermath(1), now)) {
+            if (old != null) {
+                differences.add(old);
+            }
+            if (now != null) {
+                differences.add(now);
+            }
+        }
+        return differences;
+    }
+
+    /** Labels whose score or weight is new, in the order of criterion and kind. */
+    public List<ScoreChange> changesSince(LabelSnapshot before) {
+        var changes = new ArrayList<ScoreChange>();
+        for (Map.Entry<ScoreKey, KeptLabel> entry : scores.entrySet()) {
+            KeptLabel old = before.scores.get(entry.getKey());
+            if (!sameWeight(old, entry.getValue())) {
+                changes.add(new ScoreChange(entry.getValue(), old));
+            }
+        }
+        return changes;
+    }
+
+    private @Nullable PostAnswerOutcome aftermath(int sign) {
+        if (abandoned == null) {
+            return null;
+        }
+        KeptLabel lowest = null;
+        for (Map.Entry<ScoreKey, KeptLabel> entry : scores.entrySet()) {
+            boolean isTruth = entry.getKey().kind() == ScoreSource.TRUTH;
+            if (isTruth && (lowest == null || entry.getValue().score() < lowest.score())) {
+                lowest = entry.getValue();
+            }
+        }
+        return lowest == null
+                ? null
+                : new PostAnswerOutcome(lowest.score() < BAD_BELOW, abandoned, lowest.probability(), sign);
+    }
+
+    private static boolean sameWeight(@Nullable KeptLabel one, @Nullable KeptLabel other) {
+        if (one == null || other == null) {
+            return one == null && other == null;
+        }
+        return Double.compare(one.score(), other.score()) == 0
+                && Double.compare(one.probability(), other.probability()) == 0;
+    }
+
+    private static ScoreContribution score(ScoreKey place, KeptLabel label, int sign) {
+        return new ScoreContribution(place.criterion(), place.kind(), label.score(), label.probability(), sign);
+    }
+
+    private static ScoreSource kind(LabelSource source) {
+        return switch (source) {
+            case HUMAN, GROUND_TRUTH -> ScoreSource.TRUTH;
+            case JUDGE -> ScoreSource.JUDGE;
+            case USER -> ScoreSource.USER;
+        };
+    }
+}

@@ -1,0 +1,231 @@
+package io.vigie.report;
+
+import io.vigie.model.Metric;
+import io.vigie.model.SliceNames;
+import io.vigie.report.Html.HtmlElement;
+import io.vigie.report.Html.HtmlNode;
+import io.vigie.report.Html.Tag;
+import io.vigie.store.SeriesStoreException;
+import io.vigie.view.AlertItem;
+import io.vigie.view.AlertLog;
+import io.vigie.view.AlertReader;
+import io.vigie.view.AlertSource.AlertStateFilter;
+import io.vigie.view.AlertSource.Filter;
+import io.vigie.view.AlertView;
+import io.vigie.view.Curve;
+import io.vigie.view.DimensionShares;
+import io.vigie.view.Period;
+import io.vigie.view.SliceShare;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Every alert that was open in the period, with its course. */
+final class AlertSection {
+    private static final int MOST_ALERTS = 200;
+    private static final int MOST_DRAWN = 30;
+    private static final int MOST_SHARES = 3;
+
+    /** Columns of a figure's curve that are not the figure. */
+    private static final Set<String> BESIDE = Set.of("lower", "upper", "reference", "bound");
+
+    private AlertSection() {}
+
+    static List<HtmlNode> read(ReportData material) throws SeriesStoreException, InterruptedException {
+        List<AlertItem> alerts = alerts(material);
+        if (alerts.isEmpty()) {
+            return List.of(Html.paragraph("No alert was open at any time of the period."));
+        }
+        AlertLog log = new AlertLog(material.store());
+        AlertReader reader = new AlertReader(material.store());
+        List<HtmlNode> nodes = new ArrayList<>();
+        nodes.add(Html.paragraph(
+                "Oldest first. An alert is one change, however often it is told; where the detector is sequential, the first figures exaggerate a little, because it "
+                        + "looks for the worst stretch."));
+        int drawn = 0;
+        for (AlertItem alert : alerts) {
+            List<AlertItem> history = upTo(log.history(alert), material.period().to());
+            // Each costs a dozen questions to the store.
+            AlertView view = drawn++ < MOST_DRAWN
+                    ? reader.read(history, material.period().to())
+                    : null;
+            nodes.add(alert(alert, history, view));
+        }
+        return nodes;
+    }
+
+    /** Those of the version that the report is about, and of all versions together; each as it was at the end of the period, the oldest first. */
+    static List<AlertItem> alerts(ReportData material) throws SeriesStoreException, InterruptedException {
+        Period events =
+                new Period(material.period().from() + 1, material.period().to() + 1);
+        var found = new AlertLog(material.store())
+                .find(new Filter(material.request().model(), AlertStateFilter.ALL, events, MOST_ALERTS));
+        material.noteIncomplete(found.more());
+        return found.items().stream()
+                .filter(alert -> material.request().isPooled()
+                        || alert.version().equals("*")
+                        || alert.version().equals(material.request().version()))
+                .sorted(Comparator.comparingLong(AlertSection::raisedAt).thenComparing(AlertItem::alertId))
+                .toList();
+    }
+
+    private static long raisedAt(AlertItem alert) {
+        return Objects.requireNonNullElse(alert.raisedAt(), alert.updatedAt());
+    }
+
+    /** Later events are not of the period. */
+    private static List<AlertItem> upTo(List<AlertItem> history, long end) {
+        List<AlertItem> told =
+                history.stream().filter(event -> event.updatedAt() <= end).toList();
+        return told.isEmpty() ? history : told;
+    }
+
+    private static HtmlElement alert(AlertItem last, List<AlertItem> history, @Nullable AlertView view) {
+        List<HtmlNode> nodes = new ArrayList<>();
+        nodes.add(Html.of(
+                Tag.H3,
+                Html.words(last.metric() + (last.criterion() == null ? "" : " (" + last.criterion() + ")") + " of "),
+                Html.name(ReportFormat.slice(last.slice())),
+                Html.words(": " + state(last))));
+        HtmlTable course = new HtmlTable(
+                        "What was told, and when",
+                        "time (UTC)",
+                        "state",
+                        "figure",
+                        "reference",
+                        "change",
+                        "95 % interval of the change",
+                        "rests on")
+                .wordsFrom(7);
+        history.forEach(event -> addEvent(course, event));
+        String summary = last.summary();
+        nodes.add(
+                summary == null
+                        ? Html.paragraph("It has no sentence of its own.")
+                        : Html.paragraph(Html.name(summary)));
+        nodes.add(facts(last, view));
+        nodes.add(course.build());
+        if (view != null && !view.figure().times().isEmpty()) {
+            nodes.add(chart(last, view));
+        }
+        return Html.of(Tag.DIV, nodes).styled("alert");
+    }
+
+    private static String state(AlertItem last) {
+        return last.state().equals("firing") ? "open at the end of the period" : "resolved";
+    }
+
+    private static void addEvent(HtmlTable course, AlertItem event) {
+        Metric metric = Metric.ofLabel(event.metric()).orElse(Metric.QUALITY);
+        boolean distribution = metric.isDistribution();
+        course.row(
+                Html.words(ReportFormat.time(event.updatedAt())),
+                event.state(),
+                distribution ? ReportFormat.number(event.current(), 4) : ReportFormat.figure(metric, event.current()),
+                distribution
+                        ? ReportFormat.number(event.reference(), 4)
+                        : ReportFormat.figure(metric, event.reference()),
+                distribution ? ReportFormat.number(event.change(), 4) : ReportFormat.change(metric, event.change()),
+                distribution
+                        ? interval(event.changeLower(), event.changeUpper())
+                        : ReportFormat.changes(metric, event.changeLower(), event.changeUpper()),
+                event.labels() == null ? ReportFormat.NOT_ENOUGH : ReportFormat.count(event.labels()));
+    }
+
+    private static String interval(@Nullable Double lower, @Nullable Double upper) {
+        return lower == null || upper == null
+                ? ReportFormat.NOT_ENOUGH
+                : ReportFormat.number(lower, 4) + " to " + ReportFormat.number(upper, 4);
+    }
+
+    private static HtmlElement chart(AlertItem alert, AlertView view) {
+        Metric metric = Metric.ofLabel(alert.metric()).orElse(Metric.QUALITY);
+        Curve figure = view.figure();
+        List<Long> times = figure.times();
+        LineChart chart = new LineChart(
+                "Around the alert, in windows of " + alert.window(),
+                new Period(times.get(0), times.get(times.size() - 1) + 1),
+                metric.isDistribution()
+                        ? value -> ReportFormat.number(value, 3)
+                        : value -> ReportFormat.figure(metric, value));
+        figure.values().keySet().stream()
+                .filter(column -> !BESIDE.contains(column))
+                .forEach(column -> chart.line(metric.label(), figure, column));
+        chart.band("95 % interval", figure, "lower", "upper")
+                .line("reference", figure, "reference")
+                .line("worst that is accepted", figure, "bound");
+        Long onset = alert.onsetAt();
+        if (onset != null) {
+            chart.mark("began about", onset);
+        }
+        Long raised = alert.raisedAt();
+        if (raised != null) {
+            chart.mark("raised", raised);
+        }
+        return chart.build();
+    }
+
+    private static HtmlElement facts(AlertItem alert, @Nullable AlertView view) {
+        List<HtmlNode> facts = new ArrayList<>();
+        fact(facts, "raised", Html.words(ReportFormat.time(alert.raisedAt())));
+        fact(facts, "began about", Html.words(ReportFormat.time(alert.onsetAt())));
+        fact(
+                facts,
+                "resolved",
+                Html.words(alert.state().equals("firing") ? "not yet" : ReportFormat.time(alert.resolvedAt())));
+        fact(facts, "monitor", Html.name(alert.monitor()));
+        fact(facts, "severity", Html.words(alert.severity()));
+        fact(facts, "owner", Html.name(Objects.requireNonNullElse(alert.owner(), "nobody in particular")));
+        fact(facts, "version", Html.name(alert.version().equals("*") ? "all, pooled" : alert.version()));
+        fact(facts, "window", Html.words(alert.window()));
+        if (view != null && view.reference() != null) {
+            fact(facts, "compared with", Html.name(view.reference()));
+        }
+        fact(facts, "detector", Html.name(detector(alert)));
+        fact(facts, "evidence", Html.words(evidence(alert)));
+        fact(facts, "false alarms allowed", Html.name(Objects.requireNonNullElse(alert.budget(), "not known")));
+        if (!alert.contributions().isEmpty()) {
+            fact(facts, "carried by", Html.name(contributions(alert.contributions())));
+        } else if (view != null && alert.slice().equals(SliceNames.ALL)) {
+            for (DimensionShares dimension : view.dimensions()) {
+                fact(facts, "carried by", Html.name(contributions(dimension.slices())));
+            }
+        }
+        String runbook = alert.runbook();
+        if (runbook != null) {
+            fact(facts, "runbook", Html.name(runbook));
+        }
+        return Html.of(Tag.DL, facts);
+    }
+
+    private static void fact(List<HtmlNode> facts, String name, HtmlNode value) {
+        facts.add(Html.of(Tag.DT, name));
+        facts.add(Html.of(Tag.DD, value));
+    }
+
+    private static String evidence(AlertItem alert) {
+        Double evidence = alert.evidence();
+        Double threshold = alert.threshold();
+        return evidence == null || threshold == null
+                ? "a comparison: the whole interval is past the tolerance"
+                : "log10 " + ReportFormat.number(evidence, 2) + ", alarm from " + ReportFormat.number(threshold, 2)
+                        + " on";
+    }
+
+    private static String detector(AlertItem alert) {
+        String detector = alert.detector();
+        return detector == null ? "not known" : detector.equals("window") ? "comparison of windows" : detector;
+    }
+
+    private static String contributions(List<SliceShare> shares) {
+        return shares.stream()
+                .limit(MOST_SHARES)
+                .map(share -> share.slice()
+                        + (share.share() == null ? "" : " (" + ReportFormat.percent(share.share()) + " of the change)"))
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,159 @@
+package io.vigie.report;
+
+import io.vigie.model.Metric;
+import io.vigie.report.Html.HtmlNode;
+import io.vigie.report.Html.Tag;
+import io.vigie.series.Measurement;
+import io.vigie.series.Measurement.Tags;
+import io.vigie.store.SeriesQuery;
+import io.vigie.store.SeriesRow;
+import io.vigie.store.SeriesStoreException;
+import io.vigie.view.SlicesView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
+
+/** How answers were picked for labelling, how many labels there are and for whom, and how late they come. */
+final class LabelSection {
+    /** Fewer labels than this are not compared. */
+    private static final int LEAST_LABELS = 30;
+
+    private static final int MOST_SLICES = 100;
+
+    private LabelSection() {}
+
+    static List<HtmlNode> read(ReportData material) throws SeriesStoreException, InterruptedException {
+        List<HtmlNode> nodes = new ArrayList<>();
+        if (material.criteria().isEmpty()) {
+            nodes.add(Html.paragraph("No answer of this model has a label. Nothing can be said about quality."));
+            return nodes;
+        }
+        long requests = ReportData.sum(DataSection.units(material), "requests");
+        HtmlTable grid = new HtmlTable(
+                "Labels of people and of ground truth in the period",
+                "criterion",
+                "labels",
+                "of all requests",
+                "effective, last " + ReportFormat.window(material.tile()),
+                "nominal, last " + ReportFormat.window(material.tile()));
+        for (String criterion : material.criteria()) {
+            long labels = ReportData.sum(
+                    material.units(material.everybody(Measurement.QUALITY)
+                            .where(Tags.CRITERION, criterion)
+                            .onlyFields("labels")),
+                    "labels");
+            SeriesRow last =
+                    material.last(material.everybody(Measurement.QUALITY).where(Tags.CRITERION, criterion));
+            grid.row(
+                    Html.name(criterion),
+                    ReportFormat.count(labels),
+                    ReportFormat.percent(ReportData.share(labels, requests)),
+                    ReportFormat.number(ReportData.number(last, "effective_labels"), 1),
+                    ReportFormat.count(ReportData.count(last, "labels")));
+        }
+        nodes.add(grid.build());
+        nodes.add(Html.paragraph(
+                "Labels are a sample. Each counts as many answers as its labelling probability says, so where those differ the labels know less than their number: "
+                        + "the effective number is that of equally likely labels which would know as much."));
+        nodes.add(delay(material));
+        for (String criterion : material.criteria()) {
+            nodes.addAll(slices(material, criterion));
+        }
+        nodes.addAll(thin(material));
+        return nodes;
+    }
+
+    private static HtmlNode delay(ReportData material) throws SeriesStoreException, InterruptedException {
+        List<SeriesRow> hours = material.points(SeriesQuery.of(Measurement.HEALTH)
+                .where(Tags.MODEL, material.request().model())
+                .onlyFields("label_delay_p50_ms", "label_delay_p95_ms"));
+        Double usual = median(hours, "label_delay_p50_ms");
+        Double late = median(hours, "label_delay_p95_ms");
+        return Html.paragraph(
+                usual == null || late == null
+                        ? "How late labels come: " + ReportFormat.NOT_ENOUGH + "."
+                        : "Half of the labels came within " + ReportFormat.duration(usual)
+                                + " of their request, 95 % within " + ReportFormat.duration(late)
+                                + " (medians over the hours in which labels came).");
+    }
+
+    private static @Nullable Double median(List<SeriesRow> rows, String field) {
+        double[] sorted = rows.stream()
+                .flatMapToDouble(row -> {
+                    Double value = row.fields().get(field);
+                    return value == null ? DoubleStream.empty() : DoubleStream.of(value);
+                })
+                .sorted()
+                .toArray();
+        return sorted.length == 0 ? null : (Double) sorted[sorted.length / 2];
+    }
+
+    private static List<HtmlNode> slices(ReportData material, String criterion)
+            throws SeriesStoreException, InterruptedException {
+        SlicesView view = material.slices(Metric.QUALITY, criterion);
+        if (view == null || view.rows().isEmpty()) {
+            return List.of();
+        }
+        HtmlTable grid = new HtmlTable(
+                        "Labels by slice (" + criterion + "), last " + ReportFormat.window(material.tile()),
+                        "slice",
+                        "requests",
+                        "labels",
+                        "of its requests",
+                        "")
+                .wordsFrom(4);
+        List<SlicesView.SliceRow> rows = view.rows();
+        for (SlicesView.SliceRow row : rows.subList(0, Math.min(MOST_SLICES, rows.size()))) {
+            Long count = row.count();
+            Long requests = row.requests();
+            long labels = count == null ? 0 : count;
+            grid.row(
+                    Html.name(row.slice()),
+                    ReportFormat.count(requests),
+                    ReportFormat.count(labels),
+                    ReportFormat.percent(requests == null ? null : ReportData.share(labels, requests)),
+                    labels < LEAST_LABELS ? "too few to compare (fewer than " + LEAST_LABELS + ")" : "");
+        }
+        List<HtmlNode> nodes = new ArrayList<>();
+        nodes.add(grid.build());
+        if (rows.size() > MOST_SLICES) {
+            nodes.add(Html.paragraph(
+                    "And " + ReportFormat.counted(rows.size() - (long) MOST_SLICES, "more slice") + "."));
+        }
+        return nodes;
+    }
+
+    private static List<HtmlNode> thin(ReportData material) throws SeriesStoreException, InterruptedException {
+        Long end = material.end();
+        if (end == null) {
+            return List.of();
+        }
+        List<HtmlNode> items = new ArrayList<>();
+        for (SeriesRow row : material.store()
+                .latest(material.query(Measurement.DRIFT)
+                        .where(Tags.METRIC, Metric.QUALITY.label())
+                        .onlyFields("thin", "needed_labels", "expected_labels")
+                        .between(end - ReportData.DAY, end + 1))
+                .items()) {
+            if (ReportData.count(row, "thin") > 0) {
+                items.add(Html.of(
+                        Tag.LI,
+                        Html.words("The monitor "),
+                        Html.name(ReportData.tag(row, Tags.MONITOR)),
+                        Html.words(" cannot alarm for "),
+                        Html.name(ReportFormat.slice(ReportData.tag(row, Tags.SLICE))),
+                        Html.words(" by its sequential detector: about "
+                                + ReportFormat.number(ReportData.number(row, "expected_labels"), 0)
+                                + " labels come in a budget period"
+                                + (row.fields().containsKey("needed_labels")
+                                        ? ", and " + ReportFormat.count(ReportData.count(row, "needed_labels"))
+                                                + " are needed even if all were bad."
+                                        : "."))));
+            }
+        }
+        return items.isEmpty()
+                ? List.of()
+                : List.of(Html.of(Tag.H3, "Too few labels to alarm"), Html.of(Tag.UL, items));
+    }
+}

@@ -1,0 +1,97 @@
+package io.vigie.report;
+
+import io.vigie.model.Metric;
+import io.vigie.report.Html.HtmlNode;
+import io.vigie.report.Html.Tag;
+import io.vigie.series.Measurement;
+import io.vigie.series.Measurement.Tags;
+import io.vigie.store.SeriesQuery;
+import io.vigie.store.SeriesRow;
+import io.vigie.store.SeriesStoreException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Quality by criterion: the mean score of labelled answers, window by window, with its interval. */
+final class QualitySection {
+    private QualitySection() {}
+
+    static List<HtmlNode> read(ReportData material) throws SeriesStoreException, InterruptedException {
+        List<HtmlNode> nodes = new ArrayList<>();
+        for (String criterion : material.criteria()) {
+            if (!material.request().safetyCriteria().contains(criterion)) {
+                nodes.add(Html.of(Tag.H3, Html.name(criterion)));
+                nodes.addAll(criterion(material, criterion));
+            }
+        }
+        if (nodes.isEmpty()) {
+            nodes.add(Html.paragraph(
+                    material.criteria().isEmpty()
+                            ? "Quality: " + ReportFormat.NOT_ENOUGH + ": there are no labels."
+                            : "All criteria with labels are safety criteria: see there."));
+        }
+        return nodes;
+    }
+
+    /** Windows side by side, and the course. */
+    static List<HtmlNode> criterion(ReportData material, String criterion)
+            throws SeriesStoreException, InterruptedException {
+        SeriesQuery series = material.everybody(Measurement.QUALITY).where(Tags.CRITERION, criterion);
+        HtmlTable grid = new HtmlTable(
+                "Mean score of labelled answers (1 is good) in windows of " + ReportFormat.window(material.tile()),
+                "window",
+                "quality",
+                "95 % interval",
+                "labels",
+                "effective");
+        boolean judged = false;
+        for (long end : material.ends()) {
+            SeriesRow row = material.at(series, end);
+            judged |= ReportData.count(row, "judged") > 0 || ReportData.count(row, "user_labels") > 0;
+            grid.row(
+                    Html.words(material.windowEnding(end)),
+                    ReportFormat.percent(ReportData.number(row, "mean")),
+                    ReportFormat.figures(
+                            Metric.QUALITY, ReportData.number(row, "lower"), ReportData.number(row, "upper")),
+                    ReportFormat.count(ReportData.count(row, "labels")),
+                    ReportFormat.number(ReportData.number(row, "effective_labels"), 1));
+        }
+        List<HtmlNode> nodes = new ArrayList<>();
+        if (!grid.isEmpty()) {
+            nodes.add(grid.build());
+        }
+        List<SeriesRow> course = material.course(series.onlyFields("mean", "lower", "upper"));
+        nodes.add(new LineChart(
+                        "Quality (" + criterion + ") in rolling windows of " + ReportFormat.window(material.rolling()),
+                        material.period(),
+                        ReportFormat::percent)
+                .line("mean", course, "mean")
+                .band("95 % interval", course, "lower", "upper")
+                .build());
+        if (judged) {
+            nodes.add(others(material, series));
+        }
+        return nodes;
+    }
+
+    /** What is not the truth, and shown apart. */
+    private static HtmlNode others(ReportData material, SeriesQuery series)
+            throws SeriesStoreException, InterruptedException {
+        HtmlTable grid = new HtmlTable(
+                "Scores of judges (a proxy) and of users (who select themselves), apart from the truth",
+                "window",
+                "judges",
+                "judged answers",
+                "users",
+                "users' labels");
+        for (long end : material.ends()) {
+            SeriesRow row = material.at(series, end);
+            grid.row(
+                    Html.words(material.windowEnding(end)),
+                    ReportFormat.percent(ReportData.number(row, "judge_mean")),
+                    ReportFormat.count(ReportData.count(row, "judged")),
+                    ReportFormat.percent(ReportData.number(row, "user_mean")),
+                    ReportFormat.count(ReportData.count(row, "user_labels")));
+        }
+        return grid.build();
+    }
+}

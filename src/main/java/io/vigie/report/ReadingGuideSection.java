@@ -1,0 +1,78 @@
+package io.vigie.report;
+
+import io.vigie.report.Html.HtmlNode;
+import io.vigie.report.Html.Tag;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How to read the report: what the figures are, where the methods come from, what is not measured. */
+final class ReadingGuideSection {
+    private ReadingGuideSection() {}
+
+    static List<HtmlNode> read(ReportData material) {
+        List<HtmlNode> nodes = new ArrayList<>();
+        nodes.add(
+                terms(
+                        "Terms",
+                        "quality",
+                        "Mean score of labels by people and of ground truth, in [0, 1], each weighted by one over the chance with which its request was picked (Hájek).",
+                        "effective labels",
+                        "Kish's effective sample size (Σw)²/Σw²: how many equally likely labels would know as much.",
+                        "slice",
+                        "One value of one dimension of users, such as language=pt. Everybody stands for all requests.",
+                        "window",
+                        "A length of time. Its figure speaks of the requests made in it, whenever their answers, labels and signals came.",
+                        "not enough data",
+                        "Nothing can be said. It is never counted as 0, and never as well.",
+                        "abandoned",
+                        "After the answer nothing more came in the conversation within the set time, or the user broke off or left. A bad answer is one with a label below 0.5.",
+                        "verdict",
+                        "Degraded: the whole interval of the change is past the tolerance on the bad side. Stable: the whole interval is inside it. Improved: past it on the good side. Undecided: none of these. Unwatched: nobody compares."));
+        nodes.add(terms(
+                "Methods and their sources",
+                "interval of a quality",
+                "Wilson 1927, on the effective size; with Student's t where weights differ (Satterthwaite 1946).",
+                "interval of a change",
+                "Newcombe 1998, method 10, from the two intervals; for latencies on logarithms (Zou and Donner 2008).",
+                "full traffic",
+                "Requests of one day depend on each other, so days are the sampling unit for rates and quantiles (Cochran 1977; Woodruff 1952).",
+                "sequential detector",
+                "E-detector (Shin, Ramdas, Rinaldo, arXiv 2203.03532): its threshold follows from the allowed number of false alarms; evidence and threshold are told as log10.",
+                "share of a change",
+                "Kitagawa 1955: what changed within slices and what the mix of slices changed; the parts add up.",
+                "gap between slices",
+                "All pairs at once (Šidák 1967), so that picking the extremes is allowed for. Four-fifths rule: 29 CFR 1607.4 D.",
+                "latency quantiles",
+                "Mergeable histograms with 0.5 % relative error."));
+        List<HtmlNode> limits = new ArrayList<>();
+        limits.add(
+                Html.of(
+                        Tag.LI,
+                        "Quality is what labels say. Answers that nobody labelled count through those that were picked like them; a wrong labelling probability makes a wrong figure."));
+        limits.add(Html.of(Tag.LI, "Prompts and answers are not stored, so none can be looked up here."));
+        limits.add(Html.of(
+                Tag.LI,
+                "A criterion that nobody labels is not measured, and neither is a group of users that is no slice."));
+        limits.add(
+                Html.of(
+                        Tag.LI,
+                        "Many figures stand side by side: of a hundred 95 % intervals about five miss. Only the gaps between slices and the sequential detectors allow for that."));
+        limits.add(Html.of(Tag.LI, "A decomposition says which slices carry a change, not why they changed."));
+        limits.add(Html.of(Tag.LI, "Labels that come later than this report correct the figures of its period."));
+        nodes.add(Html.of(Tag.DIV, Html.of(Tag.H3, "What this does not say"), Html.of(Tag.UL, limits)));
+        if (material.isIncomplete()) {
+            nodes.add(Html.paragraph("The store had more than could be read at once: some rows above are missing.")
+                    .styled("warning"));
+        }
+        return nodes;
+    }
+
+    private static HtmlNode terms(String title, String... pairs) {
+        List<HtmlNode> list = new ArrayList<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            list.add(Html.of(Tag.DT, pairs[i]));
+            list.add(Html.of(Tag.DD, pairs[i + 1]));
+        }
+        return Html.of(Tag.DIV, Html.of(Tag.H3, title), Html.of(Tag.DL, list));
+    }
+}

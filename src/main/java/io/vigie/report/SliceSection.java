@@ -1,0 +1,133 @@
+package io.vigie.report;
+
+import io.vigie.model.Metric;
+import io.vigie.report.Html.HtmlNode;
+import io.vigie.report.Html.Tag;
+import io.vigie.store.SeriesStoreException;
+import io.vigie.view.SlicesView;
+import io.vigie.view.SlicesView.SliceGap;
+import io.vigie.view.SlicesView.SliceRow;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How groups of users fare beside each other in the last window. */
+final class SliceSection {
+    private static final int MOST_SLICES = 60;
+    private static final List<Metric> OTHERS =
+            List.of(Metric.ERROR_RATE, Metric.REFUSAL_RATE, Metric.ABANDONMENT, Metric.LATENCY_P50, Metric.LATENCY_P95);
+
+    private SliceSection() {}
+
+    static List<HtmlNode> read(ReportData material) throws SeriesStoreException, InterruptedException {
+        List<HtmlNode> nodes = new ArrayList<>();
+        for (String criterion : material.criteria()) {
+            nodes.addAll(slices(material, criterion));
+        }
+        HtmlTable gaps = new HtmlTable(
+                        "Largest gaps between slices, last " + ReportFormat.window(material.tile()),
+                        "figure",
+                        "best",
+                        "worst",
+                        "gap",
+                        "95 % interval",
+                        "ratio of good outcomes")
+                .wordsFrom(1);
+        for (String criterion : material.criteria()) {
+            addGaps(gaps, material.slices(Metric.QUALITY, criterion), Metric.QUALITY, "quality (" + criterion + ")");
+        }
+        for (Metric metric : OTHERS) {
+            addGaps(gaps, material.slices(metric, null), metric, metric.label());
+        }
+        if (gaps.isEmpty()) {
+            nodes.add(Html.paragraph("Gaps between slices: " + ReportFormat.NOT_ENOUGH
+                    + ". It takes two slices of one dimension with 30 labels each, or with three days of traffic."));
+            return nodes;
+        }
+        nodes.add(gaps.build());
+        nodes.add(Html.paragraph(
+                "The interval is that of the largest difference among all pairs of slices, so it allows for having picked the two that are furthest apart. Where it begins at 0, "
+                        + "the slices may well be alike. The four-fifths rule asks for a ratio of at least 0.8."));
+        return nodes;
+    }
+
+    private static List<HtmlNode> slices(ReportData material, String criterion)
+            throws SeriesStoreException, InterruptedException {
+        SlicesView view = material.slices(Metric.QUALITY, criterion);
+        if (view == null || view.rows().isEmpty()) {
+            return List.of();
+        }
+        HtmlTable grid = new HtmlTable(
+                        "Quality (" + criterion + ") by slice, last " + ReportFormat.window(material.tile())
+                                + " against the ones before, the most harmed first",
+                        "slice",
+                        "quality",
+                        "95 % interval",
+                        "labels",
+                        "change",
+                        "95 % interval of the change",
+                        "verdict of monitors")
+                .wordsFrom(6);
+        if (view.overall() != null) {
+            add(grid, view.overall());
+        }
+        List<SliceRow> rows = view.rows();
+        rows.subList(0, Math.min(MOST_SLICES, rows.size())).forEach(row -> add(grid, row));
+        List<HtmlNode> nodes = new ArrayList<>();
+        nodes.add(Html.of(Tag.H3, Html.name(criterion)));
+        nodes.add(grid.build());
+        if (rows.size() > MOST_SLICES) {
+            nodes.add(Html.paragraph(
+                    "And " + ReportFormat.counted(rows.size() - (long) MOST_SLICES, "more slice") + "."));
+        }
+        return nodes;
+    }
+
+    private static void add(HtmlTable grid, SliceRow row) {
+        Long count = row.count();
+        grid.row(
+                Html.name(ReportFormat.slice(row.slice())),
+                ReportFormat.percent(row.current()),
+                ReportFormat.figures(Metric.QUALITY, row.lower(), row.upper()),
+                ReportFormat.count(count == null ? 0 : count),
+                ReportFormat.change(Metric.QUALITY, row.change()),
+                ReportFormat.changes(Metric.QUALITY, row.changeLower(), row.changeUpper()),
+                row.verdict());
+    }
+
+    private static void addGaps(HtmlTable grid, @Nullable SlicesView view, Metric metric, String figure) {
+        if (view == null) {
+            return;
+        }
+        for (SliceGap gap : view.gaps()) {
+            grid.row(
+                    Html.words(figure),
+                    side(gap.best(), gap.bestValue(), metric),
+                    side(gap.worst(), gap.worstValue(), metric),
+                    Html.words(size(metric, gap.difference())),
+                    Html.words(
+                            gap.lower() == null || gap.upper() == null
+                                    ? ReportFormat.NOT_ENOUGH
+                                    : size(metric, gap.lower()) + " to " + size(metric, gap.upper())),
+                    Html.words(ratio(gap)));
+        }
+    }
+
+    private static HtmlNode side(String slice, double value, Metric metric) {
+        return Html.of(Tag.SPAN, Html.name(slice), Html.words(" " + ReportFormat.figure(metric, value)));
+    }
+
+    private static String size(Metric metric, double difference) {
+        return metric.isRelative()
+                ? ReportFormat.milliseconds(difference)
+                : ReportFormat.number(100 * difference, 1) + " points";
+    }
+
+    private static String ratio(SliceGap gap) {
+        Double ratio = gap.ratio();
+        if (ratio == null) {
+            return "does not apply";
+        }
+        return ReportFormat.number(ratio, 2) + (Boolean.TRUE.equals(gap.fourFifths()) ? "" : ": below four fifths");
+    }
+}

@@ -1,0 +1,134 @@
+package io.vigie.report;
+
+import io.vigie.model.Metric;
+import io.vigie.report.Html.HtmlElement;
+import io.vigie.report.Html.HtmlNode;
+import io.vigie.report.Html.Tag;
+import io.vigie.store.SeriesRow;
+import io.vigie.store.SeriesStoreException;
+import io.vigie.view.AlertItem;
+import io.vigie.view.SlicesView;
+import io.vigie.view.SlicesView.SliceGap;
+import io.vigie.view.SlicesView.SliceRow;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The report in a few sentences. */
+final class SummarySection {
+    private SummarySection() {}
+
+    static List<HtmlNode> read(ReportData material) throws SeriesStoreException, InterruptedException {
+        List<SeriesRow> units = DataSection.units(material);
+        if (units.isEmpty()) {
+            return List.of(Html.paragraph(
+                    "The store has no data of this model in the period, so nothing can be said about it."));
+        }
+        List<HtmlElement> items = new ArrayList<>();
+        long requests = ReportData.sum(units, "requests");
+        items.add(
+                item(ReportFormat.counted(requests, "request") + " in the period. Figures below are those of its last "
+                        + ReportFormat.window(material.tile()) + ", " + lastWindow(material)
+                        + ", and changes are against the window of the same length before that one."));
+        for (String criterion : material.criteria()) {
+            items.add(quality(material, criterion));
+        }
+        items.add(traffic(material, Metric.LATENCY_P95, "95 % of the answers came within ", ""));
+        items.add(traffic(material, Metric.ERROR_RATE, "", " of the requests failed"));
+        items.add(traffic(material, Metric.ABANDONMENT, "", " of the turns were abandoned"));
+        items.addAll(alerts(material));
+        int gaps = DataSection.gaps(material.period(), material.unit().millis(), units)
+                .size();
+        if (gaps > 0) {
+            items.add(item("The data have " + ReportFormat.counted(gaps, "gap")
+                    + ": see \"Data covered\" for what the figures do not speak of."));
+        }
+        return List.of(Html.of(Tag.UL, items));
+    }
+
+    private static String lastWindow(ReportData material) {
+        Long end = material.end();
+        return end == null ? "of which there is none" : material.windowEnding(end);
+    }
+
+    private static HtmlElement item(String words) {
+        return Html.of(Tag.LI, words);
+    }
+
+    private static HtmlElement quality(ReportData material, String criterion)
+            throws SeriesStoreException, InterruptedException {
+        List<HtmlNode> words = new ArrayList<>();
+        words.add(Html.words("Quality ("));
+        words.add(Html.name(criterion));
+        words.add(Html.words("): "));
+        SlicesView view = material.slices(Metric.QUALITY, criterion);
+        SliceRow row = view == null ? null : view.overall();
+        if (row == null || row.current() == null) {
+            words.add(Html.words(ReportFormat.NOT_ENOUGH + "."));
+            return Html.of(Tag.LI, words);
+        }
+        Long labels = row.count();
+        words.add(Html.of(Tag.STRONG, ReportFormat.percent(row.current())));
+        words.add(Html.words(" (95 % interval "
+                + ReportFormat.figures(Metric.QUALITY, row.lower(), row.upper()) + ", on "
+                + ReportFormat.counted(labels == null ? 0 : labels, "label") + "); " + changed(row, Metric.QUALITY)
+                + "."));
+        for (SliceGap gap : view.gaps()) {
+            words.add(Html.words(" By " + gap.dimension() + " the best is "));
+            words.add(Html.name(gap.best()));
+            words.add(Html.words(" (" + ReportFormat.percent(gap.bestValue()) + "), the worst "));
+            words.add(Html.name(gap.worst()));
+            words.add(Html.words(" (" + ReportFormat.percent(gap.worstValue()) + ")."));
+        }
+        return Html.of(Tag.LI, words);
+    }
+
+    /** A change that is not told apart from none is said to be so. */
+    private static String changed(SliceRow row, Metric metric) {
+        Double change = row.change();
+        Double lower = row.changeLower();
+        Double upper = row.changeUpper();
+        if (change == null) {
+            return "there is not enough data to compare it with the window before";
+        }
+        String size = "a change of " + ReportFormat.change(metric, change);
+        if (lower == null || upper == null) {
+            return size + ", how certain is not known";
+        }
+        String interval = " (" + ReportFormat.changes(metric, lower, upper) + ")";
+        return lower <= 0 && upper >= 0
+                ? "no change that could be told from none: " + ReportFormat.change(metric, change) + interval
+                : size + interval;
+    }
+
+    private static HtmlElement traffic(ReportData material, Metric metric, String before, String after)
+            throws SeriesStoreException, InterruptedException {
+        SliceRow row = material.overall(metric, null);
+        if (row == null || row.current() == null) {
+            return item(metric.label() + ": " + ReportFormat.NOT_ENOUGH + ".");
+        }
+        return Html.of(
+                Tag.LI,
+                Html.words(before),
+                Html.of(Tag.STRONG, ReportFormat.figure(metric, row.current())),
+                Html.words(after + "; " + changed(row, metric) + "."));
+    }
+
+    private static List<HtmlElement> alerts(ReportData material) throws SeriesStoreException, InterruptedException {
+        List<AlertItem> alerts = AlertSection.alerts(material);
+        List<AlertItem> open =
+                alerts.stream().filter(alert -> alert.state().equals("firing")).toList();
+        List<HtmlElement> items = new ArrayList<>();
+        items.add(item(
+                alerts.isEmpty()
+                        ? "No alert was open at any time."
+                        : ReportFormat.counted(alerts.size(), "alert") + " in the period, " + open.size()
+                                + " of them open at its end"
+                                + (open.isEmpty() ? "." : ":")));
+        for (AlertItem alert : open) {
+            String summary = alert.summary();
+            items.add(Html.of(Tag.LI, Html.name(summary == null ? alert.monitor() : summary))
+                    .styled("open"));
+        }
+        return items;
+    }
+}

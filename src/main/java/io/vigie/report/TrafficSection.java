@@ -1,0 +1,142 @@
+package io.vigie.report;
+
+import io.vigie.report.Html.HtmlNode;
+import io.vigie.series.Measurement;
+import io.vigie.store.SeriesQuery;
+import io.vigie.store.SeriesRow;
+import io.vigie.store.SeriesStoreException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What all traffic tells, window by window: latency, abandonment, errors. */
+final class TrafficSection {
+    private TrafficSection() {}
+
+    static List<HtmlNode> latency(ReportData material) throws SeriesStoreException, InterruptedException {
+        SeriesQuery series = material.everybody(Measurement.LATENCY);
+        HtmlTable grid = new HtmlTable(
+                "Latency in windows of " + ReportFormat.window(material.tile()) + ", quantiles over all answers",
+                "window",
+                "median",
+                "90th",
+                "95th",
+                "99th",
+                "first token, median",
+                "first token, 95th",
+                "answers");
+        for (long end : material.ends()) {
+            SeriesRow row = material.at(series, end);
+            grid.row(
+                    Html.words(material.windowEnding(end)),
+                    ReportFormat.milliseconds(ReportData.number(row, "p50_ms")),
+                    ReportFormat.milliseconds(ReportData.number(row, "p90_ms")),
+                    ReportFormat.milliseconds(ReportData.number(row, "p95_ms")),
+                    ReportFormat.milliseconds(ReportData.number(row, "p99_ms")),
+                    firstToken(row, "first_token_p50_ms"),
+                    firstToken(row, "first_token_p95_ms"),
+                    ReportFormat.count(ReportData.count(row, "count")));
+        }
+        List<SeriesRow> course = material.course(series.onlyFields("p50_ms", "p95_ms"));
+        return with(
+                grid,
+                new LineChart(
+                                "Latency in rolling windows of " + ReportFormat.window(material.rolling()),
+                                material.period(),
+                                ReportFormat::milliseconds)
+                        .line("95th percentile", course, "p95_ms")
+                        .line("median", course, "p50_ms"));
+    }
+
+    private static String firstToken(@Nullable SeriesRow row, String field) {
+        return row != null && ReportData.count(row, "first_token_count") == 0
+                ? "not reported"
+                : ReportFormat.milliseconds(ReportData.number(row, field));
+    }
+
+    static List<HtmlNode> abandonment(ReportData material) throws SeriesStoreException, InterruptedException {
+        SeriesQuery series = material.everybody(Measurement.ABANDONMENT);
+        HtmlTable grid = new HtmlTable(
+                "Turns that users abandoned, in windows of " + ReportFormat.window(material.tile()),
+                "window",
+                "abandoned",
+                "turns",
+                "escalated",
+                "after a bad answer",
+                "after a good one",
+                "bad / good");
+        for (long end : material.ends()) {
+            SeriesRow row = material.at(series, end);
+            Double bad = ReportData.number(row, "after_bad_rate");
+            Double good = ReportData.number(row, "after_good_rate");
+            grid.row(
+                    Html.words(material.windowEnding(end)),
+                    ReportFormat.percent(ReportData.number(row, "rate")),
+                    ReportFormat.count(ReportData.count(row, "turns")),
+                    ReportFormat.count(ReportData.count(row, "escalated")),
+                    after(bad, ReportData.count(row, "after_bad_turns")),
+                    after(good, ReportData.count(row, "after_good_turns")),
+                    bad == null || good == null || good == 0
+                            ? ReportFormat.NOT_ENOUGH
+                            : ReportFormat.number(bad / good, 2));
+        }
+        List<SeriesRow> course = material.course(series.onlyFields("rate", "after_bad_rate", "after_good_rate"));
+        return with(
+                grid,
+                new LineChart(
+                                "Abandonment in rolling windows of " + ReportFormat.window(material.rolling()),
+                                material.period(),
+                                ReportFormat::percent)
+                        .line("all turns", course, "rate")
+                        .line("after a bad answer", course, "after_bad_rate")
+                        .line("after a good answer", course, "after_good_rate"));
+    }
+
+    private static String after(@Nullable Double rate, long turns) {
+        return rate == null ? ReportFormat.NOT_ENOUGH : ReportFormat.percent(rate) + " of " + ReportFormat.count(turns);
+    }
+
+    static List<HtmlNode> errors(ReportData material) throws SeriesStoreException, InterruptedException {
+        SeriesQuery series = material.everybody(Measurement.TRAFFIC);
+        HtmlTable grid = new HtmlTable(
+                "Requests and what became of them, in windows of " + ReportFormat.window(material.tile()),
+                "window",
+                "requests",
+                "errors",
+                "error rate",
+                "refused",
+                "cancelled",
+                "unanswered",
+                "of requests");
+        for (long end : material.ends()) {
+            SeriesRow row = material.at(series, end);
+            long requests = ReportData.count(row, "requests");
+            grid.row(
+                    Html.words(material.windowEnding(end)),
+                    ReportFormat.count(requests),
+                    ReportFormat.count(ReportData.count(row, "errors")),
+                    ReportFormat.percent(ReportData.number(row, "error_rate")),
+                    ReportFormat.count(ReportData.count(row, "refused")),
+                    ReportFormat.count(ReportData.count(row, "cancelled")),
+                    ReportFormat.count(ReportData.count(row, "unanswered")),
+                    ReportFormat.percent(ReportData.share(ReportData.count(row, "unanswered"), requests)));
+        }
+        List<SeriesRow> course = material.course(series.onlyFields("error_rate"));
+        return with(
+                grid,
+                new LineChart(
+                                "Errors and timeouts in rolling windows of " + ReportFormat.window(material.rolling()),
+                                material.period(),
+                                ReportFormat::percent)
+                        .line("error rate", course, "error_rate"));
+    }
+
+    private static List<HtmlNode> with(HtmlTable grid, LineChart chart) {
+        List<HtmlNode> nodes = new ArrayList<>();
+        if (!grid.isEmpty()) {
+            nodes.add(grid.build());
+        }
+        nodes.add(chart.build());
+        return nodes;
+    }
+}

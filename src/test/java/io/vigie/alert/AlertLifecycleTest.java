@@ -1,0 +1,218 @@
+package io.vigie.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vigie.alert.AlertLifecycle.AlertTransition;
+import io.vigie.alert.AlertLifecycle.Trigger;
+import io.vigie.alert.AlertLifecycle.WindowVerdict;
+import io.vigie.model.AlertState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class AlertLifecycleTest {
+
+    private static final long TICK = 300_000;
+    private static final long HOLD = 6 * TICK;
+    private static final AlertEvidence FIGURES =
+            new AlertEvidence(0.7, 0.6, 0.8, 0.9, -0.2, -0.3, -0.1, 100, null, null, null);
+    private static final List<WindowVerdict> VERDICTS = List.of(WindowVerdict.values());
+    private static final Set<String> LEGAL = Set.of(
+            "RESOLVED SEQUENTIAL_ALARM FIRING",
+            "RESOLVED WINDOW_DEGRADED PENDING",
+            "PENDING SEQUENTIAL_ALARM FIRING",
+            "PENDING WINDOW_HELD_DEGRADED FIRING",
+            "PENDING WINDOW_NO_LONGER_DEGRADED RESOLVED",
+            "FIRING SEQUENTIAL_ALARM FIRING",
+            "FIRING WINDOW_DEGRADED FIRING",
+            "FIRING SEQUENTIAL_RECOVERY RESOLVED",
+            "FIRING WINDOW_HELD_WELL RESOLVED",
+            "RESOLVED OBJECTIVE_BURNING FIRING",
+            "FIRING OBJECTIVE_BURNING FIRING",
+            "FIRING OBJECTIVE_HELD_CALM RESOLVED");
+
+    private final AlertLifecycle life = new AlertLifecycle(HOLD);
+
+    @Test
+    void anyOtherTransitionThrows() {
+        List<String> legal = new ArrayList<>();
+        for (AlertState state : AlertState.values()) {
+            for (Trigger trigger : Trigger.values()) {
+                String transition = state + " " + trigger;
+                if (LEGAL.stream().anyMatch(each -> each.startsWith(transition + " "))) {
+                    legal.add(transition + " " + AlertLifecycle.next(state, trigger));
+                } else {
+                    assertThatThrownBy(() -> AlertLifecycle.next(state, trigger))
+                            .as(transition)
+                            .isInstanceOf(IllegalStateException.class)
+                            .hasMessageContaining(trigger.name());
+                }
+            }
+        }
+        assertThat(legal).containsExactlyInAnyOrderElementsOf(LEGAL);
+    }
+
+    /** Whatever comes: an alert is raised, perhaps confirmed, and resolved, under one time of raising. */
+    @Test
+    void oneChangeIsOneAlert() {
+        for (long seed = 1; seed <= 500; seed++) {
+            Random random = new Random(seed);
+            AlertLifecycleState course = AlertLifecycleState.quiet();
+            List<AlertLifecycleState> told = new ArrayList<>();
+            WindowVerdict verdict = WindowVerdict.UNCLEAR;
+            for (long tick = TICK; tick < 400 * TICK; tick += TICK) {
+                verdict = random.nextInt(6) == 0 ? VERDICTS.get(random.nextInt(VERDICTS.size())) : verdict;
+                List<AlertTransition> steps = new ArrayList<>();
+                if (random.nextInt(25) == 0) {
+                    steps.add(life.onSequentialAlarm(course, tick - 1, FIGURES));
+                } else if (random.nextInt(25) == 0) {
+                    steps.add(life.onSequentialRecovery(course));
+                }
+                AlertLifecycleState between =
+                        steps.isEmpty() ? course : steps.get(0).course();
+                steps.add(life.onWindow(between, tick, verdict, FIGURES));
+                for (AlertTransition step : steps) {
+                    course = step.course();
+                    if (step.published()) {
+                        told.add(course);
+                    }
+                }
+            }
+            assertAlternates("seed " + seed, told);
+        }
+    }
+
+    private static void assertAlternates(String context, List<AlertLifecycleState> told) {
+        int ofThisAlert = 0;
+        long raisedAt = Long.MIN_VALUE;
+        for (AlertLifecycleState each : told) {
+            assertThat(each.state()).as(context).isNotEqualTo(AlertState.PENDING);
+            if (ofThisAlert == 0) {
+                assertThat(each.state()).as(context).isEqualTo(AlertState.FIRING);
+                assertThat(each.raisedAt()).as(context + ": another alert").isGreaterThan(raisedAt);
+                raisedAt = each.raisedAt();
+            } else {
+                assertThat(each.raisedAt()).as(context + ": the same alert").isEqualTo(raisedAt);
+            }
+            ofThisAlert = each.state() == AlertState.RESOLVED ? 0 : ofThisAlert + 1;
+            assertThat(ofThisAlert).as(context + ": raised and confirmed").isLessThanOrEqualTo(2);
+        }
+    }
+
+    /** Without a sequential detector: degraded for the hold time raises, well for the hold time resolves, nothing shorter does. */
+    @Test
+    void aWindowMustHold() {
+        for (long seed = 1; seed <= 500; seed++) {
+            Random random = new Random(seed);
+            AlertLifecycleState course = AlertLifecycleState.quiet();
+            WindowVerdict verdict = WindowVerdict.UNCLEAR;
+            long since = 0;
+            boolean isFiring = false;
+            for (long tick = TICK; tick < 300 * TICK; tick += TICK) {
+                if (random.nextInt(7) == 0) {
+                    WindowVerdict next = VERDICTS.get(random.nextInt(VERDICTS.size()));
+                    since = next == verdict ? since : tick;
+                    verdict = next;
+                }
+                AlertTransition step = life.onWindow(course, tick, verdict, FIGURES);
+                course = step.course();
+                boolean held = tick - since >= HOLD;
+                boolean raised = !isFiring && held && verdict == WindowVerdict.DEGRADED;
+                boolean resolved = isFiring && held && verdict == WindowVerdict.WELL;
+                assertThat(step.published())
+                        .as("seed " + seed + ", " + tick / TICK)
+                        .isEqualTo(raised || resolved);
+                isFiring = raised || (isFiring && !resolved);
+                assertThat(course.state() == AlertState.FIRING)
+                        .as("seed " + seed)
+                        .isEqualTo(isFiring);
+            }
+        }
+    }
+
+    /** Burning raises at once, an hour of calm resolves, nothing shorter does. */
+    @Test
+    void anObjectiveFiresAtOnceAndResolvesAfterAnHourOfCalm() {
+        for (long seed = 1; seed <= 500; seed++) {
+            Random random = new Random(seed);
+            AlertLifecycleState course = AlertLifecycleState.quiet();
+            boolean burning = false;
+            long calmSince = TICK;
+            boolean isFiring = false;
+            for (long tick = TICK; tick < 300 * TICK; tick += TICK) {
+                if (random.nextInt(8) == 0) {
+                    calmSince = burning ? tick : calmSince;
+                    burning = !burning;
+                }
+                AlertTransition step = life.onObjective(course, tick, burning, FIGURES);
+                boolean raised = burning && !isFiring;
+                boolean resolved = isFiring && !burning && tick - calmSince >= AlertLifecycle.CALM_MS;
+                String context = "seed " + seed + ", " + tick / TICK;
+                assertThat(step.published()).as(context).isEqualTo(raised || resolved);
+                assertThat(step.course().isBurning()).as(context).isEqualTo(burning);
+                assertThat(step.course().raisedAt()).as(context).isEqualTo(raised ? tick : course.raisedAt());
+                course = step.course();
+                isFiring = raised || (isFiring && !resolved);
+                assertThat(course.state() == AlertState.FIRING).as(context).isEqualTo(isFiring);
+            }
+        }
+    }
+
+    @Test
+    void withoutAHoldTimeTheFirstDegradedWindowFires() {
+        AlertTransition step =
+                new AlertLifecycle(0).onWindow(AlertLifecycleState.quiet(), TICK, WindowVerdict.DEGRADED, FIGURES);
+        assertThat(step.published()).isTrue();
+        assertThat(step.course().state()).isEqualTo(AlertState.FIRING);
+    }
+
+    /** The bad days stay in the window long after the recovery is proven. */
+    @Test
+    void aWindowDoesNotFireAgainForWhatIsResolved() {
+        AlertLifecycleState course = life.onSequentialAlarm(AlertLifecycleState.quiet(), TICK, FIGURES)
+                .course();
+        course =
+                life.onWindow(course, 2 * TICK, WindowVerdict.DEGRADED, FIGURES).course();
+        AlertTransition recovery = life.onSequentialRecovery(course);
+        assertThat(recovery.published()).isTrue();
+        course = recovery.course();
+        Random random = new Random(1);
+        long tick = 4 * TICK;
+        for (; tick < 500 * TICK; tick += TICK) {
+            // At the edge of what it can prove, the verdict flickers.
+            WindowVerdict verdict = random.nextInt(20) == 0 ? WindowVerdict.UNCLEAR : WindowVerdict.DEGRADED;
+            AlertTransition step = life.onWindow(course, tick, verdict, FIGURES);
+            assertThat(step.published()).isFalse();
+            course = step.course();
+        }
+        course = life.onWindow(course, tick, WindowVerdict.WELL, FIGURES).course();
+        boolean fired = false;
+        for (int i = 1; i <= 8; i++) {
+            AlertTransition step = life.onWindow(course, tick + i * TICK, WindowVerdict.DEGRADED, FIGURES);
+            fired |= step.published();
+            course = step.course();
+        }
+        assertThat(fired).as("a new change").isTrue();
+    }
+
+    @Test
+    void aSequentialAlarmFiresWhateverTheWindowSaid() {
+        AlertLifecycleState blocked = life.onSequentialAlarm(AlertLifecycleState.quiet(), TICK, FIGURES)
+                .course();
+        blocked = life.onWindow(blocked, 2 * TICK, WindowVerdict.DEGRADED, FIGURES)
+                .course();
+        blocked = life.onSequentialRecovery(blocked).course();
+        AlertTransition again = life.onSequentialAlarm(blocked, 4 * TICK, FIGURES);
+        assertThat(again.published()).isTrue();
+        assertThat(again.course().raisedAt()).isEqualTo(4 * TICK);
+    }
+
+    @Test
+    void recoveryOfWhatDoesNotFireIsNoNews() {
+        assertThat(life.onSequentialRecovery(AlertLifecycleState.quiet()))
+                .isEqualTo(new AlertTransition(AlertLifecycleState.quiet(), false));
+    }
+}

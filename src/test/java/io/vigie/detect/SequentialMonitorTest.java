@@ -1,0 +1,358 @@
+package io.vigie.detect;
+
+import static io.vigie.detect.Watching.BUDGET;
+import static io.vigie.detect.Watching.DAY;
+import static io.vigie.detect.Watching.HOUR;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.vigie.detect.DetectionContext.Requirements;
+import io.vigie.detect.DetectionEvent.DetectionEventType;
+import io.vigie.detect.SequentialMonitor.SequentialMonitorState;
+import io.vigie.model.FalseAlarmBudget;
+import io.vigie.model.LabelSource;
+import io.vigie.stats.Codecs;
+import io.vigie.stats.Estimate.Interval;
+import io.vigie.stats.Estimate.NotEnoughData;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SequentialMonitorTest {
+    private static final ReferencePlan TEN_DAYS = ReferencePlan.fixed(0, 10 * DAY);
+    private static final ReferencePlan PREVIOUS = ReferencePlan.previous(10 * DAY);
+
+    private static Interval reference(Watching watching) {
+        return (Interval) watching.watch.reference(watching.context);
+    }
+
+    private static double evidence(Watching watching) {
+        return watching.watch.evidence().orElse(Double.NEGATIVE_INFINITY);
+    }
+
+    @Test
+    void livesThroughItsStates() {
+        Watching watching = Watching.of(TEN_DAYS);
+        assertThat(watching.state()).isEqualTo(SequentialMonitorState.REFERENCE);
+        assertThat(watching.watch.threshold(watching.context)).isEmpty();
+        assertThat(watching.watch.allowedError(watching.context)).isEmpty();
+        watching.days(0, 10, 10, 5);
+        assertThat(watching.state()).isEqualTo(SequentialMonitorState.REFERENCE);
+        assertThat(watching.watch.reference(watching.context)).isEqualTo(new NotEnoughData(100, 30));
+        watching.tick(10 * DAY);
+        assertThat(watching.state()).isEqualTo(SequentialMonitorState.WAITING);
+        watching.tick(11 * DAY - 1);
+        assertThat(watching.state()).isEqualTo(SequentialMonitorState.WAITING);
+        watching.tick(11 * DAY);
+        assertThat(watching.state()).isEqualTo(SequentialMonitorState.WATCHING);
+        assertThat(reference(watching).value()).isEqualTo(0.8);
+        assertThat(watching.watch.evidence()).isEmpty();
+        assertThat(watching.watch.threshold(watching.context)).hasValue(Math.log10(900));
+        assertThat(watching.watch.allowedError(watching.context).orElseThrow()).isCloseTo(0.2737 + 0.02, within(0.001));
+        watching.days(11, 20, 10, 1);
+        assertThat(watching.state()).isEqualTo(SequentialMonitorState.ALARMED);
+        watching.days(20, 220, 10, 5);
+        assertThat(watching.state()).isEqualTo(SequentialMonitorState.WATCHING);
+        assertThat(watching.kinds()).startsWith(DetectionEventType.DEGRADED).endsWith(DetectionEventType.RECOVERED);
+    }
+
+    @Test
+    void labelsThatWaitAreConsumedInOrderAndNoneIsLost() {
+        Watching patient = Watching.of(TEN_DAYS);
+        Watching hasty = new Watching(new DetectionContext(0.02, BUDGET, 1, TEN_DAYS, new Requirements(0, 0.95, 30)));
+        for (Watching each : List.of(patient, hasty)) {
+            each.days(0, 10, 10, 5);
+            each.days(10, 11, 20, 2);
+        }
+        assertThat(patient.watch.labelsWaiting()).isEqualTo(20);
+        assertThat(patient.watch.evidence()).isEmpty();
+        patient.tick(11 * DAY + HOUR);
+        assertThat(patient.watch.labelsWaiting()).isZero();
+        assertThat(evidence(patient)).isEqualTo(evidence(hasty)).isFinite();
+        assertThat(patient.watch.labelsDropped()).isZero();
+    }
+
+    @Test
+    void anAlarmOnLabelsThatWaitedIsDatedToTheReadyTimeAndItsOnsetToTheRequests() {
+        Watching watching = Watching.of(TEN_DAYS);
+        watching.days(0, 10, 10, 5);
+        for (int i = 0; i < 40; i++) {
+            watching.label(0, 10 * DAY + i * 1000L);
+        }
+        assertThat(watching.events).isEmpty();
+        watching.tick(11 * DAY + 5);
+        assertThat(watching.kinds()).containsExactly(DetectionEventType.DEGRADED);
+        DetectionEvent event = watching.events.get(0);
+        assertThat(event.at()).isEqualTo(11 * DAY + 5);
+        assertThat(event.onsetAt()).isEqualTo(10 * DAY);
+        assertThat(event.effect().current().value()).isZero();
+        assertThat(event.effect().change().value()).isEqualTo(-0.8);
+        assertThat(event.evidence().labels())
+                .isEqualTo((long) event.effect().current().n());
+    }
+
+    @Test
+    void whatIsNotOfTheReferenceOrNoTruthChangesNothing() {
+        Watching watching = new Watching(
+                new DetectionContext(0.02, BUDGET, 1, ReferencePlan.fixed(5 * DAY, 15 * DAY), Requirements.DEFAULTS));
+        watching.days(0, 5, 10, 1);
+        assertThat(watching.watch.reference(watching.context)).isEqualTo(new NotEnoughData(0, 30));
+        watching.days(5, 17, 10, 5);
+        double before = evidence(watching);
+        assertThat(before).isFinite();
+        long now = 17 * DAY;
+        watching.label(0, 1, 3 * DAY, now);
+        watching.label(0, 1, 6 * DAY, now);
+        watching.label(0, 1, now, now, LabelSource.JUDGE);
+        watching.label(0, 1, now, now, LabelSource.USER);
+        watching.correct(1, 0, 16 * DAY, now);
+        assertThat(evidence(watching)).isEqualTo(before);
+        watching.label(0, 1, now, now, LabelSource.GROUND_TRUTH);
+        assertThat(evidence(watching)).isGreaterThan(before);
+    }
+
+    @Test
+    void correctionsAndLateLabelsReachTheReferenceTheNextDay() {
+        Watching watching = Watching.of(TEN_DAYS);
+        watching.days(0, 10, 10, 5);
+        watching.correct(1, 0, 2 * DAY, 10 * DAY);
+        watching.tick(11 * DAY);
+        assertThat(reference(watching).value()).isEqualTo(0.79);
+        watching.correct(0, 1, 2 * DAY, 11 * DAY + HOUR);
+        watching.label(1, 1, 3 * DAY, 11 * DAY + HOUR);
+        assertThat(reference(watching).value()).isEqualTo(0.79);
+        watching.tick(12 * DAY);
+        assertThat(reference(watching).value()).isEqualTo(81 / 101.0);
+        assertThat(watching.watch.evidence()).isEmpty();
+    }
+
+    @Test
+    void fewerLabelsThanNeededAreNoReference() {
+        Watching watching = Watching.of(TEN_DAYS);
+        for (int i = 0; i < 29; i++) {
+            watching.label(1, i * HOUR);
+        }
+        watching.tick(20 * DAY);
+        assertThat(watching.state()).isEqualTo(SequentialMonitorState.WAITING);
+        assertThat(watching.watch.reference(watching.context)).isEqualTo(new NotEnoughData(29, 30));
+        watching.label(1, 1, 5 * DAY, 20 * DAY);
+        watching.tick(20 * DAY);
+        assertThat(watching.state()).isEqualTo(SequentialMonitorState.WATCHING);
+    }
+
+    @Test
+    void theRollingReferenceIsTheFirstFullWindowThenTheWindowBefore() {
+        Watching watching = Watching.of(PREVIOUS);
+        watching.days(3, 13, 10, 5);
+        watching.days(13, 23, 10, 10);
+        assertThat(reference(watching).value()).as("still the first").isEqualTo(0.8);
+        watching.days(23, 24, 10, 10);
+        watching.tick(24 * DAY);
+        assertThat(reference(watching).n()).isEqualTo(100);
+        assertThat(reference(watching).value())
+                .as("days 4 to 13: a day of the next ten is in")
+                .isNotEqualTo(0.8);
+        watching.days(24, 33, 10, 10);
+        watching.tick(33 * DAY);
+        assertThat(reference(watching).value()).as("days 13 to 22").isEqualTo(0.9);
+        assertThat(watching.events).isEmpty();
+        assertThat(Codecs.bytes(watching.watch::writeTo)).hasSizeLessThan(1000);
+    }
+
+    @Test
+    void labelsOfTheFirstRollingReferenceNeverReachTheDetector() {
+        Watching watching = Watching.of(PREVIOUS);
+        watching.days(0, 10, 10, 5);
+        watching.tick(11 * DAY);
+        watching.label(0, 1, 10 * DAY - 1, 12 * DAY);
+        assertThat(watching.watch.evidence()).isEmpty();
+        watching.tick(40 * DAY);
+        watching.label(0, 1, 9 * DAY, 40 * DAY);
+        assertThat(watching.watch.evidence()).isEmpty();
+        watching.label(0, 1, 10 * DAY, 40 * DAY);
+        assertThat(watching.watch.evidence()).isPresent();
+    }
+
+    @Test
+    void theFirstDayIsThatOfTheFirstRequestEvenIfItsLabelIsNotTheFirst() {
+        Watching watching = Watching.of(PREVIOUS);
+        watching.label(1, 1, 4 * DAY, 5 * DAY);
+        watching.label(1, 1, 2 * DAY, 6 * DAY);
+        watching.days(5, 12, 10, 5);
+        assertThat(watching.watch.reference(watching.context)).isEqualTo(new NotEnoughData(72, 30));
+        watching.label(1, 1, 12 * DAY, 12 * DAY);
+        assertThat(watching.watch.labelsWaiting()).isEqualTo(1);
+        watching.label(1, 1, DAY, 12 * DAY + HOUR);
+        assertThat(watching.watch.reference(watching.context))
+                .as("moving the start now would make a label of the reference wait")
+                .isEqualTo(new NotEnoughData(72, 30));
+        watching.tick(13 * DAY);
+        assertThat(watching.state()).isEqualTo(SequentialMonitorState.WATCHING);
+    }
+
+    @Test
+    void aSparseRollingReferenceMovesOnUntilItHasEnough() {
+        Watching watching = Watching.of(PREVIOUS);
+        watching.days(0, 25, 2, 5);
+        assertThat(watching.state()).isEqualTo(SequentialMonitorState.WAITING);
+        assertThat(watching.watch.labelsWaiting()).as("days 14 to 24").isBetween(20, 24);
+        watching.days(25, 45, 10, 5);
+        assertThat(watching.state()).isEqualTo(SequentialMonitorState.WATCHING);
+        assertThat(watching.watch.labelsWaiting()).isZero();
+        assertThat(reference(watching).n()).isGreaterThanOrEqualTo(30);
+    }
+
+    @Test
+    void aWindowShorterThanTheMaturityBecomesReadyToo() {
+        Watching watching = new Watching(new DetectionContext(
+                0.02, BUDGET, 1, ReferencePlan.previous(DAY), new Requirements(3 * DAY, 0.95, 30)));
+        watching.days(0, 3, 40, 5);
+        assertThat(watching.state()).isEqualTo(SequentialMonitorState.WAITING);
+        watching.days(3, 8, 40, 5);
+        assertThat(watching.state()).isEqualTo(SequentialMonitorState.WATCHING);
+        assertThat(reference(watching).n()).isEqualTo(40);
+    }
+
+    @Test
+    void theThresholdFollowsTheSlicesAndTheBudget() {
+        Watching watching = Watching.of(TEN_DAYS);
+        watching.days(0, 10, 10, 5);
+        watching.tick(11 * DAY);
+        SequentialMonitor watch = watching.watch;
+        assertThat(watch.threshold(watching.context)).hasValue(Math.log10(10 * 90));
+        FalseAlarmBudget three = FalseAlarmBudget.parse("3 per 90d");
+        assertThat(watch.threshold(new DetectionContext(0.02, three, 12, TEN_DAYS, Requirements.DEFAULTS)))
+                .hasValue(Math.log10(12 * 10 * 90 / 3.0));
+        FalseAlarmBudget hourly = FalseAlarmBudget.parse("1 per 1h");
+        assertThat(watch.threshold(new DetectionContext(0.02, hourly, 1, TEN_DAYS, Requirements.DEFAULTS)))
+                .as("never less than 20 to 1")
+                .hasValue(Math.log10(20));
+    }
+
+    @Test
+    void whileItStaysBadThereIsAtMostOneUpdateADay() {
+        Watching watching = Watching.of(TEN_DAYS);
+        watching.days(0, 10, 10, 5);
+        watching.tick(11 * DAY);
+        watching.days(11, 21, 200, 2);
+        assertThat(watching.kinds())
+                .startsWith(DetectionEventType.DEGRADED, DetectionEventType.UPDATE)
+                .doesNotContain(DetectionEventType.RECOVERED);
+        assertThat(watching.events).hasSizeBetween(5, 11);
+        for (int i = 1; i < watching.events.size(); i++) {
+            assertThat(watching.events.get(i).at() - watching.events.get(i - 1).at())
+                    .isGreaterThanOrEqualTo(DAY);
+            assertThat(watching.events.get(i).onsetAt())
+                    .isEqualTo(watching.events.get(0).onsetAt());
+        }
+    }
+
+    @Test
+    void aLowerProbabilityRescalesWhatCameBefore() {
+        Watching watching = Watching.of(TEN_DAYS);
+        watching.days(0, 10, 10, 5);
+        watching.tick(11 * DAY);
+        watching.label(0, 0.5, 11 * DAY, 11 * DAY);
+        watching.label(1, 0.1, 11 * DAY, 11 * DAY);
+        Interval current = watching.watch.current(watching.context).orElseThrow();
+        assertThat(current.value()).as("1 of weight 10 beside 0 of weight 2").isCloseTo(10 / 12.0, within(1e-12));
+    }
+
+    @Test
+    void aReferenceThatNeverComesDoesNotFillTheMemory() {
+        Watching watching = Watching.of(TEN_DAYS);
+        for (int i = 0; i < 250_000; i++) {
+            watching.label(1, 20 * DAY + i);
+        }
+        assertThat(watching.watch.labelsWaiting()).isLessThanOrEqualTo(100_000);
+        assertThat(watching.watch.labelsWaiting() + watching.watch.labelsDropped())
+                .isEqualTo(250_000);
+        watching.days(0, 10, 10, 5);
+        watching.tick(21 * DAY);
+        assertThat(watching.state()).isEqualTo(SequentialMonitorState.WATCHING);
+    }
+
+    /** Corrections of labels that this watch never saw, of all kinds and at any time: nothing may throw, and the reference stays a rate. */
+    @Test
+    void strangeCorrectionsDoNotStopIt() {
+        for (int seed = 0; seed < 30; seed++) {
+            Random random = new Random(seed);
+            Watching watching = Watching.of(seed % 2 == 0 ? TEN_DAYS : PREVIOUS);
+            for (int i = 0; i < 600; i++) {
+                long now = i * (DAY / 10);
+                long requestedAt = (long) (now * random.nextDouble());
+                if (random.nextInt(3) == 0) {
+                    watching.correct(random.nextInt(2), random.nextInt(2), requestedAt, now);
+                } else {
+                    watching.label(1, 1, requestedAt, now);
+                }
+            }
+            assertThat(reference(watching).value()).as("seed %d", seed).isBetween(0.0, 1.0);
+        }
+    }
+
+    @Test
+    void goesOnFromItsStateAsIfNothingHadHappened() {
+        for (int seed = 0; seed < 40; seed++) {
+            Random random = new Random(seed);
+            ReferencePlan plan = seed % 2 == 0 ? TEN_DAYS : PREVIOUS;
+            Watching undisturbed = Watching.of(plan);
+            Watching restored = Watching.of(plan);
+            for (int i = 0; i < 1500; i++) {
+                long now = i * (DAY / 30);
+                double quality = i > 600 && i < 900 ? 0.4 : 0.85;
+                double score = random.nextDouble() < quality ? 1 : 0;
+                double probability = 0.2 + 0.8 * random.nextDouble();
+                long requestedAt = Math.max(0, now - (long) (2 * DAY * random.nextDouble()));
+                undisturbed.label(score, probability, requestedAt, now);
+                restored.label(score, probability, requestedAt, now);
+                if (random.nextInt(50) == 0) {
+                    restored.restore();
+                }
+            }
+            assertThat(restored.events)
+                    .as("seed %d", seed)
+                    .isEqualTo(undisturbed.events)
+                    .isNotEmpty();
+            assertThat(Codecs.bytes(restored.watch::writeTo))
+                    .as("seed %d", seed)
+                    .isEqualTo(Codecs.bytes(undisturbed.watch::writeTo));
+        }
+    }
+
+    /** Frozen: savepoints hold these bytes. A new layout gets a file of its own, and this one stays readable. */
+    @Test
+    void goldenBytes() throws IOException {
+        Watching watching = Watching.of(TEN_DAYS);
+        watching.days(0, 10, 4, 5);
+        watching.label(1, 0.5, 10 * DAY, 10 * DAY);
+        assertThat(Codecs.hex(watching.watch::writeTo)).isEqualTo(golden("quality-watch-1-waiting.hex"));
+        watching.tick(11 * DAY);
+        for (int i = 0; i < 40; i++) {
+            watching.label(i % 4 == 0 ? 0.25 : 0, 0.25 + i % 3 * 0.25, 11 * DAY + i * HOUR, 11 * DAY + i * HOUR);
+        }
+        assertThat(watching.kinds()).startsWith(DetectionEventType.DEGRADED);
+        String golden = golden("quality-watch-1-alarmed.hex");
+        assertThat(Codecs.hex(watching.watch::writeTo)).isEqualTo(golden);
+        watching.watch = Codecs.readHex(golden, SequentialMonitor::readFrom);
+        assertThat(watching.state()).isEqualTo(SequentialMonitorState.ALARMED);
+        assertThat(Codecs.hex(watching.watch::writeTo)).isEqualTo(golden);
+    }
+
+    private static String golden(String name) throws IOException {
+        try (InputStream in = SequentialMonitorTest.class.getResourceAsStream(name)) {
+            return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.US_ASCII).strip();
+        }
+    }
+
+    @Test
+    void stateOfAnotherVersionIsRefused() {
+        assertThatThrownBy(() -> Codecs.readHex("02", SequentialMonitor::readFrom))
+                .hasMessageContaining("layout 2");
+    }
+}

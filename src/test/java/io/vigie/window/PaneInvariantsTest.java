@@ -1,0 +1,92 @@
+package io.vigie.window;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.vigie.model.LabelContribution;
+import io.vigie.model.PaneUpdate;
+import io.vigie.model.Subject;
+import io.vigie.model.TurnContribution;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class PaneInvariantsTest {
+    private static final Subject SUBJECT = new Subject("m", "v", List.of("all"));
+
+    private static PaneUpdate.PaneContent content(long start, Consumer<Pane> fill) {
+        Pane pane = new Pane();
+        pane.add(new TurnContribution(SUBJECT, 0, 0, true, true));
+        pane.add(label(0.75, 1));
+        fill.accept(pane);
+        return new PaneUpdate.PaneContent("v", "all", start, PaneCodec.encode(pane));
+    }
+
+    private static LabelContribution label(double score, int sign) {
+        return new LabelContribution(
+                SUBJECT,
+                0,
+                0,
+                List.of(new LabelContribution.ScoreContribution(
+                        "correct", LabelContribution.ScoreSource.TRUTH, score, 1, sign)),
+                List.of());
+    }
+
+    @Test
+    void whatWasCountedIsWhole() {
+        assertThatCode(() -> PaneInvariants.require(content(0, pane -> {}))).doesNotThrowAnyException();
+        assertThatCode(() -> PaneInvariants.require(content(300_000, pane -> {
+                    pane.add(label(0.25, 1));
+                    pane.add(label(0.75, -1));
+                })))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void whatCannotHaveBeenCountedIsNone() {
+        refused(content(1, pane -> {}), "no pane starts at 1");
+        refused(content(0, pane -> pane.requests = 1L << 41), "a count of 2199023255552");
+        refused(
+                content(0, pane -> {
+                    pane.requests = 2;
+                    pane.unanswered = 3;
+                }),
+                "a count of 3 where at most 2");
+        refused(
+                content(0, pane -> {
+                    pane.requests = 2;
+                    pane.byStatus[0] = 1;
+                    pane.byStatus[1] = 2;
+                }),
+                "a count of 3 where at most 2");
+        refused(content(0, pane -> pane.abandoned = 2), "a count of 2 where at most 1");
+        refused(content(0, pane -> pane.escalated = -1), "a count of -1");
+        refused(
+                content(0, pane -> {
+                    pane.requests = 1;
+                    pane.costUsd.add(-1);
+                }),
+                "a cost of -1");
+        refused(
+                content(0, pane -> {
+                    pane.requests = 1;
+                    pane.costUsd.add(1e300);
+                }),
+                "a cost of 1.0E300");
+        refused(content(0, pane -> pane.add(label(3, 1))), "scores outside [0, 1]");
+        refused(
+                content(0, pane -> {
+                    pane.add(label(1, -1));
+                    pane.add(label(1, -1));
+                }),
+                "a count of -1");
+        refused(content(0, pane -> pane.afterBad.add(0.5, 1e150)), "sums of scores out of range");
+        refused(new PaneUpdate.PaneContent("v", "all", 0, new byte[] {1, 2, 3}), "no pane in 3 bytes");
+    }
+
+    private static void refused(PaneUpdate.PaneContent content, String sentence) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PaneInvariants.require(content))
+                .withMessageContaining(sentence);
+    }
+}
