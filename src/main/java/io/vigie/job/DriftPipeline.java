@@ -1,17 +1,17 @@
 package io.vigie.job;
 
 import io.vigie.alert.AlertLifecycle;
-import io.vigie.flink.DeadLetterCountFunction;
-import io.vigie.flink.DriftFunction;
-import io.vigie.flink.DriftInput;
-import io.vigie.flink.DriftRules;
-import io.vigie.flink.GroupBenchmarksFunction;
+import io.vigie.flink.drift.DeadLetterCountFunction;
+import io.vigie.flink.drift.DriftFunction;
+import io.vigie.flink.drift.DriftInput;
+import io.vigie.flink.drift.GroupBenchmarksFunction;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.Benchmark;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.Rejection;
 import io.vigie.model.ScoreUpdate;
 import io.vigie.model.SliceGroup;
+import io.vigie.monitor.DriftRules;
 import io.vigie.series.BenchmarkPoints;
 import io.vigie.series.SeriesPoint;
 import io.vigie.settings.DriftSettings;
