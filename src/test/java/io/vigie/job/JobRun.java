@@ -207,9 +207,7 @@ final class JobRun implements AutoCloseable {
                         letter -> new Rejection(letter.topic(), letter.reason(), REJECTED_AT),
                         TypeInformation.of(Rejection.class))
                 .uid("rejections");
-        var drift = new DriftPipeline(settings.drift(), List.of())
-                .build(panes, quality.scores())
-                .with(DriftPipeline.count(rejections));
+        var drift = new DriftPipeline(settings.drift(), List.of()).build(panes, quality.scores(), rejections);
         panes.sinkTo(new RunSink.AtLeastOnce<>(name)).uid("sink-panes");
         drift.points().sinkTo(new RunSink.AtLeastOnce<>(name)).uid("sink-points");
         quality.scores()
