@@ -10,19 +10,25 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PENDING → FIRING → RESOLVED: what a sequential detector and the window comparison of one monitor do to their one alert.
+ * PENDING → FIRING → RESOLVED: what a sequential detector and the window comparison of one monitor do to their one
+ * alert.
  *
- * <p>A sequential alarm fires at once: its false alarms are bounded already. A window must be degraded for a while before it fires. An alert
- * resolves when a sequential detector has proven the recovery, or when a window that had confirmed the change has been well for that same
- * while. After a proven recovery, a long window that still holds the bad days does not fire again for them until it has been well.
+ * <p>A sequential alarm fires at once: its false alarms are bounded already. A window must be degraded for a while
+ * before it fires. An alert resolves when a sequential detector has proven the recovery, or when a window that had
+ * confirmed the change has been well for that same while. After a proven recovery, a long window that still holds the
+ * bad days does not fire again for them until it has been well.
  *
- * <p>An objective that burns fires at once, too: its windows are what must hold. It is resolved when none of its pairs has burned for an hour.
+ * <p>An objective that burns fires at once, too: its windows are what must hold. It is resolved when none of its pairs
+ * has burned for an hour.
  *
  * @param holdMs how long a window comparison must stay as it is to count
  */
 public record AlertLifecycle(long holdMs) implements Serializable {
 
-    /** How long an objective must not burn until its alert is resolved: longer than the gaps of a fault that comes and goes. */
+    /**
+     * How long an objective must not burn until its alert is resolved: longer than the gaps of a fault that comes and
+     * goes.
+     */
     public static final long CALM_MS = 3_600_000;
 
     /** What can happen to an alert. */

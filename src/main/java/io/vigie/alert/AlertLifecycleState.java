@@ -4,13 +4,14 @@ import io.vigie.model.AlertState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the alert of one (monitor, version, slice) stands. Stored in savepoints: renaming a component forgets open alerts.
+ * Where the alert of one (monitor, version, slice) stands. Stored in savepoints: renaming a component forgets open
+ * alerts.
  *
  * @param state {@code RESOLVED} when nothing is open
  * @param raisedAt epoch milliseconds; 0 while nothing was ever raised
  * @param degradedSince epoch milliseconds since which every window comparison was degraded; null: the last one was not
- * @param wellSince epoch milliseconds since which every window comparison was stable or improved, or an objective has not burned while its alert fires;
- *     null: the last one was not
+ * @param wellSince epoch milliseconds since which every window comparison was stable or improved, or an objective has
+ *     not burned while its alert fires; null: the last one was not
  * @param windowConfirmed whether a window comparison was degraded since the alert fired
  * @param windowBlocked whether a degraded window speaks of a change that is already resolved
  * @param firing what the alert fired on; null while nothing was ever raised

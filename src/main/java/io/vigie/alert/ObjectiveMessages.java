@@ -24,7 +24,10 @@ public final class ObjectiveMessages {
      */
     public record Burn(long bad, long total, long windowMs, double burnRate, double budgetSpent) {}
 
-    /** @param recovered whether this is the end of the alert: {@code burn} is then that of the hour in which nothing burned */
+    /**
+     * @param recovered whether this is the end of the alert: {@code burn} is then that of the hour in which nothing
+     *     burned
+     */
     public static AlertText account(Monitor monitor, Objective objective, Burn burn, boolean recovered) {
         String period = length(monitor.window().millis());
         StringBuilder text = new StringBuilder();

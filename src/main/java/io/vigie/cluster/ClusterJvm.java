@@ -27,7 +27,9 @@ record ClusterJvm(ClusterDirectory directory, Configuration flink) {
     private static final String CLIENT = "org.apache.flink.client.cli.CliFrontend";
     private static final String CLIENT_HEAP = "-Xmx192m";
 
-    /** Whoever builds a job's graph reaches into collections of the JDK; Flink's own configuration opens them as well. */
+    /**
+     * Whoever builds a job's graph reaches into collections of the JDK; Flink's own configuration opens them as well.
+     */
     private static final List<String> OPENED =
             List.of("--add-opens=java.base/java.lang=ALL-UNNAMED", "--add-opens=java.base/java.util=ALL-UNNAMED");
 

@@ -22,8 +22,8 @@ import org.apache.flink.configuration.GlobalConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JobManager and TaskManagers, each a process of its own on this machine, on loopback. They outlive whoever started them; their directory says which
- * they are. No process is ended before it is known to be one of them.
+ * A JobManager and TaskManagers, each a process of its own on this machine, on loopback. They outlive whoever started
+ * them; their directory says which they are. No process is ended before it is known to be one of them.
  */
 public final class FlinkCluster {
 
@@ -280,7 +280,10 @@ public final class FlinkCluster {
         }
     }
 
-    /** Ends every process: TaskManagers, then the JobManager; at once those that do not end when asked. What jobs keep stays. */
+    /**
+     * Ends every process: TaskManagers, then the JobManager; at once those that do not end when asked. What jobs keep
+     * stays.
+     */
     public void stop() throws IOException, InterruptedException {
         List<ClusterProcess> inOrder = new ArrayList<>(taskManagers());
         alive().stream().filter(member -> !inOrder.contains(member)).forEach(inOrder::add);

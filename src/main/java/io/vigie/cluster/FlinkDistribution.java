@@ -13,7 +13,9 @@ import java.util.List;
  */
 public record FlinkDistribution(Path target) {
 
-    /** Flink itself, and what its artifacts depend on. The job jar brings everything else, as it does on any cluster. */
+    /**
+     * Flink itself, and what its artifacts depend on. The job jar brings everything else, as it does on any cluster.
+     */
     private static final List<String> FLINK = List.of(
             "flink-",
             "frocksdbjni-",

@@ -122,7 +122,8 @@ public final class FlinkRest {
     /**
      * Asks for a savepoint.
      *
-     * @param stop whether the job ends with it, so that nothing is written which a job that starts from it would write again
+     * @param stop whether the job ends with it, so that nothing is written which a job that starts from it would write
+     *     again
      * @return what {@link #savepoint} is asked with
      */
     public String startSavepoint(String job, String directory, boolean stop) throws IOException, InterruptedException {

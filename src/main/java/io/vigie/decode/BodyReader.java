@@ -14,7 +14,9 @@ import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the bodies that one writer schema wrote, as the current record of that kind, which it fills again and again. */
+/**
+ * Reads the bodies that one writer schema wrote, as the current record of that kind, which it fills again and again.
+ */
 final class BodyReader<E extends SpecificRecordBase, T> {
 
     private final RecordType<E, T> kind;

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The lines of a file as bytes, in bounded memory: of a longer line only its beginning is kept, so that it can be rejected for its size. */
+/**
+ * The lines of a file as bytes, in bounded memory: of a longer line only its beginning is kept, so that it can be
+ * rejected for its size.
+ */
 public final class ByteLines implements Closeable {
     private final InputStream in;
     private final int maxBytes;

@@ -16,7 +16,10 @@ public final class DeadLetterCodec {
 
     private DeadLetterCodec() {}
 
-    /** Thread-safe. At most {@link RecordLimits#maxDeadLetterBytes()} long for a letter that a decoder with these limits wrote. */
+    /**
+     * Thread-safe. At most {@link RecordLimits#maxDeadLetterBytes()} long for a letter that a decoder with these limits
+     * wrote.
+     */
     public static byte[] encode(DeadLetter letter) {
         return SingleObjectEncoding.encode(write(letter));
     }
@@ -33,8 +36,9 @@ public final class DeadLetterCodec {
     }
 
     /**
-     * A decoder that looks at why a letter was written, and refuses nothing: a record that is no letter counts by itself, as rejected now for its own reason.
-     * So does a letter of a negative time, or of one in the future, or one whose names no job of Vigie writes. Belongs to one thread.
+     * A decoder that looks at why a letter was written, and refuses nothing: a record that is no letter counts by
+     * itself, as rejected now for its own reason. So does a letter of a negative time, or of one in the future, or one
+     * whose names no job of Vigie writes. Belongs to one thread.
      */
     public static EventDecoder<Rejection> rejections(Clock clock) {
         EventDecoder<DeadLetter> letters = decoder(clock);

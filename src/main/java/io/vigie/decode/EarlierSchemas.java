@@ -9,11 +9,14 @@ import java.util.List;
 import org.apache.avro.Schema;
 
 /**
- * Versions of our schemas that were published before the current ones, from {@code schemas/earlier}. {@code schemas/versions.tsv} lists all versions
- * there have been; of each record the last one is the current.
+ * Versions of our schemas that were published before the current ones, from {@code schemas/earlier}.
+ * {@code schemas/versions.tsv} lists all versions there have been; of each record the last one is the current.
  */
 final class EarlierSchemas {
-    /** One line of the list: tabs between the record's name, the version's number and its fingerprint, CRC-64-AVRO in hexadecimal. */
+    /**
+     * One line of the list: tabs between the record's name, the version's number and its fingerprint, CRC-64-AVRO in
+     * hexadecimal.
+     */
     record SchemaVersion(String record, int number, long fingerprint) {
         static SchemaVersion parse(String line) {
             String[] parts = line.split("\t", -1);

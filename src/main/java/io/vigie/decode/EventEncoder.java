@@ -7,8 +7,8 @@ import io.vigie.model.Response;
 import io.vigie.model.Signal;
 
 /**
- * Records to Avro single-object encoding with the current schemas: what {@link EventDecoders} read. Thread-safe. The origin is not part of the
- * bytes.
+ * Records to Avro single-object encoding with the current schemas: what {@link EventDecoders} read. Thread-safe. The
+ * origin is not part of the bytes.
  */
 public final class EventEncoder {
 

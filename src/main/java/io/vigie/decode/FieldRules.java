@@ -8,7 +8,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What every field must satisfy, whatever the encoding. Each method gives back the value, or throws with the field's name in the sentence. */
+/**
+ * What every field must satisfy, whatever the encoding. Each method gives back the value, or throws with the field's
+ * name in the sentence.
+ */
 final class FieldRules {
 
     private static final int QUOTED_CHARACTERS = 64;

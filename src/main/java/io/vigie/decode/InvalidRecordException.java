@@ -2,7 +2,10 @@ package io.vigie.decode;
 
 import io.vigie.model.RejectionReason;
 
-/** Thrown inside a decoder where a record turns out to be unusable. Carries no stack trace: a topic full of bad records must stay cheap. */
+/**
+ * Thrown inside a decoder where a record turns out to be unusable. Carries no stack trace: a topic full of bad records
+ * must stay cheap.
+ */
 public final class InvalidRecordException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -27,8 +27,9 @@ import org.apache.avro.specific.SpecificRecordBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events as JSON lines: one object a line (UTF-8), the field names of the Avro schemas, times in ISO-8601 with a zone or in epoch milliseconds.
- * Fields that the schema does not have are ignored. Values meet the same rules, with the same reasons, as in Avro.
+ * Events as JSON lines: one object a line (UTF-8), the field names of the Avro schemas, times in ISO-8601 with a zone
+ * or in epoch milliseconds. Fields that the schema does not have are ignored. Values meet the same rules, with the same
+ * reasons, as in Avro.
  */
 public final class JsonEvents {
 

@@ -14,7 +14,10 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.jspecify.annotations.Nullable;
 
-/** Fills a generated Avro record from a JSON object, field by field as its schema says. Knows the types that the input schemas use. */
+/**
+ * Fills a generated Avro record from a JSON object, field by field as its schema says. Knows the types that the input
+ * schemas use.
+ */
 final class JsonFields {
 
     private static final int REPLACEMENT = '\ufffd';
@@ -92,7 +95,10 @@ final class JsonFields {
         return wellFormed(node.textValue());
     }
 
-    /** JSON can escape half a surrogate pair, which no UTF-8 holds: it is what Avro reads of broken UTF-8, so that a name is the same in both. */
+    /**
+     * JSON can escape half a surrogate pair, which no UTF-8 holds: it is what Avro reads of broken UTF-8, so that a
+     * name is the same in both.
+     */
     private static String wellFormed(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {

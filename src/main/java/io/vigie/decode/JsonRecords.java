@@ -18,7 +18,10 @@ import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Generated Avro records to JSON objects with the same field names, in the order of the schema, so that the schema is the one list of fields. */
+/**
+ * Generated Avro records to JSON objects with the same field names, in the order of the schema, so that the schema is
+ * the one list of fields.
+ */
 final class JsonRecords {
 
     private static final JsonFactory JSON =

@@ -35,7 +35,8 @@ public final class PaneUpdateCodec {
     /**
      * Belongs to one thread.
      *
-     * @param check of what a pane holds: throws an {@link IllegalArgumentException}, whose message says what is wrong with it
+     * @param check of what a pane holds: throws an {@link IllegalArgumentException}, whose message says what is wrong
+     *     with it
      */
     public static EventDecoder<PaneUpdate> decoder(
             SchemaStore schemas, RecordLimits limits, Clock clock, Consumer<PaneUpdate.PaneContent> check) {

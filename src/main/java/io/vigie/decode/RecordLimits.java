@@ -7,7 +7,8 @@ import java.time.Duration;
  * What a record may be at most.
  *
  * @param maxRecordBytes a larger record is rejected unread
- * @param maxFuture how far ahead of the clock a time may lie: skewed clocks are common, but one record from next year would close every window
+ * @param maxFuture how far ahead of the clock a time may lie: skewed clocks are common, but one record from next year
+ *     would close every window
  * @param maxNameLength of ids, models, versions, criteria, outcomes, segment names and values, in UTF-16 characters
  */
 public record RecordLimits(int maxRecordBytes, Duration maxFuture, int maxNameLength) implements Serializable {
@@ -18,7 +19,9 @@ public record RecordLimits(int maxRecordBytes, Duration maxFuture, int maxNameLe
     /** A request with more segments than this is rejected: all of them travel with it. */
     public static final int MAX_SEGMENTS = 64;
 
-    /** An oversized record keeps only so much of itself in its dead letter, else the letter could not be sent either. */
+    /**
+     * An oversized record keeps only so much of itself in its dead letter, else the letter could not be sent either.
+     */
     static final int OVERSIZED_PAYLOAD_BYTES = 64 * 1024;
 
     /** A bound for what a dead letter adds to its payload: topic, reason, sentence, framing. */

@@ -48,7 +48,9 @@ public final class SchemaStore implements Serializable {
         return CURRENT;
     }
 
-    /** Also knows older or newer versions of a record, or records of other kinds, so that they are recognised as such. */
+    /**
+     * Also knows older or newer versions of a record, or records of other kinds, so that they are recognised as such.
+     */
     public SchemaStore with(Collection<Schema> more) {
         Map<Long, Schema> all = new HashMap<>(schemas);
         for (Schema schema : more) {

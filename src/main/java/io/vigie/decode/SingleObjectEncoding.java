@@ -13,7 +13,8 @@ import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.avro.util.ClassSecurityValidator;
 
 /**
- * Avro's single-object encoding: {@code C3 01}, the writer schema's CRC-64-AVRO fingerprint (8 bytes, little endian), the Avro binary body.
+ * Avro's single-object encoding: {@code C3 01}, the writer schema's CRC-64-AVRO fingerprint (8 bytes, little endian),
+ * the Avro binary body.
  *
  * @see <a href="https://avro.apache.org/docs/1.12.0/specification/#single-object-encoding">the Avro specification</a>
  */
@@ -43,12 +44,18 @@ public final class SingleObjectEncoding {
 
     private SingleObjectEncoding() {}
 
-    /** Makes sure that Avro may instantiate the classes of {@code io.vigie.event} in this JVM. Decoders do so themselves. */
+    /**
+     * Makes sure that Avro may instantiate the classes of {@code io.vigie.event} in this JVM. Decoders do so
+     * themselves.
+     */
     public static void trustEvents() {
         // Loading this class has done it.
     }
 
-    /** Thread-safe. The record's fields must fit its schema; null where that allows none is a {@code NullPointerException}. */
+    /**
+     * Thread-safe. The record's fields must fit its schema; null where that allows none is a
+     * {@code NullPointerException}.
+     */
     public static byte[] encode(SpecificRecordBase record) {
         try {
             ByteBuffer bytes = ENCODERS.get(record.getClass()).encode(record);

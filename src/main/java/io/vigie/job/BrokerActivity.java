@@ -9,8 +9,9 @@ import org.apache.kafka.common.metrics.KafkaMetric;
 import org.apache.kafka.common.metrics.MetricsReporter;
 
 /**
- * How many answers the consumers of one source had from their brokers: a silent partition has nothing to say only as long as its broker speaks. A consumer asks
- * at least twice a second. Kafka makes one of these for each consumer that names it under {@code metric.reporters}.
+ * How many answers the consumers of one source had from their brokers: a silent partition has nothing to say only as
+ * long as its broker speaks. A consumer asks at least twice a second. Kafka makes one of these for each consumer that
+ * names it under {@code metric.reporters}.
  */
 public final class BrokerActivity implements MetricsReporter {
 

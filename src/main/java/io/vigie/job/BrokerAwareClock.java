@@ -5,8 +5,9 @@ import java.util.function.LongSupplier;
 import org.apache.flink.util.clock.RelativeClock;
 
 /**
- * A clock that stands still while no broker answers. By it a partition that cannot be read is not idle: event time waits for all of them to come back, where it would
- * else follow the first one that does, and drop what waits for the others.
+ * A clock that stands still while no broker answers. By it a partition that cannot be read is not idle: event time
+ * waits for all of them to come back, where it would else follow the first one that does, and drop what waits for the
+ * others.
  */
 final class BrokerAwareClock implements RelativeClock {
 

@@ -26,7 +26,10 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Kafka: panes, scores, benchmarks, dead letters → InfluxDB: series; Kafka and webhooks: alerts. The graph is {@link DriftPipeline}. */
+/**
+ * Kafka: panes, scores, benchmarks, dead letters → InfluxDB: series; Kafka and webhooks: alerts. The graph is
+ * {@link DriftPipeline}.
+ */
 public final class DriftJob {
 
     /** Only for alignment: how far one of the two topics may be read ahead, and for how long it may be silent. */
@@ -35,7 +38,10 @@ public final class DriftJob {
     private static final Duration IDLENESS = Duration.ofMinutes(1);
     private static final Duration OUT_OF_ORDERNESS = Duration.ofHours(1);
 
-    /** Panes are Vigie's own: they may be larger than what a producer may send, and names as long as any job may be told to take. */
+    /**
+     * Panes are Vigie's own: they may be larger than what a producer may send, and names as long as any job may be told
+     * to take.
+     */
     private static final RecordLimits LIMITS = new RecordLimits(16 << 20, Duration.ofDays(365), 4096);
 
     private DriftJob() {}

@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What both jobs do when Flink's client or its application mode starts them: settings → checks → graph → execution. What is wrong with the first two is
- * a sentence on the client's terminal and exit code 1; the stack trace is in its log.
+ * What both jobs do when Flink's client or its application mode starts them: settings → checks → graph →
+ * execution. What is wrong with the first two is a sentence on the client's terminal and exit code 1; the stack trace
+ * is in its log.
  *
  * @param name of the job, after {@code vigie-}
  * @param <S> its settings

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The command line of a job's entry point, which {@code flink run} and application mode start: {@code --settings FILE [--set PATH=VALUE]…}. So little
- * that the job jar carries no library for it.
+ * The command line of a job's entry point, which {@code flink run} and application mode start:
+ * {@code --settings FILE [--set PATH=VALUE]…}. So little that the job jar carries no library for it.
  *
  * @param overrides each {@code path=value}
  */

@@ -17,8 +17,8 @@ public final class JobEnvironment {
     private JobEnvironment() {}
 
     /**
-     * Kryo and generated UIDs are refused, so that state can be read again; records are immutable, so they need not be copied. Bloom filters: most keys are
-     * asked for once in vain, when their first event comes.
+     * Kryo and generated UIDs are refused, so that state can be read again; records are immutable, so they need not be
+     * copied. Bloom filters: most keys are asked for once in vain, when their first event comes.
      */
     public static Configuration configuration(RuntimeSettings runtime) {
         Configuration configuration = new Configuration();

@@ -22,7 +22,10 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.metrics.JmxReporter;
 
-/** The Kafka sources of one job: but for what has a time of its own all in one watermark-alignment group, so that reading weeks of topics again needs no more memory. */
+/**
+ * The Kafka sources of one job: but for what has a time of its own all in one watermark-alignment group, so that
+ * reading weeks of topics again needs no more memory.
+ */
 final class KafkaInputs {
 
     private static final Duration ALIGNMENT_INTERVAL = Duration.ofMillis(200);

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * How a job is about to be started, as far as it matters to what can be looked at before.
  *
  * @param goesOn whether it goes on from a savepoint or checkpoint: what it needs was there once
- * @param comesBack whether the entry point is run again when the machine of the JobManager fails: what does not answer then may be away for the moment
+ * @param comesBack whether the entry point is run again when the machine of the JobManager fails: what does not answer
+ *     then may be away for the moment
  */
 public record LaunchContext(LaunchTarget place, boolean goesOn, boolean comesBack) {
 

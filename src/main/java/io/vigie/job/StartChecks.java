@@ -25,14 +25,15 @@ import org.apache.flink.configuration.ReadableConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a job needs, looked at before it is submitted: a setting that is wrong is a sentence within a minute, and not a job that starts again for ever.
+ * What a job needs, looked at before it is submitted: a setting that is wrong is a sentence within a minute, and not a
+ * job that starts again for ever.
  *
  * <pre>
  * secrets → directories → Kafka: address, credentials, topics → InfluxDB: address, credentials, bucket
  * </pre>
  *
- * What refuses is wrong and always fails. What does not answer is wrong, or away for the moment: it fails a job that starts anew; a job that goes on
- * from its state is started without its store, whose points then wait.
+ * What refuses is wrong and always fails. What does not answer is wrong, or away for the moment: it fails a job that
+ * starts anew; a job that goes on from its state is started without its store, whose points then wait.
  */
 public final class StartChecks {
 
@@ -130,7 +131,10 @@ public final class StartChecks {
         }
     }
 
-    /** The job's machines may have what this one has not; where it misses it all the same, the job ends with the same sentence. */
+    /**
+     * The job's machines may have what this one has not; where it misses it all the same, the job ends with the same
+     * sentence.
+     */
     private static void require(SecretCheck secret, LaunchTarget place, Map<String, String> environment)
             throws MisconfiguredException {
         boolean isHere = place == LaunchTarget.THIS_PROCESS

@@ -25,7 +25,8 @@ record StateDirectory(String setting, String address) {
     /**
      * Makes it if it is missing, writes a small file there and removes it.
      *
-     * @throws MisconfiguredException with a sentence that names the setting, if that is not possible or takes longer than a quarter of a minute
+     * @throws MisconfiguredException with a sentence that names the setting, if that is not possible or takes longer
+     *     than a quarter of a minute
      */
     void requireWritable() throws MisconfiguredException, InterruptedException {
         FutureTask<Boolean> attempt = new FutureTask<>(this::write);

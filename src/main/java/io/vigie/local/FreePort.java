@@ -8,7 +8,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Ports on loopback that nobody listens on at the moment. */
 public final class FreePort {
 
-    /** Below those that systems give to outgoing connections, which would take one between its being found and its use. */
+    /**
+     * Below those that systems give to outgoing connections, which would take one between its being found and its use.
+     */
     private static final int FIRST = 20_000;
 
     private static final int COUNT = 10_000;

@@ -30,8 +30,8 @@ import org.apache.flink.util.function.SerializableSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file of JSON lines, read once, in order, by one subtask. A file that does not exist is empty; blank lines are passed over. For bounded local
- * runs, which have no checkpoints.
+ * One file of JSON lines, read once, in order, by one subtask. A file that does not exist is empty; blank lines are
+ * passed over. For bounded local runs, which have no checkpoints.
  */
 public final class JsonLinesSource<T>
         implements Source<DecodedRecord<T>, JsonLinesSource.FileSplit<T>, Collection<JsonLinesSource.FileSplit<T>>> {

@@ -43,7 +43,10 @@ public final class LocalBroker implements AutoCloseable {
         return start(Map.of());
     }
 
-    /** @param more properties of the broker that win over those it is given here; {@code PORT} in them is its port, {@code CONTROLLER_PORT} its controller's */
+    /**
+     * @param more properties of the broker that win over those it is given here; {@code PORT} in them is its port,
+     *     {@code CONTROLLER_PORT} its controller's
+     */
     static LocalBroker start(Map<String, String> more) throws IOException {
         return start(WorkDirectory.temporary("vigie-kafka"), FreePort.find(), more);
     }

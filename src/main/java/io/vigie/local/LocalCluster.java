@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Flink cluster in this process, on loopback, with its working files and checkpoints in a directory of the caller's. Jobs share its slots, its memory
- * for RocksDB and nothing else.
+ * A Flink cluster in this process, on loopback, with its working files and checkpoints in a directory of the caller's.
+ * Jobs share its slots, its memory for RocksDB and nothing else.
  */
 public final class LocalCluster implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
@@ -51,7 +51,8 @@ public final class LocalCluster implements AutoCloseable {
     /**
      * Starts a cluster.
      *
-     * @param directory keeps what RocksDB and the shuffle need while jobs run, and checkpoints where a job names no place of its own
+     * @param directory keeps what RocksDB and the shuffle need while jobs run, and checkpoints where a job names no
+     *     place of its own
      * @param slots as many as the parallelisms of all jobs together
      */
     public static LocalCluster start(Path directory, int slots) throws IOException {
@@ -119,8 +120,8 @@ public final class LocalCluster implements AutoCloseable {
         }
 
         /**
-         * What the newest completed checkpoint holds, in bytes, by task; a task is called after its operators. An incremental checkpoint counts with all
-         * that it refers to. Empty while there is none.
+         * What the newest completed checkpoint holds, in bytes, by task; a task is called after its operators. An
+         * incremental checkpoint counts with all that it refers to. Empty while there is none.
          */
         public Map<String, Long> stateBytes() throws InterruptedException {
             AccessExecutionGraph graph = graph();

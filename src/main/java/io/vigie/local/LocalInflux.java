@@ -17,7 +17,10 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/** An {@code influxd} 1.x of this machine, with a configuration and data of its own, on loopback. All data is gone when it is closed. */
+/**
+ * An {@code influxd} 1.x of this machine, with a configuration and data of its own, on loopback. All data is gone when
+ * it is closed.
+ */
 public final class LocalInflux implements AutoCloseable {
     private static final String BINARY = "influxd";
     private static final Duration READY_WITHIN = Duration.ofSeconds(30);

@@ -3,7 +3,10 @@ package io.vigie.local;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** All that the jobs need around them, in this process, on loopback, with its data in one directory: a broker, a store, a Flink cluster. Up in five seconds. */
+/**
+ * All that the jobs need around them, in this process, on loopback, with its data in one directory: a broker, a store,
+ * a Flink cluster. Up in five seconds.
+ */
 public final class LocalServices implements AutoCloseable {
     private final WorkDirectory scratch;
     private final LocalBroker broker;

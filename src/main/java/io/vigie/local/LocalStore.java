@@ -23,8 +23,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A QuestDB in this process, on loopback, with one table for each measurement. It takes the line protocol of InfluxDB at {@code /api/v2/write} and
- * answers SQL. A point written again replaces the whole row. Up in two seconds, about 300 MB.
+ * A QuestDB in this process, on loopback, with one table for each measurement. It takes the line protocol of InfluxDB
+ * at {@code /api/v2/write} and answers SQL. A point written again replaces the whole row. Up in two seconds, about 300
+ * MB.
  *
  * <p>A written point can be read when the table's log was applied: milliseconds later, not at once.
  */
@@ -125,8 +126,9 @@ public final class LocalStore implements AutoCloseable {
     }
 
     /**
-     * Runs one SQL statement. Rows are maps from column to String, Long, Double, Boolean or null, in the order of the statement; a statement that
-     * gives none, such as a definition, gives an empty list. Timestamps are ISO-8601 UTC with microseconds.
+     * Runs one SQL statement. Rows are maps from column to String, Long, Double, Boolean or null, in the order of the
+     * statement; a statement that gives none, such as a definition, gives an empty list. Timestamps are ISO-8601 UTC
+     * with microseconds.
      *
      * @throws IOException with the store's message if it refuses the statement
      */

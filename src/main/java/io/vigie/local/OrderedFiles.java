@@ -39,7 +39,10 @@ public final class OrderedFiles {
         return alerts.size();
     }
 
-    /** Of lines that replace each other keeps the last. Gives the number of lines that stay. Memory: the keys of all points, about 250 bytes each. */
+    /**
+     * Of lines that replace each other keeps the last. Gives the number of lines that stay. Memory: the keys of all
+     * points, about 250 bytes each.
+     */
     public static long keepLastPoints(Path file) throws IOException {
         Map<String, Integer> lastLine = new HashMap<>();
         int lines = 0;

@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param raisedAt epoch milliseconds: when the evidence was complete
  * @param onsetAt epoch milliseconds: the estimated first bad answer; null where the detector gives none
  * @param updatedAt epoch milliseconds: the time of this event
- * @param current the metric now, in its own unit; {@code currentLower} and {@code currentUpper} its 95 % interval. For an objective the share of bad requests
- *     in the long window that burns, once it has recovered in the last hour; for a distribution its distance from the reference
- * @param reference what it is compared with; for an objective the share of requests that may be bad, for a distribution the distance from which on it
- *     counts as drift
+ * @param current the metric now, in its own unit; {@code currentLower} and {@code currentUpper} its 95 % interval. For
+ *     an objective the share of bad requests in the long window that burns, once it has recovered in the last hour; for
+ *     a distribution its distance from the reference
+ * @param reference what it is compared with; for an objective the share of requests that may be bad, for a distribution
+ *     the distance from which on it counts as drift
  * @param change current minus reference; for changes of a latency quantile current divided by reference, minus one
  * @param labels the number of labels, or of interactions, that {@code current} rests on
  * @param evidence log10 of the e-detector's statistic; null for a window comparison

@@ -2,7 +2,10 @@ package io.vigie.model;
 
 import java.util.List;
 
-/** What one label, or the outcome of a labelled turn, changes in the pane: old values go out with sign −1, new ones come in with +1. */
+/**
+ * What one label, or the outcome of a labelled turn, changes in the pane: old values go out with sign −1, new ones
+ * come in with +1.
+ */
 public record LabelContribution(
         Subject subject,
         long requestedAt,

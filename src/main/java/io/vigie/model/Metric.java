@@ -65,7 +65,10 @@ public enum Metric {
         return this == OUTCOME || this == MIX;
     }
 
-    /** The share of requests that may be bad where an objective of this metric is at most {@code atMost}: the rate itself, or what lies above a quantile. */
+    /**
+     * The share of requests that may be bad where an objective of this metric is at most {@code atMost}: the rate
+     * itself, or what lies above a quantile.
+     */
     public double errorBudget(double atMost) {
         return isRelative() ? 1 - quantile() : atMost;
     }

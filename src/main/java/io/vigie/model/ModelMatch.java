@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Which series a monitor watches.
  *
  * @param model a model, or {@code *} for each model on its own
- * @param version null: all versions pooled, which turns a silent update into a change; {@code each}: every version on its own; else that version
+ * @param version null: all versions pooled, which turns a silent update into a change; {@code each}: every version on
+ *     its own; else that version
  */
 public record ModelMatch(String model, @Nullable String version) implements Serializable {
     /** As a model: every one. As the version of a series: all of them pooled. */

@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name unique among monitors
  * @param criterion which labels speak of quality; null unless the metric is {@link Metric#QUALITY}
- * @param dimensions as in {@link SliceGroup#dimension()}: segment names joined by a comma, empty for the slice {@code all}
+ * @param dimensions as in {@link SliceGroup#dimension()}: segment names joined by a comma, empty for the slice
+ *     {@code all}
  * @param window that is compared; for an objective the period of its error budget
- * @param tolerance how much worse is still acceptable, at least 0: a share of the reference where {@link Metric#isRelative()}, a distance where
- *     {@link Metric#isDistribution()}, else a difference
+ * @param tolerance how much worse is still acceptable, at least 0: a share of the reference where
+ *     {@link Metric#isRelative()}, a distance where {@link Metric#isDistribution()}, else a difference
  * @param method which detector, distance or objective
  * @param owner who is told; null: nobody in particular
  * @param channels names of the job's channels that receive the alerts

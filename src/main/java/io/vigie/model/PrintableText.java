@@ -5,7 +5,10 @@ import java.util.regex.Pattern;
 /** Texts that anybody may have written, on their way to where a person reads them: a terminal, a log, a sentence. */
 public final class PrintableText {
 
-    /** Control characters of both sets, separators of lines and paragraphs, and marks that turn the direction of what follows. */
+    /**
+     * Control characters of both sets, separators of lines and paragraphs, and marks that turn the direction of what
+     * follows.
+     */
     private static final Pattern OBEYED =
             Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]");
 

@@ -69,7 +69,9 @@ public record Reference(
         return require(toMs, "only a fixed reference has bounds");
     }
 
-    /** @throws IllegalStateException unless this is a {@link ReferenceType#BENCHMARK} or a {@link ReferenceType#VERSION} */
+    /**
+     * @throws IllegalStateException unless this is a {@link ReferenceType#BENCHMARK} or a {@link ReferenceType#VERSION}
+     */
     public String requireName() {
         return require(name, "only a benchmark or a version has a name");
     }

@@ -8,10 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a secret is to be found: a file, or an environment variable. It is read where it is used, on the TaskManager; the secret itself is in no
- * settings file, job graph, state or log. Exactly one of the two is set.
+ * Where a secret is to be found: a file, or an environment variable. It is read where it is used, on the TaskManager;
+ * the secret itself is in no settings file, job graph, state or log. Exactly one of the two is set.
  *
- * @param file a file on the machine that uses the secret; white space around the secret, such as the last line break, is not part of it
+ * @param file a file on the machine that uses the secret; white space around the secret, such as the last line break,
+ *     is not part of it
  * @param env an environment variable of the process that uses the secret
  */
 public record SecretSource(@Nullable String file, @Nullable String env) implements Serializable {
@@ -36,8 +37,8 @@ public record SecretSource(@Nullable String file, @Nullable String env) implemen
      *
      * @param setting the setting to name if the secret is missing
      * @param environment usually {@code System.getenv()}
-     * @throws IOException if the variable is not set, the file cannot be read, either is empty, or it holds more than one line; the message does not
-     *     repeat the secret
+     * @throws IOException if the variable is not set, the file cannot be read, either is empty, or it holds more than
+     *     one line; the message does not repeat the secret
      */
     public String read(String setting, Map<String, String> environment) throws IOException {
         String secret = file != null ? content(setting, file) : environment.getOrDefault(env, "");

@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Names of dimensions and slices. A dimension is a list of segment names, a slice gives each of them a value: {@code country,channel} and
- * {@code country=BR,channel=chat}. Different slices never share a name: inside segment names and values the characters {@code % , =}, control
- * characters, a leading {@code ~} and a lone {@code *} are written as percent and two hexadecimal digits.
+ * Names of dimensions and slices. A dimension is a list of segment names, a slice gives each of them a value:
+ * {@code country,channel} and {@code country=BR,channel=chat}. Different slices never share a name: inside segment
+ * names and values the characters {@code % , =}, control characters, a leading {@code ~} and a lone {@code *} are
+ * written as percent and two hexadecimal digits.
  */
 public final class SliceNames {
 
@@ -17,7 +18,10 @@ public final class SliceNames {
     /** The value of a segment that a request does not carry. */
     public static final String MISSING = "~none";
 
-    /** What the values beyond a bound on their number count as: of a segment in a slice, a version, an outcome, a criterion. */
+    /**
+     * What the values beyond a bound on their number count as: of a segment in a slice, a version, an outcome, a
+     * criterion.
+     */
     public static final String OTHER = "~other";
 
     private SliceNames() {}
@@ -90,8 +94,8 @@ public final class SliceNames {
     }
 
     /**
-     * The name of the dimension that a slice is of: {@code country,channel} for {@code country=BR,channel=chat}; empty for {@code all}; for a name
-     * that is no slice of any dimension, that name.
+     * The name of the dimension that a slice is of: {@code country,channel} for {@code country=BR,channel=chat}; empty
+     * for {@code all}; for a name that is no slice of any dimension, that name.
      */
     public static String dimensionOf(String sliceName) {
         if (sliceName.equals(ALL)) {
@@ -106,7 +110,8 @@ public final class SliceNames {
     }
 
     /**
-     * What stands for all slices of a dimension together: {@code language=*}, {@code country=*,channel=*}; {@code all} for the empty one. No slice has this name.
+     * What stands for all slices of a dimension together: {@code language=*}, {@code country=*,channel=*}; {@code all}
+     * for the empty one. No slice has this name.
      *
      * @param dimensionName as {@link #dimensionName} gives it
      */
@@ -115,8 +120,9 @@ public final class SliceNames {
     }
 
     /**
-     * The slice in which all of a dimension's values beyond the bound count together: {@code language=~other}, {@code country=~other,channel=~other}. No
-     * request names it so. The empty dimension has one value, and {@code all} for this too.
+     * The slice in which all of a dimension's values beyond the bound count together: {@code language=~other},
+     * {@code country=~other,channel=~other}. No request names it so. The empty dimension has one value, and {@code all}
+     * for this too.
      *
      * @param dimensionName as {@link #dimensionName} gives it
      */

@@ -13,7 +13,10 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The points that say what comparisons found: one {@code drift} point each, and one {@code alert} point per event of an alert. */
+/**
+ * The points that say what comparisons found: one {@code drift} point each, and one {@code alert} point per event of an
+ * alert.
+ */
 public final class AlertPoints {
 
     private AlertPoints() {}

@@ -4,15 +4,18 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * InfluxDB line protocol, the one format that all stores of a series take: {@code measurement,tag=value field=1i,other=0.5 timestamp}.
+ * InfluxDB line protocol, the one format that all stores of a series take:
+ * {@code measurement,tag=value field=1i,other=0.5 timestamp}.
  *
- * <p>Tags and fields come sorted by name, so equal points give equal lines; fields with texts come last. Empty tags and texts are left out. Integer
- * fields get their {@code i}. Comma, space and, in tags and field names, equals are escaped by a backslash; in texts backslash and quote are.
+ * <p>Tags and fields come sorted by name, so equal points give equal lines; fields with texts come last. Empty tags and
+ * texts are left out. Integer fields get their {@code i}. Comma, space and, in tags and field names, equals are escaped
+ * by a backslash; in texts backslash and quote are.
  *
- * <p>Some characters come back from no server, or not from each of them as they were, and are replaced by a look-alike, see {@link #storable}: a line
- * feed by ␤, every other control character below the space, but for the tabulator, by its picture (␀ to ␟; QuestDB's answers with one in them are no
- * JSON), half a surrogate pair by U+FFFD and, but for texts, a backslash, which InfluxDB keeps but for the end of a value and QuestDB drops, by ＼.
- * Whoever queries for a tag value asks for its storable form.
+ * <p>Some characters come back from no server, or not from each of them as they were, and are replaced by a look-alike,
+ * see {@link #storable}: a line feed by ␤, every other control character below the space, but for the tabulator, by
+ * its picture (␀ to ␟; QuestDB's answers with one in them are no JSON), half a surrogate pair by U+FFFD and, but
+ * for texts, a backslash, which InfluxDB keeps but for the end of a value and QuestDB drops, by ＼. Whoever queries
+ * for a tag value asks for its storable form.
  *
  * <p>Source: InfluxDB line protocol reference, v1.8 and v2, and the parser of InfluxDB 1.6.
  */
@@ -43,8 +46,9 @@ public final class LineProtocol {
     /**
      * The line for a point, without a line break.
      *
-     * @throws IllegalArgumentException for a point that no store may get: no fields but texts, a field that is not finite, an integer field with a
-     *     fraction or beyond ±2⁵³, a tag or field that the measurement does not declare
+     * @throws IllegalArgumentException for a point that no store may get: no fields but texts, a field that is not
+     *     finite, an integer field with a fraction or beyond ±2⁵³, a tag or field that the measurement does not
+     *     declare
      */
     public static String write(SeriesPoint point, Precision precision) {
         Measurement measurement = point.measurement();
@@ -82,7 +86,8 @@ public final class LineProtocol {
     }
 
     /**
-     * What a store gives back for a tag value: the value itself, unless it holds one of the characters above. Empty stays empty.
+     * What a store gives back for a tag value: the value itself, unless it holds one of the characters above. Empty
+     * stays empty.
      */
     public static String storable(String value) {
         return storableText(value).replace('\\', BACKSLASH);
@@ -121,7 +126,8 @@ public final class LineProtocol {
     }
 
     /**
-     * What makes a written line a point: its series and its timestamp, without the fields. Two lines with the same key replace each other.
+     * What makes a written line a point: its series and its timestamp, without the fields. Two lines with the same key
+     * replace each other.
      *
      * @param line as {@link #write} makes it
      */

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Names and types of every series: one truth for whoever writes and whoever reads. Public: dashboards query these names. */
+/**
+ * Names and types of every series: one truth for whoever writes and whoever reads. Public: dashboards query these
+ * names.
+ */
 @SuppressWarnings("ImmutableEnumChecker") // List.of and Set.of are immutable
 public enum Measurement {
     TRAFFIC(
@@ -36,9 +39,10 @@ public enum Measurement {
             Set.of("turns", "abandoned", "escalated", "after_bad_turns", "after_good_turns"),
             Set.of("rate", "lower", "upper", "after_bad_rate", "after_good_rate")),
     /**
-     * A window against its reference. For a figure {@code current} and {@code reference} are that figure. For a distribution, compared once a day,
-     * {@code distance} and {@code current} are its distance from the reference, {@code reference} is the distance from which on it counts as
-     * drift, and {@code change} is {@code current} − {@code reference}. {@code evidence} and {@code threshold} are those of a sequential detector alone.
+     * A window against its reference. For a figure {@code current} and {@code reference} are that figure. For a
+     * distribution, compared once a day, {@code distance} and {@code current} are its distance from the reference,
+     * {@code reference} is the distance from which on it counts as drift, and {@code change} is {@code current} −
+     * {@code reference}. {@code evidence} and {@code threshold} are those of a sequential detector alone.
      */
     DRIFT(
             List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW, Tags.CRITERION, Tags.METRIC, Tags.MONITOR),
@@ -54,19 +58,21 @@ public enum Measurement {
                     "threshold",
                     "expected_labels")),
     /**
-     * Of a service-level objective: {@code bad} of {@code total} requests over its period, which is the tag {@code window}; {@code budget_spent} the
-     * share of the period's error budget that they are, 1 and more where none is left; {@code burn_rate} that of the long window of the pair that burns
-     * most in relation to its factor; {@code burning} 1 while a pair burns, else 0. A point an hour, or at each step of the period's window where that is
-     * longer, and one whenever {@code burning} changes.
+     * Of a service-level objective: {@code bad} of {@code total} requests over its period, which is the tag
+     * {@code window}; {@code budget_spent} the share of the period's error budget that they are, 1 and more where none
+     * is left; {@code burn_rate} that of the long window of the pair that burns most in relation to its factor;
+     * {@code burning} 1 while a pair burns, else 0. A point an hour, or at each step of the period's window where that
+     * is longer, and one whenever {@code burning} changes.
      */
     OBJECTIVE(
             List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW, Tags.METRIC, Tags.MONITOR),
             Set.of("bad", "total", "burning"),
             Set.of("budget_spent", "burn_rate")),
     /**
-     * One event of an alert, at the time of the event: {@code state} 1 while it fires, 0 when it is resolved, {@code severity} its code. The other
-     * fields are those of {@link io.vigie.model.AlertEvent}; times are epoch milliseconds, {@code contributions} is a JSON array of objects with
-     * {@code slice}, {@code change} and {@code share}.
+     * One event of an alert, at the time of the event: {@code state} 1 while it fires, 0 when it is resolved,
+     * {@code severity} its code. The other fields are those of {@link io.vigie.model.AlertEvent}; times are epoch
+     * milliseconds, {@code contributions} is a JSON array of objects with {@code slice}, {@code change} and
+     * {@code share}.
      */
     ALERT(
             List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW, Tags.CRITERION, Tags.METRIC, Tags.MONITOR),
@@ -83,19 +89,24 @@ public enum Measurement {
                     "threshold"),
             Set.of("alert_id", "detector", "budget", "owner", "runbook", "summary", "contributions")),
     /**
-     * What a monitor was set to while it watched a model, at the first tick of each UTC day and of the model, and when it was set otherwise: {@code definition}
-     * is the monitor as a JSON object with the names of the settings file, {@code severity} its code.
+     * What a monitor was set to while it watched a model, at the first tick of each UTC day and of the model, and when
+     * it was set otherwise: {@code definition} is the monitor as a JSON object with the names of the settings file,
+     * {@code severity} its code.
      */
     MONITOR(List.of(Tags.MODEL, Tags.MONITOR), Set.of("severity"), Set.of("tolerance"), Set.of("definition", "owner")),
     /** What a version scored on a benchmark, in [0, 1], at the time of the evaluation. */
     BENCHMARK(
             List.of(Tags.MODEL, Tags.VERSION, Tags.BENCHMARK, Tags.CRITERION), Set.of("sample_size"), Set.of("score")),
     /**
-     * How well a model can be watched, each hour: {@code labels} of people and of ground truth that became known in the hour, without corrections, how long
-     * after their requests they did, and {@code lag_ms}, how long after the hour's end it was worked on. A run over files has no lag.
+     * How well a model can be watched, each hour: {@code labels} of people and of ground truth that became known in the
+     * hour, without corrections, how long after their requests they did, and {@code lag_ms}, how long after the hour's
+     * end it was worked on. A run over files has no lag.
      */
     HEALTH(List.of(Tags.MODEL), Set.of("labels", "lag_ms"), Set.of("label_delay_p50_ms", "label_delay_p95_ms")),
-    /** Records that no job could use: {@code count} of those rejected in the hour that ends at the point's time, which for the running hour is ahead. */
+    /**
+     * Records that no job could use: {@code count} of those rejected in the hour that ends at the point's time, which
+     * for the running hour is ahead.
+     */
     DEAD_LETTER(List.of(Tags.TOPIC, Tags.REASON), Set.of("count"), Set.of());
 
     /** Tag names. */

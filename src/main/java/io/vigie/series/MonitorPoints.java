@@ -46,7 +46,10 @@ public final class MonitorPoints {
                 tick);
     }
 
-    /** The monitor as a settings file has it, as a JSON object, with the defaults that were left out; read as settings it is the same monitor. */
+    /**
+     * The monitor as a settings file has it, as a JSON object, with the defaults that were left out; read as settings
+     * it is the same monitor.
+     */
     public static String definition(Monitor monitor) {
         Objective objective = monitor.method().objective();
         Map<String, Object> settings = new LinkedHashMap<>();

@@ -14,7 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What both jobs are told in a run over files: the defaults of each, the monitors of a file, and what the command line overrides.
+ * What both jobs are told in a run over files: the defaults of each, the monitors of a file, and what the command line
+ * overrides.
  *
  * @param qualityMetrics slices by the dimensions that the monitors name, and by {@code all}
  */

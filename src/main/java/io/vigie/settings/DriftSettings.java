@@ -52,7 +52,8 @@ public record DriftSettings(
     /**
      * Reads a settings file and the monitors file it names.
      *
-     * @param overrides each {@code path=value}; {@code monitors[POSITION or NAME].path=value} reaches those of both files
+     * @param overrides each {@code path=value}; {@code monitors[POSITION or NAME].path=value} reaches those of both
+     *     files
      * @throws SettingsException with every problem there is
      */
     public static DriftSettings load(Path file, List<String> overrides) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param user null: none is sent
  * @param password goes with {@code user}
  * @param batchSize points in one request
- * @param maxBuffered points that wait in memory while the store is away; then the oldest batch is retried and the job waits
+ * @param maxBuffered points that wait in memory while the store is away; then the oldest batch is retried and the job
+ *     waits
  */
 public record InfluxOptions(
         boolean enabled,

@@ -32,7 +32,10 @@ import java.util.Set;
 /** Which options of a monitor go together. */
 final class MonitorChecks {
     private static final Set<WindowLength> WINDOWS_OF_DAYS = Set.of(WindowLength.WEEK, WindowLength.MONTH);
-    /** Of the fixed reference of a distribution: what {@code DriftThreshold} needs, and what {@code ReferenceDays} holds at most. */
+    /**
+     * Of the fixed reference of a distribution: what {@code DriftThreshold} needs, and what {@code ReferenceDays} holds
+     * at most.
+     */
     private static final int LEAST_REFERENCE_DAYS = 7;
 
     private static final int MOST_REFERENCE_DAYS = 90;

@@ -26,7 +26,10 @@ final class OptionValues {
         this.lists = lists;
     }
 
-    /** @throws IllegalStateException if the option has no value: an optional one that is not written, or one with a problem */
+    /**
+     * @throws IllegalStateException if the option has no value: an optional one that is not written, or one with a
+     *     problem
+     */
     <T> T get(Option<T> option) {
         T value = find(option);
         if (value == null) {

@@ -3,7 +3,10 @@ package io.vigie.settings;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects what is wrong, so that all of it can be said at once: the first {@value #MOST} of it, with as much of a path or a message as a person reads. */
+/**
+ * Collects what is wrong, so that all of it can be said at once: the first {@value #MOST} of it, with as much of a path
+ * or a message as a person reads.
+ */
 final class Problems {
     static final int MOST = 200;
     private static final int LONGEST_PATH = 300;

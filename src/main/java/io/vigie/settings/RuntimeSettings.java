@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parallelism null: the cluster's
  * @param checkpointDirectory an address of durable storage; null: the cluster's
- * @param transactionTimeout how long Kafka keeps an open transaction; longer than the longest outage that must lose nothing
+ * @param transactionTimeout how long Kafka keeps an open transaction; longer than the longest outage that must lose
+ *     nothing
  */
 public record RuntimeSettings(
         @Nullable Integer parallelism,

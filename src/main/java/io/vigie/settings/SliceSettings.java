@@ -8,7 +8,8 @@ import java.util.stream.Stream;
  * By what traffic is split.
  *
  * @param dimensions each a list of segment names; the empty list is the slice {@code all}
- * @param maxValues how many values a dimension may have per model; the rest count in {@code SliceNames.otherOf} the dimension
+ * @param maxValues how many values a dimension may have per model; the rest count in {@code SliceNames.otherOf} the
+ *     dimension
  */
 public record SliceSettings(List<List<String>> dimensions, int maxValues) implements Serializable {
     static final Option<List<List<String>>> DIMENSIONS = Option.of(

@@ -11,7 +11,9 @@ final class Suggestion {
 
     private Suggestion() {}
 
-    /** The nearest candidate within a third of the length of edits; the right name in the wrong place counts as near. */
+    /**
+     * The nearest candidate within a third of the length of edits; the right name in the wrong place counts as near.
+     */
     static Optional<String> nearest(String path, List<String> candidates) {
         // Comparing takes time with the product of both lengths.
         if (path.length() > LONGEST) {

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** @param stepMs for each window that is kept, how far apart its points lie: a multiple of the pane length that divides a day */
+/**
+ * @param stepMs for each window that is kept, how far apart its points lie: a multiple of the pane length that divides
+ *     a day
+ */
 public record WindowSettings(Map<WindowLength, Long> stepMs) implements Serializable {
     private static final long DAY_MS = 86_400_000L;
 

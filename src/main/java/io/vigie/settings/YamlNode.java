@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One value of a settings document and where it was written. Scalars keep their text as written: a version {@code 0613} or {@code 1.10} stays one. */
+/**
+ * One value of a settings document and where it was written. Scalars keep their text as written: a version {@code 0613}
+ * or {@code 1.10} stays one.
+ */
 sealed interface YamlNode {
 
     /** For a person: {@code line 12 of drift.yaml}. */

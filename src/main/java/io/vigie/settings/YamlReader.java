@@ -19,8 +19,8 @@ import java.util.Map;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /**
- * YAML → nodes, for documents that a person wrote: at most 1 MiB, 24 levels, one document. Anchors, aliases and tags are refused, so a document
- * is as large as it looks, and nothing in it names a class.
+ * YAML → nodes, for documents that a person wrote: at most 1 MiB, 24 levels, one document. Anchors, aliases and tags
+ * are refused, so a document is as large as it looks, and nothing in it names a class.
  */
 final class YamlReader {
     static final int MAX_BYTES = 1 << 20;

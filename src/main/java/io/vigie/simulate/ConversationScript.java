@@ -16,7 +16,10 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** One conversation of 1 to 5 turns, from its first request to its last label. What is drawn depends on nothing but the generator. */
+/**
+ * One conversation of 1 to 5 turns, from its first request to its last label. What is drawn depends on nothing but the
+ * generator.
+ */
 final class ConversationScript {
 
     static final int MAX_TURNS = 5;
@@ -142,7 +145,10 @@ final class ConversationScript {
         return draw < 0 ? ResponseStatus.CANCELLED : ResponseStatus.OK;
     }
 
-    /** Easy and hard questions: the chance of a good answer differs, its mean is the model's quality. A confidence that says so is calibrated. */
+    /**
+     * Easy and hard questions: the chance of a good answer differs, its mean is the model's quality. A confidence that
+     * says so is calibrated.
+     */
     private double chanceOfGood() {
         double quality = model.answers().qualityIn(language.name());
         double spread = Math.min(quality, 1 - quality) * (2 * random.nextDouble() - 1);

@@ -18,15 +18,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Models that answer in three languages. One gets worse in Portuguese with an update, one gets slower, one loses its users' patience with bad answers;
- * all others stay as they are, and one of them has an update that changes nothing.
+ * Models that answer in three languages. One gets worse in Portuguese with an update, one gets slower, one loses its
+ * users' patience with bad answers; all others stay as they are, and one of them has an update that changes nothing.
  */
 public final class DemoScenario {
 
     /** A 30-day window and the one before it. */
     public static final int DAYS = 60;
 
-    /** 2 answers a minute: enough for figures of each language, little enough for a machine with two cores in two minutes. */
+    /**
+     * 2 answers a minute: enough for figures of each language, little enough for a machine with two cores in two
+     * minutes.
+     */
     public static final double REQUESTS_PER_DAY = 3_000;
 
     public static final int MODELS = 4;
@@ -37,14 +40,20 @@ public final class DemoScenario {
     private static final List<Language> LANGUAGES =
             List.of(new Language("en", 0.5, 0.2), new Language("es", 0.25, 0.3), new Language("pt", 0.25, 0.35));
 
-    /** Sooner than in life: every hour of label delay is an hour of points that are written again for each hour of labels. */
+    /**
+     * Sooner than in life: every hour of label delay is an hour of points that are written again for each hour of
+     * labels.
+     */
     private static final Labelling LABELLING =
             new Labelling(CRITERION, Duration.ofMinutes(40), 0.5, Duration.ofMinutes(110));
 
     private static final FailureRates FAILURES = new FailureRates(0.006, 0.002, 0.01, 0.004, 0.001);
     private static final Users USERS = new Users(0.08, 0.30, 0.45);
 
-    /** From its start to each change: late enough for a reference of 30 days, early enough for the proof to be there at the end. */
+    /**
+     * From its start to each change: late enough for a reference of 30 days, early enough for the proof to be there at
+     * the end.
+     */
     private static final double LESS_PATIENCE = 0.58;
 
     private static final double HARMLESS_UPDATE = 0.62;

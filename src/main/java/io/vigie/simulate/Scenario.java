@@ -117,7 +117,10 @@ public record Scenario(
         return must;
     }
 
-    /** The alerts that are right, each with the change that it tells of: those that must come, and those that show the same from another side. */
+    /**
+     * The alerts that are right, each with the change that it tells of: those that must come, and those that show the
+     * same from another side.
+     */
     public Map<AlertSubject, PlantedChange> mayAlert() {
         List<String> languages = volume.languages().stream().map(Language::name).toList();
         Map<AlertSubject, PlantedChange> may = mustAlert();

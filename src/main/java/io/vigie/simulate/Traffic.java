@@ -13,11 +13,12 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * The events of a scenario in the order of their times, from its start and without end: whoever reads stops where the future begins. The same scenario
- * and seed give the same events. Each model has a random stream of its own, so a change of one leaves the others as they were.
+ * The events of a scenario in the order of their times, from its start and without end: whoever reads stops where the
+ * future begins. The same scenario and seed give the same events. Each model has a random stream of its own, so a
+ * change of one leaves the others as they were.
  *
- * <p>Conversations begin as a Poisson process with the rhythm of day and week. Memory: what has begun and not ended, labels that are still to come
- * mostly.
+ * <p>Conversations begin as a Poisson process with the rhythm of day and week. Memory: what has begun and not ended,
+ * labels that are still to come mostly.
  */
 public final class Traffic implements Iterator<SimulatedEvent> {
 
@@ -69,7 +70,10 @@ public final class Traffic implements Iterator<SimulatedEvent> {
             advance();
         }
 
-        /** Thinning (Lewis and Shedler 1979): candidates at the highest rate, kept with the share that the rate of their time has of it. */
+        /**
+         * Thinning (Lewis and Shedler 1979): candidates at the highest rate, kept with the share that the rate of their
+         * time has of it.
+         */
         void advance() {
             do {
                 candidate += random.nextExponential() / candidatesPerMilli;

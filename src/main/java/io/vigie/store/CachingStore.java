@@ -14,12 +14,13 @@ import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store that remembers for a while what was {@linkplain #sampled sampled} of the past. Pages that are open ask for the same days over and over, and for
- * a point a day a server may have to walk all points of the days.
+ * A store that remembers for a while what was {@linkplain #sampled sampled} of the past. Pages that are open ask for
+ * the same days over and over, and for a point a day a server may have to walk all points of the days.
  *
- * <p>The last {@link #LIVE} of what is asked for is read anew each time. What was remembered before that is given once more when {@link #RENEWED} have
- * passed, and read anew meanwhile: who asks on and on does not wait, and sees what is written into the past (by a job that was down for days, by a backfill)
- * soon. After {@link #REMEMBERED} nothing is given that was not read anew. All other questions are passed on.
+ * <p>The last {@link #LIVE} of what is asked for is read anew each time. What was remembered before that is given once
+ * more when {@link #RENEWED} have passed, and read anew meanwhile: who asks on and on does not wait, and sees what is
+ * written into the past (by a job that was down for days, by a backfill) soon. After {@link #REMEMBERED} nothing is
+ * given that was not read anew. All other questions are passed on.
  */
 public final class CachingStore implements SeriesStore {
     /** How far before the end of a question its answer is never a remembered one. */

@@ -19,7 +19,10 @@ public record InfluxAccess(
     /** Time enough for a slow disk, short enough for whoever looks at a page. */
     public static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    /** A secret that is read when it is used, so that it may be rotated. Its exception names where it was looked for, and nothing else. */
+    /**
+     * A secret that is read when it is used, so that it may be rotated. Its exception names where it was looked for,
+     * and nothing else.
+     */
     @FunctionalInterface
     public interface SecretReader {
         String read() throws IOException;
@@ -42,7 +45,10 @@ public record InfluxAccess(
         }
     }
 
-    /** @throws IllegalArgumentException for an address that is not http or https, or has credentials in it; for an empty database */
+    /**
+     * @throws IllegalArgumentException for an address that is not http or https, or has credentials in it; for an empty
+     *     database
+     */
     public InfluxAccess {
         requireAddress(url);
         if (database.isBlank()) {
@@ -54,7 +60,8 @@ public record InfluxAccess(
     }
 
     /**
-     * @param bucket a bucket; for a 1.x server {@code database} or {@code database/retention-policy}, as the sink takes it
+     * @param bucket a bucket; for a 1.x server {@code database} or {@code database/retention-policy}, as the sink takes
+     *     it
      */
     public static InfluxAccess of(String url, String bucket, InfluxLogin login) {
         int slash = bucket.indexOf('/');

@@ -12,8 +12,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer, with a result for each statement: {@code {"results":[{"series":[{"tags":{},"columns":[],"values":[[]]}]}]}}, or {@code error} in place of {@code results}
- * or of {@code series}. {@code partial} says that the server has cut the answer.
+ * The answer, with a result for each statement: {@code
+ * {"results":[{"series":[{"tags":{},"columns":[],"values":[[]]}]}]}}, or {@code error} in place of {@code results} or
+ * of {@code series}. {@code partial} says that the server has cut the answer.
  */
 final class InfluxAnswer {
     private InfluxAnswer() {}

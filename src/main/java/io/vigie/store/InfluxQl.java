@@ -11,12 +11,17 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The statements, in the part of InfluxQL that InfluxDB 1.x, 2 and 3 share. Names come from {@link Measurement} alone; values of tags are escaped.
+ * The statements, in the part of InfluxQL that InfluxDB 1.x, 2 and 3 share. Names come from {@link Measurement} alone;
+ * values of tags are escaped.
  *
- * <p>Every statement names its time range: InfluxDB 3 looks no further back than a day for the values of a tag unless it is told to.
+ * <p>Every statement names its time range: InfluxDB 3 looks no further back than a day for the values of a tag unless
+ * it is told to.
  */
 final class InfluxQl {
-    /** The times that InfluxDB can hold, in milliseconds: it counts nanoseconds in 64 bits. Nothing is written before 1970. */
+    /**
+     * The times that InfluxDB can hold, in milliseconds: it counts nanoseconds in 64 bits. Nothing is written before
+     * 1970.
+     */
     static final long EARLIEST = 0;
 
     static final long LATEST = 9_223_372_036_000L;
@@ -38,10 +43,11 @@ final class InfluxQl {
     }
 
     /**
-     * The last point of each step. A selector that stands with plain fields gives those of the point that it selects, so that a row is one point and no
-     * mixture; its time is the first millisecond of its step.
+     * The last point of each step. A selector that stands with plain fields gives those of the point that it selects,
+     * so that a row is one point and no mixture; its time is the first millisecond of its step.
      *
-     * <p>Known of InfluxDB 1.6 by test. The same statement is documented for InfluxDB 2; InfluxDB 3 documents selectors with plain fields too.
+     * <p>Known of InfluxDB 1.6 by test. The same statement is documented for InfluxDB 2; InfluxDB 3 documents selectors
+     * with plain fields too.
      */
     static String sampled(SeriesQuery query, long stepMs) {
         List<String> groups = new ArrayList<>();
@@ -51,8 +57,8 @@ final class InfluxQl {
     }
 
     /**
-     * A statement for each time. A selector without a time to group by reads no more than it must, so this costs a fraction of {@link #sampled} where
-     * points lie densely. InfluxDB 2 documents several statements in a request.
+     * A statement for each time. A selector without a time to group by reads no more than it must, so this costs a
+     * fraction of {@link #sampled} where points lie densely. InfluxDB 2 documents several statements in a request.
      */
     static String at(SeriesQuery query, QueryTimes moments) {
         List<String> columns = lastPoint(query);

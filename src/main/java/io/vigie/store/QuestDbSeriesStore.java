@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The QuestDB of a local run, through {@code GET /exec}. Its tables are there before the first point, with a column for every tag and field.
+ * The QuestDB of a local run, through {@code GET /exec}. Its tables are there before the first point, with a column for
+ * every tag and field.
  *
  * <p>A point that was written can be read when its table's log was applied: milliseconds later.
  */

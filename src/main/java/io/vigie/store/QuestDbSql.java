@@ -10,7 +10,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The statements for a store with one table a measurement. Names come from {@link Measurement} alone; values of tags are escaped. */
+/**
+ * The statements for a store with one table a measurement. Names come from {@link Measurement} alone; values of tags
+ * are escaped.
+ */
 final class QuestDbSql {
     /** The column that holds a point's time. */
     static final String TIMESTAMP = "timestamp";
@@ -37,7 +40,10 @@ final class QuestDbSql {
         return partition.size() == 1 && filter.containsKey(partition.get(0));
     }
 
-    /** The last point of each step: {@code last} gives the value of the last row, null included, so that a row is one point and no mixture. */
+    /**
+     * The last point of each step: {@code last} gives the value of the last row, null included, so that a row is one
+     * point and no mixture.
+     */
     static String sampled(SeriesQuery query, long stepMs) {
         long stepMicros = Math.multiplyExact(stepMs, MICROS_PER_MILLI);
         List<String> columns = new ArrayList<>();
@@ -51,8 +57,8 @@ final class QuestDbSql {
     }
 
     /**
-     * The last point before each time, by {@link #latest} of a short range: a fraction of what {@link #sampled} costs where points lie densely. One
-     * statement, and not too many of them: see {@link QueryTimes#parts}.
+     * The last point before each time, by {@link #latest} of a short range: a fraction of what {@link #sampled} costs
+     * where points lie densely. One statement, and not too many of them: see {@link QueryTimes#parts}.
      */
     static String at(SeriesQuery query, QueryTimes moments) {
         List<String> parts = new ArrayList<>();

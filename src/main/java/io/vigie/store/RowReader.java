@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Turns an answer's arrays of values into rows, up to a limit. What is not asked for is passed over; a row with nothing else is none. */
+/**
+ * Turns an answer's arrays of values into rows, up to a limit. What is not asked for is passed over; a row with nothing
+ * else is none.
+ */
 final class RowReader implements AnswerTable {
     private final Measurement measurement;
     private final String timeColumn;

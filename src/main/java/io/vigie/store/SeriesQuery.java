@@ -10,7 +10,8 @@ import java.util.Set;
 /**
  * Which points are asked for. A point that has none of the fields is not there.
  *
- * @param tags tag name to the value it must have; empty: all series of the measurement. An empty value: series without that tag
+ * @param tags tag name to the value it must have; empty: all series of the measurement. An empty value: series without
+ *     that tag
  * @param fields at least one; texts count as fields
  * @param from epoch milliseconds, inclusive
  * @param to epoch milliseconds, exclusive; not before {@code from}
@@ -18,10 +19,15 @@ import java.util.Set;
  */
 public record SeriesQuery(
         Measurement measurement, Map<String, String> tags, Set<String> fields, long from, long to, int limit) {
-    /** Most bytes that the values of a query's tags have together, in UTF-8: what fits every store's request line, escaped too. */
+    /**
+     * Most bytes that the values of a query's tags have together, in UTF-8: what fits every store's request line,
+     * escaped too.
+     */
     public static final int MAX_TAG_BYTES = 4 * 1024;
 
-    /** @throws IllegalArgumentException for a name that the measurement does not have, or values beyond the bounds above */
+    /**
+     * @throws IllegalArgumentException for a name that the measurement does not have, or values beyond the bounds above
+     */
     public SeriesQuery {
         tags = Map.copyOf(tags);
         fields = Set.copyOf(fields);

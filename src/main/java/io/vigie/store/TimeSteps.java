@@ -3,7 +3,8 @@ package io.vigie.store;
 import java.util.stream.LongStream;
 
 /**
- * The steps of time that a range has in full. A step ends at a multiple of its length, inclusive, and is named by its end.
+ * The steps of time that a range has in full. A step ends at a multiple of its length, inclusive, and is named by its
+ * end.
  *
  * @param first end of the first of them
  * @param last end of the last of them; before {@code first}: there is none

@@ -1,6 +1,9 @@
 package io.vigie.telemetry;
 
-/** What to watch of Flink and its Kafka connector, which register these metrics themselves: whether a job of Vigie does its work. */
+/**
+ * What to watch of Flink and its Kafka connector, which register these metrics themselves: whether a job of Vigie does
+ * its work.
+ */
 public enum FlinkMetric {
     RESTARTS("numRestarts", MetricScope.JOB, "restarts", "How often the job has restarted since it was submitted."),
     COMPLETED_CHECKPOINTS(

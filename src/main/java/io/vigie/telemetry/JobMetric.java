@@ -4,8 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every metric that the jobs register with Flink. The names are public: dashboards and alert rules are written against them, and a test holds the
- * registered ones, {@code docs/metrics.md} and {@code deploy/prometheus} against this list. Flink adds the scope: job, operator, subtask.
+ * Every metric that the jobs register with Flink. The names are public: dashboards and alert rules are written against
+ * them, and a test holds the registered ones, {@code docs/metrics.md} and {@code deploy/prometheus} against this list.
+ * Flink adds the scope: job, operator, subtask.
  */
 public enum JobMetric {
     DEAD_LETTERS(

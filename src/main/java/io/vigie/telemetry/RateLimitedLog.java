@@ -6,8 +6,9 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
 /**
- * Log lines of one kind that records may cause: the first at once, then at most one a minute, which says how many were left out before it. However
- * many records come, a log grows by no more than that. Counts of all of them are metrics. For use by several threads.
+ * Log lines of one kind that records may cause: the first at once, then at most one a minute, which says how many were
+ * left out before it. However many records come, a log grows by no more than that. Counts of all of them are metrics.
+ * For use by several threads.
  */
 public final class RateLimitedLog {
 

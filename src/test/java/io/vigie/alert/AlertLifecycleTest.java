@@ -102,7 +102,10 @@ class AlertLifecycleTest {
         }
     }
 
-    /** Without a sequential detector: degraded for the hold time raises, well for the hold time resolves, nothing shorter does. */
+    /**
+     * Without a sequential detector: degraded for the hold time raises, well for the hold time resolves, nothing
+     * shorter does.
+     */
     @Test
     void aWindowMustHold() {
         for (long seed = 1; seed <= 500; seed++) {

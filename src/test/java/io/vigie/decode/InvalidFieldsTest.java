@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** One unusable field in an otherwise good record: the same reason in Avro and JSON, and a sentence that names the field. */
+/**
+ * One unusable field in an otherwise good record: the same reason in Avro and JSON, and a sentence that names the
+ * field.
+ */
 class InvalidFieldsTest {
 
     private static final String LONG = "x".repeat(257);

@@ -130,7 +130,10 @@ class InvalidRecordsTest {
         assertThat(decoder.decode("t", 0, 0, PaneUpdateCodec.encode(mark))).isInstanceOf(DecodingResult.Accepted.class);
     }
 
-    /** Where the id's length, the map's count or a block's size declares more than there is, nothing of that size may be allocated. */
+    /**
+     * Where the id's length, the map's count or a block's size declares more than there is, nothing of that size may be
+     * allocated.
+     */
     @ParameterizedTest
     @ValueSource(
             longs = {

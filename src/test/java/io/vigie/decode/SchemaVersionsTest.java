@@ -18,8 +18,8 @@ import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.junit.jupiter.api.Test;
 
 /**
- * A schema in {@code schemas/} changes by a new version only, and the new version reads every earlier one ({@code BACKWARD_TRANSITIVE} of schema
- * registries): topics hold what was written by all of them.
+ * A schema in {@code schemas/} changes by a new version only, and the new version reads every earlier one ({@code
+ * BACKWARD_TRANSITIVE} of schema registries): topics hold what was written by all of them.
  */
 class SchemaVersionsTest {
     private static final Path SCHEMAS = Path.of("schemas");

@@ -10,12 +10,13 @@ import java.util.regex.Pattern;
 /**
  * What Grafana puts in place of the variables and macros of an InfluxQL query.
  *
- * <p>Source: Grafana's InfluxDB data source (models/query.go: {@code $timeFilter}, {@code $__interval}) and its template service (format
- * {@code regex}; a custom value of "All" goes in as it is).
+ * <p>Source: Grafana's InfluxDB data source (models/query.go: {@code $timeFilter}, {@code $__interval}) and its
+ * template service (format {@code regex}; a custom value of "All" goes in as it is).
  *
  * @param from epoch milliseconds
  * @param to epoch milliseconds
- * @param values of each variable; of several those that are chosen, of which {@link #ALL} stands for the custom value of "All"
+ * @param values of each variable; of several those that are chosen, of which {@link #ALL} stands for the custom value
+ *     of "All"
  */
 record Grafana(long from, long to, String interval, Map<String, List<String>> values) {
     static final String ALL = ".*";

@@ -46,7 +46,9 @@ class GrafanaQueriesIT {
     private static final Duration SHOWN = Duration.ofDays(30);
     private static final int LINES_A_WRITE = 5_000;
 
-    /** The alert that resolves in the simulated days concerns everybody; those of a language are still open at the end. */
+    /**
+     * The alert that resolves in the simulated days concerns everybody; those of a language are still open at the end.
+     */
     private static final Set<String> MAY_BE_EMPTY = Set.of("slices.json, annotation Alerts resolved");
 
     private static InfluxServer server;
@@ -89,7 +91,10 @@ class GrafanaQueriesIT {
         write(DATABASE, whatOnlyAJobOnKafkaWrites());
     }
 
-    /** A run over files has no lag, its dead letters have the hour of this machine, and simulated traffic has few languages. */
+    /**
+     * A run over files has no lag, its dead letters have the hour of this machine, and simulated traffic has few
+     * languages.
+     */
     private static List<String> whatOnlyAJobOnKafkaWrites() {
         long hour = END.minus(Duration.ofDays(1)).toEpochMilli();
         String model = "support-chat";
@@ -177,7 +182,10 @@ class GrafanaQueriesIT {
                 });
     }
 
-    /** As Grafana does on opening: one variable after the other, with those before it; the value of the file where there is such an option. */
+    /**
+     * As Grafana does on opening: one variable after the other, with those before it; the value of the file where there
+     * is such an option.
+     */
     private static Grafana select(Dashboard dashboard, String model, Map<String, List<String>> options)
             throws IOException, InterruptedException {
         Grafana grafana = new Grafana(END.minus(SHOWN).toEpochMilli(), END.toEpochMilli(), "6h", Map.of());

@@ -23,7 +23,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Weeks of topics, read at full speed by processes whose memory is bounded: they keep to it, and every request is counted. */
+/**
+ * Weeks of topics, read at full speed by processes whose memory is bounded: they keep to it, and every request is
+ * counted.
+ */
 @Tag("matrix")
 class BackfillIT {
 

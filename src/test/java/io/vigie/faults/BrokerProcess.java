@@ -11,7 +11,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jspecify.annotations.Nullable;
 
-/** A real Kafka broker in a process of its own, on loopback; it can be stopped, killed, and started again on its data and its port. */
+/**
+ * A real Kafka broker in a process of its own, on loopback; it can be stopped, killed, and started again on its data
+ * and its port.
+ */
 final class BrokerProcess implements AutoCloseable {
 
     private final Path directory;

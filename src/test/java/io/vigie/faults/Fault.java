@@ -53,7 +53,10 @@ interface Fault extends AutoCloseable {
         return 0.3;
     }
 
-    /** Lets it happen, mends what does not mend itself, and gives {@link System#nanoTime} at which the jobs could begin to recover. */
+    /**
+     * Lets it happen, mends what does not mend itself, and gives {@link System#nanoTime} at which the jobs could begin
+     * to recover.
+     */
     long strike(Run run) throws Exception;
 
     /** What must be equal: everything, unless the fault itself brought records. */

@@ -14,7 +14,10 @@ import java.util.Objects;
 import org.apache.commons.io.FileUtils;
 import org.jspecify.annotations.Nullable;
 
-/** One history, what an undisturbed run makes of it, and what faulty runs make of it. Its services run until the process of the tests ends. */
+/**
+ * One history, what an undisturbed run makes of it, and what faulty runs make of it. Its services run until the process
+ * of the tests ends.
+ */
 final class FaultBench {
 
     private static final long SEED = 20_260_714;

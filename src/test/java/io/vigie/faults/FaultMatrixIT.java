@@ -7,8 +7,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Everything that may happen, each in a run over the same history: panes, scores, alerts and series are those of a run to which nothing happened. About
- * two minutes each, so only when asked for.
+ * Everything that may happen, each in a run over the same history: panes, scores, alerts and series are those of a run
+ * to which nothing happened. About two minutes each, so only when asked for.
  */
 @Tag("matrix")
 class FaultMatrixIT {

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What came of each fault, in a file that grows with each of them. Recovered: from when the jobs could begin to until all of their tasks ran and each had
- * completed a checkpoint. A record that says something else than it should counts as lost and as duplicated.
+ * What came of each fault, in a file that grows with each of them. Recovered: from when the jobs could begin to until
+ * all of their tasks ran and each had completed a checkpoint. A record that says something else than it should counts
+ * as lost and as duplicated.
  */
 final class FaultTable {
 

@@ -9,7 +9,8 @@ import java.util.TreeMap;
 /**
  * What a run has come to.
  *
- * @param records how often each record is there, by what it is (panes, scores, alerts, a measurement) and by all that it says
+ * @param records how often each record is there, by what it is (panes, scores, alerts, a measurement) and by all that
+ *     it says
  */
 record Outcome(Map<String, Map<String, Integer>> records) {
 

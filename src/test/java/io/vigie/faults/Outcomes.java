@@ -94,7 +94,10 @@ final class Outcomes {
         return counts;
     }
 
-    /** Written at least once, and the same record each time: once each here, and without the clock of the machine that refused it. */
+    /**
+     * Written at least once, and the same record each time: once each here, and without the clock of the machine that
+     * refused it.
+     */
     private static Map<String, Integer> deadLetters(List<ConsumerRecord<byte[], byte[]>> letters) {
         var decoder = DeadLetterCodec.decoder(Clock.systemUTC());
         Map<String, Integer> counts = new HashMap<>();

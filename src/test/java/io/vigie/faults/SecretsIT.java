@@ -27,8 +27,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Both jobs on a cluster of processes, with a broker and a store that ask for credentials, a channel with a secret header and one with a secret address, and
- * a dashboard with a token; then the same with credentials that are wrong. None of these secrets is in what anybody was told.
+ * Both jobs on a cluster of processes, with a broker and a store that ask for credentials, a channel with a secret
+ * header and one with a secret address, and a dashboard with a token; then the same with credentials that are wrong.
+ * None of these secrets is in what anybody was told.
  */
 @Timeout(1_200)
 class SecretsIT {

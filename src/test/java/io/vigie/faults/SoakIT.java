@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Traffic at a steady rate while one process after the other is killed: memory and state stay as they are, and in the end every pane and every count of
- * requests is that of a recomputation that shares no code with the jobs.
+ * Traffic at a steady rate while one process after the other is killed: memory and state stay as they are, and in the
+ * end every pane and every count of requests is that of a recomputation that shares no code with the jobs.
  */
 @Tag("soak")
 class SoakIT {
@@ -223,8 +223,8 @@ class SoakIT {
     }
 
     /**
-     * Once the first requests are forgotten nothing grows: they go as fast as they come. The panes of the drift job fill on, for longer than the run; they
-     * are a small part of the state.
+     * Once the first requests are forgotten nothing grows: they go as fast as they come. The panes of the drift job
+     * fill on, for longer than the run; they are a small part of the state.
      */
     private void assertFlat() {
         List<Sample> steady = samples.stream()

@@ -19,7 +19,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Simulated traffic at a rate of the machine's clock, whatever happens to the broker: what could not be sent in time is sent as soon as it can be. */
+/**
+ * Simulated traffic at a rate of the machine's clock, whatever happens to the broker: what could not be sent in time is
+ * sent as soon as it can be.
+ */
 final class SoakTraffic {
 
     /** Of simulated time to real time: hours of labels in minutes. */

@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the panes of simulated traffic must be, without holding all of it: conversations have nothing to do with each other, so each is worked out by
- * {@link BatchTruth} when its last label has come.
+ * What the panes of simulated traffic must be, without holding all of it: conversations have nothing to do with each
+ * other, so each is worked out by {@link BatchTruth} when its last label has come.
  */
 final class SoakTruth {
 

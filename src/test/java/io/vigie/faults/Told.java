@@ -20,7 +20,10 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What processes have told: in files, in answers, on their terminals. It is searched for secrets, in the forms in which they travel. */
+/**
+ * What processes have told: in files, in answers, on their terminals. It is searched for secrets, in the forms in which
+ * they travel.
+ */
 final class Told {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

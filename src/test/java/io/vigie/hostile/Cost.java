@@ -34,8 +34,8 @@ public record Cost(long allocatedBytes, Duration time) {
     }
 
     /**
-     * Does the work, which may cost 4 MiB and so many bytes for each byte of its input, and a second. If it costs more it has a second chance: what is done
-     * for the first time loads classes.
+     * Does the work, which may cost 4 MiB and so many bytes for each byte of its input, and a second. If it costs more
+     * it has a second chance: what is done for the first time loads classes.
      *
      * @return what it cost
      */

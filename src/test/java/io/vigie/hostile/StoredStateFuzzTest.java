@@ -45,7 +45,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Bytes that state, savepoints and the topic of panes hold: what is read is written again as the same bytes, and the rest is refused. */
+/**
+ * Bytes that state, savepoints and the topic of panes hold: what is read is written again as the same bytes, and the
+ * rest is refused.
+ */
 class StoredStateFuzzTest {
     private static final long DAY = 86_400_000L;
     private static final int BYTES_EACH = 500;

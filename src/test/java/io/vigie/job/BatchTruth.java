@@ -20,8 +20,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a history comes to, computed at leisure: every question is answered by going through lists, with everything known from the start. It shares
- * no code with the joins and windows, only the histogram and Wilson's formula with the statistics.
+ * What a history comes to, computed at leisure: every question is answered by going through lists, with everything
+ * known from the start. It shares no code with the joins and windows, only the histogram and Wilson's formula with the
+ * statistics.
  */
 public final class BatchTruth {
 
@@ -182,7 +183,9 @@ public final class BatchTruth {
         }
     }
 
-    /** {@code all}, {@code language=pt}, {@code country=BR,channel=chat}; a segment that is not there is {@code ~none}. */
+    /**
+     * {@code all}, {@code language=pt}, {@code country=BR,channel=chat}; a segment that is not there is {@code ~none}.
+     */
     public static String slice(List<String> dimension, Map<String, String> segments) {
         List<String> parts = new ArrayList<>();
         for (String name : dimension) {

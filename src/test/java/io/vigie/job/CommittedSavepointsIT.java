@@ -27,11 +27,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Savepoints that earlier layouts of the state have left, in the middle of a history: today's code goes on from each of them as if it had run from
- * the start.
+ * Savepoints that earlier layouts of the state have left, in the middle of a history: today's code goes on from each of
+ * them as if it had run from the start.
  *
- * <p>When the state has changed on purpose, run this test with {@code -Dvigie.savepoints.write=true}: it adds a savepoint of the new layout. Those that
- * are there stay, and must go on to be read.
+ * <p>When the state has changed on purpose, run this test with {@code -Dvigie.savepoints.write=true}: it adds a
+ * savepoint of the new layout. Those that are there stay, and must go on to be read.
  */
 @Timeout(180)
 class CommittedSavepointsIT {

@@ -20,9 +20,9 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Random histories with everything that goes wrong in one: records out of order and told twice, responses that never come, come first, come too
- * late or come for nobody, labels hours to days late, superseded, early, after the horizon or for nobody, conversations and what users do in them.
- * Half-way the models get worse.
+ * Random histories with everything that goes wrong in one: records out of order and told twice, responses that never
+ * come, come first, come too late or come for nobody, labels hours to days late, superseded, early, after the horizon
+ * or for nobody, conversations and what users do in them. Half-way the models get worse.
  */
 public final class Histories {
 

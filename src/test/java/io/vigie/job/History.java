@@ -10,8 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What happened, as the four topics carry it: each list in the order of its topic, in which no record is more than {@code outOfOrdernessMs} older
- * than one before it.
+ * What happened, as the four topics carry it: each list in the order of its topic, in which no record is more than
+ * {@code outOfOrdernessMs} older than one before it.
  */
 public record History(
         Terms terms, List<Request> requests, List<Response> responses, List<Label> labels, List<Signal> signals)

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The jar that goes to a cluster: all that the jobs need, nothing that the cluster has, nothing that belongs to a local run. */
+/**
+ * The jar that goes to a cluster: all that the jobs need, nothing that the cluster has, nothing that belongs to a local
+ * run.
+ */
 class JobJarIT {
     private static final Path JAR = Path.of("target/vigie-jobs.jar");
     private static final long MAX_BYTES = 45_000_000;

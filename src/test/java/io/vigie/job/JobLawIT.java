@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Both jobs on a cluster, with RocksDB, checkpoints and failures: what is written equals a batch recomputation, and what is told an undisturbed run with
- * state on the heap.
+ * Both jobs on a cluster, with RocksDB, checkpoints and failures: what is written equals a batch recomputation, and
+ * what is told an undisturbed run with state on the heap.
  */
 @Timeout(180)
 class JobLawIT {

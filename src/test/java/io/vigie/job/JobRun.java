@@ -36,13 +36,16 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Both pipelines over one history on a MiniCluster, linked as in a local run: sources that read at random speeds, failures wherever the seed says,
- * panes and points collected at least once, scores and alerts as a transactional sink commits them. What the tasks of a run share lies here, under
- * the run's name.
+ * Both pipelines over one history on a MiniCluster, linked as in a local run: sources that read at random speeds,
+ * failures wherever the seed says, panes and points collected at least once, scores and alerts as a transactional sink
+ * commits them. What the tasks of a run share lies here, under the run's name.
  */
 final class JobRun implements AutoCloseable {
 
-    /** In the place of the machine's clock, and after every history: what is written does not depend on the hour of the day. */
+    /**
+     * In the place of the machine's clock, and after every history: what is written does not depend on the hour of the
+     * day.
+     */
     private static final long REJECTED_AT =
             Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();
 

@@ -60,8 +60,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Both jobs, as their entry points wire them and with the settings they are shipped with, on a real broker and a real InfluxDB: what dashboards query is
- * what a plain recomputation over the same events gives, and what nobody can use is a dead letter while the jobs go on.
+ * Both jobs, as their entry points wire them and with the settings they are shipped with, on a real broker and a real
+ * InfluxDB: what dashboards query is what a plain recomputation over the same events gives, and what nobody can use is
+ * a dead letter while the jobs go on.
  */
 class JobsIT {
 
@@ -142,7 +143,10 @@ class JobsIT {
         return cluster.submit("test", environment);
     }
 
-    /** Every topic's events in its order, poison in between, and at the end two requests from later days that let time pass. */
+    /**
+     * Every topic's events in its order, poison in between, and at the end two requests from later days that let time
+     * pass.
+     */
     private static void publish(LocalBroker broker, Topics topics, History history, List<Poison> poisons)
             throws Exception {
         Properties properties = new Properties();

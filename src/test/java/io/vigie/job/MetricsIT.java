@@ -51,7 +51,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Both jobs on a broker and an InfluxDB: every declared metric is registered where it is said to be, and counts what happens. */
+/**
+ * Both jobs on a broker and an InfluxDB: every declared metric is registered where it is said to be, and counts what
+ * happens.
+ */
 @Timeout(300)
 class MetricsIT {
 

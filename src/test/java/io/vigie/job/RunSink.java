@@ -40,7 +40,9 @@ final class RunSink {
         }
     }
 
-    /** As a transactional sink: what was written between two checkpoints counts when the second is complete, and once. */
+    /**
+     * As a transactional sink: what was written between two checkpoints counts when the second is complete, and once.
+     */
     record ExactlyOnce(String run, String kind) implements Sink<String>, SupportsCommitter<List<String>> {
         private static final long serialVersionUID = 1;
 

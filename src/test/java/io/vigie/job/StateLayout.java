@@ -23,8 +23,8 @@ import org.apache.flink.runtime.state.StreamStateHandle;
 import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot;
 
 /**
- * How a savepoint is laid out, as text: a line for each state of each operator, with its kind and its serializers. Equal layouts are read by the same
- * code.
+ * How a savepoint is laid out, as text: a line for each state of each operator, with its kind and its serializers.
+ * Equal layouts are read by the same code.
  */
 final class StateLayout {
     private final TreeSet<String> lines = new TreeSet<>();

@@ -7,8 +7,8 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Where every graph of a test comes from: an operator without UID or a type that only Kryo can write fails it. {@code ArchitectureTest} sees
- * to it that no test makes an environment of its own.
+ * Where every graph of a test comes from: an operator without UID or a type that only Kryo can write fails it.
+ * {@code ArchitectureTest} sees to it that no test makes an environment of its own.
  */
 public final class TestEnvironment {
     private TestEnvironment() {}

@@ -186,7 +186,10 @@ public final class TrueSums {
         return byStatus.getOrDefault(status, 0L);
     }
 
-    /** The fields that the points of a window over these sums have, by measurement and criterion ({@code quality/correct}). */
+    /**
+     * The fields that the points of a window over these sums have, by measurement and criterion ({@code
+     * quality/correct}).
+     */
     public Map<String, Map<String, Double>> points() {
         Map<String, Map<String, Double>> points = new LinkedHashMap<>();
         if (isEmpty()) {

@@ -48,7 +48,9 @@ public final class InfluxServer implements AutoCloseable {
         return start(false);
     }
 
-    /** @param authentication whether the server asks for a user; there is {@link #ADMIN} with {@link #ADMIN_PASSWORD} */
+    /**
+     * @param authentication whether the server asks for a user; there is {@link #ADMIN} with {@link #ADMIN_PASSWORD}
+     */
     public static InfluxServer start(boolean authentication) throws IOException, InterruptedException {
         if (!Files.isExecutable(BINARY)) {
             throw new IOException(BINARY + " is missing: install the package influxdb");
@@ -148,8 +150,8 @@ public final class InfluxServer implements AutoCloseable {
     }
 
     /**
-     * Runs one InfluxQL statement. Each row holds the tags that it was grouped by and the columns; {@code time} is in epoch milliseconds, numbers are
-     * Long or Double.
+     * Runs one InfluxQL statement. Each row holds the tags that it was grouped by and the columns; {@code time} is in
+     * epoch milliseconds, numbers are Long or Double.
      */
     public List<Map<String, @Nullable Object>> query(String database, String influxQl)
             throws IOException, InterruptedException {

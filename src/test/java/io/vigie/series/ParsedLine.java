@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A line as InfluxDB 1.6 reads it: a backslash counts only before comma, space or, but for the measurement, equals; in quotes before quote or
- * backslash.
+ * A line as InfluxDB 1.6 reads it: a backslash counts only before comma, space or, but for the measurement, equals; in
+ * quotes before quote or backslash.
  */
 record ParsedLine(
         String measurement,

@@ -17,7 +17,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever a store answers is rows, a refusal, or no answer: never another exception, and never more than was asked for. */
+/**
+ * Whatever a store answers is rows, a refusal, or no answer: never another exception, and never more than was asked
+ * for.
+ */
 class AnswersFuzzTest {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int BYTES_EACH = 1_000;

@@ -20,8 +20,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /**
  * The Kafka sinks of both jobs.
  *
- * <p>Panes replace each other, so they are written at least once. Labels and alerts are each one event to whoever reads them, so they are
- * written exactly once, in transactions that end with a checkpoint.
+ * <p>Panes replace each other, so they are written at least once. Labels and alerts are each one event to whoever reads
+ * them, so they are written exactly once, in transactions that end with a checkpoint.
  */
 public final class KafkaOutputs {
 
@@ -53,7 +53,10 @@ public final class KafkaOutputs {
         this.connection = connection;
     }
 
-    /** Keyed by series and pane; all panes and marks of a group are in one partition, in the order in which they were written. */
+    /**
+     * Keyed by series and pane; all panes and marks of a group are in one partition, in the order in which they were
+     * written.
+     */
     public KafkaSink<PaneUpdate> panes(String topic) {
         return sink(
                 DeliveryGuarantee.AT_LEAST_ONCE,
@@ -61,7 +64,10 @@ public final class KafkaOutputs {
                 new TopicRecord<>(topic, KafkaOutputs::paneKey, KafkaOutputs::groupOf, PaneUpdateCodec::encode));
     }
 
-    /** Keyed by label and slice; all labels and marks of a group are in one partition, in the order in which they were written. */
+    /**
+     * Keyed by label and slice; all labels and marks of a group are in one partition, in the order in which they were
+     * written.
+     */
     public KafkaSink<ScoreUpdate> scores(String topic) {
         return sink(
                 DeliveryGuarantee.EXACTLY_ONCE,

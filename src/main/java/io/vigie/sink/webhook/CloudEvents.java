@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Alert events as CloudEvents 1.0 in structured JSON. Public: receivers parse it.
  *
- * <p>{@code id} is the alert's id and the time of the event, {@code type} {@code io.vigie.alert.firing} or {@code io.vigie.alert.resolved},
- * {@code subject} whom it speaks of. {@code data} holds the alert, times in ISO-8601 UTC; what is unknown, or not finite, is null.
+ * <p>{@code id} is the alert's id and the time of the event, {@code type} {@code io.vigie.alert.firing} or
+ * {@code io.vigie.alert.resolved}, {@code subject} whom it speaks of. {@code data} holds the alert, times in ISO-8601
+ * UTC; what is unknown, or not finite, is null.
  *
  * <p>Source: CloudEvents 1.0.2, JSON event format, section 3 (structured content mode).
  */

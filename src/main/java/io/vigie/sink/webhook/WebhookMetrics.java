@@ -8,7 +8,10 @@ import org.apache.flink.metrics.MetricGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts by cause, under {@code webhook.CHANNEL} in the sink's metric group, and says in the log what a person should look at. */
+/**
+ * Counts by cause, under {@code webhook.CHANNEL} in the sink's metric group, and says in the log what a person should
+ * look at.
+ */
 final class WebhookMetrics {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookMetrics.class);
 

@@ -9,7 +9,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Messages in order; at most so many wait, one more pushes out the oldest that does. The one being delivered is kept beside them. */
+/**
+ * Messages in order; at most so many wait, one more pushes out the oldest that does. The one being delivered is kept
+ * beside them.
+ */
 final class WebhookQueue {
     private final int capacity;
     private final ReentrantLock lock = new ReentrantLock();

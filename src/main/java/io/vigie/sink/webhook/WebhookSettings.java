@@ -26,7 +26,8 @@ public record WebhookSettings(
         implements Serializable {
 
     /**
-     * An address, or where it is to be found: many receivers know their senders by a secret address. Exactly one of the two is set.
+     * An address, or where it is to be found: many receivers know their senders by a secret address. Exactly one of the
+     * two is set.
      *
      * @param secret where the address is; it is in no log and no message
      */

@@ -12,11 +12,13 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
- * Alerts of one channel, posted as CloudEvents: at least once while the receiver is there at times; a receiver drops what it has seen by id.
+ * Alerts of one channel, posted as CloudEvents: at least once while the receiver is there at times; a receiver drops
+ * what it has seen by id.
  *
- * <p>Events for other channels, and pending ones, are passed over. A receiver that is dead, slow or refuses never holds up the job and never fails
- * it: alerts wait in a bounded queue, and in the state at each checkpoint; what cannot be delivered for long, or is pushed out of the queue, is
- * dropped, logged and counted. Alerts arrive in the order of the stream: give the sink parallelism 1.
+ * <p>Events for other channels, and pending ones, are passed over. A receiver that is dead, slow or refuses never holds
+ * up the job and never fails it: alerts wait in a bounded queue, and in the state at each checkpoint; what cannot be
+ * delivered for long, or is pushed out of the queue, is dropped, logged and counted. Alerts arrive in the order of the
+ * stream: give the sink parallelism 1.
  */
 public final class WebhookSink implements Sink<AlertEvent>, SupportsWriterState<AlertEvent, WebhookMessage> {
     private static final long serialVersionUID = 1L;

@@ -18,7 +18,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A real HTTP server that answers what it is told to: first the queued statuses, then 204; {@link #STALL} answers when the test ends. */
+/**
+ * A real HTTP server that answers what it is told to: first the queued statuses, then 204; {@link #STALL} answers when
+ * the test ends.
+ */
 public final class Receiver implements AutoCloseable {
     /** Takes the message and answers nothing until the end. */
     public static final int STALL = -1;
