@@ -197,7 +197,8 @@ public final class StartChecks {
         if (!circumstances.goesOn() && !circumstances.comesBack()) {
             throw new MisconfiguredException(
                     unanswered.get()
-                            + ": mend the address or start it; a job that goes on from a savepoint or checkpoint does not wait for it");
+                            + ": mend the address or start it; a job that goes on from a savepoint or checkpoint does"
+                            + " not wait for it");
         }
         warnings.accept(unanswered.get() + "; detection and alerts go on, and points wait for it");
     }

@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The reference page, written from the declared options. */
+/** The reference page of settings, generated from the declared options. */
 public final class SettingsReference {
     private static final String INTRODUCTION = """
             # Settings
 
-            Generated from the declared options; a test compares. To write it anew:
+            Generated from the declared options; a test checks that it is up to date. To regenerate it:
             `mvn test -Dtest=SettingsReferenceTest -Dvigie.docs.write=true`.
 
             Each job reads one YAML file, `jobs/quality-metrics.yaml` and `jobs/drift.yaml` to begin with. All problems are

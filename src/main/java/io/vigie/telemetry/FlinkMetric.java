@@ -22,7 +22,8 @@ public enum FlinkMetric {
             "watermarkLag",
             MetricScope.OPERATOR,
             "ms",
-            "How far the watermark of a source is behind the clock. It grows while nothing comes, and while history is read."),
+            "How far the watermark of a source is behind the clock. It grows while nothing comes, and while history"
+                    + " is read."),
     PENDING_RECORDS(
             "pendingRecords", MetricScope.OPERATOR, "records", "Records of its topic that a source has not read yet."),
     RECORDS_IN(

@@ -13,12 +13,14 @@ public enum JobMetric {
             "deadLetters",
             "records",
             MetricOwner.REFUSALS,
-            "Records that cannot be used, by reason. Each is in the dead-letter topic; an operator that counts is the one that refused it."),
+            "Records that cannot be used, by reason. Each is in the dead-letter topic; an operator that counts is the"
+                    + " one that refused it."),
     LATE_RECORDS(
             "lateRecords",
             "records",
             MetricOwner.EVENTS,
-            "Usable events behind the watermark of their source. They still count; many of them say that `join.outOfOrderness` is too short."),
+            "Usable events behind the watermark of their source. They still count; many of them say that"
+                    + " `join.outOfOrderness` is too short."),
 
     REQUESTS_ANSWERED(
             "requestsAnswered",
@@ -29,7 +31,8 @@ public enum JobMetric {
             "requestsUnanswered",
             "requests",
             MetricOwner.PAIRING,
-            "Requests without response when `join.timeout` had passed. Responses that stay alone are dead letters, reason `UNMATCHED_RESPONSE`."),
+            "Requests without response when `join.timeout` had passed. Responses that stay alone are dead letters,"
+                    + " reason `UNMATCHED_RESPONSE`."),
     DUPLICATE_REQUESTS(
             "duplicateRequests",
             "requests",
@@ -73,7 +76,8 @@ public enum JobMetric {
             "latePanes",
             "panes",
             MetricOwner.PANES,
-            "Partial panes that came when their pane could not change any more, one day after `labels.horizon`. They are lost."),
+            "Partial panes that came when their pane could not change any more, one day after `labels.horizon`. They"
+                    + " are lost."),
 
     REPEATED_PANES(
             "repeatedPanes",
@@ -87,7 +91,8 @@ public enum JobMetric {
             MetricType.GAUGE,
             "ticks",
             MetricOwner.DRIFT,
-            "The most five-minute ticks that a model and dimension has one of panes and labels of, and waits for the other. 0 or 1 once history is read."),
+            "The most five-minute ticks that a model and dimension has one of panes and labels of, and waits for the"
+                    + " other. 0 or 1 once history is read."),
     LATE_REJECTIONS(
             "lateRejections",
             "rejections",

@@ -29,7 +29,8 @@ public final class MetricsReference {
         StringBuilder page = new StringBuilder(INTRODUCTION);
         page.append("\n## Of Vigie\n\n");
         page.append(
-                "| metric | kind | unit | label | operator | meaning | in Prometheus |\n|---|---|---|---|---|---|---|\n");
+                "| metric | kind | unit | label | operator | meaning | in Prometheus"
+                        + " |\n|---|---|---|---|---|---|---|\n");
         for (JobMetric metric : JobMetric.values()) {
             row(
                     page,

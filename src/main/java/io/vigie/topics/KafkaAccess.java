@@ -67,7 +67,8 @@ public final class KafkaAccess {
             throw new IllegalStateException(
                     "Kafka at " + kafka.bootstrapServers() + " does not let this user see "
                             + String.join(", ", hidden)
-                            + ": its access lists must allow the user of kafka.propertiesFile to describe, read and write them");
+                            + ": its access lists must allow the user of kafka.propertiesFile to describe, read and"
+                            + " write them");
         }
         if (!missing.isEmpty()) {
             throw new IllegalStateException("Kafka at " + kafka.bootstrapServers() + " has no topic "
@@ -137,7 +138,8 @@ public final class KafkaAccess {
             throw explained(kafka, e, e);
         } catch (KafkaException e) {
             throw new IllegalStateException(
-                    "Kafka's client does not accept its settings (kafka.bootstrapServers, kafka.properties, kafka.propertiesFile): "
+                    "Kafka's client does not accept its settings (kafka.bootstrapServers, kafka.properties,"
+                            + " kafka.propertiesFile): "
                             + innermostMessage(e),
                     e);
         }

@@ -125,7 +125,7 @@ class InvalidRecordsTest {
                 decoder,
                 PaneUpdateCodec.encode(update),
                 RejectionReason.MALFORMED,
-                "The sums are no pane's: \"no pane in 3 bytes?\".");
+                "The sums are not those of a pane: \"no pane in 3 bytes?\".");
         PaneUpdate mark = PaneUpdate.mark(update.group(), 300_000);
         assertThat(decoder.decode("t", 0, 0, PaneUpdateCodec.encode(mark))).isInstanceOf(DecodingResult.Accepted.class);
     }
