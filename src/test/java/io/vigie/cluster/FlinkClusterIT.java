@@ -50,7 +50,7 @@ class FlinkClusterIT {
                                         "00000000000000000000000001000000"));
             }
             assertThatThrownBy(() -> FlinkCluster.start(directory, DISTRIBUTION, plan(FreePort.find())))
-                    .hasMessageContaining("a cluster runs in " + root + " already");
+                    .hasMessageContaining("a cluster is already running in " + root);
 
             JobSubmission wrong = new JobSubmission(
                     "drift",
@@ -66,7 +66,7 @@ class FlinkClusterIT {
             cluster.kill(cluster.taskManagers().get(0));
             assertThat(cluster.dead()).containsExactly("taskmanager-1");
             assertThatThrownBy(() -> FlinkCluster.start(directory, DISTRIBUTION, plan(FreePort.find())))
-                    .hasMessageContaining("is half dead: taskmanager-1 has ended");
+                    .hasMessageContaining("is incomplete: taskmanager-1 has ended");
             cluster.kill(cluster.jobManager());
             assertThat(FlinkCluster.find(directory, DISTRIBUTION)).isEmpty();
         } finally {

@@ -61,7 +61,7 @@ final class BrokerProcess implements AutoCloseable {
         while (!BrokerMain.UP.equals(line)) {
             if (line == null) {
                 throw new IOException(
-                        "the broker did not come up:\n" + Files.readString(directory.resolve("broker.log")));
+                        "the broker did not start:\n" + Files.readString(directory.resolve("broker.log")));
             }
             line = said.readLine();
         }

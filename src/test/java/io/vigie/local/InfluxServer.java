@@ -129,7 +129,7 @@ public final class InfluxServer implements AutoCloseable {
         long deadline = System.nanoTime() + DEADLINE.toNanos();
         while (!answers()) {
             if (started.waitFor(50, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
-                throw new IOException("influxd did not come up:\n" + Files.readString(log));
+                throw new IOException("influxd did not start:\n" + Files.readString(log));
             }
         }
     }

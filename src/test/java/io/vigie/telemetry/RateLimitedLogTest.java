@@ -35,7 +35,7 @@ class RateLimitedLogTest {
             assertThat(lines.messages())
                     .containsExactly(
                             "record 1 of labels",
-                            "record 1001 of labels [999 more since the line before]",
+                            "record 1001 of labels [999 more since the previous line]",
                             "record 1002 of labels");
         }
     }
@@ -86,7 +86,7 @@ class RateLimitedLogTest {
             nanos.addAndGet(RateLimitedLog.PERIOD.toNanos());
             IllegalStateException failure = new IllegalStateException("broken");
             log.error("second of {}", "two", failure);
-            assertThat(lines.messages()).containsExactly("first", "second of two [1 more since the line before]");
+            assertThat(lines.messages()).containsExactly("first", "second of two [1 more since the previous line]");
             assertThat(lines.events().get(1).getThrown()).isSameAs(failure);
         }
     }

@@ -251,7 +251,7 @@ class WebhookSinkTest {
                                     "on-call", WebhookSettings.WebhookTarget.secret(SecretSource.environment("HOOK"))),
                             Map.of("HOOK", address)))
                     .withMessage(
-                            "channels.on-call.urlEnv: environment variable HOOK holds no http or https address without user");
+                            "channels.on-call.urlEnv: environment variable HOOK does not hold an http or https address without user");
         }
     }
 
