@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Avro reads Vigie's classes in a JVM that was not told to trust them, and still refuses those of others. */
+/** Avro reads Vigie's classes in a JVM that is not configured to trust them, and still refuses other classes. */
 class UntoldJvmTest {
 
     @ParameterizedTest

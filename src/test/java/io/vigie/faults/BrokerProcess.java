@@ -41,7 +41,7 @@ final class BrokerProcess implements AutoCloseable {
         return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()));
     }
 
-    /** Starts it again on the data that it has, and waits until it is up. */
+    /** Starts it again on its data, and waits until it is up. */
     void restart() throws IOException {
         Process started = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -67,7 +67,7 @@ final class BrokerProcess implements AutoCloseable {
         }
     }
 
-    /** As a rolling restart does: what it has taken is on disk. */
+    /** Stops it as a rolling restart does: everything accepted is on disk. */
     void stop() throws InterruptedException {
         if (process != null) {
             process.destroy();
@@ -75,7 +75,7 @@ final class BrokerProcess implements AutoCloseable {
         }
     }
 
-    /** As {@code kill -9}. */
+    /** Kills it as {@code kill -9} does. */
     void kill() throws InterruptedException {
         if (process != null) {
             process.destroyForcibly().waitFor();

@@ -27,9 +27,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Both jobs on a cluster of processes, with a broker and a store that ask for credentials, a channel with a secret
- * header and one with a secret address, and a dashboard with a token; then the same with credentials that are wrong.
- * None of these secrets is in what anybody was told.
+ * Both jobs on a cluster of processes, with a broker and a store that require credentials, a channel with a secret
+ * header and one with a secret address, and a dashboard with a token; then the same with wrong credentials. No output
+ * of any process holds one of these secrets.
  */
 @Timeout(1_200)
 class SecretsIT {
@@ -38,7 +38,7 @@ class SecretsIT {
     private static final String DATABASE = "vigie";
     private static final String PLAIN =
             "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"vigie\" password=\"";
-    /** Minutes are too short for the optimizing compiler. */
+    /** The optimizing compiler does not pay off within minutes. */
     private static final Map<String, String> OPTIONS = Map.of("env.java.opts.all", "-XX:TieredStopAtLevel=1");
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -50,7 +50,7 @@ class SecretsIT {
     private Path directory;
 
     @Test
-    void noSecretIsToldToAnybody() throws Exception {
+    void noSecretIsRevealed() throws Exception {
         String kafka = plant("password of Kafka", "kafka-0Jq5x7Tz");
         Map<String, String> authentication = Map.of(
                 "inter.broker.listener.name", "PLAINTEXT",
@@ -65,9 +65,9 @@ class SecretsIT {
                         ClusterFixture.start(directory.resolve("cluster"), new ClusterSize(1, 2), OPTIONS)) {
             influx.createDatabase(DATABASE);
             write(kafka, broker, influx, receiver);
-            whatGoesWellTellsNothing(cluster, receiver);
-            whatGoesWrongTellsNothing(cluster);
-            whatIsPlantedIsFound(cluster);
+            successfulRunsRevealNothing(cluster, receiver);
+            failedRunsRevealNothing(cluster);
+            plantedSecretsAreFound(cluster);
         }
     }
 
@@ -168,7 +168,7 @@ class SecretsIT {
                         + "\";\n");
     }
 
-    private void whatGoesWellTellsNothing(ClusterFixture cluster, Receiver receiver) throws Exception {
+    private void successfulRunsRevealNothing(ClusterFixture cluster, Receiver receiver) throws Exception {
         command(0, "topics", "create", "--settings", settings("quality-metrics"));
         command(0, "topics", "create", "--settings", settings("drift"));
         Recording recording = Recording.make(directory.resolve("history"), 7, new Recording.Shape(8, 1, 300));
@@ -189,7 +189,7 @@ class SecretsIT {
         assertThat(told.leaks(secrets)).isEmpty();
     }
 
-    private void whatGoesWrongTellsNothing(ClusterFixture cluster) throws Exception {
+    private void failedRunsRevealNothing(ClusterFixture cluster) throws Exception {
         fails(cluster, "influx.passwordFile=" + secrets().resolve("influx-wrong"));
         fails(
                 cluster,
@@ -224,7 +224,7 @@ class SecretsIT {
         assertThat(told.leaks(secrets)).isEmpty();
     }
 
-    /** The drift job with settings that do not work, until it is refused or has failed because of them. */
+    /** Runs the drift job with settings that do not work until it is refused or fails because of them. */
     private void fails(ClusterFixture cluster, String... overrides) throws Exception {
         try {
             cluster.submit(submission("drift", "io.vigie.job.DriftJob", overrides));
@@ -241,8 +241,8 @@ class SecretsIT {
         }
     }
 
-    /** A search that finds nothing says nothing, unless it finds what is there. */
-    private void whatIsPlantedIsFound(ClusterFixture cluster) throws Exception {
+    /** A search that finds nothing proves something only if it finds planted secrets. */
+    private void plantedSecretsAreFound(ClusterFixture cluster) throws Exception {
         Path log = cluster.flink().directory().logs().resolve("jobmanager.log");
         Files.writeString(
                 log, "the header is " + secrets.get("header of the webhook") + "\n", StandardOpenOption.APPEND);
@@ -266,7 +266,7 @@ class SecretsIT {
         return new JobSubmission(job, mainClass, arguments, null);
     }
 
-    /** Runs a command of the product and keeps what it said. */
+    /** Runs a command of the product and keeps its output. */
     private void command(int exit, String... arguments) throws IOException, InterruptedException {
         Process process = VigieCommand.start(directory.resolve("command-logs"), arguments);
         process.getOutputStream().close();
@@ -276,7 +276,7 @@ class SecretsIT {
         told.files(directory.resolve("command-logs"));
     }
 
-    /** Starts a dashboard, asks it with the right token, a wrong one and none, and keeps what it answers. */
+    /** Starts a dashboard, sends requests with the right token, a wrong one and none, and keeps its answers. */
     private void dashboard(String settings, int expected) throws IOException, InterruptedException {
         Process process = VigieCommand.start(
                 directory.resolve("command-logs"),
@@ -308,9 +308,9 @@ class SecretsIT {
         told.files(directory.resolve("command-logs"));
     }
 
-    /** Everything that the cluster has written, and everything that its interface answers. */
+    /** Keeps everything that the cluster has written, and everything that its REST interface answers. */
     private void collect(ClusterFixture cluster) throws Exception {
-        // What runs needs its classes and its program; nothing there outlives the cluster.
+        // Running processes need their classes and programs there; nothing of it outlives the cluster.
         told.files(cluster.flink().directory().root(), "work", "lib");
         URI root = URI.create(cluster.flink().url() + "/v1/");
         List<String> paths = new ArrayList<>(List.of(

@@ -105,7 +105,7 @@ class MonitorsFileTest {
                 "latency, reference: {kind: fixed, from: 2026-01-01, to: 2026-01-01} | must be after",
                 "error-rate, tolerance: 0, match: {model: a, version: v1}, reference: {kind: version, name: v1} | is compared with itself",
             })
-    void whatDoesNotGoTogetherIsSaid(String monitor, String problem) {
+    void conflictingOptionsAreProblems(String monitor, String problem) {
         String match = monitor.contains("match:") ? "" : "match: {model: a}, ";
         assertThat(Loaded.problems(() ->
                         MonitorsFile.parse("monitors: [{name: a, " + match + "metric: " + monitor + "}]", "test")))
@@ -174,7 +174,7 @@ class MonitorsFileTest {
                 "error-rate | ', severity: fatal' | `critical`",
                 "error-rate | ', runbook: wiki' | https://",
             })
-    void whatIsWrongIsSaid(String metric, String more, String said) {
+    void invalidValuesAreProblems(String metric, String more, String said) {
         assertThat(Loaded.problems(() -> MonitorsFile.parse(shortMonitor(metric, more), "test")))
                 .singleElement()
                 .asString()

@@ -18,7 +18,7 @@ class RateLimitedLogTest {
     private final AtomicLong nanos = new AtomicLong();
 
     @Test
-    void theFirstIsWrittenAtOnceAndThenOneAMinuteWithWhatWasLeftOut() {
+    void theFirstLineIsWrittenAtOnceAndThenOnePerMinuteWithACount() {
         try (LogLines lines = LogLines.of(RateLimitedLogTest.class)) {
             RateLimitedLog log = new RateLimitedLog(LOG, nanos::get);
             log.warn("record {} of {}", 1, "labels");
@@ -40,9 +40,9 @@ class RateLimitedLogTest {
         }
     }
 
-    /** Whenever records come: no two lines within a minute, and no record is forgotten. */
+    /** Whenever records come, no two lines are less than a minute apart, and every record is counted. */
     @Test
-    void linesAreAtLeastAMinuteApartAndEveryRecordIsTold() {
+    void linesAreAtLeastAMinuteApartAndEveryRecordIsCounted() {
         for (long seed = 0; seed < 50; seed++) {
             Random random = new Random(seed);
             List<Long> written = new ArrayList<>();

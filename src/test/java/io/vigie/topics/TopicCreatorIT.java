@@ -38,10 +38,10 @@ class TopicCreatorIT {
     }
 
     @Test
-    void whatIsMissingIsMadeAndWhatExistsStays() throws Exception {
+    void missingTopicsAreCreatedAndExistingOnesStay() throws Exception {
         Topics topics = Topics.defaults();
         admin.createTopics(List.of(
-                        // Made by somebody else: not compacted, and a plain one with event-time retention.
+                        // Created by somebody else: one that is not compacted, and one with event-time retention.
                         new NewTopic(topics.panes(), 1, (short) 1),
                         new NewTopic(topics.labels(), 1, (short) 1),
                         new NewTopic(topics.alerts(), 1, (short) 1).configs(Map.of("cleanup.policy", "compact"))))
