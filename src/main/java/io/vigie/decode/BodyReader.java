@@ -63,7 +63,7 @@ final class BodyReader<E extends SpecificRecordBase, T> {
                         .getResult()
                         .getIncompatibilities()
                         .stream()
-                        // A symbol that only newer producers know makes single records unusable, not the schema.
+                        // A symbol that only newer producers know invalidates single records, not the schema.
                         .filter(fault -> fault.getType() != SchemaIncompatibilityType.MISSING_ENUM_SYMBOLS)
                         .map(fault -> fault.getLocation() + ": " + fault.getMessage())
                         .toList();

@@ -12,10 +12,12 @@ import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.runtime.jobmanager.HighAvailabilityMode;
 import org.jspecify.annotations.Nullable;
 
-/* * How a job is being started, as far as it decides which checks can be made before.
+/**
+ * How a job is being started, as far as it decides which checks can be made before.
  *
  * @param goesOn whether it is restored from a savepoint or checkpoint, so that what it needs existed once
- * @param comesBack whether the entry point runs again after a failure of the JobManager, when a service that does not answer may be down temporarily
+ * @param comesBack whether the entry point runs again after a failure of the JobManager, when a service that does not
+ *     answer may be down temporarily
  */
 public record LaunchContext(LaunchTarget place, boolean goesOn, boolean comesBack) {
 

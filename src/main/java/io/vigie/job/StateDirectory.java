@@ -22,9 +22,11 @@ record StateDirectory(String setting, String address) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    /*     * Creates it if it is missing, writes a small file to it and removes the file again.
+    /**
+     * Creates it if it is missing, writes a small file to it and removes the file again.
      *
-     * @throws MisconfiguredException with a sentence that names the setting, if that fails or takes longer than 15 seconds
+     * @throws MisconfiguredException with a sentence that names the setting, if that fails or takes longer than 15
+     *     seconds
      */
     void requireWritable() throws MisconfiguredException, InterruptedException {
         FutureTask<Boolean> attempt = new FutureTask<>(this::write);

@@ -189,7 +189,8 @@ public enum DetectorKind {
     }
 
     private static Parameter twoSided() {
-        return whole("two-sided", 0, 0, 1, "1: also signals fewer errors, as an improvement. 0: signals more errors only.");
+        return whole(
+                "two-sided", 0, 0, 1, "1: also signals fewer errors, as an improvement. 0: signals more errors only.");
     }
 
     private static Parameter real(String name, double defaultValue, double least, double most, String meaning) {

@@ -62,7 +62,8 @@ public record SecretSource(@Nullable String file, @Nullable String env) implemen
     public String readHeader(String setting, Map<String, String> environment) throws IOException {
         String secret = read(setting, environment);
         if (!secret.chars().allMatch(letter -> letter >= ' ' && letter <= '~')) {
-            throw new IOException(setting + ": " + this + " holds characters beyond ASCII, which a header must not have");
+            throw new IOException(
+                    setting + ": " + this + " holds characters beyond ASCII, which a header must not have");
         }
         return secret;
     }

@@ -175,7 +175,8 @@ public final class LineProtocol {
         }
         if (measurement.integerFields().contains(field)) {
             if (value != Math.rint(value) || Math.abs(value) > LARGEST_EXACT_INTEGER) {
-                throw new IllegalArgumentException(measurement.storedName() + "." + field + " is not an integer: " + value);
+                throw new IllegalArgumentException(
+                        measurement.storedName() + "." + field + " is not an integer: " + value);
             }
             line.append((long) value).append('i');
         } else if (measurement.floatFields().contains(field)) {

@@ -123,7 +123,7 @@ public enum Measurement {
         /** The topic, or file, of a record that could not be used. */
         public static final String TOPIC = "topic";
 
-        /** Name of a {@link io.vigie.model.Reason}. */
+        /** Name of a {@link io.vigie.model.RejectionReason}. */
         public static final String REASON = "reason";
 
         private Tags() {}

@@ -48,7 +48,8 @@ public record InfluxOptions(
             OptionTypes.url(),
             "The store's address, such as http://influxdb:8086. Required if series are written.");
     static final Option<String> ORG =
-            Option.of("influx.org", OptionTypes.text(), "vigie", "Organization, for the v2 API; the v1 API ignores it.");
+            Option.of(
+            "influx.org", OptionTypes.text(), "vigie", "Organization, for the v2 API; the v1 API ignores it.");
     static final Option<String> BUCKET = Option.of(
             "influx.bucket",
             OptionTypes.text(),

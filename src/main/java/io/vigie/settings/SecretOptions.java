@@ -14,7 +14,8 @@ final class SecretOptions {
         return Option.optional(
                 path + "File",
                 OptionTypes.text(),
-                "A file that holds " + what + ", on the machines where the job runs. It is read again for each connection.");
+                "A file that holds " + what
+                        + ", on the machines where the job runs. It is read again for each connection.");
     }
 
     static Option<String> env(String path, String what) {

@@ -57,11 +57,12 @@ public record ModelProfile(String name, String version, Answers answers, Users u
         }
     }
 
-    /* * What people do after an answer.
- *
- * @param leaveAfterGood the chance that they leave without a word after a good answer
- * @param leaveAfterBad the same after a bad answer or none
- * @param goOn the chance of a further turn among those who do not leave
+    /**
+     * What people do after an answer.
+     *
+     * @param leaveAfterGood the chance that they leave without a word after a good answer
+     * @param leaveAfterBad the same after a bad answer or none
+     * @param goOn the chance of a further turn among those who do not leave
      */
     public record Users(double leaveAfterGood, double leaveAfterBad, double goOn) {
         public Users {

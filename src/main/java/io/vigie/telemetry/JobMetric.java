@@ -123,7 +123,10 @@ public enum JobMetric {
             MetricOwner.INFLUX,
             "Points older than the store's retention, which should exceed twice the longest window. They are lost."),
     POINTS_DROPPED_UNWRITABLE(
-            "pointsDroppedUnwritable", "points", MetricOwner.INFLUX, "Points that line protocol cannot express. They are lost."),
+            "pointsDroppedUnwritable",
+            "points",
+            MetricOwner.INFLUX,
+            "Points that line protocol cannot express. They are lost."),
     REQUESTS_2XX("requests2xx", "requests", MetricOwner.INFLUX, "Requests that the store accepted."),
     REQUESTS_4XX(
             "requests4xx",

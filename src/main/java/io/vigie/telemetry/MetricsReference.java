@@ -15,8 +15,8 @@ public final class MetricsReference {
 
             Both jobs report through Flink's metric system, so any of its reporters works. Flink prefixes names with a
             scope; in Prometheus a metric has the name below and the labels `job_name`, `operator_name`, `subtask_index`
-            and others that Flink adds. Each subtask has its own metrics: sum counters over subtasks. Counters begin at 0
-            whenever a task starts.
+            and others that Flink adds. Each subtask has its own metrics: sum counters over subtasks. Counters begin
+            at 0 whenever a task starts.
             Vigie's own labels: `reason`, a reason code of dead letters; `kind`, what a value belongs to (`SLICE`,
             `VERSION`, `OUTCOME`, `CRITERION`); `webhook`, the name of the channel.
 

@@ -44,7 +44,7 @@ class SecretsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, String> secrets = new LinkedHashMap<>();
-    private final Told told = new Told();
+    private final CapturedOutput output = new CapturedOutput();
 
     @TempDir
     private Path directory;
@@ -186,7 +186,7 @@ class SecretsIT {
         cluster.stopWithSavepoint("quality-metrics");
         cluster.stopWithSavepoint("drift");
         collect(cluster);
-        assertThat(told.leaks(secrets)).isEmpty();
+        assertThat(output.leaks(secrets)).isEmpty();
     }
 
     private void failedRunsRevealNothing(ClusterFixture cluster) throws Exception {
@@ -221,7 +221,7 @@ class SecretsIT {
                 settings().resolve("wrong.yaml"),
                 Files.readString(settings().resolve("drift.yaml")).replace("influx-password", "influx-wrong"));
         dashboard("wrong", 502);
-        assertThat(told.leaks(secrets)).isEmpty();
+        assertThat(output.leaks(secrets)).isEmpty();
     }
 
     /** Runs the drift job with settings that do not work until it is refused or fails because of them. */
@@ -229,7 +229,7 @@ class SecretsIT {
         try {
             cluster.submit(submission("drift", "io.vigie.job.DriftJob", overrides));
         } catch (IOException e) {
-            told.text("submission", e.toString());
+            output.text("submission", e.toString());
             collect(cluster);
             return;
         }
@@ -247,7 +247,7 @@ class SecretsIT {
         Files.writeString(
                 log, "the header is " + secrets.get("header of the webhook") + "\n", StandardOpenOption.APPEND);
         collect(cluster);
-        assertThat(told.leaks(secrets))
+        assertThat(output.leaks(secrets))
                 .allSatisfy(leak -> assertThat(leak).startsWith("header of the webhook in "))
                 .anySatisfy(leak -> assertThat(leak).contains(log + " after: the header is"))
                 .anySatisfy(
@@ -271,9 +271,9 @@ class SecretsIT {
         Process process = VigieCommand.start(directory.resolve("command-logs"), arguments);
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        told.text("vigie " + arguments[0], said);
+        output.text("vigie " + arguments[0], said);
         assertThat(process.waitFor()).as("%s: %s", List.of(arguments), said).isEqualTo(exit);
-        told.files(directory.resolve("command-logs"));
+        output.files(directory.resolve("command-logs"));
     }
 
     /** Starts a dashboard, sends requests with the right token, a wrong one and none, and keeps its answers. */
@@ -291,27 +291,27 @@ class SecretsIT {
             BufferedReader out = process.inputReader();
             String line = out.readLine();
             assertThat(line).startsWith("dashboard at http://");
-            told.text("vigie dashboard", line);
+            output.text("vigie dashboard", line);
             URI root = URI.create(line.split(" ", -1)[2]);
             String right = "Bearer " + secrets.get("token of the dashboard");
             for (String path :
                     List.of("api/v1/models", "api/v1/health", "api/v1/about", "api/v1/openapi.json", "no-such")) {
-                told.answer(root.resolve(path), right);
-                told.answer(root.resolve(path), "Bearer " + secrets.get("wrong token of the dashboard"));
-                told.answer(root.resolve(path), null);
+                output.answer(root.resolve(path), right);
+                output.answer(root.resolve(path), "Bearer " + secrets.get("wrong token of the dashboard"));
+                output.answer(root.resolve(path), null);
             }
-            assertThat(told.statusOf(root.resolve("api/v1/models"), right)).isEqualTo(expected);
+            assertThat(output.statusOf(root.resolve("api/v1/models"), right)).isEqualTo(expected);
         } finally {
             process.destroy();
             process.waitFor();
         }
-        told.files(directory.resolve("command-logs"));
+        output.files(directory.resolve("command-logs"));
     }
 
     /** Keeps everything that the cluster has written, and everything that its REST interface answers. */
     private void collect(ClusterFixture cluster) throws Exception {
         // Running processes need their classes and programs there; nothing of it outlives the cluster.
-        told.files(cluster.flink().directory().root(), "work", "lib");
+        output.files(cluster.flink().directory().root(), "work", "lib");
         URI root = URI.create(cluster.flink().url() + "/v1/");
         List<String> paths = new ArrayList<>(List.of(
                 "config",
@@ -325,17 +325,17 @@ class SecretsIT {
                 "jobmanager/logs",
                 "jobmanager/thread-dump",
                 "taskmanagers"));
-        for (JsonNode log : JSON.readTree(told.answer(root.resolve("jobmanager/logs"), null))
+        for (JsonNode log : JSON.readTree(output.answer(root.resolve("jobmanager/logs"), null))
                 .path("logs")) {
             paths.add("jobmanager/logs/" + log.path("name").asText());
         }
         for (JsonNode each :
-                JSON.readTree(told.answer(root.resolve("taskmanagers"), null)).path("taskmanagers")) {
+                JSON.readTree(output.answer(root.resolve("taskmanagers"), null)).path("taskmanagers")) {
             String id = "taskmanagers/" + each.path("id").asText();
             paths.addAll(List.of(id, id + "/log", id + "/stdout", id + "/logs", id + "/thread-dump"));
         }
         for (JsonNode each :
-                JSON.readTree(told.answer(root.resolve("jobs/overview"), null)).path("jobs")) {
+                JSON.readTree(output.answer(root.resolve("jobs/overview"), null)).path("jobs")) {
             String id = "jobs/" + each.path("jid").asText();
             paths.addAll(List.of(
                     id,
@@ -350,16 +350,16 @@ class SecretsIT {
                     id + "/jobmanager/config",
                     id + "/jobmanager/environment"));
             for (JsonNode vertex :
-                    JSON.readTree(told.answer(root.resolve(id), null)).path("vertices")) {
+                    JSON.readTree(output.answer(root.resolve(id), null)).path("vertices")) {
                 paths.add(id + "/vertices/" + vertex.path("id").asText());
                 paths.add(id + "/vertices/" + vertex.path("id").asText() + "/accumulators");
             }
         }
         for (String path : paths) {
-            told.answer(root.resolve(path), null);
+            output.answer(root.resolve(path), null);
         }
-        assertThat(told.sources("/exceptions")).isPositive();
-        assertThat(told.sources("_metadata")).as("checkpoints and savepoints").isPositive();
-        assertThat(told.sources()).isGreaterThan(50);
+        assertThat(output.sources("/exceptions")).isPositive();
+        assertThat(output.sources("_metadata")).as("checkpoints and savepoints").isPositive();
+        assertThat(output.sources()).isGreaterThan(50);
     }
 }

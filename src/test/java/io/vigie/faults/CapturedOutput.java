@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The output of processes: files, answers and terminal output. It is searched for secrets in all the forms in which
  * they may occur.
  */
-final class Told {
+final class CapturedOutput {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 

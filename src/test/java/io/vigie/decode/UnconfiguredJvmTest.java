@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Avro reads Vigie's classes in a JVM that is not configured to trust them, and still refuses other classes. */
-class UntoldJvmTest {
+class UnconfiguredJvmTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})

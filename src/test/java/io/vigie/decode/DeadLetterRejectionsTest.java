@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Every record of the dead-letter topic is counted, under its reason or under one of its own if it is invalid. */
-class RejectionsOfLettersTest {
+class DeadLetterRejectionsTest {
 
     private static final String TOPIC = "vigie.dead-letters";
     private static final long NOW = Samples.CLOCK.millis();
