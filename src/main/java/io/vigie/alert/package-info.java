@@ -1,4 +1,4 @@
-/** The life of alerts, and what they say. */
+/** The lifecycle of alerts, and their texts. */
 @NullMarked
 package io.vigie.alert;
 

@@ -32,15 +32,15 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 public final class DriftJob {
 
-    /** Only for alignment: how far one of the two topics may be read ahead, and for how long it may be silent. */
+    /** For alignment only: how far one of the two topics may be read ahead, and how long it may be silent. */
     private static final Duration MAX_DRIFT = Duration.ofDays(1);
 
     private static final Duration IDLENESS = Duration.ofMinutes(1);
     private static final Duration OUT_OF_ORDERNESS = Duration.ofHours(1);
 
     /**
-     * Panes are Vigie's own: they may be larger than what a producer may send, and names as long as any job may be told
-     * to take.
+     * Panes come from Vigie itself: they may be larger than producers' records, and their names as long as any job's
+     * settings allow.
      */
     private static final RecordLimits LIMITS = new RecordLimits(16 << 20, Duration.ofDays(365), 4096);
 

@@ -4,9 +4,9 @@ import java.util.Optional;
 
 /** What a monitor watches. Stored in savepoints by name. */
 public enum Metric {
-    /** Mean label score in [0, 1] of one criterion. The only metric of which more is better. */
+    /** Mean label score in [0, 1] of one criterion. The only metric that is better when higher. */
     QUALITY("quality", Scale.ABSOLUTE),
-    /** Errors and timeouts per request, in [0, 1]; a request without response is neither. */
+    /** Errors and timeouts per request, in [0, 1]; a request without a response counts as neither. */
     ERROR_RATE("error-rate", Scale.ABSOLUTE),
     /** Refusals per request, in [0, 1]. */
     REFUSAL_RATE("refusal-rate", Scale.ABSOLUTE),
@@ -45,38 +45,41 @@ public enum Metric {
         this.scale = scale;
     }
 
-    /** As monitors, tags and alerts write it. */
+    /** The name in monitors, tags and alerts. */
     public String label() {
         return label;
     }
 
-    /** True: a change, and so a tolerance, is a share of the reference (0.1 is 10 %). False: a difference. */
+    /** Whether changes and tolerances are shares of the reference (0.1 is 10 %) rather than differences. */
     public boolean isRelative() {
         return scale == Scale.RELATIVE;
     }
 
-    /** True: what is compared is a whole distribution, by a distance that has no good or bad direction. */
+    /** Whether whole distributions are compared, by a distance that has no good or bad direction. */
     public boolean isDistribution() {
         return scale == Scale.DISTRIBUTION;
     }
 
-    /** True: its values are categories, without an order. */
+    /** Whether its values are categories, which have no order. */
     public boolean isCategorical() {
         return this == OUTCOME || this == MIX;
     }
 
-    /** The share of requests that may be bad where an objective of this metric is at most {@code atMost}: the rate itself, or what lies above a quantile. */
+    /**
+     * The share of requests that may be bad under the objective "at most {@code atMost}": the rate itself, or the share
+     * above a quantile.
+     */
     public double errorBudget(double atMost) {
         return isRelative() ? 1 - quantile() : atMost;
     }
 
-    /** Which quantile, in (0, 1). @throws IllegalStateException for a metric that is none */
+    /** The quantile's level in (0, 1). @throws IllegalStateException if this metric is not a quantile */
     public double quantile() {
         return switch (this) {
             case LATENCY_P50 -> 0.50;
             case LATENCY_P95, FIRST_TOKEN_P95 -> 0.95;
             case LATENCY_P99 -> 0.99;
-            default -> throw new IllegalStateException(label + " is no quantile");
+            default -> throw new IllegalStateException(label + " is not a quantile");
         };
     }
 
@@ -84,7 +87,7 @@ public enum Metric {
         return this == QUALITY;
     }
 
-    /** The metric written so; empty for any other text. */
+    /** The metric of this label; empty if there is none. */
     public static Optional<Metric> ofLabel(String label) {
         for (Metric metric : values()) {
             if (metric.label.equals(label)) {

@@ -29,10 +29,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/** Which options of a monitor go together. */
+/** Checks which options of a monitor may be combined. */
 final class MonitorChecks {
     private static final Set<WindowLength> WINDOWS_OF_DAYS = Set.of(WindowLength.WEEK, WindowLength.MONTH);
-    /** Of the fixed reference of a distribution: what {@code DriftThreshold} needs, and what {@code ReferenceDays} holds at most. */
+    /**
+     * The fixed reference of a distribution: as many days as {@code DriftThreshold} needs and {@code ReferenceDays} can
+     * hold.
+     */
     private static final int LEAST_REFERENCE_DAYS = 7;
 
     private static final int MOST_REFERENCE_DAYS = 90;
@@ -78,7 +81,7 @@ final class MonitorChecks {
         if (metric != Metric.QUALITY) {
             for (Option<?> option : List.of(CRITERION, DETECTOR, MULTIPLICITY)) {
                 if (values.isWritten(option)) {
-                    problem(option, "is for quality alone; " + metric.label() + " has none");
+                    problem(option, "is for quality only; " + metric.label() + " has none");
                 }
             }
         }
@@ -86,14 +89,14 @@ final class MonitorChecks {
                 DETECTOR,
                 detector -> values.with(MULTIPLICITY, multiplicity -> {
                     if (multiplicity == Multiplicity.E_BH && detector.kind() != DetectorKind.E_DETECTOR) {
-                        problem(MULTIPLICITY, "e-bh is for the e-detector alone: the others know no evidence");
+                        problem(MULTIPLICITY, "e-bh is for the e-detector only: the others measure no evidence");
                     }
                 }));
         ofTolerance(metric);
         if (metric.isDistribution()) {
             ofDistribution(metric);
         } else if (values.isWritten(DISTANCE)) {
-            problem(DISTANCE, "is for distributions alone: latency, outcome, confidence, mix");
+            problem(DISTANCE, "is for distributions only: latency, outcome, confidence, mix");
         }
     }
 
@@ -124,7 +127,7 @@ final class MonitorChecks {
                                 REFERENCE_TO,
                                 "expected " + LEAST_REFERENCE_DAYS + " to " + MOST_REFERENCE_DAYS
                                         + " whole UTC days of reference, found " + Math.max(0, days)
-                                        + ": what is usual is learned from them, and all of them are kept");
+                                        + ": the usual variation is learned from them, and all of them are kept");
                     }
                 }));
         values.with(DISTANCE, distance -> {
@@ -136,7 +139,8 @@ final class MonitorChecks {
         });
         values.with(DIMENSIONS, dimensions -> {
             if (metric == Metric.MIX && dimensions.contains(List.of())) {
-                problem(DIMENSIONS, "expected dimensions with segments, such as [[language]]: everything has no mix");
+                problem(
+                        DIMENSIONS, "expected dimensions with segments, such as [[language]]: the slice `all` has no mix");
             }
         });
     }
@@ -161,7 +165,7 @@ final class MonitorChecks {
                 }));
         values.with(METRIC, metric -> {
             if (kind == Reference.ReferenceType.BENCHMARK && metric != Metric.QUALITY) {
-                problem(REFERENCE_KIND, "a benchmark says something of quality alone, not of " + metric.label());
+                problem(REFERENCE_KIND, "a benchmark measures quality only, not " + metric.label());
             }
         });
         values.with(

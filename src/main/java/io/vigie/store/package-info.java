@@ -1,4 +1,4 @@
-/** Reading the series back: one interface, over InfluxDB and over the embedded store of a local run. */
+/** Reading series back: one interface for InfluxDB and for the embedded store of a local run. */
 @NullMarked
 package io.vigie.store;
 

@@ -25,8 +25,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * The bytes that producers and consumers have on their topics today. If one of these fails, the schema has changed: register the version that
- * was current until now in {@link SchemaStore}, keep these bytes as a test of it, and only then write new ones.
+ * The bytes on the topics of producers and consumers today. If a test fails, a schema has changed: register the version
+ * that was current until now in {@link SchemaStore}, keep these bytes as its test, and only then write new ones.
  */
 class GoldenBytesTest {
 

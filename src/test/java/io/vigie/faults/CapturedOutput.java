@@ -20,8 +20,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What processes have told: in files, in answers, on their terminals. It is searched for secrets, in the forms in which they travel. */
-final class Told {
+/**
+ * The output of processes: files, answers and terminal output. It is searched for secrets in all the forms in which
+ * they may occur.
+ */
+final class CapturedOutput {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -32,7 +35,7 @@ final class Told {
         texts.merge(source, text, String::concat);
     }
 
-    /** Every file below a directory but those in the directories of these names; bytes count as letters. */
+    /** Adds every file below a directory, except in subdirectories of these names; bytes are read as characters. */
     void files(Path directory, String... without) throws IOException {
         List<Path> skipped = Stream.of(without).map(directory::resolve).toList();
         List<Path> files;
@@ -76,12 +79,12 @@ final class Told {
         return texts.size();
     }
 
-    /** How many of what was told comes from an address or a file whose name has this in it. */
+    /** How many outputs come from an address or a file whose name contains this. */
     long sources(String part) {
         return texts.keySet().stream().filter(source -> source.contains(part)).count();
     }
 
-    /** Each leak as a sentence: which secret, by its name, and where. */
+    /** One sentence per leak: the name of the secret, and where it was found. */
     List<String> leaks(Map<String, String> secrets) {
         List<String> leaks = new ArrayList<>();
         texts.forEach((source, text) -> new TreeMap<>(secrets).forEach((name, secret) -> {

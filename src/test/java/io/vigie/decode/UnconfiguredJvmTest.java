@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Avro reads Vigie's classes in a JVM that was not told to trust them, and still refuses those of others. */
-class UntoldJvmTest {
+/** Avro reads Vigie's classes in a JVM that is not configured to trust them, and still refuses other classes. */
+class UnconfiguredJvmTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})

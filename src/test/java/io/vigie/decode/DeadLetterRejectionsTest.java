@@ -10,14 +10,14 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What is counted of the dead-letter topic: every record of it, under the letter's reason or its own. */
-class RejectionsOfLettersTest {
+/** Every record of the dead-letter topic is counted, under its reason or under one of its own if it is invalid. */
+class DeadLetterRejectionsTest {
 
     private static final String TOPIC = "vigie.dead-letters";
     private static final long NOW = Samples.CLOCK.millis();
 
     @Test
-    void aLetterCountsAsItSays() {
+    void aDeadLetterCountsUnderItsReason() {
         assertThat(read(letter("vigie.labels", "EMPTY_ID", NOW - 5)))
                 .isEqualTo(new Rejection("vigie.labels", "EMPTY_ID", NOW - 5));
         assertThat(read(letter("labels.jsonl", "A_REASON_OF_ANOTHER_RELEASE", 0)))
@@ -25,7 +25,7 @@ class RejectionsOfLettersTest {
     }
 
     @Test
-    void whatIsNoLetterCountsForItsOwnReason() {
+    void anInvalidDeadLetterCountsUnderAReasonOfItsOwn() {
         assertThat(read(null)).isEqualTo(own(RejectionReason.EMPTY_RECORD));
         assertThat(read(new byte[0])).isEqualTo(own(RejectionReason.EMPTY_RECORD));
         assertThat(read("poison".getBytes(StandardCharsets.UTF_8))).isEqualTo(own(RejectionReason.UNKNOWN_SCHEMA));
@@ -37,7 +37,7 @@ class RejectionsOfLettersTest {
     }
 
     @Test
-    void aLetterThatNoJobWritesMakesNoSeriesOfItsOwn() {
+    void aForeignDeadLetterMakesNoSeriesOfItsOwn() {
         assertThat(read(letter("<script>", "EMPTY_ID", 0))).isEqualTo(own(RejectionReason.MALFORMED));
         assertThat(read(letter("", "EMPTY_ID", 0))).isEqualTo(own(RejectionReason.MALFORMED));
         assertThat(read(letter("vigie.labels", "an invented reason", 0))).isEqualTo(own(RejectionReason.MALFORMED));
