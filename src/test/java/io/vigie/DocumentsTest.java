@@ -49,7 +49,9 @@ class DocumentsTest {
         assertThat(rows).allSatisfy(row -> {
             assertThat(row).hasSize(3);
             assertThat(row.get(1)).matches("`\\w+`");
-            assertThat(classes).as("class of %s", row.get(0)).contains(row.get(1).replace("`", ""));
+            assertThat(classes)
+                    .as("class of %s", row.get(0))
+                    .contains(row.get(1).replace("`", ""));
             assertThat(row.get(2)).endsWith(".");
         });
         assertThat(rows).extracting(row -> row.get(0)).doesNotHaveDuplicates();
@@ -140,7 +142,9 @@ class DocumentsTest {
 
     private static List<Path> sources() throws IOException {
         try (Stream<Path> files = Files.walk(SOURCES)) {
-            return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .sorted()
+                    .toList();
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
