@@ -1,4 +1,4 @@
-/** The lifecycle of alerts, and their texts. */
+/** The lifecycle of alerts, and what they say. Rules only: no state, no Flink. */
 @NullMarked
 package io.vigie.alert;
 

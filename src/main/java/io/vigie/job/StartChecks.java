@@ -196,11 +196,10 @@ public final class StartChecks {
             return;
         }
         if (!circumstances.goesOn() && !circumstances.comesBack()) {
-            throw new MisconfiguredException(
-                    unanswered.get()
-                            + ": correct the address or start the store; a job restored from a savepoint or checkpoint"
-                            + " does"
-                            + " not wait for it");
+            throw new MisconfiguredException(unanswered.get()
+                    + ": correct the address or start the store; a job restored from a savepoint or checkpoint"
+                    + " does"
+                    + " not wait for it");
         }
         warnings.accept(unanswered.get() + "; detection and alerts continue, and points wait for it");
     }

@@ -9,7 +9,7 @@ import java.io.Serializable;
  * @param criterion the criterion of the production labels it is compared with
  * @param score mean in [0, 1]
  * @param sampleSize number of answers behind the score, at least 1
-@param evaluatedAt epoch milliseconds; the score counts from then on
+ * @param evaluatedAt epoch milliseconds; the score counts from then on
  */
 public record Benchmark(
         String model,

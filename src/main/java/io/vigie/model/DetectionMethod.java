@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
  * How a monitor decides.
  *
  * @param detector sequential detector of changes in labels; used for quality
-@param multiplicity how slices share the budget; used for quality with the e-detector
-@param distance null unless the metric is a distribution
-@param objective if not null, the monitor watches burn rates instead of comparing windows
+ * @param multiplicity how slices share the budget; used for quality with the e-detector
+ * @param distance null unless the metric is a distribution
+ * @param objective if not null, the monitor watches burn rates instead of comparing windows
  */
 public record DetectionMethod(
         DetectorChoice detector,

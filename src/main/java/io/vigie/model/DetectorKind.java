@@ -164,7 +164,7 @@ public enum DetectorKind {
      * @param name as monitors write it
      * @param least the smallest legal value, {@code most} the largest
      * @param whole whether it must be a whole number
-@param meaning a sentence for the settings reference: effect and trade-off
+     * @param meaning a sentence for the settings reference: effect and trade-off
      */
     public record Parameter(
             String name, double defaultValue, double least, double most, boolean whole, String meaning) {}

@@ -30,7 +30,7 @@ public record FalseAlarmBudget(long count, long periodMs) implements Serializabl
 
     /**
      * @param text {@code COUNT per PERIOD}, where the period is a whole number with a unit: s, m, h, d or w
-@throws IllegalArgumentException with a sentence that says what is wrong
+     * @throws IllegalArgumentException with a sentence that says what is wrong
      */
     public static FalseAlarmBudget parse(String text) {
         Matcher matcher = FORM.matcher(text);

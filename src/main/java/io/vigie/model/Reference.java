@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What a monitor compares the current window with.
  *
  * @param fromMs epoch milliseconds, start of the interval, inclusive; null unless {@link ReferenceType#FIXED}
-@param toMs epoch milliseconds, end of the interval, exclusive; null unless {@link ReferenceType#FIXED}
-@param name of the benchmark or version; null for the other kinds
+ * @param toMs epoch milliseconds, end of the interval, exclusive; null unless {@link ReferenceType#FIXED}
+ * @param name of the benchmark or version; null for the other kinds
  */
 public record Reference(
         ReferenceType kind,

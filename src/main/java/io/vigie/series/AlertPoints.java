@@ -36,9 +36,9 @@ public final class AlertPoints {
      *
      * @param log10Evidence log10 M; empty without such a detector, or before its first label
      * @param log10Threshold log10 A; empty if the evidence is
-@param expectedLabels labels expected in a budget period; empty while unknown
-@param neededLabels the fewest labels, all of them bad, that raise an alarm; empty if unknown
-@param isThin true: labels are too few for an alarm within a budget period
+     * @param expectedLabels labels expected in a budget period; empty while unknown
+     * @param neededLabels the fewest labels, all of them bad, that raise an alarm; empty if unknown
+     * @param isThin true: labels are too few for an alarm within a budget period
      */
     public record DetectorEvidence(
             OptionalDouble log10Evidence,

@@ -15,7 +15,7 @@ public final class HealthPoints {
      * The values of {@link Measurement#HEALTH}.
      *
      * @param delayP50Ms like {@code delayP95Ms}, empty without labels
-@param lagMs empty in a run that uses no clock
+     * @param lagMs empty in a run that uses no clock
      */
     public record Hour(long labels, OptionalDouble delayP50Ms, OptionalDouble delayP95Ms, OptionalLong lagMs) {}
 

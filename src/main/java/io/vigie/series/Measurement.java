@@ -18,6 +18,7 @@ public enum Measurement {
             List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW),
             Set.of("count", "first_token_count"),
             Set.of("mean_ms", "p50_ms", "p90_ms", "p95_ms", "p99_ms", "first_token_p50_ms", "first_token_p95_ms")),
+    /** No job writes {@code judge_bias}, {@code ppi_mean}, {@code ppi_lower}, {@code ppi_upper} and {@code estimated} yet. */
     QUALITY(
             List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW, Tags.CRITERION),
             Set.of("labels", "judged", "user_labels"),

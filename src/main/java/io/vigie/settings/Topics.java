@@ -29,10 +29,12 @@ public record Topics(
     static final Option<String> SCORES =
             topic("scores", "Labels joined with their requests: from the quality-metrics job to the drift job.");
     static final Option<String> ALERTS = topic("alerts", "Alert events (written by the drift job).");
-    static final Option<String> MONITORS =
-            topic("monitors", "Monitors that are applied while the drift job runs. Compacted.");
+    static final Option<String> MONITORS = topic(
+            "monitors",
+            "Planned: monitors that are applied while the drift job runs. It is created; no job reads it. Compacted.");
     static final Option<String> BENCHMARKS = topic("benchmarks", "Declared benchmark scores. Compacted.");
-    static final Option<String> LABEL_REQUESTS = topic("labelRequests", "Which answers to label next.");
+    static final Option<String> LABEL_REQUESTS =
+            topic("labelRequests", "Planned: which answers to label next. It is created; no job writes it.");
     static final Option<String> DEAD_LETTERS = topic(
             "deadLetters",
             "Records that could not be used, with their bytes and the reason. Written by both jobs, counted by the"

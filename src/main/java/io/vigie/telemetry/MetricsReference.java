@@ -29,9 +29,8 @@ public final class MetricsReference {
     public static String markdown() {
         StringBuilder page = new StringBuilder(INTRODUCTION);
         page.append("\n## Vigie's metrics\n\n");
-        page.append(
-                "| metric | kind | unit | label | operator | meaning | in Prometheus"
-                        + " |\n|---|---|---|---|---|---|---|\n");
+        page.append("| metric | kind | unit | label | operator | meaning | in Prometheus"
+                + " |\n|---|---|---|---|---|---|---|\n");
         for (JobMetric metric : JobMetric.values()) {
             row(
                     page,

@@ -20,7 +20,7 @@ record Outcome(Map<String, Map<String, Integer>> records) {
      *
      * @param checked how many it had
      * @param lost how many of them are missing; one with other content counts as lost and as extra
-@param extra how many there are that it did not have, or had less often
+     * @param extra how many there are that it did not have, or had less often
      * @param examples a few of them, for a person
      */
     record Comparison(long checked, long lost, long extra, List<String> examples) {

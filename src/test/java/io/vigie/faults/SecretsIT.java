@@ -334,8 +334,8 @@ class SecretsIT {
             String id = "taskmanagers/" + each.path("id").asText();
             paths.addAll(List.of(id, id + "/log", id + "/stdout", id + "/logs", id + "/thread-dump"));
         }
-        for (JsonNode each :
-                JSON.readTree(output.answer(root.resolve("jobs/overview"), null)).path("jobs")) {
+        for (JsonNode each : JSON.readTree(output.answer(root.resolve("jobs/overview"), null))
+                .path("jobs")) {
             String id = "jobs/" + each.path("jid").asText();
             paths.addAll(List.of(
                     id,

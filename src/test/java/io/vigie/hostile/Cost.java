@@ -10,7 +10,7 @@ import java.time.Duration;
  * The cost of a piece of work in the thread that does it; other threads do not count.
  *
  * @param allocatedBytes allocated on the heap, whether or not they were freed
-@param time processor time, so that other load on the machine does not count
+ * @param time processor time, so that other load on the machine does not count
  */
 public record Cost(long allocatedBytes, Duration time) {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();

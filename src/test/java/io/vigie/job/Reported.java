@@ -19,7 +19,7 @@ record Reported(InMemoryReporter reporter) {
      * One metric of one subtask.
      *
      * @param prometheusName as Flink's reporter builds it
-@param variables by name in angle brackets, such as {@code <operator_name>}, their values for this metric
+     * @param variables by name in angle brackets, such as {@code <operator_name>}, their values for this metric
      */
     record One(String prometheusName, Map<String, String> variables, Metric metric) {
 

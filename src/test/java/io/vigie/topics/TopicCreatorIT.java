@@ -59,7 +59,10 @@ class TopicCreatorIT {
                 .extracting(TopicCreation::topic)
                 .containsExactly(topics.labels(), topics.panes(), topics.alerts());
         assertThat(warnings(first, topics.panes())).anyMatch(text -> text.contains("not compacted"));
-        assertThat(warnings(first, topics.labels())).singleElement().asString().contains("its retention goes by event time");
+        assertThat(warnings(first, topics.labels()))
+                .singleElement()
+                .asString()
+                .contains("its retention goes by event time");
         assertThat(warnings(first, topics.alerts())).singleElement().asString().contains("it is compacted");
 
         assertThat(config(topics.scores()))

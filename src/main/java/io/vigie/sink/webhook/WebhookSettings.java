@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param channel the name that monitors put under {@code notify}
  * @param target where to post
  * @param secretHeaders header name, such as {@code Authorization}, to where its full value is found
-@param source the CloudEvents attribute {@code source}: a URI reference such as {@code /vigie/production}
-@param delivery limits on the queue and on retries
+ * @param source the CloudEvents attribute {@code source}: a URI reference such as {@code /vigie/production}
+ * @param delivery limits on the queue and on retries
  */
 public record WebhookSettings(
         String channel, WebhookTarget target, Map<String, SecretSource> secretHeaders, String source, Delivery delivery)
@@ -58,9 +58,9 @@ public record WebhookSettings(
 
     /**
      * @param maxQueued largest number of waiting alerts; a further one pushes out the oldest
-@param attemptTimeoutMs longest time for one attempt
-@param retryInitialMs delay before the first retry; doubles up to {@code retryMaxMs}, with jitter
-@param giveUpAfterMs how long an alert is retried before it is dropped
+     * @param attemptTimeoutMs longest time for one attempt
+     * @param retryInitialMs delay before the first retry; doubles up to {@code retryMaxMs}, with jitter
+     * @param giveUpAfterMs how long an alert is retried before it is dropped
      */
     public record Delivery(
             int maxQueued, long attemptTimeoutMs, long retryInitialMs, long retryMaxMs, long giveUpAfterMs)
