@@ -140,7 +140,8 @@ final class MonitorChecks {
         values.with(DIMENSIONS, dimensions -> {
             if (metric == Metric.MIX && dimensions.contains(List.of())) {
                 problem(
-                        DIMENSIONS, "expected dimensions with segments, such as [[language]]: the slice `all` has no mix");
+                        DIMENSIONS,
+                        "expected dimensions with segments, such as [[language]]: the slice `all` has no mix");
             }
         });
     }

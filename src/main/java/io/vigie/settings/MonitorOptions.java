@@ -60,11 +60,9 @@ final class MonitorOptions {
     static final Option<Instant> REFERENCE_FROM = Option.optional(
             "reference.from", OptionTypes.instant(), "Start of a fixed reference: a multiple of 5 minutes.");
     static final Option<Instant> REFERENCE_TO = Option.optional(
-            "reference.to",
-            OptionTypes.instant(),
-            "End of a fixed reference, exclusive: a multiple of 5 minutes.");
-    static final Option<String> REFERENCE_NAME = Option.optional(
-            "reference.name", OptionTypes.text(), "The benchmark or version that is the reference.");
+            "reference.to", OptionTypes.instant(), "End of a fixed reference, exclusive: a multiple of 5 minutes.");
+    static final Option<String> REFERENCE_NAME =
+            Option.optional("reference.name", OptionTypes.text(), "The benchmark or version that is the reference.");
     static final Option<Double> TOLERANCE = Option.optional(
             "tolerance",
             OptionTypes.number(0, 1_000_000),
@@ -112,10 +110,7 @@ final class MonitorOptions {
             "How fast the error budget of the window may burn. It is an alarm when both windows of any entry burn"
                     + " faster than its factor. Higher: alarms come later and less often.");
     static final Option<Severity> SEVERITY = Option.of(
-            "severity",
-            OptionTypes.oneOf(Severity.class, Severity::label),
-            "warning",
-            "How urgent an alert is.");
+            "severity", OptionTypes.oneOf(Severity.class, Severity::label), "warning", "How urgent an alert is.");
     static final Option<String> OWNER =
             Option.optional("owner", OptionTypes.text(), "Who is responsible; alerts name the owner.");
     static final Option<List<String>> NOTIFY = Option.of(
