@@ -229,6 +229,16 @@ public final class BlockMonitor {
         }
     }
 
+    /** The recovery was proven elsewhere: blocks from the onset to here are in no reference, and evidence begins anew. */
+    public void resolve(long end, BlockTerms terms) {
+        if (alarmed) {
+            leaveOut(alarmOnset, end, terms);
+            alarmed = false;
+            evidence.restart();
+            recovery.restart();
+        }
+    }
+
     /**
      * A person accepts the level since the onset as the new normal: what came before is forgotten, and a reference of
      * what came since is learned.
@@ -260,6 +270,13 @@ public final class BlockMonitor {
         return anchor == null
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(stricter().level());
+    }
+
+    /** Of {@link #referenceLevel}; empty while it is learned. */
+    public OptionalDouble referenceStandardError() {
+        return anchor == null
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(stricter().standardError());
     }
 
     /** Writes a leading version byte and all state. */
