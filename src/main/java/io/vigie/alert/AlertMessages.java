@@ -104,9 +104,12 @@ public final class AlertMessages {
 
     /** Sequential detectors always estimate an onset; window comparisons never do. */
     private static String detector(Monitor monitor, AlertEvidence now) {
-        return now.onsetAt() == null
-                ? "window"
-                : monitor.method().detector().kind().label();
+        if (now.onsetAt() == null) {
+            return "window";
+        }
+        return monitor.metric() == Metric.QUALITY
+                ? monitor.method().detector().kind().label()
+                : "ranked-blocks";
     }
 
     /** The same for all events of one alert, and in every repetition of a run. */

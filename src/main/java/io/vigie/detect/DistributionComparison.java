@@ -66,8 +66,8 @@ public sealed interface DistributionComparison {
          * another comes once per window length, so the budget's period has period / window independent comparisons in each slice. In [1e-6, 0.2]: what is
          * rarer is beyond what some days can teach, what is more frequent is no alarm.
          */
-        public static double chance(FalseAlarmBudget budget, long windowMs, int slices) {
-            double perComparison = budget.count() * ((double) windowMs / budget.periodMs()) / slices;
+        public static double chance(FalseAlarmBudget budget, long windowMs, double shares) {
+            double perComparison = budget.count() * ((double) windowMs / budget.periodMs()) / shares;
             return Math.min(MOST_CHANCE, Math.max(LEAST_CHANCE, perComparison));
         }
     }

@@ -4,6 +4,7 @@ import io.vigie.model.FalseAlarmBudget;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
 import io.vigie.window.RollUpLevel;
+import java.util.Collection;
 
 /**
  * How the false alarms that a monitor may raise are divided: over its dimensions, slices and versions, over all monitors
@@ -30,17 +31,32 @@ final class AlarmBudget {
     double shares(MonitoredSeries series) {
         Monitor monitor = series.monitor();
         double slices = Math.max(1, windows.slices().size());
-        double versions = ModelMatch.EACH.equals(monitor.match().version())
-                ? Math.max(1, windows.versions(series.slice()).size())
-                : 1;
-        return monitor.dimensions().size() * slices * versions * rules.sharesOfModel(series.model());
+        return slices * versions(monitor, windows.versions(series.slice())) * sharesOfMonitor(series);
+    }
+
+    /** As {@link #shares}, for a mix, which is one series for all slices of a dimension. */
+    double sharesOfMix(MonitoredSeries series) {
+        return versions(series.monitor(), windows.versions()) * sharesOfMonitor(series);
+    }
+
+    private static double versions(Monitor monitor, Collection<String> all) {
+        return ModelMatch.EACH.equals(monitor.match().version()) ? Math.max(1, all.size()) : 1;
+    }
+
+    private double sharesOfMonitor(MonitoredSeries series) {
+        return series.monitor().dimensions().size() * rules.sharesOfModel(series.model());
+    }
+
+    /** Into how many parts sequential evidence has to divide the whole budget. */
+    double sequentialShares(MonitoredSeries series) {
+        return shares(series) / (1 - WINDOW_PART);
     }
 
     /** The mean number of blocks between two false alarms of one series, log10. */
     double log10BlockThreshold(MonitoredSeries series, long blockMs) {
         FalseAlarmBudget budget = series.monitor().falseAlarms();
         double blocks = (double) budget.periodMs() / blockMs / budget.count();
-        return Math.log10(blocks * shares(series) / (1 - WINDOW_PART));
+        return Math.log10(blocks * sequentialShares(series));
     }
 
     /**

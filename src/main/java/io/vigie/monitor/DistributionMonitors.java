@@ -36,6 +36,7 @@ final class DistributionMonitors {
     private final DriftRules rules;
     private final SliceWindows windows;
     private final StoredMap<MonitorStateKey, ReferenceDays> kept;
+    private final AlarmBudget budget;
     private final AlertRecorder alerts;
     private final MonitorOutput out;
 
@@ -46,11 +47,13 @@ final class DistributionMonitors {
             DriftRules rules,
             SliceWindows windows,
             StoredMap<MonitorStateKey, ReferenceDays> kept,
+            AlarmBudget budget,
             AlertRecorder alerts,
             MonitorOutput out) {
         this.rules = rules;
         this.windows = windows;
         this.kept = kept;
+        this.budget = budget;
         this.alerts = alerts;
         this.out = out;
     }
@@ -63,7 +66,7 @@ final class DistributionMonitors {
     void onTick(MonitoredSeries series, long tick) {
         Days days =
                 new Days(days(series, tick - series.monitor().window().millis(), tick), referenceDays(series, tick));
-        if (compare(series.monitor(), days) instanceof Shift shift) {
+        if (compare(series, days) instanceof Shift shift) {
             AlertEvidence evidence = evidenceOf(shift, days.current());
             WindowVerdict verdict =
                     switch (shift.verdict()) {
@@ -94,21 +97,18 @@ final class DistributionMonitors {
         }
     }
 
-    private DistributionComparison compare(Monitor monitor, Days days) {
+    private DistributionComparison compare(MonitoredSeries series, Days days) {
+        Monitor monitor = series.monitor();
         List<Distribution> all = new ArrayList<>(days.current());
         all.addAll(days.reference());
         List<BinnedCounts> binned = Distribution.binned(all);
         int now = days.current().size();
-        // The union bound: every slice of every dimension of the monitor has its share of the budget. A mix is one for
-        // all slices.
-        int slices = monitor.dimensions().size()
-                * (monitor.metric() == Metric.MIX
-                        ? 1
-                        : Math.max(1, windows.slices().size()));
+        // A mix is one for all slices.
+        double shares = monitor.metric() == Metric.MIX ? budget.sharesOfMix(series) : budget.shares(series);
         ComparisonParameters terms = new ComparisonParameters(
                 monitor.tolerance(),
                 ComparisonParameters.chance(
-                        monitor.falseAlarms(), monitor.window().millis(), slices),
+                        monitor.falseAlarms(), monitor.window().millis(), shares),
                 WindowPoints.CONFIDENCE);
         return DistributionComparison.of(
                 binned.subList(0, now), binned.subList(now, binned.size()), distanceOf(monitor), terms);

@@ -42,7 +42,7 @@ public record DriftRules(
      * How alerts live, and where they lead.
      *
      * @param life how long a comparison must hold
-     * @param falseAlarms how many all quality monitors of one model may raise together; null: as many as each may by
+     * @param falseAlarms how many all monitors of one model may raise together; null: as many as each may by
      *     itself
      * @param dashboardUrl address of the dashboard; null: alerts do not link to it
      */
@@ -95,13 +95,19 @@ public record DriftRules(
             return 1;
         }
         double alarmsPerDay = monitors.stream()
-                .filter(monitor -> monitor.metric() == Metric.QUALITY)
-                .filter(monitor -> monitor.method().detector().kind() == DetectorKind.E_DETECTOR)
+                .filter(DriftRules::hasBudget)
                 .filter(monitor -> monitor.match().coversModel(model))
                 .mapToDouble(monitor ->
                         monitor.falseAlarms().count() / monitor.falseAlarms().periodDays())
                 .sum();
         return Math.max(1, alarmsPerDay / (together.count() / together.periodDays()));
+    }
+
+    /** Objectives promise a service level instead, and detectors other than the e-detector know no budget. */
+    private static boolean hasBudget(Monitor monitor) {
+        return monitor.method().objective() == null
+                && (monitor.metric() != Metric.QUALITY
+                        || monitor.method().detector().kind() == DetectorKind.E_DETECTOR);
     }
 
     /** The monitors that this group's series may concern. */

@@ -59,11 +59,11 @@ final class GroupMonitors {
         AlertRecorder alerts = new AlertRecorder(
                 store.alerts(), new AlertMessages(rules.alerts().dashboardUrl()), out);
         MonitorReferences references = new MonitorReferences(context, windows);
-        this.quality = new QualityMonitors(rules, windows, store.detectors(), references, alerts);
         AlarmBudget budget = new AlarmBudget(rules, windows);
+        this.quality = new QualityMonitors(rules, windows, store.detectors(), references, budget, alerts);
         this.comparisons = new WindowMonitors(references, store.frozenReferences(), windows, budget, alerts);
         this.blocks = new BlockMonitors(windows, store.blockMonitors(), budget, alerts, rules.alertLife());
-        this.distributions = new DistributionMonitors(rules, windows, store.referenceDays(), alerts, out);
+        this.distributions = new DistributionMonitors(rules, windows, store.referenceDays(), budget, alerts, out);
         this.objectives = new ObjectiveMonitors(rules, windows, alerts, out);
     }
 

@@ -22,6 +22,7 @@ final class QualityMonitors {
     private final SliceWindows windows;
     private final StoredDetectors detectors;
     private final MonitorReferences references;
+    private final AlarmBudget budget;
     private final AlertRecorder alerts;
 
     /**
@@ -37,11 +38,13 @@ final class QualityMonitors {
             SliceWindows windows,
             StoredDetectors detectors,
             MonitorReferences references,
+            AlarmBudget budget,
             AlertRecorder alerts) {
         this.rules = rules;
         this.windows = windows;
         this.detectors = detectors;
         this.references = references;
+        this.budget = budget;
         this.alerts = alerts;
     }
 
@@ -113,13 +116,10 @@ final class QualityMonitors {
 
     private DetectionContext contextOf(MonitoredSeries series) {
         Monitor monitor = series.monitor();
-        // The union bound: every slice of every dimension of the monitor has its share of the budget.
-        double slices =
-                Math.max(1, windows.slices().size()) * monitor.dimensions().size();
         return new DetectionContext(
                 monitor.tolerance(),
                 monitor.falseAlarms(),
-                slices * rules.sharesOfModel(series.model()),
+                budget.sequentialShares(series),
                 references.planOf(series),
                 rules.detectorRequirements());
     }

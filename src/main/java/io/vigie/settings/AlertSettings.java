@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * When alerts fire and resolve, and what they link to.
  *
  * @param dashboardUrl address of the dashboard; null: alerts do not link to it
- * @param falseAlarms budget of all quality monitors of a model together; null: only their own budgets apply
+ * @param falseAlarms budget of all monitors of a model together; null: only their own budgets apply
  * @param forMs how long a window comparison must stay degraded before it fires, and stay well before it resolves
  */
 public record AlertSettings(
@@ -27,8 +27,8 @@ public record AlertSettings(
     static final Option<FalseAlarmBudget> FALSE_ALARMS = Option.optional(
             "alerts.falseAlarms",
             new MonitorOptionTypes.BudgetOptionType(),
-            "How many false alarms the e-detectors of all quality monitors of one model may raise together. If unset:"
-                    + " the sum of their own budgets. Fewer: each of them needs more evidence.");
+            "How many false alarms all monitors of one model may raise together, objectives apart. If unset: the sum of"
+                    + " their own budgets. Fewer: each of them needs more evidence.");
     static final Option<String> DASHBOARD_URL = Option.optional(
             "alerts.dashboardUrl",
             OptionTypes.baseUrl(),

@@ -148,7 +148,7 @@ class MonitorsFileTest {
                 "error-rate | ', criterion: correct' | is for quality only",
                 "eror-rate | '' | did you mean error-rate?",
                 "error-rate | ', dimension: [[]]' | did you mean monitors[0].dimensions?",
-                "error-rate | ', reference: {kind: benchmark, name: MMLU}' | of quality alone",
+                "error-rate | ', reference: {kind: benchmark, name: MMLU}' | a benchmark measures quality only",
                 "error-rate | ', reference: {kind: version}' | missing; which version",
                 "error-rate | ', reference: {name: v1}' | write kind: benchmark or kind: version",
                 "error-rate | ', detector: adwin' | is for quality only",

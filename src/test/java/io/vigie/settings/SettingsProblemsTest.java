@@ -175,7 +175,7 @@ class SettingsProblemsTest {
         assertThat(Loaded.problems(() -> Loaded.drift(DRIFT, "influx.url=http://user:pw@host/")))
                 .singleElement()
                 .asString()
-                .contains("secrets belong into files");
+                .contains("secrets belong in files");
     }
 
     @Test
