@@ -62,7 +62,7 @@ final class MonitorOptions {
     static final Option<Double> TOLERANCE = Option.optional(
             "tolerance",
             OptionTypes.number(0, 1_000_000),
-            "Needed, but for distributions and objectives. How much worse is still acceptable. For latencies a share of the reference: 0.1 is 10 %. For all others a difference: 0.02 is from 0.90 to 0.88. Smaller: smaller faults are found, after more labels. For distributions a distance (for `wasserstein` in the unit of the values) below which no change matters, 0 where nothing is written.");
+            "Needed, but for distributions and objectives. How much worse is still acceptable. For latencies, cost and tokens a share of the reference: 0.1 is 10 %. For all others a difference: 0.02 is from 0.90 to 0.88. Smaller: smaller faults are found, after more labels. For distributions a distance (for `wasserstein` in the unit of the values) below which no change matters, 0 where nothing is written.");
     static final Option<FalseAlarmBudget> FALSE_ALARMS = Option.of(
             "falseAlarms",
             new MonitorOptionTypes.BudgetOptionType(),
@@ -85,7 +85,7 @@ final class MonitorOptions {
     static final Option<Double> OBJECTIVE = Option.optional(
             "objective.atMost",
             OptionTypes.number(0, 86_400_000),
-            "Makes the monitor a service-level objective on a rate or a latency quantile: at most this share, or this many milliseconds, over the window. It then needs neither reference nor tolerance.");
+            "Makes the monitor a service-level objective on a share, or on a quantile of latency or cost: at most this share, or this many milliseconds or US dollars, over the window. It then needs neither reference nor tolerance.");
     static final Option<List<BurnRate>> BURN_RATES = Option.of(
             "objective.burnRates",
             OptionTypes.listOf(new MonitorOptionTypes.BurnRateOptionType()),
