@@ -6,6 +6,6 @@ mkdir -p secrets
 chmod 700 secrets
 for name in influx-password influx-token; do
   [[ -s "secrets/$name" ]] || head -c 32 /dev/urandom | base64 | tr -d '/+=\n' > "secrets/$name"
-  # Read in the containers by users of other numbers; the directory keeps other users of this machine out.
+  # Users with other ids read them in the containers; the directory keeps other users of this machine out.
   chmod 644 "secrets/$name"
 done

@@ -143,7 +143,9 @@ export function tick(metric, value, step) {
   return unit === "tokens" ? fixed(value, 0) : figure(metric, value);
 }
 
-/** A change of a metric with its sign: points of a share, for latencies, cost and tokens a percentage of what it was. */
+/**
+ * A change of a metric with its sign: points of a share, for latencies, cost and tokens a percentage of what it was.
+ */
 export function change(metric, value) {
   if (!present(value)) {
     return NONE;

@@ -22,7 +22,8 @@ export async function readMetrics(signal) {
 }
 
 /**
- * The metric of a name; of one that the server does not list, as an alert of another version may have, a number without a unit.
+ * The metric of a name; of one that the server does not list, as an alert of another version may have, a number without
+ * a unit.
  *
  * @param {string} label
  */

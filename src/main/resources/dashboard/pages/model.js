@@ -140,7 +140,11 @@ function figures(setting, now) {
       quality.length === 0 && waiting_for_labels === null ? nothing("No labels in this period.") : null,
       h("div", { class: quality.length > 1 ? "columns" : null }, qualityCharts(setting)),
     ),
-    section("answers", "Answers and users", h("div", { class: "columns" }, [...answerCharts(setting), requestChart(setting)])),
+    section(
+      "answers",
+      "Answers and users",
+      h("div", { class: "columns" }, [...answerCharts(setting), requestChart(setting)]),
+    ),
     section(
       "monitors",
       "Monitors",

@@ -6,16 +6,24 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -31,6 +39,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** Data flows one way, and the imports say so. */
@@ -127,6 +136,34 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule alertKnowsNoOtherStage = stage("alert");
+
+    @ArchTest
+    static final ArchRule monitorKnowsTheStagesThatItRulesOver = only(
+            "io.vigie.monitor..",
+            "io.vigie.monitor..",
+            "io.vigie.model..",
+            "io.vigie.stats..",
+            "io.vigie.window..",
+            "io.vigie.detect..",
+            "io.vigie.alert..",
+            "io.vigie.series..");
+
+    /** So that a reader can take one at a time. */
+    @ArchTest
+    static final ArchRule filesOfMonitorFormNoCycle =
+            slices().assignedFrom(filesOf("io.vigie.monitor")).should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule packagesFormNoCycle =
+            slices().matching("io.vigie.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule theDriftOperatorsDoNotKnowThoseOfQuality =
+            apart("io.vigie.flink.drift..", "io.vigie.flink.quality..");
+
+    @ArchTest
+    static final ArchRule theQualityOperatorsDoNotKnowThoseOfDrift =
+            apart("io.vigie.flink.quality..", "io.vigie.flink.drift..");
 
     @ArchTest
     static final ArchRule benchKnowsTheDetectors =
@@ -292,6 +329,48 @@ class ArchitectureTest {
             .callMethod(System.class, "exit", int.class)
             .orShould()
             .callMethod(Runtime.class, "halt", int.class);
+
+    /** A name that two classes share has to be read with its package, everywhere. */
+    @ArchTest
+    static void noSimpleNameOccursTwice(JavaClasses classes) {
+        Map<String, Set<String>> bySimpleName = classes.stream()
+                .filter(type -> !type.isAnonymousClass() && !type.isLocalClass())
+                .filter(type ->
+                        !type.getSimpleName().isEmpty() && !type.getSimpleName().equals("package-info"))
+                .filter(type -> !type.getPackageName().startsWith("io.vigie.event"))
+                .collect(groupingBy(JavaClass::getSimpleName, TreeMap::new, mapping(JavaClass::getName, toSet())));
+        bySimpleName.values().removeIf(names -> names.size() == 1);
+        assertThat(bySimpleName).isEmpty();
+    }
+
+    /** One slice for each source file of a package. */
+    private static SliceAssignment filesOf(String inPackage) {
+        return new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass type) {
+                String name = type.getName();
+                int nested = name.indexOf('$');
+                return type.getPackageName().equals(inPackage)
+                        ? SliceIdentifier.of(nested < 0 ? name : name.substring(0, nested))
+                        : SliceIdentifier.ignore();
+            }
+
+            @Override
+            public String getDescription() {
+                return "files of " + inPackage;
+            }
+        };
+    }
+
+    private static ArchRule apart(String one, String other) {
+        return noClasses()
+                .that()
+                .resideInAPackage(one)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(other)
+                .allowEmptyShould(true);
+    }
 
     private static ArchRule only(String inPackage, String... alsoKnows) {
         return classes()

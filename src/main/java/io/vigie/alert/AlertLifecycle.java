@@ -10,19 +10,25 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PENDING → FIRING → RESOLVED: what a sequential detector and the window comparison of one monitor do to their one alert.
+ * PENDING → FIRING → RESOLVED: how a sequential detector and a window comparison of one monitor change their common
+ * alert.
  *
- * <p>A sequential alarm fires at once: its false alarms are bounded already. A window must be degraded for a while before it fires. An alert
- * resolves when a sequential detector has proven the recovery, or when a window that had confirmed the change has been well for that same
- * while. After a proven recovery, a long window that still holds the bad days does not fire again for them until it has been well.
+ * <p>A sequential alarm fires at once, since its false alarms are already bounded. A window comparison fires when it
+ * has been degraded for {@code holdMs}. An alert resolves when a sequential detector has proven the recovery, or when a
+ * window that had confirmed the change has been well for {@code holdMs}. After a proven recovery, a long window that
+ * still holds the bad days cannot fire again until it has been well.
  *
- * <p>An objective that burns fires at once, too: its windows are what must hold. It is resolved when none of its pairs has burned for an hour.
+ * <p>The alert of an objective fires as soon as a pair of its windows burns too fast. It resolves when no pair has
+ * burned too fast for an hour.
  *
- * @param holdMs how long a window comparison must stay as it is to count
+ * @param holdMs how long a window comparison must stay degraded to fire, or well to resolve
  */
 public record AlertLifecycle(long holdMs) implements Serializable {
 
-    /** How long an objective must not burn until its alert is resolved: longer than the gaps of a fault that comes and goes. */
+    /**
+     * How long no window pair of an objective may burn until its alert resolves: longer than the gaps of a fault that
+     * comes and goes.
+     */
     public static final long CALM_MS = 3_600_000;
 
     /** What can happen to an alert. */
@@ -70,20 +76,20 @@ public record AlertLifecycle(long holdMs) implements Serializable {
                     RESOLVED));
 
     /**
-     * What follows.
+     * The state after a trigger.
      *
-     * @param published whether the alert's owner is told
+     * @param published whether to publish the change to the alert's owner
      */
     public record AlertTransition(AlertLifecycleState course, boolean published) {}
 
-    /** What a window comparison said. {@link #UNCLEAR} stands for too little data, too. */
+    /** The result of a window comparison. {@link #UNCLEAR} includes too little data. */
     public enum WindowVerdict {
         DEGRADED,
         WELL,
         UNCLEAR
     }
 
-    /** @throws IllegalStateException if an alert in this state cannot take this */
+    /** @throws IllegalStateException if the trigger is illegal in this state */
     static AlertState next(AlertState state, Trigger trigger) {
         AlertState next = TRANSITIONS.get(state).get(trigger);
         if (next == null) {
@@ -93,19 +99,19 @@ public record AlertLifecycle(long holdMs) implements Serializable {
     }
 
     /**
-     * A sequential detector found a change, or found more of one that is known.
+     * A sequential detector found a change, or more evidence of a known one.
      *
      * @param at epoch milliseconds: when its evidence was complete
      */
     public AlertTransition onSequentialAlarm(AlertLifecycleState course, long at, AlertEvidence figures) {
         if (course.state() == next(course.state(), Trigger.SEQUENTIAL_ALARM)) {
-            // Its owner knows. That the detector keeps finding it is no news.
+            // The owner knows already: further alarms about the same change are no news.
             return new AlertTransition(course, false);
         }
         return new AlertTransition(course.fire(at, figures, course.degradedSince() != null), true);
     }
 
-    /** A sequential detector has proven that the change is over. Nothing happens where no alert fires. */
+    /** A sequential detector has proven that the change is over. Has no effect unless an alert fires. */
     public AlertTransition onSequentialRecovery(AlertLifecycleState course) {
         if (course.state() != FIRING) {
             return new AlertTransition(course, false);
@@ -115,9 +121,9 @@ public record AlertLifecycle(long holdMs) implements Serializable {
     }
 
     /**
-     * The window comparison of one tick.
+     * The result of the window comparison at one tick.
      *
-     * @param figures null only where the verdict is {@link WindowVerdict#UNCLEAR}
+     * @param figures null only if the verdict is {@link WindowVerdict#UNCLEAR}
      */
     public AlertTransition onWindow(
             AlertLifecycleState course, long tick, WindowVerdict verdict, @Nullable AlertEvidence figures) {
@@ -130,7 +136,7 @@ public record AlertLifecycle(long holdMs) implements Serializable {
         } else {
             wellSince = null;
         }
-        // Only a window that is well has let go of the bad days; one that is unclear may be degraded again at the next
+        // Only a window that is well no longer holds the bad days; an unclear one may be degraded again at the next
         // tick.
         boolean isBlocked = course.windowBlocked() && verdict != WindowVerdict.WELL;
         AlertLifecycleState observed = course.observe(null, wellSince, course.windowConfirmed(), isBlocked);
@@ -146,9 +152,9 @@ public record AlertLifecycle(long holdMs) implements Serializable {
     }
 
     /**
-     * What the burn rates of an objective said at one tick.
+     * The burn rates of an objective at one tick.
      *
-     * @param burning whether any of its pairs burns
+     * @param burning whether any of its window pairs burns too fast
      */
     public AlertTransition onObjective(AlertLifecycleState course, long tick, boolean burning, AlertEvidence figures) {
         if (burning) {

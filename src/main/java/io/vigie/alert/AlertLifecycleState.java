@@ -4,16 +4,18 @@ import io.vigie.model.AlertState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the alert of one (monitor, version, slice) stands. Stored in savepoints: renaming a component forgets open alerts.
+ * The state of the alert of one (monitor, version, slice). Stored in savepoints: renaming a component forgets open
+ * alerts.
  *
- * @param state {@code RESOLVED} when nothing is open
- * @param raisedAt epoch milliseconds; 0 while nothing was ever raised
- * @param degradedSince epoch milliseconds since which every window comparison was degraded; null: the last one was not
- * @param wellSince epoch milliseconds since which every window comparison was stable or improved, or an objective has not burned while its alert fires;
- *     null: the last one was not
+ * @param state {@code RESOLVED} if no alert is open
+ * @param raisedAt epoch milliseconds; 0 if no alert was ever raised
+ * @param degradedSince epoch milliseconds since which every window comparison was degraded; null if the last one was
+ *     not
+ * @param wellSince epoch milliseconds since which every window comparison was stable or improved, or since which a
+ *     firing objective has not burned; null if the last one was not
  * @param windowConfirmed whether a window comparison was degraded since the alert fired
- * @param windowBlocked whether a degraded window speaks of a change that is already resolved
- * @param firing what the alert fired on; null while nothing was ever raised
+ * @param windowBlocked whether a degraded window still reflects a change that is already resolved
+ * @param firing the evidence that the alert fired on; null if no alert was ever raised
  */
 public record AlertLifecycleState(
         AlertState state,
@@ -28,7 +30,7 @@ public record AlertLifecycleState(
         return new AlertLifecycleState(AlertState.RESOLVED, 0, null, null, false, false, null);
     }
 
-    /** Whether this is the alert of an objective that burned when it was looked at last. */
+    /** Whether this is the alert of an objective that burned too fast at the last check. */
     public boolean isBurning() {
         return state == AlertState.FIRING && wellSince == null;
     }

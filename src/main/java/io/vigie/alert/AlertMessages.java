@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What alerts say. */
+/** Builds the events that tell an alert's owner of its changes. */
 public final class AlertMessages {
 
     private static final int ID_BYTES = 8;
@@ -34,14 +34,14 @@ public final class AlertMessages {
         this.dashboardUrl = dashboardUrl;
     }
 
-    /** The series an alert speaks of. */
+    /** The series that an alert is about. */
     public record AlertSeries(String model, String version, String slice) {}
 
     /**
-     * The event that tells of this step.
+     * The event for a transition of an alert on a change of a metric.
      *
-     * @param at epoch milliseconds of the step
-     * @param now what is known now; for a recovery the recovered figures
+     * @param at epoch milliseconds of the transition
+     * @param now the current evidence; for a recovery, that of the recovery
      */
     public AlertEvent event(
             Monitor monitor, AlertSeries series, AlertLifecycleState course, long at, AlertEvidence now) {
@@ -49,9 +49,9 @@ public final class AlertMessages {
     }
 
     /**
-     * The event that tells of this step.
+     * The event for a transition of an alert.
      *
-     * @param account what it says; null: how a figure changed
+     * @param account its text; null: how the metric changed
      */
     public AlertEvent event(
             Monitor monitor,
@@ -91,26 +91,26 @@ public final class AlertMessages {
                 monitor.falseAlarms().toString(),
                 account != null ? account.detector() : detector(monitor, now),
                 List.of(),
-                // Names in it are anybody's, and it is read on terminals and in chats.
+                // The summary holds untrusted names, and it is read on terminals and in chats.
                 PrintableText.text(summary(
                         monitor, series, account != null ? account.sentence() : changed(monitor, resolved, now))),
                 monitor.channels(),
                 link(id));
     }
 
-    /** An id is hexadecimal: nothing in it needs escaping. */
+    /** An alert's id is hexadecimal, so it needs no escaping. */
     private @Nullable String link(String id) {
         return dashboardUrl == null ? null : dashboardUrl.replaceFirst("/+$", "") + "/#/alert?id=" + id;
     }
 
-    /** A window comparison tells no onset, a sequential detector always does. */
+    /** Sequential detectors always estimate an onset; window comparisons never do. */
     private static String detector(Monitor monitor, AlertEvidence now) {
         return now.onsetAt() == null
                 ? "window"
                 : monitor.method().detector().kind().label();
     }
 
-    /** The same for every event of one alert, and for every repetition of a run. */
+    /** The same for all events of one alert, and in every repetition of a run. */
     private static String id(Monitor monitor, AlertSeries series, long raisedAt) {
         String key = String.join(
                 "\n",
@@ -128,7 +128,7 @@ public final class AlertMessages {
         }
     }
 
-    /** The onset stays the first one that was estimated, whatever a later window or the recovery adds. */
+    /** The first estimate of the onset stays, whatever a later window or the recovery adds. */
     private static @Nullable Long onsetOf(AlertLifecycleState course, AlertEvidence now) {
         AlertEvidence firing = course.firing();
         return firing != null && firing.onsetAt() != null ? firing.onsetAt() : now.onsetAt();

@@ -1,9 +1,9 @@
 package io.vigie.alert;
 
 /**
- * What an alert says of a finding that is not the change of one figure.
+ * The text of an alert about something other than a change of one metric.
  *
- * @param detector as {@link io.vigie.model.AlertEvent#detector()} names it
- * @param sentence that goes on after the model and the slice, with its full stop
+ * @param detector as in {@link io.vigie.model.AlertEvent#detector()}
+ * @param sentence continues after the model and the slice, and ends with a full stop
  */
 public record AlertText(String detector, String sentence) {}

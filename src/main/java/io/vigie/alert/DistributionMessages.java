@@ -6,7 +6,7 @@ import io.vigie.model.MetricFormat;
 import io.vigie.model.MetricUnit;
 import java.util.Locale;
 
-/** What the alert of a distribution that drifts says. */
+/** Texts of alerts about distributions that drift. */
 public final class DistributionMessages {
 
     private static final String DETECTOR = "window";
@@ -14,9 +14,9 @@ public final class DistributionMessages {
     private DistributionMessages() {}
 
     /**
-     * @param threshold what single days of the reference differ by at most
-     * @param tolerance below which no change matters
-     * @param moved what moved most
+     * @param threshold the largest usual distance of a single day of the reference
+     * @param tolerance the distance below which no change matters
+     * @param moved the parts that moved most
      */
     public record Drift(
             Metric metric,
@@ -26,7 +26,7 @@ public final class DistributionMessages {
             double tolerance,
             Moved moved) {}
 
-    /** @param name of a category, a quantile or the mean; {@code from} and {@code to} are shares or values */
+    /** @param name a category, a quantile or the mean; {@code from} and {@code to} are its shares or values */
     public record Moved(String name, double from, double to) {}
 
     /** @param recovered whether this is the end of the alert */

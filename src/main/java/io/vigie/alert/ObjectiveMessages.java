@@ -7,7 +7,7 @@ import io.vigie.model.Monitor;
 import io.vigie.model.Objective;
 import java.util.Locale;
 
-/** What the alert of a service-level objective says. */
+/** Texts of alerts about service-level objectives. */
 public final class ObjectiveMessages {
 
     private static final String DETECTOR = "burn-rate";
@@ -19,14 +19,16 @@ public final class ObjectiveMessages {
     private ObjectiveMessages() {}
 
     /**
-     * How the error budget burns.
+     * How fast the error budget burns.
      *
-     * @param bad of {@code total} requests in the last {@code windowMs}
-     * @param budgetSpent share of the period's error budget that is gone; may exceed 1
+     * @param bad how many of the {@code total} requests in the last {@code windowMs} were bad
+     * @param budgetSpent share of the period's error budget that is spent; may exceed 1
      */
     public record Burn(long bad, long total, long windowMs, double burnRate, double budgetSpent) {}
 
-    /** @param recovered whether this is the end of the alert: {@code burn} is then that of the hour in which nothing burned */
+    /**
+     * @param recovered whether the alert ends: {@code burn} is then that of the hour in which nothing burned too fast
+     */
     public static AlertText account(Monitor monitor, Objective objective, Burn burn, boolean recovered) {
         String period = length(monitor.window().millis());
         StringBuilder text = new StringBuilder();
@@ -55,7 +57,7 @@ public final class ObjectiveMessages {
     private static String counted(Metric metric, Objective objective, Burn burn) {
         String last = "in the last " + length(burn.windowMs()).replaceFirst("^1 ", "");
         if (burn.total() == 0) {
-            return "nothing was asked " + last;
+            return "there were no requests " + last;
         }
         double share = (double) burn.bad() / burn.total();
         return MetricFormat.percent(share) + " of " + String.format(Locale.ROOT, "%,d", burn.total()) + " "

@@ -1,4 +1,4 @@
-/** The life of alerts, and what they say. */
+/** The lifecycle of alerts, and what they say. Rules only: no state, no Flink. */
 @NullMarked
 package io.vigie.alert;
 

@@ -37,6 +37,7 @@ public final class DetectionPage {
         values.put("seeds", String.valueOf(report.seeds()));
         values.put("firstSeed", String.valueOf(report.firstSeed()));
         values.put("lastSeed", String.valueOf(report.firstSeed() + report.seeds() - 1));
+        values.put("summary", list(new DetectionSummary(report).lines()));
         BenchmarkConclusions findings = new BenchmarkConclusions(report);
         values.put("claim", "*" + BenchmarkConclusions.CLAIM + "*");
         values.put("findings", list(findings.lines()));

@@ -130,9 +130,8 @@ final class Backtest {
                 .map(Rejection::of, TypeInformation.of(Rejection.class))
                 .uid("rejections")
                 .name("rejections");
-        var drift = new DriftPipeline(settings.drift(), benchmarks)
-                .build(quality.panes(), quality.scores())
-                .with(DriftPipeline.count(rejections));
+        var drift =
+                new DriftPipeline(settings.drift(), benchmarks).build(quality.panes(), quality.scores(), rejections);
         write(SERIES, drift.points(), point -> LineProtocol.write(point, LineProtocol.Precision.NANOSECONDS));
         write(ALERTS, drift.alerts(), AlertCodec::jsonLine);
         write(

@@ -20,7 +20,7 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 
-/** Flink's own configuration of a cluster: everything on loopback, small processes, all files below one directory. */
+/** Flink's configuration for a cluster: everything on loopback, small processes, all files below one directory. */
 final class ClusterConfiguration {
 
     private static final String LOOPBACK = "127.0.0.1";
@@ -30,7 +30,7 @@ final class ClusterConfiguration {
 
     private ClusterConfiguration() {}
 
-    /** @param more options that win over the ones that are given here */
+    /** @param more options that override those set here */
     static Configuration of(ClusterDirectory directory, ClusterProcesses members, Map<String, String> more) {
         Configuration flink = new Configuration();
         flink.set(RestOptions.ADDRESS, LOOPBACK);
@@ -44,7 +44,7 @@ final class ClusterConfiguration {
         flink.set(TaskManagerOptions.HOST, LOOPBACK);
         flink.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
         flink.set(TaskManagerOptions.NUM_TASK_SLOTS, members.size().slots());
-        // Whoever reaches the port of a browser should not be able to run a program.
+        // Access to the web page must not be enough to run a program.
         flink.set(WebOptions.SUBMIT_ENABLE, false);
         flink.set(DeploymentOptions.TARGET, "remote");
         flink.set(CoreOptions.DEFAULT_PARALLELISM, 1);
@@ -62,7 +62,9 @@ final class ClusterConfiguration {
         return flink;
     }
 
-    /** For both jobs on a laptop. RocksDB wants 256 MB; below them it reads what it has just written from disk. */
+    /**
+     * Enough for both jobs on a laptop. With less than 256 MB, RocksDB reads back from disk what it has just written.
+     */
     private static void setMemory(Configuration flink) {
         flink.set(JobManagerOptions.TOTAL_PROCESS_MEMORY, JOB_MANAGER);
         flink.set(JobManagerOptions.JVM_METASPACE, MemorySize.ofMebiBytes(160));
@@ -106,7 +108,7 @@ final class ClusterConfiguration {
             appender.file.policies.size.size = 20MB
             appender.file.strategy.type = DefaultRolloverStrategy
             appender.file.strategy.max = 3
-            # Each client tells all of its settings.
+            # At info, each client logs all of its settings.
             logger.kafka.name = org.apache.kafka
             logger.kafka.level = warn
             """;

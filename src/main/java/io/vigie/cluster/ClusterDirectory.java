@@ -3,7 +3,7 @@ package io.vigie.cluster;
 import java.nio.file.Path;
 
 /**
- * Where everything of a cluster is: what it was told, its libraries, logs, and the state of its jobs.
+ * The directory of a cluster: its configuration, libraries and logs, and the state of its jobs.
  *
  * @param root absolute
  */
@@ -22,7 +22,7 @@ public record ClusterDirectory(Path root) {
         return root.resolve("lib");
     }
 
-    /** The job jar, where the cluster has one job for its whole life. */
+    /** The job jar, if the cluster exists for one job only. */
     public Path userLibraries() {
         return root.resolve("usrlib");
     }
@@ -31,7 +31,7 @@ public record ClusterDirectory(Path root) {
         return root.resolve("logs");
     }
 
-    /** What RocksDB and the shuffle need while jobs run; nothing there outlives the cluster. */
+    /** Working files of RocksDB and the shuffle; nothing here outlives the cluster. */
     public Path work() {
         return root.resolve("work");
     }
@@ -50,7 +50,7 @@ public record ClusterDirectory(Path root) {
         return savepoints().resolve(job);
     }
 
-    /** Which processes belong to the cluster. */
+    /** The file that lists the cluster's processes. */
     Path members() {
         return root.resolve("cluster.json");
     }

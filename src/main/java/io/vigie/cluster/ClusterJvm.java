@@ -15,7 +15,7 @@ import org.apache.flink.runtime.jobmanager.JobManagerProcessSpec;
 import org.apache.flink.runtime.jobmanager.JobManagerProcessUtils;
 import org.apache.flink.runtime.util.config.memory.ProcessMemoryUtils;
 
-/** The processes of a cluster: this Java, Flink's classes, and as much memory as Flink itself would give them. */
+/** Starts the processes of a cluster with this Java, Flink's classes, and as much memory as Flink would give them. */
 record ClusterJvm(ClusterDirectory directory, Configuration flink) {
 
     static final String LOGGING = "log4j2.properties";
@@ -27,7 +27,9 @@ record ClusterJvm(ClusterDirectory directory, Configuration flink) {
     private static final String CLIENT = "org.apache.flink.client.cli.CliFrontend";
     private static final String CLIENT_HEAP = "-Xmx192m";
 
-    /** Whoever builds a job's graph reaches into collections of the JDK; Flink's own configuration opens them as well. */
+    /**
+     * JDK packages that building a job's graph accesses by reflection; Flink's own configuration opens them as well.
+     */
     private static final List<String> OPENED =
             List.of("--add-opens=java.base/java.lang=ALL-UNNAMED", "--add-opens=java.base/java.util=ALL-UNNAMED");
 
@@ -37,7 +39,7 @@ record ClusterJvm(ClusterDirectory directory, Configuration flink) {
         return jobManager(name, SESSION, List.of());
     }
 
-    /** @param arguments of the entry point: the job's class, and what the job is told */
+    /** @param arguments of the entry point: the job's class and the job's own arguments */
     ProcessBuilder applicationManager(String name, List<String> arguments) {
         return jobManager(name, APPLICATION, arguments);
     }
@@ -59,7 +61,7 @@ record ClusterJvm(ClusterDirectory directory, Configuration flink) {
         return detached(name, command);
     }
 
-    /** Flink's own client, as {@code bin/flink} starts it; what it says comes from its standard output. */
+    /** Flink's own client, as {@code bin/flink} starts it, with its messages on standard output. */
     ProcessBuilder client(List<String> arguments) {
         List<String> command = java("client", List.of(CLIENT_HEAP), CLIENT);
         command.addAll(arguments);
@@ -69,7 +71,7 @@ record ClusterJvm(ClusterDirectory directory, Configuration flink) {
     private List<String> java(String name, List<String> options, String main) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // First, so that it is among what the machine tells of a running process.
+        // First, so that it is within the part of the command line that the system reports.
         command.add("-D" + ClusterProcess.MARK + "=" + directory.root());
         command.addAll(options);
         command.addAll(OPENED);
@@ -86,7 +88,7 @@ record ClusterJvm(ClusterDirectory directory, Configuration flink) {
         return command;
     }
 
-    /** Ctrl-C in the terminal that started the cluster is meant for whatever runs there then. */
+    /** Detached from the terminal: Ctrl-C there must not reach the cluster. */
     private ProcessBuilder detached(String name, List<String> command) {
         List<String> whole = new ArrayList<>();
         if (Files.isExecutable(SESSION_LEADER)) {
@@ -112,7 +114,7 @@ record ClusterJvm(ClusterDirectory directory, Configuration flink) {
         return directory.logs().resolve(name + ".log");
     }
 
-    /** The last thing that a process said before it ended: an error if it named one. */
+    /** The last message of a process before it ended; an error if it logged one. */
     String lastWords(String name) throws IOException {
         List<String> said = new ArrayList<>();
         for (Path file : List.of(log(name), directory.logs().resolve(name + ".out"))) {
@@ -123,7 +125,7 @@ record ClusterJvm(ClusterDirectory directory, Configuration flink) {
         return said.stream()
                 .filter(line -> line.contains("ERROR") || line.startsWith("Caused by") || line.contains("Exception"))
                 .reduce((first, second) -> second)
-                .orElse("it said nothing");
+                .orElse("it logged nothing");
     }
 
     private static List<String> words(String text) {

@@ -9,15 +9,16 @@ import java.util.Optional;
 /**
  * A process of a cluster.
  *
- * @param name such as {@code taskmanager-1}; its log is called the same
- * @param startedAt epoch milliseconds at which the machine says that it began: after it, the pid may be somebody else's
+ * @param name such as {@code taskmanager-1}; also the name of its log
+ * @param startedAt epoch milliseconds of its start, as the system reports it; tells it from a later process with the
+ *     same pid
  */
 public record ClusterProcess(String name, long pid, long startedAt) {
 
-    /** What the processes of a cluster are told, so that they can be told from others. */
+    /** A system property that marks the processes of a cluster. */
     static final String MARK = "vigie.cluster";
 
-    /** The machine counts from its boot, and its clock is set now and then. */
+    /** The system counts from boot, and its clock is adjusted now and then. */
     private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
     static ClusterProcess of(String name, Process process) {
@@ -39,7 +40,7 @@ public record ClusterProcess(String name, long pid, long startedAt) {
     private boolean isThatOf(Path root, ProcessHandle.Info info) {
         long differenceMs = info.startInstant().map(Instant::toEpochMilli).orElse(0L) - startedAt;
         String mark = "-D" + MARK + "=" + root;
-        // A machine that tells nothing of commands tells their start still.
+        // A system that reports no command lines still reports start times.
         boolean isMarked = info.arguments()
                 .map(words -> List.of(words).contains(mark))
                 .or(() -> info.commandLine().map(line -> (line + " ").contains(mark + " ")))

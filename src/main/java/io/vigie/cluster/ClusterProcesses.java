@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is known of a started cluster, as it stands in its directory.
+ * The record of a started cluster that is kept in its directory.
  *
- * @param restPort where clients and the browser reach it
- * @param rpcPort where its processes reach each other
- * @param processes in the order of their start; the dead ones stay until somebody replaces them
+ * @param restPort port for clients and browsers
+@param rpcPort port for its processes among themselves
+@param processes in the order of their start; dead ones stay listed until they are replaced
  */
 record ClusterProcesses(int restPort, int rpcPort, ClusterSize size, List<ClusterProcess> processes) {
 
@@ -25,7 +25,7 @@ record ClusterProcesses(int restPort, int rpcPort, ClusterSize size, List<Cluste
         processes = List.copyOf(processes);
     }
 
-    /** In place of the one of the same name, if there was one. */
+    /** Adds a process, or replaces the one of the same name. */
     ClusterProcesses with(ClusterProcess member) {
         List<ClusterProcess> all = new ArrayList<>(processes);
         all.removeIf(each -> each.name().equals(member.name()));
@@ -42,7 +42,7 @@ record ClusterProcesses(int restPort, int rpcPort, ClusterSize size, List<Cluste
             return Optional.of(JSON.readValue(file.toFile(), ClusterProcesses.class));
         } catch (JsonProcessingException e) {
             throw new IOException(
-                    file + " is damaged: end the processes that it names and remove it, then start the cluster anew",
+                    file + " is damaged: end the processes that it names and remove it, then start the cluster again",
                     e);
         }
     }

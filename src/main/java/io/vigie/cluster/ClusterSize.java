@@ -1,10 +1,10 @@
 package io.vigie.cluster;
 
 /**
- * How much a cluster can run at once.
+ * The capacity of a cluster.
  *
- * @param taskManagers processes that do the work
- * @param slots of each: a job takes as many as its parallelism
+ * @param taskManagers number of worker processes
+ * @param slots of each TaskManager; a job takes as many as its parallelism
  */
 public record ClusterSize(int taskManagers, int slots) {
 

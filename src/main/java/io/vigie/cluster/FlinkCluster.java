@@ -22,8 +22,8 @@ import org.apache.flink.configuration.GlobalConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JobManager and TaskManagers, each a process of its own on this machine, on loopback. They outlive whoever started them; their directory says which
- * they are. No process is ended before it is known to be one of them.
+ * A JobManager and TaskManagers, each a process of its own on this machine, on loopback. They outlive the process that
+ * started them and are listed in their directory. No process is ended unless it is known to be one of them.
  */
 public final class FlinkCluster {
 
@@ -46,11 +46,11 @@ public final class FlinkCluster {
     }
 
     /**
-     * What is started.
+     * What to start.
      *
      * @param port of the REST interface and the web page
-     * @param application the one job that the cluster has for its whole life; null: jobs are submitted to it
-     * @param options Flink's, in place of the cluster's own
+     * @param application the only job that the cluster ever runs; null: jobs are submitted to it
+     * @param options of Flink, which override the cluster's own
      */
     public record ClusterPlan(
             ClusterSize size,
@@ -63,7 +63,7 @@ public final class FlinkCluster {
             options = Map.copyOf(options);
         }
 
-        /** With logs for people. */
+        /** With logs in plain text. */
         public ClusterPlan(
                 ClusterSize size, int port, @Nullable JobSubmission application, Map<String, String> options) {
             this(size, port, application, options, LogFormat.TEXT);
@@ -71,9 +71,9 @@ public final class FlinkCluster {
     }
 
     /**
-     * Starts a cluster and waits until it can run jobs, or knows the one that it is for.
+     * Starts a cluster and waits until it can run jobs or, if it is for one job, has that job.
      *
-     * @throws IllegalStateException if there is a cluster in the directory already, or its port is taken
+     * @throws IllegalStateException if the directory already has a cluster, or the port is taken
      */
     public static FlinkCluster start(ClusterDirectory directory, FlinkDistribution distribution, ClusterPlan plan)
             throws IOException, InterruptedException {
@@ -95,7 +95,7 @@ public final class FlinkCluster {
             for (int i = 0; i < plan.size().taskManagers(); i++) {
                 cluster.launchTaskManager();
             }
-            // Their slots are known a moment after they are.
+            // Slots are registered a moment after their TaskManagers.
             cluster.await(() -> cluster.rest.overview().slots() >= plan.size().allSlots());
             if (plan.application() != null) {
                 cluster.await(() -> !cluster.rest.jobs().isEmpty());
@@ -119,9 +119,9 @@ public final class FlinkCluster {
         List<String> dead = dead();
         throw new IllegalStateException(
                 dead.isEmpty()
-                        ? "a cluster runs in " + directory.root() + " already, at " + url()
-                                + ": use it, or `vigie cluster stop` first"
-                        : "the cluster in " + directory.root() + " is half dead: " + String.join(", ", dead)
+                        ? "a cluster is already running in " + directory.root() + ", at " + url()
+                                + ": use it, or stop it first with `vigie cluster stop`"
+                        : "the cluster in " + directory.root() + " is incomplete: " + String.join(", ", dead)
                                 + (dead.size() == 1 ? " has" : " have") + " ended, see " + directory.logs()
                                 + "; `vigie cluster stop` ends the rest, then start it again");
     }
@@ -158,14 +158,14 @@ public final class FlinkCluster {
         return "http://127.0.0.1:" + members.restPort();
     }
 
-    /** Processes that were started and live. */
+    /** Processes that are alive. */
     public List<ClusterProcess> alive() {
         return members.processes().stream()
                 .filter(member -> member.process(directory.root()).isPresent())
                 .toList();
     }
 
-    /** Names of processes that were started and have ended without being asked to. */
+    /** Names of processes that have ended without being stopped. */
     public List<String> dead() {
         List<ClusterProcess> alive = alive();
         return members.processes().stream()
@@ -174,7 +174,7 @@ public final class FlinkCluster {
                 .toList();
     }
 
-    /** @throws IllegalStateException with what to do, if the process that answers questions is not there */
+    /** @throws IllegalStateException if the JobManager has ended; the message says what to do */
     public void requireJobManager() {
         if (dead().contains(JOB_MANAGER)) {
             throw new IllegalStateException("the JobManager of the cluster in " + directory.root() + " has ended, see "
@@ -183,18 +183,18 @@ public final class FlinkCluster {
         }
     }
 
-    /** A JobManager in place of one that ended, at the same address: TaskManagers that live find it again. */
+    /** Replaces a JobManager that has ended by one at the same address, where living TaskManagers find it. */
     public void restartJobManager() throws IOException, InterruptedException {
         launchJobManager(null);
         awaitTaskManagers(0);
     }
 
-    /** One more TaskManager; in place of one that ended, if one did. */
+    /** Starts one more TaskManager, or replaces one that has ended. */
     public void addTaskManager() throws IOException {
         launchTaskManager();
     }
 
-    /** Ends one process at once, as a machine that fails does. */
+    /** Kills one process, as a machine failure would. */
     public void kill(ClusterProcess member) throws InterruptedException, IOException {
         Optional<ProcessHandle> process = member.process(directory.root());
         if (process.isPresent()) {
@@ -245,12 +245,12 @@ public final class FlinkCluster {
         return new ClusterJvm(directory, flink);
     }
 
-    /** Waits until that many have registered. */
+    /** Waits until that many TaskManagers have registered. */
     public void awaitTaskManagers(int count) throws IOException, InterruptedException {
         await(() -> rest.overview().taskManagers() >= count);
     }
 
-    /** What the JobManager can be asked. */
+    /** A question to the JobManager. */
     private interface ReadinessCheck {
         boolean ask() throws IOException, InterruptedException;
     }
@@ -271,7 +271,7 @@ public final class FlinkCluster {
         }
     }
 
-    /** No while the JobManager does not answer. */
+    /** False also while the JobManager does not answer. */
     private static boolean isAnsweredYes(ReadinessCheck question) throws InterruptedException {
         try {
             return question.ask();
@@ -280,7 +280,10 @@ public final class FlinkCluster {
         }
     }
 
-    /** Ends every process: TaskManagers, then the JobManager; at once those that do not end when asked. What jobs keep stays. */
+    /**
+     * Stops TaskManagers, then the JobManager, and kills processes that do not end when asked. Checkpoints and
+     * savepoints stay.
+     */
     public void stop() throws IOException, InterruptedException {
         List<ClusterProcess> inOrder = new ArrayList<>(taskManagers());
         alive().stream().filter(member -> !inOrder.contains(member)).forEach(inOrder::add);

@@ -7,13 +7,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a build of Vigie leaves: the job jar, and the libraries that a Flink distribution consists of.
+ * The results of a build of Vigie: the job jar, and the libraries that make up a Flink distribution.
  *
  * @param target the build's directory
  */
 public record FlinkDistribution(Path target) {
 
-    /** Flink itself, and what its artifacts depend on. The job jar brings everything else, as it does on any cluster. */
+    /**
+     * Flink itself and the dependencies of its artifacts. The job jar contains everything else, as on any cluster.
+     */
     private static final List<String> FLINK = List.of(
             "flink-",
             "frocksdbjni-",
@@ -47,7 +49,7 @@ public record FlinkDistribution(Path target) {
         return target.resolve("vigie-jobs.jar");
     }
 
-    /** @throws IOException with what to do, where something is missing */
+    /** @throws IOException if something is missing; the message says what to do */
     void requireComplete() throws IOException {
         for (Path needed : List.of(jobJar(), target.resolve("dist/lib"), target.resolve("dist/flink"))) {
             if (!Files.exists(needed)) {
@@ -56,7 +58,7 @@ public record FlinkDistribution(Path target) {
         }
     }
 
-    /** Puts links to Flink's jars into a directory, instead of those that are there. */
+    /** Fills a directory with links to Flink's jars, replacing any that are there. */
     void link(Path libraries) throws IOException {
         Files.createDirectories(libraries);
         try (DirectoryStream<Path> old = Files.newDirectoryStream(libraries)) {

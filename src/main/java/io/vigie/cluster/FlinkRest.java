@@ -17,7 +17,7 @@ import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The questions that Flink's REST interface answers on loopback. Every call is one request of ten seconds at most. */
+/** A client of Flink's REST interface on loopback. Every call is one request of ten seconds at most. */
 public final class FlinkRest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -35,14 +35,14 @@ public final class FlinkRest {
     }
 
     /**
-     * What the processes of a cluster have in common.
+     * The state of a cluster as a whole.
      *
-     * @param taskManagers that are registered
-     * @param freeSlots places for further subtasks
+     * @param taskManagers registered TaskManagers
+     * @param freeSlots slots without a job
      */
     public record ClusterOverview(int taskManagers, int slots, int freeSlots) {}
 
-    /** How a savepoint goes: one of the two is there when it has ended. */
+    /** The progress of a savepoint: once it has ended, one of the two is not null. */
     public record SavepointStatus(
             @Nullable String location, @Nullable String failure) {
 
@@ -51,7 +51,7 @@ public final class FlinkRest {
         }
     }
 
-    /** @throws IOException if nobody answers */
+    /** @throws IOException if the JobManager does not answer */
     public ClusterOverview overview() throws IOException, InterruptedException {
         JsonNode answer = get("overview");
         return new ClusterOverview(
@@ -60,7 +60,7 @@ public final class FlinkRest {
                 answer.path("slots-available").asInt());
     }
 
-    /** All jobs that the JobManager knows, the ended ones as well. */
+    /** All jobs that the JobManager knows, including ended ones. */
     public List<RunningJob> jobs() throws IOException, InterruptedException {
         List<RunningJob> jobs = new ArrayList<>();
         for (JsonNode job : get("jobs/overview").path("jobs")) {
@@ -90,7 +90,7 @@ public final class FlinkRest {
     /**
      * A job that was submitted to this cluster.
      *
-     * @throws IOException if it is not known
+     * @throws IOException if the cluster does not know it
      */
     public RunningJob job(String id) throws IOException, InterruptedException {
         return jobs().stream()
@@ -99,7 +99,7 @@ public final class FlinkRest {
                 .orElseThrow(() -> new IOException("the cluster does not know the job " + id));
     }
 
-    /** What each failure of the job's tasks says, in one sentence, the newest first. */
+    /** One sentence for each failure of the job's tasks, newest first. */
     public List<String> failures(String job) throws IOException, InterruptedException {
         List<String> failures = new ArrayList<>();
         for (JsonNode entry :
@@ -109,7 +109,7 @@ public final class FlinkRest {
         return failures;
     }
 
-    /** A metric of the whole job, such as {@code numRestarts}; empty while there is none. */
+    /** A metric of the whole job, such as {@code numRestarts}; empty while it has no value. */
     public OptionalDouble metric(String job, String name) throws IOException, InterruptedException {
         JsonNode value = get("jobs/" + job + "/metrics?get=" + name).path(0).path("value");
         return value.isMissingNode() ? OptionalDouble.empty() : OptionalDouble.of(value.asDouble());
@@ -122,8 +122,9 @@ public final class FlinkRest {
     /**
      * Asks for a savepoint.
      *
-     * @param stop whether the job ends with it, so that nothing is written which a job that starts from it would write again
-     * @return what {@link #savepoint} is asked with
+     * @param stop whether the job ends with it, so that it writes nothing more that a job started from it would write
+     *     again
+     * @return the request id for {@link #savepoint}
      */
     public String startSavepoint(String job, String directory, boolean stop) throws IOException, InterruptedException {
         ObjectNode body = json.createObjectNode();
@@ -162,12 +163,12 @@ public final class FlinkRest {
         return answer;
     }
 
-    /** Its errors are lists of stack traces; the last line of a cause is what a person can use. */
+    /** Flink's errors are lists of stack traces; the last line of a cause is what helps a person. */
     private static String reason(int status, JsonNode answer) {
         String all =
                 answer.path("errors").path(answer.path("errors").size() - 1).asText("");
         String cause = innermost(all);
-        return cause.isBlank() ? (status >= SERVER_ERROR ? "an error of its own" : "no reason") : cause;
+        return cause.isBlank() ? (status >= SERVER_ERROR ? "an internal error" : "no reason") : cause;
     }
 
     /** The sentence of the innermost cause in a stack trace: the outer ones only say that a task failed. */

@@ -12,12 +12,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job to be run on a cluster, by Flink's own client or by a cluster of its own.
+ * A job to be run on a cluster, submitted by Flink's own client or started with a cluster of its own.
  *
- * @param job its name, which is that of its directory of checkpoints
+ * @param job its name, also that of its checkpoint directory
  * @param mainClass its entry point in the job jar
- * @param arguments what the entry point is told
- * @param from the savepoint or checkpoint that it goes on from; null: none
+ * @param arguments of the entry point
+ * @param from the savepoint or checkpoint to restore from; null: none
  */
 public record JobSubmission(
         String job,
@@ -34,10 +34,10 @@ public record JobSubmission(
     }
 
     /**
-     * Submits it and comes back when it is accepted.
+     * Submits it and returns when it is accepted.
      *
      * @return the job's id
-     * @throws IOException with what the job or the client said, if it is not accepted
+     * @throws IOException if it is not accepted; the message is that of the job or the client
      */
     public String to(FlinkCluster cluster) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("run", "--detached"));
@@ -59,7 +59,9 @@ public record JobSubmission(
         return id.group(1);
     }
 
-    /** What Flink's entry point of a cluster for one job is told; it finds the job jar among the user's libraries. */
+    /**
+     * Arguments for Flink's entry point of a single-job cluster, which finds the job jar among the user's libraries.
+     */
     List<String> ofApplication(FlinkCluster cluster) throws IOException {
         Path libraries = Files.createDirectories(cluster.directory().userLibraries());
         Path jar = cluster.distribution().jobJar();
@@ -78,7 +80,7 @@ public record JobSubmission(
         return cluster.directory().checkpoints(job).toUri().toString();
     }
 
-    /** What the entry point says about itself, or the innermost cause of what the client says about it. */
+    /** The message of the job's entry point, or else the innermost cause that the client reports. */
     private static String reason(String said) {
         List<String> lines = said.lines().filter(line -> !line.isBlank()).toList();
         for (int i = 0; i < lines.size(); i++) {

@@ -1,11 +1,11 @@
 package io.vigie.cluster;
 
-/** How processes of a cluster write their logs. */
+/** The log format of a cluster's processes. */
 public enum LogFormat {
     /** For people. */
     TEXT("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX}{UTC} %-5p %c{1.} [%t] %m%n%xEx"),
 
-    /** One JSON object a line, whatever the message says: time, level, logger, thread, message, exception. */
+    /** One JSON object per line, whatever the message holds: time, level, logger, thread, message, exception. */
     JSON("{\"time\":\"%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX}{UTC}\",\"level\":\"%p\",\"logger\":\"%enc{%c}{JSON}\","
             + "\"thread\":\"%enc{%t}{JSON}\",\"message\":\"%enc{%m}{JSON}\",\"exception\":\"%enc{%xEx}{JSON}\"}%n");
 
@@ -15,7 +15,7 @@ public enum LogFormat {
         this.pattern = pattern;
     }
 
-    /** Of Log4j's pattern layout: every cluster has that one. */
+    /** The pattern for Log4j's pattern layout, which every cluster has. */
     String pattern() {
         return pattern;
     }

@@ -1,4 +1,7 @@
-/** A Flink cluster of several processes on this machine, on loopback, and what a person does with it: start, submit, list, savepoint, cancel, stop. */
+/**
+ * A Flink cluster of several processes on this machine, on loopback, and its operations: start, submit, list,
+ * savepoint, cancel, stop.
+ */
 @NullMarked
 package io.vigie.cluster;
 

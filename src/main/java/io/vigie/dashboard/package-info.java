@@ -1,4 +1,4 @@
-/** The dashboard's server: views of the series as JSON over HTTP, and the files of the page that draws them. */
+/** The dashboard's server: views as JSON over HTTP, and the files of the page that draws them. */
 @NullMarked
 package io.vigie.dashboard;
 

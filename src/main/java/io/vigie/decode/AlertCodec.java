@@ -33,8 +33,8 @@ public final class AlertCodec {
     }
 
     /**
-     * Every field of the schema in its order, null where it has no value; times in ISO-8601 UTC with milliseconds. JSON has no NaN or infinity:
-     * they become null.
+     * All fields in the schema's order, null where there is no value; times are ISO-8601 UTC with milliseconds. NaN and
+     * infinity, which JSON lacks, become null.
      */
     public static String jsonLine(AlertEvent alert) {
         return JsonRecords.line(write(alert));

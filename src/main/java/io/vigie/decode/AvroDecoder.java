@@ -65,10 +65,10 @@ final class AvroDecoder<T> implements EventDecoder<T> {
         if (record[0] == 0 && record.length >= REGISTERED_HEADER_BYTES) {
             throw new InvalidRecordException(
                     RejectionReason.UNKNOWN_SCHEMA,
-                    "The record looks like the Confluent wire format; only Avro single-object encoding is read.");
+                    "The record looks like the Confluent wire format; only Avro single-object encoding is supported.");
         }
         throw new InvalidRecordException(
-                RejectionReason.UNKNOWN_SCHEMA, "The record does not start as Avro single-object encoding does.");
+                RejectionReason.UNKNOWN_SCHEMA, "The record is not in Avro single-object encoding.");
     }
 
     private BinaryDecoder body(byte[] record, int from) {

@@ -14,14 +14,16 @@ import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the bodies that one writer schema wrote, as the current record of that kind, which it fills again and again. */
+/**
+ * Reads bodies written with one writer schema into the current version of that record. One record instance is reused.
+ */
 final class BodyReader<E extends SpecificRecordBase, T> {
 
     private final RecordType<E, T> kind;
     private final SpecificDatumReader<E> datums;
     private @Nullable E reused;
 
-    /** @throws IllegalArgumentException if what this schema wrote cannot be read as the current record */
+    /** @throws IllegalArgumentException if the current schema cannot read what this one wrote */
     BodyReader(RecordType<E, T> kind, Schema writer) {
         requireReadable(kind.schema(), writer);
         this.kind = kind;
@@ -40,7 +42,7 @@ final class BodyReader<E extends SpecificRecordBase, T> {
             // For instance an enum symbol that a newer producer knows and this version does not.
             throw malformed("The body does not fit: " + FieldRules.quoted(String.valueOf(e.getMessage())) + ".");
         } catch (IOException | RuntimeException e) {
-            // Avro throws many kinds on bytes that are not Avro: all mean the same.
+            // Avro throws many types of exception for bytes that are not Avro; all mean the same.
             throw malformed("The body is not Avro: " + FieldRules.quoted(String.valueOf(e.getMessage())) + ".");
         }
         if (!complete) {
@@ -61,7 +63,7 @@ final class BodyReader<E extends SpecificRecordBase, T> {
                         .getResult()
                         .getIncompatibilities()
                         .stream()
-                        // A symbol that only newer producers know makes single records unusable, not the schema.
+                        // A symbol that only newer producers know invalidates single records, not the schema.
                         .filter(fault -> fault.getType() != SchemaIncompatibilityType.MISSING_ENUM_SYMBOLS)
                         .map(fault -> fault.getLocation() + ": " + fault.getMessage())
                         .toList();

@@ -6,18 +6,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The lines of a file as bytes, in bounded memory: of a longer line only its beginning is kept, so that it can be rejected for its size. */
+/**
+ * The lines of a file as bytes, in bounded memory. Of an overlong line only the beginning is kept, enough to reject the
+ * line for its size.
+ */
 public final class ByteLines implements Closeable {
     private final InputStream in;
     private final int maxBytes;
 
-    /** @param maxBytes of a line that is of use; of others one more is kept */
+    /** @param maxBytes length of the longest usable line; of a longer one, {@code maxBytes + 1} bytes are kept */
     public ByteLines(InputStream in, int maxBytes) {
         this.in = in;
         this.maxBytes = maxBytes;
     }
 
-    /** Without its line break, be it LF or CR LF; null at the end of the file. */
+    /** The next line without its line break (LF or CR LF); null at the end of the file. */
     public byte @Nullable [] next() throws IOException {
         int read = in.read();
         if (read < 0) {

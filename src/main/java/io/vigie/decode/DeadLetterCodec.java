@@ -16,12 +16,15 @@ public final class DeadLetterCodec {
 
     private DeadLetterCodec() {}
 
-    /** Thread-safe. At most {@link RecordLimits#maxDeadLetterBytes()} long for a letter that a decoder with these limits wrote. */
+    /**
+     * Thread-safe. Gives at most {@link RecordLimits#maxDeadLetterBytes()} bytes for a dead letter written by a decoder
+     * with those limits.
+     */
     public static byte[] encode(DeadLetter letter) {
         return SingleObjectEncoding.encode(write(letter));
     }
 
-    /** Belongs to one thread. Reads letters of any size: they were bounded when they were written. */
+    /** Belongs to one thread. Reads dead letters of any size: they were bounded when they were written. */
     public static EventDecoder<DeadLetter> decoder(Clock clock) {
         return EventDecoders.of(
                 new RecordType<io.vigie.event.DeadLetter, DeadLetter>(
@@ -33,8 +36,9 @@ public final class DeadLetterCodec {
     }
 
     /**
-     * A decoder that looks at why a letter was written, and refuses nothing: a record that is no letter counts by itself, as rejected now for its own reason.
-     * So does a letter of a negative time, or of one in the future, or one whose names no job of Vigie writes. Belongs to one thread.
+     * A decoder of the reasons of dead letters, which accepts every record. A record that is not a dead letter, or one
+     * with a negative or future time or with names that no job of Vigie writes, counts as a rejection of its own, now.
+     * Belongs to one thread.
      */
     public static EventDecoder<Rejection> rejections(Clock clock) {
         EventDecoder<DeadLetter> letters = decoder(clock);

@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Writes dead letters, and rejects what needs no reading. */
+/** Writes dead letters, and rejects records that are empty or too large before they are read. */
 final class DeadLetterWriter {
 
     private static final int DETAIL_CHARACTERS = 1000;
@@ -21,7 +21,7 @@ final class DeadLetterWriter {
         this.clock = clock;
     }
 
-    /** @return {@code value}, which has bytes and is not too large */
+    /** @return {@code value}, neither empty nor too large */
     byte[] readable(byte @Nullable [] value) throws InvalidRecordException {
         if (value == null) {
             throw new InvalidRecordException(RejectionReason.EMPTY_RECORD, "The record has no value (a tombstone).");
@@ -43,7 +43,7 @@ final class DeadLetterWriter {
         if (payload.length > limits.maxRecordBytes() && payload.length > RecordLimits.OVERSIZED_PAYLOAD_BYTES) {
             payload = Arrays.copyOf(payload, RecordLimits.OVERSIZED_PAYLOAD_BYTES);
         }
-        // A name in the sentence may hold anything; a letter is read on terminals.
+        // The sentence may quote untrusted names, and dead letters are read on terminals.
         String detail = PrintableText.text(why.sentence());
         if (detail.length() > DETAIL_CHARACTERS) {
             detail = detail.substring(0, DETAIL_CHARACTERS) + "…";

@@ -2,7 +2,7 @@ package io.vigie.decode;
 
 import io.vigie.model.DeadLetter;
 
-/** What became of one record: a value to work with, or a letter that says why not. Stays inside a stage. */
+/** The result of decoding one record: a value, or a dead letter that says why there is none. Stays inside a stage. */
 public sealed interface DecodingResult<T> {
 
     record Accepted<T>(T value) implements DecodingResult<T> {}

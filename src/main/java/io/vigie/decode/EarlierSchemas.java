@@ -9,11 +9,14 @@ import java.util.List;
 import org.apache.avro.Schema;
 
 /**
- * Versions of our schemas that were published before the current ones, from {@code schemas/earlier}. {@code schemas/versions.tsv} lists all versions
- * there have been; of each record the last one is the current.
+ * Published schema versions that the current ones have replaced, from {@code schemas/earlier}.
+ * {@code schemas/versions.tsv} lists every version ever published; the last one of each record is current.
  */
 final class EarlierSchemas {
-    /** One line of the list: tabs between the record's name, the version's number and its fingerprint, CRC-64-AVRO in hexadecimal. */
+    /**
+     * One line of the list, separated by tabs: the record's name, the version's number and its fingerprint (CRC-64-AVRO
+     * in hexadecimal).
+     */
     record SchemaVersion(String record, int number, long fingerprint) {
         static SchemaVersion parse(String line) {
             String[] parts = line.split("\t", -1);
@@ -33,7 +36,7 @@ final class EarlierSchemas {
 
     private EarlierSchemas() {}
 
-    /** All versions there have been, the current ones too, in the order of the list. */
+    /** All versions ever published, including the current ones, in the order of the list. */
     static List<SchemaVersion> versions() {
         return read(LIST)
                 .lines()

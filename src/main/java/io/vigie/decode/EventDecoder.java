@@ -2,7 +2,7 @@ package io.vigie.decode;
 
 import org.jspecify.annotations.Nullable;
 
-/** Reads records of one kind. Keeps buffers between calls: one instance belongs to one thread. */
+/** Reads records of one type. Keeps buffers between calls: one instance belongs to one thread. */
 public interface EventDecoder<T> {
 
     /**

@@ -16,7 +16,7 @@ import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecordBase;
 
-/** Decoders of what arrives on Kafka, in Avro single-object encoding. Each instance belongs to one thread. */
+/** Decoders for events on Kafka, in Avro single-object encoding. Each instance belongs to one thread. */
 public final class EventDecoders {
 
     private EventDecoders() {}
@@ -73,7 +73,7 @@ public final class EventDecoders {
                 clock);
     }
 
-    /** What an event means, by the rules that its fields must satisfy. */
+    /** Turns an event into a value, checking its fields by the rules. */
     private interface EventMapping<E, T> {
         T read(E event, RecordPosition origin, FieldRules rules) throws InvalidRecordException;
     }
@@ -88,13 +88,13 @@ public final class EventDecoders {
                 clock);
     }
 
-    /** A decoder for a topic of one's own with one kind of record. */
+    /** A decoder for another topic, with one record type. */
     public static <T> EventDecoder<T> of(RecordType<?, T> kind, SchemaStore schemas, RecordLimits limits, Clock clock) {
         return of(List.of(kind), schemas, limits, clock);
     }
 
     /**
-     * A decoder for a topic of one's own, whose records are told apart by their fingerprints.
+     * A decoder for another topic, with several record types, told apart by their fingerprints.
      *
      * @throws IllegalArgumentException if {@code schemas} holds a version of a record that the current one cannot read
      */

@@ -7,8 +7,8 @@ import io.vigie.model.Response;
 import io.vigie.model.Signal;
 
 /**
- * Records to Avro single-object encoding with the current schemas: what {@link EventDecoders} read. Thread-safe. The origin is not part of the
- * bytes.
+ * Writes records in Avro single-object encoding with the current schemas, as {@link EventDecoders} read them.
+ * Thread-safe. A record's position is not part of the bytes.
  */
 public final class EventEncoder {
 

@@ -8,15 +8,18 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What every field must satisfy, whatever the encoding. Each method gives back the value, or throws with the field's name in the sentence. */
+/**
+ * The rules that fields must satisfy, whatever the encoding. Each method returns the value, or throws an exception that
+ * names the field.
+ */
 final class FieldRules {
 
     private static final int QUOTED_CHARACTERS = 64;
 
-    /** Squares of its inverse still add up without loss. */
+    /** The squares of its inverse still add up without loss of precision. */
     private static final double LEAST_PROBABILITY = 1e-9;
 
-    /** Tokens, or milliseconds: thirty years of them. */
+    /** For tokens and milliseconds; about thirty years of the latter. */
     private static final long MOST_COUNT = 1_000_000_000_000L;
 
     private static final double MOST_AMOUNT = 1e9;
@@ -31,7 +34,7 @@ final class FieldRules {
         this.maxNameLength = limits.maxNameLength();
     }
 
-    /** A field that identifies: never blank. */
+    /** An identifier: never blank. */
     String id(String field, @Nullable String value) throws InvalidRecordException {
         if (value == null || value.isBlank()) {
             throw new InvalidRecordException(RejectionReason.EMPTY_ID, field + " is empty.");
@@ -39,12 +42,12 @@ final class FieldRules {
         return bounded(field, value);
     }
 
-    /** A model or version: an id, and not the star that stands for all of them. */
+    /** A model or version: an id, other than the {@code *} that stands for all of them. */
     String subject(String field, @Nullable String value) throws InvalidRecordException {
         String id = id(field, value);
         if (id.equals("*")) {
             throw new InvalidRecordException(
-                    RejectionReason.MALFORMED, field + " is *, which is kept for all of them pooled.");
+                    RejectionReason.MALFORMED, field + " is *, which is reserved for all of them pooled.");
         }
         return id;
     }
@@ -111,7 +114,7 @@ final class FieldRules {
         return value;
     }
 
-    /** How many observations a figure rests on. */
+    /** The number of observations behind a value. */
     long sampleSize(String field, long value) throws InvalidRecordException {
         if (value < 1) {
             throw new InvalidRecordException(RejectionReason.NEGATIVE_VALUE, field + " is " + value + ", less than 1.");
@@ -158,7 +161,7 @@ final class FieldRules {
     /**
      * Blank names and values count as absent. The declared task becomes the segment {@code task} unless there is one.
      *
-     * @param segments belongs to the result from now on
+     * @param segments handed over: the result may reuse it
      */
     Map<String, String> segments(@Nullable Map<String, String> segments, @Nullable String task)
             throws InvalidRecordException {
@@ -198,7 +201,7 @@ final class FieldRules {
         }
     }
 
-    /** A value as a sentence may carry it: quoted, without control characters, cut where it is long. */
+    /** A value for use in a sentence: quoted, without control characters, cut if long. */
     static String quoted(String value) {
         String shown = value.length() <= QUOTED_CHARACTERS ? value : value.substring(0, QUOTED_CHARACTERS) + "…";
         StringBuilder text = new StringBuilder(shown.length() + 2).append('"');

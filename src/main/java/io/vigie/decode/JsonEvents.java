@@ -27,13 +27,14 @@ import org.apache.avro.specific.SpecificRecordBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events as JSON lines: one object a line (UTF-8), the field names of the Avro schemas, times in ISO-8601 with a zone or in epoch milliseconds.
- * Fields that the schema does not have are ignored. Values meet the same rules, with the same reasons, as in Avro.
+ * Events as JSON lines: one object per line (UTF-8), with the field names of the Avro schemas, and times in ISO-8601
+ * with a zone or in epoch milliseconds. Unknown fields are ignored. The same rules, with the same rejection reasons,
+ * apply as in Avro.
  */
 public final class JsonEvents {
 
     private static final ObjectReader JSON = JsonMapper.builder()
-            // Python writes NaN so: it has its own reason, and must not look like broken JSON.
+            // Python writes NaN as a bare word: it has a reason of its own, and must not count as broken JSON.
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)

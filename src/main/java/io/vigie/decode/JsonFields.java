@@ -14,7 +14,10 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.jspecify.annotations.Nullable;
 
-/** Fills a generated Avro record from a JSON object, field by field as its schema says. Knows the types that the input schemas use. */
+/**
+ * Fills a generated Avro record from a JSON object, field by field, following the schema. Supports the types that the
+ * input schemas use.
+ */
 final class JsonFields {
 
     private static final int REPLACEMENT = '\ufffd';
@@ -22,7 +25,7 @@ final class JsonFields {
     private final Schema schema;
     private final List<Schema> kinds;
 
-    /** @param kinds the records that a line may be by mistake, to say so */
+    /** @param kinds record types that a line may hold by mistake, so that the message can say so */
     JsonFields(Schema schema, List<Schema> kinds) {
         // Symbols become constants of generated enums.
         SingleObjectEncoding.trustEvents();
@@ -92,7 +95,10 @@ final class JsonFields {
         return wellFormed(node.textValue());
     }
 
-    /** JSON can escape half a surrogate pair, which no UTF-8 holds: it is what Avro reads of broken UTF-8, so that a name is the same in both. */
+    /**
+     * Replaces half surrogate pairs, which JSON can escape but UTF-8 cannot encode, by what Avro reads from broken
+     * UTF-8. So a name is the same in both encodings.
+     */
     private static String wellFormed(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
@@ -115,7 +121,7 @@ final class JsonFields {
         if (node.isFloatingPointNumber()) {
             FieldRules.finite(field, node.doubleValue());
         }
-        // 12.0 is what some languages write for 12.
+        // Some languages write 12 as 12.0.
         if (!node.canConvertToLong() || !node.canConvertToExactIntegral()) {
             throw not(field, node, "a whole number of 64 bits");
         }

@@ -18,7 +18,10 @@ import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Generated Avro records to JSON objects with the same field names, in the order of the schema, so that the schema is the one list of fields. */
+/**
+ * Writes generated Avro records as JSON objects with the schema's field names, in its order: the schema is the only
+ * list of fields.
+ */
 final class JsonRecords {
 
     private static final JsonFactory JSON =
@@ -30,7 +33,7 @@ final class JsonRecords {
 
     private JsonRecords() {}
 
-    /** No line break inside and none at the end. */
+    /** The record as one line, without a line break at its end. */
     static String line(SpecificRecord record) {
         StringWriter text = new StringWriter(256);
         try (JsonGenerator json = JSON.createGenerator(text)) {

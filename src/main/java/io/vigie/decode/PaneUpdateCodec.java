@@ -35,7 +35,7 @@ public final class PaneUpdateCodec {
     /**
      * Belongs to one thread.
      *
-     * @param check of what a pane holds: throws an {@link IllegalArgumentException}, whose message says what is wrong with it
+     * @param check checks a pane's content; throws an {@link IllegalArgumentException} whose message says what is wrong
      */
     public static EventDecoder<PaneUpdate> decoder(
             SchemaStore schemas, RecordLimits limits, Clock clock, Consumer<PaneUpdate.PaneContent> check) {
@@ -71,7 +71,7 @@ public final class PaneUpdateCodec {
         } catch (IllegalArgumentException e) {
             throw new InvalidRecordException(
                     RejectionReason.MALFORMED,
-                    "The sums are no pane's: " + FieldRules.quoted(String.valueOf(e.getMessage())) + ".");
+                    "The sums are not those of a pane: " + FieldRules.quoted(String.valueOf(e.getMessage())) + ".");
         }
         return new PaneUpdate(
                 rules.id("model", event.getModel()),

@@ -4,10 +4,11 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * What a record may be at most.
+ * Limits on records.
  *
- * @param maxRecordBytes a larger record is rejected unread
- * @param maxFuture how far ahead of the clock a time may lie: skewed clocks are common, but one record from next year would close every window
+ * @param maxRecordBytes a larger record is rejected without being read
+ * @param maxFuture how far ahead of the clock a time may lie: skewed clocks are common, but one record from next year
+ *     would close every window
  * @param maxNameLength of ids, models, versions, criteria, outcomes, segment names and values, in UTF-16 characters
  */
 public record RecordLimits(int maxRecordBytes, Duration maxFuture, int maxNameLength) implements Serializable {
@@ -18,10 +19,12 @@ public record RecordLimits(int maxRecordBytes, Duration maxFuture, int maxNameLe
     /** A request with more segments than this is rejected: all of them travel with it. */
     public static final int MAX_SEGMENTS = 64;
 
-    /** An oversized record keeps only so much of itself in its dead letter, else the letter could not be sent either. */
+    /**
+     * How much of an oversized record its dead letter keeps; with all of it, the letter could not be sent either.
+     */
     static final int OVERSIZED_PAYLOAD_BYTES = 64 * 1024;
 
-    /** A bound for what a dead letter adds to its payload: topic, reason, sentence, framing. */
+    /** The most that a dead letter adds to its payload: topic, reason, sentence, framing. */
     static final int LETTER_OVERHEAD_BYTES = 8 * 1024;
 
     public RecordLimits {
@@ -36,7 +39,7 @@ public record RecordLimits(int maxRecordBytes, Duration maxFuture, int maxNameLe
         }
     }
 
-    /** The largest encoded dead letter: what the producer and topic of dead letters must be able to carry. */
+    /** The largest encoded dead letter: what the dead-letter topic and its producer must accept. */
     public int maxDeadLetterBytes() {
         return Math.addExact(Math.max(maxRecordBytes, OVERSIZED_PAYLOAD_BYTES), LETTER_OVERHEAD_BYTES);
     }

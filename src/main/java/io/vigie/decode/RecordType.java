@@ -5,9 +5,9 @@ import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecordBase;
 
 /**
- * One Avro record that a topic may carry, and what it means.
+ * One type of Avro record that a topic may carry, and how it is read.
  *
- * @param schema the current schema: that of the generated class
+ * @param schema the current schema, from the generated class
  */
 public record RecordType<E extends SpecificRecordBase, T>(Schema schema, Meaning<E, T> meaning) {
 
@@ -15,9 +15,9 @@ public record RecordType<E extends SpecificRecordBase, T>(Schema schema, Meaning
     public interface Meaning<E, T> {
 
         /**
-         * Must copy what it keeps of a collection or nested record: {@code event} is filled again with the next record.
+         * Must copy any collection or nested record that it keeps: {@code event} is reused for the next record.
          *
-         * @throws InvalidRecordException for a value that no record may have
+         * @throws InvalidRecordException if a field has an invalid value
          */
         T of(E event, RecordPosition origin) throws InvalidRecordException;
     }

@@ -16,7 +16,7 @@ final class RequestMapping {
 
     static Request read(ModelRequest event, RecordPosition origin, FieldRules rules) throws InvalidRecordException {
         Map<String, String> segments = event.getSegments();
-        // The request keeps the map; Avro would clear and refill it for the next record.
+        // The request keeps this map; left in the event, Avro would clear and refill it for the next record.
         event.setSegments(null);
         return new Request(
                 rules.id("request_id", event.getRequestId()),

@@ -48,7 +48,10 @@ public final class SchemaStore implements Serializable {
         return CURRENT;
     }
 
-    /** Also knows older or newer versions of a record, or records of other kinds, so that they are recognised as such. */
+    /**
+     * A store that also knows these schemas: older or newer versions of a record, or other record types, which are then
+     * recognised as such.
+     */
     public SchemaStore with(Collection<Schema> more) {
         Map<Long, Schema> all = new HashMap<>(schemas);
         for (Schema schema : more) {

@@ -38,7 +38,10 @@ public final class ScoreUpdateCodec {
                 previous(label.previous())));
     }
 
-    /** Belongs to one thread. Checks the ranges of scores, probabilities and times again: the topic is a public contract. */
+    /**
+     * Belongs to one thread. Checks the ranges of scores, probabilities and times again: the topic is a public
+     * contract.
+     */
     public static EventDecoder<ScoreUpdate> decoder(SchemaStore schemas, RecordLimits limits, Clock clock) {
         FieldRules rules = new FieldRules(limits, clock);
         RecordType<io.vigie.event.ScoredLabel, ScoreUpdate> label =

@@ -13,7 +13,8 @@ import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.avro.util.ClassSecurityValidator;
 
 /**
- * Avro's single-object encoding: {@code C3 01}, the writer schema's CRC-64-AVRO fingerprint (8 bytes, little endian), the Avro binary body.
+ * Avro's single-object encoding: {@code C3 01}, the writer schema's CRC-64-AVRO fingerprint (8 bytes, little endian),
+ * the Avro binary body.
  *
  * @see <a href="https://avro.apache.org/docs/1.12.0/specification/#single-object-encoding">the Avro specification</a>
  */
@@ -25,9 +26,8 @@ public final class SingleObjectEncoding {
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     static {
-        // Avro 1.12.2 instantiates no generated class that is not on its list, which a system property sets. Vigie's
-        // own are safe to instantiate,
-        // and a job must not depend on how its JVM was started. Whatever was allowed before stays allowed.
+        // Avro 1.12.2 instantiates only the classes on a list that a system property sets. Vigie's own generated
+        // classes are safe, and a job must not depend on how its JVM was started. What was allowed before stays so.
         ClassSecurityValidator.setGlobal(
                 ClassSecurityValidator.composite(ClassSecurityValidator.getGlobal(), type -> type.getPackageName()
                         .equals("io.vigie.event")));
@@ -43,12 +43,18 @@ public final class SingleObjectEncoding {
 
     private SingleObjectEncoding() {}
 
-    /** Makes sure that Avro may instantiate the classes of {@code io.vigie.event} in this JVM. Decoders do so themselves. */
+    /**
+     * Makes sure that Avro may instantiate the classes of {@code io.vigie.event} in this JVM. Decoders call it
+     * themselves.
+     */
     public static void trustEvents() {
         // Loading this class has done it.
     }
 
-    /** Thread-safe. The record's fields must fit its schema; null where that allows none is a {@code NullPointerException}. */
+    /**
+     * Thread-safe. The record's fields must fit its schema: null in a field that is not nullable is a
+     * {@code NullPointerException}.
+     */
     public static byte[] encode(SpecificRecordBase record) {
         try {
             ByteBuffer bytes = ENCODERS.get(record.getClass()).encode(record);
@@ -60,17 +66,17 @@ public final class SingleObjectEncoding {
         }
     }
 
-    /** Whether the bytes start as this encoding does; says nothing of the schema or the body. */
+    /** Whether the bytes start with this encoding's marker; the schema and the body are not checked. */
     public static boolean isFramed(byte[] bytes) {
         return bytes.length >= HEADER_BYTES && bytes[0] == (byte) 0xC3 && bytes[1] == 0x01;
     }
 
-    /** The fingerprint of the writer's schema. Only for framed bytes. */
+    /** The fingerprint of the writer's schema. The bytes must be framed. */
     public static long fingerprint(byte[] framed) {
         return (long) LITTLE_ENDIAN_LONG.get(framed, 2);
     }
 
-    /** The fingerprint by which the records of a schema are known: documentation, defaults and aliases do not count. */
+    /** The fingerprint of a schema. Documentation, defaults and aliases do not change it. */
     public static long fingerprint(Schema schema) {
         return SchemaNormalization.parsingFingerprint64(schema);
     }

@@ -1,4 +1,4 @@
-/** Bytes to records, or to a rejection with its reason; and back. Knows Avro and JSON, no Flink and no Kafka. */
+/** Bytes to records, or to a rejection with its reason; and back. Knows Avro and JSON, but neither Flink nor Kafka. */
 @NullMarked
 package io.vigie.decode;
 

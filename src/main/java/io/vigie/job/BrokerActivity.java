@@ -9,19 +9,20 @@ import org.apache.kafka.common.metrics.KafkaMetric;
 import org.apache.kafka.common.metrics.MetricsReporter;
 
 /**
- * How many answers the consumers of one source had from their brokers: a silent partition has nothing to say only as long as its broker speaks. A consumer asks
- * at least twice a second. Kafka makes one of these for each consumer that names it under {@code metric.reporters}.
+ * Counts the answers that the consumers of one source get from their brokers: a silent partition is idle only if its
+ * broker answers. A consumer sends a request at least twice a second. Kafka creates one instance for each consumer that
+ * names this class under {@code metric.reporters}.
  */
 public final class BrokerActivity implements MetricsReporter {
 
-    /** Of a consumer: whose answers these are. */
+    /** A consumer property: the source that its answers count for. */
     static final String SOURCE = "vigie.source";
 
     private static final ConcurrentMap<String, Set<KafkaMetric>> COUNTS = new ConcurrentHashMap<>();
 
     private String source = "";
 
-    /** The answers so far in this process: any change means that a broker was heard. */
+    /** The number of answers so far in this process; any change means that a broker answered. */
     static long answers(String source) {
         return COUNTS.getOrDefault(source, Set.of()).stream()
                 .mapToLong(count -> ((Number) count.metricValue()).longValue())

@@ -5,12 +5,13 @@ import java.util.function.LongSupplier;
 import org.apache.flink.util.clock.RelativeClock;
 
 /**
- * A clock that stands still while no broker answers. By it a partition that cannot be read is not idle: event time waits for all of them to come back, where it would
- * else follow the first one that does, and drop what waits for the others.
+ * A clock that stands still while no broker answers. Measured by it, a partition that cannot be read does not become
+ * idle, so event time waits until all partitions are back. Otherwise it would follow the first one that is, and records
+ * of the others would be late.
  */
 final class BrokerAwareClock implements RelativeClock {
 
-    /** Counted of a time without answers. */
+    /** How much of a time without answers still counts. */
     private static final long LONGEST_SILENCE = Duration.ofSeconds(2).toNanos();
 
     private final RelativeClock clock;

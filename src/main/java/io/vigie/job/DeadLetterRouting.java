@@ -6,18 +6,20 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
-/** The first step behind every source. */
+/** The first operator after every source: rejected records go to the dead letters. */
 final class DeadLetterRouting {
 
     private DeadLetterRouting() {}
 
-    /** Events of producers → usable ones; rejected ones to the side. The UID is {@code accept-} and the name. */
+    /**
+     * Events of producers → valid events; rejected ones to the side output. The UID is {@code accept-} and the name.
+     */
     static <T> SingleOutputStreamOperator<T> ofEvents(
             String name, DataStream<DecodedRecord<T>> arrivals, Class<T> type) {
         return of(name, arrivals, type, true);
     }
 
-    /** The same for what a job of Vigie wrote: in the order of each group, not of time. */
+    /** The same for results of a job of Vigie, which are ordered by group, not by time. */
     static <T> SingleOutputStreamOperator<T> ofResults(
             String name, DataStream<DecodedRecord<T>> arrivals, Class<T> type) {
         return of(name, arrivals, type, false);
@@ -28,7 +30,7 @@ final class DeadLetterRouting {
         var accepted = arrivals.process(new DeadLetterRoutingFunction<T>(countsLate), TypeInformation.of(type))
                 .uid("accept-" + name)
                 .name("accept " + name);
-        // Records of one key keep the order of their topic only while nothing deals them out to several subtasks.
+        // Records of one key keep their topic's order only if they are not redistributed among subtasks.
         return arrivals.getTransformation().isParallelismConfigured()
                 ? accepted.setParallelism(arrivals.getParallelism())
                 : accepted;

@@ -5,9 +5,9 @@ import io.vigie.decode.EventDecoders;
 import io.vigie.decode.PaneUpdateCodec;
 import io.vigie.decode.RecordLimits;
 import io.vigie.decode.ScoreUpdateCodec;
-import io.vigie.flink.ChannelFilter;
 import io.vigie.flink.DeadLetterFactory;
 import io.vigie.flink.DecodedRecord;
+import io.vigie.flink.drift.ChannelFilter;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.Benchmark;
 import io.vigie.model.PaneUpdate;
@@ -26,16 +26,22 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Kafka: panes, scores, benchmarks, dead letters → InfluxDB: series; Kafka and webhooks: alerts. The graph is {@link DriftPipeline}. */
+/**
+ * Kafka: panes, scores, benchmarks, dead letters → InfluxDB: series; Kafka and webhooks: alerts. The graph is
+ * {@link DriftPipeline}.
+ */
 public final class DriftJob {
 
-    /** Only for alignment: how far one of the two topics may be read ahead, and for how long it may be silent. */
+    /** For alignment only: how far one of the two topics may be read ahead, and how long it may be silent. */
     private static final Duration MAX_DRIFT = Duration.ofDays(1);
 
     private static final Duration IDLENESS = Duration.ofMinutes(1);
     private static final Duration OUT_OF_ORDERNESS = Duration.ofHours(1);
 
-    /** Panes are Vigie's own: they may be larger than what a producer may send, and names as long as any job may be told to take. */
+    /**
+     * Panes come from Vigie itself: they may be larger than producers' records, and their names as long as any job's
+     * settings allow.
+     */
     private static final RecordLimits LIMITS = new RecordLimits(16 << 20, Duration.ofDays(365), 4096);
 
     private DriftJob() {}
@@ -98,8 +104,7 @@ public final class DriftJob {
                                 () -> DeadLetterCodec.rejections(Clock.systemUTC()),
                                 Rejection::at)),
                 Rejection.class);
-        var outputs =
-                new DriftPipeline(settings).build(panes, scores, benchmarks).with(DriftPipeline.count(rejections));
+        var outputs = new DriftPipeline(settings).build(panes, scores, benchmarks, rejections);
         if (settings.influx().enabled()) {
             outputs.points()
                     .sinkTo(new InfluxSink(SinkSettings.influx(settings.influx())))

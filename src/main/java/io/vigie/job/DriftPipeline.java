@@ -1,50 +1,51 @@
 package io.vigie.job;
 
 import io.vigie.alert.AlertLifecycle;
-import io.vigie.flink.DeadLetterCountFunction;
-import io.vigie.flink.DriftFunction;
-import io.vigie.flink.DriftInput;
-import io.vigie.flink.DriftRules;
-import io.vigie.flink.GroupBenchmarksFunction;
+import io.vigie.flink.drift.DeadLetterCountFunction;
+import io.vigie.flink.drift.DriftFunction;
+import io.vigie.flink.drift.DriftInput;
+import io.vigie.flink.drift.GroupBenchmarksFunction;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.Benchmark;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.Rejection;
 import io.vigie.model.ScoreUpdate;
 import io.vigie.model.SliceGroup;
+import io.vigie.monitor.DriftRules;
 import io.vigie.series.BenchmarkPoints;
 import io.vigie.series.SeriesPoint;
 import io.vigie.settings.DriftSettings;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * The graph of the drift job; where its records come from and go to is the caller's business.
  *
  * <pre>
- * panes ──────┬► roll-ups, windows, monitors ─┬─► points ◄─┬─ benchmarks
- * scores ─────┤     of one model and dimension └─► alerts   └─ counts of each hour ◄── rejections
- * benchmarks ─┘
+ * panes ──────────────────────────────────────► drift ─────┬──► alerts
+ *                                                 ▲        └─┬► points
+ * scores ──────► groupScores ─────┬► groupInputs ─┘          │
+ * benchmarks ─┬► groupBenchmarks ─┘                          │
+ *             └► benchmarkPoints ────────────────────────────┤
+ * rejections ──► deadLetterCounts ───────────────────────────┘
  * </pre>
+ *
+ * <p>What {@code drift} does inside is drawn at {@link DriftFunction}. In a run over files {@code benchmarks} are the
+ * {@code declaredBenchmarks}: {@code drift} knows them from its rules, and so {@code groupBenchmarks} is left out.
  */
 public final class DriftPipeline {
 
     private static final TypeInformation<SliceGroup> GROUP = TypeInformation.of(SliceGroup.class);
-
-    /** Series, and what owners are told. */
-    public record DriftOutputs(DataStream<SeriesPoint> points, DataStream<AlertEvent> alerts) {
-
-        /** The same, with more points. */
-        public DriftOutputs with(DataStream<SeriesPoint> more) {
-            return new DriftOutputs(points.union(more), alerts);
-        }
-    }
-
     private static final TypeInformation<SeriesPoint> POINT = TypeInformation.of(SeriesPoint.class);
     private static final TypeInformation<DriftInput> INPUT = TypeInformation.of(DriftInput.class);
 
     private final DriftRules rules;
+
+    /** Series, and what owners are told. */
+    public record DriftOutputs(DataStream<SeriesPoint> points, DataStream<AlertEvent> alerts) {}
 
     /** For a job that goes on: health says how far it is behind the clock. */
     public DriftPipeline(DriftSettings settings) {
@@ -74,64 +75,92 @@ public final class DriftPipeline {
                 measuresLag);
     }
 
-    /** @param panes and {@code scores} with the time of knowledge as timestamps; watermarks only tell when a group has fallen silent */
-    public DriftOutputs build(DataStream<PaneUpdate> panes, DataStream<ScoreUpdate> scores) {
-        DriftOutputs outputs = connect(panes, inputs(scores));
+    /**
+     * With the benchmarks that are known beforehand.
+     *
+     * @param panes and {@code scores} with the time of knowledge as timestamps; watermarks only tell when a group has
+     *     fallen silent
+     * @param rejections with the time of rejection as timestamps, or any that are not days ahead of it
+     */
+    public DriftOutputs build(
+            DataStream<PaneUpdate> panes, DataStream<ScoreUpdate> scores, DataStream<Rejection> rejections) {
+        DataStream<DriftInput> groupInputs = groupScores(scores);
+        SingleOutputStreamOperator<SeriesPoint> drift = drift(panes, groupInputs);
+        DataStream<SeriesPoint> points = drift.union(deadLetterCounts(rejections));
+        DataStream<AlertEvent> alerts = drift.getSideOutput(DriftFunction.ALERTS);
         if (rules.benchmarks().isEmpty()) {
-            return outputs;
+            return new DriftOutputs(points, alerts);
         }
-        DataStream<Benchmark> given = panes.getExecutionEnvironment()
-                .fromData(rules.benchmarks(), TypeInformation.of(Benchmark.class))
-                .uid("given-benchmarks")
-                .name("given benchmarks")
-                .setParallelism(1);
-        return outputs.with(pointsOf(given));
+        DataStream<Benchmark> benchmarks = declaredBenchmarks(panes.getExecutionEnvironment());
+        return new DriftOutputs(points.union(benchmarkPoints(benchmarks)), alerts);
     }
 
-    /** @param benchmarks as they are declared while the job runs */
+    /**
+     * With benchmarks as they are declared while the job runs.
+     *
+     * @param panes and {@code scores} with the time of knowledge as timestamps; watermarks only tell when a group has
+     *     fallen silent
+     * @param rejections with the time of rejection as timestamps, or any that are not days ahead of it
+     */
     public DriftOutputs build(
-            DataStream<PaneUpdate> panes, DataStream<ScoreUpdate> scores, DataStream<Benchmark> benchmarks) {
-        DataStream<DriftInput> ofGroups = benchmarks
+            DataStream<PaneUpdate> panes,
+            DataStream<ScoreUpdate> scores,
+            DataStream<Benchmark> benchmarks,
+            DataStream<Rejection> rejections) {
+        DataStream<DriftInput> groupInputs = groupScores(scores).union(groupBenchmarks(benchmarks));
+        SingleOutputStreamOperator<SeriesPoint> drift = drift(panes, groupInputs);
+        DataStream<SeriesPoint> points = drift.union(benchmarkPoints(benchmarks), deadLetterCounts(rejections));
+        DataStream<AlertEvent> alerts = drift.getSideOutput(DriftFunction.ALERTS);
+        return new DriftOutputs(points, alerts);
+    }
+
+    /** Labels and marks of one group keep their order only while nothing deals them out to several subtasks. */
+    private static DataStream<DriftInput> groupScores(DataStream<ScoreUpdate> scores) {
+        SingleOutputStreamOperator<DriftInput> groupScores =
+                scores.map(DriftInput::of, INPUT).uid("group-scores").name("group scores");
+        return scores.getTransformation().isParallelismConfigured()
+                ? groupScores.setParallelism(scores.getParallelism())
+                : groupScores;
+    }
+
+    /** A benchmark for each group that is compared with it. */
+    private DataStream<DriftInput> groupBenchmarks(DataStream<Benchmark> benchmarks) {
+        return benchmarks
                 .flatMap(new GroupBenchmarksFunction(rules.monitors()), INPUT)
                 .uid("group-benchmarks")
-                .name("benchmarks of each group");
-        return connect(panes, inputs(scores).union(ofGroups)).with(pointsOf(benchmarks));
+                .name("group benchmarks");
     }
 
-    private static DataStream<SeriesPoint> pointsOf(DataStream<Benchmark> benchmarks) {
+    private SingleOutputStreamOperator<SeriesPoint> drift(
+            DataStream<PaneUpdate> panes, DataStream<DriftInput> groupInputs) {
+        return panes.keyBy(PaneUpdate::group, GROUP)
+                .connect(groupInputs.keyBy(DriftInput::group, GROUP))
+                .process(new DriftFunction(rules), POINT)
+                .uid("drift")
+                .name("drift");
+    }
+
+    private DataStream<Benchmark> declaredBenchmarks(StreamExecutionEnvironment environment) {
+        return environment
+                .fromData(rules.benchmarks(), TypeInformation.of(Benchmark.class))
+                .uid("declared-benchmarks")
+                .name("declared benchmarks")
+                .setParallelism(1);
+    }
+
+    private static DataStream<SeriesPoint> benchmarkPoints(DataStream<Benchmark> benchmarks) {
         return benchmarks
                 .map(BenchmarkPoints::of, POINT)
                 .uid("benchmark-points")
                 .name("benchmark points");
     }
 
-    /**
-     * Rejections → points that count them.
-     *
-     * @param rejections with the time of rejection as timestamps, or any that are not days ahead of it
-     */
-    public static DataStream<SeriesPoint> count(DataStream<Rejection> rejections) {
+    /** Rejections → points that count them, hour by hour. */
+    private static DataStream<SeriesPoint> deadLetterCounts(DataStream<Rejection> rejections) {
         return rejections
                 .keyBy(DeadLetterCountFunction.Cause::of, TypeInformation.of(DeadLetterCountFunction.Cause.class))
                 .process(new DeadLetterCountFunction(), POINT)
                 .uid("dead-letter-counts")
                 .name("dead letters of each hour");
-    }
-
-    private static DataStream<DriftInput> inputs(DataStream<ScoreUpdate> scores) {
-        var inputs = scores.map(DriftInput::of, INPUT).uid("group-scores").name("scores of each group");
-        // Scores of one group keep their order only while nothing deals them out to several subtasks.
-        return scores.getTransformation().isParallelismConfigured()
-                ? inputs.setParallelism(scores.getParallelism())
-                : inputs;
-    }
-
-    private DriftOutputs connect(DataStream<PaneUpdate> panes, DataStream<DriftInput> inputs) {
-        var points = panes.keyBy(PaneUpdate::group, GROUP)
-                .connect(inputs.keyBy(DriftInput::group, GROUP))
-                .process(new DriftFunction(rules), POINT)
-                .uid("drift")
-                .name("drift");
-        return new DriftOutputs(points, points.getSideOutput(DriftFunction.ALERTS));
     }
 }

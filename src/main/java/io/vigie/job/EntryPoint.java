@@ -14,11 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What both jobs do when Flink's client or its application mode starts them: settings → checks → graph → execution. What is wrong with the first two is
- * a sentence on the client's terminal and exit code 1; the stack trace is in its log.
+ * The common entry point of both jobs, for Flink's client and application mode: settings → checks → graph →
+ * execution. A failure of the first two is one sentence on the client's terminal and exit code 1; its stack trace is in
+ * the client's log.
  *
- * @param name of the job, after {@code vigie-}
- * @param <S> its settings
+ * @param name of the job, without {@code vigie-}
+ * @param <S> type of its settings
  */
 record EntryPoint<S>(
         String name,
@@ -45,7 +46,7 @@ record EntryPoint<S>(
                             LOG::warn);
         } catch (MisconfiguredException | SettingsException | IllegalArgumentException | IllegalStateException e) {
             LOG.error("vigie-{} is not started", name, e);
-            // The one exception whose message is all that Flink's client prints.
+            // The only exception of which Flink's client prints just the message.
             throw new ProgramParametrizationException("vigie-" + name + " is not started: " + e.getMessage());
         }
         graph.accept(environment, read);

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The command line of a job's entry point, which {@code flink run} and application mode start: {@code --settings FILE [--set PATH=VALUE]…}. So little
- * that the job jar carries no library for it.
+ * The command line of a job's entry point, for {@code flink run} and application mode:
+ * {@code --settings FILE [--set PATH=VALUE]…}. It is so small that the job jar needs no library for it.
  *
  * @param overrides each {@code path=value}
  */
@@ -14,7 +14,7 @@ record JobCommand(Path settings, List<String> overrides) {
 
     static final String USAGE = "usage: --settings FILE [--set PATH=VALUE]…";
 
-    /** @throws IllegalArgumentException with the usage, for anything else */
+    /** @throws IllegalArgumentException with the usage, if the arguments are invalid */
     static JobCommand parse(String[] arguments) {
         Path settings = null;
         List<String> overrides = new ArrayList<>();
@@ -25,7 +25,7 @@ record JobCommand(Path settings, List<String> overrides) {
             switch (arguments[i]) {
                 case "--settings" -> settings = Path.of(arguments[i + 1]);
                 case "--set" -> overrides.add(arguments[i + 1]);
-                default -> throw new IllegalArgumentException(arguments[i] + " is not known; " + USAGE);
+                default -> throw new IllegalArgumentException(arguments[i] + " is unknown; " + USAGE);
             }
         }
         if (settings == null) {

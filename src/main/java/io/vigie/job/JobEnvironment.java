@@ -11,14 +11,14 @@ import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
 
-/** What every job of Vigie runs under. */
+/** The execution environment of every job of Vigie. */
 public final class JobEnvironment {
 
     private JobEnvironment() {}
 
     /**
-     * Kryo and generated UIDs are refused, so that state can be read again; records are immutable, so they need not be copied. Bloom filters: most keys are
-     * asked for once in vain, when their first event comes.
+     * Refuses Kryo and generated UIDs, so that state stays readable. Reuses objects, since records are immutable. Uses
+     * Bloom filters, since most keys are looked up in vain when their first event arrives.
      */
     public static Configuration configuration(RuntimeSettings runtime) {
         Configuration configuration = new Configuration();

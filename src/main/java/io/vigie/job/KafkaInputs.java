@@ -22,7 +22,10 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.metrics.JmxReporter;
 
-/** The Kafka sources of one job: but for what has a time of its own all in one watermark-alignment group, so that reading weeks of topics again needs no more memory. */
+/**
+ * The Kafka sources of one job. All except those with a time of their own are in one watermark-alignment group, so that
+ * reading weeks of history again needs no more memory.
+ */
 final class KafkaInputs {
 
     private static final Duration ALIGNMENT_INTERVAL = Duration.ofMillis(200);
@@ -33,10 +36,10 @@ final class KafkaInputs {
     private final Time time;
 
     /**
-     * How a job's inputs agree on event time.
+     * How event time advances across a job's inputs.
      *
-     * @param job its name: the consumer group and the alignment group
-     * @param idleness a partition that is silent this long holds nobody back
+     * @param job its name, used for the consumer group and the alignment group
+     * @param idleness how long a partition must be silent until it no longer holds event time back
      * @param maxDrift how far one source may run ahead of the slowest
      */
     record Time(String job, Duration outOfOrderness, Duration idleness, Duration maxDrift) {}
@@ -44,7 +47,7 @@ final class KafkaInputs {
     /**
      * One topic.
      *
-     * @param decoders one decoder for each reading subtask
+     * @param decoders creates one decoder for each reading subtask
      * @param timeOf epoch milliseconds of a record
      */
     record Input<T>(
@@ -67,7 +70,7 @@ final class KafkaInputs {
                 times(name, input).withWatermarkAlignment("vigie-" + time.job(), time.maxDrift(), ALIGNMENT_INTERVAL));
     }
 
-    /** A topic with a time of its own, which holds back no other and which no other holds back. */
+    /** Reads a topic that has an event time of its own, independent of all others. */
     <T> DataStream<DecodedRecord<T>> readApart(String name, Input<T> input) {
         return read(
                 name,
@@ -77,12 +80,12 @@ final class KafkaInputs {
                                 "vigie-" + time.job() + "-" + name, time.maxDrift(), ALIGNMENT_INTERVAL));
     }
 
-    /** A topic whose records say nothing of how far time has come. */
+    /** Reads a topic whose records do not advance event time. */
     <T> DataStream<DecodedRecord<T>> readTimeless(String name, Input<T> input) {
         return read(name, input, WatermarkStrategies.none());
     }
 
-    /** As far as the slowest partition has come, but for those that are silent though their broker answers. */
+    /** Event time of the slowest partition, except for partitions that are silent although their broker answers. */
     private <T> WatermarkStrategy<DecodedRecord<T>> times(String name, Input<T> input) {
         WatermarkStrategy<DecodedRecord<T>> bounded =
                 WatermarkStrategies.bounded(input.timeOf(), time.outOfOrderness());
@@ -95,7 +98,9 @@ final class KafkaInputs {
                 .withTimestampAssigner(bounded);
     }
 
-    /** Jobs that share it in one process read the same topic of the same brokers. */
+    /**
+     * The name under which answers are counted; jobs of one process share it if they read the same topic and brokers.
+     */
     private String contact(String name) {
         return time.job() + "-" + name + "@" + kafka.bootstrapServers();
     }

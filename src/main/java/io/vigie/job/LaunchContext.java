@@ -13,16 +13,17 @@ import org.apache.flink.runtime.jobmanager.HighAvailabilityMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a job is about to be started, as far as it matters to what can be looked at before.
+ * How a job is being started, as far as it decides which checks can be made before.
  *
- * @param goesOn whether it goes on from a savepoint or checkpoint: what it needs was there once
- * @param comesBack whether the entry point is run again when the machine of the JobManager fails: what does not answer then may be away for the moment
+ * @param goesOn whether it is restored from a savepoint or checkpoint, so that what it needs existed once
+ * @param comesBack whether the entry point runs again after a failure of the JobManager, when a service that does not
+ *     answer may be down temporarily
  */
 public record LaunchContext(LaunchTarget place, boolean goesOn, boolean comesBack) {
 
     private static final String EMBEDDED = "embedded";
 
-    /** Where the job will run, seen from here. */
+    /** Where the job will run, relative to this process. */
     public enum LaunchTarget {
         /** With the files and the environment of this process. */
         THIS_PROCESS,
@@ -31,7 +32,7 @@ public record LaunchContext(LaunchTarget place, boolean goesOn, boolean comesBac
         ELSEWHERE
     }
 
-    /** @param flink what the environment was given by its client and its cluster */
+    /** @param flink the configuration from the client and the cluster */
     static LaunchContext of(ReadableConfig flink) {
         String target = flink.getOptional(DeploymentOptions.TARGET).orElse("local");
         boolean comesBack = target.equals(EMBEDDED)

@@ -17,7 +17,10 @@ import org.apache.flink.api.common.typeinfo.TypeHint;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Kafka: requests, responses, labels, signals → Kafka: panes, scores, dead letters. The graph is {@link QualityMetricsPipeline}. */
+/**
+ * Kafka: requests, responses, labels, signals → Kafka: panes, scores, dead letters. The graph is
+ * {@link QualityMetricsPipeline}.
+ */
 public final class QualityMetricsJob {
 
     private QualityMetricsJob() {}

@@ -6,7 +6,7 @@ import io.vigie.sink.influx.InfluxSettings;
 import io.vigie.sink.webhook.WebhookSettings;
 import java.util.Objects;
 
-/** What the sinks are told, from what the settings say. */
+/** The sinks' configurations, derived from the job's settings. */
 final class SinkSettings {
 
     private SinkSettings() {}

@@ -25,14 +25,16 @@ import org.apache.flink.configuration.ReadableConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a job needs, looked at before it is submitted: a setting that is wrong is a sentence within a minute, and not a job that starts again for ever.
+ * Checks, before a job is submitted, that everything it needs is there. A wrong setting gives an error message within a
+ * minute instead of a job that restarts for ever.
  *
  * <pre>
  * secrets → directories → Kafka: address, credentials, topics → InfluxDB: address, credentials, bucket
  * </pre>
  *
- * What refuses is wrong and always fails. What does not answer is wrong, or away for the moment: it fails a job that starts anew; a job that goes on
- * from its state is started without its store, whose points then wait.
+ * A service that refuses is misconfigured, which is always an error. One that does not answer may be down temporarily:
+ * this is an error for a job that starts from nothing, while a job that is restored starts without its store, and its
+ * points wait.
  */
 public final class StartChecks {
 
@@ -102,11 +104,11 @@ public final class StartChecks {
     }
 
     /**
-     * Returns when everything is there, within a minute.
+     * Returns, within a minute, if everything is there.
      *
-     * @param flink what the job is configured with: where its state goes
-     * @param environment of this process
-     * @param warnings is told, in sentences, what does not answer, and what could not be looked at from here
+     * @param flink the job's Flink configuration, which says where its state goes
+     * @param environment variables of this process
+     * @param warnings receives a sentence for each service that does not answer or cannot be checked from here
      * @throws MisconfiguredException with a sentence that names the setting
      * @throws IllegalStateException with such a sentence about Kafka
      */
@@ -130,7 +132,10 @@ public final class StartChecks {
         }
     }
 
-    /** The job's machines may have what this one has not; where it misses it all the same, the job ends with the same sentence. */
+    /**
+     * Checks a secret only if the job will find it where this process does. Otherwise the job itself fails with the
+     * same sentence if it is missing.
+     */
     private static void require(SecretCheck secret, LaunchTarget place, Map<String, String> environment)
             throws MisconfiguredException {
         boolean isHere = place == LaunchTarget.THIS_PROCESS
@@ -182,7 +187,7 @@ public final class StartChecks {
         Optional<SecretCheck> secret = influxSecret(options);
         if (secret.isPresent() && !secret.get().isReadable(environment)) {
             warnings.accept(secret.get().setting() + ": " + secret.get().source()
-                    + " is not here, so InfluxDB is first asked by the job");
+                    + " is not available here, so only the job itself can check InfluxDB");
             return;
         }
         Optional<String> unanswered =
@@ -191,10 +196,11 @@ public final class StartChecks {
             return;
         }
         if (!circumstances.goesOn() && !circumstances.comesBack()) {
-            throw new MisconfiguredException(
-                    unanswered.get()
-                            + ": mend the address or start it; a job that goes on from a savepoint or checkpoint does not wait for it");
+            throw new MisconfiguredException(unanswered.get()
+                    + ": correct the address or start the store; a job restored from a savepoint or checkpoint"
+                    + " does"
+                    + " not wait for it");
         }
-        warnings.accept(unanswered.get() + "; detection and alerts go on, and points wait for it");
+        warnings.accept(unanswered.get() + "; detection and alerts continue, and points wait for it");
     }
 }

@@ -13,19 +13,20 @@ import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
 /**
- * Where checkpoints or savepoints go.
+ * A directory for checkpoints or savepoints.
  *
- * @param setting what names it
- * @param address as it is written there
+ * @param setting the setting that names it
+ * @param address as written in the setting
  */
 record StateDirectory(String setting, String address) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     /**
-     * Makes it if it is missing, writes a small file there and removes it.
+     * Creates it if it is missing, writes a small file to it and removes the file again.
      *
-     * @throws MisconfiguredException with a sentence that names the setting, if that is not possible or takes longer than a quarter of a minute
+     * @throws MisconfiguredException with a sentence that names the setting, if that fails or takes longer than 15
+     *     seconds
      */
     void requireWritable() throws MisconfiguredException, InterruptedException {
         FutureTask<Boolean> attempt = new FutureTask<>(this::write);
@@ -47,7 +48,7 @@ record StateDirectory(String setting, String address) {
         Path directory = new Path(address);
         FileSystem files = directory.getFileSystem();
         if (!files.mkdirs(directory)) {
-            throw new IOException("it cannot be made");
+            throw new IOException("it cannot be created");
         }
         Path file =
                 new Path(directory, ".vigie-start-" + ProcessHandle.current().pid());

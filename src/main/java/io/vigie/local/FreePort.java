@@ -5,15 +5,17 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Ports on loopback that nobody listens on at the moment. */
+/** Finds ports on loopback that are free at the moment. */
 public final class FreePort {
 
-    /** Below those that systems give to outgoing connections, which would take one between its being found and its use. */
+    /**
+     * Below the range of outgoing connections, which could otherwise take a port between finding and using it.
+     */
     private static final int FIRST = 20_000;
 
     private static final int COUNT = 10_000;
 
-    /** Processes begin apart from each other, and no port is found twice by one of them. */
+    /** Each process begins at a different port and never finds the same one twice. */
     private static final AtomicInteger NEXT =
             new AtomicInteger((int) (ProcessHandle.current().pid() * 97 % COUNT));
 

@@ -30,8 +30,8 @@ import org.apache.flink.util.function.SerializableSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file of JSON lines, read once, in order, by one subtask. A file that does not exist is empty; blank lines are passed over. For bounded local
- * runs, which have no checkpoints.
+ * Reads one file of JSON lines once, in order, in one subtask. A missing file counts as empty; blank lines are skipped.
+ * For bounded local runs, which have no checkpoints.
  */
 public final class JsonLinesSource<T>
         implements Source<DecodedRecord<T>, JsonLinesSource.FileSplit<T>, Collection<JsonLinesSource.FileSplit<T>>> {
@@ -66,7 +66,7 @@ public final class JsonLinesSource<T>
         }
     }
 
-    /** The lines of one file as arrivals. */
+    /** Decodes the lines of one file. */
     public static final class JsonLineIterator<T> implements Iterator<DecodedRecord<T>> {
         /** The largest record that settings may allow. */
         private static final int LONGEST_LINE = 64 << 20;
@@ -133,7 +133,7 @@ public final class JsonLinesSource<T>
             return true;
         }
 
-        /** Null at the end, where the file is closed. */
+        /** Null at the end of the file, which is then closed. */
         private byte @Nullable [] readLine() {
             if (in == null) {
                 return null;
@@ -163,7 +163,7 @@ public final class JsonLinesSource<T>
     @Override
     public SplitEnumerator<FileSplit<T>, Collection<FileSplit<T>>> createEnumerator(
             SplitEnumeratorContext<FileSplit<T>> context) {
-        // A reader is not prepared for a split without records.
+        // Flink's reader cannot handle a split without records.
         boolean empty = !split.getIterator().hasNext();
         return new IteratorSourceEnumerator<>(context, new ArrayList<>(empty ? List.of() : List.of(split)));
     }
@@ -184,7 +184,7 @@ public final class JsonLinesSource<T>
         return new JavaSerializer<>();
     }
 
-    /** Within one JVM and one run: nothing of this is ever stored. */
+    /** Only for one JVM and one run: nothing of this is ever stored. */
     private static final class JavaSerializer<S> implements SimpleVersionedSerializer<S> {
         @Override
         public int getVersion() {

@@ -9,7 +9,7 @@ import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 
-/** Lines → one file, by one subtask. For bounded local runs, which have no checkpoints. */
+/** Lines → one file, in one subtask. For bounded local runs, which have no checkpoints. */
 public final class LinesFileSink implements Sink<String> {
 
     private static final long serialVersionUID = 1;

@@ -23,7 +23,7 @@ import org.apache.kafka.common.utils.Time;
 
 /** A real Kafka broker and its controller in this process, on loopback. Up in a second or two. */
 public final class LocalBroker implements AutoCloseable {
-    /** The same for every broker, so that a kept directory is known again. */
+    /** The same for every broker, so that a kept directory can be used again. */
     private static final String CLUSTER_ID = "dmlnaWUtbG9jYWwtYnJvaw";
 
     private static final String PROPERTIES = "server.properties";
@@ -38,17 +38,20 @@ public final class LocalBroker implements AutoCloseable {
         this.scratch = scratch;
     }
 
-    /** On a free port; all data is gone when it is closed. */
+    /** Starts on a free port; all data is deleted when it is closed. */
     public static LocalBroker start() throws IOException {
         return start(Map.of());
     }
 
-    /** @param more properties of the broker that win over those it is given here; {@code PORT} in them is its port, {@code CONTROLLER_PORT} its controller's */
+    /**
+     * @param more properties of the broker that override those set here; in their values, {@code PORT} stands for its
+     *     port and {@code CONTROLLER_PORT} for its controller's
+     */
     static LocalBroker start(Map<String, String> more) throws IOException {
         return start(WorkDirectory.temporary("vigie-kafka"), FreePort.find(), more);
     }
 
-    /** Keeps its data in a directory: started there again, it has its topics still. Port 0 takes a free one. */
+    /** Keeps its data, including topics, in a directory for the next start there. Port 0 stands for a free one. */
     public static LocalBroker start(Path directory, int port) throws IOException {
         return start(directory, port, Map.of());
     }
@@ -99,7 +102,7 @@ public final class LocalBroker implements AutoCloseable {
         settings.put("share.coordinator.state.topic.num.partitions", "1");
         settings.put("group.initial.rebalance.delay.ms", "0");
         settings.put("auto.create.topics.enable", "false");
-        // A broker would give a compact topic's cleaner 128 MB of this process.
+        // By default, the cleaner of compacted topics takes 128 MB of this process.
         settings.put("log.cleaner.dedupe.buffer.size", "4194304");
         Properties properties = new Properties();
         properties.putAll(settings);

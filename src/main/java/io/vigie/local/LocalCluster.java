@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Flink cluster in this process, on loopback, with its working files and checkpoints in a directory of the caller's. Jobs share its slots, its memory
- * for RocksDB and nothing else.
+ * A Flink cluster in this process, on loopback, with its working files and checkpoints in the caller's directory. Jobs
+ * share its slots and its memory for RocksDB, and nothing else.
  */
 public final class LocalCluster implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
@@ -51,8 +51,9 @@ public final class LocalCluster implements AutoCloseable {
     /**
      * Starts a cluster.
      *
-     * @param directory keeps what RocksDB and the shuffle need while jobs run, and checkpoints where a job names no place of its own
-     * @param slots as many as the parallelisms of all jobs together
+     * @param directory for working files of RocksDB and the shuffle, and for checkpoints of jobs that name no other
+     *     directory
+     * @param slots at least the sum of all jobs' parallelisms
      */
     public static LocalCluster start(Path directory, int slots) throws IOException {
         Configuration configuration = new Configuration();
@@ -89,7 +90,7 @@ public final class LocalCluster implements AutoCloseable {
             this.id = id;
         }
 
-        /** Whether it will do anything more: false once it has failed for good, finished, or was cancelled. */
+        /** Whether it may still run: false once it has failed for good, has finished, or was cancelled. */
         public boolean isAlive() throws InterruptedException {
             return !graph().getState().isGloballyTerminalState();
         }
@@ -98,13 +99,13 @@ public final class LocalCluster implements AutoCloseable {
             return graph().getState() == JobStatus.RUNNING;
         }
 
-        /** Whether it is on its way to an end that it does not come back from. */
+        /** Whether it is about to end for good. */
         public boolean isEnding() throws InterruptedException {
             JobStatus state = graph().getState();
             return state == JobStatus.FAILING || state == JobStatus.CANCELLING || state.isGloballyTerminalState();
         }
 
-        /** The failure that it died of, or is recovering from. */
+        /** The failure that ended it or that it is recovering from. */
         public Optional<Throwable> failure() throws InterruptedException {
             ErrorInfo failure = graph().getFailureInfo();
             return failure == null
@@ -112,15 +113,15 @@ public final class LocalCluster implements AutoCloseable {
                     : Optional.of(failure.getException().deserializeError(LocalCluster.class.getClassLoader()));
         }
 
-        /** What a job wrote in transactions can be read once this has grown. */
+        /** Its completed checkpoints; each makes visible what the job wrote in transactions before it. */
         public long completedCheckpoints() throws InterruptedException {
             var statistics = graph().getCheckpointStatsSnapshot();
             return statistics == null ? 0 : statistics.getCounts().getNumberOfCompletedCheckpoints();
         }
 
         /**
-         * What the newest completed checkpoint holds, in bytes, by task; a task is called after its operators. An incremental checkpoint counts with all
-         * that it refers to. Empty while there is none.
+         * The size of the newest completed checkpoint, in bytes, by task; a task is named after its operators. An
+         * incremental checkpoint counts with everything it refers to. Empty while there is none.
          */
         public Map<String, Long> stateBytes() throws InterruptedException {
             AccessExecutionGraph graph = graph();
@@ -146,7 +147,7 @@ public final class LocalCluster implements AutoCloseable {
         }
     }
 
-    /** Starts the job whose graph was built in this environment. */
+    /** Starts the job that was built in this environment. */
     public Job submit(String name, StreamExecutionEnvironment environment) throws IOException, InterruptedException {
         var streamGraph = environment.getStreamGraph();
         streamGraph.setJobName(name);
@@ -161,7 +162,7 @@ public final class LocalCluster implements AutoCloseable {
         }
     }
 
-    /** Cancels the jobs, so that their files are released, and stops. */
+    /** Cancels the jobs, so that they release their files, and stops. */
     @Override
     public void close() throws IOException {
         try {

@@ -17,7 +17,10 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/** An {@code influxd} 1.x of this machine, with a configuration and data of its own, on loopback. All data is gone when it is closed. */
+/**
+ * Runs this machine's {@code influxd} 1.x with its own configuration and data, on loopback. All data is deleted when it
+ * is closed.
+ */
 public final class LocalInflux implements AutoCloseable {
     private static final String BINARY = "influxd";
     private static final Duration READY_WITHIN = Duration.ofSeconds(30);
@@ -36,9 +39,9 @@ public final class LocalInflux implements AutoCloseable {
     }
 
     /**
-     * On a free port, with an empty database.
+     * Starts on a free port, with an empty database.
      *
-     * @throws IOException if there is no influxd on the PATH, or it does not come up
+     * @throws IOException if there is no influxd on the PATH, or it does not start
      */
     public static LocalInflux start(String database) throws IOException, InterruptedException {
         Path binary = onPath();
@@ -116,7 +119,7 @@ public final class LocalInflux implements AutoCloseable {
                 throw new IOException(BINARY + " answers " + status + " to the creation of a database");
             } catch (ConnectException e) {
                 if (!process.isAlive() || System.nanoTime() - deadline > 0) {
-                    throw new IOException(BINARY + " did not come up: " + lastLine(), e);
+                    throw new IOException(BINARY + " did not start: " + lastLine(), e);
                 }
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
             }

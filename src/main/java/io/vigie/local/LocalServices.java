@@ -3,7 +3,10 @@ package io.vigie.local;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** All that the jobs need around them, in this process, on loopback, with its data in one directory: a broker, a store, a Flink cluster. Up in five seconds. */
+/**
+ * Everything that the jobs need, in this process, on loopback, with data in one directory: a broker, a store and a
+ * Flink cluster. Up in five seconds.
+ */
 public final class LocalServices implements AutoCloseable {
     private final WorkDirectory scratch;
     private final LocalBroker broker;
@@ -17,7 +20,7 @@ public final class LocalServices implements AutoCloseable {
         this.cluster = cluster;
     }
 
-    /** All data is gone when it is closed. */
+    /** All data is deleted when it is closed. */
     public static LocalServices start(int slots) throws IOException, InterruptedException {
         return start(WorkDirectory.temporary("vigie-local"), slots);
     }
@@ -63,7 +66,7 @@ public final class LocalServices implements AutoCloseable {
         return cluster;
     }
 
-    /** Stops jobs first, so that none of them misses a service while it ends. */
+    /** Stops jobs first, so that none loses a service while it ends. */
     @Override
     public void close() throws IOException {
         try (scratch;

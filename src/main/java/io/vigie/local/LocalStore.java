@@ -23,17 +23,18 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A QuestDB in this process, on loopback, with one table for each measurement. It takes the line protocol of InfluxDB at {@code /api/v2/write} and
- * answers SQL. A point written again replaces the whole row. Up in two seconds, about 300 MB.
+ * A QuestDB in this process, on loopback, with one table for each measurement. It accepts InfluxDB's line protocol at
+ * {@code /api/v2/write} and answers SQL. A point that is written again replaces the whole row. Up in two seconds; takes
+ * about 300 MB.
  *
- * <p>A written point can be read when the table's log was applied: milliseconds later, not at once.
+ * <p>A written point can be read once the table's log has been applied: a few milliseconds later.
  */
 public final class LocalStore implements AutoCloseable {
     /** The column that holds a point's time. */
     public static final String TIMESTAMP = "timestamp";
 
     private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(30);
-    /** Errors into a file beside the data, nothing on the terminal. */
+    /** Errors go to a file beside the data, nothing to the terminal. */
     private static final String LOG_CONFIGURATION = """
             writers=file
             w.file.class=io.questdb.log.LogFileWriter
@@ -53,12 +54,12 @@ public final class LocalStore implements AutoCloseable {
         this.scratch = scratch;
     }
 
-    /** On a free port; all data is gone when it is closed. */
+    /** Starts on a free port; all data is deleted when it is closed. */
     public static LocalStore start() throws IOException, InterruptedException {
         return start(WorkDirectory.temporary("vigie-store"), FreePort.find());
     }
 
-    /** Keeps its data in a directory. Port 0 takes a free one. */
+    /** Keeps its data in a directory. Port 0 stands for a free one. */
     public static LocalStore start(Path directory, int port) throws IOException, InterruptedException {
         return start(WorkDirectory.kept(directory), port == 0 ? FreePort.find() : port);
     }
@@ -83,7 +84,7 @@ public final class LocalStore implements AutoCloseable {
     }
 
     private static ServerMain create(Path root, int port) {
-        // The first class that logs reads the file, before ServerMain knows its root; later stores of this process
+        // The first class that logs reads this file before ServerMain knows its root; later stores of this process
         // share it.
         LogFactory.configureRootDir(root.toString());
         return ServerMain.create(
@@ -97,12 +98,12 @@ public final class LocalStore implements AutoCloseable {
                         "QDB_TELEMETRY_ENABLED", "false"));
     }
 
-    /** The sink's {@code influx.url}, with API V2; any bucket will do. */
+    /** The value for {@code influx.url}, with API V2 and any bucket. */
     public String url() {
         return "http://127.0.0.1:" + port;
     }
 
-    /** The table that a measurement's points replace each other in. Null tags are equal. */
+    /** A table in which a measurement's points replace each other. Null tags count as equal. */
     static String createTable(Measurement measurement) {
         List<String> columns = new ArrayList<>();
         List<String> keys = new ArrayList<>();
@@ -125,8 +126,8 @@ public final class LocalStore implements AutoCloseable {
     }
 
     /**
-     * Runs one SQL statement. Rows are maps from column to String, Long, Double, Boolean or null, in the order of the statement; a statement that
-     * gives none, such as a definition, gives an empty list. Timestamps are ISO-8601 UTC with microseconds.
+     * Runs one SQL statement. Rows map columns to String, Long, Double, Boolean or null, in the statement's order; a
+     * statement without rows, such as a definition, gives an empty list. Timestamps are ISO-8601 UTC with microseconds.
      *
      * @throws IOException with the store's message if it refuses the statement
      */

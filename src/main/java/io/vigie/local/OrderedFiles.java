@@ -17,7 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Puts what several subtasks wrote in the order in which a person expects it. */
+/** Puts the output of several subtasks in the order that a person expects. */
 public final class OrderedFiles {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -26,7 +26,7 @@ public final class OrderedFiles {
 
     private record Alert(String updatedAt, String alertId, String line) {}
 
-    /** Sorts alert events by time. Gives their number. */
+    /** Sorts alert events by time. Returns their number. */
     public static long sortAlerts(Path file) throws IOException {
         List<Alert> alerts = new ArrayList<>();
         for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
@@ -39,7 +39,10 @@ public final class OrderedFiles {
         return alerts.size();
     }
 
-    /** Of lines that replace each other keeps the last. Gives the number of lines that stay. Memory: the keys of all points, about 250 bytes each. */
+    /**
+     * Keeps the last of the lines that replace each other. Returns the number of lines kept. Memory: the keys of all
+     * points, about 250 bytes each.
+     */
     public static long keepLastPoints(Path file) throws IOException {
         Map<String, Integer> lastLine = new HashMap<>();
         int lines = 0;

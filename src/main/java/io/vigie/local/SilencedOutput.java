@@ -5,12 +5,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
-/** For a library that greets and takes leave on the terminal, whatever it is told. */
+/** Silences a library that prints to the terminal however it is configured. */
 final class SilencedOutput {
 
     private SilencedOutput() {}
 
-    /** While the action runs, nothing of this process reaches the terminal. */
+    /** Runs an action while nothing that this process prints reaches the terminal. */
     static <T> T give(Supplier<T> action) {
         PrintStream out = System.out;
         PrintStream err = System.err;

@@ -8,7 +8,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** A server's directory: made for it and deleted with it, or somebody's and kept. */
+/** A server's directory: temporary and deleted when the server closes, or the caller's and kept. */
 public record WorkDirectory(Path directory, boolean temporary) implements AutoCloseable {
 
     public static WorkDirectory temporary(String prefix) throws IOException {

@@ -1,4 +1,4 @@
-/** What a run on one machine needs around the jobs: a broker and a store, on loopback only. */
+/** What the jobs need for a run on one machine: a broker, a store and a Flink cluster, on loopback only. */
 @NullMarked
 package io.vigie.local;
 

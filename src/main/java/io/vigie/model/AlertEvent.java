@@ -4,26 +4,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an owner is told: one transition or update of one alert. All events of one alert share {@code alertId}.
+ * One transition or update of one alert, as its owner is told. All events of one alert share {@code alertId}.
  *
  * @param version a version, or {@code *} for all of them pooled
  * @param raisedAt epoch milliseconds: when the evidence was complete
  * @param onsetAt epoch milliseconds: the estimated first bad answer; null where the detector gives none
  * @param updatedAt epoch milliseconds: the time of this event
- * @param current the metric now, in its own unit; {@code currentLower} and {@code currentUpper} its 95 % interval. For an objective the share of bad requests
- *     in the long window that burns, once it has recovered in the last hour; for a distribution its distance from the reference
- * @param reference what it is compared with; for an objective the share of requests that may be bad, for a distribution the distance from which on it
- *     counts as drift
- * @param change current minus reference; for changes of a latency quantile current divided by reference, minus one
+ * @param current the metric now, in its own unit, with the 95 % interval from {@code currentLower} to
+ *     {@code currentUpper}. For an objective: the share of bad requests in the long window that burns, or, once it has
+ *     recovered, in the last hour. For a distribution: its distance from the reference
+ * @param reference what {@code current} is compared with. For an objective: the share of requests that may be bad. For
+ *     a distribution: the distance above which it counts as drift
+ * @param change current minus reference; for a latency quantile, current divided by reference, minus one
  * @param labels the number of labels, or of interactions, that {@code current} rests on
  * @param evidence log10 of the e-detector's statistic; null for a window comparison
  * @param threshold log10 of the alarm threshold; null for a window comparison
  * @param budget the false-alarm budget as the monitor states it
  * @param detector {@code e-detector}, {@code window} for a comparison of windows, or {@code burn-rate}
- * @param contributions slices that carry the change, largest first; empty where none were computed
+ * @param contributions the slices behind the change, largest share first; empty where none were computed
  * @param summary the sentence a person reads first
  * @param channels names of the job's channels that receive it
- * @param dashboardUrl address of the page about this alert; null: the job does not know where the dashboard is
+ * @param dashboardUrl address of the page about this alert; null where the job does not know the dashboard's address
  */
 public record AlertEvent(
         String alertId,

@@ -1,6 +1,6 @@
 package io.vigie.model;
 
-/** Where an alert stands. Only {@link #FIRING} and {@link #RESOLVED} are published. Stored in savepoints by name. */
+/** The state of an alert. Only {@link #FIRING} and {@link #RESOLVED} are published. Stored in savepoints by name. */
 public enum AlertState {
     PENDING,
     FIRING,

@@ -1,12 +1,12 @@
 package io.vigie.model;
 
-/** What one event adds to the pane of the request it leads back to. */
+/** What one event adds to the pane of the request that it belongs to. */
 public interface Contribution {
     Subject subject();
 
     /** Epoch milliseconds: decides the pane. */
     long requestedAt();
 
-    /** Epoch milliseconds of event time at which this became known: the time of the event or timer that caused it. */
+    /** Event time, in epoch milliseconds, of the event or timer that made this known. */
     long knownAt();
 }

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a monitor decides.
  *
- * @param detector of a change in labels; for quality
- * @param multiplicity for quality with the e-detector
+ * @param detector sequential detector of changes in labels; used for quality
+ * @param multiplicity how slices share the budget; used for quality with the e-detector
  * @param distance null unless the metric is a distribution
- * @param objective null: the monitor compares windows; else it watches a burn rate, and compares nothing
+ * @param objective if not null, the monitor watches burn rates instead of comparing windows
  */
 public record DetectionMethod(
         DetectorChoice detector,

@@ -6,12 +6,14 @@ import java.util.Map;
 /**
  * Which sequential detector a monitor uses.
  *
- * @param parameters those of {@link DetectorKind#parameters} that differ from their defaults, by name
+ * @param parameters by name, those of {@link DetectorKind#parameters} that differ from their defaults
  */
 public record DetectorChoice(DetectorKind kind, Map<String, Double> parameters) implements Serializable {
     public static final DetectorChoice DEFAULT = new DetectorChoice(DetectorKind.E_DETECTOR, Map.of());
 
-    /** @throws IllegalArgumentException for a parameter that the detector does not have, or a value out of its range */
+    /**
+     * @throws IllegalArgumentException for a parameter that the detector does not have, or a value outside its range
+     */
     public DetectorChoice {
         parameters = Map.copyOf(parameters);
         parameters.forEach((name, value) -> {
@@ -29,7 +31,7 @@ public record DetectorChoice(DetectorKind kind, Map<String, Double> parameters) 
         });
     }
 
-    /** The value in force. */
+    /** The value that applies: the chosen one, or else the default. */
     public double value(String name) {
         Double given = parameters.get(name);
         if (given != null) {

@@ -16,31 +16,35 @@ public enum DetectorKind {
                             0.002,
                             1e-12,
                             0.5,
-                            "Confidence of a cut: smaller values raise fewer false alarms and need more labels to be sure."),
+                            "Confidence of a cut: smaller values raise fewer false alarms and need more labels to be"
+                                    + " sure."),
                     whole(
                             "clock",
                             32,
                             1,
                             10_000,
-                            "A cut is looked for every so many labels: smaller values signal sooner and cost more time."),
+                            "How many labels pass between two searches for a cut: smaller values signal sooner and"
+                                    + " cost more time."),
                     whole(
                             "max-buckets",
                             5,
                             2,
                             100,
-                            "Buckets of one size before two are merged: larger values place the cut more exactly and need more memory."),
+                            "How many buckets of one size are kept before two are merged: larger values place the cut"
+                                    + " more"
+                                    + " exactly and need more memory."),
                     whole(
                             "min-window-length",
                             5,
                             1,
                             10_000,
-                            "Labels that each side of a cut has at least: larger values ignore short bursts."),
+                            "Fewest labels on each side of a cut: larger values ignore short bursts."),
                     whole(
                             "grace-period",
                             10,
                             0,
                             1_000_000,
-                            "No cut is looked for while the window holds this many labels or fewer."))),
+                            "The search for a cut starts once the window holds more labels than this."))),
     DDM(
             "ddm",
             List.of(
@@ -49,35 +53,45 @@ public enum DetectorKind {
                             30,
                             1,
                             1_000_000,
-                            "Labels before the first judgement: with fewer than a few errors among them the first error after them is a signal."),
+                            "Labels before the first decision: if they hold hardly any errors, the first error after"
+                                    + " them is a"
+                                    + " signal."),
                     real(
                             "warning-threshold",
                             2,
                             0,
                             100,
-                            "Standard deviations above the best level at which the warning zone, and so the told onset, begins."),
+                            "Standard deviations above the best level at which the warning zone, and so the reported"
+                                    + " onset,"
+                                    + " begins."),
                     real(
                             "drift-threshold",
                             3,
                             0.1,
                             100,
-                            "Standard deviations above the best level that are a signal: larger values are slower and raise fewer false alarms."))),
+                            "Standard deviations above the best level that are a signal: larger values are slower and"
+                                    + " raise"
+                                    + " fewer false alarms."))),
     EDDM(
             "eddm",
             List.of(
-                    whole("warm-start", 30, 2, 1_000_000, "Errors before the first judgement."),
+                    whole("warm-start", 30, 2, 1_000_000, "Errors before the first decision."),
                     real(
                             "alpha",
                             0.95,
                             0.01,
                             1,
-                            "Part of the longest distance between errors below which the warning zone, and so the told onset, begins."),
+                            "Fraction of the longest distance between errors below which the warning zone, and so the"
+                                    + " reported"
+                                    + " onset, begins."),
                     real(
                             "beta",
                             0.9,
                             0.01,
                             1,
-                            "Part of the longest distance between errors below which there is a signal: smaller values are slower and raise fewer false alarms."))),
+                            "Fraction of the longest distance between errors below which there is a signal: smaller"
+                                    + " values are"
+                                    + " slower and raise fewer false alarms."))),
     HDDM_A("hddm-a", List.of(driftConfidence(), warningConfidence(), twoSided())),
     HDDM_W(
             "hddm-w",
@@ -89,7 +103,9 @@ public enum DetectorKind {
                             0.05,
                             0.0001,
                             0.5,
-                            "Weight of the latest label in the moving mean: larger values find large sudden changes sooner and small ones never."),
+                            "Weight of the latest label in the moving mean: larger values find large, sudden changes"
+                                    + " sooner and"
+                                    + " miss small ones."),
                     twoSided())),
     PAGE_HINKLEY(
             "page-hinkley",
@@ -100,19 +116,22 @@ public enum DetectorKind {
                             0.005,
                             0,
                             1,
-                            "Rise of the error rate above its mean that is not held against it: larger values ignore small changes."),
+                            "Tolerated rise of the error rate above its mean: larger values ignore small changes."),
                     real(
                             "threshold",
                             50,
                             0.1,
                             1_000_000,
-                            "Errors in excess of the mean that are a signal: larger values are slower and raise fewer false alarms."),
+                            "Accumulated errors above the mean that are a signal: larger values are slower and raise"
+                                    + " fewer false"
+                                    + " alarms."),
                     real(
                             "alpha",
                             0.9999,
                             0.5,
                             1,
-                            "What remains of the accumulated excess from label to label: below 1 old excess is forgotten."))),
+                            "Fraction of the accumulated excess kept from one label to the next: below 1, old"
+                                    + " excess fades."))),
     KSWIN(
             "kswin",
             List.of(
@@ -121,27 +140,31 @@ public enum DetectorKind {
                             0.005,
                             1e-6,
                             0.5,
-                            "Level of the test that every label is: smaller values raise fewer false alarms and need a larger change."),
+                            "Significance level of the test made at each label: smaller values raise fewer false alarms"
+                                    + " and"
+                                    + " need a larger change."),
                     whole(
                             "window",
                             100,
                             100,
                             1000,
-                            "Labels that are kept: larger values compare with a longer past and need more memory."),
+                            "Number of labels kept: larger values compare with a longer past and need more memory."),
                     whole(
                             "statistic-window",
                             30,
                             12,
                             50,
-                            "Latest labels that are compared with as many earlier ones: larger values find smaller changes, later.")));
+                            "Number of latest labels compared with as many earlier ones: larger values find smaller"
+                                    + " changes, but"
+                                    + " later.")));
 
     /**
-     * A number that a detector can be told. Any combination of legal values is legal.
+     * A number that configures a detector. Any combination of legal values is legal.
      *
      * @param name as monitors write it
      * @param least the smallest legal value, {@code most} the largest
-     * @param whole whether it counts something, so that fractions are refused
-     * @param meaning a sentence for the reference of settings: effect and trade-off
+     * @param whole whether it must be a whole number
+     * @param meaning a sentence for the settings reference: effect and trade-off
      */
     public record Parameter(
             String name, double defaultValue, double least, double most, boolean whole, String meaning) {}
@@ -161,11 +184,13 @@ public enum DetectorKind {
                 0.005,
                 1e-12,
                 0.5,
-                "Confidence of a suspicion, during which an onset is told; it never changes when a signal comes.");
+                "Confidence at which a change is suspected, which dates the onset; it has no effect on when a signal"
+                        + " comes.");
     }
 
     private static Parameter twoSided() {
-        return whole("two-sided", 0, 0, 1, "1 signals fewer errors too, as an improvement; 0 more errors only.");
+        return whole(
+                "two-sided", 0, 0, 1, "1: also signals fewer errors, as an improvement. 0: signals more errors only.");
     }
 
     private static Parameter real(String name, double defaultValue, double least, double most, String meaning) {
@@ -184,17 +209,17 @@ public enum DetectorKind {
         this.parameters = parameters;
     }
 
-    /** As monitors and alerts write it. */
+    /** The name in monitors and alerts. */
     public String label() {
         return label;
     }
 
-    /** What it can be told; the e-detector nothing, since the budget says it all. */
+    /** Its parameters; none for the e-detector, since its threshold follows from the budget. */
     public List<Parameter> parameters() {
         return parameters;
     }
 
-    /** The detector written so; empty for any other text. */
+    /** The detector of this label; empty if there is none. */
     public static Optional<DetectorKind> ofLabel(String label) {
         for (DetectorKind kind : values()) {
             if (kind.label.equals(label)) {

@@ -1,12 +1,12 @@
 package io.vigie.model;
 
-/** How far apart two distributions are. */
+/** Measures of how far apart two distributions are. */
 public enum DistanceKind {
-    /** Population stability index, from 0 on, no unit. */
+    /** Population stability index, at least 0, without a unit. */
     PSI("psi", false),
     /** Jensen–Shannon distance in bits, in [0, 1]. */
     JENSEN_SHANNON("jensen-shannon", false),
-    /** Wasserstein-1, the mean move, in the unit of the values. */
+    /** Wasserstein-1: how far values move on average, in their own unit. */
     WASSERSTEIN("wasserstein", true),
     /** Largest gap between the two distribution functions, in [0, 1]. */
     KOLMOGOROV_SMIRNOV("kolmogorov-smirnov", true);
@@ -19,12 +19,12 @@ public enum DistanceKind {
         this.ordered = ordered;
     }
 
-    /** As monitors write it. */
+    /** The name in monitors. */
     public String label() {
         return label;
     }
 
-    /** True: for values alone, since categories have no order. */
+    /** Whether it compares ordered values only; categories have no order. */
     public boolean needsOrder() {
         return ordered;
     }

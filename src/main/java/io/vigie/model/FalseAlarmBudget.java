@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * How many false alarms a monitor may raise: {@code 1 per 90d}, over all its slices together.
  *
  * @param count at least 1
- * @param periodMs at least a second's, in whole seconds
+ * @param periodMs milliseconds: whole seconds, at least one
  */
 public record FalseAlarmBudget(long count, long periodMs) implements Serializable {
     private static final Pattern FORM = Pattern.compile("\\s*(\\d{1,9})\\s+per\\s+(\\d{1,9})\\s*([smhdw])\\s*");
@@ -29,7 +29,7 @@ public record FalseAlarmBudget(long count, long periodMs) implements Serializabl
     }
 
     /**
-     * @param text {@code COUNT per PERIOD}, the period a whole number with a unit: s, m, h, d or w
+     * @param text {@code COUNT per PERIOD}, where the period is a whole number with a unit: s, m, h, d or w
      * @throws IllegalArgumentException with a sentence that says what is wrong
      */
     public static FalseAlarmBudget parse(String text) {
@@ -56,7 +56,7 @@ public record FalseAlarmBudget(long count, long periodMs) implements Serializabl
         return (double) periodMs / DAY;
     }
 
-    /** What {@link #parse} reads, in the largest unit up to days that divides the period. */
+    /** In the form that {@link #parse} reads, with the largest unit up to days that divides the period. */
     @Override
     public String toString() {
         String period = periodMs % DAY == 0

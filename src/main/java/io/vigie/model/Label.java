@@ -3,12 +3,12 @@ package io.vigie.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A verdict on one answer, hours to weeks later.
+ * A judgement of one answer, given hours to weeks later.
  *
  * @param labelledAt epoch milliseconds
  * @param criterion "correct", "factual", "safe", …
  * @param score in [0, 1], 1 is good
- * @param probability inclusion probability in (0, 1]; null: the request's, else 1
+ * @param probability inclusion probability in (0, 1]; null: the request's if declared, else 1
  */
 public record Label(
         String labelId,

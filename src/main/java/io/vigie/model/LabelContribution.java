@@ -2,7 +2,10 @@ package io.vigie.model;
 
 import java.util.List;
 
-/** What one label, or the outcome of a labelled turn, changes in the pane: old values go out with sign −1, new ones come in with +1. */
+/**
+ * What one label, or the outcome of a labelled turn, changes in a pane: sign −1 takes an old value out, +1 puts a new
+ * one in.
+ */
 public record LabelContribution(
         Subject subject,
         long requestedAt,
@@ -11,7 +14,7 @@ public record LabelContribution(
         List<PostAnswerOutcome> aftermaths)
         implements Contribution {
 
-    /** Whose scores a figure is made of. */
+    /** Where scores come from; each source has sums of its own. */
     public enum ScoreSource {
         TRUTH,
         JUDGE,
@@ -26,7 +29,7 @@ public record LabelContribution(
     public record ScoreContribution(String criterion, ScoreSource kind, double score, double probability, int sign) {}
 
     /**
-     * What users did after an answer that is known to be bad or good.
+     * What users did after an answer that was labelled bad or good.
      *
      * @param sign +1 adds, −1 takes back
      */

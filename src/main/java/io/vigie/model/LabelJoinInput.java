@@ -2,7 +2,10 @@ package io.vigie.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** One of the three things that meet at a request id when a label is attached: exactly one component is not null. */
+/**
+ * One input of the label join, keyed by request id: a request, the outcome of its turn, or a label. Exactly one
+ * component is not null.
+ */
 public record LabelJoinInput(
         @Nullable RememberedRequest request,
         @Nullable TurnOutcome outcome,
@@ -11,7 +14,7 @@ public record LabelJoinInput(
     public LabelJoinInput {
         int given = (request == null ? 0 : 1) + (outcome == null ? 0 : 1) + (label == null ? 0 : 1);
         if (given != 1) {
-            throw new IllegalArgumentException("exactly one of request, outcome and label belongs here, not " + given);
+            throw new IllegalArgumentException("expected exactly one of request, outcome and label, found " + given);
         }
     }
 
@@ -27,7 +30,7 @@ public record LabelJoinInput(
         return new LabelJoinInput(null, null, label);
     }
 
-    /** The key on which the three meet. */
+    /** The key of the join. */
     public String requestId() {
         if (request != null) {
             return request.requestId();

@@ -1,6 +1,9 @@
 package io.vigie.model;
 
-/** Who gave a label. {@link #HUMAN} and {@link #GROUND_TRUTH} are the truth; a judge is a proxy, users select themselves. Stored in savepoints by name. */
+/**
+ * Who gave a label. {@link #HUMAN} and {@link #GROUND_TRUTH} count as the truth; a judge is a proxy for it; users are a
+ * self-selected sample. Stored in savepoints by name.
+ */
 public enum LabelSource {
     HUMAN,
     JUDGE,

@@ -20,14 +20,14 @@ import java.util.Optional;
 /** What a monitor watches: the one list of metrics, each with its definition. Stored in savepoints by name. */
 @SuppressWarnings("ImmutableEnumChecker") // definitions are records of texts, numbers and enums
 public enum Metric {
-    /** Mean label score in [0, 1] of one criterion. The only metric of which more is better. */
+    /** Mean label score in [0, 1] of one criterion. The only metric that is better when higher. */
     QUALITY(score(
             "quality",
             "Quality",
             Basis.labels(Counted.LABEL),
             Fields.of("quality", "mean", "labels").withInterval(),
             MetricChart.QUALITY.main("quality"))),
-    /** Errors and timeouts per request, in [0, 1]; a request without response is neither. */
+    /** Errors and timeouts per request, in [0, 1]; a request without a response counts as neither. */
     ERROR_RATE(share(
             "error-rate",
             "Error rate",
@@ -155,7 +155,7 @@ public enum Metric {
         return definition;
     }
 
-    /** As monitors, tags and alerts write it. */
+    /** The name in monitors, tags and alerts. */
     public String label() {
         return definition.label();
     }
@@ -179,12 +179,12 @@ public enum Metric {
         return definition.scale().kind();
     }
 
-    /** True: a change, and so a tolerance, is a share of the reference (0.1 is 10 %). False: a difference. */
+    /** Whether changes and tolerances are shares of the reference (0.1 is 10 %) rather than differences. */
     public boolean isRelative() {
         return unit().isRelative();
     }
 
-    /** True: what is compared is a whole distribution, by a distance that has no good or bad direction. */
+    /** Whether whole distributions are compared, by a distance that has no good or bad direction. */
     public boolean isDistribution() {
         return kind() == Kind.DISTRIBUTION;
     }
@@ -209,7 +209,11 @@ public enum Metric {
         return definition.basis().bad() != null;
     }
 
-    /** What an objective counts, see {@link Basis#bad()}. @throws IllegalStateException for a metric that has no objectives */
+    /**
+     * What an objective counts, see {@link Basis#bad()}.
+     *
+     * @throws IllegalStateException for a metric that has no objectives
+     */
     public String bad() {
         String bad = definition.basis().bad();
         if (bad == null) {
@@ -218,7 +222,10 @@ public enum Metric {
         return bad;
     }
 
-    /** The share of requests that may be bad where an objective of this metric is at most {@code atMost}: the rate itself, or what lies above a quantile. */
+    /**
+     * The share of requests that may be bad where an objective of this metric is at most {@code atMost}: the rate
+     * itself, or what lies above a quantile.
+     */
     public double errorBudget(double atMost) {
         return kind() == Kind.QUANTILE ? 1 - quantile() : atMost;
     }
@@ -235,7 +242,10 @@ public enum Metric {
         return definition.scale().isHigherBetter();
     }
 
-    /** The worst value that a tolerance accepts beside a reference; of a distribution the reference itself, which is the distance from which on it counts as drift. */
+    /**
+     * The worst value that a tolerance accepts beside a reference; of a distribution the reference itself, which is the
+     * distance from which on it counts as drift.
+     */
     public double bound(double reference, double tolerance) {
         if (isDistribution()) {
             return reference;

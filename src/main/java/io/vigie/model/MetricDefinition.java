@@ -4,8 +4,8 @@ import io.vigie.model.MetricChart.ChartLine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a metric is. Whoever names, computes, stores, draws, checks or writes one reads it here; how it is computed from a pane is said in
- * {@code window.MetricEstimates}.
+ * What a metric is. Whoever names, computes, stores, draws, checks or writes one reads it here; how it is computed from
+ * a pane is said in {@code window.MetricEstimates}.
  *
  * @param label as monitors, tags and alerts write it
  * @param title for people
@@ -67,8 +67,8 @@ public record MetricDefinition(
      * What its figures rest on.
      *
      * @param isLabelled whether it rests on labels, a sample that is drawn request by request; else on the full traffic
-     * @param bad what an objective counts, as a sentence goes on after a number of them: {@code requests failed}, for a quantile {@code answers took
-     *     more than}; null for a metric that has no objectives
+     * @param bad what an objective counts, as a sentence goes on after a number of them: {@code requests failed}, for a
+     *     quantile {@code answers took more than}; null for a metric that has no objectives
      */
     public record Basis(
             Counted counted, boolean isLabelled, @Nullable String bad) {

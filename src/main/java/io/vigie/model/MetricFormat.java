@@ -3,9 +3,10 @@ package io.vigie.model;
 import java.util.Locale;
 
 /**
- * Figures as people read them, in alerts, on terminals and in reports: {@code 87.4 %}, a change of {@code −5.4 points}; {@code 1,900 ms}, {@code 12.3 s},
- * {@code 0.0123 USD}, {@code 312 tokens}, a change of {@code +12.3 %}. Numbers have a point, groups of three a comma, and a minus sign is one (U+2212). Small
- * figures keep two digits that count, small amounts of money three. Every text ends with its unit; a distance has none. Values are finite.
+ * Figures as people read them, in alerts, on terminals and in reports: {@code 87.4 %}, a change of {@code −5.4 points};
+ * {@code 1,900 ms}, {@code 12.3 s}, {@code 0.0123 USD}, {@code 312 tokens}, a change of {@code +12.3 %}. Numbers have a
+ * point, groups of three a comma, and a minus sign is one (U+2212). Small figures keep two digits that count, small
+ * amounts of money three. Every text ends with its unit; a distance has none. Values are finite.
  */
 public final class MetricFormat {
     private static final int MOST_DECIMALS = 9;

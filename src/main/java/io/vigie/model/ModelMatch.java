@@ -4,16 +4,17 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which series a monitor watches.
+ * The models and versions that a monitor watches.
  *
  * @param model a model, or {@code *} for each model on its own
- * @param version null: all versions pooled, which turns a silent update into a change; {@code each}: every version on its own; else that version
+ * @param version null: all versions pooled, so that a silent update shows as a change; {@code each}: every version on
+ *     its own; else one version
  */
 public record ModelMatch(String model, @Nullable String version) implements Serializable {
-    /** As a model: every one. As the version of a series: all of them pooled. */
+    /** As a model: every model. As the version of a series: all versions pooled. */
     public static final String ANY = "*";
 
-    /** As a version: every one, each compared with itself. */
+    /** As a version: every version, each compared with itself. */
     public static final String EACH = "each";
 
     /** @param seriesVersion a version, or {@link #ANY} for the series pooled over versions */

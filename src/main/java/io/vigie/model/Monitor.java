@@ -5,16 +5,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that an owner wants to be told about.
+ * A rule that watches one metric of matching models and alerts its owner when it degrades.
  *
  * @param name unique among monitors
- * @param criterion which labels speak of quality; null unless the metric is {@link Metric#QUALITY}
- * @param dimensions as in {@link SliceGroup#dimension()}: segment names joined by a comma, empty for the slice {@code all}
- * @param window that is compared; for an objective the period of its error budget
- * @param tolerance how much worse is still acceptable, at least 0: a share of the reference where {@link Metric#isRelative()}, a distance where
- *     {@link Metric#isDistribution()}, else a difference
- * @param method which detector, distance or objective
- * @param owner who is told; null: nobody in particular
+ * @param criterion the criterion of the labels that measure quality; null unless the metric is {@link Metric#QUALITY}
+ * @param dimensions as in {@link SliceGroup#dimension()}: segment names joined by a comma, empty for the slice
+ *     {@code all}
+ * @param window length of the windows that are compared; for an objective, the period of its error budget
+ * @param tolerance the largest acceptable degradation, at least 0: a share of the reference where
+ *     {@link Metric#isRelative()}, a distance where {@link Metric#isDistribution()}, else a difference
+ * @param method its detector, distance or objective
+ * @param owner who is responsible; null: nobody in particular
  * @param channels names of the job's channels that receive the alerts
  * @param runbook address of a page that says what to do; null: none
  */
@@ -40,7 +41,10 @@ public record Monitor(
         channels = List.copyOf(channels);
     }
 
-    /** The same monitor with another sequential detector, and slices that share the budget as any detector can. */
+    /**
+     * The same monitor with another sequential detector, and with {@link Multiplicity#UNION}, which suits every
+     * detector.
+     */
     public Monitor withDetector(DetectorChoice detector) {
         DetectionMethod other =
                 new DetectionMethod(detector, Multiplicity.UNION, method.distance(), method.objective());

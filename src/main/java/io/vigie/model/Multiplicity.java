@@ -2,11 +2,14 @@ package io.vigie.model;
 
 /** How the slices of a monitor share its false-alarm budget. */
 public enum Multiplicity {
-    /** Each slice has its share: with S slices each needs S times the evidence. Holds whatever the slices have to do with each other. */
+    /**
+     * Each of S slices gets an equal share, so each needs S times the evidence. Valid however the slices depend on each
+     * other.
+     */
     UNION("union"),
     /**
-     * The k slices with the most evidence share the budget among themselves if all k reach S/k times what one needs: several slices that got worse together
-     * are found sooner. The budget then counts occasions on which slices alarm, not slices.
+     * The k slices with the most evidence alarm if all k reach S/k times what a single slice would need, so slices that
+     * get worse together are found sooner. The budget then counts occasions on which slices alarm, not slices.
      */
     E_BH("e-bh");
 
@@ -16,7 +19,7 @@ public enum Multiplicity {
         this.label = label;
     }
 
-    /** As monitors write it. */
+    /** The name in monitors. */
     public String label() {
         return label;
     }

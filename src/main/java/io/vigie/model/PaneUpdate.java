@@ -3,9 +3,9 @@ package io.vigie.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest content of one pane, or, without content, the mark that a group's panes are complete up to a time.
+ * The newest content of one pane; or, without content, a mark: a group's panes are complete up to a time.
  *
- * @param asOf epoch milliseconds: everything known by then, and nothing known later, is in
+ * @param asOf epoch milliseconds: the update covers exactly what was known by then
  * @param content null for a mark
  */
 public record PaneUpdate(

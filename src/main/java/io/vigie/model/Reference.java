@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a monitor compares the current window with.
  *
- * @param fromMs epoch milliseconds, first of the interval; null unless {@link ReferenceType#FIXED}
- * @param toMs epoch milliseconds, the end, which is not in the interval; null unless {@link ReferenceType#FIXED}
- * @param name of the benchmark or of the version; null for the other kinds
+ * @param fromMs epoch milliseconds, start of the interval, inclusive; null unless {@link ReferenceType#FIXED}
+ * @param toMs epoch milliseconds, end of the interval, exclusive; null unless {@link ReferenceType#FIXED}
+ * @param name of the benchmark or version; null for the other kinds
  */
 public record Reference(
         ReferenceType kind,
@@ -32,7 +32,7 @@ public record Reference(
             this.label = label;
         }
 
-        /** As monitors write it. */
+        /** The name in monitors. */
         public String label() {
             return label;
         }
@@ -50,7 +50,7 @@ public record Reference(
         return new Reference(ReferenceType.FIXED, fromMs, toMs, null);
     }
 
-    /** @param benchmark its name, as the benchmark's events write it */
+    /** @param benchmark its name, as in benchmark events */
     public static Reference benchmark(String benchmark) {
         return new Reference(ReferenceType.BENCHMARK, null, null, benchmark);
     }
@@ -69,7 +69,9 @@ public record Reference(
         return require(toMs, "only a fixed reference has bounds");
     }
 
-    /** @throws IllegalStateException unless this is a {@link ReferenceType#BENCHMARK} or a {@link ReferenceType#VERSION} */
+    /**
+     * @throws IllegalStateException unless this is a {@link ReferenceType#BENCHMARK} or a {@link ReferenceType#VERSION}
+     */
     public String requireName() {
         return require(name, "only a benchmark or a version has a name");
     }
@@ -81,7 +83,10 @@ public record Reference(
         return part;
     }
 
-    /** Stored in savepoints, as part of what a watch compares: another text drops watches and fixed references. */
+    /**
+     * Stored in savepoints, as part of what a monitor compares: changing this text drops monitor states and fixed
+     * references.
+     */
     @Override
     public String toString() {
         return name == null

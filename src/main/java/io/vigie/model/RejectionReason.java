@@ -2,13 +2,13 @@ package io.vigie.model;
 
 /** Why a record could not be used. The names are public: they appear in dead letters and metrics. */
 public enum RejectionReason {
-    /** Neither Avro single-object encoding nor another known framing, or a schema nobody knows. */
+    /** The framing, or the schema that it names, is unknown. */
     UNKNOWN_SCHEMA,
-    /** The framing is right, the body is not: truncated, trailing bytes, wrong types, not JSON. */
+    /** The body cannot be read: truncated, trailing bytes, wrong types, not JSON. */
     MALFORMED,
-    /** A known record, but not the kind that this topic carries. */
+    /** A known record type, but not the one that this topic carries. */
     WRONG_RECORD,
-    /** Larger than the set bound. */
+    /** Larger than the configured limit. */
     OVERSIZED,
     /** No bytes at all (a tombstone). */
     EMPTY_RECORD,
@@ -20,26 +20,26 @@ public enum RejectionReason {
     PROBABILITY_OUT_OF_RANGE,
     /** A confidence outside [0, 1]. */
     CONFIDENCE_OUT_OF_RANGE,
-    /** NaN or infinite where a number belongs. */
+    /** NaN or infinity where a number is expected. */
     NOT_FINITE,
     /** A negative latency, token count, cost or time. */
     NEGATIVE_VALUE,
-    /** A number beyond anything that is meant: sums of such would lose all others. */
+    /** A number beyond any plausible value: added to a sum, it would drown all others. */
     VALUE_TOO_LARGE,
-    /** Further in the future than the set bound. */
+    /** Further in the future than the configured limit. */
     TIME_IN_FUTURE,
-    /** A request of a model beyond the bound on their number. */
+    /** A request of a model beyond the limit on the number of models. */
     TOO_MANY_MODELS,
-    /** A label beyond the bound on how many one request may have. */
+    /** A label beyond the limit on labels per request. */
     TOO_MANY_LABELS,
-    /** A request older than the label horizon, by the clock of the stream: its pane is closed. */
+    /** A request older than the label horizon, in event time: its pane is closed. */
     REQUEST_AFTER_HORIZON,
-    /** A response whose request did not come within the join timeout. */
+    /** A response whose request did not arrive within the join timeout. */
     UNMATCHED_RESPONSE,
     /** A label whose request is unknown. */
     UNMATCHED_LABEL,
     /** A label for a request that is older than the label horizon. */
     LABEL_AFTER_HORIZON,
-    /** A signal that no open turn of its conversation can take. */
+    /** A signal for which its conversation has no open turn. */
     UNMATCHED_SIGNAL
 }

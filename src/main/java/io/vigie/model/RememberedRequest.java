@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What is kept of a request for labels that may come weeks later.
  *
  * @param requestedAt epoch milliseconds
- * @param knownAt epoch milliseconds: {@code requestedAt}, or later where the request was late
+ * @param knownAt epoch milliseconds: {@code requestedAt}, or later if the request arrived late
  * @param labelProbability in (0, 1]; null: not declared
  */
 public record RememberedRequest(

@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
  * One request to a model.
  *
  * @param requestedAt epoch milliseconds
- * @param segments what slices are made of: language, country, channel, tier; a declared task counts as the segment {@code task}
- * @param labelProbability the chance, in (0, 1], with which this request is picked for labelling; null: not declared
- * @param labelSelected false: will never be labelled, so nothing is remembered for it; null: not known yet
+ * @param segments by name, the values that slices are built from: language, country, channel, tier; a declared task
+ *     counts as the segment {@code task}
+ * @param labelProbability the probability, in (0, 1], that this request is picked for labelling; null: not declared
+ * @param labelSelected false: it will never be labelled, so nothing is kept for it; null: not known yet
  */
 public record Request(
         String requestId,

@@ -3,7 +3,7 @@ package io.vigie.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model answered to a request.
+ * A model's response to a request.
  *
  * @param respondedAt epoch milliseconds
  * @param latencyMs as measured by the producer; null: {@code respondedAt} minus the request's time

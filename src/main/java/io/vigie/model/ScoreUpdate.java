@@ -3,9 +3,9 @@ package io.vigie.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One label as one slice sees it, or, without a label, the mark that a group's labels are complete up to a time.
+ * One label in one slice; or, without a label, a mark: a group's labels are complete up to a time.
  *
- * @param asOf epoch milliseconds: for a label the time at which it was known, for a mark the time up to which all are there
+ * @param asOf epoch milliseconds: when the label was known; for a mark, the time up to which all labels are there
  */
 public record ScoreUpdate(
         String model, String dimension, long asOf, @Nullable ScoredLabel label) {

@@ -3,13 +3,13 @@ package io.vigie.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A label joined with the request it speaks of.
+ * A label joined with its request.
  *
  * @param score in [0, 1], 1 is good
  * @param probability inclusion probability in (0, 1]
  * @param requestedAt epoch milliseconds
  * @param labelledAt epoch milliseconds
- * @param previous what this label replaces; null for the first label of its kind on the request
+ * @param previous the score that this label supersedes; null for the first label of its kind on the request
  */
 public record ScoredLabel(
         String labelId,

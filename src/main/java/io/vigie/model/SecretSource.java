@@ -8,10 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a secret is to be found: a file, or an environment variable. It is read where it is used, on the TaskManager; the secret itself is in no
- * settings file, job graph, state or log. Exactly one of the two is set.
+ * Where a secret is found: in a file or in an environment variable; exactly one of the two is set. It is read where it
+ * is used, on the TaskManager, so the secret itself is in no settings file, job graph, state or log.
  *
- * @param file a file on the machine that uses the secret; white space around the secret, such as the last line break, is not part of it
+ * @param file a file on the machine that uses the secret; white space around the secret, such as a final line break, is
+ *     ignored
  * @param env an environment variable of the process that uses the secret
  */
 public record SecretSource(@Nullable String file, @Nullable String env) implements Serializable {
@@ -19,7 +20,7 @@ public record SecretSource(@Nullable String file, @Nullable String env) implemen
     /** @throws IllegalArgumentException unless exactly one is given */
     public SecretSource {
         if ((file == null) == (env == null)) {
-            throw new IllegalArgumentException("a secret is in a file or in an environment variable, one of the two");
+            throw new IllegalArgumentException("a secret is in either a file or an environment variable");
         }
     }
 
@@ -32,12 +33,12 @@ public record SecretSource(@Nullable String file, @Nullable String env) implemen
     }
 
     /**
-     * The secret as it is now; a file is read each time, so that it may be rotated.
+     * The current secret; a file is read each time, so that it may be rotated.
      *
      * @param setting the setting to name if the secret is missing
      * @param environment usually {@code System.getenv()}
-     * @throws IOException if the variable is not set, the file cannot be read, either is empty, or it holds more than one line; the message does not
-     *     repeat the secret
+     * @throws IOException if the variable is not set, the file cannot be read, either is empty, or it holds more than
+     *     one line; the message does not repeat the secret
      */
     public String read(String setting, Map<String, String> environment) throws IOException {
         String secret = file != null ? content(setting, file) : environment.getOrDefault(env, "");
@@ -45,7 +46,7 @@ public record SecretSource(@Nullable String file, @Nullable String env) implemen
             throw new IOException(setting + ": " + this + (file != null ? " is empty" : " is not set"));
         }
         String stripped = secret.strip();
-        // No token has any, and whoever is given one complains with the whole of it.
+        // No secret has control characters, and HTTP clients quote a header that has one in full in their messages.
         if (stripped.chars().anyMatch(Character::isISOControl)) {
             throw new IOException(
                     setting + ": " + this + " holds more than one line, or characters that no secret has");
@@ -54,19 +55,23 @@ public record SecretSource(@Nullable String file, @Nullable String env) implemen
     }
 
     /**
-     * As {@link #read}, for what becomes the header of a request.
+     * As {@link #read}, for a secret that becomes the value of an HTTP header.
      *
-     * @throws IOException also if it holds characters that no header may have
+     * @throws IOException also if the secret holds characters that a header must not have
      */
     public String readHeader(String setting, Map<String, String> environment) throws IOException {
         String secret = read(setting, environment);
         if (!secret.chars().allMatch(letter -> letter >= ' ' && letter <= '~')) {
-            throw new IOException(setting + ": " + this + " holds characters beyond ASCII, which no header may have");
+            throw new IOException(
+                    setting + ": " + this + " holds characters beyond ASCII, which a header must not have");
         }
         return secret;
     }
 
-    /** How the option ends that says where the secret is: {@code influx.tokenFile} or {@code influx.tokenEnv}. */
+    /**
+     * The ending of the option that says where the secret is, as in {@code influx.tokenFile} and
+     * {@code influx.tokenEnv}.
+     */
     public String ending() {
         return file != null ? "File" : "Env";
     }

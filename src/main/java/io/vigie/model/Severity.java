@@ -14,12 +14,12 @@ public enum Severity {
         this.code = code;
     }
 
-    /** The number that stands for it in a time series: 1 info, 2 warning, 3 critical. */
+    /** Its number in a time series: 1 info, 2 warning, 3 critical. */
     public int code() {
         return code;
     }
 
-    /** As settings and alerts write it: {@code info}, {@code warning}, {@code critical}. */
+    /** The name in settings and alerts: {@code info}, {@code warning}, {@code critical}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

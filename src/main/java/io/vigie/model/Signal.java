@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something a user did in a conversation.
  *
- * @param requestId the turn it speaks of; null: the last turn answered before it
+ * @param requestId the turn it refers to; null: the last turn answered before it
  * @param signalledAt epoch milliseconds
  */
 public record Signal(

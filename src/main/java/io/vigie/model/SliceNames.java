@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Names of dimensions and slices. A dimension is a list of segment names, a slice gives each of them a value: {@code country,channel} and
- * {@code country=BR,channel=chat}. Different slices never share a name: inside segment names and values the characters {@code % , =}, control
- * characters, a leading {@code ~} and a lone {@code *} are written as percent and two hexadecimal digits.
+ * Names of dimensions and slices. A dimension is a list of segment names ({@code country,channel}); a slice gives each
+ * of them a value ({@code country=BR,channel=chat}). Different slices never share a name: in segment names and values,
+ * the characters {@code % , =}, control characters, a leading {@code ~} and a lone {@code *} are written as a percent
+ * sign and two hexadecimal digits.
  */
 public final class SliceNames {
 
@@ -17,12 +18,12 @@ public final class SliceNames {
     /** The value of a segment that a request does not carry. */
     public static final String MISSING = "~none";
 
-    /** What the values beyond a bound on their number count as: of a segment in a slice, a version, an outcome, a criterion. */
+    /** Stands for all values beyond a limit on their number: segment values, versions, outcomes, criteria. */
     public static final String OTHER = "~other";
 
     private SliceNames() {}
 
-    /** The name of a dimension as {@link SliceGroup} has it: segment names joined by a comma, empty for no segments. */
+    /** The name of a dimension, as in {@link SliceGroup}: segment names joined by a comma; empty for no segments. */
     public static String dimensionName(List<String> dimension) {
         var name = new StringBuilder();
         for (String segment : dimension) {
@@ -65,7 +66,7 @@ public final class SliceNames {
         return slices;
     }
 
-    /** Whether a slice, by its name, is one of this dimension. */
+    /** Whether a slice of this name belongs to the dimension. */
     public static boolean isOf(String dimensionName, String sliceName) {
         if (dimensionName.isEmpty()) {
             return sliceName.equals(ALL);
@@ -90,8 +91,8 @@ public final class SliceNames {
     }
 
     /**
-     * The name of the dimension that a slice is of: {@code country,channel} for {@code country=BR,channel=chat}; empty for {@code all}; for a name
-     * that is no slice of any dimension, that name.
+     * The name of a slice's dimension: {@code country,channel} for {@code country=BR,channel=chat}; empty for
+     * {@code all}. A name that is no slice is given back as it is.
      */
     public static String dimensionOf(String sliceName) {
         if (sliceName.equals(ALL)) {
@@ -106,7 +107,8 @@ public final class SliceNames {
     }
 
     /**
-     * What stands for all slices of a dimension together: {@code language=*}, {@code country=*,channel=*}; {@code all} for the empty one. No slice has this name.
+     * The name for all slices of a dimension together: {@code language=*}, {@code country=*,channel=*}; for the empty
+     * dimension {@code all}. Apart from {@code all}, no slice has this name.
      *
      * @param dimensionName as {@link #dimensionName} gives it
      */
@@ -115,8 +117,9 @@ public final class SliceNames {
     }
 
     /**
-     * The slice in which all of a dimension's values beyond the bound count together: {@code language=~other}, {@code country=~other,channel=~other}. No
-     * request names it so. The empty dimension has one value, and {@code all} for this too.
+     * The slice in which all of a dimension's values beyond the limit count together: {@code language=~other},
+     * {@code country=~other,channel=~other}. No request's segments can produce this name. For the empty dimension,
+     * which has one slice, it is {@code all}.
      *
      * @param dimensionName as {@link #dimensionName} gives it
      */
@@ -124,7 +127,7 @@ public final class SliceNames {
         return dimensionName.isEmpty() ? ALL : dimensionName.replace(",", "=~other,") + "=~other";
     }
 
-    /** Whether a slice, by its name, is what {@link #otherOf} gives for its dimension. */
+    /** Whether a slice's name is the {@link #otherOf} of its dimension. */
     public static boolean isOther(String sliceName) {
         return !sliceName.equals(ALL) && sliceName.equals(otherOf(dimensionOf(sliceName)));
     }

@@ -3,10 +3,10 @@ package io.vigie.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One finished interaction: a request with its response, or a request that stayed alone.
+ * One finished interaction: a request with its response, or a request that was never answered.
  *
- * @param status null: unanswered; then all that follows is null
- * @param latencyMs the producer's, or the difference of the two times, at least 0
+ * @param status null: unanswered, and then all components after it are null
+ * @param latencyMs as reported by the producer, or the difference of the two times; at least 0
  */
 public record TrafficContribution(
         Subject subject,

@@ -3,11 +3,11 @@ package io.vigie.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request of a conversation, told once when it is seen and once more when it is answered. A request whose response was there first is told
- * once, with the answer. Told again it changes nothing.
+ * A request of a conversation: sent on once when it is seen and again when it is answered. A request whose response
+ * came first is sent once, with its answer. Repetitions change nothing.
  *
  * @param requestedAt epoch milliseconds
- * @param answer null: the request was seen, no answer is known
+ * @param answer null: the request was seen, but no answer is known yet
  */
 public record Turn(
         String conversationId,
@@ -16,10 +16,11 @@ public record Turn(
         @Nullable TurnAnswer answer) {
 
     /**
-     * @param answeredAt epoch milliseconds: the response's time, or the request's where a skewed clock puts the response before it
-     * @param cancelled the response ended as {@link ResponseStatus#CANCELLED}
-     * @param remembered labels may come for this request, so its outcome matters to them
-     * @param knownAt epoch milliseconds, at least {@code answeredAt}; later where one of the two records was late
+     * @param answeredAt epoch milliseconds: the response's time, or the request's if a skewed clock puts the response
+     *     before it
+     * @param cancelled whether the response's status is {@link ResponseStatus#CANCELLED}
+     * @param remembered whether the request is kept for labels, which then need its outcome
+     * @param knownAt epoch milliseconds, at least {@code answeredAt}; later if one of the two records arrived late
      */
     public record TurnAnswer(Subject subject, long answeredAt, boolean cancelled, boolean remembered, long knownAt) {}
 }

@@ -1,7 +1,7 @@
 package io.vigie.model;
 
 /**
- * What became of a turn that labels may speak of.
+ * What became of a turn that may still be labelled.
  *
  * @param knownAt epoch milliseconds: when it was decided
  */

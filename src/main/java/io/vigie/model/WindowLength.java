@@ -17,7 +17,7 @@ public enum WindowLength {
         this.millis = millis;
     }
 
-    /** As settings, tags and alerts write it. */
+    /** The name in settings, tags and alerts. */
     public String label() {
         return label;
     }
@@ -26,7 +26,7 @@ public enum WindowLength {
         return millis;
     }
 
-    /** The window written so; empty for any other text. */
+    /** The window of this label; empty if there is none. */
     public static Optional<WindowLength> ofLabel(String label) {
         for (WindowLength length : values()) {
             if (length.label.equals(label)) {

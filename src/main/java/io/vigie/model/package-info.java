@@ -1,4 +1,4 @@
-/** The records that pass between stages: flat, immutable, times in epoch milliseconds. */
+/** The records that pass between stages: flat and immutable, with times in epoch milliseconds. */
 @NullMarked
 package io.vigie.model;
 

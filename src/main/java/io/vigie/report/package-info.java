@@ -1,4 +1,4 @@
-/** What an auditor asks for, from the series alone: one page of HTML without scripts. */
+/** One page of HTML without scripts about a model and a period, for an auditor, from the series alone. */
 @NullMarked
 package io.vigie.report;
 

@@ -13,29 +13,32 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The points that say what comparisons found: one {@code drift} point each, and one {@code alert} point per event of an alert. */
+/**
+ * The points of findings and alerts: one {@code drift} point per comparison, and one {@code alert} point per event of
+ * an alert.
+ */
 public final class AlertPoints {
 
     private AlertPoints() {}
 
-    /** Which series a monitor looked at. */
+    /** The series that a monitor watches. */
     public record SeriesId(String model, String version, String slice) {}
 
     /**
-     * What a monitor knows at a tick.
+     * The finding of a monitor at a tick.
      *
      * @param verdict its code: −1 degraded, 0 undecided, 1 stable, 2 improved
      */
     public record MonitorFinding(@Nullable ReferenceComparison comparison, int verdict, DetectorEvidence evidence) {}
 
     /**
-     * What a sequential detector knows.
+     * The evidence of a sequential detector.
      *
      * @param log10Evidence log10 M; empty without such a detector, or before its first label
-     * @param log10Threshold log10 A; empty as the evidence is
-     * @param expectedLabels in a budget period; empty while not known
-     * @param neededLabels the fewest, all bad, that raise an alarm; empty where that is not known
-     * @param isThin true: it cannot alarm in a budget period, for want of labels
+     * @param log10Threshold log10 A; empty if the evidence is
+     * @param expectedLabels labels expected in a budget period; empty while unknown
+     * @param neededLabels the fewest labels, all of them bad, that raise an alarm; empty if unknown
+     * @param isThin true: labels are too few for an alarm within a budget period
      */
     public record DetectorEvidence(
             OptionalDouble log10Evidence,
@@ -47,10 +50,10 @@ public final class AlertPoints {
                 OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalLong.empty(), false);
     }
 
-    /** A figure of a window against its reference; {@code change} is relative where the metric is. */
+    /** A metric of a window against its reference; {@code change} is relative where the metric is. */
     public record ReferenceComparison(double current, double reference, double change, double lower, double upper) {}
 
-    /** The point of a finding; fields that nothing can be said about are left out. */
+    /** The point of a finding; unknown fields are left out. */
     public static SeriesPoint drift(Monitor monitor, SeriesId watched, long tick, MonitorFinding finding) {
         Map<String, Double> fields = new TreeMap<>();
         ReferenceComparison comparison = finding.comparison();
@@ -72,16 +75,16 @@ public final class AlertPoints {
     }
 
     /**
-     * How far a distribution lies from its reference, with the 95 % interval, in the unit of the monitor's distance.
+     * The distance of a distribution from its reference, with its 95 % interval, in the unit of the monitor's distance.
      *
-     * @param bound from which on a distance counts as drift
+     * @param bound the distance above which it counts as drift
      */
     public record DistanceEstimate(double value, double lower, double upper, double bound) {}
 
     /**
      * The point of the comparison of a distribution.
      *
-     * @param verdict its code, as {@link MonitorFinding} has it
+     * @param verdict its code, as in {@link MonitorFinding}
      */
     public static SeriesPoint distribution(
             Monitor monitor, SeriesId watched, long tick, DistanceEstimate distance, int verdict) {
@@ -110,7 +113,7 @@ public final class AlertPoints {
         return new SeriesPoint(Measurement.DRIFT, tags, fields, tick);
     }
 
-    /** The point of an event, as {@link Measurement#ALERT} has it: state 1 while it fires, 0 when it is resolved. */
+    /** The point of an event, for {@link Measurement#ALERT}: state 1 while it fires, 0 when it is resolved. */
     public static SeriesPoint alert(AlertEvent event, Monitor monitor) {
         Map<String, String> tags = new TreeMap<>();
         tags.put(Tags.MODEL, event.model());
@@ -156,7 +159,7 @@ public final class AlertPoints {
         return texts;
     }
 
-    /** A JSON array, empty where none were computed. */
+    /** A JSON array; empty if there are none. */
     private static String contributions(List<AlertEvent.AlertContribution> contributions) {
         List<Map<String, Object>> parts = new ArrayList<>();
         for (AlertEvent.AlertContribution each : contributions) {
@@ -175,7 +178,7 @@ public final class AlertPoints {
         }
     }
 
-    /** What is unknown, or not finite, is left out. */
+    /** Leaves out a value that is unknown or not finite. */
     private static void put(Map<String, Double> fields, String name, @Nullable Number value) {
         if (value != null && Double.isFinite(value.doubleValue())) {
             fields.put(name, value.doubleValue());

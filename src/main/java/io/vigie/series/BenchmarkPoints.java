@@ -5,12 +5,12 @@ import io.vigie.series.Measurement.Tags;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The points that say what a version scored on a benchmark. */
+/** The points of benchmark scores. */
 public final class BenchmarkPoints {
 
     private BenchmarkPoints() {}
 
-    /** As {@link Measurement#BENCHMARK} has it. */
+    /** The point for {@link Measurement#BENCHMARK}. */
     public static SeriesPoint of(Benchmark benchmark) {
         Map<String, String> tags = new TreeMap<>();
         tags.put(Tags.MODEL, benchmark.model());

@@ -4,13 +4,13 @@ import io.vigie.series.Measurement.Tags;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The points that say how many records could not be used. */
+/** The points that count dead letters. */
 public final class DeadLetterPoints {
 
     private DeadLetterPoints() {}
 
     /**
-     * As {@link Measurement#DEAD_LETTER} has it.
+     * The point for {@link Measurement#DEAD_LETTER}.
      *
      * @param end epoch milliseconds: the end of the hour
      */

@@ -6,16 +6,16 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** The points that say how well a model can be watched. */
+/** The points about how well a model can be watched. */
 public final class HealthPoints {
 
     private HealthPoints() {}
 
     /**
-     * As {@link Measurement#HEALTH} has it.
+     * The values of {@link Measurement#HEALTH}.
      *
-     * @param delayP50Ms empty without labels, as {@code delayP95Ms} is
-     * @param lagMs empty where no clock is looked at
+     * @param delayP50Ms like {@code delayP95Ms}, empty without labels
+     * @param lagMs empty in a run that uses no clock
      */
     public record Hour(long labels, OptionalDouble delayP50Ms, OptionalDouble delayP95Ms, OptionalLong lagMs) {}
 

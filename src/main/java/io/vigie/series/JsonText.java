@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Maps, lists, texts and numbers as JSON on one line (RFC 8259), for the few texts of points that have a structure. */
+/**
+ * Writes maps, lists, texts and numbers as JSON on one line (RFC 8259), for the few text fields that have structure.
+ */
 final class JsonText {
 
     private JsonText() {}
@@ -74,7 +76,7 @@ final class JsonText {
         json.append('"');
     }
 
-    /** What every reader of JSON or YAML, and every store, takes as it is. */
+    /** Whether every JSON and YAML reader, and every store, accepts the character unescaped. */
     private static boolean isPlain(char c) {
         return !Character.isISOControl(c) && c < 0xFFFE && c != '\u2028' && c != '\u2029' && !Character.isSurrogate(c);
     }

@@ -4,21 +4,24 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * InfluxDB line protocol, the one format that all stores of a series take: {@code measurement,tag=value field=1i,other=0.5 timestamp}.
+ * InfluxDB line protocol, the one format that all stores of series accept:
+ * {@code measurement,tag=value field=1i,other=0.5 timestamp}.
  *
- * <p>Tags and fields come sorted by name, so equal points give equal lines; fields with texts come last. Empty tags and texts are left out. Integer
- * fields get their {@code i}. Comma, space and, in tags and field names, equals are escaped by a backslash; in texts backslash and quote are.
+ * <p>Tags and fields are sorted by name, so equal points give equal lines; text fields come last. Empty tags and texts
+ * are left out. Integer fields get their {@code i}. Comma, space and, in tags and field names, the equals sign are
+ * escaped by a backslash; in texts, backslash and quote are.
  *
- * <p>Some characters come back from no server, or not from each of them as they were, and are replaced by a look-alike, see {@link #storable}: a line
- * feed by ␤, every other control character below the space, but for the tabulator, by its picture (␀ to ␟; QuestDB's answers with one in them are no
- * JSON), half a surrogate pair by U+FFFD and, but for texts, a backslash, which InfluxDB keeps but for the end of a value and QuestDB drops, by ＼.
- * Whoever queries for a tag value asks for its storable form.
+ * <p>Some characters are not returned unchanged by every server. They are replaced by look-alikes, see
+ * {@link #storable}: a line feed by ␤; every other control character below the space, except the tab, by its picture
+ * (␀ to ␟), since QuestDB's answers with such a character are not valid JSON; half a surrogate pair by U+FFFD; and,
+ * except in texts, a backslash by ＼, since InfluxDB does not keep it at the end of a value and QuestDB drops it.
+ * Queries for a tag value must use its storable form.
  *
  * <p>Source: InfluxDB line protocol reference, v1.8 and v2, and the parser of InfluxDB 1.6.
  */
 public final class LineProtocol {
     private static final char LINE_FEED = '␤';
-    /** The picture of the control character 0; those of the others follow in their order. */
+    /** The picture of control character 0; those of the others follow in order. */
     private static final char FIRST_PICTURE = '␀';
 
     private static final char HALF_A_PAIR = '\ufffd';
@@ -43,8 +46,8 @@ public final class LineProtocol {
     /**
      * The line for a point, without a line break.
      *
-     * @throws IllegalArgumentException for a point that no store may get: no fields but texts, a field that is not finite, an integer field with a
-     *     fraction or beyond ±2⁵³, a tag or field that the measurement does not declare
+     * @throws IllegalArgumentException for an invalid point: no fields other than texts, a field that is not finite, an
+     *     integer field with a fraction or beyond ±2⁵³, or a tag or field that the measurement does not declare
      */
     public static String write(SeriesPoint point, Precision precision) {
         Measurement measurement = point.measurement();
@@ -82,13 +85,14 @@ public final class LineProtocol {
     }
 
     /**
-     * What a store gives back for a tag value: the value itself, unless it holds one of the characters above. Empty stays empty.
+     * The form in which stores return a tag value: the value itself, unless it holds one of the characters above. Empty
+     * stays empty.
      */
     public static String storable(String value) {
         return storableText(value).replace('\\', BACKSLASH);
     }
 
-    /** What a store gives back for a text: as {@link #storable}, but with its backslashes. */
+    /** The form in which stores return a text: as {@link #storable}, but with its backslashes. */
     public static String storableText(String text) {
         int first = 0;
         while (first < text.length() && isStorable(text.charAt(first))) {
@@ -121,14 +125,15 @@ public final class LineProtocol {
     }
 
     /**
-     * What makes a written line a point: its series and its timestamp, without the fields. Two lines with the same key replace each other.
+     * The identity of a written line: its series and its timestamp, without the fields. Lines with the same key replace
+     * each other.
      *
-     * @param line as {@link #write} makes it
+     * @param line as {@link #write} gives it
      */
     public static String key(String line) {
         int timestamp = line.lastIndexOf(' ');
         int fields = line.indexOf(' ', 1);
-        // A space in a name has its backslash before it, and names have no backslash of their own.
+        // A space in a name follows a backslash, and names have no backslashes of their own.
         while (fields > 0 && line.charAt(fields - 1) == '\\') {
             fields = line.indexOf(' ', fields + 1);
         }
@@ -142,7 +147,7 @@ public final class LineProtocol {
         return storableText(text).replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
-    /** The part before the fields; names as hostile as anyone likes. */
+    /** Appends the part before the fields; names may be hostile. */
     static void appendSeries(StringBuilder line, String measurement, Map<String, String> tags) {
         appendEscaped(line, measurement, false);
         for (Map.Entry<String, String> tag : new TreeMap<>(tags).entrySet()) {
@@ -170,7 +175,8 @@ public final class LineProtocol {
         }
         if (measurement.integerFields().contains(field)) {
             if (value != Math.rint(value) || Math.abs(value) > LARGEST_EXACT_INTEGER) {
-                throw new IllegalArgumentException(measurement.storedName() + "." + field + " is no integer: " + value);
+                throw new IllegalArgumentException(
+                        measurement.storedName() + "." + field + " is not an integer: " + value);
             }
             line.append((long) value).append('i');
         } else if (measurement.floatFields().contains(field)) {

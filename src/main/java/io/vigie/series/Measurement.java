@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Names and types of every series: one truth for whoever writes and whoever reads. Public: dashboards query these names. The fields of a metric are told by its
- * definition, {@link io.vigie.model.Metric#fields()}; named here are those beside them.
+ * Names and types of all series, the single definition for writers and readers. Public: dashboards query these names.
+ * The fields of a metric are told by its definition, {@link io.vigie.model.Metric#fields()}; named here are those
+ * beside them.
  */
 @SuppressWarnings("ImmutableEnumChecker") // nothing of it is changed once it is made
 public enum Measurement {
@@ -23,6 +24,7 @@ public enum Measurement {
             List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW),
             Set.of(),
             Set.of("mean_ms", "p90_ms", "first_token_p50_ms")),
+    /** No job writes {@code judge_bias}, {@code ppi_mean}, {@code ppi_lower}, {@code ppi_upper} and {@code estimated} yet. */
     QUALITY(
             List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW, Tags.CRITERION),
             Set.of("judged", "user_labels"),
@@ -40,9 +42,11 @@ public enum Measurement {
             Set.of("after_good_turns"),
             Set.of("after_good_rate")),
     /**
-     * A window against its reference. For a figure {@code current} and {@code reference} are that figure. For a distribution, compared once a day,
-     * {@code distance} and {@code current} are its distance from the reference, {@code reference} is the distance from which on it counts as
-     * drift, and {@code change} is {@code current} − {@code reference}. {@code evidence} and {@code threshold} are those of a sequential detector alone.
+     * A window against its reference. {@code current} and {@code reference} are values of the monitor's metric. For a
+     * distribution, which is compared once a day, {@code distance} and {@code current} are its distance from the
+     * reference, {@code reference} is the distance above which it counts as drift, and {@code change} is
+     * {@code current} − {@code reference}. {@code evidence} and {@code threshold} come from a sequential detector
+     * only.
      */
     DRIFT(
             List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW, Tags.CRITERION, Tags.METRIC, Tags.MONITOR),
@@ -58,19 +62,21 @@ public enum Measurement {
                     "threshold",
                     "expected_labels")),
     /**
-     * Of a service-level objective: {@code bad} of {@code total} requests over its period, which is the tag {@code window}; {@code budget_spent} the
-     * share of the period's error budget that they are, 1 and more where none is left; {@code burn_rate} that of the long window of the pair that burns
-     * most in relation to its factor; {@code burning} 1 while a pair burns, else 0. A point an hour, or at each step of the period's window where that is
-     * longer, and one whenever {@code burning} changes.
+     * A service-level objective. {@code bad} of {@code total} requests over its period, which is the tag
+     * {@code window}, were bad. {@code budget_spent} is the share of the period's error budget that they use up; 1 or
+     * more means that none is left. {@code burn_rate} is that of the long window of the pair that burns most in
+     * relation to its factor. {@code burning} is 1 while a pair burns too fast, else 0. There is a point every hour, or
+     * at each step of the period's window if that is longer, and one whenever {@code burning} changes.
      */
     OBJECTIVE(
             List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW, Tags.METRIC, Tags.MONITOR),
             Set.of("bad", "total", "burning"),
             Set.of("budget_spent", "burn_rate")),
     /**
-     * One event of an alert, at the time of the event: {@code state} 1 while it fires, 0 when it is resolved, {@code severity} its code. The other
-     * fields are those of {@link io.vigie.model.AlertEvent}; times are epoch milliseconds, {@code contributions} is a JSON array of objects with
-     * {@code slice}, {@code change} and {@code share}.
+     * One event of an alert, at the time of the event: {@code state} 1 while it fires, 0 when it is resolved,
+     * {@code severity} its code. The other fields are those of {@link io.vigie.model.AlertEvent}; times are epoch
+     * milliseconds, {@code contributions} is a JSON array of objects with {@code slice}, {@code change} and
+     * {@code share}.
      */
     ALERT(
             List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW, Tags.CRITERION, Tags.METRIC, Tags.MONITOR),
@@ -87,19 +93,24 @@ public enum Measurement {
                     "threshold"),
             Set.of("alert_id", "detector", "budget", "owner", "runbook", "summary", "contributions")),
     /**
-     * What a monitor was set to while it watched a model, at the first tick of each UTC day and of the model, and when it was set otherwise: {@code definition}
-     * is the monitor as a JSON object with the names of the settings file, {@code severity} its code.
+     * The definition of a monitor that watches a model: {@code definition} is the monitor as a JSON object with the
+     * names of the settings file, {@code severity} its code. There is a point at the model's first tick, at the first
+     * tick of each UTC day, and whenever the definition changes.
      */
     MONITOR(List.of(Tags.MODEL, Tags.MONITOR), Set.of("severity"), Set.of("tolerance"), Set.of("definition", "owner")),
-    /** What a version scored on a benchmark, in [0, 1], at the time of the evaluation. */
+    /** The score of a version on a benchmark, in [0, 1], at the time of the evaluation. */
     BENCHMARK(
             List.of(Tags.MODEL, Tags.VERSION, Tags.BENCHMARK, Tags.CRITERION), Set.of("sample_size"), Set.of("score")),
     /**
-     * How well a model can be watched, each hour: {@code labels} of people and of ground truth that became known in the hour, without corrections, how long
-     * after their requests they did, and {@code lag_ms}, how long after the hour's end it was worked on. A run over files has no lag.
+     * How well a model can be watched, hour by hour: {@code labels} counts the labels from humans and ground truth that
+     * became known in the hour, without corrections; their delay is the time since their requests; {@code lag_ms} is
+     * how long after its end the hour was processed. A run over files has no lag.
      */
     HEALTH(List.of(Tags.MODEL), Set.of("labels", "lag_ms"), Set.of("label_delay_p50_ms", "label_delay_p95_ms")),
-    /** Records that no job could use: {@code count} of those rejected in the hour that ends at the point's time, which for the running hour is ahead. */
+    /**
+     * Records that could not be used: {@code count} of those rejected in the hour that ends at the point's time. For
+     * the current hour, that time lies ahead.
+     */
     DEAD_LETTER(List.of(Tags.TOPIC, Tags.REASON), Set.of("count"), Set.of());
 
     /** Tag names. */
@@ -113,10 +124,10 @@ public enum Measurement {
         public static final String MONITOR = "monitor";
         public static final String BENCHMARK = "benchmark";
 
-        /** Where a record came from that could not be used. */
+        /** The topic, or file, of a record that could not be used. */
         public static final String TOPIC = "topic";
 
-        /** Name of a {@link io.vigie.model.Reason}. */
+        /** Name of a {@link io.vigie.model.RejectionReason}. */
         public static final String REASON = "reason";
 
         private Tags() {}
@@ -174,7 +185,7 @@ public enum Measurement {
         return Collections.unmodifiableSet(floatFields);
     }
 
-    /** Fields that hold a text, see {@link SeriesPoint#texts()}. */
+    /** Fields that hold texts, see {@link SeriesPoint#texts()}. */
     public Set<String> textFields() {
         return textFields;
     }
@@ -194,7 +205,7 @@ public enum Measurement {
         };
     }
 
-    /** @throws IllegalArgumentException for a name that no measurement has */
+    /** @throws IllegalArgumentException if no measurement has this name */
     public static Measurement ofStoredName(String name) {
         return Arrays.stream(values())
                 .filter(measurement -> measurement.storedName().equals(name))

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The points that say what a monitor was set to. */
+/** The points that record the definitions of monitors. */
 public final class MonitorPoints {
 
     private static final long MINUTE = 60_000;
@@ -25,7 +25,7 @@ public final class MonitorPoints {
     private MonitorPoints() {}
 
     /**
-     * As {@link Measurement#MONITOR} has it.
+     * The point for {@link Measurement#MONITOR}.
      *
      * @param definition as {@link #definition} gives it
      */
@@ -46,7 +46,10 @@ public final class MonitorPoints {
                 tick);
     }
 
-    /** The monitor as a settings file has it, as a JSON object, with the defaults that were left out; read as settings it is the same monitor. */
+    /**
+     * The monitor as in a settings file, but as a JSON object and with defaults filled in. Read as settings, it gives
+     * the same monitor.
+     */
     public static String definition(Monitor monitor) {
         Objective objective = monitor.method().objective();
         Map<String, Object> settings = new LinkedHashMap<>();
@@ -116,7 +119,7 @@ public final class MonitorPoints {
         return settings;
     }
 
-    /** A parameter that counts something is refused with a fraction, even an empty one. */
+    /** Without a fraction if it is whole: settings refuse {@code 30.0} for a whole number. */
     private static Object whole(double value) {
         return (long) value;
     }
@@ -133,7 +136,7 @@ public final class MonitorPoints {
         return settings;
     }
 
-    /** In the largest unit that divides it; burn rates are told in whole minutes. */
+    /** In hours if they divide it, else in minutes, of which burn rates have whole numbers. */
     private static String duration(long millis) {
         if (millis % DAY == 0) {
             return millis / DAY + "d";

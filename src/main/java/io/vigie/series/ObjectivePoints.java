@@ -5,12 +5,12 @@ import io.vigie.series.Measurement.Tags;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The points that say how much of a service-level objective's error budget is left. */
+/** The points about the error budgets of service-level objectives. */
 public final class ObjectivePoints {
 
     private ObjectivePoints() {}
 
-    /** As {@link Measurement#OBJECTIVE} has them. */
+    /** The values of {@link Measurement#OBJECTIVE}. */
     public record Budget(long bad, long total, double budgetSpent, double burnRate, boolean burning) {}
 
     public static SeriesPoint of(Monitor monitor, AlertPoints.SeriesId watched, long tick, Budget budget) {

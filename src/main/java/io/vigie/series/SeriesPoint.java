@@ -3,7 +3,7 @@ package io.vigie.series;
 import java.util.Map;
 
 /**
- * One point of a time series. Writing it again replaces it, so it always carries its measurement's full field set.
+ * One point of a time series. Writing a point again replaces it, so it always carries its full set of fields.
  *
  * @param tags tag name to value; empty values are not written
  * @param fields field name to finite value; which of them are integers is declared by {@link Measurement}

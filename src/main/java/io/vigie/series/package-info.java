@@ -1,4 +1,4 @@
-/** Measurement, tag and field names, and the points that carry them. */
+/** Names of measurements, tags and fields, the points that carry them, and line protocol. */
 @NullMarked
 package io.vigie.series;
 

@@ -4,13 +4,16 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 
-/** @param afterMs the silence, in event time after a response, that makes a turn abandoned */
+/**
+ * @param afterMs how long, in event time, a conversation is silent after a response until the turn counts as abandoned
+ */
 public record AbandonmentSettings(long afterMs) implements Serializable {
     static final Option<Duration> AFTER = Option.of(
             "abandonment.after",
             OptionTypes.duration("10s", "7d"),
             "10min",
-            "A turn counts as abandoned when its conversation is silent this long after the response. Shorter: users who read slowly count as gone. Longer: figures come later and state is kept longer.");
+            "A turn counts as abandoned when its conversation stays silent for this long after the response. Shorter:"
+                    + " slow readers count as gone. Longer: metrics come later and state is kept longer.");
 
     static final List<Option<?>> OPTIONS = List.of(AFTER);
 

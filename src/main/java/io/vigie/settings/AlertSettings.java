@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How alerts live.
+ * When alerts fire and resolve, and what they link to.
  *
  * @param dashboardUrl address of the dashboard; null: alerts do not link to it
- * @param falseAlarms of all quality monitors of a model together; null: no bound beside their own
+ * @param falseAlarms budget of all quality monitors of a model together; null: only their own budgets apply
  * @param forMs how long a window comparison must stay degraded before it fires, and stay well before it resolves
  */
 public record AlertSettings(
@@ -21,15 +21,19 @@ public record AlertSettings(
             "alerts.for",
             OptionTypes.duration("0s", "30d"),
             "24h",
-            "How long a window comparison must stay degraded before it fires, and be well again before it resolves. Longer: fewer alerts about what passes. A sequential detector does not wait: its false alarms are bounded by the monitor's budget.");
+            "How long a window comparison must stay degraded before it fires, and stay well before it resolves."
+                    + " Longer: fewer alerts about passing trouble. Sequential detectors do not wait: the monitor's"
+                    + " budget bounds their false alarms.");
     static final Option<FalseAlarmBudget> FALSE_ALARMS = Option.optional(
             "alerts.falseAlarms",
             new MonitorOptionTypes.BudgetOptionType(),
-            "How many false alarms the e-detectors of all quality monitors of one model may raise together. Nothing written: as many as their own budgets add up to. Fewer: every one of them needs more evidence.");
+            "How many false alarms the e-detectors of all quality monitors of one model may raise together. If unset:"
+                    + " the sum of their own budgets. Fewer: each of them needs more evidence.");
     static final Option<String> DASHBOARD_URL = Option.optional(
             "alerts.dashboardUrl",
             OptionTypes.baseUrl(),
-            "Where people reach the dashboard, such as https://vigie.example.org. Every alert then links to its page there. Nothing written: alerts have no link.");
+            "The dashboard's address, such as https://vigie.example.org. Every alert then links to its page there. If"
+                    + " unset: alerts have no link.");
     static final List<Option<?>> OPTIONS = List.of(FOR, FALSE_ALARMS, DASHBOARD_URL);
 
     static AlertSettings of(OptionValues values) {

@@ -14,13 +14,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What both jobs are told in a run over files: the defaults of each, the monitors of a file, and what the command line overrides.
+ * Settings of both jobs for a run over files: their defaults, a monitors file, and overrides from the command line.
  *
  * @param qualityMetrics slices by the dimensions that the monitors name, and by {@code all}
  */
 public record BacktestSettings(QualityMetricsSettings qualityMetrics, DriftSettings drift) {
 
-    /** Files in place of topics; dead letters name them. */
+    /** Files in place of topics; dead letters refer to them. */
     private static final Topics FILES = new Topics(
             "requests.jsonl",
             "responses.jsonl",
@@ -34,7 +34,7 @@ public record BacktestSettings(QualityMetricsSettings qualityMetrics, DriftSetti
             "label-requests",
             "dead-letters.jsonl");
 
-    /** History may reach a day ahead of this machine's clock, and its lines may be that much out of order. */
+    /** History may reach a day ahead of this machine's clock, and its lines may be out of order by as much. */
     private static final Duration DISORDER = Duration.ofDays(1);
 
     private static final Schema SCHEMA = Schema.of(
@@ -50,12 +50,13 @@ public record BacktestSettings(QualityMetricsSettings qualityMetrics, DriftSetti
             Map.of(MonitorsFile.MONITORS, MonitorOptions.SCHEMA));
 
     /**
-     * Reads a monitors file, which may say other options of a backtest as well.
+     * Reads a monitors file, which may also set other options of a backtest.
      *
-     * @param overrides each {@code path=value}; {@code monitors[POSITION or NAME].path=value} reaches a monitor
-     * @param detector of every quality monitor, whatever the file says; null: what the file says
-     * @param parallelism how many subtasks each operator has
-     * @throws SettingsException with every problem there is
+     * @param overrides each {@code path=value}; {@code monitors[POSITION or NAME].path=value} sets an option of a
+     *     monitor
+     * @param detector replaces the detector of every quality monitor; null: as in the file
+     * @param parallelism number of subtasks of each operator
+     * @throws SettingsException with all problems
      */
     public static BacktestSettings load(
             Path monitorsFile, List<String> overrides, @Nullable DetectorKind detector, int parallelism) {

@@ -12,13 +12,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One place that alerts are sent to.
+ * One destination of alerts.
  *
- * @param url null: {@code secretUrl} says where it is
- * @param secretUrl null: {@code url} is the address
- * @param headers headers whose values are secrets, by header name
+ * @param url the address; null if it is a secret
+@param secretUrl where the address is kept if it is a secret; else null
+@param headers by name, where the values of headers are kept
  * @param timeout how long one attempt may take
- * @param giveUpAfter how long one alert is tried
+ * @param giveUpAfter how long delivery of one alert is retried
  */
 public record ChannelSettings(
         ChannelType type,
@@ -31,31 +31,34 @@ public record ChannelSettings(
     static final Option<ChannelType> TYPE = Option.required(
             "type",
             new ChannelOptionType(),
-            "What is posted. `cloudevents`: one CloudEvent 1.0 in structured JSON per alert event.");
+            "The format of what is posted. `cloudevents`: one CloudEvent 1.0 in structured JSON per alert event.");
     static final Option<String> URL = Option.optional(
-            "url", OptionTypes.url(), "Where it is posted to. If the address is a secret, name where it is instead.");
+            "url", OptionTypes.url(), "The address to post to. If it is a secret, use `urlFile` or `urlEnv` instead.");
     static final Option<String> URL_FILE = SecretOptions.file("url", "the whole address");
     static final Option<String> URL_ENV = SecretOptions.env("url", "the whole address");
     static final Option<Map<String, String>> HEADER_ENV = Option.of(
             "headerEnv",
             OptionTypes.texts(),
             "{}",
-            "Headers by name, each with the environment variable that holds its whole value: `{Authorization: ON_CALL_AUTHORIZATION}`.");
+            "Headers by name, each with the environment variable that holds its full value: `{Authorization:"
+                    + " ON_CALL_AUTHORIZATION}`.");
     static final Option<Map<String, String>> HEADER_FILE = Option.of(
             "headerFile",
             OptionTypes.texts(),
             "{}",
-            "Headers by name, each with the file that holds its whole value, on the machines where the job runs: `{Authorization: /run/secrets/on-call}`.");
+            "Headers by name, each with the file that holds its full value, on the machines where the job runs:"
+                    + " `{Authorization: /run/secrets/on-call}`.");
     static final Option<Duration> TIMEOUT = Option.of(
             "timeout",
             OptionTypes.duration("100ms", "2min"),
             "5s",
-            "How long one attempt may take. A channel that is down is tried again and holds nothing else up.");
+            "How long one attempt may take. A channel that is down is retried and delays nothing else.");
     static final Option<Duration> GIVE_UP_AFTER = Option.of(
             "giveUpAfter",
             OptionTypes.duration("1s", "7d"),
             "1h",
-            "How long one alert is tried before it is dropped and counted. The topic of alerts has it in any case.");
+            "How long delivery of one alert is retried before the alert is dropped and counted. The alerts topic has"
+                    + " it in any case.");
 
     static final Schema SCHEMA =
             Schema.of(List.of(List.of(TYPE, URL, URL_FILE, URL_ENV, HEADER_ENV, HEADER_FILE, TIMEOUT, GIVE_UP_AFTER)));

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Everything the drift job is told.
+ * All settings of the drift job.
  *
- * @param channels by the names that monitors use
+ * @param channels by name, as monitors refer to them
  */
 public record DriftSettings(
         KafkaSettings kafka,
@@ -26,13 +26,14 @@ public record DriftSettings(
         AlertSettings alerts,
         RuntimeSettings runtime)
         implements Serializable {
-    /** The job's name in {@code jobs/}, on the command line and in the reference page. */
+    /** The job's name in {@code jobs/}, on the command line and on the reference page. */
     public static final String JOB = "drift";
 
     static final Option<String> MONITORS_FILE = Option.optional(
             "monitorsFile",
             OptionTypes.text(),
-            "A file with the key `monitors`, relative to this one. Its monitors come after those that are written here.");
+            "A file with the key `monitors`; its path is relative to this file. Its monitors are added to those"
+                    + " listed here.");
 
     private static final String CHANNELS = "channels";
 
@@ -52,8 +53,9 @@ public record DriftSettings(
     /**
      * Reads a settings file and the monitors file it names.
      *
-     * @param overrides each {@code path=value}; {@code monitors[POSITION or NAME].path=value} reaches those of both files
-     * @throws SettingsException with every problem there is
+     * @param overrides each {@code path=value}; {@code monitors[POSITION or NAME].path=value} sets an option of a
+     *     monitor in either file
+     * @throws SettingsException with all problems
      */
     public static DriftSettings load(Path file, List<String> overrides) {
         Problems problems = new Problems();
@@ -104,7 +106,7 @@ public record DriftSettings(
                 problems.add(
                         entry.getKey(),
                         entry.getValue().where(),
-                        "unknown setting; a monitors file has the key monitors alone");
+                        "unknown setting; the only key of a monitors file is monitors");
             } else if (entry.getValue() instanceof YamlNode.Sequence monitors) {
                 all.addAll(monitors.items());
             } else if (!(entry.getValue() instanceof YamlNode.Empty)) {

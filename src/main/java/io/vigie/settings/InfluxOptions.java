@@ -8,16 +8,17 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where series go.
+ * Where series are written.
  *
- * @param url empty where nothing is written
+ * @param url empty if series are not written
  * @param org ignored by the v1 API
  * @param bucket for the v1 API a database, or {@code database/retention-policy}
- * @param token null: none is sent
- * @param user null: none is sent
- * @param password goes with {@code user}
- * @param batchSize points in one request
- * @param maxBuffered points that wait in memory while the store is away; then the oldest batch is retried and the job waits
+ * @param token null: no token is sent
+ * @param user null: no user is sent
+ * @param password null if there is no {@code user}
+ * @param batchSize points per request
+ * @param maxBuffered how many points are buffered while the store is unreachable; beyond that, the job waits until the
+ *     oldest batch is written
  */
 public record InfluxOptions(
         boolean enabled,
@@ -33,7 +34,7 @@ public record InfluxOptions(
         Duration flushEvery,
         Duration timeout)
         implements Serializable {
-    /** Series go nowhere. */
+    /** Series are not written. */
     static final InfluxOptions DISABLED = new InfluxOptions(
             false, "", "", "", ApiVersion.V2, null, null, null, 1, 1, Duration.ofSeconds(1), Duration.ofSeconds(1));
 
@@ -41,18 +42,20 @@ public record InfluxOptions(
             "influx.enabled",
             OptionTypes.flag(),
             "true",
-            "Whether series are written. `false`: alerts alone, no charts.");
+            "Whether series are written. `false`: alerts only, no charts.");
     static final Option<String> URL = Option.optional(
             "influx.url",
             OptionTypes.url(),
-            "Where the store listens, such as http://influxdb:8086. Needed where series are written.");
+            "The store's address, such as http://influxdb:8086. Required if series are written.");
     static final Option<String> ORG =
-            Option.of("influx.org", OptionTypes.text(), "vigie", "Organization, for the v2 API; others ignore it.");
+            Option.of(
+            "influx.org", OptionTypes.text(), "vigie", "Organization, for the v2 API; the v1 API ignores it.");
     static final Option<String> BUCKET = Option.of(
             "influx.bucket",
             OptionTypes.text(),
             "vigie",
-            "Bucket; for the v1 API a database, or `database/retention-policy`. Its retention should exceed twice the longest window.");
+            "Bucket; for the v1 API a database, or `database/retention-policy`. Its retention should exceed twice the"
+                    + " longest window.");
     static final Option<ApiVersion> API_VERSION = Option.of(
             "influx.apiVersion",
             OptionTypes.oneOf(ApiVersion.class, version -> version.name().toLowerCase(Locale.ROOT)),
@@ -62,12 +65,14 @@ public record InfluxOptions(
             "influx.batchSize",
             OptionTypes.integer(1, 50_000),
             "5000",
-            "Points in one request. More: higher throughput. Fewer: less to repeat, smaller requests.");
+            "Points per request. More: higher throughput. Fewer: smaller requests, and less to repeat after a"
+                    + " failure.");
     static final Option<Integer> MAX_BUFFERED = Option.of(
             "influx.maxBuffered",
             OptionTypes.integer(1, 10_000_000),
             "200000",
-            "Points that wait in memory, per subtask, while the store is away. More: a longer outage passes before the series wait too. They are part of each checkpoint, about 0.7 kB each.");
+            "How many points each subtask buffers in memory while the store is unreachable. More: a longer outage"
+                    + " passes before the job has to wait. They are part of each checkpoint, at about 0.7 kB each.");
     static final Option<Duration> FLUSH_EVERY = Option.of(
             "influx.flushEvery",
             OptionTypes.duration("10ms", "1min"),
@@ -77,11 +82,11 @@ public record InfluxOptions(
             "influx.timeout",
             OptionTypes.duration("100ms", "5min"),
             "10s",
-            "How long one request may take before it is tried again.");
+            "How long one request may take before it is retried.");
     static final Option<String> USER = Option.optional(
             "influx.user",
             OptionTypes.text(),
-            "User, for stores that ask for one and a password. Nothing written: none is sent.");
+            "User, for stores that require a user and a password. If unset: none is sent.");
 
     static final Option<String> TOKEN_FILE = SecretOptions.file("influx.token", "the API token");
     static final Option<String> TOKEN_ENV = SecretOptions.env("influx.token", "the API token");
@@ -149,7 +154,7 @@ public record InfluxOptions(
                 values.get(TIMEOUT));
     }
 
-    /** Which write endpoint the store has. */
+    /** The store's write endpoint. */
     public enum ApiVersion {
         /** {@code /write}: InfluxDB before 1.8. */
         V1,

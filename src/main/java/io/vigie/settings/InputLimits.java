@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What is refused at the edge.
+ * Limits on input; what exceeds them becomes a dead letter.
  *
- * @param maxRecordBytes larger records are dead letters
- * @param maxNameLength longer ids, models, versions, segment names and values are dead letters
- * @param maxModels requests of further models are dead letters
+ * @param maxRecordBytes size of the largest accepted record
+@param maxNameLength length, in UTF-16 characters, of the longest accepted id, model, version, segment name or value
+@param maxModels how many models each subtask that reads requests admits
  * @param maxFutureMs how far ahead of the wall clock an event time may lie
  */
 public record InputLimits(int maxRecordBytes, int maxNameLength, int maxModels, long maxFutureMs)
@@ -18,22 +18,28 @@ public record InputLimits(int maxRecordBytes, int maxNameLength, int maxModels, 
             "limits.maxRecordBytes",
             OptionTypes.size("1KiB", "64MiB"),
             "1MiB",
-            "A larger record is a dead letter. Events carry no text that a person wrote, so a large one is a mistake.");
+            "A larger record becomes a dead letter. Events carry no text that a person wrote, so a large one is a"
+                    + " mistake.");
     static final Option<Integer> MAX_NAME_LENGTH = Option.of(
             "limits.maxNameLength",
             OptionTypes.integer(16, 4_096),
             "256",
-            "A record with a longer id, model, version, segment, criterion or outcome (in characters) is a dead letter. Names are kept in state and written as tags.");
+            "A record whose id, model, version, segment, criterion or outcome is longer (in characters) becomes a"
+                    + " dead letter. Names are kept in state and written as tags.");
     static final Option<Integer> MAX_MODELS = Option.of(
             "limits.maxModels",
             OptionTypes.integer(1, 100_000),
             "1000",
-            "How many models each subtask that reads requests admits; a request of a further one is a dead letter, until a model has been silent for the label horizon. Every model has state, panes and series of its own, so it keeps a producer that puts an id into its name from filling them.");
+            "How many models each subtask that reads requests admits. Requests of further models become dead letters"
+                    + " until a known model has been silent for the label horizon. Every model has state, panes and"
+                    + " series of its own; the limit stops a producer that puts ids into model names from filling"
+                    + " them.");
     static final Option<Duration> MAX_FUTURE = Option.of(
             "limits.maxFuture",
             OptionTypes.duration("0s", "7d"),
             "10min",
-            "A record whose event time is further ahead of the wall clock is a dead letter: one producer with a wrong clock would make everybody else late.");
+            "A record whose event time is further ahead of the wall clock becomes a dead letter: one producer with a"
+                    + " wrong clock would make all others late.");
 
     static final List<Option<?>> OPTIONS = List.of(MAX_RECORD_BYTES, MAX_NAME_LENGTH, MAX_MODELS, MAX_FUTURE);
 

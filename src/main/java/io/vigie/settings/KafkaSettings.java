@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 /**
  * How to reach Kafka.
  *
- * @param properties client properties, those of the properties file included: do not log the values
+ * @param properties client properties, including those from the properties file; may hold secrets, so never log the
+ *     values
  */
 public record KafkaSettings(String bootstrapServers, Map<String, String> properties, Topics topics)
         implements Serializable {
@@ -23,16 +24,19 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> propert
             "kafka.bootstrapServers",
             OptionTypes.matching(
                     "[^\\s,:]+:\\d{1,5}(\\s*,\\s*[^\\s,:]+:\\d{1,5})*", "brokers such as kafka-1:9092,kafka-2:9092"),
-            "Brokers to begin with. Two or three, so that one may be down while the job starts.");
+            "Brokers to connect to first. List two or three, so that one may be down while the job starts.");
     static final Option<Map<String, String>> PROPERTIES = Option.of(
             "kafka.properties",
             OptionTypes.texts(),
             "{}",
-            "Properties of Kafka's clients, such as `security.protocol` or `fetch.max.bytes`. Not for secrets: they are refused here.");
+            "Properties of Kafka's clients, such as `security.protocol` or `fetch.max.bytes`. Secrets are refused"
+                    + " here: they belong in `kafka.propertiesFile`.");
     static final Option<String> PROPERTIES_FILE = Option.optional(
             "kafka.propertiesFile",
             OptionTypes.text(),
-            "A Java properties file with more client properties, secrets such as `sasl.jaas.config` among them; relative to the settings file. It is read where the job is submitted and wins over `kafka.properties`.");
+            "A Java properties file with further client properties, including secrets such as `sasl.jaas.config`; its"
+                    + " path is relative to the settings file. It is read where the job is submitted and overrides"
+                    + " `kafka.properties`.");
 
     static final List<Option<?>> OPTIONS = List.of(BOOTSTRAP_SERVERS, PROPERTIES, PROPERTIES_FILE);
 
@@ -66,9 +70,9 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> propert
     }
 
     /**
-     * The Kafka part of the settings of either job.
+     * The Kafka part of either job's settings.
      *
-     * @throws SettingsException with every problem there is; which job is meant follows from the keys
+     * @throws SettingsException with all problems, by the rules of the job that the file fits better
      */
     public static KafkaSettings load(Path file, List<String> overrides) {
         try {
@@ -109,7 +113,7 @@ public record KafkaSettings(String bootstrapServers, Map<String, String> propert
         properties = Map.copyOf(properties);
     }
 
-    /** Without the values of the properties, which may be secrets. */
+    /** Omits the values of the properties, which may be secrets. */
     @Override
     public String toString() {
         return "KafkaSettings[" + bootstrapServers + ", properties " + properties.keySet() + ", " + topics + "]";

@@ -33,10 +33,13 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Which options of a monitor go together. */
+/** Checks which options of a monitor may be combined. */
 final class MonitorChecks {
     private static final Set<WindowLength> WINDOWS_OF_DAYS = Set.of(WindowLength.WEEK, WindowLength.MONTH);
-    /** Of the fixed reference of a distribution: what {@code DriftThreshold} needs, and what {@code ReferenceDays} holds at most. */
+    /**
+     * The fixed reference of a distribution: as many days as {@code DriftThreshold} needs and {@code ReferenceDays} can
+     * hold.
+     */
     private static final int LEAST_REFERENCE_DAYS = 7;
 
     private static final int MOST_REFERENCE_DAYS = 90;
@@ -82,7 +85,7 @@ final class MonitorChecks {
         if (metric != Metric.QUALITY) {
             for (Option<?> option : List.of(CRITERION, DETECTOR, MULTIPLICITY)) {
                 if (values.isWritten(option)) {
-                    problem(option, "is for quality alone; " + metric.label() + " has none");
+                    problem(option, "is for quality only; " + metric.label() + " has none");
                 }
             }
         }
@@ -90,14 +93,14 @@ final class MonitorChecks {
                 DETECTOR,
                 detector -> values.with(MULTIPLICITY, multiplicity -> {
                     if (multiplicity == Multiplicity.E_BH && detector.kind() != DetectorKind.E_DETECTOR) {
-                        problem(MULTIPLICITY, "e-bh is for the e-detector alone: the others know no evidence");
+                        problem(MULTIPLICITY, "e-bh is for the e-detector only: the others measure no evidence");
                     }
                 }));
         ofTolerance(metric);
         if (metric.isDistribution()) {
             ofDistribution(metric);
         } else if (values.isWritten(DISTANCE)) {
-            problem(DISTANCE, "is for distributions alone: " + labels(Metric::isDistribution));
+            problem(DISTANCE, "is for distributions only: " + labels(Metric::isDistribution));
         }
     }
 
@@ -128,7 +131,7 @@ final class MonitorChecks {
                                 REFERENCE_TO,
                                 "expected " + LEAST_REFERENCE_DAYS + " to " + MOST_REFERENCE_DAYS
                                         + " whole UTC days of reference, found " + Math.max(0, days)
-                                        + ": what is usual is learned from them, and all of them are kept");
+                                        + ": the usual variation is learned from them, and all of them are kept");
                     }
                 }));
         values.with(DISTANCE, distance -> {
@@ -140,7 +143,9 @@ final class MonitorChecks {
         });
         values.with(DIMENSIONS, dimensions -> {
             if (metric == Metric.MIX && dimensions.contains(List.of())) {
-                problem(DIMENSIONS, "expected dimensions with segments, such as [[language]]: everything has no mix");
+                problem(
+                        DIMENSIONS,
+                        "expected dimensions with segments, such as [[language]]: the slice `all` has no mix");
             }
         });
     }
@@ -165,7 +170,7 @@ final class MonitorChecks {
                 }));
         values.with(METRIC, metric -> {
             if (kind == Reference.ReferenceType.BENCHMARK && metric != Metric.QUALITY) {
-                problem(REFERENCE_KIND, "a benchmark says something of quality alone, not of " + metric.label());
+                problem(REFERENCE_KIND, "a benchmark measures quality only, not " + metric.label());
             }
         });
         values.with(

@@ -23,86 +23,103 @@ final class MonitorOptions {
             "name",
             OptionTypes.matching(
                     "[A-Za-z0-9][A-Za-z0-9._-]{0,99}", "a name of letters, digits, . _ and -, at most 100 of them"),
-            "Unique. It is part of the identity of the monitor's alerts: a new name is a new monitor without history.");
+            "A unique name. It is part of the identity of the monitor's alerts: under a new name, the monitor starts"
+                    + " without history.");
     static final Option<String> MODEL =
             Option.required("match.model", OptionTypes.text(), "A model, or \"*\" (quoted) for each model on its own.");
     static final Option<String> VERSION = Option.optional(
             "match.version",
             OptionTypes.text(),
-            "Nothing written: all versions pooled, so a silent update shows as a change. `each`: every version compared with itself. Else one version.");
+            "If unset: all versions pooled, so a silent update shows as a change. `each`: every version compared with"
+                    + " itself. Otherwise: one version.");
     static final Option<Metric> METRIC =
-            Option.required("metric", new MonitorOptionTypes.MetricOptionType(), "What is watched.");
+            Option.required("metric", new MonitorOptionTypes.MetricOptionType(), "The metric to watch.");
     static final Option<String> CRITERION = Option.optional(
             "criterion",
             OptionTypes.text(),
-            "Which labels are meant, such as correct or safe. Needed for quality, refused elsewhere.");
+            "The criterion of the labels, such as correct or safe. Required for quality, refused for other metrics.");
     static final Option<List<List<String>>> DIMENSIONS = Option.of(
             "dimensions",
             OptionTypes.dimensions(),
             "[[]]",
-            "Which slices are watched, each on its own; [] is the slice `all`. Each must be among `slices.dimensions` of the quality-metrics job. More slices share one false-alarm budget, so each needs more evidence.");
+            "The dimensions whose slices are watched, each slice on its own; [] is the slice `all`. Each must be"
+                    + " among the `slices.dimensions` of the quality-metrics job. All slices share one false-alarm"
+                    + " budget, so with more slices each needs more evidence.");
     static final Option<WindowLength> WINDOW = Option.of(
             "window",
             OptionTypes.oneOf(WindowLength.class, WindowLength::label),
             "30d",
-            "The window that is compared. Longer: smaller changes become visible, later.");
+            "The window that is compared. Longer: smaller changes become visible, but later.");
     static final Option<Reference.ReferenceType> REFERENCE_KIND = Option.of(
             "reference.kind",
             OptionTypes.oneOf(Reference.ReferenceType.class, Reference.ReferenceType::label),
             "previous",
-            "`previous`: the window before the current one; a slow decline moves the reference along. `fixed`: the interval from `from` to `to`. `benchmark`: the latest declared score of the benchmark `name` (for quality). `version`: the version `name` over the same window.");
+            "What the window is compared with. `previous`: the window before it; a slow decline moves the reference"
+                    + " along. `fixed`: the interval from `from` to `to`. `benchmark`: the latest declared score of"
+                    + " the benchmark `name` (for quality). `version`: the version `name` over the same window.");
     static final Option<Instant> REFERENCE_FROM = Option.optional(
-            "reference.from", OptionTypes.instant(), "Begin of a fixed reference, a multiple of 5 minutes.");
+            "reference.from", OptionTypes.instant(), "Start of a fixed reference: a multiple of 5 minutes.");
     static final Option<Instant> REFERENCE_TO = Option.optional(
-            "reference.to",
-            OptionTypes.instant(),
-            "End of a fixed reference, not part of it, a multiple of 5 minutes.");
-    static final Option<String> REFERENCE_NAME = Option.optional(
-            "reference.name", OptionTypes.text(), "Which benchmark, or which version, is the reference.");
+            "reference.to", OptionTypes.instant(), "End of a fixed reference, exclusive: a multiple of 5 minutes.");
+    static final Option<String> REFERENCE_NAME =
+            Option.optional("reference.name", OptionTypes.text(), "The benchmark or version that is the reference.");
     static final Option<Double> TOLERANCE = Option.optional(
             "tolerance",
             OptionTypes.number(0, 1_000_000),
-            "Needed, but for distributions and objectives. How much worse is still acceptable. For latencies, cost and tokens a share of the reference: 0.1 is 10 %. For all others a difference: 0.02 is from 0.90 to 0.88. Smaller: smaller faults are found, after more labels. For distributions a distance (for `wasserstein` in the unit of the values) below which no change matters, 0 where nothing is written.");
+            "How much worse is still acceptable. Required except for distributions and objectives. For latencies,"
+                    + " cost and tokens it is a share of the reference: 0.1 is 10 %. For rates and quality it is a difference: 0.02"
+                    + " allows a drop from 0.90 to 0.88. Smaller: smaller faults are found, but after more labels."
+                    + " For distributions it is a distance below which no change matters (for `wasserstein` in the"
+                    + " unit of the values), and 0 if unset.");
     static final Option<FalseAlarmBudget> FALSE_ALARMS = Option.of(
             "falseAlarms",
             new MonitorOptionTypes.BudgetOptionType(),
             "1 per 90d",
-            "How many false alarms are acceptable, over all slices of the monitor. Fewer: more evidence is needed, so true alarms come later.");
+            "How many false alarms are acceptable over all slices of the monitor. Fewer: more evidence is needed, so"
+                    + " true alarms come later.");
     static final Option<DetectorChoice> DETECTOR = Option.of(
             "detector",
             new MonitorOptionTypes.DetectorOptionType(),
             "e-detector",
-            "Which sequential detector reads the labels of a quality monitor. Only the e-detector keeps the false-alarm budget and knows labelling probabilities; the others are what is known from literature, each with its parameters (see below) at their defaults.");
+            "The sequential detector for the labels of a quality monitor. Only the e-detector keeps the false-alarm"
+                    + " budget and accounts for labelling probabilities. The others are the well-known ones from the"
+                    + " literature; their parameters (see below) have defaults.");
     static final Option<Multiplicity> MULTIPLICITY = Option.of(
             "multiplicity",
             OptionTypes.oneOf(Multiplicity.class, Multiplicity::label),
             "union",
-            "How slices share the budget of a quality monitor. `union`: each has its part, whatever the slices have to do with each other. `e-bh`: slices that get worse together are found sooner; the budget then counts occasions, not slices.");
+            "How slices share the budget of a quality monitor. `union`: each slice gets an equal share, which is"
+                    + " valid however they depend on each other. `e-bh`: slices that get worse together are found"
+                    + " sooner; the budget then counts occasions, not slices.");
     static final Option<DistanceKind> DISTANCE = Option.optional(
             "distance",
             OptionTypes.oneOf(DistanceKind.class, DistanceKind::label),
-            "For distributions, which are compared once a day, over whole UTC days, and drift when they are further from the reference than its own days are from each other. Nothing written: `wasserstein` for latency and confidence, `jensen-shannon` for outcome and mix, whose categories have no order.");
+            "The distance between distributions. They are compared once a day, over whole UTC days, and drift when"
+                    + " they are further from the reference than its own days are from each other. If unset:"
+                    + " `wasserstein` for latency and confidence; `jensen-shannon` for outcome and mix, whose"
+                    + " categories have no order.");
     static final Option<Double> OBJECTIVE = Option.optional(
             "objective.atMost",
             OptionTypes.number(0, 86_400_000),
-            "Makes the monitor a service-level objective on a share, or on a quantile of latency or cost: at most this share, or this many milliseconds or US dollars, over the window. It then needs neither reference nor tolerance.");
+            "Makes the monitor a service-level objective for a share, or for a quantile of latency or cost: at most"
+                    + " this share, or this many milliseconds or US dollars, over the window. It then has neither"
+                    + " reference nor tolerance.");
     static final Option<List<BurnRate>> BURN_RATES = Option.of(
             "objective.burnRates",
             OptionTypes.listOf(new MonitorOptionTypes.BurnRateOptionType()),
             "[14.4 over 1h and 5min, 6 over 6h and 30min, 1 over 3d and 6h]",
-            "How fast the error budget of the window may burn: an alarm when both windows of any entry burn faster than its factor. Higher: later, and less often.");
+            "How fast the error budget of the window may burn. It is an alarm when both windows of any entry burn"
+                    + " faster than its factor. Higher: alarms come later and less often.");
     static final Option<Severity> SEVERITY = Option.of(
-            "severity",
-            OptionTypes.oneOf(Severity.class, Severity::label),
-            "warning",
-            "How much it matters to whoever is told.");
+            "severity", OptionTypes.oneOf(Severity.class, Severity::label), "warning", "How urgent an alert is.");
     static final Option<String> OWNER =
-            Option.optional("owner", OptionTypes.text(), "Who is responsible; alerts name it.");
+            Option.optional("owner", OptionTypes.text(), "Who is responsible; alerts name the owner.");
     static final Option<List<String>> NOTIFY = Option.of(
             "notify",
             OptionTypes.listOf(OptionTypes.text()),
             "[]",
-            "Channels that receive the alerts, by their names under `channels`. The topic of alerts receives all of them anyway.");
+            "Names of the channels, declared under `channels`, that receive the alerts. The alerts topic receives all"
+                    + " of them anyway.");
     static final Option<String> RUNBOOK =
             Option.optional("runbook", OptionTypes.url(), "A page that says what to do; alerts link to it.");
 
@@ -150,7 +167,7 @@ final class MonitorOptions {
                 values.find(RUNBOOK));
     }
 
-    /** 0 where none is needed and none is written. */
+    /** 0 if it is not required and not written. */
     private static double toleranceOf(OptionValues values) {
         Double tolerance = values.find(TOLERANCE);
         return tolerance == null ? 0 : tolerance;

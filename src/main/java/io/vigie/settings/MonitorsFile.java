@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A document whose only key is {@code monitors}: for a backtest, for {@code monitorsFile}, for the control topic. */
+/** A document whose only key is {@code monitors}: for backtests, {@code monitorsFile} and the control topic. */
 public final class MonitorsFile {
     static final String MONITORS = "monitors";
     static final Schema SCHEMA = Schema.of(List.of(), Map.of(), Map.of(MONITORS, MonitorOptions.SCHEMA));
@@ -15,10 +15,10 @@ public final class MonitorsFile {
     private MonitorsFile() {}
 
     /**
-     * Reads monitors from a file; the channels they notify are not looked up.
+     * Reads monitors from a file, without checking that the channels they notify exist.
      *
      * @param overrides each {@code monitors[POSITION or NAME].path=value}
-     * @throws SettingsException with every problem there is
+     * @throws SettingsException with all problems
      */
     public static List<Monitor> load(Path file, List<String> overrides) {
         Problems problems = new Problems();
@@ -30,7 +30,7 @@ public final class MonitorsFile {
      * Reads monitors from a text, YAML or JSON.
      *
      * @param source what problems call it
-     * @throws SettingsException with every problem there is
+     * @throws SettingsException with all problems
      */
     public static List<Monitor> parse(String text, String source) {
         Problems problems = new Problems();
@@ -54,7 +54,7 @@ public final class MonitorsFile {
         return monitors(values);
     }
 
-    /** Each monitor by itself, and that their names differ. */
+    /** Checks each monitor on its own, and that their names differ. */
     static void check(OptionValues document, Problems problems) {
         Set<String> names = new HashSet<>();
         for (OptionValues values : document.list(MONITORS)) {

@@ -3,12 +3,12 @@ package io.vigie.settings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One declared option.
+ * The declaration of one option.
  *
- * @param path the YAML path below its schema, {@code join.timeout}
- * @param standard what holds where nothing is written, as one would write it; null: none
- * @param isRequired true: it must be written
- * @param doc one line: what it does, and what more or less of it costs
+ * @param path the YAML path below its schema, such as {@code join.timeout}
+@param standard the default, as a person would write it; null: none
+@param isRequired whether it must be written
+@param doc one line: what it does, and the cost of more or less of it
  */
 record Option<T>(String path, OptionType<T> kind, @Nullable String standard, boolean isRequired, String doc) {
 

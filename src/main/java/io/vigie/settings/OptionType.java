@@ -1,20 +1,20 @@
 package io.vigie.settings;
 
-/** A type of option: what may be written, and what it becomes. */
+/** A type of option: which values may be written, and what they become. */
 interface OptionType<T> {
 
-    /** Completes "expected …", and is the type in the reference page. */
+    /** Completes "expected …"; also describes the type on the reference page. */
     String expected();
 
-    /** @throws InvalidValueException if the node is no such value */
+    /** @throws InvalidValueException if the node is not a value of this type */
     T parse(YamlNode node) throws InvalidValueException;
 
-    /** True for an option below which every key is allowed, dots and all. */
+    /** Whether any key is allowed below the option, including keys with dots. */
     default boolean isOpenMapping() {
         return false;
     }
 
-    /** Says what is wrong with a value. */
+    /** Its message says what is wrong with a value. */
     final class InvalidValueException extends Exception {
         private static final long serialVersionUID = 1L;
 

@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The types of option there are. */
+/** The types of options. */
 final class OptionTypes {
     private static final Pattern AMOUNT = Pattern.compile("(\\d{1,12})\\s*([A-Za-z]+)");
     private static final Map<String, Long> DURATION_UNITS =
@@ -29,7 +29,7 @@ final class OptionTypes {
 
     private OptionTypes() {}
 
-    /** A scalar of a given form. */
+    /** A scalar that a parser accepts. */
     private record Text<T>(String expected, boolean isRepeated, TextParser<T> parser) implements OptionType<T> {
         Text(String expected, TextParser<T> parser) {
             this(expected, true, parser);
@@ -50,7 +50,7 @@ final class OptionTypes {
                 throw new InvalidValueException(
                         isRepeated
                                 ? wrong(expected, node)
-                                : "expected " + expected + "; what is there is not repeated, it may be a secret");
+                                : "expected " + expected + "; the value is not repeated, as it may be a secret");
             }
         }
     }
@@ -70,7 +70,7 @@ final class OptionTypes {
         });
     }
 
-    /** A name, where a person may have written the secret itself. */
+    /** A name whose value is never repeated: a person may have written the secret itself in its place. */
     static OptionType<String> nameOfSecret(String regex, String expected) {
         return new Text<>(expected, false, ((Text<String>) matching(regex, expected)).parser());
     }
@@ -93,7 +93,7 @@ final class OptionTypes {
     static OptionType<Double> number(double min, double max) {
         return new Text<>("a number from " + trim(min) + " to " + trim(max), text -> {
             double value = Double.parseDouble(text);
-            // Also refuses NaN, and the suffixes that parseDouble lets pass.
+            // Also refuses NaN, and the suffixes that parseDouble accepts.
             if (!(value >= min && value <= max) || !text.matches("[-+0-9.eE]+")) {
                 throw new IllegalArgumentException();
             }
@@ -132,7 +132,7 @@ final class OptionTypes {
                 .orElseThrow(IllegalArgumentException::new));
     }
 
-    /** An instant, or a day, which begins at midnight UTC. */
+    /** An instant, or a day, which stands for its midnight in UTC. */
     static OptionType<Instant> instant() {
         return new Text<>(
                 "an ISO-8601 time such as 2026-01-31T00:00:00Z, or a day such as 2026-01-31 (UTC)",
@@ -169,7 +169,7 @@ final class OptionTypes {
         }
         if (uri.getUserInfo() != null) {
             throw new InvalidValueException(
-                    "an address with a user and password in it: secrets belong into files or the environment");
+                    "the address holds a user or password: secrets belong in files or in the environment");
         }
         return text;
     }
@@ -191,7 +191,7 @@ final class OptionTypes {
                     items.add(item.parse(each));
                 }
                 if (items.stream().distinct().count() < items.size()) {
-                    throw new InvalidValueException("one item is there twice");
+                    throw new InvalidValueException("an item is listed twice");
                 }
                 return List.copyOf(items);
             }
@@ -201,7 +201,7 @@ final class OptionTypes {
     /** Lists of segment names: {@code [[], [language], [country, channel]]}. */
     static OptionType<List<List<String>>> dimensions() {
         OptionType<List<List<String>>> lists =
-                listOf(listOf(matching("[^,=~|%\\s]{1,64}", "a segment name without blanks , = ~ % or |")));
+                listOf(listOf(matching("[^,=~|%\\s]{1,64}", "a segment name without blanks, commas, =, ~, % or |")));
         return new OptionType<>() {
             @Override
             public String expected() {

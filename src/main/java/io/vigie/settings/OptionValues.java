@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What a document said, by option, defaults filled in. An option with a problem has no value. */
+/** The values of a document's options, with defaults filled in. An option with a problem has no value. */
 final class OptionValues {
     private final String prefix;
     private final Map<Option<?>, Object> values;
@@ -26,7 +26,10 @@ final class OptionValues {
         this.lists = lists;
     }
 
-    /** @throws IllegalStateException if the option has no value: an optional one that is not written, or one with a problem */
+    /**
+     * @throws IllegalStateException if the option has no value: an optional one that was not written, or one with a
+     *     problem
+     */
     <T> T get(Option<T> option) {
         T value = find(option);
         if (value == null) {
@@ -40,7 +43,7 @@ final class OptionValues {
         return (T) values.get(option);
     }
 
-    /** Does something with a value that is there and without problem. */
+    /** Runs the action if the option has a value. */
     <T> void with(Option<T> option, Consumer<T> action) {
         T value = find(option);
         if (value != null) {

@@ -6,13 +6,16 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code path=value} from a command line, written into a document before it is read; the value is YAML. */
+/** Writes {@code path=value} from a command line into a document before it is read; the value is YAML. */
 final class Overrides {
     private static final Pattern STEP = Pattern.compile("([^.\\[\\]]+)|\\[([^\\[\\]]+)]");
 
     private Overrides() {}
 
-    /** The document as if the value had been written in it. What cannot be placed is a problem and changes nothing. */
+    /**
+     * The document as if the value had been written in it. A value with no place in it is a problem and changes
+     * nothing.
+     */
     static YamlNode.Mapping apply(YamlNode.Mapping document, String override, Schema schema, Problems problems) {
         int equals = override.indexOf('=');
         if (equals <= 0) {
@@ -35,7 +38,9 @@ final class Overrides {
         return (YamlNode.Mapping) put(document, steps, at(value, where), path, problems);
     }
 
-    /** Keys, and list positions in brackets. Below an open mapping the rest is one key, dots and all. */
+    /**
+     * Keys, and list positions in brackets. Below an open mapping the rest of the path is one key, including its dots.
+     */
     private static List<String> steps(String path, Schema schema) {
         for (Option<?> option : schema.options()) {
             if (option.kind().isOpenMapping() && path.startsWith(option.path() + ".")) {

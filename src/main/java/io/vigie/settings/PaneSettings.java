@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How panes are kept and sent on.
+ * How panes are folded and sent on.
  *
- * @param correctionsEveryMs panes that change after their time are sent on in batches this far apart
+ * @param correctionsEveryMs interval between batches of panes that changed after their time
  * @param preAggregationMaxEntries partial panes held in memory before the shuffle, per subtask
  */
 public record PaneSettings(long correctionsEveryMs, int preAggregationMaxEntries) implements Serializable {
@@ -15,12 +15,15 @@ public record PaneSettings(long correctionsEveryMs, int preAggregationMaxEntries
             "panes.correctionsEvery",
             OptionTypes.duration("5min", "1h"),
             "1h",
-            "Panes that late labels change are sent on in batches this far apart. Shorter: past points are corrected sooner, at the price of more writes.");
+            "Interval between batches of panes that late labels have changed. Shorter: past points are corrected"
+                    + " sooner, at the cost of more writes.");
     static final Option<Integer> PRE_AGGREGATION_MAX_ENTRIES = Option.of(
             "panes.preAggregation.maxEntries",
             OptionTypes.integer(1, 1_000_000),
             "20000",
-            "How many partial panes a subtask folds in memory before it sends them through the shuffle; a checkpoint sends them as well. More: fewer records cross the network. Fewer: less heap, some kilobytes each.");
+            "How many partial panes a subtask holds in memory before it sends them through the shuffle; a checkpoint"
+                    + " also sends them. More: fewer records cross the network. Fewer: less heap, at a few kilobytes"
+                    + " each.");
 
     static final List<Option<?>> OPTIONS = List.of(CORRECTIONS_EVERY, PRE_AGGREGATION_MAX_ENTRIES);
 
@@ -36,6 +39,6 @@ public record PaneSettings(long correctionsEveryMs, int preAggregationMaxEntries
         return new PaneSettings(values.get(CORRECTIONS_EVERY).toMillis(), values.get(PRE_AGGREGATION_MAX_ENTRIES));
     }
 
-    /** The length of a pane. Stored panes and series rest on it, so it is no option. */
+    /** The length of a pane. Stored panes and series depend on it, so it is not an option. */
     public static final long LENGTH_MS = 300_000L;
 }

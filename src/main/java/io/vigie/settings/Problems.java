@@ -3,7 +3,10 @@ package io.vigie.settings;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects what is wrong, so that all of it can be said at once: the first {@value #MOST} of it, with as much of a path or a message as a person reads. */
+/**
+ * Collects problems so that they can be reported at once: the first {@value #MOST}, with paths and messages cut to a
+ * readable length.
+ */
 final class Problems {
     static final int MOST = 200;
     private static final int LONGEST_PATH = 300;
@@ -28,7 +31,7 @@ final class Problems {
         return found.isEmpty();
     }
 
-    /** Whether there are so many that no more are told. */
+    /** Whether there are so many that further ones are only counted. */
     boolean isFull() {
         return found.size() >= MOST;
     }

@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Everything the quality-metrics job is told.
+ * All settings of the quality-metrics job.
  *
- * @param labels the job has no use for the maturity, which stands at its default
+ * @param labels this job does not use the maturity, which has its default
  */
 public record QualityMetricsSettings(
         KafkaSettings kafka,
@@ -19,7 +19,7 @@ public record QualityMetricsSettings(
         InputLimits limits,
         RuntimeSettings runtime)
         implements Serializable {
-    /** The job's name in {@code jobs/}, on the command line and in the reference page. */
+    /** The job's name in {@code jobs/}, on the command line and on the reference page. */
     public static final String JOB = "quality-metrics";
 
     static final Schema SCHEMA = Schema.of(List.of(
@@ -37,7 +37,7 @@ public record QualityMetricsSettings(
      * Reads a settings file.
      *
      * @param overrides each {@code path=value}
-     * @throws SettingsException with every problem there is
+     * @throws SettingsException with all problems
      */
     public static QualityMetricsSettings load(Path file, List<String> overrides) {
         Problems problems = new Problems();

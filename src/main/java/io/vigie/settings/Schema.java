@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What a document, or a part of one, may say.
+ * What a document, or a part of one, may contain.
  *
- * @param options with distinct paths, none the beginning of another
- * @param named mappings whose keys are the user's names, each value with a schema: {@code channels}
- * @param lists lists of values with a schema: {@code monitors}
+ * @param options have distinct paths, none of which is a prefix of another
+ * @param named mappings whose keys the user chooses, with the schema of their values, such as {@code channels}
+ * @param lists lists, with the schema of their items, such as {@code monitors}
  */
 record Schema(List<Option<?>> options, Map<String, Schema> named, Map<String, Schema> lists) {
 
@@ -24,7 +24,7 @@ record Schema(List<Option<?>> options, Map<String, Schema> named, Map<String, Sc
         return new Schema(options, named, lists);
     }
 
-    /** Paths, and the sections they stand in: what "did you mean" may propose. */
+    /** Paths and their sections: what "did you mean" may propose. */
     List<String> pathsAndSections() {
         return Stream.concat(paths(), paths().filter(path -> path.contains(".")).map(Schema::section))
                 .distinct()

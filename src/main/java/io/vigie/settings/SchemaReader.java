@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Nodes → values, by a schema. Whatever does not fit is a problem: wrong values, unknown keys, missing options. */
+/** Nodes → values, by a schema. Wrong values, unknown keys and missing options are problems. */
 final class SchemaReader {
     private static final int MAX_NAMED = 100;
     private static final int MAX_LIST = 1_000;
@@ -58,7 +58,7 @@ final class SchemaReader {
             } else if (schema.paths().anyMatch(each -> each.startsWith(path + "."))) {
                 section(path, node);
             } else {
-                // Of so many only the number is told.
+                // Further problems are only counted, so none needs a hint.
                 String hint = problems.isFull()
                         ? ""
                         : Suggestion.nearest(path, schema.pathsAndSections())

@@ -3,7 +3,7 @@ package io.vigie.settings;
 import io.vigie.model.SecretSource;
 import org.jspecify.annotations.Nullable;
 
-/** A secret in the settings is a pair of options: the name of a file, or that of an environment variable. */
+/** A secret in the settings: a pair of options, one for a file's name and one for an environment variable's name. */
 final class SecretOptions {
     static final String ENV_NAME = "[A-Za-z_][A-Za-z0-9_]*";
 
@@ -14,7 +14,8 @@ final class SecretOptions {
         return Option.optional(
                 path + "File",
                 OptionTypes.text(),
-                "A file that holds " + what + ", on the machines where the job runs. Read anew for each connection.");
+                "A file that holds " + what
+                        + ", on the machines where the job runs. It is read again for each connection.");
     }
 
     static Option<String> env(String path, String what) {
@@ -24,10 +25,10 @@ final class SecretOptions {
                 "An environment variable that holds " + what + ", on the machines where the job runs.");
     }
 
-    /** A secret has one source. */
+    /** Checks that a secret has one source. */
     static void check(OptionValues values, Option<String> file, Option<String> env, Problems problems) {
         if (values.isWritten(file) && values.isWritten(env)) {
-            values.problem(problems, env, "is written beside " + values.path(file) + "; expected one of the two");
+            values.problem(problems, env, "is set together with " + values.path(file) + "; expected one of the two");
         }
     }
 

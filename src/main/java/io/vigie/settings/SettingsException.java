@@ -3,7 +3,7 @@ package io.vigie.settings;
 import io.vigie.model.PrintableText;
 import java.util.List;
 
-/** Settings that cannot be used. Its message lists every problem, a line each. */
+/** Thrown for settings that cannot be used. The message lists every problem, one per line. */
 public final class SettingsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

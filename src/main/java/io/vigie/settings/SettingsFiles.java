@@ -2,7 +2,7 @@ package io.vigie.settings;
 
 import java.nio.file.Path;
 
-/** Paths in settings are relative to the file they stand in. */
+/** Resolves paths in settings, which are relative to the settings file. */
 final class SettingsFiles {
     private SettingsFiles() {}
 

@@ -5,22 +5,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The reference page, written from the declared options. */
+/** The reference page of settings, generated from the declared options. */
 public final class SettingsReference {
     private static final String INTRODUCTION = """
             # Settings
 
-            Generated from the declared options; a test compares. To write it anew:
+            Generated from the declared options; a test checks that it is up to date. To regenerate it:
             `mvn test -Dtest=SettingsReferenceTest -Dvigie.docs.write=true`.
 
-            Each job reads one YAML file, `jobs/quality-metrics.yaml` and `jobs/drift.yaml` to begin with. All problems are
-            reported at once, each with its path and line, and the job does not start. `--set path=value` overrides one option;
-            the value is YAML, `path=` alone sets the default, and items of a list are reached by position or name:
+            Each job reads one YAML file; begin with `jobs/quality-metrics.yaml` and `jobs/drift.yaml`. If there are
+            problems, all are reported at once, each with its path and line, and the job does not start.
+            `--set path=value` overrides one option; the value is YAML, an empty value (`path=`) restores the default, and
+            items of a list are addressed by position or name:
             `--set monitors[answers-correct].tolerance=0.05`.
 
-            Durations are whole numbers with a unit: `ms`, `s`, `min`, `h`, `d`. Sizes: `B`, `KiB`, `MiB`. Anchors, aliases and tags
-            are refused, and so are files over 1 MiB. No secret stands in a settings file: it is named by a file or an
-            environment variable.
+            Durations are whole numbers with a unit: `ms`, `s`, `min`, `h`, `d`; units of sizes are `B`, `KiB`, `MiB`.
+            YAML anchors, aliases and tags are refused, and so are files over 1 MiB. Settings files hold no secrets: they
+            name the file or environment variable that does.
             """;
 
     private SettingsReference() {}
@@ -39,8 +40,8 @@ public final class SettingsReference {
 
                 ## Detectors
 
-                `detector: adwin`, or with parameters `detector: {kind: adwin, delta: 0.0005}`. The e-detector has none: its threshold follows from the
-                monitor's budget.
+                `detector: adwin`, or with parameters `detector: {kind: adwin, delta: 0.0005}`. The e-detector has no
+                parameters: its threshold follows from the monitor's budget.
 
                 | detector | parameter | value | default | effect |
                 |---|---|---|---|---|

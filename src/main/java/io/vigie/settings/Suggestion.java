@@ -5,15 +5,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** "Did you mean": the known path that is most like an unknown one. */
+/** Finds the known path most similar to an unknown one, for "did you mean". */
 final class Suggestion {
     private static final int LONGEST = 100;
 
     private Suggestion() {}
 
-    /** The nearest candidate within a third of the length of edits; the right name in the wrong place counts as near. */
+    /**
+     * The candidate with the fewest edits, at most a third of the path's length; failing that, one with the same last
+     * key in another section.
+     */
     static Optional<String> nearest(String path, List<String> candidates) {
-        // Comparing takes time with the product of both lengths.
+        // The time of a comparison grows with the product of both lengths.
         if (path.length() > LONGEST) {
             return Optional.empty();
         }

@@ -21,7 +21,7 @@ public record Topics(
         String deadLetters)
         implements Serializable {
     static final Option<String> REQUESTS = topic("requests", "Requests to models (read). Key: request_id.");
-    static final Option<String> RESPONSES = topic("responses", "Responses of models (read). Key: request_id.");
+    static final Option<String> RESPONSES = topic("responses", "Responses from models (read). Key: request_id.");
     static final Option<String> LABELS = topic("labels", "Labels of sampled answers (read). Key: request_id.");
     static final Option<String> SIGNALS = topic("signals", "What users did (read). Key: conversation_id.");
     static final Option<String> PANES =
@@ -29,13 +29,16 @@ public record Topics(
     static final Option<String> SCORES =
             topic("scores", "Labels joined with their requests: from the quality-metrics job to the drift job.");
     static final Option<String> ALERTS = topic("alerts", "Alert events (written by the drift job).");
-    static final Option<String> MONITORS =
-            topic("monitors", "Monitors that are applied while the drift job runs. Compacted.");
+    static final Option<String> MONITORS = topic(
+            "monitors",
+            "Planned: monitors that are applied while the drift job runs. It is created; no job reads it. Compacted.");
     static final Option<String> BENCHMARKS = topic("benchmarks", "Declared benchmark scores. Compacted.");
-    static final Option<String> LABEL_REQUESTS = topic("labelRequests", "Which answers to label next.");
+    static final Option<String> LABEL_REQUESTS =
+            topic("labelRequests", "Planned: which answers to label next. It is created; no job writes it.");
     static final Option<String> DEAD_LETTERS = topic(
             "deadLetters",
-            "Records that could not be used, with their bytes and the reason (written by both jobs, counted by the drift job).");
+            "Records that could not be used, with their bytes and the reason. Written by both jobs, counted by the"
+                    + " drift job.");
 
     static final List<Option<?>> OPTIONS = List.of(
             REQUESTS,
@@ -58,7 +61,7 @@ public record Topics(
                 doc);
     }
 
-    /** One topic for two purposes is a mistake of its own. */
+    /** Checks that no topic serves two purposes. */
     static void check(OptionValues values, Problems problems) {
         Map<String, Option<?>> seen = new HashMap<>();
         for (Option<?> option : OPTIONS) {
@@ -86,7 +89,7 @@ public record Topics(
                 values.get(DEAD_LETTERS));
     }
 
-    /** The names that hold where settings say nothing. */
+    /** The default names. */
     public static Topics defaults() {
         return new Topics(
                 "vigie.requests",

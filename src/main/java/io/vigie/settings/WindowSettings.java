@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** @param stepMs for each window that is kept, how far apart its points lie: a multiple of the pane length that divides a day */
+/**
+ * @param stepMs for each window that is kept, the interval between its points: a multiple of the pane length that
+ *     divides a day
+ */
 public record WindowSettings(Map<WindowLength, Long> stepMs) implements Serializable {
     private static final long DAY_MS = 86_400_000L;
 
@@ -33,8 +36,8 @@ public record WindowSettings(Map<WindowLength, Long> stepMs) implements Serializ
                 "windows." + length.label(),
                 new WindowStepOptionType(),
                 standard,
-                "How far apart the points of the " + length.label()
-                        + " series are. Shorter: smoother charts and sooner window alerts, more points to write. `off`: the series is not kept.");
+                "Interval between the points of the " + length.label() + " series. Shorter: smoother charts and earlier"
+                        + " window alerts, but more points to write. `off`: the series is not kept.");
     }
 
     private record WindowStepOptionType() implements OptionType<WindowStep> {

@@ -5,15 +5,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One value of a settings document and where it was written. Scalars keep their text as written: a version {@code 0613} or {@code 1.10} stays one. */
+/**
+ * One value of a settings document and where it was written. Scalars keep their text, so that a version such as
+ * {@code 0613} or {@code 1.10} stays as written.
+ */
 sealed interface YamlNode {
 
-    /** For a person: {@code line 12 of drift.yaml}. */
+    /** For a person, such as {@code line 12 of drift.yaml}. */
     String where();
 
     record Scalar(String text, String where) implements YamlNode {}
 
-    /** Nothing, or {@code null} or {@code ~}: as if the key were not there. */
+    /** Nothing, {@code null} or {@code ~}: counts as if the key were absent. */
     record Empty(String where) implements YamlNode {}
 
     record Sequence(List<YamlNode> items, String where) implements YamlNode {
@@ -35,7 +38,7 @@ sealed interface YamlNode {
         }
     }
 
-    /** For "found …": short, on one line. */
+    /** Completes "found …"; short, on one line. */
     default String describe() {
         if (this instanceof Scalar scalar) {
             String text = scalar.text();

@@ -19,8 +19,8 @@ import java.util.Map;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /**
- * YAML → nodes, for documents that a person wrote: at most 1 MiB, 24 levels, one document. Anchors, aliases and tags are refused, so a document
- * is as large as it looks, and nothing in it names a class.
+ * YAML → nodes, for documents that a person wrote: one document, at most 1 MiB and 24 levels. Anchors, aliases and
+ * tags are refused, so a document cannot expand and cannot name a class.
  */
 final class YamlReader {
     static final int MAX_BYTES = 1 << 20;
@@ -50,7 +50,7 @@ final class YamlReader {
         return factory;
     }
 
-    /** The document in the file; what is wrong with it as a document is a problem, and then the result is empty. */
+    /** The document in the file; empty, with a problem added, if it cannot be read as one. */
     static YamlNode.Mapping file(Path file, Problems problems) {
         String name = fileName(file);
         try {
@@ -69,7 +69,7 @@ final class YamlReader {
         return empty(name);
     }
 
-    /** The mapping that a text holds. */
+    /** The mapping in a text. */
     static YamlNode.Mapping document(String text, String source, Problems problems) {
         YamlNode node = value(text, source, problems);
         if (node instanceof YamlNode.Mapping mapping) {
@@ -81,9 +81,9 @@ final class YamlReader {
         return empty(source);
     }
 
-    /** Any one value that a text holds. */
+    /** The value in a text, of any type. */
     static YamlNode value(String text, String source, Problems problems) {
-        // The parser takes time with the square of what it reads without a break, and looks at its own bounds too late.
+        // The parser's time grows with the square of what it reads without a break, and it checks its limits too late.
         if (text.length() > MAX_BYTES) {
             problems.add("", source, "larger than " + MAX_BYTES + " characters");
             return new YamlNode.Empty(source);
@@ -136,7 +136,7 @@ final class YamlReader {
             return new YamlNode.Sequence(items, where);
         }
         String text = parser.getText();
-        // No setting means anything by an empty text, so "" is nothing, like a bare "key:".
+        // An empty text has no meaning in any setting, so "" is nothing, like a bare "key:".
         return token == JsonToken.VALUE_NULL || text == null || text.isEmpty()
                 ? new YamlNode.Empty(where)
                 : new YamlNode.Scalar(text, where);
@@ -149,7 +149,7 @@ final class YamlReader {
             String keyWhere = where();
             parser.nextToken();
             if (entries.put(key, node(depth + 1)) != null) {
-                problems.add(key, keyWhere, "the key is there twice");
+                problems.add(key, keyWhere, "the key is written twice");
             }
         }
         return new YamlNode.Mapping(entries, where);

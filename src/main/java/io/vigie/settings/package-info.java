@@ -1,7 +1,9 @@
 /**
- * Settings of the jobs: declared options, read from YAML into one validated record per job, every problem reported at once.
+ * Settings of the jobs: declared options, read from YAML into one validated record per job, with all problems reported
+ * at once.
  *
- * <p>An option is declared once, beside the record it fills; the reference page is generated from these declarations.
+ * <p>An option is declared once, next to the record that it fills; the reference page is generated from these
+ * declarations.
  */
 @NullMarked
 package io.vigie.settings;

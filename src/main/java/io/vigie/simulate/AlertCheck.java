@@ -10,25 +10,25 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the alerts of a run are those that its scenario calls for. */
+/** Checks whether the alerts of a run are those that its scenario calls for. */
 public final class AlertCheck {
 
     private final Scenario scenario;
     private final Map<String, AlertEvent> firings = new LinkedHashMap<>();
 
-    /** What is to be said of one alert. */
+    /** The assessment of one alert. */
     public enum AlertCheckResult {
-        /** It had to come, and did. */
+        /** It was required, and came. */
         FOUND,
-        /** It had to come, and did not. */
+        /** It was required, and did not come. */
         MISSED,
-        /** It tells of a planted change from another side. */
+        /** It shows a side effect of a planted change. */
         CONSEQUENCE,
-        /** Nothing justifies it: the subject did not change, or not yet. */
+        /** It is not justified: its subject did not change, or had not changed yet. */
         FALSE_ALARM
     }
 
-    /** @param alert its first firing; null where it was missed */
+    /** @param alert its first firing; null if it was missed */
     public record CheckedAlert(
             AlertCheckResult verdict,
             AlertSubject subject,
@@ -39,14 +39,14 @@ public final class AlertCheck {
         this.scenario = scenario;
     }
 
-    /** Takes note of an alert event; updates, recoveries and repetitions of one that fired change nothing. */
+    /** Records an alert event; updates, recoveries and repetitions of an alert that fired change nothing. */
     public void accept(AlertEvent alert) {
         if (alert.state() == AlertState.FIRING) {
             firings.putIfAbsent(alert.alertId(), alert);
         }
     }
 
-    /** Alerts that must come first, in the order of the changes; then all others in the order in which they came. */
+    /** First the required alerts, in the order of the changes; then all others, in the order in which they came. */
     public List<CheckedAlert> lines() {
         Map<AlertSubject, PlantedChange> must = scenario.mustAlert();
         Map<AlertSubject, PlantedChange> may = scenario.mayAlert();
@@ -74,7 +74,7 @@ public final class AlertCheck {
         return lines;
     }
 
-    /** Whether every change that must alert has, and nothing else did. */
+    /** Whether every required alert came, and no false alarm did. */
     public boolean passed() {
         return lines().stream()
                 .noneMatch(line ->

@@ -6,11 +6,11 @@ import io.vigie.model.Metric;
 /**
  * What an alert is about.
  *
- * @param slice {@code all}, {@code language=pt}
+ * @param slice such as {@code all} or {@code language=pt}
  */
 public record AlertSubject(Metric metric, String model, String slice) {
 
-    /** @throws IllegalArgumentException if the alert names no metric that there is */
+    /** @throws IllegalArgumentException if the alert's metric does not exist */
     public static AlertSubject of(AlertEvent alert) {
         Metric metric = Metric.ofLabel(alert.metric())
                 .orElseThrow(() -> new IllegalArgumentException("no metric is called " + alert.metric()));

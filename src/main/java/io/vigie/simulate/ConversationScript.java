@@ -16,7 +16,10 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** One conversation of 1 to 5 turns, from its first request to its last label. What is drawn depends on nothing but the generator. */
+/**
+ * One conversation of 1 to 5 turns, from its first request to its last label. All random choices depend only on the
+ * generator.
+ */
 final class ConversationScript {
 
     static final int MAX_TURNS = 5;
@@ -24,10 +27,10 @@ final class ConversationScript {
     private static final long SECOND = 1_000;
     private static final long MINUTE = 60 * SECOND;
 
-    /** An answer takes at most this long, well within the time for which a request waits. */
+    /** The longest latency, well within the time that a request waits for its response. */
     private static final double LONGEST_LATENCY_MS = 5.0 * MINUTE;
 
-    /** Everything a person does follows an answer within this: well before a conversation counts as left. */
+    /** The longest time until a person acts on an answer, well before a conversation counts as abandoned. */
     private static final long LONGEST_PAUSE_MS = 4 * MINUTE;
 
     private static final long RETRY_WITHIN_MS = 2 * MINUTE;
@@ -56,7 +59,7 @@ final class ConversationScript {
         this.out = out;
     }
 
-    /** Who talks to whom. */
+    /** The model and the language of a conversation, and how it is labelled. */
     record ConversationSetup(ModelProfile model, Language language, Labelling labelling) {}
 
     void play(long start) {
@@ -70,7 +73,7 @@ final class ConversationScript {
         }
     }
 
-    /** The time of the next request; negative: there is none. */
+    /** The time of the next request; negative if there is none. */
     private long turn(long requestedAt, int number, String channel) {
         boolean selected = random.nextDouble() < language.labelProbability();
         String requestId = id + "-" + number;
@@ -120,7 +123,7 @@ final class ConversationScript {
         return latency;
     }
 
-    /** Null: no response at all. */
+    /** Null if there is no response at all. */
     private @Nullable ResponseStatus status() {
         FailureRates failures = model.answers().failures();
         double draw = random.nextDouble();
@@ -144,7 +147,10 @@ final class ConversationScript {
         return draw < 0 ? ResponseStatus.CANCELLED : ResponseStatus.OK;
     }
 
-    /** Easy and hard questions: the chance of a good answer differs, its mean is the model's quality. A confidence that says so is calibrated. */
+    /**
+     * The chance of a good answer: it differs between easy and hard questions, and its mean is the model's quality.
+     * Reported as confidence, it is calibrated.
+     */
     private double chanceOfGood() {
         double quality = model.answers().qualityIn(language.name());
         double spread = Math.min(quality, 1 - quality) * (2 * random.nextDouble() - 1);
@@ -179,7 +185,7 @@ final class ConversationScript {
                 yield answeredAt + pause;
             }
             case LEAVE -> {
-                // Few say that they leave; the others are just gone.
+                // Few send a signal when they leave; the others fall silent.
                 if (random.nextDouble() < 0.1) {
                     signal(requestId, answeredAt + pause, SignalKind.ABANDONED);
                 }

@@ -18,33 +18,42 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Models that answer in three languages. One gets worse in Portuguese with an update, one gets slower, one loses its users' patience with bad answers;
- * all others stay as they are, and one of them has an update that changes nothing.
+ * Models that answer in three languages. One gets worse in Portuguese with an update, one gets slower, and the users of
+ * one lose patience with bad answers. All others stay as they are; one of them has an update that changes nothing.
  */
 public final class DemoScenario {
 
     /** A 30-day window and the one before it. */
     public static final int DAYS = 60;
 
-    /** 2 answers a minute: enough for figures of each language, little enough for a machine with two cores in two minutes. */
+    /**
+     * About 2 answers per minute: enough for metrics of each language, and few enough for two cores to process in two
+     * minutes.
+     */
     public static final double REQUESTS_PER_DAY = 3_000;
 
     public static final int MODELS = 4;
 
-    /** Of {@link io.vigie.model.Label}s. */
+    /** The criterion of the {@link io.vigie.model.Label}s. */
     public static final String CRITERION = "correct";
 
     private static final List<Language> LANGUAGES =
             List.of(new Language("en", 0.5, 0.2), new Language("es", 0.25, 0.3), new Language("pt", 0.25, 0.35));
 
-    /** Sooner than in life: every hour of label delay is an hour of points that are written again for each hour of labels. */
+    /**
+     * Shorter delays than in practice: with each hour of delay, an hour of points has to be written again for each hour
+     * of labels.
+     */
     private static final Labelling LABELLING =
             new Labelling(CRITERION, Duration.ofMinutes(40), 0.5, Duration.ofMinutes(110));
 
     private static final FailureRates FAILURES = new FailureRates(0.006, 0.002, 0.01, 0.004, 0.001);
     private static final Users USERS = new Users(0.08, 0.30, 0.45);
 
-    /** From its start to each change: late enough for a reference of 30 days, early enough for the proof to be there at the end. */
+    /**
+     * How far into the run each change comes: late enough for a reference of 30 days, early enough to be detected
+     * before the end.
+     */
     private static final double LESS_PATIENCE = 0.58;
 
     private static final double HARMLESS_UPDATE = 0.62;
@@ -54,7 +63,7 @@ public final class DemoScenario {
     private DemoScenario() {}
 
     /**
-     * @param models the first of them carry the changes, one each; from the fifth on there are only stable ones
+     * @param models number of models; the first ones have one change each, and from the fifth on all are stable
      * @param requestsPerDay of all models together
      */
     public static Scenario of(TimeSpan span, int models, double requestsPerDay) {

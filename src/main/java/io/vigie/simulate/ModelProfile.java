@@ -3,10 +3,10 @@ package io.vigie.simulate;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How one model behaves, and its users with it. */
+/** The behaviour of one model and of its users. */
 public record ModelProfile(String name, String version, Answers answers, Users users) {
 
-    /** @param quality by language: the chance, in [0, 1], that an answer is good */
+    /** @param quality by language, the chance in [0, 1] that an answer is good */
     public record Answers(Map<String, Double> quality, Latency latency, FailureRates failures) {
         public Answers {
             quality.values().forEach(each -> requireProbability("a quality", each));
@@ -37,7 +37,7 @@ public record ModelProfile(String name, String version, Answers answers, Users u
         }
     }
 
-    /** Shares of all requests; the rest is answered. An unanswered request has no response at all. */
+    /** Shares of all requests; the rest is answered normally. An unanswered request has no response at all. */
     public record FailureRates(double errors, double timeouts, double refused, double cancelled, double unanswered) {
         public FailureRates {
             requireProbability("a share of failures", total(errors, timeouts, refused, cancelled, unanswered));
@@ -60,8 +60,8 @@ public record ModelProfile(String name, String version, Answers answers, Users u
     /**
      * What people do after an answer.
      *
-     * @param leaveAfterGood the chance that they leave without a further word after a good answer
-     * @param leaveAfterBad the same after a bad one, or after none
+     * @param leaveAfterGood the chance that they leave without a word after a good answer
+     * @param leaveAfterBad the same after a bad answer or none
      * @param goOn the chance of a further turn among those who do not leave
      */
     public record Users(double leaveAfterGood, double leaveAfterBad, double goOn) {

@@ -9,27 +9,27 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * From a moment on, a model or its users behave otherwise.
+ * A change in the behaviour of a model or its users from a given time on.
  *
- * @param at epoch milliseconds; what happens to a conversation is decided by the time at which it began
+ * @param at epoch milliseconds; it affects conversations that begin at this time or later
  */
 public record PlantedChange(long at, String model, ChangeEffect effect) {
 
-    /** What changes, and which alerts that justifies. */
+    /** What changes, and which alerts this justifies. */
     public sealed interface ChangeEffect {
         ModelProfile on(ModelProfile before);
 
-        /** The alert that must come; empty for a change that is no degradation. */
+        /** The required alert; empty for a change that is not a degradation. */
         Optional<AlertSubject> mustAlert(String model);
 
-        /** Alerts that are right because they tell of the same change from another side. */
+        /** Justified alerts that show side effects of the change. */
         Set<AlertSubject> mayAlert(String model, List<String> languages);
 
         /** For a person. */
         String description();
     }
 
-    /** An update after which answers in one language are worse. */
+    /** An update that makes answers in one language worse. */
     public record QualityDrop(String language, double quality, String newVersion) implements ChangeEffect {
         @Override
         public ModelProfile on(ModelProfile before) {
@@ -41,7 +41,7 @@ public record PlantedChange(long at, String model, ChangeEffect effect) {
             return Optional.of(new AlertSubject(Metric.QUALITY, model, sliceOf(language)));
         }
 
-        /** A worse language makes the whole worse, and bad answers drive people away. */
+        /** One worse language lowers the overall quality, and bad answers drive people away. */
         @Override
         public Set<AlertSubject> mayAlert(String model, List<String> languages) {
             return Set.of(
@@ -56,7 +56,7 @@ public record PlantedChange(long at, String model, ChangeEffect effect) {
         }
     }
 
-    /** The slow answers become slower, the median stays. */
+    /** Slow answers become slower; the median stays. */
     public record SlowerTail(double sigma) implements ChangeEffect {
         @Override
         public ModelProfile on(ModelProfile before) {
@@ -82,7 +82,7 @@ public record PlantedChange(long at, String model, ChangeEffect effect) {
         }
     }
 
-    /** After a bad answer more people leave without a further word. */
+    /** More people leave without a word after a bad answer. */
     public record LessPatience(double leaveAfterBad) implements ChangeEffect {
         @Override
         public ModelProfile on(ModelProfile before) {
@@ -108,7 +108,7 @@ public record PlantedChange(long at, String model, ChangeEffect effect) {
         }
     }
 
-    /** A new version that answers as the old one did: nobody should be told. */
+    /** A new version that answers as well as the old one: it must not cause an alert. */
     public record HarmlessUpdate(String newVersion) implements ChangeEffect {
         @Override
         public ModelProfile on(ModelProfile before) {

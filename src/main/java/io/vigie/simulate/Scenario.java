@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What is simulated: who asks what how often, how well it is answered, what is labelled, and what changes when.
+ * What is simulated: traffic, the quality of answers, labelling, and changes over time.
  *
- * @param changes of models that are there; in any order
+ * @param changes of the simulated models, in any order
  */
 public record Scenario(
         TimeSpan span, Volume volume, List<ModelProfile> models, Labelling labelling, List<PlantedChange> changes) {
@@ -20,7 +20,7 @@ public record Scenario(
     /** The segment that slices are made of. */
     public static final String LANGUAGE = "language";
 
-    /** Epoch milliseconds, the end exclusive. */
+    /** Epoch milliseconds; the end is exclusive. */
     public record TimeSpan(long start, long end) {
         public TimeSpan {
             if (start >= end) {
@@ -28,13 +28,13 @@ public record Scenario(
             }
         }
 
-        /** Epoch milliseconds after this part of it, 0 is the start and 1 the end. */
+        /** Epoch milliseconds at this fraction of it: 0 is the start and 1 the end. */
         public long at(double part) {
             return start + Math.round(part * (end - start));
         }
     }
 
-    /** @param requestsPerDay of all models together, on an average day of the week */
+    /** @param requestsPerDay of all models together, averaged over a week */
     public record Volume(double requestsPerDay, List<Language> languages) {
         public Volume {
             if (!(requestsPerDay > 0 && requestsPerDay < Double.POSITIVE_INFINITY)) {
@@ -62,10 +62,10 @@ public record Scenario(
     }
 
     /**
-     * Labels come log-normally late.
+     * How answers are labelled; label delays are log-normal.
      *
      * @param sigma standard deviation of the delay's logarithm
-     * @param longest no label takes longer
+     * @param longest upper limit of the delay
      */
     public record Labelling(String criterion, Duration medianDelay, double sigma, Duration longest) {
         public Labelling {
@@ -92,12 +92,12 @@ public record Scenario(
         }
     }
 
-    /** The scenario without its changes: on it, every alert is a false one. */
+    /** The scenario without its changes, so that every alert is a false alarm. */
     public Scenario stable() {
         return new Scenario(span, volume, models, labelling, List.of());
     }
 
-    /** How a model behaves from each time on. */
+    /** A model's profiles, by the epoch milliseconds from which they apply. */
     NavigableMap<Long, ModelProfile> course(ModelProfile model) {
         NavigableMap<Long, ModelProfile> course = new TreeMap<>(Map.of(Long.MIN_VALUE, model));
         changes.stream()
@@ -108,7 +108,7 @@ public record Scenario(
         return course;
     }
 
-    /** The alerts that must come, each with its change. */
+    /** The required alerts, each with its change. */
     public Map<AlertSubject, PlantedChange> mustAlert() {
         Map<AlertSubject, PlantedChange> must = new LinkedHashMap<>();
         for (PlantedChange change : changes) {
@@ -117,7 +117,9 @@ public record Scenario(
         return must;
     }
 
-    /** The alerts that are right, each with the change that it tells of: those that must come, and those that show the same from another side. */
+    /**
+     * The justified alerts, each with its change: the required ones, and those that show side effects.
+     */
     public Map<AlertSubject, PlantedChange> mayAlert() {
         List<String> languages = volume.languages().stream().map(Language::name).toList();
         Map<AlertSubject, PlantedChange> may = mustAlert();

@@ -12,7 +12,7 @@ public sealed interface SimulatedEvent {
     /** Epoch milliseconds. */
     long time();
 
-    /** What Kafka's records are keyed by: all records of one key stay in order. */
+    /** The key of its Kafka record: records with the same key stay in order. */
     String key();
 
     record Requested(Request request) implements SimulatedEvent {
@@ -57,7 +57,7 @@ public sealed interface SimulatedEvent {
             return benchmark.evaluatedAt();
         }
 
-        /** The topic is compacted: of each version's results on a benchmark the latest stays. */
+        /** The topic is compacted, so the latest result of each version on a benchmark stays. */
         @Override
         public String key() {
             return String.join(

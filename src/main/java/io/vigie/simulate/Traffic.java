@@ -13,23 +13,24 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * The events of a scenario in the order of their times, from its start and without end: whoever reads stops where the future begins. The same scenario
- * and seed give the same events. Each model has a random stream of its own, so a change of one leaves the others as they were.
+ * The events of a scenario in the order of their times, from its start and without end; the reader decides when to
+ * stop. The same scenario and seed give the same events. Each model has its own random stream, so changing one leaves
+ * the others as they were.
  *
- * <p>Conversations begin as a Poisson process with the rhythm of day and week. Memory: what has begun and not ended, labels that are still to come
- * mostly.
+ * <p>Conversations begin as a Poisson process with a daily and a weekly rhythm. Memory: events of conversations that
+ * have begun but not ended, mostly labels still to come.
  */
 public final class Traffic implements Iterator<SimulatedEvent> {
 
     private static final double DAY_MS = 86_400_000.0;
     private static final double HOUR_MS = 3_600_000.0;
 
-    /** Nights are quiet. */
+    /** Amplitude of the daily rhythm: nights are quiet. */
     private static final double DAILY_SWING = 0.6;
 
     private static final double BUSIEST_HOUR = 15;
 
-    /** So that five weekdays and a weekend are seven average days. */
+    /** Activity on weekdays, such that five weekdays and a weekend make seven average days. */
     private static final double WEEKDAY = 1.12;
 
     private static final double WEEKEND = 0.7;
@@ -69,7 +70,10 @@ public final class Traffic implements Iterator<SimulatedEvent> {
             advance();
         }
 
-        /** Thinning (Lewis and Shedler 1979): candidates at the highest rate, kept with the share that the rate of their time has of it. */
+        /**
+         * Thinning (Lewis and Shedler 1979): candidates come at the highest rate and are kept with probability current
+         * rate / highest rate.
+         */
         void advance() {
             do {
                 candidate += random.nextExponential() / candidatesPerMilli;
@@ -80,7 +84,7 @@ public final class Traffic implements Iterator<SimulatedEvent> {
 
     public Traffic(Scenario scenario, long seed) {
         this.scenario = scenario;
-        // Two runs over different times must not share request ids: the second would look like repetitions of the
+        // Runs over different times must not share request ids, or the second would look like a repetition of the
         // first.
         this.run = Long.toString((scenario.span().start() * 31 + seed) & Long.MAX_VALUE, Character.MAX_RADIX);
         SplittableRandom random = new SplittableRandom(seed);
@@ -95,7 +99,7 @@ public final class Traffic implements Iterator<SimulatedEvent> {
         }
     }
 
-    /** Always: there is no last event. */
+    /** Always true: there is no last event. */
     @Override
     public boolean hasNext() {
         return true;
@@ -141,7 +145,7 @@ public final class Traffic implements Iterator<SimulatedEvent> {
         return languages.get(languages.size() - 1);
     }
 
-    /** Expected turns of a conversation: a geometric series, cut at the longest. */
+    /** The expected number of turns of a conversation: a geometric series, cut at the maximum. */
     private double turnsOf(ModelProfile model) {
         double good = 0;
         for (Language language : scenario.volume().languages()) {
@@ -160,7 +164,7 @@ public final class Traffic implements Iterator<SimulatedEvent> {
         return turns;
     }
 
-    /** How busy this time is; 1 is the mean of a week. */
+    /** The relative activity at this time; its mean over a week is 1. */
     static double rhythm(long time) {
         double hour = (time % (long) DAY_MS) / HOUR_MS;
         double day = 1 + DAILY_SWING * Math.cos(2 * Math.PI * (hour - BUSIEST_HOUR) / 24);
@@ -172,7 +176,7 @@ public final class Traffic implements Iterator<SimulatedEvent> {
         return day * (weekend ? WEEKEND : WEEKDAY);
     }
 
-    /** Events that wait for their time. */
+    /** The number of events that wait for their time. */
     int waiting() {
         return due.size();
     }

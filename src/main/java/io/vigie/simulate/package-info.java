@@ -1,4 +1,6 @@
-/** Simulated traffic with planted changes, and what a monitor should say about them. Pure: no Kafka, no Flink, no clock. */
+/**
+ * Simulated traffic with planted changes, and the alerts that they should cause. Pure: no Kafka, no Flink, no clock.
+ */
 @NullMarked
 package io.vigie.simulate;
 

@@ -1,4 +1,4 @@
-/** Where results leave the job, and what its sinks share: secrets and back-off. */
+/** Where results leave the jobs, and what sinks share: secrets and back-off. */
 @NullMarked
 package io.vigie.sink;
 

@@ -5,11 +5,13 @@ import io.vigie.stats.Estimate.NotEnoughData;
 import java.util.List;
 
 /**
- * A mean of non-negative values over full traffic, such as the cost of a request, with days as the sampling unit (see {@link ClusteredRate}).
+ * A mean of non-negative values over full traffic, such as the cost of a request, with days as the sampling unit (see
+ * {@link ClusteredRate}).
  *
- * <p>Ratio estimator R = Σx/Σm over the days' totals x and counts m with the linearised variance D/(D−1)·Σ(x_d − R·m_d)²/(Σm)² and Student's t with D − 1 degrees of
- * freedom. Since D days that happen to agree prove little, the interval is never narrower than that of as many independent values with the same variance. Source:
- * Cochran 1977, "Sampling Techniques", 6.3 and 9A.
+ * <p>Ratio estimator R = Σx/Σm over the days' totals x and counts m with the linearised variance D/(D−1)·Σ(x_d −
+ * R·m_d)²/(Σm)² and Student's t with D − 1 degrees of freedom. Since D days that happen to agree prove little, the
+ * interval is never narrower than that of as many independent values with the same variance. Source: Cochran 1977,
+ * "Sampling Techniques", 6.3 and 9A.
  *
  * <p>The unit is that of the values; the lower bound is at least 0. No state; memory: one merged sum while it computes.
  */
@@ -17,8 +19,8 @@ public final class ClusteredMean {
     private ClusteredMean() {}
 
     /**
-     * Days without values do not count; {@link NotEnoughData} in days below {@link ClusteredRate#LEAST_DAYS}. The n is the number of independent values that would
-     * have this variance, at most the number of values.
+     * Days without values do not count; {@link NotEnoughData} in days below {@link ClusteredRate#LEAST_DAYS}. The n is
+     * the number of independent values that would have this variance, at most the number of values.
      *
      * @param days the sums of each day, all of weight 1 and at least 0
      * @param confidence two-sided, in (0, 1)

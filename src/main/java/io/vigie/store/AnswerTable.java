@@ -6,18 +6,18 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** What takes the values out of an answer, whoever gave it. */
+/** Receives the values of an answer from any store. */
 interface AnswerTable {
     /**
      * Reads an array of arrays.
      *
      * @param json at the outer array's start; left at its end
      * @param columns names of the values in each inner array
-     * @param tags those that all of them have in common
+     * @param tags common to all of them
      */
     void readAll(JsonParser json, List<String> columns, Map<String, String> tags) throws IOException;
 
-    /** The server says itself that it has left something out. */
+    /** The server reports that the answer is incomplete. */
     void cut();
 
     /** The answer to the next statement of a request begins. */

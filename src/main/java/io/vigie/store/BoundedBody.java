@@ -10,14 +10,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Holds an answer's body up to a bound; beyond it the connection is given up. */
+/** Holds an answer's body up to a limit; beyond it, the connection is closed. */
 final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
     private final long maxBytes;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private Flow.@Nullable Subscription subscription;
 
-    /** The body is larger than the bound. */
+    /** The body is larger than the limit. */
     static final class TooLargeException extends IOException {
         private static final long serialVersionUID = 1L;
     }

@@ -3,9 +3,9 @@ package io.vigie.store;
 import java.util.List;
 
 /**
- * An answer that was not allowed to grow without bound.
+ * A list of results, cut at a limit.
  *
- * @param items in the order that was asked for
+ * @param items in the requested order
  * @param more whether the store has more than these
  */
 public record BoundedResult<T>(List<T> items, boolean more) {

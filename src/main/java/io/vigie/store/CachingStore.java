@@ -14,24 +14,25 @@ import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store that remembers for a while what was {@linkplain #sampled sampled} of the past. Pages that are open ask for the same days over and over, and for
- * a point a day a server may have to walk all points of the days.
+ * A store that caches {@linkplain #sampled sampled} points of the past for a while. Open pages ask for the same days
+ * over and over, and to sample one point per day, a server may have to read all points of those days.
  *
- * <p>The last {@link #LIVE} of what is asked for is read anew each time. What was remembered before that is given once more when {@link #RENEWED} have
- * passed, and read anew meanwhile: who asks on and on does not wait, and sees what is written into the past (by a job that was down for days, by a backfill)
- * soon. After {@link #REMEMBERED} nothing is given that was not read anew. All other questions are passed on.
+ * <p>The last {@link #LIVE} of a query's range is read from the store each time. An older part comes from the cache.
+ * When it is older than {@link #RENEWED}, it is returned once more and refreshed in the background, so that frequent
+ * readers never wait and soon see what is written into the past (by a job that was down for days, or a backfill). After
+ * {@link #REMEMBERED} it expires. All other queries are passed on.
  */
 public final class CachingStore implements SeriesStore {
-    /** How far before the end of a question its answer is never a remembered one. */
+    /** The last part of a query's range, which never comes from the cache. */
     public static final Duration LIVE = Duration.ofDays(2);
 
-    /** How long an answer is given before it is read anew beside. */
+    /** The age at which a cached answer is refreshed in the background. */
     public static final Duration RENEWED = Duration.ofMinutes(2);
 
-    /** How long an answer is remembered. */
+    /** The age at which a cached answer expires. */
     public static final Duration REMEMBERED = Duration.ofMinutes(10);
 
-    /** Of all answers together. */
+    /** Limit on the rows of all cached answers together. */
     private static final int MAX_ROWS = 50_000;
 
     private final SeriesStore store;
@@ -45,7 +46,7 @@ public final class CachingStore implements SeriesStore {
             return store.sampled(question.query(), question.stepMs());
         }
 
-        /** Nothing, where the store cannot be read: who asks next is told why. */
+        /** Null if the store cannot be read; the next reader then gets the error. */
         @Override
         public @Nullable BoundedResult<SeriesRow> reload(SampledQuery question, BoundedResult<SeriesRow> old)
                 throws InterruptedException {
@@ -61,7 +62,7 @@ public final class CachingStore implements SeriesStore {
         this(store, Ticker.systemTicker(), ForkJoinPool.commonPool());
     }
 
-    /** @param beside who reads anew while nobody waits for it */
+    /** @param beside runs refreshes in the background */
     CachingStore(SeriesStore store, Ticker ticker, Executor beside) {
         this.store = store;
         this.answers = Caffeine.newBuilder()
@@ -96,7 +97,7 @@ public final class CachingStore implements SeriesStore {
             throws SeriesStoreException, InterruptedException {
         BoundedResult<SeriesRow> answer = answers.getIfPresent(question);
         if (answer == null) {
-            // Not by the cache: it would let others wait for a store that hangs.
+            // Not loaded by the cache itself, which would make others wait for a store that hangs.
             answer = store.sampled(question.query(), question.stepMs());
             answers.put(question, answer);
         }

@@ -9,24 +9,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * How to read an InfluxDB 1.x, 2 or 3.
  *
- * @param url of the server, {@code http://host:8086}; a path before {@code /query} is kept
- * @param database a database, or the bucket that is mapped to one
- * @param retentionPolicy null: the database's default
- * @param timeout longest time that one answer may take in all
+ * @param url of the server, such as {@code http://host:8086}; a path in it is kept before {@code /query}
+@param database a database, or a bucket that is mapped to one
+@param retentionPolicy null: the database's default
+@param timeout longest time for one complete answer
  */
 public record InfluxAccess(
         URI url, String database, @Nullable String retentionPolicy, InfluxLogin login, Duration timeout) {
-    /** Time enough for a slow disk, short enough for whoever looks at a page. */
+    /** Long enough for a slow disk, and short enough for a person who waits for a page. */
     public static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    /** A secret that is read when it is used, so that it may be rotated. Its exception names where it was looked for, and nothing else. */
+    /**
+     * Reads a secret each time it is used, so that it may be rotated. The exception says only where it was looked for.
+     */
     @FunctionalInterface
     public interface SecretReader {
         String read() throws IOException;
     }
 
     /**
-     * @param user user of a 1.x server; null: the secret is an API token, or there is none
+     * @param user of a 1.x server; null: the secret is an API token, or there is no authentication
      * @param secret null: no authentication
      */
     public record InfluxLogin(
@@ -42,19 +44,22 @@ public record InfluxAccess(
         }
     }
 
-    /** @throws IllegalArgumentException for an address that is not http or https, or has credentials in it; for an empty database */
+    /**
+     * @throws IllegalArgumentException if the address is not http or https or holds credentials, or the database is
+     *     empty
+     */
     public InfluxAccess {
         requireAddress(url);
         if (database.isBlank()) {
             throw new IllegalArgumentException("influx.bucket: must not be empty");
         }
         if (timeout.isNegative() || timeout.isZero()) {
-            throw new IllegalArgumentException("influx.requestTimeout: must be longer than nothing");
+            throw new IllegalArgumentException("influx.requestTimeout: must be above 0");
         }
     }
 
     /**
-     * @param bucket a bucket; for a 1.x server {@code database} or {@code database/retention-policy}, as the sink takes it
+     * @param bucket a bucket; for a 1.x server {@code database} or {@code database/retention-policy}, as for the sink
      */
     public static InfluxAccess of(String url, String bucket, InfluxLogin login) {
         int slash = bucket.indexOf('/');
@@ -78,7 +83,7 @@ public record InfluxAccess(
                 || url.getUserInfo() != null
                 || url.getQuery() != null) {
             throw new IllegalArgumentException(
-                    "an http or https address without user and query is needed, like http://localhost:8086");
+                    "expected an http or https address without user and query, such as http://localhost:8086");
         }
     }
 }

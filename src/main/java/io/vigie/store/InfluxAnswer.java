@@ -12,8 +12,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer, with a result for each statement: {@code {"results":[{"series":[{"tags":{},"columns":[],"values":[[]]}]}]}}, or {@code error} in place of {@code results}
- * or of {@code series}. {@code partial} says that the server has cut the answer.
+ * Reads InfluxDB's answer, which has a result for each statement: {@code
+ * {"results":[{"series":[{"tags":{},"columns":[],"values":[[]]}]}]}}, or an {@code error} in place of {@code results}
+ * or of {@code series}. {@code partial} means that the server has cut the answer.
  */
 final class InfluxAnswer {
     private InfluxAnswer() {}
@@ -118,7 +119,7 @@ final class InfluxAnswer {
     /** @param token null at the end of the answer */
     static void expect(@Nullable JsonToken token, JsonToken expected) throws AnswerException {
         if (token != expected) {
-            throw new AnswerException("it is cut off, or built otherwise");
+            throw new AnswerException("it is cut off or has another structure");
         }
     }
 }

@@ -11,37 +11,41 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The statements, in the part of InfluxQL that InfluxDB 1.x, 2 and 3 share. Names come from {@link Measurement} alone; values of tags are escaped.
+ * Builds statements in the subset of InfluxQL that InfluxDB 1.x, 2 and 3 share. Names come only from
+ * {@link Measurement}; tag values are escaped.
  *
- * <p>Every statement names its time range: InfluxDB 3 looks no further back than a day for the values of a tag unless it is told to.
+ * <p>Every statement states its time range: without one, InfluxDB 3 looks back only one day for tag values.
  */
 final class InfluxQl {
-    /** The times that InfluxDB can hold, in milliseconds: it counts nanoseconds in 64 bits. Nothing is written before 1970. */
+    /**
+     * The range of times in milliseconds: InfluxDB counts nanoseconds in 64 bits, and nothing is written before 1970.
+     */
     static final long EARLIEST = 0;
 
     static final long LATEST = 9_223_372_036_000L;
 
     private InfluxQl() {}
 
-    /** One point more than the limit: that it comes says that there is more. */
+    /** Asks for one point more than the limit, to know whether there are more. */
     static String range(SeriesQuery query, SeriesStore.Order order) {
         List<String> columns = fields(query);
-        // As columns and not grouped by, so that order and limit are those of all series together.
+        // Tags are columns rather than groups, so that order and limit apply to all series together.
         query.measurement().tags().forEach(tag -> columns.add(name(tag) + "::tag"));
         return select(query, columns) + " ORDER BY time " + (order == SeriesStore.Order.NEWEST_FIRST ? "DESC" : "ASC")
                 + " LIMIT " + (query.limit() + 1L);
     }
 
-    /** All series: InfluxDB 3 cannot limit their number. */
+    /** Selects all series, since InfluxDB 3 cannot limit their number. */
     static String latest(SeriesQuery query) {
         return select(query, fields(query)) + groupBy(openTags(query)) + " ORDER BY time DESC LIMIT 1";
     }
 
     /**
-     * The last point of each step. A selector that stands with plain fields gives those of the point that it selects, so that a row is one point and no
-     * mixture; its time is the first millisecond of its step.
+     * The last point of each step. With a selector, plain fields come from the selected point, so each row is one point
+     * and never a mixture; its time is the first millisecond of its step.
      *
-     * <p>Known of InfluxDB 1.6 by test. The same statement is documented for InfluxDB 2; InfluxDB 3 documents selectors with plain fields too.
+     * <p>Tested with InfluxDB 1.6. The same statement is documented for InfluxDB 2; InfluxDB 3 also documents selectors
+     * with plain fields.
      */
     static String sampled(SeriesQuery query, long stepMs) {
         List<String> groups = new ArrayList<>();
@@ -51,8 +55,8 @@ final class InfluxQl {
     }
 
     /**
-     * A statement for each time. A selector without a time to group by reads no more than it must, so this costs a fraction of {@link #sampled} where
-     * points lie densely. InfluxDB 2 documents several statements in a request.
+     * One statement for each time. A selector that is not grouped by time reads no more than it must, so with dense
+     * points this costs a fraction of {@link #sampled}. InfluxDB 2 documents several statements per request.
      */
     static String at(SeriesQuery query, QueryTimes moments) {
         List<String> columns = lastPoint(query);
@@ -66,7 +70,7 @@ final class InfluxQl {
                 + conditions(filter, EARLIEST, LATEST) + " LIMIT " + (limit + 1L);
     }
 
-    /** Those that tell the series of the answer apart: a server takes longer for every tag that it is to group by. */
+    /** The tags that the query leaves open. Only these are grouped by: each further tag makes the server slower. */
     private static List<String> openTags(SeriesQuery query) {
         return query.measurement().tags().stream()
                 .filter(tag -> !query.tags().containsKey(tag))
@@ -113,7 +117,7 @@ final class InfluxQl {
         return '"' + declared + '"';
     }
 
-    /** A value as it is stored, as a string literal. */
+    /** The stored form of a value, as a string literal. */
     static String text(String value) {
         return '\''
                 + LineProtocol.storable(value)

@@ -12,19 +12,19 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** An InfluxDB 1.x, 2 or 3, through {@code GET /query}: requests that a server takes for reads alone. */
+/** Reads from InfluxDB 1.x, 2 or 3 through {@code GET /query}, which servers accept for reads only. */
 public final class InfluxSeriesStore implements SeriesStore {
     private static final String CHECK_LOGIN =
             "Check influx.token, or influx.user and influx.password, and that they may read the bucket.";
 
-    /** Servers in front of an InfluxDB often take no more than 8 kB of request line. */
+    /** Proxies in front of InfluxDB often limit the request line to 8 kB. */
     private static final int MAX_STATEMENT_BYTES = 7_000;
 
     private final InfluxAccess access;
     private final StoreServer server;
     private final StoreReader reader;
 
-    /** Connects to nothing yet. */
+    /** Does not connect yet. */
     public InfluxSeriesStore(InfluxAccess access) {
         this(access, StoreReader.MAX_BYTES);
     }
@@ -115,7 +115,7 @@ public final class InfluxSeriesStore implements SeriesStore {
         } catch (IOException e) {
             throw new SeriesStoreException(
                     StoreFailure.DENIED,
-                    server + " was not asked: " + Objects.toString(e.getMessage(), "the credential cannot be read")
+                    server + " was not queried: " + Objects.toString(e.getMessage(), "the credential cannot be read")
                             + ". " + CHECK_LOGIN,
                     e);
         }

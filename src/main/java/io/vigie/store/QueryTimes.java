@@ -7,40 +7,40 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Some times, and how long before each of them a point still speaks for it.
+ * Times to query, and how far before each of them its point may lie.
  *
  * @param times ascending
  */
 record QueryTimes(List<Long> times, long withinMs) {
 
-    /** @throws IllegalArgumentException as {@link SeriesStore#at} has it */
+    /** @throws IllegalArgumentException as for {@link SeriesStore#at} */
     QueryTimes {
         times = List.copyOf(times);
         if (times.size() > SeriesStore.MAX_TIMES) {
             throw new IllegalArgumentException(
-                    times.size() + " times, not " + SeriesStore.MAX_TIMES + " at most, are asked about");
+                    times.size() + " times are queried, more than " + SeriesStore.MAX_TIMES);
         }
         for (int i = 1; i < times.size(); i++) {
             if (times.get(i - 1) >= times.get(i)) {
-                throw new IllegalArgumentException("the times asked about do not ascend");
+                throw new IllegalArgumentException("the times are not in ascending order");
             }
         }
         if (withinMs < 1 || withinMs > InfluxQl.LATEST) {
-            throw new IllegalArgumentException("points within " + withinMs + " ms before a time");
+            throw new IllegalArgumentException("withinMs must be at least 1, is " + withinMs);
         }
     }
 
-    /** All points that speak for one of the times. */
+    /** The query for all points that may belong to one of the times. */
     SeriesQuery narrow(SeriesQuery query, int index) {
         long end = Math.max(InfluxQl.EARLIEST - 1, Math.min(InfluxQl.LATEST, times.get(index)));
         return query.between(end - withinMs + 1, end + 1);
     }
 
     /**
-     * In parts that a request line can hold.
+     * Splits the times into parts that fit a request line.
      *
-     * @param statement for some of the times
-     * @param maxBytes of a request's statement as it is sent; a part has at least one time
+     * @param statement builds the statement for some of the times
+     * @param maxBytes longest statement as it is sent; each part has at least one time
      */
     List<QueryTimes> parts(Function<QueryTimes, String> statement, int maxBytes) {
         List<QueryTimes> parts = new ArrayList<>();

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** {@code {"columns":[{"name":…}],"dataset":[[]],"count":n}}; an {@code error} that comes behind rows already sent takes them back. */
+/**
+ * Reads QuestDB's answer: {@code {"columns":[{"name":…}],"dataset":[[]],"count":n}}. An {@code error} that follows
+ * rows invalidates them.
+ */
 final class QuestDbAnswer {
     private QuestDbAnswer() {}
 

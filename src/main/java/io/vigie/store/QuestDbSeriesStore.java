@@ -7,19 +7,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The QuestDB of a local run, through {@code GET /exec}. Its tables are there before the first point, with a column for every tag and field.
+ * Reads from the QuestDB of a local run through {@code GET /exec}. Its tables are created before the first point, with
+ * a column for every tag and field.
  *
- * <p>A point that was written can be read when its table's log was applied: milliseconds later.
+ * <p>A written point can be read once its table's log has been applied: a few milliseconds later.
  */
 public final class QuestDbSeriesStore implements SeriesStore {
-    /** The server takes 32 kB of request line. */
+    /** The server accepts a request line of up to 32 kB. */
     private static final int MAX_STATEMENT_BYTES = 30_000;
 
     private final StoreServer server;
     private final StoreReader reader;
 
     /**
-     * Connects to nothing yet.
+     * Does not connect yet.
      *
      * @param url of the server, {@code http://host:port}
      */
@@ -31,9 +32,9 @@ public final class QuestDbSeriesStore implements SeriesStore {
         this.server = new StoreServer(
                 "The local store",
                 URI.create(url),
-                "Check that the local run is still up, and that no other program has its port.",
+                "Check that the local run is still up, and that no other program uses its port.",
                 "Check that the address is that of the local run's own store.",
-                "Check that the store was made by this version: it may lack a table or a column.");
+                "Check that the store was created by this version: it may lack a table or a column.");
         this.reader = new StoreReader(server, timeout, maxBytes);
     }
 

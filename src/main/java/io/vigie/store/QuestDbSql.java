@@ -10,19 +10,22 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The statements for a store with one table a measurement. Names come from {@link Measurement} alone; values of tags are escaped. */
+/**
+ * Builds statements for a store with one table per measurement. Names come only from {@link Measurement}; tag values
+ * are escaped.
+ */
 final class QuestDbSql {
     /** The column that holds a point's time. */
     static final String TIMESTAMP = "timestamp";
 
-    /** The column of an answer that holds the time that a row speaks of, in milliseconds. */
+    /** The column of an answer that holds a row's query time or step, in milliseconds. */
     static final String MOMENT = "moment";
 
     private static final long MICROS_PER_MILLI = 1_000;
 
     private QuestDbSql() {}
 
-    /** One point more than the limit: that it comes says that there is more. */
+    /** Asks for one point more than the limit, to know whether there are more. */
     static String range(SeriesQuery query, SeriesStore.Order order) {
         return select(query) + " ORDER BY " + name(TIMESTAMP)
                 + (order == SeriesStore.Order.NEWEST_FIRST ? " DESC" : " ASC") + " LIMIT " + (query.limit() + 1L);
@@ -32,12 +35,15 @@ final class QuestDbSql {
         return "SELECT * FROM (" + select(query) + latestOf(query) + ") LIMIT " + (query.limit() + 1L);
     }
 
-    /** Then LATEST ON would find nothing for a value with a quote in it: it looks for two. */
+    /** In this case LATEST ON finds nothing for a value with a quote in it: it looks for two quotes. */
     private static boolean isOneSeriesOfOneTag(List<String> partition, Map<String, String> filter) {
         return partition.size() == 1 && filter.containsKey(partition.get(0));
     }
 
-    /** The last point of each step: {@code last} gives the value of the last row, null included, so that a row is one point and no mixture. */
+    /**
+     * The last point of each step. {@code last} gives the value of the last row, even if it is null, so each row is one
+     * point and never a mixture.
+     */
     static String sampled(SeriesQuery query, long stepMs) {
         long stepMicros = Math.multiplyExact(stepMs, MICROS_PER_MILLI);
         List<String> columns = new ArrayList<>();
@@ -51,8 +57,8 @@ final class QuestDbSql {
     }
 
     /**
-     * The last point before each time, by {@link #latest} of a short range: a fraction of what {@link #sampled} costs where points lie densely. One
-     * statement, and not too many of them: see {@link QueryTimes#parts}.
+     * The last point before each time, by {@link #latest} over a short range. With dense points this costs a fraction
+     * of {@link #sampled}. All times share one statement, whose length {@link QueryTimes#parts} limits.
      */
     static String at(SeriesQuery query, QueryTimes moments) {
         List<String> parts = new ArrayList<>();
@@ -68,7 +74,7 @@ final class QuestDbSql {
         return withFields(query, String.join(" UNION ALL ", parts));
     }
 
-    /** What is left of a selection where rows without any of the fields do not count. */
+    /** Drops rows of a selection that have none of the fields. */
     private static String withFields(SeriesQuery query, String selection) {
         return "SELECT * FROM (" + selection + ") WHERE " + anyOf(query) + " LIMIT " + (query.limit() + 1L);
     }
@@ -82,7 +88,7 @@ final class QuestDbSql {
     }
 
     static String tagValues(Measurement measurement, String tag, Map<String, String> filter, int limit) {
-        // As DISTINCT, but many times faster. The null of series without the tag may come too, and takes a place.
+        // Like DISTINCT, but many times faster. Series without the tag may add a null, which counts towards the limit.
         String where = filter.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions(filter));
         String selection = "SELECT " + name(tag) + " FROM " + name(measurement.storedName()) + where;
         return isOneSeriesOfOneTag(List.of(tag), filter)
@@ -109,7 +115,7 @@ final class QuestDbSql {
         return new TreeSet<>(query.fields()).stream().map(QuestDbSql::name).toList();
     }
 
-    /** A row without any of the fields is, to InfluxDB, no point of theirs. */
+    /** Requires one of the fields: for InfluxDB, a row without any of them is not a point. */
     private static String anyOf(SeriesQuery query) {
         return fields(query).stream()
                 .map(field -> field + " IS NOT NULL")
@@ -140,7 +146,7 @@ final class QuestDbSql {
         return '"' + declared + '"';
     }
 
-    /** A value as it is stored, as a string literal. */
+    /** The stored form of a value, as a string literal. */
     static String text(String value) {
         return '\'' + LineProtocol.storable(value).replace("'", "''") + '\'';
     }

@@ -16,24 +16,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Turns an answer's arrays of values into rows, up to a limit. What is not asked for is passed over; a row with nothing else is none. */
+/**
+ * Turns an answer's arrays of values into rows, up to a limit. Values that the query did not ask for are skipped; so
+ * are rows without any others.
+ */
 final class RowReader implements AnswerTable {
     private final Measurement measurement;
     private final String timeColumn;
     private final long shiftMs;
     private final Set<String> fields;
-    /** Those that the query has set, as they are stored: an answer need not repeat them. */
+    /** The stored form of the tags that the query fixes: an answer need not repeat them. */
     private final Map<String, String> tagsAskedFor = new HashMap<>();
 
     private final int limit;
-    /** What the rows of each statement's answer speak of; empty: their own times. */
+    /** The query time of each statement's rows; empty: rows have their own times. */
     private List<Long> moments = List.of();
 
     private final List<SeriesRow> rows = new ArrayList<>();
     private boolean more;
     private int answers;
 
-    /** @param shiftMs how much later a row's point is than its time column says */
+    /** @param shiftMs added to a row's time column to get the time of its point */
     RowReader(SeriesQuery query, String timeColumn, long shiftMs) {
         this.measurement = query.measurement();
         this.timeColumn = timeColumn;
@@ -43,7 +46,7 @@ final class RowReader implements AnswerTable {
         query.tags().forEach((tag, value) -> tagsAskedFor.put(tag, LineProtocol.storable(value)));
     }
 
-    /** The next answer will be to a statement for each of these times, and its rows speak of them. */
+    /** Announces that the next answer has one statement for each of these times, which become the times of its rows. */
     void expect(List<Long> times) {
         moments = times;
         answers = 0;
@@ -80,7 +83,7 @@ final class RowReader implements AnswerTable {
             }
         }
         if (json.currentToken() != JsonToken.END_ARRAY) {
-            throw new AnswerException("a row is no array");
+            throw new AnswerException("a row is not an array");
         }
     }
 
@@ -95,7 +98,7 @@ final class RowReader implements AnswerTable {
         int column = 0;
         while (json.nextToken() != JsonToken.END_ARRAY) {
             if (column == columns.size() || json.currentToken() == null) {
-                throw new AnswerException("a row has not as many values as there are columns");
+                throw new AnswerException("a row does not have one value per column");
             }
             String name = columns.get(column++);
             if (json.currentToken() == JsonToken.VALUE_NULL) {
@@ -119,14 +122,14 @@ final class RowReader implements AnswerTable {
             }
         }
         if (column != columns.size() || time == Long.MIN_VALUE) {
-            throw new AnswerException("a row has no time, or not as many values as there are columns");
+            throw new AnswerException("a row has no time, or not one value per column");
         }
         return new SeriesRow(moments.isEmpty() ? time : moment(), tags, values, texts);
     }
 
     private long moment() throws AnswerException {
         if (answers < 1 || answers > moments.size()) {
-            throw new AnswerException("it answers what nobody has asked");
+            throw new AnswerException("it answers more statements than were sent");
         }
         return moments.get(answers - 1);
     }
@@ -144,14 +147,14 @@ final class RowReader implements AnswerTable {
 
     static String text(JsonParser json) throws IOException {
         if (json.currentToken() != JsonToken.VALUE_STRING) {
-            throw new AnswerException("there is no text where one belongs");
+            throw new AnswerException("a text is missing");
         }
         return json.getText();
     }
 
     private static double number(JsonParser json) throws IOException {
         if (!json.currentToken().isNumeric()) {
-            throw new AnswerException("there is no number where one belongs");
+            throw new AnswerException("a number is missing");
         }
         double value = json.getDoubleValue();
         if (!Double.isFinite(value)) {
@@ -160,7 +163,7 @@ final class RowReader implements AnswerTable {
         return value;
     }
 
-    /** By time, and by tags in the measurement's order. */
+    /** The rows ordered by time, then by tags in the measurement's order. */
     BoundedResult<SeriesRow> inOrder(SeriesStore.Order order) {
         Comparator<SeriesRow> byTime = Comparator.comparingLong(SeriesRow::time);
         rows.sort((order == SeriesStore.Order.NEWEST_FIRST ? byTime.reversed() : byTime).thenComparing(this::byTags));

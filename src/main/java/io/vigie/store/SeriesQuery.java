@@ -8,20 +8,25 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which points are asked for. A point that has none of the fields is not there.
+ * A query for points. Points that have none of the fields are left out.
  *
- * @param tags tag name to the value it must have; empty: all series of the measurement. An empty value: series without that tag
+ * @param tags tag name to the value it must have; empty: all series of the measurement. An empty value: series without
+ *     that tag
  * @param fields at least one; texts count as fields
  * @param from epoch milliseconds, inclusive
  * @param to epoch milliseconds, exclusive; not before {@code from}
- * @param limit most points of the answer, 1 to {@link SeriesStore#MAX_POINTS}
+ * @param limit largest number of points in the answer, 1 to {@link SeriesStore#MAX_POINTS}
  */
 public record SeriesQuery(
         Measurement measurement, Map<String, String> tags, Set<String> fields, long from, long to, int limit) {
-    /** Most bytes that the values of a query's tags have together, in UTF-8: what fits every store's request line, escaped too. */
+    /**
+     * Largest total size of a query's tag values, in UTF-8 bytes: even escaped, they fit every store's request line.
+     */
     public static final int MAX_TAG_BYTES = 4 * 1024;
 
-    /** @throws IllegalArgumentException for a name that the measurement does not have, or values beyond the bounds above */
+    /**
+     * @throws IllegalArgumentException for a name that the measurement does not have, or a value out of bounds
+     */
     public SeriesQuery {
         tags = Map.copyOf(tags);
         fields = Set.copyOf(fields);
@@ -33,7 +38,7 @@ public record SeriesQuery(
             if (!measurement.integerFields().contains(field)
                     && !measurement.floatFields().contains(field)
                     && !measurement.textFields().contains(field)) {
-                throw new IllegalArgumentException(measurement.storedName() + " has no field of the name asked for");
+                throw new IllegalArgumentException(measurement.storedName() + " has no such field");
             }
         }
         if (from > to) {
@@ -44,7 +49,7 @@ public record SeriesQuery(
         }
     }
 
-    /** All fields of all series at all times, as many points as there may be. */
+    /** All fields of all series at all times, with the largest limit. */
     public static SeriesQuery of(Measurement measurement) {
         Set<String> fields = new HashSet<>(measurement.integerFields());
         fields.addAll(measurement.floatFields());
@@ -52,19 +57,19 @@ public record SeriesQuery(
         return new SeriesQuery(measurement, Map.of(), fields, Long.MIN_VALUE, Long.MAX_VALUE, SeriesStore.MAX_POINTS);
     }
 
-    /** Also asks for a tag's value; in place of the value asked for before, if there was one. */
+    /** The same query with a required tag value, which replaces an earlier one of that tag. */
     public SeriesQuery where(String tag, String value) {
         Map<String, String> narrower = new HashMap<>(tags);
         narrower.put(tag, value);
         return new SeriesQuery(measurement, narrower, fields, from, to, limit);
     }
 
-    /** In place of all fields, or of those asked for before. */
+    /** The same query for these fields only. */
     public SeriesQuery onlyFields(String... names) {
         return new SeriesQuery(measurement, tags, Set.of(names), from, to, limit);
     }
 
-    /** From {@code start}, inclusive, to {@code end}, exclusive. */
+    /** The same query from {@code start}, inclusive, to {@code end}, exclusive. */
     public SeriesQuery between(long start, long end) {
         return new SeriesQuery(measurement, tags, fields, start, end, limit);
     }
@@ -83,14 +88,14 @@ public record SeriesQuery(
                     : tag.getValue().getBytes(StandardCharsets.UTF_8).length;
             if (bytes > MAX_TAG_BYTES) {
                 throw new IllegalArgumentException(
-                        "the tag values asked for have more than " + MAX_TAG_BYTES + " bytes together");
+                        "the tag values have more than " + MAX_TAG_BYTES + " bytes together");
             }
         }
     }
 
     static void requireTag(Measurement measurement, String tag) {
         if (!measurement.tags().contains(tag)) {
-            throw new IllegalArgumentException(measurement.storedName() + " has no tag of the name asked for");
+            throw new IllegalArgumentException(measurement.storedName() + " has no such tag");
         }
     }
 }

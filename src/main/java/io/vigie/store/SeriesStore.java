@@ -5,77 +5,83 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the series that the jobs write. One request a call, nothing kept between calls; safe for many threads.
+ * Reads the series that the jobs write. Thread-safe; each call is one request, and nothing is kept between calls.
  *
- * <p>Every answer is bounded, and says when there is more. A measurement or series that nobody has written yet is empty, not an error.
+ * <p>Every answer is bounded and says whether there is more. A measurement or series without points is empty, not an
+ * error.
  *
- * <p>Values of tags are asked for as they were before they were written: what the line protocol replaces by a look-alike is replaced here too. They
- * come back as they are stored. An empty value asks for the series without that tag.
+ * <p>Queries take tag values as they were before they were written: characters that line protocol replaces by a
+ * look-alike are replaced here too. Answers hold the stored form. An empty value stands for series without that tag.
  */
 public interface SeriesStore {
-    /** Most points of one answer, about 1 kB each in memory. */
+    /** Largest number of points in one answer, at about 1 kB each in memory. */
     int MAX_POINTS = 100_000;
 
-    /** Most values of a tag in one answer. */
+    /** Largest number of tag values in one answer. */
     int MAX_TAG_VALUES = 10_000;
 
-    /** Most times that may be asked about in one call of {@link #at}. */
+    /** Largest number of times in one call of {@link #at}. */
     int MAX_TIMES = 100;
 
-    /** Which end of the range an answer starts from, and so which part is left out when there is more. */
+    /** Which end of the range an answer starts from, and so which part is left out if there is more. */
     enum Order {
         OLDEST_FIRST,
         NEWEST_FIRST
     }
 
     /**
-     * The points of all series that match, by time; those of one time by their tags.
+     * The points of all matching series, ordered by time, then by tags.
      *
      * @throws SeriesStoreException if the store cannot be read
      */
     BoundedResult<SeriesRow> range(SeriesQuery query, Order order) throws SeriesStoreException, InterruptedException;
 
     /**
-     * The last point of each series that matches and has one in the query's range, by their tags. If there are more series than the query's limit,
-     * which of them come is not said.
+     * The last point in the query's range of each matching series, ordered by tags. If there are more series than the
+     * query's limit, it is undefined which of them are returned.
      *
      * @throws SeriesStoreException if the store cannot be read
      */
     BoundedResult<SeriesRow> latest(SeriesQuery query) throws SeriesStoreException, InterruptedException;
 
     /**
-     * The last point of each series in each step of time, by time and by tags: a series thinned out. A step ends at a multiple of its length, inclusive,
-     * and is named by its end, which is the {@link SeriesRow#time} of its rows: where a series has a point at that time it is that point. Only steps
-     * that the query's range has in full are there, so {@code to} one after a multiple has the step that ends at it.
+     * The last point of each series in each step of time, ordered by time, then by tags: a thinned-out series. A step
+     * ends at a multiple of its length, inclusive, and its end is the {@link SeriesRow#time} of its rows. If a series
+     * has a point at that time, it is that point. Only steps that lie fully within the query's range are returned, so
+     * to include a step that ends at a multiple, {@code to} is one after it.
      *
-     * <p>Which point is the last does not depend on the fields asked for: it is the last that has the measurement's {@link Measurement#anchor}. A step in
-     * which that point has none of the fields asked for has no row. If there are more rows than the query's limit, which of them come is not said.
+     * <p>The last point is the last that has the measurement's {@link Measurement#anchor}, whatever fields are queried.
+     * If it has none of the queried fields, its step has no row. If there are more rows than the query's limit, it is
+     * undefined which of them are returned.
      *
      * @param stepMs at least 1
-     * @throws IllegalArgumentException for a step below 1 or beyond the years that a store knows, or more than {@link #MAX_POINTS} steps in the range
+     * @throws IllegalArgumentException for a step below 1 or beyond a store's range of time, or more than
+     *     {@link #MAX_POINTS} steps in the range
      * @throws SeriesStoreException if the store cannot be read
      */
     BoundedResult<SeriesRow> sampled(SeriesQuery query, long stepMs) throws SeriesStoreException, InterruptedException;
 
     /**
-     * What each series said at some times: its last point that is not later than the time, and less than {@code withinMs} before it. The time asked
-     * about is the {@link SeriesRow#time} of the rows; they come by time and by tags. Which point is the last, and which rows come if there are more than
-     * the limit, is as in {@link #sampled}, which costs more where points lie densely and few times matter.
+     * The state of each series at some times: its last point that is not later than the time and less than
+     * {@code withinMs} before it. The queried time is the {@link SeriesRow#time} of its rows, which are ordered by
+     * time, then by tags. Which point is the last, and which rows are returned if there are more than the limit, is as
+     * in {@link #sampled}, which costs more if points are dense and times are few.
      *
-     * @param query its range does not matter
-     * @param times epoch milliseconds, ascending, none twice; {@link #MAX_TIMES} at most
+     * @param query its range is ignored
+     * @param times epoch milliseconds, strictly ascending; {@link #MAX_TIMES} at most
      * @param withinMs at least 1
-     * @throws IllegalArgumentException for times or a length that break this
+     * @throws IllegalArgumentException if times or {@code withinMs} break these rules
      * @throws SeriesStoreException if the store cannot be read
      */
     BoundedResult<SeriesRow> at(SeriesQuery query, List<Long> times, long withinMs)
             throws SeriesStoreException, InterruptedException;
 
     /**
-     * What a tag is in the series that match, sorted, without the empty value; {@link #MAX_TAG_VALUES} at most.
+     * The values of a tag in the matching series, sorted, without the empty value; {@link #MAX_TAG_VALUES} at most.
      *
      * @param filter tag name to the value it must have; empty: all series
-     * @throws IllegalArgumentException for a tag that the measurement does not have, or a value as {@link SeriesQuery} refuses it
+     * @throws IllegalArgumentException for a tag that the measurement does not have, or a value that
+     *     {@link SeriesQuery} refuses
      * @throws SeriesStoreException if the store cannot be read
      */
     BoundedResult<String> tagValues(Measurement measurement, String tag, Map<String, String> filter)

@@ -3,23 +3,23 @@ package io.vigie.store;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The store could not be read. The message is a sentence that says what to check, and never holds a credential. */
+/** Thrown if the store cannot be read. The message says what to check and never holds a credential. */
 public final class SeriesStoreException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    /** What went wrong, as far as it decides what to do next. */
+    /** What went wrong, as far as it decides how to react. */
     public enum StoreFailure {
-        /** No connection, a connection that broke, or a server that asks to be left alone: may be better later. */
+        /** No connection, a broken connection, or an overloaded server: may work later. */
         UNREACHABLE,
-        /** No complete answer in time. */
+        /** There was no complete answer in time. */
         TIMEOUT,
-        /** Credentials are missing, wrong, or not enough. */
+        /** Credentials are missing, wrong, or insufficient. */
         DENIED,
-        /** The server understood, and says no: its own words are in the message. */
+        /** The server refused the query; its own words are in the message. */
         REFUSED,
-        /** What came is not an answer of such a store. */
+        /** The answer is not that of such a store. */
         MALFORMED,
-        /** The answer is larger than this process will hold. */
+        /** The answer is larger than the limit of this process. */
         TOO_LARGE
     }
 

@@ -22,9 +22,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Gets one answer of one server, in bounded time and memory, and says in one kind of exception why there is none. */
+/** Gets one answer from one server, in bounded time and memory; every failure is a {@link SeriesStoreException}. */
 final class StoreReader {
-    /** The largest answer that is read. */
+    /** The size of the largest answer that is read. */
     static final long MAX_BYTES = 64L * 1024 * 1024;
 
     private static final int LONGEST_MESSAGE = 300;
@@ -40,7 +40,7 @@ final class StoreReader {
         this.server = server;
         this.timeout = timeout;
         this.maxBytes = maxBytes;
-        // No redirects: they would carry the credentials to an address that nobody has configured.
+        // No redirects: they would send the credentials to an address that nobody has configured.
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(timeout)
@@ -53,12 +53,12 @@ final class StoreReader {
         /**
          * @param json before the first token
          * @throws IOException of the parser, for anything that is not such an answer
-         * @throws RefusedException for an answer that says no
+@throws RefusedException for an answer that is a refusal
          */
         T parse(JsonParser json) throws IOException, RefusedException;
     }
 
-    /** An answer that came with status 200, and says no. */
+    /** A refusal that came with status 200. */
     static final class RefusedException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -68,8 +68,8 @@ final class StoreReader {
     }
 
     /**
-     * @param authorization the header's value; null: none
-     * @param secrets what no message may hold
+     * @param authorization value of the header; null: none
+@param secrets texts that no message may hold
      */
     <T> T get(URI address, @Nullable String authorization, List<String> secrets, AnswerParser<T> parser)
             throws SeriesStoreException, InterruptedException {
@@ -80,7 +80,7 @@ final class StoreReader {
         try (JsonParser answer = json.createParser(response.body())) {
             T result = parser.parse(answer);
             if (answer.nextToken() != null) {
-                throw new AnswerException("it goes on behind its end");
+                throw new AnswerException("it continues after its end");
             }
             return result;
         } catch (RefusedException e) {
@@ -92,7 +92,7 @@ final class StoreReader {
         }
     }
 
-    /** Well-formed JSON, but no such answer. */
+    /** Well-formed JSON, but not such an answer. */
     static final class AnswerException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -110,10 +110,10 @@ final class StoreReader {
             try {
                 request.header("Authorization", authorization);
             } catch (IllegalArgumentException e) {
-                // Its message holds the header, so it is no cause either.
+                // The exception's message holds the header, so it must not become the cause either.
                 throw new SeriesStoreException(
                         StoreFailure.DENIED,
-                        server + " was not asked: the credential has a character that cannot be sent. "
+                        server + " was not queried: the credential has a character that cannot be sent. "
                                 + server.checkLogin());
             }
         }
@@ -139,7 +139,7 @@ final class StoreReader {
         if (failure instanceof BoundedBody.TooLargeException) {
             return new SeriesStoreException(
                     StoreFailure.TOO_LARGE,
-                    server + " answers with more than " + maxBytes
+                    server + " answered with more than " + maxBytes
                             + " bytes. Ask for a shorter range, fewer series or fewer fields.");
         }
         if (failure instanceof HttpTimeoutException && !(failure instanceof HttpConnectTimeoutException)) {
@@ -162,14 +162,14 @@ final class StoreReader {
     private SeriesStoreException malformed(String words) {
         return new SeriesStoreException(
                 StoreFailure.MALFORMED,
-                server + " answers, but not as such a server does (" + words + "). " + server.checkAddress());
+                server + " answered, but not as such a server does (" + words + "). " + server.checkAddress());
     }
 
     private SeriesStoreException refusal(int status, String words, List<String> secrets) {
         String said = " (" + status + (words.isEmpty() ? "" : ", " + hide(words, secrets)) + "). ";
         StoreFailure reason = reason(status);
         return switch (reason) {
-            case DENIED -> new SeriesStoreException(reason, server + " lets nobody in" + said + server.checkLogin());
+            case DENIED -> new SeriesStoreException(reason, server + " denied access" + said + server.checkLogin());
             case UNREACHABLE ->
                 new SeriesStoreException(reason, server + " is not ready" + said + server.checkAddress());
             case TIMEOUT -> new SeriesStoreException(reason, server + " was too slow" + said + "Check its load.");
@@ -177,7 +177,7 @@ final class StoreReader {
         };
     }
 
-    /** What a status other than 200 means, or 200 with an error in it. */
+    /** The failure behind a status other than 200, or behind 200 with an error in the answer. */
     static StoreFailure reason(int status) {
         return switch (status) {
             case 401, 403 -> StoreFailure.DENIED;
@@ -187,7 +187,9 @@ final class StoreReader {
         };
     }
 
-    /** The server's own words, in whichever of the two places they are; its first bytes if they are in neither. */
+    /**
+     * The server's own words, from either of the two places where it may put them, or else the first bytes of the body.
+     */
     private String error(byte[] body) {
         if (body.length <= LONGEST_ERROR_BODY) {
             try (JsonParser answer = json.createParser(body)) {

@@ -8,12 +8,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Whom messages are about, and what they tell to check.
+ * The server that messages are about, and what they advise to check.
  *
- * @param name as a sentence starts with it
- * @param checkAddress what to look at if the server does not answer
- * @param checkLogin what to look at if it does not let in
- * @param checkTarget what to look at if it refuses
+ * @param name as at the start of a sentence
+ * @param checkAddress advice if the server does not answer
+ * @param checkLogin advice if it denies access
+ * @param checkTarget advice if it refuses a query
  */
 record StoreServer(String name, URI url, String checkAddress, String checkLogin, String checkTarget) {
 
@@ -21,7 +21,7 @@ record StoreServer(String name, URI url, String checkAddress, String checkLogin,
         InfluxAccess.requireAddress(url);
     }
 
-    /** A start of every message. */
+    /** The start of every message. */
     @Override
     public String toString() {
         return name + " at " + url;

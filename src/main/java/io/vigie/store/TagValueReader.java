@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** Takes the texts of one column, up to a limit. */
+/** Collects the texts of one column, up to a limit. */
 final class TagValueReader implements AnswerTable {
     private final String column;
     private final int limit;
@@ -41,7 +41,7 @@ final class TagValueReader implements AnswerTable {
             }
         }
         if (json.currentToken() != JsonToken.END_ARRAY) {
-            throw new AnswerException("a row is no array");
+            throw new AnswerException("a row is not an array");
         }
     }
 

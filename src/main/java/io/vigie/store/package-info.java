@@ -1,4 +1,4 @@
-/** Reading the series back: one interface, over InfluxDB and over the embedded store of a local run. */
+/** Reads series back: one interface over InfluxDB and the embedded store of a local run. */
 @NullMarked
 package io.vigie.store;
 

@@ -1,43 +1,47 @@
 package io.vigie.telemetry;
 
-/** What to watch of Flink and its Kafka connector, which register these metrics themselves: whether a job of Vigie does its work. */
+/**
+ * Metrics worth watching that Flink and its Kafka connector register themselves. They show whether a job of Vigie does
+ * its work.
+ */
 public enum FlinkMetric {
     RESTARTS("numRestarts", MetricScope.JOB, "restarts", "How often the job has restarted since it was submitted."),
     COMPLETED_CHECKPOINTS(
             "numberOfCompletedCheckpoints",
             MetricScope.JOB,
             "checkpoints",
-            "Checkpoints that succeeded. Alerts and labels can be read by others once theirs has."),
+            "Checkpoints that succeeded. Alerts and labels become visible to readers with their checkpoint."),
     FAILED_CHECKPOINTS(
             "numberOfFailedCheckpoints", MetricScope.JOB, "checkpoints", "Checkpoints that failed or took too long."),
     CHECKPOINT_DURATION(
             "lastCheckpointDuration",
             MetricScope.JOB,
             "ms",
-            "How long the last checkpoint took. As long as `runtime.checkpointInterval` is too long."),
+            "How long the last checkpoint took. It should stay well below `runtime.checkpointInterval`."),
     WATERMARK_LAG(
             "watermarkLag",
             MetricScope.OPERATOR,
             "ms",
-            "How far the watermark of a source is behind the clock. It grows while nothing comes, and while history is read."),
+            "How far the watermark of a source is behind the clock. It grows while no records arrive, and while"
+                    + " history is read."),
     PENDING_RECORDS(
             "pendingRecords", MetricScope.OPERATOR, "records", "Records of its topic that a source has not read yet."),
     RECORDS_IN(
             "numRecordsIn",
             MetricScope.OPERATOR,
             "records",
-            "Records that an operator took: at `accept requests` all that came, dead letters included."),
+            "Records that an operator received: at `accept requests` all that arrived, including dead letters."),
     SEND_ERRORS(
             "numRecordsSendErrors",
             MetricScope.OPERATOR,
             "records",
-            "Records that a sink could not write: for InfluxDB the sum of what was dropped.");
+            "Records that a sink could not write; for InfluxDB, the sum of all dropped points.");
 
-    /** Whose metric it is. */
+    /** What a metric belongs to. */
     public enum MetricScope {
-        /** One for a job, on the JobManager. */
+        /** One per job, on the JobManager. */
         JOB("flink_jobmanager_job_"),
-        /** One for a subtask of an operator, on its TaskManager. */
+        /** One per subtask of an operator, on its TaskManager. */
         OPERATOR("flink_taskmanager_job_task_operator_");
 
         private final String prometheusPrefix;
@@ -46,7 +50,7 @@ public enum FlinkMetric {
             this.prometheusPrefix = prometheusPrefix;
         }
 
-        /** What Flink's Prometheus reporter puts before the name. */
+        /** The prefix that Flink's Prometheus reporter adds to the name. */
         String prometheusPrefix() {
             return prometheusPrefix;
         }
@@ -80,7 +84,7 @@ public enum FlinkMetric {
         return meaning;
     }
 
-    /** Its name in Prometheus, as Flink's reporter makes it. */
+    /** Its name in Prometheus, as Flink's reporter builds it. */
     public String prometheusName() {
         return scope.prometheusPrefix() + metricName;
     }

@@ -4,185 +4,196 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every metric that the jobs register with Flink. The names are public: dashboards and alert rules are written against them, and a test holds the
- * registered ones, {@code docs/metrics.md} and {@code deploy/prometheus} against this list. Flink adds the scope: job, operator, subtask.
+ * Every metric that the jobs register with Flink. The names are public: dashboards and alert rules depend on them, and
+ * a test checks the registered metrics, {@code docs/metrics.md} and {@code deploy/prometheus} against this list. Flink
+ * adds the scope: job, operator, subtask.
  */
 public enum JobMetric {
     DEAD_LETTERS(
             "deadLetters",
             "records",
             MetricOwner.REFUSALS,
-            "Records that cannot be used, by reason. Each is in the dead-letter topic; an operator that counts is the one that refused it."),
+            "Records that cannot be used, by reason. Each is in the dead-letter topic and is counted by the operator"
+                    + " that rejected it."),
     LATE_RECORDS(
             "lateRecords",
             "records",
             MetricOwner.EVENTS,
-            "Usable events behind the watermark of their source. They still count; many of them say that `join.outOfOrderness` is too short."),
+            "Valid events behind the watermark of their source. They still count; if there are many,"
+                    + " `join.outOfOrderness` is too short."),
 
     REQUESTS_ANSWERED(
             "requestsAnswered",
             "requests",
             MetricOwner.PAIRING,
-            "Requests that found their response within `join.timeout`."),
+            "Requests whose response arrived within `join.timeout`."),
     REQUESTS_UNANSWERED(
             "requestsUnanswered",
             "requests",
             MetricOwner.PAIRING,
-            "Requests without response when `join.timeout` had passed. Responses that stay alone are dead letters, reason `UNMATCHED_RESPONSE`."),
+            "Requests without a response when `join.timeout` had passed. Responses without a request are dead"
+                    + " letters, reason `UNMATCHED_RESPONSE`."),
     DUPLICATE_REQUESTS(
             "duplicateRequests",
             "requests",
             MetricOwner.PAIRING,
-            "Requests with an id that was seen within `join.timeout`. They are ignored."),
+            "Requests whose id was already seen within `join.timeout`. They are ignored."),
     DUPLICATE_RESPONSES(
             "duplicateResponses",
             "responses",
             MetricOwner.PAIRING,
-            "Further responses to an answered request. They are ignored."),
+            "Further responses to a request that has one. They are ignored."),
 
     LABELS_ATTACHED(
             "labelsAttached",
             "labels",
             MetricOwner.ATTACHMENT,
-            "Labels that count for their request. Labels without one are dead letters, reason `UNMATCHED_LABEL`."),
+            "Labels that were joined with their request. Labels without one are dead letters, reason"
+                    + " `UNMATCHED_LABEL`."),
     LABELS_BEFORE_REQUEST(
             "labelsBeforeRequest",
             "labels",
             MetricOwner.ATTACHMENT,
-            "Labels that came before their request and wait for it, for `join.timeout` at most."),
+            "Labels that arrived before their request and wait for it, for `join.timeout` at most."),
     DUPLICATE_LABELS(
-            "duplicateLabels", "labels", MetricOwner.ATTACHMENT, "Labels that are there already. They are ignored."),
+            "duplicateLabels", "labels", MetricOwner.ATTACHMENT, "Labels that are already known. They are ignored."),
     IGNORED_REQUESTS(
             "ignoredRequests",
             "requests",
             MetricOwner.ATTACHMENT,
-            "Requests that are remembered already: their id came again after `join.timeout`."),
+            "Requests that are already kept for labels: their id came again after `join.timeout`."),
     IGNORED_OUTCOMES(
             "ignoredOutcomes",
             "turns",
             MetricOwner.ATTACHMENT,
-            "Outcomes of turns that nobody waits for, or that are known already."),
+            "Outcomes of turns that are not needed or already known. They are ignored."),
 
     CARDINALITY_OVERFLOW(
             "cardinalityOverflow",
             "uses",
             MetricOwner.NAMES,
-            "Uses of values beyond `slices.maxValues` that count under `~other`, by what they are values of."),
+            "Values beyond `slices.maxValues`, counted under `~other`, by what they are values of."),
     LATE_PANES(
             "latePanes",
             "panes",
             MetricOwner.PANES,
-            "Partial panes that came when their pane could not change any more, one day after `labels.horizon`. They are lost."),
+            "Partial panes that arrived more than one day after `labels.horizon`, when their pane could no longer"
+                    + " change. They are lost."),
 
     REPEATED_PANES(
             "repeatedPanes",
             "panes",
             MetricOwner.DRIFT,
-            "Panes that were worked on before, as after a restart of the job that writes them. They are passed over."),
+            "Panes that were already processed, as happens after a restart of the job that writes them. They are"
+                    + " skipped."),
     REPEATED_LABELS(
-            "repeatedLabels", "labels", MetricOwner.DRIFT, "Labels that were worked on before. They are passed over."),
+            "repeatedLabels", "labels", MetricOwner.DRIFT, "Labels that were already processed. They are skipped."),
     TICKS_BEHIND(
             "ticksBehind",
             MetricType.GAUGE,
             "ticks",
             MetricOwner.DRIFT,
-            "The most five-minute ticks that a model and dimension has one of panes and labels of, and waits for the other. 0 or 1 once history is read."),
+            "How many five-minute ticks the panes and the labels of a model and dimension are apart; the largest such"
+                    + " lag. 0 or 1 once history is read."),
     LATE_REJECTIONS(
             "lateRejections",
             "rejections",
             MetricOwner.COUNTS,
-            "Dead letters more than two days behind others: too late to be counted in the series."),
+            "Dead letters more than two days behind the newest: too late to be counted in the series."),
 
-    POINTS_WRITTEN("pointsWritten", "points", MetricOwner.INFLUX, "Points that the store has."),
+    POINTS_WRITTEN("pointsWritten", "points", MetricOwner.INFLUX, "Points that the store has accepted."),
     POINTS_RETRIED(
             "pointsRetried",
             "points",
             MetricOwner.INFLUX,
-            "Points in requests that failed and are sent again, once for each failure."),
+            "Points in requests that failed and are retried, counted once per failure."),
     POINTS_DROPPED_BAD_LINE(
             "pointsDroppedBadLine",
             "points",
             MetricOwner.INFLUX,
-            "Points that the store refuses, a conflict of types for one. They are lost."),
+            "Points that the store refuses, for example for a type conflict. They are lost."),
     POINTS_DROPPED_TOO_LARGE(
             "pointsDroppedTooLarge",
             "points",
             MetricOwner.INFLUX,
-            "Points that are too large for a request of their own. They are lost."),
+            "Points that are too large even for a request of their own. They are lost."),
     POINTS_DROPPED_BEYOND_RETENTION(
             "pointsDroppedBeyondRetention",
             "points",
             MetricOwner.INFLUX,
-            "Points older than what the store keeps. Its retention should exceed twice the longest window."),
+            "Points older than the store's retention, which should exceed twice the longest window. They are lost."),
     POINTS_DROPPED_UNWRITABLE(
-            "pointsDroppedUnwritable", "points", MetricOwner.INFLUX, "Points that no line can hold. They are lost."),
-    REQUESTS_2XX("requests2xx", "requests", MetricOwner.INFLUX, "Requests that the store took."),
+            "pointsDroppedUnwritable",
+            "points",
+            MetricOwner.INFLUX,
+            "Points that line protocol cannot express. They are lost."),
+    REQUESTS_2XX("requests2xx", "requests", MetricOwner.INFLUX, "Requests that the store accepted."),
     REQUESTS_4XX(
             "requests4xx",
             "requests",
             MetricOwner.INFLUX,
-            "Requests that the store refused: 400 for a bad line, 429 for too many, others end the job."),
-    REQUESTS_5XX("requests5xx", "requests", MetricOwner.INFLUX, "Requests that the store failed on."),
+            "Requests that the store refused: 400 for a bad line, 429 for too many requests; any other fails the job."),
+    REQUESTS_5XX("requests5xx", "requests", MetricOwner.INFLUX, "Requests on which the store failed."),
     REQUESTS_NO_REPLY(
             "requestsNoReply",
             "requests",
             MetricOwner.INFLUX,
-            "Requests that got no answer within `influx.timeout`, or no connection."),
+            "Requests without an answer within `influx.timeout`, or without a connection."),
     REQUESTS_OTHER(
-            "requestsOther", "requests", MetricOwner.INFLUX, "Requests with any other answer, such as a redirection."),
+            "requestsOther", "requests", MetricOwner.INFLUX, "Requests with any other answer, such as a redirect."),
     POINTS_PENDING(
             "pointsPending",
             MetricType.GAUGE,
             "points",
             MetricOwner.INFLUX,
-            "Points that wait for the store, the request in flight included."),
+            "Points waiting for the store, including those of the request in flight."),
     POINTS_PENDING_LIMIT(
             "pointsPendingLimit",
             MetricType.GAUGE,
             "points",
             MetricOwner.INFLUX,
-            "`influx.maxBuffered`: with as many points pending the job waits for the store."),
+            "`influx.maxBuffered`: when this many points are pending, the job waits for the store."),
 
-    ALERTS_DELIVERED("alertsDelivered", "alerts", MetricOwner.WEBHOOK, "Alert events that the receiver took."),
-    ATTEMPTS_RETRIED("attemptsRetried", "attempts", MetricOwner.WEBHOOK, "Attempts that failed and are made again."),
+    ALERTS_DELIVERED("alertsDelivered", "alerts", MetricOwner.WEBHOOK, "Alert events that the receiver accepted."),
+    ATTEMPTS_RETRIED("attemptsRetried", "attempts", MetricOwner.WEBHOOK, "Attempts that failed and are retried."),
     ALERTS_DROPPED_REFUSED(
             "alertsDroppedRefused",
             "alerts",
             MetricOwner.WEBHOOK,
-            "Alert events that the receiver will not have. The topic has them."),
+            "Alert events that the receiver refused for good. The alerts topic has them."),
     ALERTS_DROPPED_TOO_OLD(
             "alertsDroppedTooOld",
             "alerts",
             MetricOwner.WEBHOOK,
-            "Alert events that were tried for `giveUpAfter` in vain. The topic has them."),
+            "Alert events that could not be delivered within `giveUpAfter`. The alerts topic has them."),
     ALERTS_DROPPED_QUEUE_FULL(
             "alertsDroppedQueueFull",
             "alerts",
             MetricOwner.WEBHOOK,
-            "Alert events that newer ones pushed out of the queue. The topic has them."),
+            "Alert events that newer ones pushed out of the queue. The alerts topic has them."),
     ALERTS_PENDING(
             "alertsPending",
             MetricType.GAUGE,
             "alerts",
             MetricOwner.WEBHOOK,
-            "Alert events that wait for the receiver, the one in delivery included.");
+            "Alert events waiting for the receiver, including the one in delivery.");
 
-    /** What a metric says. */
+    /** How a metric behaves over time. */
     public enum MetricType {
-        /** Grows from 0 since the task started; a restart begins anew. */
+        /** Counts from 0 since the task started; a restart begins at 0 again. */
         COUNTER,
-        /** As it is now. */
+        /** The current value. */
         GAUGE
     }
 
-    /** Which operators register a metric, and what stands between them and its name. */
+    /** The operators that register a metric, and the metric group between them and its name. */
     public enum MetricOwner {
         EVENTS("accept requests, accept responses, accept labels, accept signals"),
         REFUSALS("reason", true, "accept *, known models, pairing, conversations, attachment"),
         PAIRING("pairing"),
         ATTACHMENT("attachment"),
         PANES("panes"),
-        /** Of values of dimensions, versions, outcomes and criteria. */
+        /** For values of dimensions, versions, outcomes and criteria. */
         NAMES("kind", true, "panes"),
         DRIFT("drift"),
         COUNTS("dead letters of each hour"),
@@ -208,7 +219,7 @@ public enum JobMetric {
             return group;
         }
 
-        /** Whether the group is a label: then there is one metric for each of its values. */
+        /** Whether the group is a label, with one metric for each of its values. */
         public boolean isLabelled() {
             return isLabelled;
         }
@@ -246,7 +257,7 @@ public enum JobMetric {
         return kind;
     }
 
-    /** What is counted. */
+    /** The unit of its value. */
     public String unit() {
         return unit;
     }
@@ -259,7 +270,7 @@ public enum JobMetric {
         return meaning;
     }
 
-    /** Its name in Prometheus, as Flink's reporter makes it. */
+    /** Its name in Prometheus, as Flink's reporter builds it. */
     public String prometheusName() {
         String between = place.group() == null ? "" : place.group() + "_";
         return FlinkMetric.MetricScope.OPERATOR.prometheusPrefix() + between + metricName;

@@ -4,20 +4,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The reference page, written from the declared metrics. */
+/** The reference page of metrics, generated from the declared ones. */
 public final class MetricsReference {
     private static final String INTRODUCTION = """
             # Metrics
 
-            Generated from the declared metrics; a test compares. To write it anew:
-            `mvn test -Dtest=MetricsReferenceTest -Dvigie.docs.write=true`. Another test runs both jobs and finds each metric
-            registered, at the operators that are named here and at no others.
+            Generated from the declared metrics; a test checks that it is up to date. To regenerate it:
+            `mvn test -Dtest=MetricsReferenceTest -Dvigie.docs.write=true`. Another test runs both jobs and checks that
+            each metric is registered by exactly the operators that are named here.
 
-            Both jobs report through Flink's metric system, so any of its reporters can have them. Flink puts the scope before a
-            name: in Prometheus it is the name below, with the labels `job_name`, `operator_name`, `subtask_index` and what else
-            Flink knows. One metric is one subtask's: sum counters over subtasks. Counters begin at 0 with each start of a task.
-            Labels of Vigie's own: `reason`, a reason code of dead letters; `kind`, what the value is one of: `SLICE`, `VERSION`,
-            `OUTCOME`, `CRITERION`; `webhook`, the name of the channel.
+            Both jobs report through Flink's metric system, so any of its reporters works. Flink prefixes names with a
+            scope; in Prometheus a metric has the name below and the labels `job_name`, `operator_name`, `subtask_index`
+            and others that Flink adds. Each subtask has its own metrics: sum counters over subtasks. Counters begin
+            at 0 whenever a task starts.
+            Vigie's own labels: `reason`, a reason code of dead letters; `kind`, what a value belongs to (`SLICE`,
+            `VERSION`, `OUTCOME`, `CRITERION`); `webhook`, the name of the channel.
 
             [deploy/prometheus](../deploy/prometheus) has the reporter's settings, a scrape configuration and alert rules.
             """;
@@ -27,9 +28,9 @@ public final class MetricsReference {
     /** The whole page, in Markdown. */
     public static String markdown() {
         StringBuilder page = new StringBuilder(INTRODUCTION);
-        page.append("\n## Of Vigie\n\n");
-        page.append(
-                "| metric | kind | unit | label | operator | meaning | in Prometheus |\n|---|---|---|---|---|---|---|\n");
+        page.append("\n## Vigie's metrics\n\n");
+        page.append("| metric | kind | unit | label | operator | meaning | in Prometheus"
+                + " |\n|---|---|---|---|---|---|---|\n");
         for (JobMetric metric : JobMetric.values()) {
             row(
                     page,
@@ -45,7 +46,7 @@ public final class MetricsReference {
                     metric.meaning(),
                     code(metric.prometheusName()));
         }
-        page.append("\n## Of Flink\n\nThese are always there; they are what else to watch.\n\n");
+        page.append("\n## Flink's metrics\n\nFlink always registers these; they are worth watching too.\n\n");
         page.append("| metric | of | unit | meaning | in Prometheus |\n|---|---|---|---|---|\n");
         for (FlinkMetric metric : FlinkMetric.values()) {
             row(

@@ -8,7 +8,8 @@ import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
- * Registers declared metrics, and no others, in the scope of one operator. Each is to be registered once: Flink ignores a second one of the name.
+ * Registers declared metrics, and no others, in the scope of one operator. Each is to be registered once: Flink ignores
+ * a second one of the name.
  *
  * @param operator the group that Flink gives an operator or a writer
  */

@@ -6,8 +6,8 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
 /**
- * Log lines of one kind that records may cause: the first at once, then at most one a minute, which says how many were left out before it. However
- * many records come, a log grows by no more than that. Counts of all of them are metrics. For use by several threads.
+ * Logs lines of one type that records can cause: the first at once, then at most one per minute, which says how many
+ * were left out before it. So the log stays small however many records come; metrics count all of them. Thread-safe.
  */
 public final class RateLimitedLog {
 
@@ -21,35 +21,35 @@ public final class RateLimitedLog {
 
     /**
      * @param log where the lines go
-     * @param nanos a time that only grows, such as {@link System#nanoTime}
+     * @param nanos a monotonic time, such as {@link System#nanoTime}
      */
     public RateLimitedLog(Logger log, LongSupplier nanos) {
         this.log = log;
         this.nanos = nanos;
     }
 
-    /** By this machine's time. */
+    /** With this machine's clock. */
     public static RateLimitedLog of(Logger log) {
         return new RateLimitedLog(log, System::nanoTime);
     }
 
     /**
-     * @param format of SLF4J
-     * @param arguments for it; a last one that is throwable is written with its stack trace
+     * @param format in SLF4J's syntax
+     * @param arguments of the format; a trailing throwable is written with its stack trace
      */
     public void warn(String format, Object... arguments) {
         write(log::warn, format, arguments);
     }
 
     /**
-     * @param format of SLF4J
-     * @param arguments for it; a last one that is throwable is written with its stack trace
+     * @param format in SLF4J's syntax
+     * @param arguments of the format; a trailing throwable is written with its stack trace
      */
     public void error(String format, Object... arguments) {
         write(log::error, format, arguments);
     }
 
-    /** SLF4J's fluent interface would take a last argument that is throwable for one of the others. */
+    /** A call of the logger; SLF4J's fluent interface would format a trailing throwable as an ordinary argument. */
     private interface LogCall {
         void write(String format, Object... arguments);
     }
@@ -59,11 +59,11 @@ public final class RateLimitedLog {
         if (before == 0) {
             line.write(format, arguments);
         } else if (before > 0) {
-            line.write(format + " [{} more since the line before]", with(arguments, before));
+            line.write(format + " [{} more since the previous line]", with(arguments, before));
         }
     }
 
-    /** How many lines were left out before the one that is to be written now; negative if none is. */
+    /** How many lines were left out before the one to write now; negative if none is to be written now. */
     private synchronized long take() {
         long now = nanos.getAsLong();
         if (hasWritten && now - lastWritten < PERIOD.toNanos()) {
@@ -77,7 +77,7 @@ public final class RateLimitedLog {
         return before;
     }
 
-    /** A throwable stays the last. */
+    /** Appends the count, keeping a throwable last. */
     private static Object[] with(Object[] arguments, long count) {
         Object[] more = Arrays.copyOf(arguments, arguments.length + 1);
         int last = arguments.length;

@@ -1,4 +1,6 @@
-/** What the jobs tell of themselves: the names of their metrics, and log lines that a flood of records cannot multiply. */
+/**
+ * Telemetry of the jobs: the names of their metrics, and log lines that a flood of records cannot multiply.
+ */
 @NullMarked
 package io.vigie.telemetry;
 

@@ -23,17 +23,20 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 
-/** Whether Kafka can be reached and has what a command needs, before the command begins: each failure is a sentence that names the setting. */
+/**
+ * Checks, before a command begins, that Kafka can be reached and has what the command needs. Each failure is a sentence
+ * that names the setting at fault.
+ */
 public final class KafkaAccess {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** For a client that is told in its properties to be more patient. */
+    /** Extra time for a client whose own properties allow longer waits. */
     private static final Duration MARGIN = Duration.ofSeconds(5);
 
     private KafkaAccess() {}
 
-    /** Nobody answered in time: the address is wrong, or Kafka is away for the moment. */
+    /** Kafka did not answer in time: the address is wrong, or Kafka is temporarily down. */
     public static final class NoAnswerException extends IllegalStateException {
         private static final long serialVersionUID = 1L;
 
@@ -43,11 +46,12 @@ public final class KafkaAccess {
     }
 
     /**
-     * Looks whether topics are there.
+     * Checks that topics exist.
      *
      * @param topics by the names of their settings below {@code kafka.topics}
-     * @throws NoAnswerException if nobody answers within half a minute
-     * @throws IllegalStateException with a sentence that names the setting, if a topic is missing or may not be seen, or the credentials are refused
+     * @throws NoAnswerException if Kafka does not answer within half a minute
+     * @throws IllegalStateException with a sentence that names the setting, if a topic is missing or hidden from this
+     *     user, or the credentials are refused
      */
     public static void requireTopics(KafkaSettings kafka, Map<String, String> topics) throws InterruptedException {
         Set<String> existing = existingTopics(kafka);
@@ -63,15 +67,16 @@ public final class KafkaAccess {
             throw new IllegalStateException(
                     "Kafka at " + kafka.bootstrapServers() + " does not let this user see "
                             + String.join(", ", hidden)
-                            + ": its access lists must allow the user of kafka.propertiesFile to describe, read and write them");
+                            + ": its access lists must allow the user of kafka.propertiesFile to describe, read and"
+                            + " write them");
         }
         if (!missing.isEmpty()) {
             throw new IllegalStateException("Kafka at " + kafka.bootstrapServers() + " has no topic "
-                    + String.join(", ", missing) + ": `vigie topics create` makes what is missing");
+                    + String.join(", ", missing) + ": `vigie topics create` creates what is missing");
         }
     }
 
-    /** Whether a topic that is in no list may be there, for others. */
+    /** Whether a topic that is not listed may still exist, hidden from this user. */
     private static boolean isHidden(KafkaSettings kafka, String topic) throws InterruptedException {
         try {
             ask(kafka, admin -> admin.describeTopics(List.of(topic)).allTopicNames());
@@ -82,7 +87,7 @@ public final class KafkaAccess {
         }
     }
 
-    /** What producers of events write to. */
+    /** The topics that producers of events write to. */
     public static Map<String, String> inputs(KafkaSettings kafka) {
         return Map.of(
                 "requests", kafka.topics().requests(),
@@ -95,7 +100,7 @@ public final class KafkaAccess {
         return ask(kafka, admin -> admin.listTopics().names());
     }
 
-    /** What tells a topic from an earlier one of the same name. */
+    /** The ids of topics, which differ between a topic and an earlier one of the same name. */
     public static Map<String, Uuid> topicIds(KafkaSettings kafka, Collection<String> topics)
             throws InterruptedException {
         Map<String, Uuid> ids = new HashMap<>();
@@ -113,7 +118,7 @@ public final class KafkaAccess {
         return properties;
     }
 
-    /** A failure of a client that had reached Kafka, as a sentence. */
+    /** The failure, as a sentence, of a client that had reached Kafka. */
     public static IllegalStateException failed(KafkaSettings kafka, KafkaException failure) {
         return failure instanceof AuthenticationException
                         || failure instanceof AuthorizationException
@@ -133,7 +138,8 @@ public final class KafkaAccess {
             throw explained(kafka, e, e);
         } catch (KafkaException e) {
             throw new IllegalStateException(
-                    "Kafka's client does not accept its settings (kafka.bootstrapServers, kafka.properties, kafka.propertiesFile): "
+                    "Kafka's client does not accept its settings (kafka.bootstrapServers, kafka.properties,"
+                            + " kafka.propertiesFile): "
                             + innermostMessage(e),
                     e);
         }
@@ -153,7 +159,7 @@ public final class KafkaAccess {
                 cause);
     }
 
-    /** In Kafka's client the outer ones only say that a client could not be made. */
+    /** The outer messages of Kafka's client only say that it could not be created. */
     private static String innermostMessage(Throwable failure) {
         String message = failure.getClass().getSimpleName();
         for (Throwable each = failure; each != null; each = each.getCause()) {

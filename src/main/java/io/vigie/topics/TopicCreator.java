@@ -21,7 +21,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Makes the topics that are missing. One that exists is left as it is, and what matters about it is said. */
+/** Creates missing topics. Existing ones are left as they are, with warnings about settings that matter. */
 public final class TopicCreator {
     private static final long TIMEOUT_S = 30;
     private static final long ASK_AGAIN_NS = 10_000_000;
@@ -35,17 +35,18 @@ public final class TopicCreator {
     /**
      * What became of one topic.
      *
-     * @param created false: it was there
-     * @param warnings what is different about one that was there, and what that leads to
+     * @param created false: it existed already
+@param warnings how an existing topic differs from the plan, and what follows from that
      */
     public record TopicCreation(String topic, boolean created, List<String> warnings) {}
 
     /**
-     * Returns when the topics are known to the brokers, not only to their controller: a job that starts in between would not find them.
+     * Creates topics and returns when the brokers know them, not only their controller: before that, a job that starts
+     * would not find them.
      *
      * @param replication replicas of each partition; empty: the broker's default
-     * @return in the order of the plans
-     * @throws KafkaException if the brokers cannot be reached, or refuse
+     * @return one per plan, in the order of the plans
+     * @throws KafkaException if the brokers cannot be reached, or refuse a topic
      */
     public List<TopicCreation> create(List<TopicPlan> plans, Optional<Short> replication) throws InterruptedException {
         Set<String> existing = get(admin.listTopics().names());
@@ -79,7 +80,7 @@ public final class TopicCreator {
         }
     }
 
-    /** False: somebody else made it in between. */
+    /** False if somebody else created it meanwhile. */
     private static boolean isCreated(CreateTopicsResult result, String topic) throws InterruptedException {
         try {
             get(result.values().get(topic));
@@ -101,14 +102,14 @@ public final class TopicCreator {
             warnings.add("it is not compacted: its records disappear when its retention ends");
         }
         if (!plan.isCompacted() && compacts) {
-            warnings.add("it is compacted: of records with one key all but the last disappear");
+            warnings.add("it is compacted: only the last record of each key is kept");
         }
         boolean stampedByProducers =
                 value(config, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG).equals("CreateTime");
         boolean kept = value(config, TopicConfig.RETENTION_MS_CONFIG).equals("-1");
         if (!compacts && stampedByProducers && !kept) {
             warnings.add(
-                    "its records are stamped by event time and deleted by it: replayed history disappears at once");
+                    "its retention goes by event time: replayed history is deleted at once");
         }
         return warnings;
     }

@@ -9,10 +9,10 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one topic should be.
+ * The intended configuration of one topic.
  *
  * @param partitions at least 1
- * @param config what differs from the broker's defaults
+ * @param config settings that differ from the broker's defaults
  */
 public record TopicPlan(String name, int partitions, Map<String, String> config) {
 
@@ -24,8 +24,9 @@ public record TopicPlan(String name, int partitions, Map<String, String> config)
     }
 
     /**
-     * All topics of the settings. Each is stamped on arrival: records carry event times that may be weeks old, and retention by them would delete
-     * a replayed history within seconds. Compacted topics keep the newest record of each key for good.
+     * Plans for all topics of the settings. Records are stamped on arrival: their event times may be weeks old, and
+     * retention by them would delete replayed history within seconds. Compacted topics keep the newest record of each
+     * key for ever.
      *
      * @param retention of the topics that are not compacted; null: for ever
      */

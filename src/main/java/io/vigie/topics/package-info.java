@@ -1,4 +1,4 @@
-/** The topics that Vigie needs: how they are made, and whether they are there. */
+/** The topics that Vigie needs: creating them, and checking that they are there. */
 @NullMarked
 package io.vigie.topics;
 

@@ -18,8 +18,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The course of what an alert speaks of, at most {@link #POINTS} points: the figure under the name of its field, {@code lower} and
- * {@code upper} where the series have them, {@code reference} and {@code bound}; of a distribution its {@code distance} and the {@code bound}.
+ * The course of what an alert speaks of, at most {@link #POINTS} points: the figure under the name of its field,
+ * {@code lower} and {@code upper} where the series have them, {@code reference} and {@code bound}; of a distribution
+ * its {@code distance} and the {@code bound}.
  */
 final class AlertCurves {
     static final int POINTS = 400;

@@ -32,7 +32,9 @@ record MetricValue(double value, long count, LargestGap.GroupEstimate estimate) 
         return !metric.isLabelled() || count >= LEAST_LABELS;
     }
 
-    /** This against another: a difference, for a relative metric the quotient minus one; null where that does not exist. */
+    /**
+     * This against another: a difference, for a relative metric the quotient minus one; null where that does not exist.
+     */
     @Nullable
     Double change(MetricValue reference, Metric metric) {
         if (!metric.isRelative()) {

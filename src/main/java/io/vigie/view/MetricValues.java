@@ -27,10 +27,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The figures of all slices of a model, in one window.
  *
- * <p>Intervals come from what the series have. Quality: labels and effective labels, exactly as the jobs do it. Abandonment after a bad answer: its turns, as if all weights
- * were equal, since the series do not say how unequal they are; so it may be too narrow. Full traffic: observations depend on each other, so a rate's interval takes day totals
- * as the sampling unit ({@link ClusteredRate}) and a latency's the days' own figures ({@link DailySpread}), as that of a mean cost or length, from the 24-hour points at full UTC days within a window of days;
- * in a window of a day the hours take their place. A window of an hour, and one with fewer than three such parts, has no interval.
+ * <p>Intervals come from what the series have. Quality: labels and effective labels, exactly as the jobs do it.
+ * Abandonment after a bad answer: its turns, as if all weights were equal, since the series do not say how unequal they
+ * are; so it may be too narrow. Full traffic: observations depend on each other, so a rate's interval takes day totals
+ * as the sampling unit ({@link ClusteredRate}) and a latency's the days' own figures ({@link DailySpread}), as that of
+ * a mean cost or length, from the 24-hour points at full UTC days within a window of days; in a window of a day the
+ * hours take their place. A window of an hour, and one with fewer than three such parts, has no interval.
  */
 final class MetricValues {
     /** Most slices of a model that are read. */

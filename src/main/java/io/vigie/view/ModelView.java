@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param versions all that the model has, without {@code *}
  * @param slices all that the model has
  * @param waitingForLabels a sentence where there is no quality yet ("no labels yet: 312 requests wait for one"); else null
- * @param latency columns: of each metric that the measurement has its figure and what it rests on, and what is drawn beside them ({@code p90_ms})
+ * @param latency columns: of each metric that the measurement has its figure and what it rests on, and what is drawn
+ *     beside them ({@code p90_ms})
  * @param traffic columns as those of {@code latency}, and {@code unanswered}
- * @param abandonment columns as those of {@code latency}, {@code lower} and {@code upper} of its rate, and {@code after_good_turns}
+ * @param abandonment columns as those of {@code latency}, {@code lower} and {@code upper} of its rate, and
+ *     {@code after_good_turns}
  * @param monitors what watches this series, with its course
  * @param alerts of this series that were open in the period, oldest first
  */

@@ -3,8 +3,9 @@ package io.vigie.window;
 import io.vigie.model.Metric;
 
 /**
- * Which requests an objective calls bad, and out of how many: failed, refused or abandoned ones, or answers slower, or costlier, than its bound. Latencies and costs are
- * kept in bins of 1 % width and the bin of the bound counts as good enough, so the bound itself is exact to 1 %.
+ * Which requests an objective calls bad, and out of how many: failed, refused or abandoned ones, or answers slower, or
+ * costlier, than its bound. Latencies and costs are kept in bins of 1 % width and the bin of the bound counts as good
+ * enough, so the bound itself is exact to 1 %.
  */
 public final class BadRequests {
 
@@ -18,7 +19,11 @@ public final class BadRequests {
         return reading(metric).bad(pane, atMost);
     }
 
-    /** Requests, finished turns, or answers whose latency or cost is known. @throws IllegalArgumentException for a metric that has no objectives */
+    /**
+     * Requests, finished turns, or answers whose latency or cost is known.
+     *
+     * @throws IllegalArgumentException for a metric that has no objectives
+     */
     public static long total(Metric metric, Pane pane) {
         return reading(metric).count(pane, null);
     }

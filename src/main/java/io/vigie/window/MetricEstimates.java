@@ -76,7 +76,8 @@ public final class MetricEstimates {
     }
 
     /**
-     * The metric over the sums of a window; empty where they have nothing that it could rest on, and for a distribution.
+     * The metric over the sums of a window; empty where they have nothing that it could rest on, and for a
+     * distribution.
      *
      * @param criterion null unless the metric is quality
      */
@@ -84,7 +85,11 @@ public final class MetricEstimates {
         return reading(metric).value(metric, sums, criterion);
     }
 
-    /** Of {@link #count} the part that a share over full traffic is. @throws IllegalArgumentException for another metric */
+    /**
+     * Of {@link #count} the part that a share over full traffic is.
+     *
+     * @throws IllegalArgumentException for another metric
+     */
     public static long part(Metric metric, Pane sums) {
         if (reading(metric) instanceof PaneReading.Share share) {
             return share.part().applyAsLong(sums);

@@ -55,7 +55,7 @@ class AlertLifecycleTest {
         assertThat(legal).containsExactlyInAnyOrderElementsOf(LEGAL);
     }
 
-    /** Whatever comes: an alert is raised, perhaps confirmed, and resolved, under one time of raising. */
+    /** Whatever happens, an alert is raised, perhaps confirmed, and resolved, with one {@code raisedAt}. */
     @Test
     void oneChangeIsOneAlert() {
         for (long seed = 1; seed <= 500; seed++) {
@@ -102,7 +102,10 @@ class AlertLifecycleTest {
         }
     }
 
-    /** Without a sequential detector: degraded for the hold time raises, well for the hold time resolves, nothing shorter does. */
+    /**
+     * Without a sequential detector, an alert fires after being degraded for the hold time and resolves after being
+     * well for the hold time, never sooner.
+     */
     @Test
     void aWindowMustHold() {
         for (long seed = 1; seed <= 500; seed++) {
@@ -133,7 +136,7 @@ class AlertLifecycleTest {
         }
     }
 
-    /** Burning raises at once, an hour of calm resolves, nothing shorter does. */
+    /** Burning too fast fires at once; only an hour of calm resolves. */
     @Test
     void anObjectiveFiresAtOnceAndResolvesAfterAnHourOfCalm() {
         for (long seed = 1; seed <= 500; seed++) {
@@ -171,7 +174,7 @@ class AlertLifecycleTest {
 
     /** The bad days stay in the window long after the recovery is proven. */
     @Test
-    void aWindowDoesNotFireAgainForWhatIsResolved() {
+    void aWindowDoesNotFireAgainForAResolvedChange() {
         AlertLifecycleState course = life.onSequentialAlarm(AlertLifecycleState.quiet(), TICK, FIGURES)
                 .course();
         course =
@@ -199,7 +202,7 @@ class AlertLifecycleTest {
     }
 
     @Test
-    void aSequentialAlarmFiresWhateverTheWindowSaid() {
+    void aSequentialAlarmFiresWhateverTheWindowVerdict() {
         AlertLifecycleState blocked = life.onSequentialAlarm(AlertLifecycleState.quiet(), TICK, FIGURES)
                 .course();
         blocked = life.onWindow(blocked, 2 * TICK, WindowVerdict.DEGRADED, FIGURES)
@@ -211,7 +214,7 @@ class AlertLifecycleTest {
     }
 
     @Test
-    void recoveryOfWhatDoesNotFireIsNoNews() {
+    void aRecoveryWithoutAFiringAlertIsNotPublished() {
         assertThat(life.onSequentialRecovery(AlertLifecycleState.quiet()))
                 .isEqualTo(new AlertTransition(AlertLifecycleState.quiet(), false));
     }

@@ -25,7 +25,7 @@ class AlertMessagesTest {
             new AlertEvidence(0.1, 0.05, 0.15, 0.01, 0.09, 0.04, 0.14, 100, null, null, null);
 
     @Test
-    void anAlertLinksToItsPageWhereTheDashboardIsKnown() {
+    void anAlertLinksToItsPageIfTheDashboardIsKnown() {
         AlertEvent without = event(null);
         assertThat(without.dashboardUrl()).isNull();
         for (String url : List.of("https://vigie.example.org", "https://vigie.example.org/")) {

@@ -88,6 +88,6 @@ class ObjectiveMessagesTest {
                         "is within its objective again: 1.0 % of 1,000 turns were abandoned in the last hour, at most"
                                 + " 20.0 % may. Of the budget of 30 days 50.0 % is gone.");
         assertThat(said(Metric.ERROR_RATE, WindowLength.MONTH, 0.003, new Burn(0, 0, HOUR, 0, 0.5), true))
-                .startsWith("is within its objective again: nothing was asked in the last hour, at most");
+                .startsWith("is within its objective again: there were no requests in the last hour, at most");
     }
 }

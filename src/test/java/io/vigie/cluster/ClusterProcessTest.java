@@ -10,14 +10,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whose process is whose: none is ended that only happens to have the pid of one. */
+/** Recognising the processes of a cluster: a process that merely has the same pid is never ended. */
 class ClusterProcessTest {
 
     @TempDir
     private Path root;
 
     @Test
-    void aLivingProcessWithTheMarkOfItsClusterIsItsMember() throws Exception {
+    void aLivingProcessWithTheClustersMarkBelongsToIt() throws Exception {
         try (var process = new Sleeper("-D" + ClusterProcess.MARK + "=" + root)) {
             assertThat(ClusterProcess.of("jobmanager", process.started()).process(root))
                     .isPresent();
@@ -25,7 +25,7 @@ class ClusterProcessTest {
     }
 
     @Test
-    void aProcessThatStartedLaterIsSomebodyElses() throws Exception {
+    void aProcessThatStartedLaterDoesNotBelongToTheCluster() throws Exception {
         try (var process = new Sleeper("-D" + ClusterProcess.MARK + "=" + root)) {
             ClusterProcess member = ClusterProcess.of("jobmanager", process.started());
             assertThat(new ClusterProcess(member.name(), member.pid(), member.startedAt() - 10_000).process(root))
@@ -34,7 +34,7 @@ class ClusterProcessTest {
     }
 
     @Test
-    void aProcessOfAnotherClusterIsSomebodyElses() throws Exception {
+    void aProcessOfAnotherClusterDoesNotBelongToIt() throws Exception {
         try (var process = new Sleeper("-D" + ClusterProcess.MARK + "=" + root.resolve("other"))) {
             assertThat(ClusterProcess.of("jobmanager", process.started()).process(root))
                     .isEmpty();
@@ -42,7 +42,7 @@ class ClusterProcessTest {
     }
 
     @Test
-    void aProcessThatHasEndedIsNoMember() throws Exception {
+    void anEndedProcessDoesNotBelongToTheCluster() throws Exception {
         ClusterProcess member;
         try (var process = new Sleeper("-D" + ClusterProcess.MARK + "=" + root)) {
             member = ClusterProcess.of("jobmanager", process.started());
@@ -51,7 +51,7 @@ class ClusterProcessTest {
     }
 
     @Test
-    void whatIsWrittenIsRead() throws IOException {
+    void processesAreReadAsWritten() throws IOException {
         ClusterProcesses members = new ClusterProcesses(
                 8081, 6123, new ClusterSize(2, 3), List.of(new ClusterProcess("taskmanager-1", 17, 4)));
         ClusterDirectory directory = new ClusterDirectory(root);
@@ -70,7 +70,7 @@ class ClusterProcessTest {
                 .hasMessageContaining(directory.members() + " is damaged");
     }
 
-    /** Waits for its input to end; what it is told stands in its command line. */
+    /** Waits for its input to end; its arguments appear in its command line. */
     private record Sleeper(Process started) implements AutoCloseable {
         Sleeper(String mark) throws IOException {
             this(new ProcessBuilder("sh", "-c", "read line", "sh", mark).start());

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A cluster as a person meets it: its processes, its ports, and what it says when it cannot be had. */
+/** A cluster as its user sees it: its processes, its ports, and its messages when it cannot start. */
 @Timeout(300)
 class FlinkClusterIT {
 
@@ -34,7 +34,7 @@ class FlinkClusterIT {
     private Path root;
 
     @Test
-    void aClusterLivesListensOnLoopbackAloneAndTellsWhatIsWrongWithIt() throws Exception {
+    void aClusterListensOnLoopbackOnlyAndReportsItsFaults() throws Exception {
         ClusterDirectory directory = new ClusterDirectory(root);
         FlinkCluster cluster = FlinkCluster.start(directory, DISTRIBUTION, plan(FreePort.find()));
         try {
@@ -50,7 +50,7 @@ class FlinkClusterIT {
                                         "00000000000000000000000001000000"));
             }
             assertThatThrownBy(() -> FlinkCluster.start(directory, DISTRIBUTION, plan(FreePort.find())))
-                    .hasMessageContaining("a cluster runs in " + root + " already");
+                    .hasMessageContaining("a cluster is already running in " + root);
 
             JobSubmission wrong = new JobSubmission(
                     "drift",
@@ -61,12 +61,12 @@ class FlinkClusterIT {
                     .hasMessageStartingWith("Flink's client did not submit drift: ")
                     .hasMessageContaining("no-such.yaml");
 
-            assertFlinksClientSaysWhatIsWrongInOneSentence(cluster);
+            assertFlinksClientPrintsOneSentence(cluster);
 
             cluster.kill(cluster.taskManagers().get(0));
             assertThat(cluster.dead()).containsExactly("taskmanager-1");
             assertThatThrownBy(() -> FlinkCluster.start(directory, DISTRIBUTION, plan(FreePort.find())))
-                    .hasMessageContaining("is half dead: taskmanager-1 has ended");
+                    .hasMessageContaining("is incomplete: taskmanager-1 has ended");
             cluster.kill(cluster.jobManager());
             assertThat(FlinkCluster.find(directory, DISTRIBUTION)).isEmpty();
         } finally {
@@ -77,7 +77,7 @@ class FlinkClusterIT {
     }
 
     /** As {@code flink run} on any cluster: exit code 1, and no stack trace on the terminal. */
-    private void assertFlinksClientSaysWhatIsWrongInOneSentence(FlinkCluster cluster) throws Exception {
+    private void assertFlinksClientPrintsOneSentence(FlinkCluster cluster) throws Exception {
         Path settings = Files.writeString(root.resolve("metrics.yaml"), "kafka: {bootstrapServers: \"127.0.0.1:9\"}\n");
         List<String> command = List.of(
                 "run",
@@ -138,7 +138,7 @@ class FlinkClusterIT {
     }
 
     @Test
-    void whatIsNotBuiltIsNamed() {
+    void aMissingBuildIsNamed() {
         assertThatThrownBy(() -> FlinkCluster.start(
                         new ClusterDirectory(root),
                         new FlinkDistribution(root.resolve("target")),

@@ -20,14 +20,14 @@ import org.apache.logging.log4j.message.SimpleMessage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a message holds, a line of JSON is one object, and says it. */
+/** Whatever a message holds, its JSON line is one object with exactly that message. */
 class LogFormatTest {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final Path OF_IMAGES = Path.of("deploy/logging/log4j-console-json.properties");
 
     @Test
-    void hostileMessagesStayInTheirLine() throws IOException {
+    void hostileMessagesStayOnOneLine() throws IOException {
         List<String> hostile = List.of(
                 "plain",
                 "\"}\n{\"level\":\"ERROR\",\"message\":\"forged\"}",
@@ -43,12 +43,12 @@ class LogFormatTest {
     }
 
     @Test
-    void randomMessagesStayInTheirLine() throws IOException {
+    void randomMessagesStayOnOneLine() throws IOException {
         for (long seed = 0; seed < 500; seed++) {
             Random random = new Random(seed);
             StringBuilder message = new StringBuilder();
             for (int i = 0; i < 40; i++) {
-                // Without halves of pairs: UTF-8 knows none.
+                // No half surrogate pairs, which UTF-8 cannot encode.
                 message.append((char) random.nextInt(random.nextBoolean() ? 0x80 : Character.MIN_SURROGATE));
             }
             assertThat(line(message.toString(), null).path("message").asText())

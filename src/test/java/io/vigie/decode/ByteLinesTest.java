@@ -32,12 +32,12 @@ class ByteLinesTest {
     }
 
     @Test
-    void ofALongLineTheBeginningIsKeptAndTheNextOneIsWhole() throws IOException {
+    void onlyTheBeginningOfALongLineIsKeptAndTheNextLineIsComplete() throws IOException {
         assertThat(lines("abcd\nabcde\nabcdef\r\nab\n", 4)).containsExactly("abcd", "abcde", "abcde", "ab");
     }
 
     @Test
-    void aFileOfOneLineCostsNoMoreThanTheBound() throws Exception {
+    void aFileOfOneLineCostsNoMoreThanTheLimit() throws Exception {
         byte[] file = new byte[20_000_000];
         Cost cost = Cost.of(() -> {
             try (ByteLines in = new ByteLines(new ByteArrayInputStream(file), 1 << 10)) {

@@ -31,7 +31,7 @@ import org.apache.avro.message.BinaryMessageEncoder;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever bytes come: a decoder accepts them, and then for good, or rejects them with a reason, at a bounded cost. */
+/** Whatever the bytes, a decoder accepts them for good or rejects them with a reason, at a bounded cost. */
 class DecodersFuzzTest {
 
     private static final RecordPosition ORIGIN = new RecordPosition(3, 17);
@@ -60,8 +60,8 @@ class DecodersFuzzTest {
             json("benchmark"));
 
     /**
-     * @param encode what it accepts, as it is sent on
-     * @param again reads that
+     * @param encode writes an accepted value as it is sent on
+     * @param again reads those bytes
      */
     private record Target<T>(EventDecoder<T> decoder, Function<T, byte[]> encode, EventDecoder<T> again) {
 
@@ -128,7 +128,7 @@ class DecodersFuzzTest {
         assertThat(DeadLetterCodec.jsonLine(letter)).doesNotContain("\n");
     }
 
-    /** Good records of every kind, each behind the byte that says who reads it. */
+    /** Valid records of every type, each after the byte that selects its reader. */
     static Stream<Arguments> goodRecords() throws IOException {
         List<byte[]> inputs = new ArrayList<>();
         for (int seed = 0; seed < 3; seed++) {
@@ -157,7 +157,7 @@ class DecodersFuzzTest {
             }
         }
         for (EarlierSchemas.SchemaVersion version : EarlierSchemas.replaced()) {
-            // A record that gets an earlier version needs its line here.
+            // A record with an earlier version needs a line here.
             assertThat(version.record()).isEqualTo("DriftAlert");
             inputs.add(behind(ALERTS, asWrittenBy(version, AlertCodec.encode(new Samples(7).alert()))));
         }

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Records that are large, deep or wide are rejected with a sentence, and cost a small multiple of their own size. */
+/** Records that are large, deep or wide are rejected with a sentence, at the cost of a small multiple of their size. */
 class HostileSizesTest {
     private static final int MEGA = 1_000_000;
     private static final String REST = "\"model\":\"m\",\"model_version\":\"v\",\"requested_at\":0}";
 
-    /** A line and what it may cost for each of its bytes. */
+    /** A line and what each of its bytes may cost. */
     record Case(String name, String line, RejectionReason reason, int bytesEach) {
         @Override
         public String toString() {

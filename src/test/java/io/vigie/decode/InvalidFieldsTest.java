@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** One unusable field in an otherwise good record: the same reason in Avro and JSON, and a sentence that names the field. */
+/**
+ * One invalid field in an otherwise valid record is rejected with the same reason in Avro and JSON, and with a sentence
+ * that names the field.
+ */
 class InvalidFieldsTest {
 
     private static final String LONG = "x".repeat(257);
@@ -182,7 +185,7 @@ class InvalidFieldsTest {
     }
 
     static SpecificRecordBase good(String kind) {
-        // The latest time that is not too late; every other value at its bound.
+        // The latest allowed time; every other value is at its limit.
         Instant time = Samples.NOW.plusMillis(3_600_000);
         String text = "x".repeat(256);
         return switch (kind) {
@@ -218,7 +221,7 @@ class InvalidFieldsTest {
         };
     }
 
-    /** JSON as producers write it, NaN and Infinity included. */
+    /** JSON as producers write it, including NaN and Infinity. */
     private static String literal(@Nullable Object value) {
         if (value instanceof Instant time) {
             return Long.toString(time.toEpochMilli());

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Records that are unusable as a whole. */
+/** Records that are invalid as a whole. */
 class InvalidRecordsTest {
 
     private final EventDecoder<Request> avro = EventDecoders.requests(RecordLimits.DEFAULT, Samples.CLOCK);
@@ -51,7 +51,7 @@ class InvalidRecordsTest {
     }
 
     @Test
-    void aDeadLetterFitsItsBound() {
+    void aDeadLetterFitsItsLimit() {
         RecordLimits limits = new RecordLimits(70_000, RecordLimits.DEFAULT.maxFuture(), 256);
         EventDecoder<?> decoder = JsonEvents.requests(limits, Samples.CLOCK);
         String topic = "t".repeat(249);
@@ -115,7 +115,7 @@ class InvalidRecordsTest {
     }
 
     @Test
-    void aPaneThatTheCheckRefuses() {
+    void aPaneRefusedByTheCheck() {
         PaneUpdate update =
                 new PaneUpdate("m", "", 300_000, new PaneUpdate.PaneContent("v", "all", 0, new byte[] {1, 2, 3}));
         EventDecoder<PaneUpdate> decoder = PaneUpdateCodec.decoder(RecordLimits.DEFAULT, Samples.CLOCK, content -> {
@@ -125,12 +125,15 @@ class InvalidRecordsTest {
                 decoder,
                 PaneUpdateCodec.encode(update),
                 RejectionReason.MALFORMED,
-                "The sums are no pane's: \"no pane in 3 bytes?\".");
+                "The sums are not those of a pane: \"no pane in 3 bytes?\".");
         PaneUpdate mark = PaneUpdate.mark(update.group(), 300_000);
         assertThat(decoder.decode("t", 0, 0, PaneUpdateCodec.encode(mark))).isInstanceOf(DecodingResult.Accepted.class);
     }
 
-    /** Where the id's length, the map's count or a block's size declares more than there is, nothing of that size may be allocated. */
+    /**
+     * If an id's length, a map's count or a block's size declares more than there is, nothing of that size may be
+     * allocated.
+     */
     @ParameterizedTest
     @ValueSource(
             longs = {
@@ -201,7 +204,7 @@ class InvalidRecordsTest {
     }
 
     @Test
-    void anUnknownSymbolNamesThoseThatExist() {
+    void anUnknownSymbolIsAnsweredWithTheKnownOnes() {
         rejected(
                 JsonEvents.signals(RecordLimits.DEFAULT, Samples.CLOCK),
                 "{\"conversation_id\": \"c\", \"signalled_at\": 0, \"kind\": \"resolved\"}"
@@ -211,7 +214,7 @@ class InvalidRecordsTest {
     }
 
     @Test
-    void notFiniteWhereAWholeNumberBelongs() {
+    void nonFiniteValueForAWholeNumber() {
         String line =
                 "{\"request_id\":\"r\",\"model\":\"m\",\"model_version\":\"v\",\"requested_at\":0,\"input_tokens\":NaN}";
         rejected(json, line, RejectionReason.NOT_FINITE, "input_tokens");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The files that people read and write. */
+/** JSON lines in the files that people read and write. */
 class JsonLinesTest {
 
     @Test
@@ -106,7 +106,7 @@ class JsonLinesTest {
     }
 
     @Test
-    void halfOfAPairIsNoText() {
+    void halfASurrogatePairIsReplaced() {
         byte[] line =
                 ("{\"request_id\":\"a\\ud83d\",\"model\":\"\\ud83d\\ude42\",\"model_version\":\"\\ude42b\",\"requested_at\":0,"
                                 + "\"segments\":{\"x\\ud83d\":\"\\ud83dy\"}}")

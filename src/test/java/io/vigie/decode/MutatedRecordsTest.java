@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** No bytes make a decoder throw, and none spoil it for the next record. */
+/** No bytes make a decoder throw or affect how it reads the next record. */
 class MutatedRecordsTest {
 
     private static final int SEEDS = 20_000;
@@ -70,7 +70,7 @@ class MutatedRecordsTest {
                 accepted++;
             }
         }
-        // Both happen often, so the mutations are neither too gentle nor too rough.
+        // Both outcomes are frequent, so the mutations are neither too gentle nor too rough.
         assertThat(accepted).isGreaterThan(SEEDS / 50);
         assertThat(rejected).isGreaterThan(SEEDS / 2);
     }
@@ -97,7 +97,7 @@ class MutatedRecordsTest {
             return noise;
         }
         byte[] bytes = original.clone();
-        // The header stays, or little would get past it.
+        // The header stays intact, or few records would get past it.
         int from = Math.min(SingleObjectEncoding.HEADER_BYTES, bytes.length - 1);
         switch (kind) {
             case 1 -> {

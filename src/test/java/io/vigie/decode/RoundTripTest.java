@@ -17,7 +17,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** What is written is read back, and reading the next record does not change the last one. */
+/** Records are read back as written, and reading the next record does not change the previous one. */
 class RoundTripTest {
 
     private static final int SEEDS = 500;
@@ -79,7 +79,7 @@ class RoundTripTest {
             PaneUpdate pane = PaneUpdate.mark(group, asOf);
             assertThat(accepted(panes, PaneUpdateCodec.encode(pane), 0)).isEqualTo(pane);
         }
-        // A mark from the end of time would make a job work through all ticks until then.
+        // A mark from the far future would make a job work through all ticks until then.
         for (long asOf : new long[] {Long.MIN_VALUE, -1, latest + 1, Long.MAX_VALUE}) {
             assertThat(scores.decode("t", 0, 0, ScoreUpdateCodec.encode(ScoreUpdate.mark(group, asOf))))
                     .isInstanceOf(DecodingResult.Rejected.class);

@@ -26,7 +26,7 @@ import java.util.Random;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Random valid records, each from its seed. */
+/** Random valid records, each determined by its seed. */
 final class Samples {
 
     static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Producers move to new schemas before and after Vigie does. */
 class SchemaEvolutionTest {
 
-    /** The first release of a producer: before conversations, tasks and labelling. */
+    /** The schema of a producer's first release, before conversations, tasks and labelling. */
     private static final Schema OLDER_REQUEST = new Schema.Parser().parse("""
             {"type": "record", "name": "ModelRequest", "namespace": "io.vigie.event", "fields": [
               {"name": "request_id", "type": "string"},
@@ -106,7 +106,7 @@ class SchemaEvolutionTest {
     }
 
     @Test
-    void aSymbolThatOnlyANewerProducerKnowsMakesOneRecordUnusable() throws IOException {
+    void aSymbolOfANewerProducerInvalidatesOneRecordOnly() throws IOException {
         Schema newer = new Schema.Parser()
                 .parse(UserSignal.SCHEMA$.toString().replace("\"RESOLVED\"", "\"SHARED\",\"RESOLVED\""));
         EventDecoder<Signal> decoder =

@@ -18,8 +18,8 @@ import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.junit.jupiter.api.Test;
 
 /**
- * A schema in {@code schemas/} changes by a new version only, and the new version reads every earlier one ({@code BACKWARD_TRANSITIVE} of schema
- * registries): topics hold what was written by all of them.
+ * A schema in {@code schemas/} changes only by a new version, which reads every earlier one ({@code
+ * BACKWARD_TRANSITIVE} of schema registries): topics hold records of all of them.
  */
 class SchemaVersionsTest {
     private static final Path SCHEMAS = Path.of("schemas");
@@ -50,7 +50,7 @@ class SchemaVersionsTest {
     }
 
     @Test
-    void everyEarlierVersionIsKeptAsItWas() throws IOException {
+    void everyEarlierVersionIsKeptUnchanged() throws IOException {
         List<String> kept = new ArrayList<>();
         for (SchemaVersion version : EarlierSchemas.replaced()) {
             Schema schema = EarlierSchemas.schema(version);
@@ -82,7 +82,7 @@ class SchemaVersionsTest {
     }
 
     @Test
-    void theRuleSeesWhatBreaksReaders() throws IOException {
+    void incompatibleChangesAreDetected() throws IOException {
         for (Schema schema : current().values()) {
             assertThat(conflicts(schema, schema)).as(schema.getName()).isEmpty();
             List<Schema.Field> fields = new ArrayList<>();
@@ -97,7 +97,7 @@ class SchemaVersionsTest {
         }
     }
 
-    /** Empty: what the writer wrote can be read. */
+    /** Empty if the reader can read what the writer wrote. */
     private static String conflicts(Schema reader, Schema writer) {
         var compatibility = SchemaCompatibility.checkReaderWriterCompatibility(reader, writer);
         return compatibility.getType() == SchemaCompatibilityType.COMPATIBLE

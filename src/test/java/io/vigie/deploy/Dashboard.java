@@ -47,21 +47,21 @@ record Dashboard(Path file, JsonNode json) {
         return list(json.at("/templating/list"));
     }
 
-    /** Those that show something: no rows. */
+    /** The panels that show something, so no rows. */
     List<JsonNode> panels() {
         return list(json.path("panels")).stream()
                 .filter(panel -> !panel.path("type").asText().equals("row"))
                 .toList();
     }
 
-    /** Without the one that Grafana itself has. */
+    /** Annotations, except the one built into Grafana. */
     List<JsonNode> annotations() {
         return list(json.at("/annotations/list")).stream()
                 .filter(each -> each.path("builtIn").asInt() == 0)
                 .toList();
     }
 
-    /** Of panels and annotations, in the order of the file. */
+    /** The queries of panels and annotations, in the order of the file. */
     List<Query> queries() {
         List<Query> queries = new ArrayList<>();
         for (JsonNode panel : panels()) {

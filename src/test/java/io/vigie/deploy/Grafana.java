@@ -8,14 +8,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What Grafana puts in place of the variables and macros of an InfluxQL query.
+ * Replaces the variables and macros of an InfluxQL query as Grafana does.
  *
- * <p>Source: Grafana's InfluxDB data source (models/query.go: {@code $timeFilter}, {@code $__interval}) and its template service (format
- * {@code regex}; a custom value of "All" goes in as it is).
+ * <p>Source: Grafana's InfluxDB data source (models/query.go: {@code $timeFilter}, {@code $__interval}) and its
+ * template service (format {@code regex}; a custom value of "All" goes in as it is).
  *
  * @param from epoch milliseconds
  * @param to epoch milliseconds
- * @param values of each variable; of several those that are chosen, of which {@link #ALL} stands for the custom value of "All"
+ * @param values the chosen values of each variable; {@link #ALL} stands for the custom value of "All"
  */
 record Grafana(long from, long to, String interval, Map<String, List<String>> values) {
     static final String ALL = ".*";
@@ -29,7 +29,7 @@ record Grafana(long from, long to, String interval, Map<String, List<String>> va
         return new Grafana(from, to, interval, other);
     }
 
-    /** @throws IllegalArgumentException for what Grafana would leave in the query as it is */
+    /** @throws IllegalArgumentException for a variable or macro that Grafana would not replace */
     String interpolate(String query) {
         return VARIABLE.matcher(query).replaceAll(match -> Matcher.quoteReplacement(value(match)));
     }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.yaml.snakeyaml.Yaml;
 
-/** What the dashboards name exists: series, variables, the data source, each other. */
+/** Everything that the dashboards refer to exists: series, variables, the data source, each other. */
 class GrafanaFilesTest {
     private static final Path PROVISIONING = Path.of("deploy/grafana/provisioning");
     private static final Set<String> BUILT_IN = Set.of("timeseries", "table");
@@ -52,7 +52,7 @@ class GrafanaFilesTest {
 
     @ParameterizedTest
     @MethodSource("dashboards")
-    void everyPanelSaysWhatItShowsInWhichUnitFromWhere(Dashboard dashboard) throws IOException {
+    void everyPanelHasADescriptionAUnitAndASource(Dashboard dashboard) throws IOException {
         JsonNode json = dashboard.json();
         assertThat(json.path("schemaVersion").asInt()).isBetween(38, 41);
         assertThat(json.at("/time/from").asText()).isEqualTo("now-30d");
@@ -85,7 +85,7 @@ class GrafanaFilesTest {
 
     @ParameterizedTest
     @MethodSource("dashboards")
-    void everyQueryNamesMeasurementsFieldsAndTagsThatAreWritten(Dashboard dashboard) {
+    void everyQueryUsesDeclaredMeasurementsFieldsAndTags(Dashboard dashboard) {
         Stream<Query> variables = dashboard.variables().stream()
                 .map(variable -> new Query(
                         dashboard + ", variable " + variable.path("name").asText(),
@@ -112,7 +112,7 @@ class GrafanaFilesTest {
 
     @ParameterizedTest
     @MethodSource("dashboards")
-    void whatIsNamedInTheLegendIsGroupedBy(Dashboard dashboard) {
+    void tagsInTheLegendAreGroupedBy(Dashboard dashboard) {
         for (JsonNode panel : dashboard.panels()) {
             for (JsonNode target : panel.path("targets")) {
                 String query = target.path("query").asText();
@@ -142,7 +142,7 @@ class GrafanaFilesTest {
     }
 
     @Test
-    void distributionsAreToldFromFiguresByAllTheirMetrics() {
+    void distributionPanelsListAllDistributionMetrics() {
         Set<String> metrics = Arrays.stream(Metric.values())
                 .filter(Metric::isDistribution)
                 .map(Metric::label)
@@ -158,7 +158,9 @@ class GrafanaFilesTest {
                 .containsExactlyInAnyOrderElementsOf(metrics));
     }
 
-    /** The page of a model has a panel for every metric; whoever shows one, in whatever dashboard, shows it in its unit. */
+    /**
+     * The page of a model has a panel for every metric; whoever shows one, in whatever dashboard, shows it in its unit.
+     */
     @Test
     void everyMetricIsShownInItsUnit() {
         Map<MetricUnit, String> units = Map.of(
@@ -218,7 +220,7 @@ class GrafanaFilesTest {
     }
 
     @Test
-    void composeGivesTheProvisioningWhatItAsksFor() throws IOException {
+    void composeSetsTheVariablesOfTheProvisioning() throws IOException {
         JsonNode service = yaml(Path.of("docker/compose.yaml")).at("/services/grafana");
         String given = service.path("environment").toString() + service.path("entrypoint");
         String source = Files.readString(PROVISIONING.resolve("datasources/vigie.yaml"));

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every query of every dashboard against a real InfluxDB that holds what the jobs wrote about simulated traffic. */
+/** Runs every query of every dashboard against a real InfluxDB with the jobs' output for simulated traffic. */
 @Timeout(180)
 class GrafanaQueriesIT {
     private static final String DATABASE = "vigie";
@@ -46,7 +46,10 @@ class GrafanaQueriesIT {
     private static final Duration SHOWN = Duration.ofDays(30);
     private static final int LINES_A_WRITE = 5_000;
 
-    /** The alert that resolves in the simulated days concerns everybody; those of a language are still open at the end. */
+    /**
+     * The alert of the slice {@code all} resolves within the simulated days; those of a language are still open at the
+     * end.
+     */
     private static final Set<String> MAY_BE_EMPTY = Set.of("slices.json, annotation Alerts resolved");
 
     private static InfluxServer server;
@@ -76,7 +79,7 @@ class GrafanaQueriesIT {
                         "windows.7d=6h",
                         "windows.30d=6h",
                         "alerts.for=6h",
-                        // Compared with the day before, a change is over for a window of a day when it is two days old:
+                        // Compared with the day before, a change is over for a one-day window when it is two days old:
                         // an
                         // alert resolves.
                         "monitors[slow-answers].window=24h"));
@@ -89,7 +92,10 @@ class GrafanaQueriesIT {
         write(DATABASE, whatOnlyAJobOnKafkaWrites());
     }
 
-    /** A run over files has no lag, its dead letters have the hour of this machine, and simulated traffic has few languages. */
+    /**
+     * A run over files has no lag, its dead letters have the hour of this machine, and simulated traffic has few
+     * languages.
+     */
     private static List<String> whatOnlyAJobOnKafkaWrites() {
         long hour = END.minus(Duration.ofDays(1)).toEpochMilli();
         String model = "support-chat";
@@ -131,7 +137,7 @@ class GrafanaQueriesIT {
         return Dashboard.all().stream();
     }
 
-    /** With each model in turn: a query may be silent about one of them, but not about all. */
+    /** Runs it for each model: a query may be empty for some models, but not for all. */
     @ParameterizedTest
     @MethodSource("dashboards")
     void everyQueryGivesRowsWithAValueInEachColumn(Dashboard dashboard) throws Exception {
@@ -177,7 +183,10 @@ class GrafanaQueriesIT {
                 });
     }
 
-    /** As Grafana does on opening: one variable after the other, with those before it; the value of the file where there is such an option. */
+    /**
+     * Chooses values as Grafana does when a dashboard opens: one variable after the other, using earlier ones; the
+     * file's value if it is among the options.
+     */
     private static Grafana select(Dashboard dashboard, String model, Map<String, List<String>> options)
             throws IOException, InterruptedException {
         Grafana grafana = new Grafana(END.minus(SHOWN).toEpochMilli(), END.toEpochMilli(), "6h", Map.of());
@@ -216,7 +225,7 @@ class GrafanaQueriesIT {
     }
 
     @Test
-    void theTableOfOpenAlertsHasThoseThatFireAndNoOther() throws Exception {
+    void theTableOfOpenAlertsListsExactlyTheFiringOnes() throws Exception {
         Query query = query("vigie-overview", "Open alerts");
         Grafana grafana = new Grafana(0, END.toEpochMilli(), "6h", Map.of("model", List.of(Grafana.ALL)));
         assertThat(server.query(DATABASE, "SELECT \"state\" FROM \"alert\" WHERE \"state\" = 0"))
@@ -245,7 +254,7 @@ class GrafanaQueriesIT {
     }
 
     @Test
-    void aNameIsFoundAsItIsWhateverCharactersItHas() throws Exception {
+    void namesWithAnyCharactersAreFound() throws Exception {
         server.createDatabase("names");
         List<String> names = List.of(
                 "meta/llama-3.1(8b)",

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
-/** What the rules for Prometheus ask for is what the jobs report. */
+/** The rules for Prometheus use exactly what the jobs report. */
 class PrometheusFilesTest {
     private static final Path DIRECTORY = Path.of("deploy/prometheus");
     private static final Pattern METRIC = Pattern.compile("\\bflink_\\w+");
@@ -31,7 +31,7 @@ class PrometheusFilesTest {
     private static final Pattern GROUPING = Pattern.compile("\\bby \\(([^)]*)\\)");
     private static final Set<String> OF_FLINK = Set.of("job_name", "operator_name");
 
-    /** One rule: {@code record} or {@code alert} is empty. */
+    /** One rule; either {@code record} or {@code alert} is empty. */
     private record Rule(String record, String alert, String expression, JsonNode node) {}
 
     @Test
@@ -47,7 +47,7 @@ class PrometheusFilesTest {
     }
 
     @Test
-    void everyLabelIsOneOfItsMetrics() throws IOException {
+    void everyLabelBelongsToItsMetric() throws IOException {
         Set<String> known = new TreeSet<>(OF_FLINK);
         for (JobMetric.MetricOwner place : JobMetric.MetricOwner.values()) {
             if (place.isLabelled()) {
@@ -74,7 +74,7 @@ class PrometheusFilesTest {
             while (named.find()) {
                 String label = named.group(1);
                 assertThat(known).as(rule.toString()).contains(label);
-                // What an expression sums up has no labels but those it is summed by; sums of sums keep theirs.
+                // A sum has only the labels that it is grouped by; nested sums keep theirs.
                 assertThat(groupings(rule).stream().allMatch(each -> each.contains(label)))
                         .as("%s is left in %s", label, rule)
                         .isTrue();
@@ -83,7 +83,7 @@ class PrometheusFilesTest {
     }
 
     @Test
-    void everyAlertSaysWhatIsWrongAndWhatToDo() throws IOException {
+    void everyAlertNamesTheFaultAndTheRemedy() throws IOException {
         List<Rule> alerts =
                 rules().stream().filter(rule -> !rule.alert().isEmpty()).toList();
         assertThat(alerts).hasSizeGreaterThan(10).extracting(Rule::alert).doesNotHaveDuplicates();
@@ -95,9 +95,9 @@ class PrometheusFilesTest {
         });
     }
 
-    /** What loses data or hides an alert must have a rule. */
+    /** Whatever loses data or hides an alert must have a rule. */
     @Test
-    void whatLosesSomethingHasARule() throws IOException {
+    void everyLossHasARule() throws IOException {
         List<String> watched = rules().stream()
                 .flatMap(rule -> matches(METRIC, rule.expression()).stream())
                 .toList();
@@ -111,7 +111,7 @@ class PrometheusFilesTest {
     }
 
     @Test
-    void theReporterIsToldTheSameEverywhere() throws IOException {
+    void theReporterHasTheSameSettingsEverywhere() throws IOException {
         JsonNode reporter = read(DIRECTORY.resolve("reporter.yaml"));
         String compose = Files.readString(Path.of("docker/compose.yaml"));
         for (var setting : reporter.properties()) {

@@ -23,7 +23,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Weeks of topics, read at full speed by processes whose memory is bounded: they keep to it, and every request is counted. */
+/**
+ * Weeks of history, read at full speed by processes with bounded memory: they stay within it, and every request is
+ * counted.
+ */
 @Tag("matrix")
 class BackfillIT {
 
@@ -32,14 +35,14 @@ class BackfillIT {
     private static final Recording.Shape SHAPE = new Recording.Shape(DAYS, 4, 3_000);
     private static final long MEBIBYTE = 1 << 10;
 
-    /** What each process was given in all: heap, RocksDB, network, classes, threads. Resident memory is in KiB. */
+    /** The total memory of each process: heap, RocksDB, network, classes, threads. Resident memory is in KiB. */
     private static final Map<String, Long> BOUNDS =
             Map.of("jobmanager", 640 * MEBIBYTE, "taskmanager-1", 1_152 * MEBIBYTE);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
-    void thirtyDaysAtFullSpeedKeepToTheirMemory() throws Exception {
+    void thirtyDaysAtFullSpeedStayWithinMemory() throws Exception {
         FaultBench bench = FaultBench.shared();
         Recording recording = Recording.make(bench.services().directory().resolve("backfill-history"), SEED, SHAPE);
         Fault nothing = new Fault() {
@@ -85,7 +88,7 @@ class BackfillIT {
         }
     }
 
-    /** The most that a process has ever had in memory. */
+    /** The peak resident memory of a process. */
     private static long peakKilobytes(ClusterProcess member) throws IOException {
         return Files.readAllLines(Path.of("/proc", Long.toString(member.pid()), "status")).stream()
                 .filter(line -> line.startsWith("VmHWM:"))

@@ -4,7 +4,10 @@ import io.vigie.local.LocalBroker;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
-/** A broker in a process of its own: {@code DIRECTORY PORT}. It says so when it is up, and shuts down in order when it is asked to end. */
+/**
+ * A broker in a process of its own: {@code DIRECTORY PORT}. It reports when it is up, and shuts down cleanly when it is
+ * asked to end.
+ */
 final class BrokerMain {
 
     static final String UP = "up";

@@ -11,7 +11,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jspecify.annotations.Nullable;
 
-/** A real Kafka broker in a process of its own, on loopback; it can be stopped, killed, and started again on its data and its port. */
+/**
+ * A real Kafka broker in a process of its own, on loopback; it can be stopped, killed, and started again on its data
+ * and its port.
+ */
 final class BrokerProcess implements AutoCloseable {
 
     private final Path directory;
@@ -38,7 +41,7 @@ final class BrokerProcess implements AutoCloseable {
         return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()));
     }
 
-    /** Starts it again on the data that it has, and waits until it is up. */
+    /** Starts it again on its data, and waits until it is up. */
     void restart() throws IOException {
         Process started = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -58,13 +61,13 @@ final class BrokerProcess implements AutoCloseable {
         while (!BrokerMain.UP.equals(line)) {
             if (line == null) {
                 throw new IOException(
-                        "the broker did not come up:\n" + Files.readString(directory.resolve("broker.log")));
+                        "the broker did not start:\n" + Files.readString(directory.resolve("broker.log")));
             }
             line = said.readLine();
         }
     }
 
-    /** As a rolling restart does: what it has taken is on disk. */
+    /** Stops it as a rolling restart does: everything accepted is on disk. */
     void stop() throws InterruptedException {
         if (process != null) {
             process.destroy();
@@ -72,7 +75,7 @@ final class BrokerProcess implements AutoCloseable {
         }
     }
 
-    /** As {@code kill -9}. */
+    /** Kills it as {@code kill -9} does. */
     void kill() throws InterruptedException {
         if (process != null) {
             process.destroyForcibly().waitFor();

@@ -24,7 +24,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A cluster of processes with jobs on it, and what can happen to them. */
+/** A cluster of processes with jobs on it, and faults that can happen to them. */
 final class ClusterFixture implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -33,7 +33,7 @@ final class ClusterFixture implements AutoCloseable {
     private final Map<String, JobSubmission> submissions = new HashMap<>();
     private final Map<String, String> ids = new HashMap<>();
 
-    /** Processes of a cluster outlive whoever started them. */
+    /** Ends the cluster's processes, which outlive the process that started them. */
     private final Thread hook = new Thread(this::stop);
 
     private ClusterFixture(FlinkCluster cluster) {
@@ -41,7 +41,7 @@ final class ClusterFixture implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** @param options of Flink that win over those of a cluster on one machine */
+    /** @param options of Flink that override those of a cluster on one machine */
     static ClusterFixture start(Path directory, ClusterSize size, Map<String, String> options)
             throws IOException, InterruptedException {
         int port = FreePort.find();
@@ -76,7 +76,7 @@ final class ClusterFixture implements AutoCloseable {
         return cluster.rest().failures(Objects.requireNonNull(ids.get(name)));
     }
 
-    /** Waits until every task of every job runs and each job has completed so many more checkpoints from then on. */
+    /** Waits until all tasks of all jobs run and each job has then completed this many more checkpoints. */
     void awaitCheckpoints(int more) throws Exception {
         for (String name : ids.keySet()) {
             Waiting.until(
@@ -104,7 +104,7 @@ final class ClusterFixture implements AutoCloseable {
         }
     }
 
-    /** The TaskManager that was started first, as a machine that fails. */
+    /** Kills the TaskManager that was started first, as a machine failure would. */
     void killTaskManager() throws IOException, InterruptedException {
         cluster.kill(cluster.taskManagers().get(0));
     }
@@ -113,7 +113,7 @@ final class ClusterFixture implements AutoCloseable {
         cluster.addTaskManager();
     }
 
-    /** Kills it, starts it again, and submits each job from the newest checkpoint that it has left. */
+    /** Kills the cluster, starts it again, and submits each job from its newest checkpoint. */
     void killJobManager() throws IOException, InterruptedException {
         cluster.kill(cluster.jobManager());
         cluster.restartJobManager();
@@ -127,7 +127,7 @@ final class ClusterFixture implements AutoCloseable {
         return new JobSubmission(submission.job(), submission.mainClass(), submission.arguments(), state);
     }
 
-    /** The address of the newest complete checkpoint that a job has left; null where it left none. */
+    /** The address of a job's newest complete checkpoint; null if there is none. */
     private @Nullable String newestCheckpoint(String job) throws IOException {
         try (Stream<Path> files = Files.walk(cluster.directory().checkpoints(job), 3)) {
             return files.filter(file -> file.endsWith("_metadata"))
@@ -137,7 +137,7 @@ final class ClusterFixture implements AutoCloseable {
         }
     }
 
-    /** Stops a job with a savepoint and gives its address. */
+    /** Stops a job with a savepoint and returns its address. */
     String stopWithSavepoint(String name) throws Exception {
         String id = Objects.requireNonNull(ids.get(name));
         String directory = cluster.directory().savepoints().toUri().toString();
@@ -156,7 +156,7 @@ final class ClusterFixture implements AutoCloseable {
         return location;
     }
 
-    /** Goes on from a savepoint with as many subtasks of each operator. */
+    /** Restores a job from a savepoint with this parallelism. */
     void rescale(String name, int parallelism) throws Exception {
         String savepoint = stopWithSavepoint(name);
         JobSubmission submission = Objects.requireNonNull(submissions.get(name));

@@ -36,17 +36,17 @@ final class Deployment implements AutoCloseable {
     private final ClusterFixture cluster;
 
     /**
-     * What one deployment has for itself.
+     * The resources and settings of one deployment.
      *
      * @param name of its topics, its database and its directory: letters, digits and -
      * @param size of its cluster
-     * @param flink options of its cluster that differ
-     * @param metrics settings of the first job that differ, each {@code path=value}
-     * @param drift the same of the second
+     * @param flink options of its cluster that differ from the defaults
+     * @param metrics overrides for the quality-metrics job, each {@code path=value}
+     * @param drift overrides for the drift job
      */
     record Terms(String name, ClusterSize size, Map<String, String> flink, List<String> metrics, List<String> drift) {
 
-        /** A minute is too short for the optimizing compiler. */
+        /** The optimizing compiler does not pay off within a minute. */
         private static final Map<String, String> QUICK = Map.of("env.java.opts.all", "-XX:TieredStopAtLevel=1");
 
         static Terms of(String name) {
@@ -77,7 +77,7 @@ final class Deployment implements AutoCloseable {
         this.cluster = cluster;
     }
 
-    /** Makes topics and starts a cluster; the jobs come with {@link #start}. */
+    /** Creates topics and starts a cluster; {@link #start} starts the jobs. */
     static Deployment prepare(Services services, Terms terms) throws Exception {
         Topics topics = topics(terms.name());
         try (Admin admin = services.broker().admin()) {
@@ -181,7 +181,7 @@ final class Deployment implements AutoCloseable {
         return terms.name();
     }
 
-    /** How many records of its inputs the first job has read, as of its last checkpoint. */
+    /** How many input records the first job had read at its last checkpoint. */
     long read() throws Exception {
         return committed(METRICS).entrySet().stream()
                 .filter(offset -> inputs().contains(offset.getKey().topic()))
@@ -195,7 +195,7 @@ final class Deployment implements AutoCloseable {
 
     /** Waits until both jobs have nothing more to do; InfluxDB may still be behind. */
     void awaitDone(Duration patience) throws Exception {
-        // Behind the last record of a transaction stands its mark: where records end is known by reading them.
+        // A transaction's marker follows its last record, so the end is known only by reading the records.
         try (TopicTail between = new TopicTail(
                 services.broker().bootstrapServers(), List.of(topics.panes(), topics.scores()), record -> {})) {
             boolean isDone = false;
@@ -212,7 +212,7 @@ final class Deployment implements AutoCloseable {
         }
     }
 
-    /** One behind the last record of each partition; nobody writes transactions there. */
+    /** The offset after the last record of each partition; these topics have no transactions. */
     private Map<TopicPartition, Long> ends(List<String> names) throws Exception {
         try (Admin admin = services.broker().admin()) {
             Map<TopicPartition, OffsetSpec> latest = new HashMap<>();

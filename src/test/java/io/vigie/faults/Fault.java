@@ -9,7 +9,7 @@ import java.util.Locale;
 /** Something that happens while both jobs run. */
 interface Fault extends AutoCloseable {
 
-    /** None at all. */
+    /** No fault at all. */
     static Fault none(String name) {
         return new Fault() {
             @Override
@@ -24,47 +24,50 @@ interface Fault extends AutoCloseable {
         };
     }
 
-    /** As the table calls it. */
+    /** The name in the table. */
     String name();
 
-    /** For names of topics and directories. */
+    /** The name in topics and directories. */
     default String id() {
         return name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     }
 
-    /** What its run has that others have not. */
+    /** Resources that only its run has. */
     default Deployment.Terms terms(Deployment.Terms usual) {
         return usual;
     }
 
-    /** What is different from the beginning. */
+    /** Changes the run before it begins. */
     default void before(Run run) throws Exception {}
 
-    /** What else is written while the history is published: a part of the input from then on. */
+    /** Writes further records while the history is published; they become part of the input. */
     default void whilePublishing(String bootstrapServers, Topics topics, Recording recording) throws Exception {}
 
-    /** How long the publication takes at least; zero: as fast as the broker takes it. */
+    /** The minimum duration of the publication; zero: as fast as the broker accepts records. */
     default Duration publication() {
         return Duration.ofSeconds(15);
     }
 
-    /** How much has been read when it strikes, as a share of all records. */
+    /** The share of all records that has been read when the fault strikes. */
     default double strikesAt() {
         return 0.3;
     }
 
-    /** Lets it happen, mends what does not mend itself, and gives {@link System#nanoTime} at which the jobs could begin to recover. */
+    /**
+     * Causes the fault, repairs what does not repair itself, and returns the {@link System#nanoTime} at which the jobs
+     * could begin to recover.
+     */
     long strike(Run run) throws Exception;
 
-    /** What must be equal: everything, unless the fault itself brought records. */
+    /** Which records must equal those of the undisturbed run: all, unless the fault itself adds records. */
     default Comparison compare(Outcome outcome, Outcome undisturbed) {
         return outcome.against(undisturbed);
     }
 
-    /** What else must hold. */
+    /** Checks what else must hold. */
     default void after(Run run) throws Exception {}
 
-    /** Takes away what it has made. */
+    /** Removes what it has created. */
     @Override
     default void close() throws IOException {}
 }

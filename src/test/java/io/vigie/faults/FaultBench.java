@@ -14,14 +14,17 @@ import java.util.Objects;
 import org.apache.commons.io.FileUtils;
 import org.jspecify.annotations.Nullable;
 
-/** One history, what an undisturbed run makes of it, and what faulty runs make of it. Its services run until the process of the tests ends. */
+/**
+ * One history, the outcome of an undisturbed run over it, and the outcomes of runs with faults. Its services run until
+ * the test process ends.
+ */
 final class FaultBench {
 
     private static final long SEED = 20_260_714;
     private static final Recording.Shape SHAPE = new Recording.Shape(12, 2, 300);
     private static final Duration SETTLING = Duration.ofMinutes(2);
 
-    /** What equality would mean nothing without. */
+    /** Checks without which equality would mean nothing. */
     private static final List<String> NEVER_EMPTY = List.of(
             "panes",
             "scores",
@@ -95,7 +98,7 @@ final class FaultBench {
         return Objects.requireNonNull(undisturbed);
     }
 
-    /** A run to which nothing happens. */
+    /** A run without a fault. */
     private Outcome run(Fault fault) throws Exception {
         try (Run run = Run.prepare(services, recording, fault)) {
             run.start();

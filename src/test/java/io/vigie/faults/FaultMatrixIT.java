@@ -7,8 +7,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Everything that may happen, each in a run over the same history: panes, scores, alerts and series are those of a run to which nothing happened. About
- * two minutes each, so only when asked for.
+ * Every fault, each in a run over the same history: panes, scores, alerts and series equal those of an undisturbed run.
+ * Each takes about two minutes, so this test runs only on demand.
  */
 @Tag("matrix")
 class FaultMatrixIT {
@@ -34,7 +34,7 @@ class FaultMatrixIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
-    void nothingIsLostAndNothingIsThereTwice(Fault fault) throws Exception {
+    void nothingIsLostAndNothingIsDuplicated(Fault fault) throws Exception {
         FaultBench.shared().check(fault);
     }
 }

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What came of each fault, in a file that grows with each of them. Recovered: from when the jobs could begin to until all of their tasks ran and each had
- * completed a checkpoint. A record that says something else than it should counts as lost and as duplicated.
+ * The outcome of each fault, in a file that grows with each of them. The time to recover is from when the jobs could
+ * begin to recover until all tasks ran and each job had completed a checkpoint. A record with other content than
+ * expected counts as both lost and duplicated.
  */
 final class FaultTable {
 

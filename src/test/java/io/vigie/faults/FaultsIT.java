@@ -2,7 +2,7 @@ package io.vigie.faults;
 
 import org.junit.jupiter.api.Test;
 
-/** The two faults that take least time, on every build; {@link FaultMatrixIT} has the others. */
+/** The two fastest faults, for every build; {@link FaultMatrixIT} has the others. */
 class FaultsIT {
 
     @Test

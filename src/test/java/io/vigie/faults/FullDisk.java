@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** The place of checkpoints is full for a while: a small file system of its own where one may be mounted, else a directory that is none. */
+/**
+ * The checkpoint directory is full for a while: a small file system if one may be mounted, else a path that is not a
+ * directory.
+ */
 final class FullDisk implements Fault {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);

@@ -24,7 +24,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** What producers do. */
+/** Faults of producers. */
 final class InputFaults {
 
     private static final RecordPosition NOWHERE = new RecordPosition(0, 0);
@@ -33,7 +33,7 @@ final class InputFaults {
 
     private InputFaults() {}
 
-    /** One record in a hundred is none of ours: noise, a torn record, one of another topic, nothing at all. */
+    /** One record in a hundred is invalid: noise, a truncated record, one of another topic, or empty. */
     static Fault poison() {
         return new Among("poison records, 1 %", "") {
             @Override
@@ -57,7 +57,7 @@ final class InputFaults {
         };
     }
 
-    /** Good records, but for their time. */
+    /** Records that are valid except for their time. */
     static Fault clockAhead() {
         return new Among("clock of a producer a day ahead", RejectionReason.TIME_IN_FUTURE.name()) {
             @Override
@@ -72,7 +72,7 @@ final class InputFaults {
         };
     }
 
-    /** Every topic of events has a partition into which nobody writes. */
+    /** Every event topic has a partition without records. */
     static Fault idlePartition() {
         return new Fault() {
             @Override
@@ -87,7 +87,7 @@ final class InputFaults {
 
             @Override
             public void before(Run run) throws Exception {
-                // Made when everything is published: no producer uses it.
+                // Created after everything is published, so no producer uses it.
                 run.publish(Duration.ZERO);
                 run.awaitPublished();
                 Map<String, NewPartitions> more = new HashMap<>();
@@ -115,7 +115,7 @@ final class InputFaults {
                 new Request(id, "support-chat", "v1", at.toEpochMilli(), id, Map.of(), null, null, null, NOWHERE));
     }
 
-    /** Records that should become dead letters, and nothing else, in between those of the history. */
+    /** Records among those of the history that must become dead letters and have no other effect. */
     private abstract static class Among implements Fault {
         private final String name;
         private final String reason;

@@ -23,7 +23,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Records that end a history. */
 final class LastRecords {
 
-    /** The model that they are of. */
+    /** Their model. */
     static final String MODEL = "end";
 
     private static final RecordPosition NOWHERE = new RecordPosition(0, 0);
@@ -31,7 +31,7 @@ final class LastRecords {
 
     private LastRecords() {}
 
-    /** One record in each partition, all of one later time: with them, all that came before is complete. */
+    /** One record in each partition, all with the same later time; they complete everything before them. */
     static void publish(String bootstrapServers, Topics topics, int partitions, Instant end) throws Exception {
         long at = end.plus(CLOSING).toEpochMilli();
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(

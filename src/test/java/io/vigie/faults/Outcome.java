@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a run has come to.
+ * The results of a run.
  *
- * @param records how often each record is there, by what it is (panes, scores, alerts, a measurement) and by all that it says
+ * @param records how often each record occurs, by type (panes, scores, alerts, a measurement) and by content
  */
 record Outcome(Map<String, Map<String, Integer>> records) {
 
@@ -19,8 +19,8 @@ record Outcome(Map<String, Map<String, Integer>> records) {
      * What became of the records of an undisturbed run.
      *
      * @param checked how many it had
-     * @param lost how many of them are missing; one that says something else counts as lost and as extra
-     * @param extra how many are there that it did not have, or had less often
+     * @param lost how many of them are missing; one with other content counts as lost and as extra
+     * @param extra how many there are that it did not have, or had less often
      * @param examples a few of them, for a person
      */
     record Comparison(long checked, long lost, long extra, List<String> examples) {
@@ -56,14 +56,14 @@ record Outcome(Map<String, Map<String, Integer>> records) {
         return new Comparison(checked, lost, extra, examples);
     }
 
-    /** Without one kind of record. */
+    /** The results without one type of record. */
     Outcome without(String kind) {
         Map<String, Map<String, Integer>> others = new HashMap<>(records);
         others.remove(kind);
         return new Outcome(others);
     }
 
-    /** How many records there are of each kind. */
+    /** The number of records of each type. */
     Map<String, Long> sizes() {
         Map<String, Long> sizes = new TreeMap<>();
         records.forEach((kind, all) -> sizes.put(

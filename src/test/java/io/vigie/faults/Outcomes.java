@@ -31,7 +31,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Reads what a run has come to, as its users do: committed records, and the series of the store. */
+/** Reads the results of a run as its users see them: committed records, and the series in the store. */
 final class Outcomes {
 
     static final String DEAD_LETTERS = "dead letters";
@@ -94,7 +94,10 @@ final class Outcomes {
         return counts;
     }
 
-    /** Written at least once, and the same record each time: once each here, and without the clock of the machine that refused it. */
+    /**
+     * Dead letters are written at least once, and each time as the same record. Here each counts once, without the
+     * clock of the machine that rejected it.
+     */
     private static Map<String, Integer> deadLetters(List<ConsumerRecord<byte[], byte[]>> letters) {
         var decoder = DeadLetterCodec.decoder(Clock.systemUTC());
         Map<String, Integer> counts = new HashMap<>();
@@ -115,7 +118,7 @@ final class Outcomes {
         for (SeriesRow row : rows.items()) {
             Map<String, Double> fields = new TreeMap<>(row.fields());
             if (measurement == Measurement.HEALTH) {
-                // How late the job was is the one thing that a fault may change.
+                // A fault may change only how late the job was.
                 fields.remove("lag_ms");
             }
             counts.merge(

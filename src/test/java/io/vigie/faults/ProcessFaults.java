@@ -2,7 +2,7 @@ package io.vigie.faults;
 
 import io.vigie.cluster.ClusterSize;
 
-/** What happens to the processes of a cluster. */
+/** Faults of the processes of a cluster. */
 final class ProcessFaults {
 
     private ProcessFaults() {}
@@ -25,7 +25,7 @@ final class ProcessFaults {
         };
     }
 
-    /** Without high availability: the jobs are submitted again, each from the last checkpoint that it has left. */
+    /** Without high availability, the jobs are submitted again, each from its last checkpoint. */
     static Fault killJobManager() {
         return new Fault() {
             @Override
@@ -42,7 +42,7 @@ final class ProcessFaults {
         };
     }
 
-    /** Twice the subtasks, and half of them again. */
+    /** Doubles the number of subtasks, then halves it again. */
     static Fault rescale() {
         return new Fault() {
             @Override

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 record Recording(Path files, long seed, int days, Instant end) {
 
-    /** How much of what is recorded. */
+    /** The number of recorded events by type. */
     record Shape(int days, int models, int requestsPerDay) {}
 
     static Recording make(Path files, long seed, Shape shape) throws IOException, InterruptedException {
@@ -40,7 +40,7 @@ record Recording(Path files, long seed, int days, Instant end) {
         return new Recording(files, seed, shape.days(), end);
     }
 
-    /** How many lines there are. */
+    /** The number of lines. */
     long records() throws IOException {
         long records = 0;
         for (String file : List.of("requests.jsonl", "responses.jsonl", "labels.jsonl", "signals.jsonl")) {
@@ -52,9 +52,9 @@ record Recording(Path files, long seed, int days, Instant end) {
     }
 
     /**
-     * Everything, by the product's own command, which goes on when the broker comes back after minutes.
+     * Publishes everything with the product's own command, which continues when the broker comes back after minutes.
      *
-     * @param time how long it takes at least
+     * @param time minimum duration
      */
     void publish(String bootstrapServers, Path settings, Duration time) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of(

@@ -23,7 +23,7 @@ final class Run implements AutoCloseable {
         this.fault = fault;
     }
 
-    /** Makes topics and starts a cluster; the jobs and the history come with {@link #start}. */
+    /** Creates topics and starts a cluster; {@link #start} starts the jobs and the history. */
     static Run prepare(Services services, Recording recording, Fault fault) throws Exception {
         Deployment.Terms terms = fault.terms(Deployment.Terms.of(fault.id()));
         return new Run(Deployment.prepare(services, terms), recording, fault);
@@ -37,7 +37,7 @@ final class Run implements AutoCloseable {
         }
     }
 
-    /** Publishes the history, with what else the fault brings. */
+    /** Publishes the history and any records that the fault adds. */
     void publish(Duration time) {
         String bootstrapServers = services().broker().bootstrapServers();
         publication = CompletableFuture.allOf(
@@ -51,7 +51,7 @@ final class Run implements AutoCloseable {
         Objects.requireNonNull(publication).get();
     }
 
-    /** Something that may go wrong on another thread. */
+    /** An action that may fail on another thread. */
     @FunctionalInterface
     private interface Task {
         void run() throws Exception;
@@ -95,7 +95,7 @@ final class Run implements AutoCloseable {
         deployment.awaitDone(PATIENCE);
     }
 
-    /** Waits for the end, and gives what has come of it. */
+    /** Waits for the end and returns the results. */
     Outcome finish() throws Exception {
         awaitEnd();
         return outcome();

@@ -27,8 +27,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Both jobs on a cluster of processes, with a broker and a store that ask for credentials, a channel with a secret header and one with a secret address, and
- * a dashboard with a token; then the same with credentials that are wrong. None of these secrets is in what anybody was told.
+ * Both jobs on a cluster of processes, with a broker and a store that require credentials, a channel with a secret
+ * header and one with a secret address, and a dashboard with a token; then the same with wrong credentials. No output
+ * of any process holds one of these secrets.
  */
 @Timeout(1_200)
 class SecretsIT {
@@ -37,19 +38,19 @@ class SecretsIT {
     private static final String DATABASE = "vigie";
     private static final String PLAIN =
             "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"vigie\" password=\"";
-    /** Minutes are too short for the optimizing compiler. */
+    /** The optimizing compiler does not pay off within minutes. */
     private static final Map<String, String> OPTIONS = Map.of("env.java.opts.all", "-XX:TieredStopAtLevel=1");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, String> secrets = new LinkedHashMap<>();
-    private final Told told = new Told();
+    private final CapturedOutput output = new CapturedOutput();
 
     @TempDir
     private Path directory;
 
     @Test
-    void noSecretIsToldToAnybody() throws Exception {
+    void noSecretIsRevealed() throws Exception {
         String kafka = plant("password of Kafka", "kafka-0Jq5x7Tz");
         Map<String, String> authentication = Map.of(
                 "inter.broker.listener.name", "PLAINTEXT",
@@ -64,9 +65,9 @@ class SecretsIT {
                         ClusterFixture.start(directory.resolve("cluster"), new ClusterSize(1, 2), OPTIONS)) {
             influx.createDatabase(DATABASE);
             write(kafka, broker, influx, receiver);
-            whatGoesWellTellsNothing(cluster, receiver);
-            whatGoesWrongTellsNothing(cluster);
-            whatIsPlantedIsFound(cluster);
+            successfulRunsRevealNothing(cluster, receiver);
+            failedRunsRevealNothing(cluster);
+            plantedSecretsAreFound(cluster);
         }
     }
 
@@ -167,7 +168,7 @@ class SecretsIT {
                         + "\";\n");
     }
 
-    private void whatGoesWellTellsNothing(ClusterFixture cluster, Receiver receiver) throws Exception {
+    private void successfulRunsRevealNothing(ClusterFixture cluster, Receiver receiver) throws Exception {
         command(0, "topics", "create", "--settings", settings("quality-metrics"));
         command(0, "topics", "create", "--settings", settings("drift"));
         Recording recording = Recording.make(directory.resolve("history"), 7, new Recording.Shape(8, 1, 300));
@@ -185,10 +186,10 @@ class SecretsIT {
         cluster.stopWithSavepoint("quality-metrics");
         cluster.stopWithSavepoint("drift");
         collect(cluster);
-        assertThat(told.leaks(secrets)).isEmpty();
+        assertThat(output.leaks(secrets)).isEmpty();
     }
 
-    private void whatGoesWrongTellsNothing(ClusterFixture cluster) throws Exception {
+    private void failedRunsRevealNothing(ClusterFixture cluster) throws Exception {
         fails(cluster, "influx.passwordFile=" + secrets().resolve("influx-wrong"));
         fails(
                 cluster,
@@ -220,15 +221,15 @@ class SecretsIT {
                 settings().resolve("wrong.yaml"),
                 Files.readString(settings().resolve("drift.yaml")).replace("influx-password", "influx-wrong"));
         dashboard("wrong", 502);
-        assertThat(told.leaks(secrets)).isEmpty();
+        assertThat(output.leaks(secrets)).isEmpty();
     }
 
-    /** The drift job with settings that do not work, until it is refused or has failed because of them. */
+    /** Runs the drift job with settings that do not work until it is refused or fails because of them. */
     private void fails(ClusterFixture cluster, String... overrides) throws Exception {
         try {
             cluster.submit(submission("drift", "io.vigie.job.DriftJob", overrides));
         } catch (IOException e) {
-            told.text("submission", e.toString());
+            output.text("submission", e.toString());
             collect(cluster);
             return;
         }
@@ -240,13 +241,13 @@ class SecretsIT {
         }
     }
 
-    /** A search that finds nothing says nothing, unless it finds what is there. */
-    private void whatIsPlantedIsFound(ClusterFixture cluster) throws Exception {
+    /** A search that finds nothing proves something only if it finds planted secrets. */
+    private void plantedSecretsAreFound(ClusterFixture cluster) throws Exception {
         Path log = cluster.flink().directory().logs().resolve("jobmanager.log");
         Files.writeString(
                 log, "the header is " + secrets.get("header of the webhook") + "\n", StandardOpenOption.APPEND);
         collect(cluster);
-        assertThat(told.leaks(secrets))
+        assertThat(output.leaks(secrets))
                 .allSatisfy(leak -> assertThat(leak).startsWith("header of the webhook in "))
                 .anySatisfy(leak -> assertThat(leak).contains(log + " after: the header is"))
                 .anySatisfy(
@@ -265,17 +266,17 @@ class SecretsIT {
         return new JobSubmission(job, mainClass, arguments, null);
     }
 
-    /** Runs a command of the product and keeps what it said. */
+    /** Runs a command of the product and keeps its output. */
     private void command(int exit, String... arguments) throws IOException, InterruptedException {
         Process process = VigieCommand.start(directory.resolve("command-logs"), arguments);
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        told.text("vigie " + arguments[0], said);
+        output.text("vigie " + arguments[0], said);
         assertThat(process.waitFor()).as("%s: %s", List.of(arguments), said).isEqualTo(exit);
-        told.files(directory.resolve("command-logs"));
+        output.files(directory.resolve("command-logs"));
     }
 
-    /** Starts a dashboard, asks it with the right token, a wrong one and none, and keeps what it answers. */
+    /** Starts a dashboard, sends requests with the right token, a wrong one and none, and keeps its answers. */
     private void dashboard(String settings, int expected) throws IOException, InterruptedException {
         Process process = VigieCommand.start(
                 directory.resolve("command-logs"),
@@ -290,27 +291,27 @@ class SecretsIT {
             BufferedReader out = process.inputReader();
             String line = out.readLine();
             assertThat(line).startsWith("dashboard at http://");
-            told.text("vigie dashboard", line);
+            output.text("vigie dashboard", line);
             URI root = URI.create(line.split(" ", -1)[2]);
             String right = "Bearer " + secrets.get("token of the dashboard");
             for (String path :
                     List.of("api/v1/models", "api/v1/health", "api/v1/about", "api/v1/openapi.json", "no-such")) {
-                told.answer(root.resolve(path), right);
-                told.answer(root.resolve(path), "Bearer " + secrets.get("wrong token of the dashboard"));
-                told.answer(root.resolve(path), null);
+                output.answer(root.resolve(path), right);
+                output.answer(root.resolve(path), "Bearer " + secrets.get("wrong token of the dashboard"));
+                output.answer(root.resolve(path), null);
             }
-            assertThat(told.statusOf(root.resolve("api/v1/models"), right)).isEqualTo(expected);
+            assertThat(output.statusOf(root.resolve("api/v1/models"), right)).isEqualTo(expected);
         } finally {
             process.destroy();
             process.waitFor();
         }
-        told.files(directory.resolve("command-logs"));
+        output.files(directory.resolve("command-logs"));
     }
 
-    /** Everything that the cluster has written, and everything that its interface answers. */
+    /** Keeps everything that the cluster has written, and everything that its REST interface answers. */
     private void collect(ClusterFixture cluster) throws Exception {
-        // What runs needs its classes and its program; nothing there outlives the cluster.
-        told.files(cluster.flink().directory().root(), "work", "lib");
+        // Running processes need their classes and programs there; nothing of it outlives the cluster.
+        output.files(cluster.flink().directory().root(), "work", "lib");
         URI root = URI.create(cluster.flink().url() + "/v1/");
         List<String> paths = new ArrayList<>(List.of(
                 "config",
@@ -324,17 +325,17 @@ class SecretsIT {
                 "jobmanager/logs",
                 "jobmanager/thread-dump",
                 "taskmanagers"));
-        for (JsonNode log : JSON.readTree(told.answer(root.resolve("jobmanager/logs"), null))
+        for (JsonNode log : JSON.readTree(output.answer(root.resolve("jobmanager/logs"), null))
                 .path("logs")) {
             paths.add("jobmanager/logs/" + log.path("name").asText());
         }
         for (JsonNode each :
-                JSON.readTree(told.answer(root.resolve("taskmanagers"), null)).path("taskmanagers")) {
+                JSON.readTree(output.answer(root.resolve("taskmanagers"), null)).path("taskmanagers")) {
             String id = "taskmanagers/" + each.path("id").asText();
             paths.addAll(List.of(id, id + "/log", id + "/stdout", id + "/logs", id + "/thread-dump"));
         }
-        for (JsonNode each :
-                JSON.readTree(told.answer(root.resolve("jobs/overview"), null)).path("jobs")) {
+        for (JsonNode each : JSON.readTree(output.answer(root.resolve("jobs/overview"), null))
+                .path("jobs")) {
             String id = "jobs/" + each.path("jid").asText();
             paths.addAll(List.of(
                     id,
@@ -349,16 +350,16 @@ class SecretsIT {
                     id + "/jobmanager/config",
                     id + "/jobmanager/environment"));
             for (JsonNode vertex :
-                    JSON.readTree(told.answer(root.resolve(id), null)).path("vertices")) {
+                    JSON.readTree(output.answer(root.resolve(id), null)).path("vertices")) {
                 paths.add(id + "/vertices/" + vertex.path("id").asText());
                 paths.add(id + "/vertices/" + vertex.path("id").asText() + "/accumulators");
             }
         }
         for (String path : paths) {
-            told.answer(root.resolve(path), null);
+            output.answer(root.resolve(path), null);
         }
-        assertThat(told.sources("/exceptions")).isPositive();
-        assertThat(told.sources("_metadata")).as("checkpoints and savepoints").isPositive();
-        assertThat(told.sources()).isGreaterThan(50);
+        assertThat(output.sources("/exceptions")).isPositive();
+        assertThat(output.sources("_metadata")).as("checkpoints and savepoints").isPositive();
+        assertThat(output.sources()).isGreaterThan(50);
     }
 }

@@ -3,10 +3,10 @@ package io.vigie.faults;
 import io.vigie.local.InfluxServer;
 import java.time.Duration;
 
-/** What happens to the broker and to the store. */
+/** Faults of the broker and of the store. */
 final class ServiceFaults {
 
-    /** A minute, and a little more: partitions that are silent for a minute count as idle. */
+    /** A little over a minute: partitions that are silent for a minute count as idle. */
     private static final Duration OUTAGE = Duration.ofSeconds(70);
 
     private static final int KILLS = 3;
@@ -31,7 +31,9 @@ final class ServiceFaults {
         };
     }
 
-    /** No job fails in so short a time: what was read before goes on with what comes first. */
+    /**
+     * Too short for a job to fail: records read before the outage are processed with those that arrive first after it.
+     */
     static Fault stopBrokerForLongerThanIdleness() {
         return new Fault() {
             private final Duration outage = Duration.ofSeconds(40);
@@ -49,7 +51,7 @@ final class ServiceFaults {
 
             @Override
             public void before(Run run) {
-                // The first records are there when the jobs come: topics that wait for them would be idle indeed.
+                // The first records exist before the jobs start; otherwise the topics really would be idle.
                 run.publish(publication());
             }
 
@@ -90,7 +92,7 @@ final class ServiceFaults {
         return new StoppedStore("InfluxDB stopped for " + OUTAGE.toSeconds() + " s");
     }
 
-    /** There is room for one batch, so that the outage reaches the job itself. */
+    /** Buffers one batch only, so that the outage affects the job itself. */
     static Fault stopStoreBeyondItsBuffer() {
         return new StoppedStore("InfluxDB stopped, and its buffer full for " + OUTAGE.toSeconds() + " s") {
             @Override
@@ -122,7 +124,7 @@ final class ServiceFaults {
         }
     }
 
-    /** Several times, each while it is being written to. */
+    /** Kills the store several times, each time while it is being written to. */
     static Fault killStore() {
         return new Fault() {
             @Override

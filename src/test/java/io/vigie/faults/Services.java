@@ -5,7 +5,10 @@ import io.vigie.sink.webhook.Receiver;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** What the jobs read from and write to, each a process of its own. Runs share them, each with topics and a database of its own. */
+/**
+ * The services that the jobs read from and write to, each in a process of its own. Runs share them; each run has its
+ * own topics and database.
+ */
 record Services(Path directory, BrokerProcess broker, InfluxServer influx, Receiver receiver) implements AutoCloseable {
 
     static Services start(Path directory) throws IOException, InterruptedException {

@@ -36,14 +36,14 @@ import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Whether jobs have come to what their events say. */
+/** Checks that the jobs' results follow from their events. */
 final class SoakCheck {
 
     private static final RecordLimits LIMITS = new RecordLimits(1 << 20, Duration.ofDays(1), 256);
 
     private SoakCheck() {}
 
-    /** Everything that both jobs have come to, but for the figures of the drift job, which follow from the panes. */
+    /** Checks all results of both jobs except the drift job's metrics, which follow from the panes. */
     static void check(String context, Deployment jobs, SoakTruth truth) throws Exception {
         Topics topics = jobs.topics();
         EventDecoder<PaneUpdate> panes = PaneUpdateCodec.decoder(LIMITS, Clock.systemUTC(), PaneInvariants::require);
@@ -102,7 +102,7 @@ final class SoakCheck {
     /** One series of the store. */
     private record Series(String model, String version, String slice) {}
 
-    /** What every point of every window counts is what its panes do. */
+    /** Every point of every window has the counts of its panes. */
     private static void checkSeries(Deployment jobs, String context, Map<TruePanes.Key, Pane> panes) throws Exception {
         Map<Series, NavigableMap<Long, Pane>> bySeries = new HashMap<>();
         panes.forEach((key, pane) -> {

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Traffic at a steady rate while one process after the other is killed: memory and state stay as they are, and in the end every pane and every count of
- * requests is that of a recomputation that shares no code with the jobs.
+ * Traffic at a steady rate while one process after the other is killed: memory and state stay flat, and in the end
+ * every pane and every count of requests equals a recomputation that shares no code with the jobs.
  */
 @Tag("soak")
 class SoakIT {
@@ -37,10 +37,12 @@ class SoakIT {
             Duration.ofSeconds(Integer.getInteger("vigie.soak.killEverySeconds", 180));
     private static final Duration CATCHING_UP = Duration.ofMinutes(20);
 
-    /** Longer than any process is away, short enough that most of the run forgets as much as it learns. */
+    /**
+     * Longer than any process is down, and short enough that for most of the run state is dropped as fast as it grows.
+     */
     private static final Duration GRACE = Duration.ofMinutes(2);
 
-    /** How long the jobs remember a request, by the clock. */
+    /** How long the jobs keep a request, by the machine's clock. */
     private static final Duration MEMORY = SoakTraffic.HORIZON.plus(GRACE);
 
     private static final double FLAT = 1.3;
@@ -50,7 +52,7 @@ class SoakIT {
     private final List<Sample> samples = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
 
-    /** @param heapBytes of both TaskManagers together, of what lives */
+    /** @param heapBytes live heap of both TaskManagers together */
     private record Sample(long seconds, long heapBytes, long metricsState, long driftState) {
 
         long state() {
@@ -101,7 +103,7 @@ class SoakIT {
                 .withDrift(horizon, "runtime.checkpointInterval=10s", "labels.maturity=10min");
     }
 
-    /** Those of the settings: what is not set has its default. */
+    /** The values of the settings; those not set have their defaults. */
     private static History.Terms terms() {
         return new History.Terms(
                 Duration.ofMinutes(10).toMillis(),
@@ -128,7 +130,7 @@ class SoakIT {
         sample(jobs, traffic, begun);
     }
 
-    /** In the order in which they die. */
+    /** The processes in the order in which they are killed. */
     private enum Victim {
         A_TASK_MANAGER("a TaskManager"),
         THE_STORE("InfluxDB"),
@@ -192,7 +194,7 @@ class SoakIT {
                 megabytes(sample.driftState()));
     }
 
-    /** The bytes of all objects that somebody still holds. */
+    /** The bytes of all reachable objects. */
     private static long liveHeap(long pid) throws IOException, InterruptedException {
         Matcher total = TOTAL.matcher(jcmd(pid, "GC.class_histogram"));
         assertThat(total.find()).as("a JVM that tells its objects").isTrue();
@@ -223,8 +225,8 @@ class SoakIT {
     }
 
     /**
-     * Once the first requests are forgotten nothing grows: they go as fast as they come. The panes of the drift job fill on, for longer than the run; they
-     * are a small part of the state.
+     * Once the first requests are dropped nothing grows, since requests are dropped as fast as they arrive. The panes
+     * of the drift job keep growing for longer than the run; they are a small part of the state.
      */
     private void assertFlat() {
         List<Sample> steady = samples.stream()

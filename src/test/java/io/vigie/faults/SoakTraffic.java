@@ -19,13 +19,16 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Simulated traffic at a rate of the machine's clock, whatever happens to the broker: what could not be sent in time is sent as soon as it can be. */
+/**
+ * Simulated traffic at a fixed rate by the machine's clock, whatever happens to the broker: events that could not be
+ * sent on time are sent as soon as possible.
+ */
 final class SoakTraffic {
 
-    /** Of simulated time to real time: hours of labels in minutes. */
+    /** Ratio of simulated time to real time: hours of labels take minutes. */
     static final int SPEED = 288;
 
-    /** The shortest label horizon that the traffic's labels keep. */
+    /** The shortest label horizon that covers the traffic's labels. */
     static final Duration HORIZON = Duration.ofMinutes(10);
 
     private static final Scenario.Labelling LABELLING =
@@ -48,7 +51,7 @@ final class SoakTraffic {
         this.seed = seed;
     }
 
-    /** How many events the broker was given so far. */
+    /** The number of events sent to the broker so far. */
     long sent() {
         return sent.get();
     }
@@ -58,7 +61,7 @@ final class SoakTraffic {
         return Instant.ofEpochMilli(time.get());
     }
 
-    /** @param witness is told each event once it is on its way */
+    /** @param witness receives each event once it is being sent */
     void publish(String bootstrapServers, Topics topics, Consumer<SimulatedEvent> witness) throws Exception {
         double requestsPerDay = eventsPerSecond / EVENTS_PER_REQUEST * SECONDS_PER_DAY / SPEED;
         Scenario.TimeSpan span = new Scenario.TimeSpan(

@@ -24,12 +24,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the panes of simulated traffic must be, without holding all of it: conversations have nothing to do with each other, so each is worked out by
- * {@link BatchTruth} when its last label has come.
+ * The expected panes of simulated traffic, without holding all of it: conversations are independent, so
+ * {@link BatchTruth} computes each one when its last label has come.
  */
 final class SoakTruth {
 
-    /** From the first request of a conversation to its last label, and then some. */
+    /** At least the time from the first request of a conversation to its last label. */
     private static final long LIFETIME = Duration.ofHours(3).toMillis();
 
     private final History.Terms terms;
@@ -73,7 +73,7 @@ final class SoakTruth {
         }
     }
 
-    /** Simulated requests are called after their conversation, with their number behind it. */
+    /** The ids of simulated requests are their conversation's id, followed by their number. */
     private static String conversationOf(SimulatedEvent event) {
         return event instanceof SimulatedEvent.Signalled
                 ? event.key()
@@ -115,7 +115,7 @@ final class SoakTruth {
         return panes;
     }
 
-    /** What dead letters say: that of signals in conversations that never had an answer. */
+    /** The expected dead letters: signals in conversations that never had an answer. */
     Set<String> deadLetters() {
         return unmatched;
     }

@@ -11,14 +11,14 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Everything that is committed in some topics, read on and on. */
+/** Reads everything that is committed in some topics, continuously. */
 final class TopicTail implements AutoCloseable {
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Consumer<ConsumerRecord<byte[], byte[]>> reader;
     private final Map<TopicPartition, Long> ends = new HashMap<>();
 
-    /** @param reader is given the records, in the order of each partition */
+    /** @param reader receives the records, in the order of each partition */
     TopicTail(String bootstrapServers, List<String> topics, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
         this.reader = reader;
         Properties properties = new Properties();
@@ -33,7 +33,7 @@ final class TopicTail implements AutoCloseable {
         consumer.seekToBeginning(partitions);
     }
 
-    /** Reads what has come since. */
+    /** Reads what has arrived since. */
     void catchUp() {
         Map<TopicPartition, Long> now = consumer.endOffsets(consumer.assignment());
         while (now.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
@@ -44,7 +44,7 @@ final class TopicTail implements AutoCloseable {
         }
     }
 
-    /** One behind the last record of each partition that has one: then there may be marks of transactions. */
+    /** The offset after the last record of each partition that has one; transaction markers may follow. */
     Map<TopicPartition, Long> ends() {
         return Map.copyOf(ends);
     }

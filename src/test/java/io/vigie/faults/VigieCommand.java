@@ -16,7 +16,7 @@ final class VigieCommand {
 
     private VigieCommand() {}
 
-    /** Starts a command; its output and its errors are one stream. */
+    /** Starts a command, with output and errors in one stream. */
     static Process start(String... arguments) throws IOException {
         return start(TARGET.resolve("logs"), arguments);
     }
@@ -39,7 +39,7 @@ final class VigieCommand {
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
-    /** Runs a command to its end, which must be a good one; gives what it said. */
+    /** Runs a command, which must succeed, and returns its output. */
     static String run(String... arguments) throws IOException, InterruptedException {
         Process process = start(arguments);
         process.getOutputStream().close();

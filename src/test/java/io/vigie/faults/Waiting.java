@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Waits for what becomes true by itself, and says what did not. */
+/** Waits until a condition becomes true, and names it if it does not. */
 final class Waiting {
 
     private static final long LOOK_EVERY_MS = 200;
 
     private Waiting() {}
 
-    /** Something that can be looked at. */
+    /** A condition. */
     @FunctionalInterface
     interface Condition {
         boolean holds() throws Exception;
@@ -27,7 +27,7 @@ final class Waiting {
         }
     }
 
-    /** How long a fault lasts is part of it. */
+    /** Waits for the duration that is part of a fault. */
     static void pause(Duration time) throws InterruptedException {
         boolean unused = new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -10,7 +10,7 @@ import java.util.Collections;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What the receiver of alerts does. Neither series nor the topic of alerts may notice. */
+/** Faults of the receiver of alerts, which must affect neither series nor the alerts topic. */
 final class WebhookFaults {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -18,7 +18,7 @@ final class WebhookFaults {
 
     private WebhookFaults() {}
 
-    /** Nobody there, then one attempt without an answer, then errors that pass. */
+    /** First no receiver, then one attempt without an answer, then temporary errors. */
     static Fault dead() {
         return new WebhookFault("webhook dead, then slow, 500, 429") {
             @Override
@@ -41,7 +41,7 @@ final class WebhookFaults {
         };
     }
 
-    /** What a receiver does not want is not sent again for ever. */
+    /** Refused alerts are not retried for ever. */
     static Fault refusing() {
         return new WebhookFault("webhook answers 400 to everything") {
             @Override

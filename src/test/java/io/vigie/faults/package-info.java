@@ -1,4 +1,4 @@
-/** Both jobs on a real cluster of processes, and what may happen to it. */
+/** Both jobs on a real cluster of processes, and the faults that may strike it. */
 @NullMarked
 package io.vigie.faults;
 

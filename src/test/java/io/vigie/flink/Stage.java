@@ -24,7 +24,7 @@ import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /** One operator of a chain of harnesses. Kryo is off. */
-final class Stage<A, B, O> implements AutoCloseable {
+public final class Stage<A, B, O> implements AutoCloseable {
 
     private interface Give<T> {
         void to(StreamRecord<T> element) throws Exception;
@@ -47,18 +47,18 @@ final class Stage<A, B, O> implements AutoCloseable {
         this.advance = advance;
     }
 
-    static <A, O> Stage<A, Void, O> of(OneInputStreamOperator<A, O> operator) throws Exception {
+    public static <A, O> Stage<A, Void, O> of(OneInputStreamOperator<A, O> operator) throws Exception {
         var harness = new OneInputStreamOperatorTestHarness<A, O>(operator);
         return new Stage<>(harness, harness::processElement, null, harness::processWatermark);
     }
 
-    static <K, A, O> Stage<A, Void, O> keyed(
+    public static <K, A, O> Stage<A, Void, O> keyed(
             OneInputStreamOperator<A, O> operator, KeySelector<A, K> key, TypeInformation<K> type) throws Exception {
         var harness = new KeyedOneInputStreamOperatorTestHarness<K, A, O>(operator, key, type);
         return new Stage<>(harness, harness::processElement, null, harness::processWatermark);
     }
 
-    static <K, A, B, O> Stage<A, B, O> keyed(
+    public static <K, A, B, O> Stage<A, B, O> keyed(
             TwoInputStreamOperator<A, B, O> operator,
             KeySelector<A, K> firstKey,
             KeySelector<B, K> secondKey,
@@ -68,7 +68,7 @@ final class Stage<A, B, O> implements AutoCloseable {
         return new Stage<>(harness, harness::processElement1, harness::processElement2, harness::processBothWatermarks);
     }
 
-    Stage<A, B, O> open(StateBackend backend, @Nullable OperatorSubtaskState from) throws Exception {
+    public Stage<A, B, O> open(StateBackend backend, @Nullable OperatorSubtaskState from) throws Exception {
         harness.setStateBackend(backend);
         ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig()).setGenericTypes(false);
         harness.setup();
@@ -79,43 +79,43 @@ final class Stage<A, B, O> implements AutoCloseable {
         return this;
     }
 
-    void first(A record, long time) throws Exception {
+    public void first(A record, long time) throws Exception {
         first.to(new StreamRecord<>(record, time));
     }
 
-    void second(B record, long time) throws Exception {
+    public void second(B record, long time) throws Exception {
         if (second == null) {
             throw new IllegalStateException("there is no second input");
         }
         second.to(new StreamRecord<>(record, time));
     }
 
-    void advance(long watermark) throws Exception {
+    public void advance(long watermark) throws Exception {
         advance.to(new Watermark(watermark));
     }
 
     /** Sets the machine's clock, and fires the timers that wait for it. */
-    void clock(long now) throws Exception {
+    public void clock(long now) throws Exception {
         harness.setProcessingTime(now);
     }
 
-    void beforeBarrier(long checkpoint) throws Exception {
+    public void beforeBarrier(long checkpoint) throws Exception {
         harness.prepareSnapshotPreBarrier(checkpoint);
     }
 
-    OperatorSubtaskState snapshot(long checkpoint) throws Exception {
+    public OperatorSubtaskState snapshot(long checkpoint) throws Exception {
         return harness.snapshot(checkpoint, 0);
     }
 
     /** What came out since the last call. */
-    List<O> take() {
+    public List<O> take() {
         List<O> taken = harness.extractOutputValues();
         harness.getOutput().clear();
         return taken;
     }
 
     /** What came out at the side since the last call. */
-    <X> List<X> take(OutputTag<X> tag) {
+    public <X> List<X> take(OutputTag<X> tag) {
         List<X> taken = new ArrayList<>();
         var queue = harness.getSideOutput(tag);
         if (queue != null) {
@@ -125,23 +125,23 @@ final class Stage<A, B, O> implements AutoCloseable {
         return taken;
     }
 
-    int timers() {
+    public int timers() {
         return harness.numEventTimeTimers() + harness.numProcessingTimeTimers();
     }
 
     /** Entries of a map of all keys. */
-    <K, V> long size(String state, Class<K> key, TypeInformation<V> value) throws Exception {
+    public <K, V> long size(String state, Class<K> key, TypeInformation<V> value) throws Exception {
         return values(state, key, value).size();
     }
 
     /** Some value of a map of any key; null where there is none. */
-    <K, V> @Nullable V any(String state, Class<K> key, TypeInformation<V> value) throws Exception {
+    public <K, V> @Nullable V any(String state, Class<K> key, TypeInformation<V> value) throws Exception {
         List<V> values = values(state, key, value);
         return values.isEmpty() ? null : values.get(0);
     }
 
     /** Puts an entry into a map of one key, as another version may have left it. */
-    <K, V> void put(Object key, String state, Class<K> type, TypeInformation<V> valueType, K entry, V value)
+    public <K, V> void put(Object key, String state, Class<K> type, TypeInformation<V> valueType, K entry, V value)
             throws Exception {
         var descriptor = new MapStateDescriptor<>(state, TypeInformation.of(type), valueType);
         descriptor.initializeSerializerUnlessSet(harness.getExecutionConfig());
@@ -153,7 +153,7 @@ final class Stage<A, B, O> implements AutoCloseable {
     }
 
     /** Keys of a map of all keys. */
-    <K, V> List<K> keys(String state, Class<K> type, TypeInformation<V> value) throws Exception {
+    public <K, V> List<K> keys(String state, Class<K> type, TypeInformation<V> value) throws Exception {
         var descriptor = new MapStateDescriptor<>(state, TypeInformation.of(type), value);
         descriptor.initializeSerializerUnlessSet(harness.getExecutionConfig());
         List<K> keys = new ArrayList<>();
@@ -182,7 +182,7 @@ final class Stage<A, B, O> implements AutoCloseable {
     }
 
     /** How many keys each keyed state on the heap has, all together. */
-    int entries() {
+    public int entries() {
         return ((HeapKeyedStateBackend<?>) harness.getOperator().getKeyedStateBackend()).numKeyValueStateEntries();
     }
 

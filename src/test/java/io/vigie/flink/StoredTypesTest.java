@@ -2,6 +2,8 @@ package io.vigie.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigie.flink.drift.DeadLetterCountFunction;
+import io.vigie.flink.drift.DriftInput;
 import io.vigie.join.ConversationState;
 import io.vigie.join.KeptLabel;
 import io.vigie.join.LabelJoinState;
@@ -29,6 +31,12 @@ import io.vigie.model.TrafficContribution;
 import io.vigie.model.Turn;
 import io.vigie.model.TurnContribution;
 import io.vigie.model.TurnOutcome;
+import io.vigie.monitor.BenchmarkScoreKey;
+import io.vigie.monitor.DriftProgress;
+import io.vigie.monitor.FixedReference;
+import io.vigie.monitor.MonitorStateKey;
+import io.vigie.monitor.PaneSpan;
+import io.vigie.monitor.SeriesKey;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -92,7 +100,12 @@ class StoredTypesTest {
                                 "correct", LabelContribution.ScoreSource.USER, 0.5, 1, -1)),
                         List.of(new LabelContribution.PostAnswerOutcome(true, false, 1, 1))),
                 BENCHMARK,
-                new BenchmarkScores.BenchmarkScoreKey("MMLU", "correct", "v1"),
+                new BenchmarkScoreKey("MMLU", "correct", "v1"),
+                new SeriesKey("language=pt", "v1"),
+                new PaneSpan(1, 2),
+                new MonitorStateKey("correct", "quality|correct|30d|previous", "language=pt", "*"),
+                new FixedReference(0.9, 0.88, 0.92, 1000),
+                new DriftProgress(3, 2, 1),
                 new Rejection("vigie.labels", "MALFORMED", 5),
                 new DeadLetterCountFunction.Cause("vigie.labels", "MALFORMED"),
                 new DeadLetterCountFunction.Tally(3, 2),

@@ -3,6 +3,7 @@ package io.vigie.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.alert.AlertLifecycle;
+import io.vigie.flink.drift.DriftRun;
 import io.vigie.job.BatchTruth;
 import io.vigie.job.Histories;
 import io.vigie.job.History;
@@ -30,6 +31,8 @@ import io.vigie.model.SliceGroup;
 import io.vigie.model.Subject;
 import io.vigie.model.TrafficContribution;
 import io.vigie.model.WindowLength;
+import io.vigie.monitor.DriftRules;
+import io.vigie.monitor.DriftTopics;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneCodec;
 import io.vigie.window.RollUpLevel;
@@ -63,12 +66,12 @@ class WindowLawTest {
         String context = "seed " + seed;
         DriftRules rules = rules(history.terms());
         var setup = PaneLawTest.setup(history, seed);
-        var topics = QualityRun.run(history, setup, new Random(seed), 0);
+        var topics = topicsOf(QualityRun.run(history, setup, new Random(seed), 0));
         var run = DriftRun.run(rules, new HashMapStateBackend(), topics, new Random(seed), 0);
         var disturbed = DriftRun.run(
                 rules,
                 new HashMapStateBackend(),
-                repeated(QualityRun.run(history, setup, new Random(-seed), 0.002), new Random(seed)),
+                repeated(topicsOf(QualityRun.run(history, setup, new Random(-seed), 0.002)), new Random(seed)),
                 new Random(-seed),
                 0.005);
 
@@ -90,7 +93,7 @@ class WindowLawTest {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void alertsDoNotDependOnFailures(long seed) throws Exception {
-        QualityRun.RunTopics topics = labelledWeek(new Random(seed));
+        DriftTopics topics = labelledWeek(new Random(seed));
         DriftRules rules = rules(new History.Terms(0, 0, 24 * HOUR, 0, 0, List.of()));
         var run = DriftRun.run(rules, new HashMapStateBackend(), topics, new Random(seed), 0);
         var disturbed = DriftRun.run(
@@ -104,7 +107,7 @@ class WindowLawTest {
         TruePoints.assertEqual("seed " + seed, TruePoints.stored(disturbed.points()), TruePoints.stored(run.points()));
     }
 
-    private static QualityRun.RunTopics labelledWeek(Random random) {
+    private static DriftTopics labelledWeek(Random random) {
         long start = 20_000 * 24 * HOUR;
         SliceGroup group = new SliceGroup("gpt-4", "");
         List<PaneUpdate> panes = new ArrayList<>();
@@ -139,7 +142,7 @@ class WindowLawTest {
             panes.add(PaneUpdate.mark(group, tick));
             scores.add(ScoreUpdate.mark(group, tick));
         }
-        return new QualityRun.RunTopics(panes, scores, 0, 0, 0);
+        return new DriftTopics(panes, scores);
     }
 
     static DriftRules rules(History.Terms terms) {
@@ -206,8 +209,12 @@ class WindowLawTest {
                 null);
     }
 
+    private static DriftTopics topicsOf(QualityRun.RunTopics written) {
+        return new DriftTopics(written.panes(), written.scores());
+    }
+
     /** The writer went back, a little or a lot, and wrote again. */
-    private static QualityRun.RunTopics repeated(QualityRun.RunTopics topics, Random random) {
+    private static DriftTopics repeated(DriftTopics topics, Random random) {
         List<PaneUpdate> panes = new ArrayList<>(topics.panes());
         List<ScoreUpdate> scores = new ArrayList<>(topics.scores());
         // Of both topics what follows one time, as a writer does that starts from an older savepoint.
@@ -216,7 +223,7 @@ class WindowLawTest {
         long until = RollUpLevel.PANE.floor(back + random.nextLong(12 * HOUR));
         repeat(panes, back, until, PaneUpdate::asOf);
         repeat(scores, back, until, ScoreUpdate::asOf);
-        return new QualityRun.RunTopics(panes, scores, topics.failures(), topics.timersLeft(), topics.entriesLeft());
+        return new DriftTopics(panes, scores);
     }
 
     private static <T> void repeat(List<T> topic, long from, long until, ToLongFunction<T> time) {

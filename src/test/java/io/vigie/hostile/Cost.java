@@ -7,17 +7,17 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
 /**
- * What a piece of work costs the thread that does it, not counting other threads.
+ * The cost of a piece of work in the thread that does it; other threads do not count.
  *
- * @param allocatedBytes on the heap, whether they were freed or not
- * @param time of the processor, so that a busy machine does not count
+ * @param allocatedBytes allocated on the heap, whether or not they were freed
+ * @param time processor time, so that other load on the machine does not count
  */
 public record Cost(long allocatedBytes, Duration time) {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final long MEBIBYTE = 1 << 20;
     private static final Duration LONGEST = Duration.ofSeconds(1);
 
-    /** What can be measured. */
+    /** A piece of work to be measured. */
     @FunctionalInterface
     public interface Work {
         void run() throws Exception;
@@ -34,8 +34,8 @@ public record Cost(long allocatedBytes, Duration time) {
     }
 
     /**
-     * Does the work, which may cost 4 MiB and so many bytes for each byte of its input, and a second. If it costs more it has a second chance: what is done
-     * for the first time loads classes.
+     * Does the work, which may cost 4 MiB plus this many bytes for each byte of its input, and one second. If it costs
+     * more, it is repeated once, since the first run loads classes.
      *
      * @return what it cost
      */

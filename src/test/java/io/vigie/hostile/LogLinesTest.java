@@ -12,7 +12,10 @@ import org.apache.logging.log4j.core.LoggerContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Names stand in messages and in what exceptions say: a line of the log begins where a message does, and says nothing that was not logged. */
+/**
+ * Untrusted names appear in log messages and in those of exceptions; they must neither start a log line of their own
+ * nor forge one.
+ */
 class LogLinesTest {
     private static final String FORGED = "2026-01-01T00:00:00.000Z ERROR i.v.Forged [main] all is lost";
     private static final String HOSTILE = "a\n" + FORGED + "\r\nb\u001b[2J\u009b31m\u202e\u2028\0c\u0007";
@@ -41,7 +44,7 @@ class LogLinesTest {
     }
 
     @Test
-    void aLineOfTheLogIsWhatWasLogged(@TempDir Path directory) throws Exception {
+    void eachLogLineIsOneMessage(@TempDir Path directory) throws Exception {
         List<String> lines =
                 logged(directory, new IllegalStateException(HOSTILE, new IOException("inside " + HOSTILE)));
         assertThat(lines.get(0)).endsWith("the model a?" + FORGED + "??b?[2J?31m???c? is refused");

@@ -10,7 +10,6 @@ import io.vigie.detect.DetectorSource;
 import io.vigie.detect.ReferencePlan;
 import io.vigie.detect.SequentialMonitor;
 import io.vigie.detect.classic.ClassicDetectors;
-import io.vigie.flink.WindowPoints;
 import io.vigie.model.DetectorChoice;
 import io.vigie.model.DetectorKind;
 import io.vigie.model.FalseAlarmBudget;
@@ -24,6 +23,7 @@ import io.vigie.model.SignalKind;
 import io.vigie.model.Subject;
 import io.vigie.model.TrafficContribution;
 import io.vigie.model.TurnContribution;
+import io.vigie.monitor.WindowPoints;
 import io.vigie.series.LineProtocol;
 import io.vigie.stats.Codecs;
 import io.vigie.window.Distribution;
@@ -46,7 +46,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Bytes that state, savepoints and the topic of panes hold: what is read is written again as the same bytes, and the rest is refused. */
+/**
+ * Bytes from state, savepoints and the panes topic are either read, and then written again as the same bytes, or
+ * refused.
+ */
 class StoredStateFuzzTest {
     private static final long DAY = 86_400_000L;
     private static final int BYTES_EACH = 500;
@@ -57,7 +60,7 @@ class StoredStateFuzzTest {
             ReferencePlan.fixed(0, 10 * DAY),
             DetectionContext.Requirements.DEFAULTS);
 
-    /** Reads and writes again; refuses by an {@link IOException} or an {@link IllegalArgumentException}. */
+    /** Reads bytes and writes them again; refuses by an {@link IOException} or an {@link IllegalArgumentException}. */
     private interface Layout {
         byte[] readAndWrite(byte[] bytes) throws IOException;
     }
@@ -81,7 +84,7 @@ class StoredStateFuzzTest {
         return layouts;
     }
 
-    /** A pane that the drift job takes gives points that stores take, and so do many of it. */
+    /** A pane that the drift job accepts gives points that stores accept, and so does the sum of many of it. */
     private static byte[] throughTheDoor(byte[] bytes) {
         PaneInvariants.require(new PaneUpdate.PaneContent("v", "all", 300_000, bytes));
         Pane pane = PaneCodec.decode(bytes);

@@ -1,8 +1,9 @@
 /**
- * What a hostile sender, file, name or store may do at most, and the measures for it.
+ * Limits on what a hostile sender, file, name or store can do, and the tools to measure them.
  *
- * <p>Classes whose names end in {@code FuzzTest}, in the packages of what they read, search for inputs that break their law. An input that did is in their folder of
- * the test resources, {@code NAMEInputs}, where the search leaves it; from then on every run of the tests reads it.
+ * <p>Classes whose names end in {@code FuzzTest}, in the packages of what they read, search for inputs that break a
+ * law. The search leaves each such input in the class's folder of the test resources, {@code NAMEInputs}; from then on
+ * every test run reads it.
  */
 @NullMarked
 package io.vigie.hostile;

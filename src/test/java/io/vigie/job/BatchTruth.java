@@ -20,22 +20,22 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a history comes to, computed at leisure: every question is answered by going through lists, with everything known from the start. It shares
- * no code with the joins and windows, only the histogram and Wilson's formula with the statistics.
+ * The expected results of a history, computed in batch by going through lists, with everything known from the start. It
+ * shares no code with the joins and windows; with the statistics, it shares only the histogram and Wilson's formula.
  */
 public final class BatchTruth {
 
     private final History history;
     private final List<Interaction> interactions = new ArrayList<>();
 
-    /** A score that stands. */
+    /** A score that has not been superseded. */
     public record Score(double value, double probability) {}
 
     /**
      * A request and all that it led to.
      *
-     * @param answer null: none in time
-     * @param turn null: no answered turn of a conversation
+     * @param answer null if none came in time
+     * @param turn null if it is not an answered turn of a conversation
      * @param standing by criterion, then kind: {@code TRUTH}, {@code JUDGE} or {@code USER}
      */
     public record Interaction(
@@ -58,7 +58,7 @@ public final class BatchTruth {
     /** What became of an answered turn. */
     public record TrueTurn(boolean abandoned, Set<SignalKind> signals) {}
 
-    /** What one series counts: all requests of a model that are in a slice, of one version or of all. */
+    /** The key of one series: all requests of a model in a slice, of one version or of all. */
     public record Series(String model, String dimension, String version, String slice) {}
 
     public BatchTruth(History history) {
@@ -181,7 +181,10 @@ public final class BatchTruth {
         }
     }
 
-    /** {@code all}, {@code language=pt}, {@code country=BR,channel=chat}; a segment that is not there is {@code ~none}. */
+    /**
+     * The slice's name: {@code all}, {@code language=pt}, {@code country=BR,channel=chat}; a missing segment is
+     * {@code ~none}.
+     */
     public static String slice(List<String> dimension, Map<String, String> segments) {
         List<String> parts = new ArrayList<>();
         for (String name : dimension) {
@@ -190,7 +193,7 @@ public final class BatchTruth {
         return parts.isEmpty() ? "all" : String.join(",", parts);
     }
 
-    /** The interactions of each series, those pooled over versions under {@code *}, ascending in time. */
+    /** The interactions of each series in ascending order of time; {@code *} pools all versions. */
     public Map<Series, List<Interaction>> bySeries() {
         Map<Series, List<Interaction>> series = new LinkedHashMap<>();
         for (List<String> dimension : history.terms().dimensions()) {

@@ -26,14 +26,14 @@ class BrokerAwareClockTest {
             answers::get);
 
     @Test
-    void goesWithTheOtherClockWhileABrokerAnswers() {
+    void runsWithTheOtherClockWhileABrokerAnswers() {
         long before = clock.relativeTimeMillis();
         answering(Duration.ofMinutes(1));
         assertThat(clock.relativeTimeMillis() - before).isEqualTo(60_000);
     }
 
     @Test
-    void anOutageOfAnyLengthIsTwoSecondsLong() {
+    void anOutageOfAnyLengthCountsAsTwoSeconds() {
         answering(Duration.ofSeconds(10));
         long before = clock.relativeTimeMillis();
         silent(Duration.ofHours(5));

@@ -27,11 +27,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Savepoints that earlier layouts of the state have left, in the middle of a history: today's code goes on from each of them as if it had run from
- * the start.
+ * Savepoints of earlier state layouts, taken in the middle of a history: today's code continues from each of them as if
+ * it had run from the start.
  *
- * <p>When the state has changed on purpose, run this test with {@code -Dvigie.savepoints.write=true}: it adds a savepoint of the new layout. Those that
- * are there stay, and must go on to be read.
+ * <p>When the state has changed on purpose, run this test with {@code -Dvigie.savepoints.write=true}: it adds a
+ * savepoint of the new layout. Existing ones stay and must remain readable.
  */
 @Timeout(180)
 class CommittedSavepointsIT {
@@ -68,7 +68,7 @@ class CommittedSavepointsIT {
     }
 
     @Test
-    void theStateIsLaidOutAsInTheNewestOfThem() throws Exception {
+    void theStateHasTheLayoutOfTheNewestSavepoint() throws Exception {
         Path half = directory.resolve("half");
         try (JobRun run = new JobRun(history, settings, SEED, 0)) {
             run.readUpTo(0.5);
@@ -123,11 +123,11 @@ class CommittedSavepointsIT {
         }
     }
 
-    /** Every point of the rest is one of the whole; from the last of the first half on none is missing. */
+    /** Every point of the second half is one of the full run, and none is missing after the end of the first half. */
     private static void assertSamePoints(long lastOfFirstHalf, JobRun rest) {
         Map<TruePoints.Key, Map<String, Double>> expected = new HashMap<>(whole.points());
         Map<TruePoints.Key, Map<String, Double>> points = rest.points();
-        // Which of two letters for one bad label is written depends on which topic is ahead.
+        // Which of two possible dead letters is written for an invalid label depends on which topic is ahead.
         expected.keySet().removeIf(key -> key.measurement() == Measurement.DEAD_LETTER);
         points.keySet().removeIf(key -> key.measurement() == Measurement.DEAD_LETTER);
         var missing = new HashSet<>(expected.keySet());

@@ -20,9 +20,9 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Random histories with everything that goes wrong in one: records out of order and told twice, responses that never come, come first, come too
- * late or come for nobody, labels hours to days late, superseded, early, after the horizon or for nobody, conversations and what users do in them.
- * Half-way the models get worse.
+ * Random histories with everything that can go wrong: records out of order and duplicated; responses that never come,
+ * come first, come too late or match no request; labels that are hours to days late, superseded, early, after the
+ * horizon or without a request; conversations and users' signals. Half-way through, the models get worse.
  */
 public final class Histories {
 
@@ -44,7 +44,7 @@ public final class Histories {
     private final List<Signal> signals = new ArrayList<>();
     private int conversations;
 
-    /** @param spanMs of the requests; labels come up to a horizon later */
+    /** @param spanMs time span of the requests; labels come up to a horizon later */
     public record Shape(int requests, long spanMs) {}
 
     private Histories(Random random, Terms terms, Shape shape) {
@@ -86,7 +86,7 @@ public final class Histories {
 
     private History make() {
         while (requests.size() < shape.requests()) {
-            // Bursts, so that panes hold more than one request, with silences of hours between them.
+            // Bursts, so that panes hold more than one request, with hours of silence between them.
             long at = START + random.nextLong(shape.spanMs());
             int burst = 1 + random.nextInt(random.nextInt(8) == 0 ? 40 : 6);
             for (int i = 0; i < burst; i++) {
@@ -222,7 +222,7 @@ public final class Histories {
                 NOWHERE));
     }
 
-    /** By time, each delayed a little, one in twelve told again. */
+    /** Ordered by time, each delayed a little, and one in twelve repeated. */
     private <E> List<E> inTopicOrder(List<E> events, ToLongFunction<E> time) {
         record Delayed<E>(E event, long at) {}
         List<Delayed<E>> delayed = new ArrayList<>();

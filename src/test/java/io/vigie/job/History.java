@@ -10,14 +10,14 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What happened, as the four topics carry it: each list in the order of its topic, in which no record is more than {@code outOfOrdernessMs} older
- * than one before it.
+ * Events as the four topics carry them. Each list is in the order of its topic, in which no record is more than
+ * {@code outOfOrdernessMs} older than an earlier one.
  */
 public record History(
         Terms terms, List<Request> requests, List<Response> responses, List<Label> labels, List<Signal> signals)
         implements Serializable {
 
-    /** What producers and the job have agreed on. */
+    /** The rules that producers and the job share. */
     public record Terms(
             long joinTimeoutMs,
             long abandonmentAfterMs,
@@ -27,7 +27,7 @@ public record History(
             List<List<String>> dimensions)
             implements Serializable {
 
-        /** As a slice group names them. The segment names of these tests need no escaping. */
+        /** The dimensions' names as in a slice group. The segment names of these tests need no escaping. */
         public List<String> dimensionNames() {
             return dimensions.stream().map(names -> String.join(",", names)).toList();
         }

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The jar that goes to a cluster: all that the jobs need, nothing that the cluster has, nothing that belongs to a local run. */
+/**
+ * The jar for clusters holds all that the jobs need, nothing that the cluster provides, and nothing that belongs to a
+ * local run.
+ */
 class JobJarIT {
     private static final Path JAR = Path.of("target/vigie-jobs.jar");
     private static final long MAX_BYTES = 45_000_000;
@@ -86,7 +89,7 @@ class JobJarIT {
     }
 
     @Test
-    void itsManifestAndServicesAreWhole() throws IOException {
+    void itsManifestAndServicesAreComplete() throws IOException {
         try (JarFile jar = new JarFile(JAR.toFile())) {
             assertThat(jar.getManifest().getMainAttributes().getValue("Multi-Release"))
                     .isEqualTo("true");
@@ -118,7 +121,7 @@ class JobJarIT {
         }
     }
 
-    /** Every job can be named to {@code flink run -c}, and its class loads from the jar itself. */
+    /** Every job works with {@code flink run -c}, and its class loads from the jar itself. */
     @Test
     void itsJobsCanBeStarted() throws Exception {
         List<String> jobs = compiled("io/vigie/job")
@@ -182,7 +185,7 @@ class JobJarIT {
         return properties.getProperty("artifactId");
     }
 
-    /** {@code commons-lang3} → {@code lang3}: as a list of libraries names it. */
+    /** {@code commons-lang3} → {@code lang3}: the name in a list of libraries. */
     private static String lastWord(String artifact) {
         return artifact.substring(Math.max(artifact.lastIndexOf('-'), artifact.lastIndexOf('_')) + 1);
     }

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Both jobs on a cluster, with RocksDB, checkpoints and failures: what is written equals a batch recomputation, and what is told an undisturbed run with
- * state on the heap.
+ * Both jobs on a cluster, with RocksDB, checkpoints and failures: panes and points equal a batch recomputation, and
+ * alerts equal those of an undisturbed run with state on the heap.
  */
 @Timeout(180)
 class JobLawIT {
@@ -106,7 +106,7 @@ class JobLawIT {
     }
 
     static void assertSame(String context, JobRun actual, JobRun expected) {
-        // Whether a copy of an unusable label is a copy or unusable depends on which topic is ahead.
+        // Whether a copy of an invalid label counts as a duplicate or as invalid depends on which topic is ahead.
         assertThat(new HashSet<>(actual.committed("dead-letters")))
                 .as(context + ": dead letters")
                 .isEqualTo(new HashSet<>(expected.committed("dead-letters")));

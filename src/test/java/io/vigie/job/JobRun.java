@@ -36,13 +36,15 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Both pipelines over one history on a MiniCluster, linked as in a local run: sources that read at random speeds, failures wherever the seed says,
- * panes and points collected at least once, scores and alerts as a transactional sink commits them. What the tasks of a run share lies here, under
- * the run's name.
+ * Both pipelines over one history on a MiniCluster, linked as in a local run: sources read at random speeds, failures
+ * strike where the seed says, panes and points are collected at least once, scores and alerts as a transactional sink
+ * commits them. Objects shared by the tasks of a run are kept here under the run's name.
  */
 final class JobRun implements AutoCloseable {
 
-    /** In the place of the machine's clock, and after every history: what is written does not depend on the hour of the day. */
+    /**
+     * Replaces the machine's clock and lies after every history, so that output does not depend on the time of day.
+     */
     private static final long REJECTED_AT =
             Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();
 
@@ -61,7 +63,7 @@ final class JobRun implements AutoCloseable {
     private final AtomicInteger transactions = new AtomicInteger();
     private volatile double limit = 1;
 
-    /** @param failures how often a run fails; about one in a hundred records is one that it may fail at */
+    /** @param failures how often a run fails; it may fail at about one record in a hundred */
     JobRun(History history, BacktestSettings settings, long seed, int failures) {
         this.history = history;
         this.settings = settings;
@@ -130,7 +132,7 @@ final class JobRun implements AutoCloseable {
                 .toList();
     }
 
-    /** As lines: the name of a transaction, a tab, one record of it. */
+    /** Lines of a transaction's name, a tab, and one of its records. */
     List<String> transactions(String kind) {
         List<String> lines = new ArrayList<>();
         committed
@@ -140,7 +142,7 @@ final class JobRun implements AutoCloseable {
         return lines;
     }
 
-    /** Takes over what another run has committed: a savepoint of it may commit the last of it again. */
+    /** Takes over what another run has committed, since its savepoint may commit the last part again. */
     void takeOver(String kind, List<String> lines) {
         Map<String, List<String>> records = new HashMap<>();
         for (String line : lines) {
@@ -158,7 +160,7 @@ final class JobRun implements AutoCloseable {
         return "transaction-" + transactions.incrementAndGet();
     }
 
-    /** @param lines under the name of the transaction that they begin with: committed twice they are there once */
+    /** @param lines each begins with its transaction's name, so that lines committed twice are kept once */
     void commit(String kind, List<String> lines) {
         committed
                 .computeIfAbsent(kind, unused -> new ConcurrentHashMap<>())
@@ -207,9 +209,7 @@ final class JobRun implements AutoCloseable {
                         letter -> new Rejection(letter.topic(), letter.reason(), REJECTED_AT),
                         TypeInformation.of(Rejection.class))
                 .uid("rejections");
-        var drift = new DriftPipeline(settings.drift(), List.of())
-                .build(panes, quality.scores())
-                .with(DriftPipeline.count(rejections));
+        var drift = new DriftPipeline(settings.drift(), List.of()).build(panes, quality.scores(), rejections);
         panes.sinkTo(new RunSink.AtLeastOnce<>(name)).uid("sink-panes");
         drift.points().sinkTo(new RunSink.AtLeastOnce<>(name)).uid("sink-points");
         quality.scores()
@@ -239,7 +239,7 @@ final class JobRun implements AutoCloseable {
                 .uid("topic-" + topic);
     }
 
-    /** Where a failure may strike between the two pipelines. */
+    /** The place of failures between the two pipelines. */
     private record Passing<T>(String run) implements MapFunction<T, T> {
         private static final long serialVersionUID = 1;
 

@@ -60,8 +60,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Both jobs, as their entry points wire them and with the settings they are shipped with, on a real broker and a real InfluxDB: what dashboards query is
- * what a plain recomputation over the same events gives, and what nobody can use is a dead letter while the jobs go on.
+ * Both jobs, as wired by their entry points and with the settings they are shipped with, on a real broker and a real
+ * InfluxDB: the series that dashboards query equal a plain recomputation over the same events, and invalid records
+ * become dead letters while the jobs continue.
  */
 class JobsIT {
 
@@ -77,11 +78,11 @@ class JobsIT {
     @TempDir
     private Path work;
 
-    /** A record that nobody can use, and what should be said about it. */
+    /** An invalid record and its expected reason. */
     private record Poison(String topic, byte[] bytes, RejectionReason reason) {}
 
     @Test
-    void whatDashboardsReadIsTheTruthAndWhatNobodyCanUseIsADeadLetter() throws Exception {
+    void seriesMatchARecomputationAndInvalidRecordsAreDeadLetters() throws Exception {
         History history = Histories.of(SEED);
         try (LocalBroker broker = LocalBroker.start();
                 InfluxServer influx = InfluxServer.start();
@@ -122,7 +123,7 @@ class JobsIT {
             assertComparedWithTheBenchmark(influx);
             assertDeadLetters(broker, topics, poisons);
             awaitCounted(broker, topics, influx, first, second);
-            assertToldOfThemselves(influx, drift);
+            assertHealthIsReported(influx, drift);
         }
     }
 
@@ -142,7 +143,10 @@ class JobsIT {
         return cluster.submit("test", environment);
     }
 
-    /** Every topic's events in its order, poison in between, and at the end two requests from later days that let time pass. */
+    /**
+     * Every topic's events in order with invalid records in between, and at the end two requests from later days that
+     * advance event time.
+     */
     private static void publish(LocalBroker broker, Topics topics, History history, List<Poison> poisons)
             throws Exception {
         Properties properties = new Properties();
@@ -174,7 +178,7 @@ class JobsIT {
                         .add(EventEncoder.encode(new Signal(id, id, at + 2, SignalKind.RESOLVED, NOWHERE)));
             }
             List<Future<RecordMetadata>> sent = new ArrayList<>();
-            // A compacted topic takes no record without a key.
+            // A compacted topic accepts no record without a key.
             records.forEach((topic, values) -> values.forEach(value -> sent.add(producer.send(new ProducerRecord<>(
                     topic, topic.equals(topics.benchmarks()) ? new byte[] {(byte) sent.size()} : null, value)))));
             producer.flush();
@@ -214,7 +218,7 @@ class JobsIT {
                         assertThat(((Number) reference).doubleValue()).isEqualTo(0.875));
     }
 
-    /** At least one record of each kind that the edge refuses. */
+    /** At least one record for each reason for which input is rejected. */
     private static List<Poison> poisons(Topics topics) {
         long at = Instant.parse("2026-03-29T00:00:00Z").toEpochMilli();
         byte[] good = EventEncoder.encode(response("poison", at));
@@ -324,7 +328,10 @@ class JobsIT {
         return String.valueOf(row.get(column));
     }
 
-    /** Each dead letter counts once by its topic and reason, and what is none by its own, and is not written back. */
+    /**
+     * Each dead letter counts once under its topic and reason; a record that is none counts under its own and is not
+     * written again.
+     */
     private static void awaitCounted(LocalBroker broker, Topics topics, InfluxServer influx, LocalCluster.Job... jobs)
             throws Exception {
         Instant deadline = Instant.now().plus(DEADLINE);
@@ -348,7 +355,7 @@ class JobsIT {
         assertThat(expected).hasSizeGreaterThan(10).doesNotContainKey(topics.deadLetters() + " WRONG_RECORD");
     }
 
-    private static void assertToldOfThemselves(InfluxServer influx, DriftSettings drift) throws Exception {
+    private static void assertHealthIsReported(InfluxServer influx, DriftSettings drift) throws Exception {
         assertThat(influx.query(DATABASE, "SELECT * FROM \"health\" WHERE \"model\" = 'gpt-4'"))
                 .as("hours of gpt-4, seed %d", SEED)
                 .hasSizeGreaterThan(24)

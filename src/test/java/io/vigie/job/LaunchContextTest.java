@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class LaunchContextTest {
 
     @Test
-    void followFromWhatTheClientSays() {
+    void followsFromTheClientsConfiguration() {
         assertThat(of(Map.of())).isEqualTo(new LaunchContext(LaunchTarget.THIS_PROCESS, false, false));
         assertThat(of(Map.of("execution.target", "remote", "rest.address", "127.0.0.1")))
                 .isEqualTo(new LaunchContext(LaunchTarget.THIS_MACHINE, false, false));

@@ -51,7 +51,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Both jobs on a broker and an InfluxDB: every declared metric is registered where it is said to be, and counts what happens. */
+/**
+ * Both jobs on a broker and an InfluxDB: every declared metric is registered at its declared operators and counts what
+ * it says.
+ */
 @Timeout(300)
 class MetricsIT {
 
@@ -107,7 +110,7 @@ class MetricsIT {
                 Publisher publisher = new Publisher(producer, metrics.kafka().topics());
                 countsWhatHappens(publisher);
                 countsAnOutage(publisher, influx);
-                everyMetricIsWhereItIsSaidToBe();
+                everyMetricIsAtItsDeclaredOperators();
             } finally {
                 for (JobClient job : jobs) {
                     job.cancel().get(30, TimeUnit.SECONDS);
@@ -184,7 +187,7 @@ class MetricsIT {
         assertThat(reported.sum(JobMetric.POINTS_DROPPED_BAD_LINE)).isZero();
     }
 
-    private void everyMetricIsWhereItIsSaidToBe() throws Exception {
+    private void everyMetricIsAtItsDeclaredOperators() throws Exception {
         for (JobMetric metric : JobMetric.values()) {
             Set<String> operators = reported.of(metric).stream()
                     .map(Reported.One::operator)
@@ -284,7 +287,7 @@ class MetricsIT {
                     EventEncoder.encode(new Signal(conversation, null, at, SignalKind.THUMBS_UP, NOWHERE)));
         }
 
-        /** One event of each kind from a later time, which belong together. */
+        /** One event of each type from a later time, all of which belong together. */
         void letTimePass(long to) throws Exception {
             String id = "end-" + to;
             request(id, to, Map.of());

@@ -12,14 +12,14 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.metrics.groups.AbstractMetricGroup;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
 
-/** What the jobs of a cluster in this process have reported. */
+/** The metrics that the jobs of a cluster in this process have reported. */
 record Reported(InMemoryReporter reporter) {
 
     /**
      * One metric of one subtask.
      *
-     * @param prometheusName as Flink's reporter puts it together
-     * @param variables names in angle brackets, {@code <operator_name>}, to what they are for this metric
+     * @param prometheusName as Flink's reporter builds it
+     * @param variables by name in angle brackets, such as {@code <operator_name>}, their values for this metric
      */
     record One(String prometheusName, Map<String, String> variables, Metric metric) {
 

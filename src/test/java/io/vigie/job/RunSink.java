@@ -14,12 +14,12 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.util.InstantiationUtil;
 
-/** Where a {@link JobRun} collects what comes out. */
+/** Collects the output of a {@link JobRun}. */
 final class RunSink {
 
     private RunSink() {}
 
-    /** What comes again after a failure is kept again. */
+    /** Keeps everything, including repetitions after a failure. */
     record AtLeastOnce<T>(String run) implements Sink<T> {
         private static final long serialVersionUID = 1;
 
@@ -40,7 +40,10 @@ final class RunSink {
         }
     }
 
-    /** As a transactional sink: what was written between two checkpoints counts when the second is complete, and once. */
+    /**
+     * Works as a transactional sink: output between two checkpoints counts exactly once, when the second one is
+     * complete.
+     */
     record ExactlyOnce(String run, String kind) implements Sink<String>, SupportsCommitter<List<String>> {
         private static final long serialVersionUID = 1;
 
@@ -88,7 +91,7 @@ final class RunSink {
             }
             List<String> prepared = lines;
             lines = new ArrayList<>();
-            // Committed again after a restore, it is known by its name.
+            // A transaction that is committed again after a restore is recognised by its name.
             prepared.add(0, run.newTransaction());
             return List.of(prepared);
         }

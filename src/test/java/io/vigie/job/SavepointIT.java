@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A job that stops with a savepoint and a new one that starts from it are, together, one that ran through. */
+/** A job that stops with a savepoint and a job restored from it give, together, the output of one uninterrupted job. */
 @Timeout(180)
 class SavepointIT {
 
@@ -43,7 +43,7 @@ class SavepointIT {
                     .get(60, TimeUnit.SECONDS);
             int panesOfTheFirst = halves.panes().size();
             halves.readUpTo(1);
-            // A canonical savepoint does not depend on where state lived.
+            // A canonical savepoint does not depend on the state backend.
             halves.start("hashmap", checkpoints(), savepoint)
                     .getJobExecutionResult()
                     .get(120, TimeUnit.SECONDS);
@@ -60,7 +60,7 @@ class SavepointIT {
         try (var files = Files.walk(checkpoints)) {
             return files.anyMatch(file -> file.endsWith("_metadata"));
         } catch (UncheckedIOException | NoSuchFileException e) {
-            // An older checkpoint was removed while we looked: there is a newer one.
+            // An older checkpoint was removed in the meantime, so there is a newer one.
             return false;
         }
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is away may be back in a minute, and what is not here may be where the job runs. */
+/** A service that is down may be back in a minute, and what is missing here may exist where the job runs. */
 class StartChecksIT {
 
     private static final String NO_STORE = "influx.url=http://127.0.0.1:9";
@@ -44,7 +44,7 @@ class StartChecksIT {
     }
 
     @Test
-    void aStoreThatIsAwayHoldsUpAJobThatStartsAnew() {
+    void anUnreachableStoreStopsAJobThatStartsFromNothing() {
         assertThatThrownBy(() -> require(new LaunchContext(LaunchTarget.THIS_PROCESS, false, false), NO_STORE))
                 .isInstanceOf(MisconfiguredException.class)
                 .hasMessageContaining("influx.url http://127.0.0.1:9 does not answer");
@@ -52,13 +52,13 @@ class StartChecksIT {
     }
 
     @Test
-    void aStoreThatIsAwayHoldsUpNoJobThatGoesOn() throws Exception {
+    void anUnreachableStoreDoesNotStopARestoredJob() throws Exception {
         require(new LaunchContext(LaunchTarget.THIS_PROCESS, true, false), NO_STORE);
         assertThat(warnings).hasSize(1).first().asString().contains("does not answer", "detection and alerts go on");
     }
 
     @Test
-    void kafkaThatIsAwayHoldsUpNoJobManagerThatComesBack() throws Exception {
+    void unreachableKafkaDoesNotStopARestartedJobManager() throws Exception {
         String[] away = {
             "kafka.bootstrapServers=127.0.0.1:9",
             "kafka.properties.default.api.timeout.ms=500",
@@ -72,7 +72,7 @@ class StartChecksIT {
     }
 
     @Test
-    void aSecretNeedsToBeHereOnlyWhereTheJobRunsHere(@TempDir Path directory) throws Exception {
+    void aSecretIsCheckedOnlyIfTheJobRunsHere(@TempDir Path directory) throws Exception {
         String file = "influx.tokenFile=" + directory.resolve("token");
         for (LaunchTarget place : List.of(LaunchTarget.THIS_PROCESS, LaunchTarget.THIS_MACHINE)) {
             assertThatThrownBy(() -> require(new LaunchContext(place, false, false), file))
@@ -88,7 +88,7 @@ class StartChecksIT {
     }
 
     @Test
-    void directoriesOfAnotherMachineAreItsOwnBusiness(@TempDir Path directory) throws Exception {
+    void directoriesOfAnotherMachineAreNotChecked(@TempDir Path directory) throws Exception {
         Path file = Files.writeString(directory.resolve("file"), "");
         Configuration flink = new Configuration();
         flink.set(
@@ -108,7 +108,7 @@ class StartChecksIT {
     }
 
     @Test
-    void whatIsWrittenToLookLeavesNothing(@TempDir Path directory) throws Exception {
+    void theWriteCheckLeavesNothingBehind(@TempDir Path directory) throws Exception {
         Configuration flink = new Configuration();
         flink.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY,

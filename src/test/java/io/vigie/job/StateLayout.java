@@ -23,8 +23,8 @@ import org.apache.flink.runtime.state.StreamStateHandle;
 import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot;
 
 /**
- * How a savepoint is laid out, as text: a line for each state of each operator, with its kind and its serializers. Equal layouts are read by the same
- * code.
+ * The layout of a savepoint as text: a line for each state of each operator, with its type and its serializers. Equal
+ * layouts are read by the same code.
  */
 final class StateLayout {
     private final TreeSet<String> lines = new TreeSet<>();
@@ -97,7 +97,7 @@ final class StateLayout {
         lines.add(line.toString());
     }
 
-    /** Its class, its version, and a checksum of what it writes: names of fields, nested serializers. */
+    /** A serializer's class, its version, and a checksum of its snapshot: names of fields, nested serializers. */
     private static String text(TypeSerializerSnapshot<?> snapshot) throws IOException {
         DataOutputSerializer out = new DataOutputSerializer(1024);
         TypeSerializerSnapshot.writeVersionedSnapshot(out, snapshot);

@@ -7,13 +7,13 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Where every graph of a test comes from: an operator without UID or a type that only Kryo can write fails it. {@code ArchitectureTest} sees
- * to it that no test makes an environment of its own.
+ * The environment of every test graph: an operator without a UID, or a type that only Kryo can write, fails the test.
+ * {@code ArchitectureTest} ensures that no test creates an environment of its own.
  */
 public final class TestEnvironment {
     private TestEnvironment() {}
 
-    /** What holds in every test. */
+    /** Settings that apply to every test. */
     public static Configuration configuration() {
         Configuration configuration = new Configuration();
         configuration.set(PipelineOptions.GENERIC_TYPES, false);
@@ -30,7 +30,7 @@ public final class TestEnvironment {
     }
 
     /**
-     * With more settings; what holds in every test cannot be set otherwise.
+     * An environment with further settings, which cannot override those that apply to every test.
      *
      * @param more for example {@link CheckpointingOptions#CHECKPOINTING_INTERVAL}
      */

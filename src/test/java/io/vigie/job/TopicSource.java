@@ -14,8 +14,8 @@ import org.apache.flink.streaming.api.functions.source.legacy.SourceFunction;
 import org.apache.flink.streaming.api.watermark.Watermark;
 
 /**
- * One topic of a {@link JobRun}, in its order: some records, then a pause until the next checkpoint is complete, so that a run of a second is cut
- * by many of them. Watermarks come when they like, and in the end one that does not depend on speed.
+ * One topic of a {@link JobRun}, in order: some records, then a pause until the next checkpoint is complete, so that a
+ * run of one second is cut by many of them. Watermarks come at random, and the last one does not depend on speed.
  */
 @SuppressWarnings("deprecation") // the only source that can be paced and given watermarks at will in a few lines
 final class TopicSource<T> implements SourceFunction<DecodedRecord<T>>, CheckpointedFunction, CheckpointListener {

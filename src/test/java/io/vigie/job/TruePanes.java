@@ -24,7 +24,7 @@ public final class TruePanes {
     /** A pane of a series. */
     public record Key(SliceGroup group, String version, String slice, long start) {}
 
-    /** Of each pane what was written last. */
+    /** The last update of each pane. */
     public static Map<Key, Pane> last(List<PaneUpdate> updates) {
         Map<Key, Pane> last = new HashMap<>();
         for (PaneUpdate update : updates) {

@@ -20,7 +20,7 @@ public final class TruePoints {
     private static final Set<Measurement> OF_WINDOWS =
             Set.of(Measurement.TRAFFIC, Measurement.LATENCY, Measurement.QUALITY, Measurement.ABANDONMENT);
 
-    /** Figures that a batch gives exactly; the others are equal to 1e-9. */
+    /** Fields that equal those of a batch exactly; the others are equal to within 1e-9. */
     private static final Set<String> EXACT = Set.of(
             "requests",
             "answered",
@@ -63,7 +63,7 @@ public final class TruePoints {
 
     private TruePoints() {}
 
-    /** What makes a point: written again, it is replaced. */
+    /** The identity of a point: writing it again replaces it. */
     public record Key(Measurement measurement, Map<String, String> tags, long timestamp) {
 
         public static Key of(SeriesPoint point) {
@@ -71,14 +71,14 @@ public final class TruePoints {
         }
     }
 
-    /** As a store has them: of each point the last that was written. */
+    /** The points as in a store: the last write of each. */
     public static Map<Key, Map<String, Double>> stored(List<SeriesPoint> points) {
         Map<Key, Map<String, Double>> stored = new HashMap<>();
         points.forEach(point -> stored.put(Key.of(point), point.fields()));
         return stored;
     }
 
-    /** The points of the windows alone. */
+    /** Only the points of windows. */
     public static Map<Key, Map<String, Double>> ofWindows(Map<Key, Map<String, Double>> stored) {
         Map<Key, Map<String, Double>> windows = new HashMap<>(stored);
         windows.keySet().removeIf(key -> !OF_WINDOWS.contains(key.measurement()));
@@ -119,7 +119,7 @@ public final class TruePoints {
         });
     }
 
-    /** Counts and quantiles exactly, sums to 1e-9; fields that only the actual points have are not looked at. */
+    /** Compares counts and quantiles exactly, sums to 1e-9; fields that only the actual points have are ignored. */
     public static void assertEqual(
             String context, Map<Key, Map<String, Double>> actual, Map<Key, Map<String, Double>> expected) {
         assertThat(missing(actual, expected)).as(context + ": points too many").isEmpty();

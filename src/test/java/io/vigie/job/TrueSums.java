@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.assertj.core.data.Offset;
 
-/** What a stretch of one series counts: plain numbers, added up one interaction at a time. */
+/** The sums of an interval of one series: plain numbers, added up one interaction at a time. */
 public final class TrueSums {
 
     private static final double TOLERANCE = 1e-9;
@@ -195,7 +195,7 @@ public final class TrueSums {
         }
     }
 
-    /** Whether two figures agree to 1e-9 of the larger. */
+    /** Whether two values agree to within 1e-9 of the larger. */
     public static void near(String what, double actual, double expected) {
         assertThat(actual).as(what).isCloseTo(expected, Offset.offset(TOLERANCE * Math.max(1, Math.abs(expected))));
     }
@@ -208,7 +208,10 @@ public final class TrueSums {
         return byStatus.getOrDefault(status, 0L);
     }
 
-    /** The fields that the points of a window over these sums have, by measurement and criterion ({@code quality/correct}). */
+    /**
+     * The fields that the points of a window over these sums have, by measurement and criterion ({@code
+     * quality/correct}).
+     */
     public Map<String, Map<String, Double>> points() {
         Map<String, Map<String, Double>> points = new LinkedHashMap<>();
         if (isEmpty()) {
@@ -315,7 +318,7 @@ public final class TrueSums {
         return fields;
     }
 
-    /** Wilson's interval, with as many degrees of freedom as unequal weights leave. */
+    /** Wilson's interval for the effective sample size under unequal weights. */
     private static void putBounds(Map<String, Double> fields, double mean, double n, long count) {
         double unequal = Math.max(0, 1 - n / count);
         double reach = unequal < 1e-9

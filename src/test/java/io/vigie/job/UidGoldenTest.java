@@ -15,8 +15,9 @@ import org.apache.flink.streaming.api.graph.StreamNode;
 import org.junit.jupiter.api.Test;
 
 /**
- * The operators' UIDs of both jobs. A savepoint is read by them: an operator whose UID changes starts empty, one that is gone makes Flink refuse the
- * savepoint. So a line may be added here; a line that changes or goes needs a note on how to upgrade.
+ * The UIDs of both jobs' operators, by which Flink reads a savepoint: an operator whose UID changes starts empty, and a
+ * missing one makes Flink refuse the savepoint. So lines may be added here, but changing or removing one needs a note
+ * on how to upgrade.
  */
 class UidGoldenTest {
 

@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 
-/** A real broker that asks for a password (SASL/PLAIN) and lets nobody but {@link #ADMIN} see its topics. */
+/** A real broker that requires a password (SASL/PLAIN) and shows its topics only to {@link #ADMIN}. */
 public final class GuardedBroker implements AutoCloseable {
     public static final String ADMIN = "admin";
 
-    /** Has a password, and may do nothing. */
+    /** A user with a password but without any permission. */
     public static final String GUEST = "guest";
 
     private static final String PASSWORD = "kafka-open-sesame-";
@@ -28,7 +28,7 @@ public final class GuardedBroker implements AutoCloseable {
     }
 
     public static GuardedBroker start() throws IOException {
-        // The name of a listener of the broker comes from its protocol: plain text would be PLAINTEXT.
+        // A listener's name determines its protocol: PLAINTEXT would be unencrypted and without a password.
         return new GuardedBroker(LocalBroker.start(Map.of(
                 "listeners", "SASL_PLAINTEXT://127.0.0.1:PORT,CONTROLLER://127.0.0.1:CONTROLLER_PORT",
                 "advertised.listeners", "SASL_PLAINTEXT://127.0.0.1:PORT",
@@ -59,7 +59,7 @@ public final class GuardedBroker implements AutoCloseable {
         }
     }
 
-    /** What a client needs to log in, as a file that settings name. */
+    /** A properties file, to be named in settings, with which a client logs in. */
     public static Path propertiesFile(Path file, String user, String password) throws IOException {
         StringBuilder text = new StringBuilder();
         properties(user, password)

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A real InfluxDB 1.6 with its own configuration, on loopback; it can be killed and started again. */
 public final class InfluxServer implements AutoCloseable {
-    /** The user that a server with authentication has. */
+    /** The user of a server with authentication. */
     public static final String ADMIN = "admin";
 
     public static final String ADMIN_PASSWORD = "open-sesame-4711";
@@ -48,7 +48,9 @@ public final class InfluxServer implements AutoCloseable {
         return start(false);
     }
 
-    /** @param authentication whether the server asks for a user; there is {@link #ADMIN} with {@link #ADMIN_PASSWORD} */
+    /**
+     * @param authentication whether the server requires a login: {@link #ADMIN} with {@link #ADMIN_PASSWORD}
+     */
     public static InfluxServer start(boolean authentication) throws IOException, InterruptedException {
         if (!Files.isExecutable(BINARY)) {
             throw new IOException(BINARY + " is missing: install the package influxdb");
@@ -98,14 +100,14 @@ public final class InfluxServer implements AutoCloseable {
         return process != null && process.isAlive();
     }
 
-    /** As {@code kill -9}: what the server had not yet stored is gone. */
+    /** Kills the server as {@code kill -9} does: what it had not yet stored is lost. */
     public void kill() throws InterruptedException {
         if (process != null) {
             process.destroyForcibly().waitFor();
         }
     }
 
-    /** As an operator does: everything that it took is stored. */
+    /** Stops the server as an operator does: everything that it accepted is stored. */
     public void stop() throws InterruptedException {
         if (process != null) {
             process.destroy();
@@ -127,7 +129,7 @@ public final class InfluxServer implements AutoCloseable {
         long deadline = System.nanoTime() + DEADLINE.toNanos();
         while (!answers()) {
             if (started.waitFor(50, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
-                throw new IOException("influxd did not come up:\n" + Files.readString(log));
+                throw new IOException("influxd did not start:\n" + Files.readString(log));
             }
         }
     }
@@ -148,8 +150,8 @@ public final class InfluxServer implements AutoCloseable {
     }
 
     /**
-     * Runs one InfluxQL statement. Each row holds the tags that it was grouped by and the columns; {@code time} is in epoch milliseconds, numbers are
-     * Long or Double.
+     * Runs one InfluxQL statement. Each row holds the tags that it was grouped by and the columns; {@code time} is in
+     * epoch milliseconds, numbers are Long or Double.
      */
     public List<Map<String, @Nullable Object>> query(String database, String influxQl)
             throws IOException, InterruptedException {
@@ -194,7 +196,7 @@ public final class InfluxServer implements AutoCloseable {
         return value.isNumber() ? (Object) value.asDouble() : value.asText();
     }
 
-    /** How many points a measurement has that carry this field; 0 if there is no such measurement. */
+    /** The number of points of a measurement that carry this field; 0 if there is no such measurement. */
     public long count(String database, String measurement, String field) throws IOException, InterruptedException {
         List<Map<String, @Nullable Object>> rows =
                 query(database, "SELECT count(\"" + field + "\") AS points FROM \"" + measurement + "\"");
@@ -213,7 +215,7 @@ public final class InfluxServer implements AutoCloseable {
         scratch.close();
     }
 
-    /** Everything the server said, for a failing test. */
+    /** The server's log, for a failing test. */
     public String log() throws IOException {
         try (Stream<String> lines = Files.lines(scratch.directory().resolve("influxd.log"))) {
             return String.join("\n", lines.toList());

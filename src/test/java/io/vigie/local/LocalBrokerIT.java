@@ -35,7 +35,7 @@ class LocalBrokerIT {
         try (LocalBroker broker = LocalBroker.start(directory, 0)) {
             Topics topics = Topics.defaults();
             broker.createTopics(TopicPlan.of(topics, 2, null));
-            // Asking again for what is there changes nothing.
+            // Creating an existing topic again changes nothing.
             broker.createTopics(TopicPlan.of(topics, 3, Duration.ofHours(1)));
 
             try (KafkaProducer<String, String> producer = producer(broker)) {

@@ -39,7 +39,7 @@ class LocalStoreIT {
         }
     }
 
-    /** A row is there when the table's log was applied, after a restart too. */
+    /** A row can be read once the table's log has been applied, also after a restart. */
     private static List<Map<String, Object>> firstRows(LocalStore store, String sql) throws Exception {
         long deadline = System.nanoTime() + 20_000_000_000L;
         List<Map<String, Object>> rows = store.query(sql);

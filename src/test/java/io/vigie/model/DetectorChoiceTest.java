@@ -15,7 +15,7 @@ class DetectorChoiceTest {
     }
 
     @Test
-    void whatADetectorCannotBeToldIsRefused() {
+    void invalidParametersAreRefused() {
         assertRefused("window", 100.5, "kswin's window is a whole number, not 100.5");
         assertRefused("window", 10, ", not 10.0");
         assertRefused("alpha", Double.NaN, "not NaN");
@@ -23,7 +23,7 @@ class DetectorChoiceTest {
     }
 
     @Test
-    void whatIsNotGivenHasItsDefault() {
+    void missingParametersHaveDefaults() {
         DetectorChoice choice = new DetectorChoice(DetectorKind.KSWIN, Map.of("window", 200.0));
         assertThat(choice.value("window")).isEqualTo(200);
         assertThat(choice.value("alpha")).isEqualTo(0.005);

@@ -39,7 +39,7 @@ class DetectorKindTest {
     }
 
     @Test
-    void theEDetectorIsToldNothing() {
+    void theEDetectorHasNoParameters() {
         assertThat(DetectorKind.E_DETECTOR.parameters()).isEmpty();
         assertThat(DetectorKind.ofLabel("E-DETECTOR")).isEmpty();
     }

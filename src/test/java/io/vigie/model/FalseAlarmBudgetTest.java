@@ -28,7 +28,7 @@ class FalseAlarmBudgetTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "1", "1 per", "per 90d", "one per 90d", "1 per 90", "1 per 90y", "-1 per 90d", "1.5 per 9d"})
-    void saysWhatABudgetLooksLike(String text) {
+    void invalidBudgetsAreAnsweredWithAnExample(String text) {
         assertThatThrownBy(() -> FalseAlarmBudget.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(

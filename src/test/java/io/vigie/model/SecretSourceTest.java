@@ -24,7 +24,7 @@ class SecretSourceTest {
     }
 
     @Test
-    void saysWhichSettingMissesItsSecret(@TempDir Path directory) throws IOException {
+    void namesTheSettingWhoseSecretIsMissing(@TempDir Path directory) throws IOException {
         Path empty = Files.writeString(directory.resolve("empty"), " \n");
         assertThatIOException()
                 .isThrownBy(() -> SecretSource.environment("TOKEN").read("influx.token", Map.of()))
@@ -38,7 +38,7 @@ class SecretSourceTest {
     }
 
     @Test
-    void whatNoSecretHoldsIsNotRepeated() {
+    void invalidSecretsAreNotRepeated() {
         SecretSource source = SecretSource.environment("TOKEN");
         assertThatIOException()
                 .isThrownBy(() -> source.read("influx.token", Map.of("TOKEN", "s3cret\nuser=x")))
@@ -51,7 +51,7 @@ class SecretSourceTest {
     }
 
     @Test
-    void aPasswordMayHoldAnyLetter() throws IOException {
+    void aPasswordMayHoldAnyCharacter() throws IOException {
         assertThat(SecretSource.environment("P").read("influx.password", Map.of("P", " s3cr\u00e9t \uD83D\uDE00 ")))
                 .isEqualTo("s3cr\u00e9t \uD83D\uDE00");
     }
@@ -63,7 +63,7 @@ class SecretSourceTest {
     }
 
     @Test
-    void aRotatedFileIsReadAnew(@TempDir Path directory) throws IOException {
+    void aRotatedFileIsReadAgain(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("token"), "old");
         SecretSource source = SecretSource.file(file.toString());
         assertThat(source.read("influx.token", Map.of())).isEqualTo("old");

@@ -21,7 +21,7 @@ class SliceNamesTest {
     }
 
     @Test
-    void aMissingSegmentIsNotAValueThatLooksLikeIt() {
+    void aMissingSegmentDiffersFromAValueThatLooksLikeIt() {
         assertThat(SliceNames.sliceName(List.of("tier"), Map.of())).isEqualTo("tier=~none");
         assertThat(SliceNames.sliceName(List.of("tier"), Map.of("tier", "~none")))
                 .isEqualTo("tier=%7Enone");
@@ -66,7 +66,7 @@ class SliceNamesTest {
     }
 
     @Test
-    void noSliceIsCalledAsAllOfThemTogether() {
+    void noSliceHasTheNameOfAllSlicesTogether() {
         assertThat(SliceNames.anyOf("language")).isEqualTo("language=*");
         assertThat(SliceNames.anyOf("country,channel")).isEqualTo("country=*,channel=*");
         assertThat(SliceNames.anyOf("")).isEqualTo(SliceNames.ALL);
@@ -88,7 +88,7 @@ class SliceNamesTest {
     }
 
     @Test
-    void aSliceTellsItsDimension() {
+    void theDimensionFollowsFromTheSlice() {
         assertThat(SliceNames.dimensionOf(SliceNames.ALL)).isEmpty();
         for (int seed = 0; seed < 50; seed++) {
             var random = new Random(seed);
@@ -104,7 +104,7 @@ class SliceNamesTest {
     }
 
     @Test
-    void whatIsLeftOutSaysItsDimensionAndIsNoOtherSlice() {
+    void theOverflowSliceBelongsToItsDimensionAndClashesWithNoOther() {
         assertThat(SliceNames.otherOf("")).isEqualTo(SliceNames.ALL);
         assertThat(SliceNames.isOther(SliceNames.ALL)).isFalse();
         assertThat(SliceNames.otherOf("country,channel")).isEqualTo("country=~other,channel=~other");
@@ -128,7 +128,7 @@ class SliceNamesTest {
     }
 
     @Test
-    void aSliceIsOfTheDimensionThatItWasMadeFor() {
+    void aSliceBelongsToItsDimensionOnly() {
         List<List<String>> dimensions = List.of(
                 List.of(),
                 List.of("language"),

@@ -26,7 +26,7 @@ class AlertPointsTest {
             .get(0);
 
     @Test
-    void aFiringAlertHasAllThatIsDeclared() {
+    void aFiringAlertHasAllDeclaredFields() {
         SeriesPoint point = AlertPoints.alert(event(AlertState.FIRING, 20L, null, -0.5), MONITOR);
 
         assertThat(point.timestamp()).isEqualTo(30);
@@ -58,7 +58,7 @@ class AlertPointsTest {
     }
 
     @Test
-    void whatIsUnknownOrNotFiniteIsLeftOut() {
+    void unknownAndNonFiniteValuesAreLeftOut() {
         SeriesPoint point = AlertPoints.alert(event(AlertState.RESOLVED, null, 25L, Double.NaN), MONITOR);
         assertThat(point.fields())
                 .containsEntry("state", 0.0)
@@ -69,7 +69,7 @@ class AlertPointsTest {
     }
 
     @Test
-    void contributionsAreJsonWhateverTheNameOfASlice() throws Exception {
+    void contributionsAreJsonWhateverTheSlicesNames() throws Exception {
         JsonNode contributions = JSON.readTree(AlertPoints.alert(event(AlertState.FIRING, null, null, 0), MONITOR)
                 .texts()
                 .get("contributions"));
@@ -81,7 +81,7 @@ class AlertPointsTest {
     }
 
     @Test
-    void jsonIsOneLineOfWhatEveryReaderTakes() throws Exception {
+    void jsonIsOneLineThatEveryReaderAccepts() throws Exception {
         String text = JsonText.of(HOSTILE);
         assertThat(text.codePoints()).allMatch(c -> c >= ' ' && c != 0x85 && c != 0x2028);
         assertThat(JSON.readTree(text).asText()).isEqualTo(HOSTILE);

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever names hold: one line of one measurement with those tags, fields and texts and no others. */
+/** Whatever names hold, a point gives one line of its measurement with exactly its tags, fields and texts. */
 class LineProtocolFuzzTest {
     private static final List<Measurement> MEASUREMENTS = List.of(Measurement.values());
 
@@ -28,11 +28,11 @@ class LineProtocolFuzzTest {
                 .map(names -> arguments((Object) names.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** @param input a name for each tag and text, between bars; its length chooses the measurement */
+    /** @param input a value for each tag and text, separated by bars; its length chooses the measurement */
     @MethodSource("names")
     @FuzzTest
     void nothingBreaksOut(byte[] input) throws Exception {
-        // Two bytes a character as well, for the halves of pairs.
+        // Also as two bytes per character, for half surrogate pairs.
         check(input.length, new String(input, StandardCharsets.UTF_8).split("\\|", -1));
         check(input.length, new String(input, StandardCharsets.UTF_16).split("\\|", -1));
     }

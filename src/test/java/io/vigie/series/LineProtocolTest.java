@@ -32,7 +32,7 @@ class LineProtocolTest {
     }
 
     @Test
-    void whatWasWrittenReadsBack() {
+    void linesReadBackAsWritten() {
         for (long seed = 0; seed < 3_000; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             SeriesPoint point = randomPoint(random);
@@ -136,12 +136,12 @@ class LineProtocolTest {
     }
 
     @Test
-    void refusesWhatNoStoreMayGet() {
+    void refusesInvalidPoints() {
         refuses(Map.of("model", "m"), Map.of(), "no fields");
         refuses(Map.of("model", "m"), Map.of("error_rate", Double.NaN), "error_rate is NaN");
         refuses(Map.of("model", "m"), Map.of("cost_usd", Double.NEGATIVE_INFINITY), "cost_usd is -Infinity");
-        refuses(Map.of("model", "m"), Map.of("requests", 1.5), "requests is no integer");
-        refuses(Map.of("model", "m"), Map.of("requests", 0x1p54), "requests is no integer");
+        refuses(Map.of("model", "m"), Map.of("requests", 1.5), "requests is not an integer");
+        refuses(Map.of("model", "m"), Map.of("requests", 0x1p54), "requests is not an integer");
         refuses(Map.of("model", "m"), Map.of("reqests", 1.0), "no field reqests");
         refuses(Map.of("mdoel", "m"), Map.of("requests", 1.0), "no tag mdoel");
         refuses(

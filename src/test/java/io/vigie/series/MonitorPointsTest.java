@@ -55,7 +55,7 @@ class MonitorPointsTest {
     }
 
     @Test
-    void thePointSaysWhoseMonitorItIs() throws Exception {
+    void thePointNamesTheOwner() throws Exception {
         Monitor monitor = new Monitor(
                 "slow",
                 new ModelMatch("*", null),

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A line as InfluxDB 1.6 reads it: a backslash counts only before comma, space or, but for the measurement, equals; in quotes before quote or
- * backslash.
+ * A line as InfluxDB 1.6 reads it. A backslash escapes only a comma, a space or, except in the measurement, an equals
+ * sign; within quotes, only a quote or a backslash.
  */
 record ParsedLine(
         String measurement,
@@ -57,7 +57,7 @@ record ParsedLine(
                 Long.parseLong(parts.get(2)));
     }
 
-    /** Of a line the three parts: quotes mean something in the second alone. */
+    /** The three parts of a line; quotes have a meaning only in the second. */
     private static List<String> split(String text, char separator, boolean inFields) {
         List<String> parts = new ArrayList<>();
         int start = 0;

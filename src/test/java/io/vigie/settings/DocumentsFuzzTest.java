@@ -17,12 +17,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A document is settings, or a list of problems; whatever stands in it. */
+/** Whatever a document holds, it gives settings or a list of problems. */
 class DocumentsFuzzTest {
     private static final int BYTES_EACH = 2_000;
     private static final String SOURCE = "file.yaml";
 
-    /** Who reads the document. */
+    /** The readers of documents. */
     private interface Reader {
         void read(String text);
     }

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Documents that grow when they are read, or that are deep, wide or large: problems, at a small multiple of what they are. */
+/**
+ * Documents that expand when they are read, or are deep, wide or large, are problems, at the cost of a small multiple
+ * of their size.
+ */
 class HostileDocumentsTest {
     private static void monitors(String text) {
         MonitorsFile.parse(text, "monitors.yaml");

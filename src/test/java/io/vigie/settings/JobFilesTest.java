@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The files under jobs/ are valid, agree with each other, and state the defaults where they state a value at all. */
+/** The files in jobs/ are valid, agree with each other, and state only default values. */
 class JobFilesTest {
     private static final Path QUALITY = Path.of("jobs/quality-metrics.yaml");
     private static final Path DRIFT = Path.of("jobs/drift.yaml");
@@ -54,7 +54,7 @@ class JobFilesTest {
     }
 
     @Test
-    void theExampleMonitorsWatchEveryModelAndLoadAlone() {
+    void theExampleMonitorsWatchEveryModelAndLoadOnTheirOwn() {
         List<Monitor> monitors = MonitorsFile.load(MONITORS, List.of());
         assertThat(monitors).isEqualTo(DriftSettings.load(DRIFT, List.of()).monitors());
         assertThat(monitors)

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 
-/** Settings from a text, as if it stood in a file. */
+/** Settings from a text, as if it were in a file. */
 final class Loaded {
     private Loaded() {}
 

@@ -105,7 +105,7 @@ class MonitorsFileTest {
                 "latency, reference: {kind: fixed, from: 2026-01-01, to: 2026-01-01} | must be after",
                 "error-rate, tolerance: 0, match: {model: a, version: v1}, reference: {kind: version, name: v1} | is compared with itself",
             })
-    void whatDoesNotGoTogetherIsSaid(String monitor, String problem) {
+    void conflictingOptionsAreProblems(String monitor, String problem) {
         String match = monitor.contains("match:") ? "" : "match: {model: a}, ";
         assertThat(Loaded.problems(() ->
                         MonitorsFile.parse("monitors: [{name: a, " + match + "metric: " + monitor + "}]", "test")))
@@ -145,24 +145,24 @@ class MonitorsFileTest {
             delimiter = '|',
             value = {
                 "quality | '' | monitors[0].criterion",
-                "error-rate | ', criterion: correct' | is for quality alone",
+                "error-rate | ', criterion: correct' | is for quality only",
                 "eror-rate | '' | did you mean error-rate?",
                 "error-rate | ', dimension: [[]]' | did you mean monitors[0].dimensions?",
                 "error-rate | ', reference: {kind: benchmark, name: MMLU}' | of quality alone",
                 "error-rate | ', reference: {kind: version}' | missing; which version",
                 "error-rate | ', reference: {name: v1}' | write kind: benchmark or kind: version",
-                "error-rate | ', detector: adwin' | is for quality alone",
-                "error-rate | ', distance: psi' | is for distributions alone",
+                "error-rate | ', detector: adwin' | is for quality only",
+                "error-rate | ', distance: psi' | is for distributions only",
                 "error-rate | ', objective: {atMost: 0.01}' | compares nothing",
                 "quality | ', criterion: safe, objective: {atMost: 0.01}' | is for shares and quantiles",
                 "quality | ', criterion: safe, detector: adwyn' | did you mean adwin?",
                 "quality | ', criterion: safe, detector: {kind: e-detector, delta: 1}' | it has none",
-                "quality | ', criterion: safe, detector: adwin, multiplicity: e-bh' | the others know no evidence",
+                "quality | ', criterion: safe, detector: adwin, multiplicity: e-bh' | the others measure no evidence",
                 "latency | ', window: 24h' | expected 7d or 30d",
                 "outcome | ', distance: wasserstein' | have no order",
                 "outcome | ', reference: {kind: fixed, from: 2026-01-01, to: 2026-04-02}' | expected 7 to 90 whole UTC days of reference, found 91",
                 "mix | ', dimensions: [[language]], reference: {kind: fixed, from: \"2026-01-01T12:00:00Z\", to: \"2026-01-08T12:00:00Z\"}' | found 6",
-                "mix | ', dimensions: [[]]' | everything has no mix",
+                "mix | ', dimensions: [[]]' | the slice `all` has no mix",
                 "error-rate | ', reference: {kind: last}' | expected one of `previous`, `fixed`, `benchmark`, `version`",
                 "error-rate | ', reference: {kind: fixed, from: 2026-01-01}' | monitors[0].reference.to",
                 "error-rate | ', reference: {from: 2026-01-01}' | write kind: fixed",
@@ -174,7 +174,7 @@ class MonitorsFileTest {
                 "error-rate | ', severity: fatal' | `critical`",
                 "error-rate | ', runbook: wiki' | https://",
             })
-    void whatIsWrongIsSaid(String metric, String more, String said) {
+    void invalidValuesAreProblems(String metric, String more, String said) {
         assertThat(Loaded.problems(() -> MonitorsFile.parse(shortMonitor(metric, more), "test")))
                 .singleElement()
                 .asString()

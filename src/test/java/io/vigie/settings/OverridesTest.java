@@ -41,7 +41,7 @@ class OverridesTest {
                 "join.timeout=[",
                 "a]b=1"
             })
-    void whatCannotBePlacedIsAProblem(String override) {
+    void anOverrideWithoutAPlaceIsAProblem(String override) {
         assertThat(Loaded.problems(() -> Loaded.quality(YAML, override))).isNotEmpty();
     }
 

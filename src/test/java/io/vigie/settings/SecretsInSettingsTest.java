@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who writes a secret where its name belongs is told so, without the secret. */
+/** A secret written in place of its name is a problem, whose message does not repeat it. */
 class SecretsInSettingsTest {
 
     private static final String SETTINGS = """
@@ -49,7 +49,7 @@ class SecretsInSettingsTest {
                 "kafka.properties.ssl.key.password=s3cret",
                 "alerts.dashboardUrl=vigie.example.org/s3cret",
             })
-    void theProblemIsToldWithoutTheSecret(String override) {
+    void theProblemDoesNotRepeatTheSecret(String override) {
         assertThatThrownBy(() -> load(override))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining(override.substring(0, override.lastIndexOf('.', override.indexOf('='))))
@@ -57,7 +57,7 @@ class SecretsInSettingsTest {
     }
 
     @Test
-    void nothingThatIsPrintedHasASecret() throws IOException {
+    void nothingPrintedHoldsASecret() throws IOException {
         DriftSettings settings = load();
         assertThat(settings.kafka().properties()).containsEntry("sasl.jaas.config", "s3cret");
         assertThat(settings.toString()).contains("sasl.jaas.config").doesNotContain("s3cret");

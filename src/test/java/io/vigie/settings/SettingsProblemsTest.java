@@ -53,7 +53,7 @@ class SettingsProblemsTest {
         "runtime.state-backend, runtime.stateBackend",
         "runtime.checkpointdirectory, runtime.checkpointDirectory",
     })
-    void unknownKeysNameTheNearestKnownOne(String written, String meant) {
+    void unknownKeysSuggestTheNearestKnownOne(String written, String meant) {
         List<String> problems = Loaded.problems(() -> Loaded.quality(KAFKA, written + "=1"));
         assertThat(problems).hasSize(1).first().asString().endsWith("did you mean " + meant + "?");
     }
@@ -73,7 +73,7 @@ class SettingsProblemsTest {
                 "[10min]",
                 "NaN"
             })
-    void durationsOutsideTheFormOrRangeAreRefused(String written) {
+    void malformedOrOutOfRangeDurationsAreRefused(String written) {
         assertThat(Loaded.problems(() -> Loaded.quality(KAFKA + "join: {timeout: " + written + "}")))
                 .hasSize(1)
                 .first()
@@ -113,14 +113,14 @@ class SettingsProblemsTest {
     }
 
     @Test
-    void everythingIsASliceInAnyCase() {
+    void theSliceAllIsAlwaysKept() {
         SliceSettings slices =
                 Loaded.quality(KAFKA, "slices.dimensions=[[language]]").slices();
         assertThat(slices.dimensionNames()).containsExactly("language", "");
     }
 
     @Test
-    void theDashboardHasAnAddressThatLinksCanBeginWith() {
+    void theDashboardsAddressCanBeTheStartOfLinks() {
         assertThat(Loaded.drift(DRIFT, "alerts.dashboardUrl=https://vigie.example.org/below/")
                         .alerts()
                         .dashboardUrl())

@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** docs/settings.md says what the code declares. */
+/** docs/settings.md matches the declared options. */
 class SettingsReferenceTest {
     private static final Path PAGE = Path.of("docs/settings.md");
 
     @Test
-    void thePageIsTheDeclaredOptions() throws IOException {
+    void thePageListsTheDeclaredOptions() throws IOException {
         String generated = SettingsReference.markdown();
         if (Boolean.getBoolean("vigie.docs.write")) {
             Files.writeString(PAGE, generated);
         }
         assertThat(PAGE)
-                .as("docs/settings.md; write it anew with -Dvigie.docs.write=true")
+                .as("docs/settings.md; regenerate it with -Dvigie.docs.write=true")
                 .hasContent(generated);
     }
 

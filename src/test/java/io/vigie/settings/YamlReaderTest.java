@@ -59,7 +59,7 @@ class YamlReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a: 1\na: 2", "a: [1", "a: 1\n--- \nb: 2", "- 1", "just text", "a: {b: 1, b: 2}"})
-    void whatIsNoDocumentOfSettingsIsAProblem(String text) {
+    void aDocumentThatIsNotAMappingIsAProblem(String text) {
         assertThat(problems(text)).hasSize(1);
     }
 
@@ -75,7 +75,7 @@ class YamlReaderTest {
     }
 
     @Test
-    void nothingWrittenIsNothingSet() {
+    void emptyValuesCountAsAbsent() {
         Problems problems = new Problems();
         assertThat(YamlReader.document("a:\nb: ~\nc: null\n", "test", problems)
                         .entries()

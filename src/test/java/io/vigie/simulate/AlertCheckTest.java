@@ -48,7 +48,7 @@ class AlertCheckTest {
     }
 
     @Test
-    void theWholeMayAlertForAPart() {
+    void theSliceAllMayAlertForALanguage() {
         acceptAllThatMust();
         check.accept(alert("x", AlertState.FIRING, "quality", "support-chat", "all", 155));
         check.accept(alert("y", AlertState.FIRING, "abandonment", "sales-chat", "language=en", 155));
@@ -59,7 +59,7 @@ class AlertCheckTest {
                 .hasSize(2);
     }
 
-    /** Spanish did not get worse, and neither did another model. */
+    /** Neither Spanish nor another model got worse. */
     @Test
     void otherPartsMayNot() {
         for (Map.Entry<String, String> wrong :
@@ -71,7 +71,7 @@ class AlertCheckTest {
     }
 
     @Test
-    void aRecoveryAloneFindsNothing() {
+    void aRecoveryAloneDoesNotCountAsFound() {
         SCENARIO.mustAlert()
                 .forEach((subject, change) -> check.accept(alert(
                         subject.toString(),

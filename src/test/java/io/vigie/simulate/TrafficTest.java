@@ -33,7 +33,7 @@ class TrafficTest {
             new Scenario.TimeSpan(END - Duration.ofDays(28).toMillis(), END);
     private static final Scenario SCENARIO = DemoScenario.of(SPAN, 4, 6_000);
 
-    /** Of a share that 2,000 and more draws decide: five standard deviations at most. */
+    /** Tolerance of a share over at least 2,000 draws: five standard deviations at most. */
     private static double leeway(double share, long draws) {
         return 5 * Math.sqrt(share * (1 - share) / draws);
     }
@@ -45,7 +45,7 @@ class TrafficTest {
         assertThat(first(SCENARIO, seed, 100)).as("seed %d", seed).isNotEqualTo(first(SCENARIO, seed + 1, 100));
     }
 
-    /** So that two runs differ in nothing but the planted changes. */
+    /** Two runs differ only in the planted changes. */
     @Test
     void aChangeOfOneModelLeavesTheOthersAsTheyWere() {
         Scenario one = new Scenario(
@@ -86,7 +86,7 @@ class TrafficTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void eachEventBelongsToOneBefore(long seed) {
+    void eachEventBelongsToAnEarlierOne(long seed) {
         Map<String, Request> requests = new HashMap<>();
         Map<String, Integer> turns = new HashMap<>();
         Set<String> answered = new HashSet<>();
@@ -131,7 +131,7 @@ class TrafficTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
-    void ratesAreWhatTheScenarioSays(long seed) {
+    void ratesAreThoseOfTheScenario(long seed) {
         List<SimulatedEvent> events = past(SCENARIO.stable(), seed);
         List<Request> requests = requests(events);
         assertThat(requests.size() / 28.0).as("requests a day, seed %d", seed).isCloseTo(6_000, within(200.0));
@@ -139,7 +139,7 @@ class TrafficTest {
             List<Request> some = requests.stream()
                     .filter(request -> language.name().equals(request.segments().get("language")))
                     .toList();
-            // Turns of one conversation share a language, so the draws are the conversations.
+            // Turns of one conversation share a language, so each conversation is one draw.
             assertThat((double) some.size() / requests.size())
                     .as("share of %s, seed %d", language.name(), seed)
                     .isCloseTo(language.share(), within(2 * leeway(language.share(), requests.size() / 2)));
@@ -167,14 +167,14 @@ class TrafficTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
-    void whatIsPlantedChangesAndNothingElse(long seed) {
+    void onlyWhatIsPlantedChanges(long seed) {
         List<SimulatedEvent> events = past(SCENARIO, seed);
         for (ModelProfile model : SCENARIO.models()) {
             PlantedChange change = SCENARIO.changes().stream()
                     .filter(each -> each.model().equals(model.name()))
                     .findFirst()
                     .orElseThrow();
-            // A conversation stays as it began: one that was under way is of neither time.
+            // A conversation stays as it began, so those under way at the change belong to neither period.
             long settled = change.at() + Duration.ofMinutes(40).toMillis();
             Facts facts = new Facts(events, model.name());
             assertProfile(facts, model, request -> request.requestedAt() < change.at(), seed);
@@ -210,14 +210,14 @@ class TrafficTest {
                         within(leeway(expected.users().leaveAfterBad(), all.labelled(0))));
     }
 
-    /** What the jobs would see of some requests, computed from the events in the plainest way. */
+    /** Metrics of some requests, computed from the events in the simplest way. */
     private static final class Observed {
         private final Facts facts;
         private final List<Request> requests;
 
         Observed(Facts facts, Predicate<Request> when) {
             this.facts = facts;
-            // What later requests lead to may come after the end.
+            // Consequences of later requests may come after the end.
             long complete = END - Duration.ofHours(3).toMillis();
             this.requests = facts.requests.stream()
                     .filter(when.and(request -> request.requestedAt() < complete))
@@ -262,7 +262,7 @@ class TrafficTest {
         }
     }
 
-    /** The events of one model, by what they speak of. */
+    /** The events of one model, by type. */
     private static final class Facts {
         private final List<Request> requests = new ArrayList<>();
         private final Map<String, String> lastOfConversation = new HashMap<>();

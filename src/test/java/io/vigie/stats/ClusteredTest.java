@@ -62,7 +62,10 @@ class ClusteredTest {
         assertThat(interval.lower()).as("clipped").isZero();
     }
 
-    /** Days whose own means differ around 0.02 with a standard deviation of 10 %, as a cost does that follows the questions of the day. */
+    /**
+     * Days whose own means differ around 0.02 with a standard deviation of 10 %, as a cost does that follows the
+     * questions of the day.
+     */
     @Test
     void meanCoversWhereIndependenceWouldNot() {
         for (int size : new int[] {5, 30}) {

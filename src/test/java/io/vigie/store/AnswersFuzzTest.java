@@ -17,7 +17,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever a store answers is rows, a refusal, or no answer: never another exception, and never more than was asked for. */
+/**
+ * Whatever a store answers gives rows, a refusal, or a failure to answer: never another exception, and never more rows
+ * than the limit.
+ */
 class AnswersFuzzTest {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int BYTES_EACH = 1_000;
@@ -26,7 +29,7 @@ class AnswersFuzzTest {
     private static final SeriesQuery MONITORS =
             SeriesQuery.of(Measurement.MONITOR).limit(LIMIT);
 
-    /** Who reads the answer. */
+    /** The readers of answers. */
     private interface Reader {
         void read(JsonParser json) throws IOException, RefusedException;
     }

@@ -36,7 +36,7 @@ class CachingStoreTest {
     }
 
     @Test
-    void whatIsRememberedIsWhatTheStoreSays() throws Exception {
+    void cachedAnswersEqualTheStores() throws Exception {
         for (long seed = 0; seed < 200; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             for (int i = 0; i < 20; i++) {
@@ -47,7 +47,7 @@ class CachingStoreTest {
             long from = START + random.nextLong(10 * DAY);
             SeriesQuery query = SeriesQuery.of(Measurement.TRAFFIC).between(from, from + random.nextLong(10 * DAY));
             for (int round = 0; round < 3; round++) {
-                // The same steps, as a page asks for them that is drawn anew a little later.
+                // The same steps, as queried by a page that is redrawn a little later.
                 SeriesQuery later = query.between(query.from(), query.to() + round);
                 for (int limit : new int[] {SeriesStore.MAX_POINTS, 5}) {
                     assertThat(fresh.sampled(later.limit(limit), step))
@@ -59,7 +59,7 @@ class CachingStoreTest {
     }
 
     @Test
-    void theLastDaysAreReadAnew() throws Exception {
+    void theLastDaysAreNeverCached() throws Exception {
         for (int day = 1; day <= 30; day++) {
             add("m", START + day * DAY, 1);
         }
@@ -75,7 +75,7 @@ class CachingStoreTest {
     }
 
     @Test
-    void thePastIsReadAnewBesideAfterAWhile() throws Exception {
+    void thePastIsRefreshedInTheBackground() throws Exception {
         add("m", START + DAY, 1);
         remembering.sampled(MONTH, DAY);
         add("m", START + DAY, 2);
@@ -87,7 +87,7 @@ class CachingStoreTest {
     }
 
     @Test
-    void thePastIsForgottenWhereNobodyAsks() throws Exception {
+    void unusedEntriesExpire() throws Exception {
         List<Runnable> beside = new ArrayList<>();
         CachingStore idle = new CachingStore(store, nanos::get, beside::add);
         add("m", START + DAY, 1);
@@ -100,7 +100,7 @@ class CachingStoreTest {
     }
 
     @Test
-    void aStoreThatFailsIsToldAsItself() {
+    void failuresOfTheStoreArePassedOn() {
         CachingStore failing = new CachingStore(
                 new InfluxSeriesStore(InfluxAccess.of("http://127.0.0.1:1", "nowhere", InfluxAccess.InfluxLogin.NONE)),
                 nanos::get,
@@ -111,7 +111,7 @@ class CachingStoreTest {
     }
 
     @Test
-    void otherQuestionsHaveOtherAnswers() throws Exception {
+    void otherQueriesHaveOtherAnswers() throws Exception {
         add("m", START + DAY, 1);
         add("n", START + DAY, 2);
         assertThat(remembering.sampled(MONTH, DAY).items()).hasSize(2);

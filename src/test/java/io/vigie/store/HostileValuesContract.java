@@ -19,12 +19,12 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Values of tags and texts come back as they were written, whatever they are, and find nothing but their own. */
+/** Whatever tag values and texts hold, they come back as written, and queries for them find only their own points. */
 interface HostileValuesContract extends StoreUnderTest {
 
     long SEED = 20_261_123;
 
-    /** What breaks quotes, comments, escapes and encodings, and random mixtures of it: 120 values. */
+    /** Texts that break quotes, comments, escapes and encodings, and random mixtures of them: 120 values. */
     static Set<String> hostileValues() {
         Set<String> values = new LinkedHashSet<>(List.of(
                 "'",
@@ -136,7 +136,7 @@ interface HostileValuesContract extends StoreUnderTest {
         for (String longest :
                 List.of("'".repeat(SeriesQuery.MAX_TAG_BYTES), "漢".repeat(SeriesQuery.MAX_TAG_BYTES / 3))) {
             write(List.of(traffic(tags("a", longest), START, 1)));
-            // The other tags have bytes too: only one is asked for.
+            // The other tags take bytes too, so only one is queried.
             assertThat(store().range(traffic().where("slice", longest), Order.OLDEST_FIRST)
                             .items())
                     .hasSize(1);

@@ -69,7 +69,7 @@ class InfluxSeriesStoreIT implements SeriesStoreContract, HostileValuesContract,
     }
 
     @Test
-    void aRetentionPolicyIsReadWhereItIsNamed() throws Exception {
+    void aNamedRetentionPolicyIsRead() throws Exception {
         server.query("", "CREATE RETENTION POLICY \"long\" ON \"" + database + "\" DURATION INF REPLICATION 1");
         StoreUnderTest.post(
                 server.url() + "/write?precision=ms&rp=long&db=" + database, "traffic,model=kept requests=1i " + START);
@@ -92,7 +92,7 @@ class InfluxSeriesStoreIT implements SeriesStoreContract, HostileValuesContract,
     }
 
     @Test
-    void whoeverIsNotLetInIsToldWhatToCheckAndNoSecret() throws Exception {
+    void deniedAccessIsReportedWithAdviceAndWithoutSecrets() throws Exception {
         try (InfluxServer locked = InfluxServer.start(true)) {
             locked.createDatabase("closed");
             locked.query("", "CREATE USER \"stranger\" WITH PASSWORD 'may-nothing-815'");

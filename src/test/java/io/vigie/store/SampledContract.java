@@ -22,7 +22,7 @@ import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** Sampling is what one gets who reads every point and keeps the last of each step. */
+/** Sampling equals reading every point and keeping the last of each step. */
 interface SampledContract extends StoreUnderTest {
     List<Measurement> SAMPLED = List.of(
             Measurement.TRAFFIC,
@@ -45,7 +45,7 @@ interface SampledContract extends StoreUnderTest {
         assertThat(times(rows)).containsExactly(10 * HOUR, 11 * HOUR, 13 * HOUR);
         assertThat(rows.items().stream().map(row -> row.fields().get("requests")))
                 .containsExactly(1.0, 4.0, 5.0);
-        // Only whole steps.
+        // Only complete steps.
         assertThat(times(store().sampled(traffic().between(10 * HOUR + 1, 11 * HOUR + 1), HOUR)))
                 .containsExactly(11 * HOUR);
         assertThat(times(store().sampled(traffic().between(10 * HOUR + 2, 11 * HOUR + 1), HOUR)))
@@ -208,9 +208,9 @@ interface SampledContract extends StoreUnderTest {
                 .orElseThrow();
     }
 
-    /** More steps than are asked for one by one. */
+    /** More steps than are queried one by one. */
     @Test
-    default void aLongCourseIsSampledLikeAShortOne() throws Exception {
+    default void longSeriesAreSampledLikeShortOnes() throws Exception {
         List<SeriesPoint> points = new ArrayList<>();
         SplittableRandom random = new SplittableRandom(7);
         for (int i = 0; i < 3_000; i++) {
@@ -238,7 +238,7 @@ interface SampledContract extends StoreUnderTest {
     }
 
     @Test
-    default void whatWasSaidAtATimeIsTheLastPointShortlyBefore() throws Exception {
+    default void theValueAtATimeIsTheLastPointShortlyBefore() throws Exception {
         for (long seed = 0; seed < 25; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             Measurement measurement = SAMPLED.get(random.nextInt(SAMPLED.size()));
@@ -268,7 +268,7 @@ interface SampledContract extends StoreUnderTest {
         }
     }
 
-    /** By reading all that lies before the time. */
+    /** The expected points, found by reading everything before the time. */
     private List<SeriesRow> lastBefore(SeriesQuery query, long time, long within) throws Exception {
         List<SeriesRow> rows = new ArrayList<>();
         Map<Map<String, String>, SeriesRow> last = new TreeMap<>(byTags(query.measurement()));
@@ -325,7 +325,7 @@ interface SampledContract extends StoreUnderTest {
         assertThat(store().sampled(day.between(0, SeriesStore.MAX_POINTS * HOUR + 1), HOUR)
                         .items())
                 .isEmpty();
-        // No step fits, so there is nothing to ask for.
+        // No complete step fits, so there is nothing to query.
         assertThat(nowhere.sampled(day, 7 * 24 * HOUR).items()).isEmpty();
     }
 }

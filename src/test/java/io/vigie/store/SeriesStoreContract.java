@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** What every store does, on a real server that is filled through the line protocol. */
+/** The contract of every store, on a real server that is filled through line protocol. */
 interface SeriesStoreContract extends StoreUnderTest {
 
     @Test
@@ -81,7 +81,7 @@ interface SeriesStoreContract extends StoreUnderTest {
         }
     }
 
-    /** Rates, money, distances: a full mantissa at the exponents that such figures have. */
+    /** Values with a full mantissa at the usual exponents of rates, costs and distances. */
     private static double anyFinite(SplittableRandom random) {
         double sign = random.nextBoolean() ? 1 : -1;
         return sign * (0.5 + random.nextDouble()) * Math.pow(10, random.nextInt(-12, 13));
@@ -143,7 +143,7 @@ interface SeriesStoreContract extends StoreUnderTest {
     }
 
     @Test
-    default void aLimitIsKeptAndTold() throws Exception {
+    default void aLimitIsKeptAndReported() throws Exception {
         List<SeriesPoint> points = new ArrayList<>();
         for (int hour = 0; hour < 10; hour++) {
             points.add(traffic(tags("m" + hour % 5, "all"), START + hour * HOUR, hour));
@@ -165,7 +165,7 @@ interface SeriesStoreContract extends StoreUnderTest {
     }
 
     @Test
-    default void tooManyTagValuesAreTold() throws Exception {
+    default void tooManyTagValuesAreReported() throws Exception {
         List<SeriesPoint> points = new ArrayList<>();
         for (int i = 0; i < SeriesStore.MAX_TAG_VALUES; i++) {
             points.add(traffic(tags("a", "s" + i), START, 1));
@@ -232,7 +232,7 @@ interface SeriesStoreContract extends StoreUnderTest {
                         new SeriesRow(START, tags("a", "all"), Map.of("labels", 0.0, "mean", 0.0)),
                         new SeriesRow(START, Map.of("model", "b"), Map.of("labels", 4.0)),
                         new SeriesRow(START + HOUR, tags("a", "all"), Map.of("mean", 0.5)));
-        // A point without the field asked for is not there: it takes no place within the limit, nor that of the latest.
+        // A point without the queried field is ignored: it neither counts towards the limit nor is the latest.
         SeriesQuery labels = SeriesQuery.of(Measurement.QUALITY).onlyFields("labels");
         assertThat(store().range(labels.limit(2), Order.NEWEST_FIRST))
                 .isEqualTo(new BoundedResult<>(
@@ -264,7 +264,7 @@ interface SeriesStoreContract extends StoreUnderTest {
     }
 
     @Test
-    default void anAnswerThatIsTooLargeIsGivenUp() throws Exception {
+    default void anAnswerThatIsTooLargeIsRefused() throws Exception {
         List<SeriesPoint> points = new ArrayList<>();
         for (int hour = 0; hour < 2_000; hour++) {
             points.add(traffic(tags("a", "all"), START + hour * HOUR, hour));
@@ -281,7 +281,7 @@ interface SeriesStoreContract extends StoreUnderTest {
     }
 
     @Test
-    default void aServerThatIsDownIsSaidToBe() {
+    default void aServerThatIsDownIsReported() {
         SeriesStoreException failure = catchThrowableOfType(SeriesStoreException.class, () -> down().latest(traffic()));
         assertThat(failure.reason()).isEqualTo(StoreFailure.UNREACHABLE);
         assertThat(failure).hasMessageContainingAll("cannot be reached", "Check");

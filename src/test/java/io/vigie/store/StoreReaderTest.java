@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What servers answer that no real one can be brought to answer at will. */
+/** Answers that no real server can be made to give on demand. */
 @Timeout(60)
 class StoreReaderTest {
     private static final SeriesQuery TRAFFIC = SeriesQuery.of(Measurement.TRAFFIC);
@@ -45,7 +45,7 @@ class StoreReaderTest {
     private HttpServer server;
     private int status = 200;
     private String body = "";
-    /** Whether the body is announced a byte longer than it is, and the rest never comes. */
+    /** Whether the announced body is one byte longer than what is sent. */
     private boolean stalls;
 
     @BeforeEach
@@ -99,7 +99,7 @@ class StoreReaderTest {
     }
 
     @Test
-    void aWholeAnswerIsRead() throws Exception {
+    void aCompleteAnswerIsRead() throws Exception {
         body = INFLUX;
         assertThat(influx().range(TRAFFIC, Order.OLDEST_FIRST)).isEqualTo(new BoundedResult<>(ROWS, false));
         body = QUEST;
@@ -107,7 +107,7 @@ class StoreReaderTest {
     }
 
     @Test
-    void anAnswerThatBreaksOffAnywhereIsMalformed() {
+    void anAnswerCutOffAnywhereIsMalformed() {
         for (int length = 0; length < INFLUX.length(); length++) {
             body = INFLUX.substring(0, length);
             assertThat(failure(influx()).reason()).as(body).isEqualTo(StoreFailure.MALFORMED);
@@ -153,7 +153,7 @@ class StoreReaderTest {
     }
 
     @Test
-    void aCutThatTheServerMakesIsTold() throws Exception {
+    void anAnswerCutByTheServerIsMarked() throws Exception {
         body = INFLUX.replace("]]}]", "]],\"partial\":true}]");
         assertThat(influx().range(TRAFFIC, Order.OLDEST_FIRST)).isEqualTo(new BoundedResult<>(ROWS, true));
         body = INFLUX.replace("}]}]}", "}],\"partial\":true}]}");
@@ -161,7 +161,7 @@ class StoreReaderTest {
     }
 
     @Test
-    void anErrorBehindRowsTakesThemBack() {
+    void anErrorAfterRowsInvalidatesThem() {
         body = INFLUX.replace("}]}]}", "}],\"error\":\"out of memory\"}]}");
         assertThat(failure(influx()).reason()).isEqualTo(StoreFailure.REFUSED);
         assertThat(failure(influx())).hasMessageContainingAll("out of memory", "influx.bucket");
@@ -202,7 +202,7 @@ class StoreReaderTest {
     }
 
     @Test
-    void anAnswerThatStallsIsGivenUp() {
+    void aStalledAnswerTimesOut() {
         body = INFLUX;
         stalls = true;
         SeriesStore impatient = new InfluxSeriesStore(

@@ -20,16 +20,16 @@ interface StoreUnderTest {
     long START = 1_700_000_000_000L;
     HttpClient HTTP = HttpClient.newHttpClient();
 
-    /** A reader of a store that had no point when the test began. */
+    /** A reader of a store that was empty when the test began. */
     SeriesStore store();
 
-    /** Returns when the lines can be read. */
+    /** Writes lines and returns when they can be read. */
     void write(String lines) throws Exception;
 
-    /** The same data, read with a small bound on the size of an answer. */
+    /** A reader of the same data with a small limit on the size of an answer. */
     SeriesStore bounded(long maxBytes);
 
-    /** A reader of a server that is not there. */
+    /** A reader of a server that does not exist. */
     SeriesStore down();
 
     default void write(List<SeriesPoint> points) throws Exception {

@@ -10,7 +10,7 @@ import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.Property;
 
-/** What a class, or a package, writes to its log while this is open. */
+/** Records what a class or a package logs while this is open. */
 public final class LogLines implements AutoCloseable {
 
     private final Logger logger;
@@ -42,7 +42,7 @@ public final class LogLines implements AutoCloseable {
         return new LogLines(type.getName());
     }
 
-    /** Of all classes in and below a package. */
+    /** Records the log of all classes in and below a package. */
     public static LogLines ofPackage(String name) {
         return new LogLines(name);
     }
@@ -54,7 +54,7 @@ public final class LogLines implements AutoCloseable {
                 .toList();
     }
 
-    /** All that was written, the stack traces' messages included. */
+    /** All that was logged, including the messages of stack traces. */
     List<LogEvent> events() {
         return List.copyOf(events);
     }

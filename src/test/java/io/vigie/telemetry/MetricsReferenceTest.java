@@ -7,18 +7,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** docs/metrics.md says what the code declares. */
+/** docs/metrics.md matches the declared metrics. */
 class MetricsReferenceTest {
     private static final Path PAGE = Path.of("docs/metrics.md");
 
     @Test
-    void thePageIsTheDeclaredMetrics() throws IOException {
+    void thePageListsTheDeclaredMetrics() throws IOException {
         String generated = MetricsReference.markdown();
         if (Boolean.getBoolean("vigie.docs.write")) {
             Files.writeString(PAGE, generated);
         }
         assertThat(PAGE)
-                .as("docs/metrics.md; write it anew with -Dvigie.docs.write=true")
+                .as("docs/metrics.md; regenerate it with -Dvigie.docs.write=true")
                 .hasContent(generated);
     }
 

@@ -49,7 +49,7 @@ class OperatorMetricsTest {
     }
 
     @Test
-    void refusesWhatIsDeclaredAsSomethingElse() {
+    void refusesMetricsThatAreDeclaredDifferently() {
         assertThatIllegalArgumentException().isThrownBy(() -> metrics.counter(JobMetric.TICKS_BEHIND));
         assertThatIllegalArgumentException().isThrownBy(() -> metrics.gauge(JobMetric.LATE_PANES, () -> 1));
         assertThatIllegalArgumentException().isThrownBy(() -> metrics.counter(JobMetric.DEAD_LETTERS));

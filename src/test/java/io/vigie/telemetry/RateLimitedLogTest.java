@@ -18,7 +18,7 @@ class RateLimitedLogTest {
     private final AtomicLong nanos = new AtomicLong();
 
     @Test
-    void theFirstIsWrittenAtOnceAndThenOneAMinuteWithWhatWasLeftOut() {
+    void theFirstLineIsWrittenAtOnceAndThenOnePerMinuteWithACount() {
         try (LogLines lines = LogLines.of(RateLimitedLogTest.class)) {
             RateLimitedLog log = new RateLimitedLog(LOG, nanos::get);
             log.warn("record {} of {}", 1, "labels");
@@ -35,14 +35,14 @@ class RateLimitedLogTest {
             assertThat(lines.messages())
                     .containsExactly(
                             "record 1 of labels",
-                            "record 1001 of labels [999 more since the line before]",
+                            "record 1001 of labels [999 more since the previous line]",
                             "record 1002 of labels");
         }
     }
 
-    /** Whenever records come: no two lines within a minute, and no record is forgotten. */
+    /** Whenever records come, no two lines are less than a minute apart, and every record is counted. */
     @Test
-    void linesAreAtLeastAMinuteApartAndEveryRecordIsTold() {
+    void linesAreAtLeastAMinuteApartAndEveryRecordIsCounted() {
         for (long seed = 0; seed < 50; seed++) {
             Random random = new Random(seed);
             List<Long> written = new ArrayList<>();
@@ -86,7 +86,7 @@ class RateLimitedLogTest {
             nanos.addAndGet(RateLimitedLog.PERIOD.toNanos());
             IllegalStateException failure = new IllegalStateException("broken");
             log.error("second of {}", "two", failure);
-            assertThat(lines.messages()).containsExactly("first", "second of two [1 more since the line before]");
+            assertThat(lines.messages()).containsExactly("first", "second of two [1 more since the previous line]");
             assertThat(lines.events().get(1).getThrown()).isSameAs(failure);
         }
     }

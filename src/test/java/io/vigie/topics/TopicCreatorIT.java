@@ -38,10 +38,10 @@ class TopicCreatorIT {
     }
 
     @Test
-    void whatIsMissingIsMadeAndWhatExistsStays() throws Exception {
+    void missingTopicsAreCreatedAndExistingOnesStay() throws Exception {
         Topics topics = Topics.defaults();
         admin.createTopics(List.of(
-                        // Made by somebody else: not compacted, and a plain one with event-time retention.
+                        // Created by somebody else: one that is not compacted, and one with event-time retention.
                         new NewTopic(topics.panes(), 1, (short) 1),
                         new NewTopic(topics.labels(), 1, (short) 1),
                         new NewTopic(topics.alerts(), 1, (short) 1).configs(Map.of("cleanup.policy", "compact"))))
@@ -59,7 +59,10 @@ class TopicCreatorIT {
                 .extracting(TopicCreation::topic)
                 .containsExactly(topics.labels(), topics.panes(), topics.alerts());
         assertThat(warnings(first, topics.panes())).anyMatch(text -> text.contains("not compacted"));
-        assertThat(warnings(first, topics.labels())).singleElement().asString().contains("stamped by event time");
+        assertThat(warnings(first, topics.labels()))
+                .singleElement()
+                .asString()
+                .contains("its retention goes by event time");
         assertThat(warnings(first, topics.alerts())).singleElement().asString().contains("it is compacted");
 
         assertThat(config(topics.scores()))

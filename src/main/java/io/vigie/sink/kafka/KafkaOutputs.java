@@ -20,8 +20,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /**
  * The Kafka sinks of both jobs.
  *
- * <p>Panes replace each other, so they are written at least once. Labels and alerts are each one event to whoever reads them, so they are
- * written exactly once, in transactions that end with a checkpoint.
+ * <p>Panes replace each other, so they are written at least once. Each label and each alert is an event for its
+ * readers, so they are written exactly once, in transactions that end with a checkpoint.
  */
 public final class KafkaOutputs {
 
@@ -30,9 +30,9 @@ public final class KafkaOutputs {
     private final Connection connection;
 
     /**
-     * How to reach Kafka, and what a job's transactions are called.
+     * How to reach Kafka, and the names of a job's transactions.
      *
-     * @param transactionalIdPrefix of no other running job
+     * @param transactionalIdPrefix unique among running jobs
      * @param transactionTimeout at most the broker's {@code transaction.max.timeout.ms}
      */
     public record Connection(
@@ -41,7 +41,7 @@ public final class KafkaOutputs {
             String transactionalIdPrefix,
             Duration transactionTimeout) {
 
-        /** Without the values of the properties, which may be secrets. */
+        /** Omits the values of the properties, which may be secrets. */
         @Override
         public String toString() {
             return "Connection[" + bootstrapServers + ", properties " + properties.keySet() + ", "
@@ -53,7 +53,10 @@ public final class KafkaOutputs {
         this.connection = connection;
     }
 
-    /** Keyed by series and pane; all panes and marks of a group are in one partition, in the order in which they were written. */
+    /**
+     * Keyed by series and pane; all panes and marks of a group are in one partition, in the order in which they were
+     * written.
+     */
     public KafkaSink<PaneUpdate> panes(String topic) {
         return sink(
                 DeliveryGuarantee.AT_LEAST_ONCE,
@@ -61,7 +64,10 @@ public final class KafkaOutputs {
                 new TopicRecord<>(topic, KafkaOutputs::paneKey, KafkaOutputs::groupOf, PaneUpdateCodec::encode));
     }
 
-    /** Keyed by label and slice; all labels and marks of a group are in one partition, in the order in which they were written. */
+    /**
+     * Keyed by label and slice; all labels and marks of a group are in one partition, in the order in which they were
+     * written.
+     */
     public KafkaSink<ScoreUpdate> scores(String topic) {
         return sink(
                 DeliveryGuarantee.EXACTLY_ONCE,
@@ -77,7 +83,7 @@ public final class KafkaOutputs {
                 new TopicRecord<>(topic, AlertEvent::alertId, AlertEvent::alertId, AlertCodec::encode));
     }
 
-    /** Keyed by where the record was read. */
+    /** Keyed by the topic and position at which the record was read. */
     public KafkaSink<DeadLetter> deadLetters(String topic) {
         return sink(
                 DeliveryGuarantee.AT_LEAST_ONCE,

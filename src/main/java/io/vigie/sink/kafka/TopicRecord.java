@@ -8,12 +8,12 @@ import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One kind of output as Kafka records.
+ * How one type of output becomes Kafka records.
  *
- * @param topic where they go
- * @param key names the record, so that compaction keeps the newest of each name
- * @param order records that are equal here keep their order: they go to one partition
- * @param value the bytes
+ * @param topic the topic that they are written to
+ * @param key identifies the record: compaction keeps the newest with each key
+ * @param order records with equal values here go to one partition and so keep their order
+ * @param value the record's bytes
  */
 public record TopicRecord<T>(
         String topic,
@@ -28,7 +28,8 @@ public record TopicRecord<T>(
     public ProducerRecord<byte[], byte[]> serialize(T element, KafkaSinkContext context, @Nullable Long timestamp) {
         int[] partitions = context.getPartitionsForTopic(topic);
         int partition = partitions[Utils.toPositive(Utils.murmur2(utf8(order.apply(element)))) % partitions.length];
-        // Event time goes into the records, not into Kafka's stamps: old stamps are deleted by retention at once.
+        // Event time is in the record itself, not in its Kafka timestamp: retention would delete old timestamps at
+        // once.
         return new ProducerRecord<>(topic, partition, utf8(key.apply(element)), value.apply(element));
     }
 

@@ -1,4 +1,4 @@
-/** What the jobs write to Kafka, and under which keys. */
+/** The jobs' output to Kafka, and its keys. */
 @NullMarked
 package io.vigie.sink.kafka;
 

@@ -11,10 +11,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Alert events as CloudEvents 1.0 in structured JSON. Public: receivers parse it.
+ * Alert events as CloudEvents 1.0 in structured JSON. The format is public: receivers parse it.
  *
- * <p>{@code id} is the alert's id and the time of the event, {@code type} {@code io.vigie.alert.firing} or {@code io.vigie.alert.resolved},
- * {@code subject} whom it speaks of. {@code data} holds the alert, times in ISO-8601 UTC; what is unknown, or not finite, is null.
+ * <p>{@code id} is the alert's id and the time of the event, {@code type} {@code io.vigie.alert.firing} or
+ * {@code io.vigie.alert.resolved}, {@code subject} the model, version, slice, metric and monitor. {@code data} holds
+ * the alert, with times in ISO-8601 UTC; values that are unknown or not finite are null.
  *
  * <p>Source: CloudEvents 1.0.2, JSON event format, section 3 (structured content mode).
  */
@@ -26,7 +27,7 @@ public final class CloudEvents {
 
     private CloudEvents() {}
 
-    /** The same for the same event, however often it is made. */
+    /** The same for each delivery of the same event. */
     public static String id(AlertEvent alert) {
         return alert.alertId() + "/" + alert.updatedAt();
     }

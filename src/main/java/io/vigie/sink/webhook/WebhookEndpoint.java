@@ -19,7 +19,7 @@ import java.util.Objects;
 final class WebhookEndpoint {
     static final int NO_STATUS = 0;
 
-    /** What is shorter is the path of half the web. */
+    /** Shorter paths are too common to be secrets. */
     private static final int SHORTEST_SECRET_PATH = 8;
 
     private final WebhookSettings settings;
@@ -32,7 +32,7 @@ final class WebhookEndpoint {
     /** What to do with a message after an attempt. */
     enum DeliveryOutcome {
         DELIVERED,
-        /** Another attempt may help, if only because someone mends the receiver or the credentials. */
+        /** Another attempt may succeed, if only because someone fixes the receiver or the credentials. */
         RETRY,
         /** The receiver will never take this message. */
         REFUSED
@@ -48,7 +48,7 @@ final class WebhookEndpoint {
                 return DeliveryOutcome.DELIVERED;
             }
             return switch (status) {
-                // Credentials and addresses get mended while an alert is tried; a refused body does not.
+                // Credentials and addresses may be fixed while an alert is retried; a refused body will stay refused.
                 case 401, 403, 404, 408, 425, 429 -> DeliveryOutcome.RETRY;
                 default -> status / 100 == 4 ? DeliveryOutcome.REFUSED : DeliveryOutcome.RETRY;
             };
@@ -75,9 +75,9 @@ final class WebhookEndpoint {
     }
 
     /**
-     * Reads the secret headers, and the address if it is one; connects to nothing yet.
+     * Reads the secret headers, and the address if it is secret; does not connect yet.
      *
-     * @throws MisconfiguredException if one is missing or cannot be used, naming the setting
+     * @throws MisconfiguredException if one is missing or invalid; the message names the setting
      */
     static WebhookEndpoint open(WebhookSettings settings, Map<String, String> environment)
             throws MisconfiguredException {
@@ -110,7 +110,7 @@ final class WebhookEndpoint {
         return settings;
     }
 
-    /** Blocks until there is a reply or the timeout has passed. */
+    /** Waits for the reply, or until the timeout has passed. */
     WebhookReply post(WebhookMessage message) throws InterruptedException {
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(url)
@@ -121,7 +121,7 @@ final class WebhookEndpoint {
             HttpResponse<Void> response = client.send(request.build(), HttpResponse.BodyHandlers.discarding());
             return new WebhookReply(response.statusCode(), "");
         } catch (IOException | RuntimeException e) {
-            // A surprise in one attempt must not end the thread, and with it all deliveries.
+            // An unexpected failure of one attempt must not end the thread, and with it all deliveries.
             String text = Objects.toString(e.getMessage(), e.getClass().getSimpleName());
             return new WebhookReply(NO_STATUS, mask.mask(text));
         }

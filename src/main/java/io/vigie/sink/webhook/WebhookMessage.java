@@ -1,10 +1,11 @@
 package io.vigie.sink.webhook;
 
 /**
- * One alert event on its way, as it is posted. Held in writer state, so a restart tries it again.
+ * One alert event to be delivered, as it is posted. Held in writer state, so it is retried after a restart.
  *
- * @param id the same for every attempt: receivers know by it what they have already seen
+ * @param id the same for every attempt, so that receivers recognise repetitions
  * @param body JSON
- * @param queuedAt epoch milliseconds by the machine's clock: when it was first tried; decides when to give up, over restarts too
+ * @param queuedAt epoch milliseconds by the machine's clock when it was queued; decides when to give up, even across
+ *     restarts
  */
 public record WebhookMessage(String id, String body, long queuedAt) {}

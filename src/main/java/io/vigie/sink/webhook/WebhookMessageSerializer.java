@@ -8,7 +8,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 /**
  * Stored in savepoints: a change of the layout needs a new version and a reader for each old one.
  *
- * <p>Version 1: int64 time of queueing, then id and body, each as int32 length and UTF-8 bytes.
+ * <p>Version 1: int64 {@code queuedAt}, then id and body, each as int32 length and UTF-8 bytes.
  */
 final class WebhookMessageSerializer implements SimpleVersionedSerializer<WebhookMessage> {
     private static final int VERSION = 1;

@@ -8,7 +8,9 @@ import org.apache.flink.metrics.MetricGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts by cause, under {@code webhook.CHANNEL} in the sink's metric group, and says in the log what a person should look at. */
+/**
+ * Counts outcomes by cause, under {@code webhook.CHANNEL} in the sink's metric group, and logs what needs attention.
+ */
 final class WebhookMetrics {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookMetrics.class);
 
@@ -32,7 +34,7 @@ final class WebhookMetrics {
         this.droppedQueueFull = metrics.counter(JobMetric.ALERTS_DROPPED_QUEUE_FULL, channel);
     }
 
-    /** What waits in there is told from now on. */
+    /** Reports the length of this queue from now on. */
     void watch(WebhookQueue queue) {
         metrics.gauge(JobMetric.ALERTS_PENDING, channel, queue::size);
     }
@@ -53,11 +55,11 @@ final class WebhookMetrics {
     }
 
     void refused(WebhookMessage message, WebhookEndpoint.WebhookReply answer) {
-        dropped(droppedRefused, message, "the receiver will not have it, " + describe(answer));
+        dropped(droppedRefused, message, "the receiver refused it, " + describe(answer));
     }
 
     void tooOld(WebhookMessage message, WebhookEndpoint.WebhookReply answer) {
-        dropped(droppedTooOld, message, "tried for too long, last " + describe(answer));
+        dropped(droppedTooOld, message, "gave up after too many retries, last " + describe(answer));
     }
 
     void pushedOut(WebhookMessage message) {
@@ -65,7 +67,7 @@ final class WebhookMetrics {
     }
 
     void leftBehind(int messages) {
-        LOG.error("The job ends with {} alerts for {} undelivered", messages, channel);
+        LOG.error("The job ends with {} undelivered alerts for {}", messages, channel);
     }
 
     private void dropped(Counter cause, WebhookMessage message, String why) {

@@ -9,7 +9,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Messages in order; at most so many wait, one more pushes out the oldest that does. The one being delivered is kept beside them. */
+/**
+ * A bounded queue of messages, in order: when it is full, a further message pushes out the oldest. The message in
+ * delivery is kept separately.
+ */
 final class WebhookQueue {
     private final int capacity;
     private final ReentrantLock lock = new ReentrantLock();
@@ -21,7 +24,7 @@ final class WebhookQueue {
         this.capacity = capacity;
     }
 
-    /** Never waits for a receiver. Returns what was pushed out, or null. */
+    /** Adds a message without waiting for the receiver. Returns the message that was pushed out, or null. */
     @Nullable
     WebhookMessage add(WebhookMessage message) {
         lock.lock();
@@ -35,7 +38,7 @@ final class WebhookQueue {
         }
     }
 
-    /** Waits for a message; it is in delivery until {@link #done}. */
+    /** Waits for a message, which is then in delivery until {@link #done}. */
     WebhookMessage take() throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -50,7 +53,7 @@ final class WebhookQueue {
         }
     }
 
-    /** What was in delivery is delivered, or given up. */
+    /** The message in delivery has been delivered or given up. */
     void done() {
         lock.lock();
         try {
@@ -61,7 +64,7 @@ final class WebhookQueue {
         }
     }
 
-    /** Waits until nothing is left, but no longer than this. Returns whether nothing is. */
+    /** Waits until the queue is empty, but no longer than the timeout. Returns whether it is empty. */
     boolean awaitEmpty(long timeoutMs) throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -75,7 +78,7 @@ final class WebhookQueue {
         }
     }
 
-    /** How many are not known to be delivered. */
+    /** The number of messages not known to be delivered. */
     int size() {
         lock.lock();
         try {
@@ -85,7 +88,7 @@ final class WebhookQueue {
         }
     }
 
-    /** All that is not known to be delivered, oldest first. */
+    /** All messages not known to be delivered, oldest first. */
     List<WebhookMessage> snapshot() {
         lock.lock();
         try {

@@ -13,22 +13,23 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where alerts are posted, and how.
+ * Where and how alerts are posted.
  *
  * @param channel the name that monitors put under {@code notify}
  * @param target where to post
- * @param secretHeaders header name to where its whole value is, {@code Authorization} for instance
- * @param source who speaks, the CloudEvents attribute {@code source}: a URI reference such as {@code /vigie/production}
- * @param delivery how long and how often to try
+ * @param secretHeaders header name, such as {@code Authorization}, to where its full value is found
+ * @param source the CloudEvents attribute {@code source}: a URI reference such as {@code /vigie/production}
+ * @param delivery limits on the queue and on retries
  */
 public record WebhookSettings(
         String channel, WebhookTarget target, Map<String, SecretSource> secretHeaders, String source, Delivery delivery)
         implements Serializable {
 
     /**
-     * An address, or where it is to be found: many receivers know their senders by a secret address. Exactly one of the two is set.
+     * An address, or where it is found if it is secret: many receivers authenticate senders by a secret address.
+     * Exactly one of the two is set.
      *
-     * @param secret where the address is; it is in no log and no message
+     * @param secret where the address is found; the address itself is in no log and no message
      */
     public record WebhookTarget(
             @Nullable String url, @Nullable SecretSource secret) implements Serializable {
@@ -41,7 +42,7 @@ public record WebhookSettings(
             return new WebhookTarget(null, source);
         }
 
-        /** @throws IOException if there is no usable address where it should be; the message does not repeat it */
+        /** @throws IOException if there is no valid address; the message does not repeat what was found */
         URI read(String channel, Map<String, String> environment) throws IOException {
             if (secret == null) {
                 return URI.create(Objects.requireNonNull(url));
@@ -49,17 +50,17 @@ public record WebhookSettings(
             String setting = "channels." + channel + ".url" + secret.ending();
             String address = secret.read(setting, environment);
             if (!isHttpUrl(address)) {
-                throw new IOException(setting + ": " + secret + " holds no http or https address without user");
+                throw new IOException(setting + ": " + secret + " does not hold an http or https address without user");
             }
             return URI.create(address);
         }
     }
 
     /**
-     * @param maxQueued most alerts that wait; one more pushes out the oldest
-     * @param attemptTimeoutMs longest time one attempt may take
-     * @param retryInitialMs first delay before the next attempt; doubles up to {@code retryMaxMs}, with jitter
-     * @param giveUpAfterMs how long an alert is tried before it is dropped
+     * @param maxQueued largest number of waiting alerts; a further one pushes out the oldest
+     * @param attemptTimeoutMs longest time for one attempt
+     * @param retryInitialMs delay before the first retry; doubles up to {@code retryMaxMs}, with jitter
+     * @param giveUpAfterMs how long an alert is retried before it is dropped
      */
     public record Delivery(
             int maxQueued, long attemptTimeoutMs, long retryInitialMs, long retryMaxMs, long giveUpAfterMs)
@@ -68,7 +69,7 @@ public record WebhookSettings(
         public static final Delivery DEFAULT = new Delivery(1_000, 5_000, 500, 30_000, 3_600_000);
     }
 
-    /** @throws IllegalArgumentException naming every problem, one a line */
+    /** @throws IllegalArgumentException that lists every problem, one per line */
     public WebhookSettings {
         List<String> problems = new ArrayList<>();
         if (channel.isBlank()) {
@@ -76,13 +77,13 @@ public record WebhookSettings(
         }
         String path = "channels." + channel + ".";
         if ((target.url == null) == (target.secret == null)) {
-            problems.add(path + "url: one address is needed, or one place where it is");
+            problems.add(path + "url: expected either one address or one place where it is found");
         }
         if (target.url != null && !isHttpUrl(target.url)) {
-            problems.add(path + "url: an http or https address without user is needed");
+            problems.add(path + "url: expected an http or https address without user");
         }
         if (source.isBlank() || !isUri(source)) {
-            problems.add(path + "source: a URI reference is needed, like /vigie");
+            problems.add(path + "source: expected a URI reference such as /vigie");
         }
         if (delivery.maxQueued < 1
                 || delivery.attemptTimeoutMs < 1

@@ -12,11 +12,13 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
- * Alerts of one channel, posted as CloudEvents: at least once while the receiver is there at times; a receiver drops what it has seen by id.
+ * Posts the alerts of one channel as CloudEvents, at least once if the receiver can be reached now and then. Receivers
+ * drop repetitions by id.
  *
- * <p>Events for other channels, and pending ones, are passed over. A receiver that is dead, slow or refuses never holds up the job and never fails
- * it: alerts wait in a bounded queue, and in the state at each checkpoint; what cannot be delivered for long, or is pushed out of the queue, is
- * dropped, logged and counted. Alerts arrive in the order of the stream: give the sink parallelism 1.
+ * <p>Events for other channels and pending alerts are skipped. A receiver that is dead, slow or refuses never delays
+ * the job and never fails it: alerts wait in a bounded queue, and in the state at each checkpoint. Alerts that cannot
+ * be delivered for long, or are pushed out of the queue, are dropped, logged and counted. The sink needs parallelism 1
+ * to keep alerts in the order of the stream.
  */
 public final class WebhookSink implements Sink<AlertEvent>, SupportsWriterState<AlertEvent, WebhookMessage> {
     private static final long serialVersionUID = 1L;
@@ -27,7 +29,7 @@ public final class WebhookSink implements Sink<AlertEvent>, SupportsWriterState<
         this.settings = settings;
     }
 
-    /** Whether an event is this channel's to tell. */
+    /** Whether an event is to be delivered to this channel. */
     static boolean concerns(WebhookSettings settings, AlertEvent alert) {
         return alert.state() != AlertState.PENDING && alert.channels().contains(settings.channel());
     }

@@ -11,7 +11,7 @@ import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts messages into a queue and returns; one daemon thread delivers them in order. */
+/** Queues messages without waiting; one daemon thread delivers them in order. */
 final class WebhookWriter implements StatefulSinkWriter<AlertEvent, WebhookMessage> {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookWriter.class);
     private static final long CLOSE_TIMEOUT_MS = 1_000;
@@ -59,8 +59,8 @@ final class WebhookWriter implements StatefulSinkWriter<AlertEvent, WebhookMessa
 
     @Override
     public void flush(boolean endOfInput) throws InterruptedException {
-        // A checkpoint keeps what is undelivered in the state. A bounded job has no later: it waits, but not for the
-        // dead.
+        // A checkpoint keeps undelivered alerts in the state. A bounded job ends here, so it waits, though not for
+        // ever.
         if (endOfInput && !queue.awaitEmpty(2 * settings.delivery().attemptTimeoutMs())) {
             metrics.leftBehind(queue.snapshot().size());
         }

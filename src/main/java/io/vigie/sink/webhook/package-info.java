@@ -1,4 +1,4 @@
-/** Alerts to people's tools over HTTP: at least once, bounded, and never in the way of detection. */
+/** Delivers alerts over HTTP to people's tools: at least once, in bounded memory, and without delaying detection. */
 @NullMarked
 package io.vigie.sink.webhook;
 

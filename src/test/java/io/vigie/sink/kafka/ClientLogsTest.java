@@ -14,7 +14,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
-/** Clusters log what Kafka's clients say of their settings; those of a properties file may be secrets. */
+/** Kafka's clients log their settings, and those from a properties file may be secrets. */
 class ClientLogsTest {
 
     private static final Map<String, Object> PROPERTIES = Map.of(

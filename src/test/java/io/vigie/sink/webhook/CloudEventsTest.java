@@ -58,7 +58,7 @@ class CloudEventsTest {
     }
 
     @Test
-    void theIdTellsEventsOfOneAlertApartAndAttemptsNot() {
+    void theIdDiffersBetweenEventsButNotBetweenAttempts() {
         AlertEvent first = Alerts.firing("a-1", 1);
         assertThat(CloudEvents.id(first)).isEqualTo(CloudEvents.id(Alerts.firing("a-1", 1)));
         assertThat(CloudEvents.id(first)).isNotEqualTo(CloudEvents.id(Alerts.firing("a-1", 2)));

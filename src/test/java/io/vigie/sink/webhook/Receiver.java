@@ -18,9 +18,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A real HTTP server that answers what it is told to: first the queued statuses, then 204; {@link #STALL} answers when the test ends. */
+/**
+ * A real HTTP server that answers with the queued statuses, then with 204; {@link #STALL} answers only when the test
+ * ends.
+ */
 public final class Receiver implements AutoCloseable {
-    /** Takes the message and answers nothing until the end. */
+    /** Accepts the message and does not answer until the end. */
     public static final int STALL = -1;
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -79,12 +82,12 @@ public final class Receiver implements AutoCloseable {
         return "http://127.0.0.1:" + port() + "/hook";
     }
 
-    /** What it was sent so far, whatever was answered: ids of events. */
+    /** The ids of all events received so far, whatever the answers. */
     public List<String> attempts() {
         return List.copyOf(attempts);
     }
 
-    /** Waits for the next attempt, whatever was answered, and gives its event's id. */
+    /** Waits for the next attempt, whatever its answer, and returns its event's id. */
     String nextAttempt() throws InterruptedException {
         String id = attempts.poll(20, TimeUnit.SECONDS);
         if (id == null) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class WebhookMessageSerializerTest {
     private static final WebhookMessage MESSAGE = new WebhookMessage("é/7", "{\"a\":1}", 1_700_000_000_000L);
 
-    /** As savepoints hold it: if this changes, undelivered alerts of running jobs are lost. */
+    /** The layout in savepoints: if it changes, undelivered alerts of running jobs are lost. */
     private static final String VERSION_1 =
             "0000018bcfe56800" + "00000004" + "c3a92f37" + "00000007" + "7b2261223a317d";
 
@@ -25,7 +25,7 @@ class WebhookMessageSerializerTest {
     }
 
     @Test
-    void refusesWhatIsNotExactlyThat() {
+    void refusesMalformedBytes() {
         byte[] whole = bytes(VERSION_1);
         for (int length = 0; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);

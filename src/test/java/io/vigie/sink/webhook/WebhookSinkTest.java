@@ -67,7 +67,7 @@ class WebhookSinkTest {
     }
 
     @Test
-    void passesOverWhatIsNotForItsChannel() throws Exception {
+    void skipsAlertsForOtherChannels() throws Exception {
         Receiver receiver = opened(Receiver.answering());
         WebhookWriter writer =
                 writer(WebhookSettings.of(Alerts.CHANNEL, receiver.url()).with(QUICK));
@@ -79,7 +79,7 @@ class WebhookSinkTest {
     }
 
     @Test
-    void triesAgainUntilItIsTaken() throws Exception {
+    void retriesUntilAccepted() throws Exception {
         Receiver receiver = opened(Receiver.answering(500, 503, 429, 401, 404));
         WebhookWriter writer =
                 writer(WebhookSettings.of(Alerts.CHANNEL, receiver.url()).with(QUICK));
@@ -91,7 +91,7 @@ class WebhookSinkTest {
     }
 
     @Test
-    void dropsWhatIsRefusedAndGoesOn() throws Exception {
+    void dropsRefusedAlertsAndContinues() throws Exception {
         Receiver receiver = opened(Receiver.answering(400));
         WebhookWriter writer =
                 writer(WebhookSettings.of(Alerts.CHANNEL, receiver.url()).with(QUICK));
@@ -104,7 +104,7 @@ class WebhookSinkTest {
     }
 
     @Test
-    void aStalledReceiverHoldsUpNobodyAndLosesTheOldest() throws Exception {
+    void aStalledReceiverDelaysNobodyAndLosesTheOldest() throws Exception {
         Receiver receiver = opened(Receiver.answering(Receiver.STALL));
         Delivery delivery = new Delivery(10, 60_000, 1, 5, 3_600_000);
         WebhookWriter writer =
@@ -138,7 +138,7 @@ class WebhookSinkTest {
     }
 
     @Test
-    void anAttemptThatTakesTooLongIsTriedAgain() throws Exception {
+    void aSlowAttemptIsRetried() throws Exception {
         Receiver receiver = opened(Receiver.answering(Receiver.STALL));
         Delivery delivery = new Delivery(10, 300, 1, 5, 3_600_000);
         WebhookWriter writer =
@@ -151,7 +151,7 @@ class WebhookSinkTest {
     }
 
     @Test
-    void givesUpOnADeadReceiverInTheEnd() throws Exception {
+    void eventuallyGivesUpOnADeadReceiver() throws Exception {
         Delivery delivery = new Delivery(10, 5_000, 1, 1, 10_000);
         WebhookWriter writer =
                 writer(WebhookSettings.of(Alerts.CHANNEL, "http://127.0.0.1:" + FreePort.find() + "/hook")
@@ -169,7 +169,7 @@ class WebhookSinkTest {
     }
 
     @Test
-    void whatACheckpointHeldIsDeliveredAfterARestart() throws Exception {
+    void alertsInACheckpointAreDeliveredAfterARestart() throws Exception {
         int port = FreePort.find();
         Delivery delivery = new Delivery(10, 5_000, 20, 50, 3_600_000);
         WebhookSettings settings = WebhookSettings.of(Alerts.CHANNEL, "http://127.0.0.1:" + port + "/hook")
@@ -201,7 +201,7 @@ class WebhookSinkTest {
     }
 
     @Test
-    void saysWhatIsWrongWithItsSettings() {
+    void listsTheProblemsOfItsSettings() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new WebhookSettings(
                         "on-call",
@@ -233,7 +233,7 @@ class WebhookSinkTest {
     }
 
     @Test
-    void secretsThatCannotBeUsedAreNotRepeated() {
+    void invalidSecretsAreNotRepeated() {
         for (String header : List.of("Bearer s3cret\nX: y", "Bearer s3cr\u00e9t-s3cret", "s3cret\u0000")) {
             assertThatIOException()
                     .isThrownBy(() -> WebhookEndpoint.open(
@@ -251,12 +251,12 @@ class WebhookSinkTest {
                                     "on-call", WebhookSettings.WebhookTarget.secret(SecretSource.environment("HOOK"))),
                             Map.of("HOOK", address)))
                     .withMessage(
-                            "channels.on-call.urlEnv: environment variable HOOK holds no http or https address without user");
+                            "channels.on-call.urlEnv: environment variable HOOK does not hold an http or https address without user");
         }
     }
 
     @Test
-    void whatGoesWrongIsToldWithoutTheAddress() throws Exception {
+    void failuresAreReportedWithoutTheSecretAddress() throws Exception {
         String address = "http://127.0.0.1:" + FreePort.find() + "/T00/s3cret";
         WebhookEndpoint endpoint = WebhookEndpoint.open(
                 WebhookSettings.of("on-call", WebhookSettings.WebhookTarget.secret(SecretSource.environment("HOOK")))

@@ -1,0 +1,147 @@
+package io.vigie.flink.drift;
+
+import io.vigie.model.AlertEvent;
+import io.vigie.model.Benchmark;
+import io.vigie.model.PaneUpdate;
+import io.vigie.model.ScoreUpdate;
+import io.vigie.model.SliceGroup;
+import io.vigie.monitor.DriftRules;
+import io.vigie.monitor.MonitorDefinitionWriter;
+import io.vigie.monitor.MonitorOutput;
+import io.vigie.monitor.MonitoredGroup;
+import io.vigie.series.SeriesPoint;
+import io.vigie.telemetry.JobMetric;
+import io.vigie.telemetry.OperatorMetrics;
+import io.vigie.window.LruMap;
+import java.util.OptionalLong;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * panes + labels + benchmarks → series points, alerts.
+ *
+ * <pre>
+ * pane ───► processElement1 ───┐                    ┌─► out: points
+ * input ──► processElement2 ───┼─► MonitoredGroup ──┼─► ALERTS
+ *     ┌───► onTimer ───────────┘     │        ▲     └─► moved: a timer for the group's silence ─┐
+ *     │                              ▼        │                                                 │
+ *     │                           FlinkMonitorStore ◄──► DriftState                             │
+ *     └─────────────────────────────────────────────────────────────────────────────────────────┘
+ * </pre>
+ *
+ * <p>Moves data only: what panes and labels lead to, and what is kept of them, is decided in {@code io.vigie.monitor}.
+ */
+public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, PaneUpdate, DriftInput, SeriesPoint> {
+
+    private static final long serialVersionUID = 1;
+
+    private static final int CACHED_GROUPS = 64;
+
+    public static final OutputTag<AlertEvent> ALERTS = new OutputTag<>("alerts", TypeInformation.of(AlertEvent.class));
+
+    private final DriftRules rules;
+
+    private transient DriftState state;
+    private transient MonitorDefinitionWriter definitions;
+    private transient LruMap<SliceGroup, MonitoredGroup> groups;
+    private transient TickLag ticksBehind;
+    private transient Counter repeatedPanes;
+    private transient Counter repeatedLabels;
+
+    public DriftFunction(DriftRules rules) {
+        this.rules = rules;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        state = new DriftState(getRuntimeContext());
+        definitions = new MonitorDefinitionWriter(rules.monitors());
+        groups = new LruMap<>(CACHED_GROUPS);
+        ticksBehind = new TickLag();
+        OperatorMetrics metrics = new OperatorMetrics(getRuntimeContext().getMetricGroup());
+        repeatedPanes = metrics.counter(JobMetric.REPEATED_PANES);
+        repeatedLabels = metrics.counter(JobMetric.REPEATED_LABELS);
+        metrics.gauge(JobMetric.TICKS_BEHIND, ticksBehind::most);
+    }
+
+    @Override
+    public void processElement1(PaneUpdate pane, Context context, Collector<SeriesPoint> out) {
+        MonitoredGroup group = group(context.getCurrentKey());
+        if (pane.content() == null) {
+            moved(group, group.onPanesMark(pane.asOf(), output(context, out)), context);
+        } else if (!group.onPane(pane)) {
+            repeatedPanes.inc();
+        }
+    }
+
+    @Override
+    public void processElement2(DriftInput input, Context context, Collector<SeriesPoint> out) {
+        MonitoredGroup group = group(context.getCurrentKey());
+        Benchmark benchmark = input.benchmark();
+        if (benchmark != null) {
+            group.onBenchmark(benchmark);
+        }
+        ScoreUpdate score = input.score();
+        if (score != null) {
+            onScore(score, group, context, out);
+        }
+    }
+
+    private void onScore(ScoreUpdate update, MonitoredGroup group, Context context, Collector<SeriesPoint> out) {
+        if (update.label() == null) {
+            moved(group, group.onScoresMark(update.asOf(), output(context, out)), context);
+        } else if (!group.onScore(update)) {
+            repeatedLabels.inc();
+        }
+    }
+
+    private void moved(MonitoredGroup group, boolean hasTicked, Context context) {
+        ticksBehind.update(context.getCurrentKey(), group.progress());
+        if (hasTicked) {
+            context.timerService().registerEventTimeTimer(group.silentAt());
+        }
+    }
+
+    @Override
+    public void onTimer(long time, OnTimerContext context, Collector<SeriesPoint> out) {
+        SliceGroup key = context.getCurrentKey();
+        if (group(key).forgetIfSilent(time)) {
+            groups.remove(key);
+            ticksBehind.forget(key);
+        }
+    }
+
+    private MonitoredGroup group(SliceGroup key) {
+        MonitoredGroup group = groups.get(key);
+        if (group == null) {
+            group = new MonitoredGroup(rules, definitions, key, new FlinkMonitorStore(state, key));
+            groups.put(key, group);
+        }
+        return group;
+    }
+
+    private MonitorOutput output(Context context, Collector<SeriesPoint> out) {
+        return new MonitorOutput() {
+            @Override
+            public void point(SeriesPoint point) {
+                out.collect(point);
+            }
+
+            @Override
+            public void alert(AlertEvent alert) {
+                context.output(ALERTS, alert);
+            }
+
+            @Override
+            public OptionalLong now() {
+                return rules.measuresLag()
+                        ? OptionalLong.of(context.timerService().currentProcessingTime())
+                        : OptionalLong.empty();
+            }
+        };
+    }
+}

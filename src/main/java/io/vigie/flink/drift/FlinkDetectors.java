@@ -1,0 +1,72 @@
+package io.vigie.flink.drift;
+
+import io.vigie.detect.SequentialMonitor;
+import io.vigie.model.DetectorChoice;
+import io.vigie.monitor.MonitorStateKey;
+import io.vigie.monitor.SequentialMonitorFactory;
+import io.vigie.monitor.StoredDetectors;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** One group's detectors in keyed state; those in use between two calls of {@link #flush} are on the heap. */
+final class FlinkDetectors implements StoredDetectors {
+
+    private final FlinkMap<MonitorStateKey, byte[], byte[]> encoded;
+    private final Map<MonitorStateKey, SequentialMonitor> inUse = new LinkedHashMap<>();
+
+    FlinkDetectors(DriftState state) {
+        this.encoded = new FlinkMap<>(state.detectors, StateCodec.identity());
+    }
+
+    @Override
+    public @Nullable SequentialMonitor get(MonitorStateKey key, DetectorChoice choice) {
+        SequentialMonitor known = inUse.get(key);
+        if (known != null) {
+            return known;
+        }
+        byte[] stored = encoded.get(key);
+        if (stored == null) {
+            return null;
+        }
+        SequentialMonitor detector = StateAccess.read(
+                () -> SequentialMonitorFactory.read(choice, new DataInputStream(new ByteArrayInputStream(stored))));
+        inUse.put(key, detector);
+        return detector;
+    }
+
+    @Override
+    public void put(MonitorStateKey key, SequentialMonitor detector) {
+        inUse.put(key, detector);
+    }
+
+    /** Writes back the detectors that were used since the last call. */
+    void flush() {
+        inUse.forEach((key, detector) -> StateAccess.write(() -> encoded.put(key, encode(detector))));
+        inUse.clear();
+    }
+
+    @Override
+    public void removeKeysIf(Predicate<? super MonitorStateKey> isGone) {
+        inUse.keySet().removeIf(isGone);
+        encoded.removeKeysIf(isGone);
+    }
+
+    @Override
+    public void clear() {
+        inUse.clear();
+        encoded.clear();
+    }
+
+    private static byte[] encode(SequentialMonitor detector) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        detector.writeTo(new DataOutputStream(bytes));
+        return bytes.toByteArray();
+    }
+}

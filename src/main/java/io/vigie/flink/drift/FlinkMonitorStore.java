@@ -1,0 +1,102 @@
+package io.vigie.flink.drift;
+
+import io.vigie.alert.AlertLifecycleState;
+import io.vigie.model.Benchmark;
+import io.vigie.model.PaneUpdate;
+import io.vigie.model.ScoreUpdate;
+import io.vigie.model.SliceGroup;
+import io.vigie.monitor.BenchmarkScoreKey;
+import io.vigie.monitor.DriftProgress;
+import io.vigie.monitor.FixedReference;
+import io.vigie.monitor.MonitorStateKey;
+import io.vigie.monitor.MonitorStore;
+import io.vigie.monitor.PaneSpan;
+import io.vigie.monitor.SeriesKey;
+import io.vigie.monitor.StoredDetectors;
+import io.vigie.monitor.StoredLog;
+import io.vigie.monitor.StoredMap;
+import io.vigie.monitor.StoredPanes;
+import io.vigie.monitor.StoredValue;
+import io.vigie.stats.LogHistogram;
+import io.vigie.window.ReferenceDays;
+import java.util.List;
+
+/** What one group keeps, in Flink's keyed state. To be used only while the group is the operator's current key. */
+final class FlinkMonitorStore implements MonitorStore {
+
+    private final DriftState state;
+    private final FlinkPanes panes;
+    private final FlinkDetectors detectors;
+
+    /** @param state of all groups of a subtask */
+    FlinkMonitorStore(DriftState state, SliceGroup group) {
+        this.state = state;
+        this.panes = new FlinkPanes(state, group);
+        this.detectors = new FlinkDetectors(state);
+    }
+
+    @Override
+    public StoredValue<DriftProgress> progress() {
+        return new FlinkValue<>(state.progress, StateCodec.identity());
+    }
+
+    @Override
+    public StoredLog<PaneUpdate> waitingPanes() {
+        return new FlinkLog<>(state.waitingPanes);
+    }
+
+    @Override
+    public StoredLog<ScoreUpdate> waitingScores() {
+        return new FlinkLog<>(state.waitingScores);
+    }
+
+    @Override
+    public StoredMap<SeriesKey, PaneSpan> series() {
+        return new FlinkMap<>(state.series, StateCodec.identity());
+    }
+
+    @Override
+    public StoredPanes panes() {
+        return panes;
+    }
+
+    @Override
+    public StoredDetectors detectors() {
+        return detectors;
+    }
+
+    @Override
+    public StoredMap<MonitorStateKey, AlertLifecycleState> alerts() {
+        return new FlinkMap<>(state.alerts, StateCodec.identity());
+    }
+
+    @Override
+    public StoredMap<MonitorStateKey, FixedReference> fixedReferences() {
+        return new FlinkMap<>(state.fixedReferences, StateCodec.identity());
+    }
+
+    @Override
+    public StoredMap<MonitorStateKey, ReferenceDays> referenceDays() {
+        return new FlinkMap<>(state.referenceDays, StateCodec.of(ReferenceDays::encode, ReferenceDays::decode));
+    }
+
+    @Override
+    public StoredMap<BenchmarkScoreKey, List<Benchmark>> benchmarks() {
+        return new FlinkMap<>(state.benchmarks, StateCodec.identity());
+    }
+
+    @Override
+    public StoredValue<Integer> toldDefinitions() {
+        return new FlinkValue<>(state.toldDefinitions, StateCodec.identity());
+    }
+
+    @Override
+    public StoredValue<LogHistogram> labelDelays() {
+        return new FlinkValue<>(state.labelDelays, new LabelDelaysCodec());
+    }
+
+    @Override
+    public void flush() {
+        detectors.flush();
+    }
+}

@@ -1,0 +1,69 @@
+package io.vigie.monitor;
+
+import io.vigie.alert.AlertEvidence;
+import io.vigie.alert.AlertLifecycle.AlertTransition;
+import io.vigie.alert.AlertLifecycleState;
+import io.vigie.alert.AlertMessages;
+import io.vigie.alert.AlertText;
+import io.vigie.model.AlertEvent;
+import io.vigie.model.AlertState;
+import io.vigie.series.AlertPoints;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What monitors found → the next state of each alert → events for its owner, and their points. */
+final class AlertRecorder {
+
+    private final StoredMap<MonitorStateKey, AlertLifecycleState> states;
+    private final AlertMessages messages;
+    private final MonitorOutput out;
+
+    AlertRecorder(StoredMap<MonitorStateKey, AlertLifecycleState> states, AlertMessages messages, MonitorOutput out) {
+        this.states = states;
+        this.messages = messages;
+        this.out = out;
+    }
+
+    /**
+     * Takes the next step of an alert.
+     *
+     * @param at epoch milliseconds
+     * @param evidence what is known now; null where nothing can be published
+     */
+    void step(
+            MonitoredSeries series,
+            long at,
+            @Nullable AlertEvidence evidence,
+            Function<AlertLifecycleState, AlertTransition> next) {
+        step(series, at, evidence, null, next);
+    }
+
+    /**
+     * Takes the next step of an alert.
+     *
+     * @param text what the event says, asked for only if there is one; null: how a figure changed
+     * @return where the alert stood before
+     */
+    AlertLifecycleState step(
+            MonitoredSeries series,
+            long at,
+            @Nullable AlertEvidence evidence,
+            @Nullable Function<AlertState, AlertText> text,
+            Function<AlertLifecycleState, AlertTransition> next) {
+        MonitorStateKey key = series.key();
+        AlertLifecycleState known = states.get(key);
+        AlertLifecycleState before = known == null ? AlertLifecycleState.quiet() : known;
+        AlertTransition transition = next.apply(before);
+        AlertLifecycleState after = transition.course();
+        if (!after.equals(before)) {
+            states.put(key, after);
+        }
+        if (transition.published() && evidence != null) {
+            AlertText says = text == null ? null : text.apply(after.state());
+            AlertEvent event = messages.event(series.monitor(), series.alertSeries(), after, at, evidence, says);
+            out.alert(event);
+            out.point(AlertPoints.alert(event, series.monitor()));
+        }
+        return before;
+    }
+}

@@ -1,0 +1,114 @@
+package io.vigie.monitor;
+
+import io.vigie.alert.AlertLifecycle;
+import io.vigie.detect.DetectionContext;
+import io.vigie.model.Benchmark;
+import io.vigie.model.DetectorKind;
+import io.vigie.model.FalseAlarmBudget;
+import io.vigie.model.Metric;
+import io.vigie.model.Monitor;
+import io.vigie.model.SliceGroup;
+import io.vigie.model.WindowLength;
+import io.vigie.window.RollUpLevel;
+import java.io.Serializable;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all groups are told.
+ *
+ * @param stepMs for each window that is written, how far apart its ends lie
+ * @param benchmarks that are known beforehand; others may come while the job runs
+ * @param horizonMs how long after its start a pane may change
+ * @param maturityMs how long after the end of a reference most of its labels have come
+ * @param measuresLag whether points say how far behind the clock a group is: not in a run over files, which gives the
+ *     same whenever it runs
+ */
+public record DriftRules(
+        Map<WindowLength, Long> stepMs,
+        List<Monitor> monitors,
+        List<Benchmark> benchmarks,
+        long horizonMs,
+        long maturityMs,
+        AlertRules alerts,
+        boolean measuresLag)
+        implements Serializable {
+
+    private static final long DAY_MS = 86_400_000L;
+
+    /**
+     * How alerts live, and where they lead.
+     *
+     * @param life how long a comparison must hold
+     * @param falseAlarms how many all quality monitors of one model may raise together; null: as many as each may by
+     *     itself
+     * @param dashboardUrl address of the dashboard; null: alerts do not link to it
+     */
+    public record AlertRules(
+            AlertLifecycle life,
+            @Nullable FalseAlarmBudget falseAlarms,
+            @Nullable String dashboardUrl) implements Serializable {}
+
+    public DriftRules {
+        stepMs = new EnumMap<>(stepMs);
+        monitors = List.copyOf(monitors);
+        benchmarks = List.copyOf(benchmarks);
+    }
+
+    AlertLifecycle alertLife() {
+        return alerts.life();
+    }
+
+    /** How far apart two comparisons of this window lie: an hour where it is not written. */
+    long stepOf(WindowLength window) {
+        return stepMs.getOrDefault(window, RollUpLevel.HOUR.lengthMs());
+    }
+
+    /**
+     * How long panes and roll-ups are kept: a pane that changes on its last day rewrites windows that reach as far back
+     * again, and a comparison looks two windows back.
+     */
+    long retentionMs() {
+        long longest = WindowLength.MONTH.millis();
+        return Math.max(horizonMs + longest, 2 * longest) + 2 * DAY_MS;
+    }
+
+    /** How old a pane may be that still changes: the windows that it touches lie within the retention. */
+    long correctableMs() {
+        return retentionMs() - WindowLength.MONTH.millis();
+    }
+
+    DetectionContext.Requirements detectorRequirements() {
+        DetectionContext.Requirements defaults = DetectionContext.Requirements.DEFAULTS;
+        return new DetectionContext.Requirements(maturityMs, defaults.confidence(), defaults.minimumReferenceLabels());
+    }
+
+    /**
+     * Into how many times more parts the budget of each monitor of a model is divided, because all of them together
+     * have a budget: 1 where they have none, or where theirs add up to less.
+     */
+    double sharesOfModel(String model) {
+        FalseAlarmBudget together = alerts.falseAlarms();
+        if (together == null) {
+            return 1;
+        }
+        double alarmsPerDay = monitors.stream()
+                .filter(monitor -> monitor.metric() == Metric.QUALITY)
+                .filter(monitor -> monitor.method().detector().kind() == DetectorKind.E_DETECTOR)
+                .filter(monitor -> monitor.match().coversModel(model))
+                .mapToDouble(monitor ->
+                        monitor.falseAlarms().count() / monitor.falseAlarms().periodDays())
+                .sum();
+        return Math.max(1, alarmsPerDay / (together.count() / together.periodDays()));
+    }
+
+    /** The monitors that this group's series may concern. */
+    List<Monitor> monitorsOf(SliceGroup group) {
+        return monitors.stream()
+                .filter(monitor -> monitor.dimensions().contains(group.dimension()))
+                .filter(monitor -> monitor.match().coversModel(group.model()))
+                .toList();
+    }
+}

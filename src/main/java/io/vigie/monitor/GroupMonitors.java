@@ -1,0 +1,197 @@
+package io.vigie.monitor;
+
+import io.vigie.alert.AlertMessages;
+import io.vigie.detect.Verdict;
+import io.vigie.detect.WindowComparison;
+import io.vigie.model.Metric;
+import io.vigie.model.ModelMatch;
+import io.vigie.model.Monitor;
+import io.vigie.model.Multiplicity;
+import io.vigie.model.Reference;
+import io.vigie.model.ScoredLabel;
+import io.vigie.model.SliceGroup;
+import io.vigie.model.SliceNames;
+import io.vigie.series.AlertPoints;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * labels, windows → every monitor of a group → one alert each, by what the monitor's metric and method ask for:
+ *
+ * <pre>
+ * quality ───────► {@link QualityMonitors} and {@link WindowMonitors}
+ * other figures ─► {@link WindowMonitors}
+ * objectives ────► {@link ObjectiveMonitors}
+ * distributions ─► {@link DistributionMonitors}
+ * </pre>
+ */
+final class GroupMonitors {
+
+    private final DriftRules rules;
+    private final SliceGroup group;
+    private final MonitorOutput out;
+    private final List<Monitor> monitors;
+    private final SliceWindows windows;
+    private final MonitorDefinitionWriter definitions;
+    private final StoredValue<Integer> toldDefinitions;
+    private final QualityMonitors quality;
+    private final WindowMonitors comparisons;
+    private final ObjectiveMonitors objectives;
+    private final DistributionMonitors distributions;
+    private boolean isBegun;
+
+    GroupMonitors(GroupContext context, MonitorOutput out) {
+        this.rules = context.rules();
+        this.group = context.group();
+        this.definitions = context.definitions();
+        this.toldDefinitions = context.store().toldDefinitions();
+        this.out = out;
+        this.monitors = rules.monitorsOf(group);
+        this.windows = new SliceWindows(context.panes());
+        MonitorStore store = context.store();
+        AlertRecorder alerts = new AlertRecorder(
+                store.alerts(), new AlertMessages(rules.alerts().dashboardUrl()), out);
+        MonitorReferences references = new MonitorReferences(context, windows);
+        this.quality = new QualityMonitors(rules, windows, store.detectors(), references, alerts);
+        this.comparisons = new WindowMonitors(rules, windows, references, alerts);
+        this.distributions = new DistributionMonitors(rules, windows, store.referenceDays(), alerts, out);
+        this.objectives = new ObjectiveMonitors(rules, windows, alerts, out);
+    }
+
+    void onLabel(ScoredLabel label, long knownAt) {
+        for (Monitor monitor : monitors) {
+            if (monitor.metric() != Metric.QUALITY || !label.criterion().equals(monitor.criterion())) {
+                continue;
+            }
+            for (String version : List.of(ModelMatch.ANY, label.version())) {
+                if (covers(monitor, version)) {
+                    quality.onLabel(
+                            new MonitoredSeries(monitor, group.model(), label.slice(), version), label, knownAt);
+                }
+            }
+        }
+    }
+
+    void onTick(long tick) {
+        // Settings change between runs of ticks alone.
+        boolean isNews = !isBegun && definitions.isNews(monitors, toldDefinitions);
+        isBegun = true;
+        if (isNews || MonitorDefinitionWriter.isDue(tick)) {
+            definitions.write(monitors, group.model(), tick, out);
+        }
+        for (Monitor monitor : monitors) {
+            if (!isDue(monitor, tick)) {
+                continue;
+            }
+            List<MonitoredSeries> due = seriesOf(monitor);
+            if (monitor.method().multiplicity() == Multiplicity.E_BH) {
+                raiseTogether(due);
+            }
+            for (MonitoredSeries series : due) {
+                onTick(series, tick);
+            }
+        }
+        windows.forget();
+    }
+
+    private boolean isDue(Monitor monitor, long tick) {
+        // Objectives are for what needs minutes, whatever the step of the window that is their period.
+        return monitor.method().objective() != null
+                || (monitor.metric().isDistribution()
+                        ? DistributionMonitors.isDue(tick)
+                        : Math.floorMod(tick, rules.stepOf(monitor.window())) == 0);
+    }
+
+    /** All series that a monitor looks at, slice by slice; a mix is one series of all slices. */
+    private List<MonitoredSeries> seriesOf(Monitor monitor) {
+        List<MonitoredSeries> all = new ArrayList<>();
+        if (monitor.metric() == Metric.MIX) {
+            addVersions(monitor, SliceNames.anyOf(group.dimension()), windows.versions(), all);
+            return all;
+        }
+        for (String slice : windows.slices()) {
+            addVersions(monitor, slice, windows.versions(slice), all);
+        }
+        return all;
+    }
+
+    private void addVersions(Monitor monitor, String slice, Collection<String> versions, List<MonitoredSeries> all) {
+        for (String version : versions) {
+            if (covers(monitor, version)) {
+                all.add(new MonitoredSeries(monitor, group.model(), slice, version));
+            }
+        }
+        if (covers(monitor, ModelMatch.ANY)) {
+            all.add(new MonitoredSeries(monitor, group.model(), slice, ModelMatch.ANY));
+        }
+    }
+
+    /** A version that is the reference is not compared with itself. */
+    private boolean covers(Monitor monitor, String version) {
+        boolean isReference = monitor.reference().equals(Reference.version(version));
+        return monitor.match().covers(group.model(), version) && !isReference;
+    }
+
+    private void raiseTogether(List<MonitoredSeries> due) {
+        Map<String, List<MonitoredSeries>> byVersion = new TreeMap<>();
+        for (MonitoredSeries series : due) {
+            byVersion
+                    .computeIfAbsent(series.version(), unused -> new ArrayList<>())
+                    .add(series);
+        }
+        for (List<MonitoredSeries> slices : byVersion.values()) {
+            quality.raiseTogether(slices);
+        }
+    }
+
+    private void onTick(MonitoredSeries series, long tick) {
+        if (series.monitor().method().objective() != null) {
+            objectives.onTick(series, tick);
+            return;
+        }
+        if (series.monitor().metric().isDistribution()) {
+            distributions.onTick(series, tick);
+            return;
+        }
+        QualityMonitors.EvidenceStatus status =
+                series.monitor().metric() == Metric.QUALITY ? quality.onTick(series, tick) : null;
+        write(series, tick, comparisons.onTick(series, tick), status);
+    }
+
+    private void write(
+            MonitoredSeries series,
+            long tick,
+            WindowComparison comparison,
+            QualityMonitors.@Nullable EvidenceStatus status) {
+        AlertPoints.ReferenceComparison compared = null;
+        int verdict = Verdict.UNDECIDED.code();
+        if (comparison instanceof WindowComparison.WindowChange change) {
+            compared = new AlertPoints.ReferenceComparison(
+                    change.current().value(),
+                    change.reference().value(),
+                    change.change(),
+                    change.lower(),
+                    change.upper());
+            verdict = change.verdict().code();
+        }
+        AlertPoints.DetectorEvidence evidence = status == null
+                ? AlertPoints.DetectorEvidence.NONE
+                : new AlertPoints.DetectorEvidence(
+                        status.evidence(),
+                        status.threshold(),
+                        status.supply().expected(),
+                        status.supply().needed(),
+                        status.supply().isThin());
+        if (compared != null || evidence.log10Evidence().isPresent() || evidence.isThin()) {
+            out.point(AlertPoints.drift(
+                    series.monitor(),
+                    series.seriesId(),
+                    tick,
+                    new AlertPoints.MonitorFinding(compared, verdict, evidence)));
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.vigie.monitor;
+
+import io.vigie.model.AlertEvent;
+import io.vigie.series.SeriesPoint;
+import java.util.OptionalLong;
+
+/** Where a group's points and alerts go. */
+public interface MonitorOutput {
+
+    void point(SeriesPoint point);
+
+    void alert(AlertEvent alert);
+
+    /**
+     * The machine's clock, epoch milliseconds, for points that say how late they are; empty in a run over files, which
+     * gives the same whenever it runs.
+     */
+    default OptionalLong now() {
+        return OptionalLong.empty();
+    }
+}

@@ -1,0 +1,110 @@
+package io.vigie.monitor;
+
+import io.vigie.detect.ReferencePlan;
+import io.vigie.model.Benchmark;
+import io.vigie.model.Metric;
+import io.vigie.model.Monitor;
+import io.vigie.model.Reference;
+import io.vigie.model.SliceGroup;
+import io.vigie.stats.Estimate;
+import io.vigie.stats.Estimate.Interval;
+import io.vigie.stats.WeightedSums;
+import io.vigie.stats.WilsonInterval;
+import io.vigie.window.MetricEstimates;
+import io.vigie.window.RollUpLevel;
+import java.util.Optional;
+
+/** What each monitor compares with: figures for its windows, plans for its detectors. */
+final class MonitorReferences {
+
+    /** How much of a previous window must lie after the series began, for a comparison with it. */
+    static final double LEAST_COVERAGE = 0.5;
+
+    private final DriftRules rules;
+    private final SliceGroup group;
+    private final SliceWindows windows;
+    private final StoredMap<MonitorStateKey, FixedReference> kept;
+    private final BenchmarkScores benchmarks;
+
+    MonitorReferences(GroupContext context, SliceWindows windows) {
+        this.rules = context.rules();
+        this.group = context.group();
+        this.windows = windows;
+        this.kept = context.store().fixedReferences();
+        this.benchmarks = context.benchmarks();
+    }
+
+    /** The figure that a window which ends at {@code tick} is compared with. */
+    Estimate estimate(MonitoredSeries series, long tick) {
+        Reference reference = series.monitor().reference();
+        long length = series.monitor().window().millis();
+        return switch (reference.kind()) {
+            case FIXED -> fixed(series, reference, tick);
+            case PREVIOUS -> {
+                double covered = windows.coverageOfPrevious(series, tick);
+                yield covered < LEAST_COVERAGE
+                        ? new Estimate.NotEnoughData(Math.max(0, covered), LEAST_COVERAGE)
+                        : windows.estimate(series, tick - 2 * length, tick - length);
+            }
+            case VERSION -> windows.estimate(other(series), tick - length, tick);
+            case BENCHMARK ->
+                benchmark(series, tick)
+                        .map(score ->
+                                WilsonInterval.of(score.score(), (double) score.sampleSize(), WindowPoints.CONFIDENCE))
+                        .orElse(new Estimate.NotEnoughData(0, 1));
+        };
+    }
+
+    /** Which labels, or what else, the detector takes as its reference. */
+    ReferencePlan planOf(MonitoredSeries series) {
+        Monitor monitor = series.monitor();
+        Reference reference = monitor.reference();
+        return switch (reference.kind()) {
+            case FIXED -> ReferencePlan.fixed(reference.from(), reference.to());
+            case PREVIOUS -> ReferencePlan.previous(monitor.window().millis());
+            case VERSION ->
+                new ReferencePlan.Given(time -> {
+                    long to = RollUpLevel.PANE.floor(time);
+                    WeightedSums scores = MetricEstimates.truth(
+                            windows.parts(other(series), to - monitor.window().millis(), to, RollUpLevel.DAY),
+                            monitor.criterion());
+                    return scores.count() > 0 ? Optional.of(scores) : Optional.empty();
+                });
+            case BENCHMARK ->
+                new ReferencePlan.Given(time ->
+                        benchmark(series, time).map(score -> WeightedSums.ofMean(score.score(), score.sampleSize())));
+        };
+    }
+
+    private Optional<Benchmark> benchmark(MonitoredSeries series, long time) {
+        Monitor monitor = series.monitor();
+        String criterion = monitor.criterion();
+        if (monitor.metric() != Metric.QUALITY || criterion == null) {
+            return Optional.empty();
+        }
+        return benchmarks.latest(group, monitor.reference().requireName(), criterion, series.version(), time);
+    }
+
+    private static MonitoredSeries other(MonitoredSeries series) {
+        return series.ofVersion(series.monitor().reference().requireName());
+    }
+
+    private Estimate fixed(MonitoredSeries series, Reference reference, long tick) {
+        FixedReference known = kept.get(series.key());
+        if (known != null) {
+            return new Interval(known.value(), known.lower(), known.upper(), known.n());
+        }
+        long to = reference.to();
+        if (tick < to + rules.maturityMs()) {
+            return new Estimate.NotEnoughData(0, 1);
+        }
+        Estimate estimate =
+                windows.estimate(series, RollUpLevel.PANE.ceil(reference.from()), RollUpLevel.PANE.ceil(to));
+        if (estimate instanceof Interval interval) {
+            kept.put(
+                    series.key(),
+                    new FixedReference(interval.value(), interval.lower(), interval.upper(), interval.n()));
+        }
+        return estimate;
+    }
+}

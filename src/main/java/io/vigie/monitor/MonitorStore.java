@@ -1,0 +1,81 @@
+package io.vigie.monitor;
+
+import io.vigie.alert.AlertLifecycleState;
+import io.vigie.model.Benchmark;
+import io.vigie.model.PaneUpdate;
+import io.vigie.model.ScoreUpdate;
+import io.vigie.stats.LogHistogram;
+import io.vigie.window.ReferenceDays;
+import java.util.List;
+
+/**
+ * All that one group keeps from one tick to the next; whatever else is in memory can be built again from it.
+ *
+ * <p>For one thread. A store that cannot be read or written throws an unchecked exception: there is nothing that a
+ * monitor could do about it.
+ */
+public interface MonitorStore {
+
+    /** How far the group has come. */
+    StoredValue<DriftProgress> progress();
+
+    /** Panes that came ahead of the labels of their tick. */
+    StoredLog<PaneUpdate> waitingPanes();
+
+    /** Labels that came ahead of the panes of their tick. */
+    StoredLog<ScoreUpdate> waitingScores();
+
+    /** Which series there are, and from when to when. */
+    StoredMap<SeriesKey, PaneSpan> series();
+
+    StoredPanes panes();
+
+    StoredDetectors detectors();
+
+    /** Where each alert stands; nothing is kept of one that is as quiet as it began. */
+    StoredMap<MonitorStateKey, AlertLifecycleState> alerts();
+
+    StoredMap<MonitorStateKey, FixedReference> fixedReferences();
+
+    /** The days of the fixed references of distributions. */
+    StoredMap<MonitorStateKey, ReferenceDays> referenceDays();
+
+    /** The latest scores of each, ascending by time of evaluation. They outlive the silence of a group. */
+    StoredMap<BenchmarkScoreKey, List<Benchmark>> benchmarks();
+
+    /** A hash of the monitors' settings that were written last. */
+    StoredValue<Integer> toldDefinitions();
+
+    /** How long after their requests the labels of the running hour came, in milliseconds; nothing between hours. */
+    StoredValue<LogHistogram> labelDelays();
+
+    /** Keeps what detectors have become since the last call. */
+    void flush();
+
+    /** Forgets what any monitor keeps about a series. */
+    default void forget(SeriesKey gone) {
+        detectors().removeKeysIf(key -> key.isOf(gone));
+        alerts().removeKeysIf(key -> key.isOf(gone));
+        fixedReferences().removeKeysIf(key -> key.isOf(gone));
+        referenceDays().removeKeysIf(key -> key.isOf(gone));
+    }
+
+    /** Forgets all series, and what any monitor keeps about them. */
+    default void forgetSeries() {
+        series().clear();
+        panes().clear();
+        detectors().clear();
+        alerts().clear();
+        fixedReferences().clear();
+        referenceDays().clear();
+        toldDefinitions().clear();
+        labelDelays().clear();
+    }
+
+    /** Forgets how far the group has come, and what waits. */
+    default void forgetProgress() {
+        progress().clear();
+        waitingPanes().clear();
+        waitingScores().clear();
+    }
+}

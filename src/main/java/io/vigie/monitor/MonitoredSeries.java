@@ -1,0 +1,54 @@
+package io.vigie.monitor;
+
+import io.vigie.alert.AlertMessages;
+import io.vigie.model.DetectorChoice;
+import io.vigie.model.ModelMatch;
+import io.vigie.model.Monitor;
+import io.vigie.series.AlertPoints;
+import java.util.TreeMap;
+
+/**
+ * One series that a monitor looks at.
+ *
+ * @param version a version, or {@code *} for all of them pooled
+ */
+record MonitoredSeries(Monitor monitor, String model, String slice, String version) {
+
+    /** The same monitor on the same slice of another version. */
+    MonitoredSeries ofVersion(String other) {
+        return new MonitoredSeries(monitor, model, slice, other);
+    }
+
+    /**
+     * Under which its state is kept. The terms are stored in savepoints: other texts drop detectors and open alerts.
+     */
+    MonitorStateKey key() {
+        DetectorChoice detector = monitor.method().detector();
+        String terms = String.join(
+                "|",
+                monitor.metric().label(),
+                monitor.criterion() == null ? "" : monitor.criterion(),
+                monitor.window().label(),
+                monitor.reference().toString());
+        if (!detector.equals(DetectorChoice.DEFAULT)) {
+            terms += "|" + detector.kind().label() + new TreeMap<>(detector.parameters());
+        }
+        if (monitor.method().objective() != null) {
+            // Its bound and its burn rates say how much is too much: an alert that is open stays so under others.
+            terms += "|objective";
+        }
+        return new MonitorStateKey(monitor.name(), terms, slice, version);
+    }
+
+    AlertMessages.AlertSeries alertSeries() {
+        return new AlertMessages.AlertSeries(model, version, slice);
+    }
+
+    AlertPoints.SeriesId seriesId() {
+        return new AlertPoints.SeriesId(model, version, slice);
+    }
+
+    boolean isPooled() {
+        return version.equals(ModelMatch.ANY);
+    }
+}

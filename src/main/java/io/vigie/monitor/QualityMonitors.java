@@ -1,0 +1,143 @@
+package io.vigie.monitor;
+
+import io.vigie.alert.AlertEvidence;
+import io.vigie.alert.AlertLifecycle;
+import io.vigie.detect.DetectionContext;
+import io.vigie.detect.DetectionEvent;
+import io.vigie.detect.EBenjaminiHochberg;
+import io.vigie.detect.SequentialMonitor;
+import io.vigie.model.DetectorChoice;
+import io.vigie.model.Monitor;
+import io.vigie.model.ScoredLabel;
+import io.vigie.stats.Estimate.Interval;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/** labels → the detectors of quality monitors → alerts. */
+final class QualityMonitors {
+
+    private final DriftRules rules;
+    private final SliceWindows windows;
+    private final StoredDetectors detectors;
+    private final MonitorReferences references;
+    private final AlertRecorder alerts;
+
+    /**
+     * Where a detector stands.
+     *
+     * @param evidence log10; empty where there is none
+     * @param threshold log10; empty where there is none
+     */
+    record EvidenceStatus(OptionalDouble evidence, OptionalDouble threshold, LabelSupply supply) {}
+
+    QualityMonitors(
+            DriftRules rules,
+            SliceWindows windows,
+            StoredDetectors detectors,
+            MonitorReferences references,
+            AlertRecorder alerts) {
+        this.rules = rules;
+        this.windows = windows;
+        this.detectors = detectors;
+        this.references = references;
+        this.alerts = alerts;
+    }
+
+    void onLabel(MonitoredSeries series, ScoredLabel label, long knownAt) {
+        apply(series, detectorOrNew(series).onLabel(label, knownAt, contextOf(series)));
+    }
+
+    /** Lets time pass for one detector. */
+    EvidenceStatus onTick(MonitoredSeries series, long tick) {
+        SequentialMonitor detector = detector(series);
+        DetectionContext context = contextOf(series);
+        if (detector != null) {
+            apply(series, detector.onTick(tick, context));
+        }
+        return new EvidenceStatus(
+                detector == null ? OptionalDouble.empty() : detector.evidence(),
+                detector == null ? OptionalDouble.empty() : detector.threshold(context),
+                LabelSupply.of(detector, context, windows.begin(series), tick));
+    }
+
+    /** Raises the alarms that slices have only together, as {@link EBenjaminiHochberg} says. */
+    void raiseTogether(List<MonitoredSeries> slices) {
+        List<MonitoredSeries> labelled = new ArrayList<>();
+        List<SequentialMonitor> theirs = new ArrayList<>();
+        List<DetectionContext> contexts = new ArrayList<>();
+        for (MonitoredSeries series : slices) {
+            SequentialMonitor detector = detector(series);
+            if (detector != null) {
+                labelled.add(series);
+                theirs.add(detector);
+                contexts.add(contextOf(series));
+            }
+        }
+        List<Integer> alarms = EBenjaminiHochberg.alarms(
+                theirs.size(), (i, together) -> theirs.get(i).hasEvidence(together, contexts.get(i)));
+        for (int i : alarms) {
+            apply(
+                    labelled.get(i),
+                    theirs.get(i).raise(alarms.size(), contexts.get(i)).stream().toList());
+        }
+    }
+
+    /** Null where no label was ever seen. */
+    private @Nullable SequentialMonitor detector(MonitoredSeries series) {
+        return detectors.get(series.key(), series.monitor().method().detector());
+    }
+
+    private SequentialMonitor detectorOrNew(MonitoredSeries series) {
+        SequentialMonitor known = detector(series);
+        if (known != null) {
+            return known;
+        }
+        DetectorChoice choice = series.monitor().method().detector();
+        SequentialMonitor fresh = SequentialMonitorFactory.create(choice);
+        detectors.put(series.key(), fresh);
+        return fresh;
+    }
+
+    private void apply(MonitoredSeries series, List<DetectionEvent> events) {
+        AlertLifecycle life = rules.alertLife();
+        for (DetectionEvent event : events) {
+            AlertEvidence evidence = evidenceOf(event);
+            alerts.step(series, event.at(), evidence, state -> switch (event.kind()) {
+                case DEGRADED, UPDATE -> life.onSequentialAlarm(state, event.at(), evidence);
+                case RECOVERED -> life.onSequentialRecovery(state);
+            });
+        }
+    }
+
+    private DetectionContext contextOf(MonitoredSeries series) {
+        Monitor monitor = series.monitor();
+        // The union bound: every slice of every dimension of the monitor has its share of the budget.
+        double slices =
+                Math.max(1, windows.slices().size()) * monitor.dimensions().size();
+        return new DetectionContext(
+                monitor.tolerance(),
+                monitor.falseAlarms(),
+                slices * rules.sharesOfModel(series.model()),
+                references.planOf(series),
+                rules.detectorRequirements());
+    }
+
+    private static AlertEvidence evidenceOf(DetectionEvent event) {
+        Interval current = event.effect().current();
+        Interval change = event.effect().change();
+        return new AlertEvidence(
+                current.value(),
+                current.lower(),
+                current.upper(),
+                event.effect().reference().value(),
+                change.value(),
+                change.lower(),
+                change.upper(),
+                event.evidence().labels(),
+                event.evidence().log10Evidence(),
+                event.evidence().log10Threshold(),
+                event.onsetAt());
+    }
+}
