@@ -2,7 +2,7 @@ package io.vigie.dashboard;
 
 import io.vigie.model.Metric;
 import io.vigie.model.MetricChart;
-import io.vigie.model.MetricChart.ChartLine;
+import io.vigie.model.MetricChart.MetricLine;
 import io.vigie.model.MetricDefinition.Fields;
 import io.vigie.model.MetricDefinition.Kind;
 import java.util.Arrays;
@@ -42,7 +42,7 @@ record MetricList(List<MetricItem> metrics, List<ChartItem> charts) {
             @Nullable LineItem line) {
 
         static MetricItem of(Metric metric) {
-            ChartLine line = metric.definition().line();
+            MetricLine line = metric.definition().line();
             return new MetricItem(
                     metric.label(),
                     metric.title(),

@@ -6,7 +6,7 @@ import static io.vigie.model.MetricDefinition.quantileOf;
 import static io.vigie.model.MetricDefinition.score;
 import static io.vigie.model.MetricDefinition.share;
 
-import io.vigie.model.MetricChart.ChartLine;
+import io.vigie.model.MetricChart.MetricLine;
 import io.vigie.model.MetricDefinition.Basis;
 import io.vigie.model.MetricDefinition.Counted;
 import io.vigie.model.MetricDefinition.Fields;
@@ -147,7 +147,7 @@ public enum Metric {
         this.definition = definition;
     }
 
-    Metric(String label, String title, Scale scale, Basis basis, Fields fields, ChartLine line) {
+    Metric(String label, String title, Scale scale, Basis basis, Fields fields, MetricLine line) {
         this(new MetricDefinition(label, title, scale, basis, fields, line));
     }
 
@@ -264,8 +264,8 @@ public enum Metric {
     }
 
     /** Where it is drawn. @throws IllegalArgumentException for a distribution */
-    public ChartLine line() {
-        ChartLine line = definition.line();
+    public MetricLine line() {
+        MetricLine line = definition.line();
         if (line == null) {
             throw new IllegalArgumentException(label() + " is a distribution, which has no chart");
         }

@@ -32,7 +32,7 @@ public enum MetricChart {
      * @param name in the legend
      * @param isMain whether it is the one that stands out, and that is told in words
      */
-    public record ChartLine(MetricChart chart, String name, boolean isMain) {}
+    public record MetricLine(MetricChart chart, String name, boolean isMain) {}
 
     MetricChart(String title, double span, ChartField... beside) {
         this.title = title;
@@ -59,11 +59,11 @@ public enum MetricChart {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    ChartLine main(String name) {
-        return new ChartLine(this, name, true);
+    MetricLine main(String name) {
+        return new MetricLine(this, name, true);
     }
 
-    ChartLine line(String name) {
-        return new ChartLine(this, name, false);
+    MetricLine line(String name) {
+        return new MetricLine(this, name, false);
     }
 }

@@ -1,6 +1,6 @@
 package io.vigie.model;
 
-import io.vigie.model.MetricChart.ChartLine;
+import io.vigie.model.MetricChart.MetricLine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,7 @@ public record MetricDefinition(
         Scale scale,
         Basis basis,
         @Nullable Fields fields,
-        @Nullable ChartLine line) {
+        @Nullable MetricLine line) {
 
     /** What a metric is of the values that it is computed from. */
     public enum Kind {
@@ -113,12 +113,12 @@ public record MetricDefinition(
         }
     }
 
-    static MetricDefinition share(String label, String title, Basis basis, Fields fields, ChartLine line) {
+    static MetricDefinition share(String label, String title, Basis basis, Fields fields, MetricLine line) {
         return new MetricDefinition(label, title, Scale.of(Kind.SHARE, MetricUnit.SHARE), basis, fields, line);
     }
 
     /** A mean in [0, 1] of which more is better. */
-    static MetricDefinition score(String label, String title, Basis basis, Fields fields, ChartLine line) {
+    static MetricDefinition score(String label, String title, Basis basis, Fields fields, MetricLine line) {
         return new MetricDefinition(
                 label, title, new Scale(Kind.MEAN, MetricUnit.SCORE, MetricUnit.SCORE, 0, true), basis, fields, line);
     }
