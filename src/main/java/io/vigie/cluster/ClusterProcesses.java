@@ -14,8 +14,8 @@ import java.util.Optional;
  * The record of a started cluster that is kept in its directory.
  *
  * @param restPort port for clients and browsers
-@param rpcPort port for its processes among themselves
-@param processes in the order of their start; dead ones stay listed until they are replaced
+ * @param rpcPort port for its processes among themselves
+ * @param processes in the order of their start; dead ones stay listed until they are replaced
  */
 record ClusterProcesses(int restPort, int rpcPort, ClusterSize size, List<ClusterProcess> processes) {
 

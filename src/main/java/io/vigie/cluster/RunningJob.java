@@ -5,10 +5,10 @@ package io.vigie.cluster;
  *
  * @param id 32 hexadecimal digits
  * @param name such as {@code vigie-drift}
-@param state Flink's name of its state, such as {@code RUNNING}
-@param startedAt epoch milliseconds
-@param tasks number of tasks of all operators together
-@param runningTasks how many of them run
+ * @param state Flink's name of its state, such as {@code RUNNING}
+ * @param startedAt epoch milliseconds
+ * @param tasks number of tasks of all operators together
+ * @param runningTasks how many of them run
  */
 public record RunningJob(String id, String name, String state, long startedAt, int tasks, int runningTasks) {
 

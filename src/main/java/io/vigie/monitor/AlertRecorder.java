@@ -24,6 +24,12 @@ final class AlertRecorder {
         this.out = out;
     }
 
+    /** Where the series' alert stands. */
+    AlertState state(MonitoredSeries series) {
+        AlertLifecycleState known = states.get(series.key());
+        return known == null ? AlertState.RESOLVED : known.state();
+    }
+
     /**
      * Takes the next step of an alert.
      *

@@ -1,9 +1,34 @@
 package io.vigie.monitor;
 
+import io.vigie.stats.Estimate.Interval;
+
 /**
- * The figure of a fixed reference, once it is complete. Stored in savepoints: renaming a component loses references
- * that panes no longer cover.
+ * A reference's figure that is kept: of a fixed reference once it is complete, or of one that is frozen. Stored in
+ * savepoints: renaming a component loses references that panes no longer cover.
  *
  * @param n on how many observations it rests
  */
-public record FixedReference(double value, double lower, double upper, double n) {}
+public record FixedReference(double value, double lower, double upper, double n) {
+
+    static FixedReference of(Interval interval) {
+        return new FixedReference(interval.value(), interval.lower(), interval.upper(), interval.n());
+    }
+
+    Interval interval() {
+        return new Interval(value, lower, upper, n);
+    }
+
+    /**
+     * The same figure at another confidence.
+     *
+     * @param factor of the interval's half-widths
+     * @param most the largest value there is
+     */
+    Interval widened(double factor, double most) {
+        return new Interval(
+                value,
+                Math.max(0, value - factor * (value - lower)),
+                Math.min(most, value + factor * (upper - value)),
+                n);
+    }
+}

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * quality ───────► {@link QualityMonitors} and {@link WindowMonitors}
- * other figures ─► {@link WindowMonitors}
+ * other figures ─► {@link BlockMonitors} and {@link WindowMonitors}
  * objectives ────► {@link ObjectiveMonitors}
  * distributions ─► {@link DistributionMonitors}
  * </pre>
@@ -40,6 +42,7 @@ final class GroupMonitors {
     private final StoredValue<Integer> toldDefinitions;
     private final QualityMonitors quality;
     private final WindowMonitors comparisons;
+    private final BlockMonitors blocks;
     private final ObjectiveMonitors objectives;
     private final DistributionMonitors distributions;
     private boolean isBegun;
@@ -57,7 +60,9 @@ final class GroupMonitors {
                 store.alerts(), new AlertMessages(rules.alerts().dashboardUrl()), out);
         MonitorReferences references = new MonitorReferences(context, windows);
         this.quality = new QualityMonitors(rules, windows, store.detectors(), references, alerts);
-        this.comparisons = new WindowMonitors(rules, windows, references, alerts);
+        AlarmBudget budget = new AlarmBudget(rules, windows);
+        this.comparisons = new WindowMonitors(references, store.frozenReferences(), windows, budget, alerts);
+        this.blocks = new BlockMonitors(windows, store.blockMonitors(), budget, alerts, rules.alertLife());
         this.distributions = new DistributionMonitors(rules, windows, store.referenceDays(), alerts, out);
         this.objectives = new ObjectiveMonitors(rules, windows, alerts, out);
     }
@@ -84,6 +89,9 @@ final class GroupMonitors {
             definitions.write(monitors, group.model(), tick, out);
         }
         for (Monitor monitor : monitors) {
+            if (BlockMonitors.watches(monitor) && BlockMonitors.isDue(monitor, tick)) {
+                seriesOf(monitor).forEach(series -> blocks.onTick(series, tick));
+            }
             if (!isDue(monitor, tick)) {
                 continue;
             }
@@ -162,6 +170,15 @@ final class GroupMonitors {
         write(series, tick, comparisons.onTick(series, tick), status);
     }
 
+    private AlertPoints.DetectorEvidence blockEvidence(MonitoredSeries series) {
+        if (!BlockMonitors.watches(series.monitor())) {
+            return AlertPoints.DetectorEvidence.NONE;
+        }
+        BlockMonitors.BlockStatus status = blocks.status(series);
+        return new AlertPoints.DetectorEvidence(
+                status.evidence(), status.threshold(), OptionalDouble.empty(), OptionalLong.empty(), false);
+    }
+
     private void write(
             MonitoredSeries series,
             long tick,
@@ -179,7 +196,7 @@ final class GroupMonitors {
             verdict = change.verdict().code();
         }
         AlertPoints.DetectorEvidence evidence = status == null
-                ? AlertPoints.DetectorEvidence.NONE
+                ? blockEvidence(series)
                 : new AlertPoints.DetectorEvidence(
                         status.evidence(),
                         status.threshold(),

@@ -1,6 +1,7 @@
 package io.vigie.monitor;
 
 import io.vigie.alert.AlertLifecycleState;
+import io.vigie.detect.BlockMonitor;
 import io.vigie.detect.SequentialMonitor;
 import io.vigie.model.Benchmark;
 import io.vigie.model.DetectorChoice;
@@ -32,6 +33,8 @@ public final class InMemoryMonitorStore implements MonitorStore {
     private final HeapDetectors detectors = new HeapDetectors();
     private final HeapMap<MonitorStateKey, AlertLifecycleState> alerts = new HeapMap<>();
     private final HeapMap<MonitorStateKey, FixedReference> fixedReferences = new HeapMap<>();
+    private final HeapMap<MonitorStateKey, FrozenReference> frozenReferences = new HeapMap<>();
+    private final HeapMap<MonitorStateKey, BlockMonitor> blockMonitors = new HeapMap<>();
     private final HeapMap<MonitorStateKey, ReferenceDays> referenceDays = new HeapMap<>();
     private final HeapMap<BenchmarkScoreKey, List<Benchmark>> benchmarks = new HeapMap<>();
     private final HeapValue<Integer> toldDefinitions = new HeapValue<>();
@@ -47,6 +50,8 @@ public final class InMemoryMonitorStore implements MonitorStore {
                 + detectors.entries.size()
                 + alerts.entries.size()
                 + fixedReferences.entries.size()
+                + frozenReferences.entries.size()
+                + blockMonitors.entries.size()
                 + referenceDays.entries.size()
                 + benchmarks.entries.size()
                 + toldDefinitions.size()
@@ -91,6 +96,16 @@ public final class InMemoryMonitorStore implements MonitorStore {
     @Override
     public StoredMap<MonitorStateKey, FixedReference> fixedReferences() {
         return fixedReferences;
+    }
+
+    @Override
+    public StoredMap<MonitorStateKey, FrozenReference> frozenReferences() {
+        return frozenReferences;
+    }
+
+    @Override
+    public StoredMap<MonitorStateKey, BlockMonitor> blockMonitors() {
+        return blockMonitors;
     }
 
     @Override

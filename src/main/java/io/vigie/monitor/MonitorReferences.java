@@ -8,6 +8,7 @@ import io.vigie.model.Reference;
 import io.vigie.model.SliceGroup;
 import io.vigie.stats.Estimate;
 import io.vigie.stats.Estimate.Interval;
+import io.vigie.stats.NormalDistribution;
 import io.vigie.stats.WeightedSums;
 import io.vigie.stats.WilsonInterval;
 import io.vigie.window.MetricEstimates;
@@ -34,23 +35,26 @@ final class MonitorReferences {
         this.benchmarks = context.benchmarks();
     }
 
-    /** The figure that a window which ends at {@code tick} is compared with. */
-    Estimate estimate(MonitoredSeries series, long tick) {
+    /**
+     * The figure that a window which ends at {@code tick} is compared with.
+     *
+     * @param confidence of its two-sided interval, in (0, 1)
+     */
+    Estimate estimate(MonitoredSeries series, long tick, double confidence) {
         Reference reference = series.monitor().reference();
         long length = series.monitor().window().millis();
         return switch (reference.kind()) {
-            case FIXED -> fixed(series, reference, tick);
+            case FIXED -> fixed(series, reference, tick, confidence);
             case PREVIOUS -> {
                 double covered = windows.coverageOfPrevious(series, tick);
                 yield covered < LEAST_COVERAGE
                         ? new Estimate.NotEnoughData(Math.max(0, covered), LEAST_COVERAGE)
-                        : windows.estimate(series, tick - 2 * length, tick - length);
+                        : windows.estimate(series, tick - 2 * length, tick - length, confidence);
             }
-            case VERSION -> windows.estimate(other(series), tick - length, tick);
+            case VERSION -> windows.estimate(other(series), tick - length, tick, confidence);
             case BENCHMARK ->
                 benchmark(series, tick)
-                        .map(score ->
-                                WilsonInterval.of(score.score(), (double) score.sampleSize(), WindowPoints.CONFIDENCE))
+                        .map(score -> WilsonInterval.of(score.score(), (double) score.sampleSize(), confidence))
                         .orElse(new Estimate.NotEnoughData(0, 1));
         };
     }
@@ -89,22 +93,28 @@ final class MonitorReferences {
         return series.ofVersion(series.monitor().reference().requireName());
     }
 
-    private Estimate fixed(MonitoredSeries series, Reference reference, long tick) {
+    private Estimate fixed(MonitoredSeries series, Reference reference, long tick, double confidence) {
         FixedReference known = kept.get(series.key());
         if (known != null) {
-            return new Interval(known.value(), known.lower(), known.upper(), known.n());
+            return atConfidence(known, series.monitor(), confidence);
         }
         long to = reference.to();
         if (tick < to + rules.maturityMs()) {
             return new Estimate.NotEnoughData(0, 1);
         }
-        Estimate estimate =
-                windows.estimate(series, RollUpLevel.PANE.ceil(reference.from()), RollUpLevel.PANE.ceil(to));
-        if (estimate instanceof Interval interval) {
-            kept.put(
-                    series.key(),
-                    new FixedReference(interval.value(), interval.lower(), interval.upper(), interval.n()));
+        Estimate estimate = windows.estimate(
+                series, RollUpLevel.PANE.ceil(reference.from()), RollUpLevel.PANE.ceil(to), WindowPoints.CONFIDENCE);
+        if (!(estimate instanceof Interval interval)) {
+            return estimate;
         }
-        return estimate;
+        FixedReference complete = FixedReference.of(interval);
+        kept.put(series.key(), complete);
+        return atConfidence(complete, series.monitor(), confidence);
+    }
+
+    /** Its panes may be gone: what is kept is the interval of 95 %, and others are as much wider as a normal one is. */
+    private static Interval atConfidence(FixedReference reference, Monitor monitor, double confidence) {
+        double factor = NormalDistribution.twoSided(confidence) / NormalDistribution.twoSided(WindowPoints.CONFIDENCE);
+        return reference.widened(factor, monitor.metric().isRelative() ? Double.MAX_VALUE : 1);
     }
 }

@@ -1,6 +1,7 @@
 package io.vigie.monitor;
 
 import io.vigie.alert.AlertLifecycleState;
+import io.vigie.detect.BlockMonitor;
 import io.vigie.model.Benchmark;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.ScoreUpdate;
@@ -37,6 +38,12 @@ public interface MonitorStore {
 
     StoredMap<MonitorStateKey, FixedReference> fixedReferences();
 
+    /** What windows are compared with while an alert is open, and until its change has passed. */
+    StoredMap<MonitorStateKey, FrozenReference> frozenReferences();
+
+    /** Reference blocks and evidence of full-traffic metrics. */
+    StoredMap<MonitorStateKey, BlockMonitor> blockMonitors();
+
     /** The days of the fixed references of distributions. */
     StoredMap<MonitorStateKey, ReferenceDays> referenceDays();
 
@@ -57,6 +64,8 @@ public interface MonitorStore {
         detectors().removeKeysIf(key -> key.isOf(gone));
         alerts().removeKeysIf(key -> key.isOf(gone));
         fixedReferences().removeKeysIf(key -> key.isOf(gone));
+        frozenReferences().removeKeysIf(key -> key.isOf(gone));
+        blockMonitors().removeKeysIf(key -> key.isOf(gone));
         referenceDays().removeKeysIf(key -> key.isOf(gone));
     }
 
@@ -67,6 +76,8 @@ public interface MonitorStore {
         detectors().clear();
         alerts().clear();
         fixedReferences().clear();
+        frozenReferences().clear();
+        blockMonitors().clear();
         referenceDays().clear();
         toldDefinitions().clear();
         labelDelays().clear();

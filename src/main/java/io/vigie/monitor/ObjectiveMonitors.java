@@ -32,7 +32,7 @@ final class ObjectiveMonitors {
      * A turn is known when its user has been silent for {@code abandonment.after}, 10 min unless set otherwise: panes
      * younger than this lack most of them.
      */
-    private static final long TURNS_SETTLE_MS = 3 * RollUpLevel.PANE.lengthMs();
+    static final long TURNS_SETTLE_MS = 3 * RollUpLevel.PANE.lengthMs();
 
     private final DriftRules rules;
     private final SliceWindows windows;

@@ -49,14 +49,18 @@ final class SliceWindows {
                 interval -> rollUps.parts(series.version(), series.slice(), from, to, level));
     }
 
-    /** The monitor's metric over [from, to). */
-    Estimate estimate(MonitoredSeries series, long from, long to) {
+    /**
+     * The monitor's metric over [from, to).
+     *
+     * @param confidence of its two-sided interval, in (0, 1)
+     */
+    Estimate estimate(MonitoredSeries series, long from, long to, double confidence) {
         Monitor monitor = series.monitor();
         return MetricEstimates.of(
                 monitor.metric(),
                 monitor.criterion(),
                 parts(series, from, to, MetricEstimates.partLevel(monitor.window())),
-                WindowPoints.CONFIDENCE);
+                confidence);
     }
 
     /** What an objective counts in [from, to). */

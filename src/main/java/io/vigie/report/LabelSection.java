@@ -8,11 +8,10 @@ import io.vigie.series.Measurement.Tags;
 import io.vigie.store.SeriesQuery;
 import io.vigie.store.SeriesRow;
 import io.vigie.store.SeriesStoreException;
+import io.vigie.view.LabelDelays;
 import io.vigie.view.SlicesView;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.DoubleStream;
-import org.jspecify.annotations.Nullable;
 
 /** How answers were picked for labelling, how many labels there are and for whom, and how late they come. */
 final class LabelSection {
@@ -67,26 +66,11 @@ final class LabelSection {
     private static HtmlNode delay(ReportData material) throws SeriesStoreException, InterruptedException {
         List<SeriesRow> hours = material.points(SeriesQuery.of(Measurement.HEALTH)
                 .where(Tags.MODEL, material.request().model())
-                .onlyFields("label_delay_p50_ms", "label_delay_p95_ms"));
-        Double usual = median(hours, "label_delay_p50_ms");
-        Double late = median(hours, "label_delay_p95_ms");
-        return Html.paragraph(
-                usual == null || late == null
-                        ? "How late labels come: " + ReportFormat.NOT_ENOUGH + "."
-                        : "Half of the labels came within " + ReportFormat.duration(usual)
-                                + " of their request, 95 % within " + ReportFormat.duration(late)
-                                + " (medians over the hours in which labels came).");
-    }
-
-    private static @Nullable Double median(List<SeriesRow> rows, String field) {
-        double[] sorted = rows.stream()
-                .flatMapToDouble(row -> {
-                    Double value = row.fields().get(field);
-                    return value == null ? DoubleStream.empty() : DoubleStream.of(value);
-                })
-                .sorted()
-                .toArray();
-        return sorted.length == 0 ? null : (Double) sorted[sorted.length / 2];
+                .onlyFields("labels", "label_delay_p50_ms", "label_delay_p95_ms"));
+        return Html.paragraph(LabelDelays.of(hours)
+                .map(delays -> "Half of the labels came within " + ReportFormat.duration(delays.p50Ms())
+                        + " of their request, 95 % within " + ReportFormat.duration(delays.p95Ms()) + ".")
+                .orElse("How late labels come: " + ReportFormat.NOT_ENOUGH + "."));
     }
 
     private static List<HtmlNode> slices(ReportData material, String criterion)

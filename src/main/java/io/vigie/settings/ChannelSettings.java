@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * One destination of alerts.
  *
  * @param url the address; null if it is a secret
-@param secretUrl where the address is kept if it is a secret; else null
-@param headers by name, where the values of headers are kept
+ * @param secretUrl where the address is kept if it is a secret; else null
+ * @param headers by name, where the values of headers are kept
  * @param timeout how long one attempt may take
  * @param giveUpAfter how long delivery of one alert is retried
  */

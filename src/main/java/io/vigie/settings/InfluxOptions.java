@@ -47,8 +47,7 @@ public record InfluxOptions(
             "influx.url",
             OptionTypes.url(),
             "The store's address, such as http://influxdb:8086. Required if series are written.");
-    static final Option<String> ORG =
-            Option.of(
+    static final Option<String> ORG = Option.of(
             "influx.org", OptionTypes.text(), "vigie", "Organization, for the v2 API; the v1 API ignores it.");
     static final Option<String> BUCKET = Option.of(
             "influx.bucket",

@@ -8,8 +8,8 @@ import java.util.List;
  * Limits on input; what exceeds them becomes a dead letter.
  *
  * @param maxRecordBytes size of the largest accepted record
-@param maxNameLength length, in UTF-16 characters, of the longest accepted id, model, version, segment name or value
-@param maxModels how many models each subtask that reads requests admits
+ * @param maxNameLength length, in UTF-16 characters, of the longest accepted id, model, version, segment name or value
+ * @param maxModels how many models each subtask that reads requests admits
  * @param maxFutureMs how far ahead of the wall clock an event time may lie
  */
 public record InputLimits(int maxRecordBytes, int maxNameLength, int maxModels, long maxFutureMs)

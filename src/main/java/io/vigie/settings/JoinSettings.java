@@ -10,7 +10,7 @@ import java.util.List;
  * @param timeoutMs how long a request waits for its response, and a response or label for its request, in event time
  * @param outOfOrderness how far a topic's event times may lag behind its newest
  * @param idleness how long a partition must be silent until it no longer holds event time back
-@param alignmentMaxDrift how far, in event time, one source may run ahead of the slowest
+ * @param alignmentMaxDrift how far, in event time, one source may run ahead of the slowest
  */
 public record JoinSettings(long timeoutMs, Duration outOfOrderness, Duration idleness, Duration alignmentMaxDrift)
         implements Serializable {

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
  * The declaration of one option.
  *
  * @param path the YAML path below its schema, such as {@code join.timeout}
-@param standard the default, as a person would write it; null: none
-@param isRequired whether it must be written
-@param doc one line: what it does, and the cost of more or less of it
+ * @param standard the default, as a person would write it; null: none
+ * @param isRequired whether it must be written
+ * @param doc one line: what it does, and the cost of more or less of it
  */
 record Option<T>(String path, OptionType<T> kind, @Nullable String standard, boolean isRequired, String doc) {
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parallelism null: the cluster's
  * @param checkpointDirectory address of durable storage; null: the cluster's
-@param transactionTimeout how long Kafka keeps a transaction open: longer than any outage that must lose nothing
+ * @param transactionTimeout how long Kafka keeps a transaction open: longer than any outage that must lose nothing
  */
 public record RuntimeSettings(
         @Nullable Integer parallelism,

@@ -72,7 +72,7 @@ public final class NormalDistribution {
     }
 
     /** The half width, in standard errors, of a two-sided interval: 1.96 for a confidence of 0.95. */
-    static double twoSided(double confidence) {
+    public static double twoSided(double confidence) {
         return quantile(0.5 + requireConfidence(confidence) / 2);
     }
 

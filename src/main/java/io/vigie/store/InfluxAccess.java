@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * How to read an InfluxDB 1.x, 2 or 3.
  *
  * @param url of the server, such as {@code http://host:8086}; a path in it is kept before {@code /query}
-@param database a database, or a bucket that is mapped to one
-@param retentionPolicy null: the database's default
-@param timeout longest time for one complete answer
+ * @param database a database, or a bucket that is mapped to one
+ * @param retentionPolicy null: the database's default
+ * @param timeout longest time for one complete answer
  */
 public record InfluxAccess(
         URI url, String database, @Nullable String retentionPolicy, InfluxLogin login, Duration timeout) {

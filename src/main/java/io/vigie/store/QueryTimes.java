@@ -17,8 +17,7 @@ record QueryTimes(List<Long> times, long withinMs) {
     QueryTimes {
         times = List.copyOf(times);
         if (times.size() > SeriesStore.MAX_TIMES) {
-            throw new IllegalArgumentException(
-                    times.size() + " times are queried, more than " + SeriesStore.MAX_TIMES);
+            throw new IllegalArgumentException(times.size() + " times are queried, more than " + SeriesStore.MAX_TIMES);
         }
         for (int i = 1; i < times.size(); i++) {
             if (times.get(i - 1) >= times.get(i)) {

@@ -53,7 +53,7 @@ final class StoreReader {
         /**
          * @param json before the first token
          * @throws IOException of the parser, for anything that is not such an answer
-@throws RefusedException for an answer that is a refusal
+         * @throws RefusedException for an answer that is a refusal
          */
         T parse(JsonParser json) throws IOException, RefusedException;
     }
@@ -69,7 +69,7 @@ final class StoreReader {
 
     /**
      * @param authorization value of the header; null: none
-@param secrets texts that no message may hold
+     * @param secrets texts that no message may hold
      */
     <T> T get(URI address, @Nullable String authorization, List<String> secrets, AnswerParser<T> parser)
             throws SeriesStoreException, InterruptedException {

@@ -64,11 +64,10 @@ public final class KafkaAccess {
             }
         }
         if (!hidden.isEmpty()) {
-            throw new IllegalStateException(
-                    "Kafka at " + kafka.bootstrapServers() + " does not let this user see "
-                            + String.join(", ", hidden)
-                            + ": its access lists must allow the user of kafka.propertiesFile to describe, read and"
-                            + " write them");
+            throw new IllegalStateException("Kafka at " + kafka.bootstrapServers() + " does not let this user see "
+                    + String.join(", ", hidden)
+                    + ": its access lists must allow the user of kafka.propertiesFile to describe, read and"
+                    + " write them");
         }
         if (!missing.isEmpty()) {
             throw new IllegalStateException("Kafka at " + kafka.bootstrapServers() + " has no topic "

@@ -36,7 +36,7 @@ public final class TopicCreator {
      * What became of one topic.
      *
      * @param created false: it existed already
-@param warnings how an existing topic differs from the plan, and what follows from that
+     * @param warnings how an existing topic differs from the plan, and what follows from that
      */
     public record TopicCreation(String topic, boolean created, List<String> warnings) {}
 
@@ -108,8 +108,7 @@ public final class TopicCreator {
                 value(config, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG).equals("CreateTime");
         boolean kept = value(config, TopicConfig.RETENTION_MS_CONFIG).equals("-1");
         if (!compacts && stampedByProducers && !kept) {
-            warnings.add(
-                    "its retention goes by event time: replayed history is deleted at once");
+            warnings.add("its retention goes by event time: replayed history is deleted at once");
         }
         return warnings;
     }

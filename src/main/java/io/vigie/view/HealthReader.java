@@ -23,6 +23,9 @@ public final class HealthReader {
     private static final long HOUR = WindowLength.HOUR.millis();
     private static final long DAY = WindowLength.DAY.millis();
 
+    /** The usual delay of labels is that of a week: weekends have their own. */
+    private static final long DELAY_DAYS = WindowLength.WEEK.millis();
+
     private static final List<String> COURSE = List.of("lag_ms", "labels", "label_delay_p50_ms", "label_delay_p95_ms");
     private static final List<String> TRAFFIC = List.of("requests", "unanswered");
 
@@ -80,7 +83,7 @@ public final class HealthReader {
         Sampling hourly = new Sampling(period, HOUR);
         return new HealthData(
                 ByModel.of(store.latest(traffic.between(since, period.to()))),
-                ByModel.of(store.latest(health.onlyFields("label_delay_p50_ms", "label_delay_p95_ms")
+                ByModel.of(store.latest(health.onlyFields("labels", "label_delay_p50_ms", "label_delay_p95_ms")
                         .between(since, period.to()))),
                 ByModel.of(store.range(health.between(period.from(), period.to()), Order.NEWEST_FIRST)),
                 ByModel.of(hourly.read(store, traffic.where(Tags.WINDOW, WindowLength.HOUR.label()))),
@@ -118,7 +121,7 @@ public final class HealthReader {
         List<SeriesRow> course = material.health().of(model).stream()
                 .sorted(Comparator.comparingLong(SeriesRow::time))
                 .toList();
-        SeriesRow delay = Rows.last(material.delays().of(model));
+        LabelDelays delays = delays(course, material.delays().of(model));
         Long requests = Rows.count(day, "requests");
         Long unanswered = Rows.count(day, "unanswered");
         return new HealthView.ModelHealth(
@@ -129,11 +132,20 @@ public final class HealthReader {
                 unanswered,
                 share(unanswered, requests),
                 labelRate(material.labels().of(model), Rows.count(window(newest, WindowLength.MONTH), "requests")),
-                Rows.number(delay, "label_delay_p50_ms"),
-                Rows.number(delay, "label_delay_p95_ms"),
+                delays == null ? null : (Double) delays.p50Ms(),
+                delays == null ? null : (Double) delays.p95Ms(),
                 overflow(material.overflow().of(model), requests),
                 Curves.of(course, COURSE),
                 Curves.of(material.hours().of(model), TRAFFIC));
+    }
+
+    /** Of the last days of the period; of the newest hour that had labels where they had none. */
+    private static @Nullable LabelDelays delays(List<SeriesRow> course, List<SeriesRow> newest) {
+        SeriesRow last = Rows.last(course);
+        List<SeriesRow> days = course.stream()
+                .filter(row -> last != null && row.time() > last.time() - DELAY_DAYS)
+                .toList();
+        return LabelDelays.of(days).or(() -> LabelDelays.of(newest)).orElse(null);
     }
 
     private static @Nullable SeriesRow window(List<SeriesRow> rows, WindowLength window) {

@@ -8,6 +8,7 @@ import io.vigie.model.SliceGroup;
 import io.vigie.monitor.BenchmarkScoreKey;
 import io.vigie.monitor.DriftProgress;
 import io.vigie.monitor.FixedReference;
+import io.vigie.monitor.FrozenReference;
 import io.vigie.monitor.MonitorStateKey;
 import io.vigie.monitor.PaneSpan;
 import io.vigie.monitor.SeriesKey;
@@ -60,6 +61,11 @@ final class DriftState {
     final MapState<MonitorStateKey, AlertLifecycleState> alerts;
     final MapState<MonitorStateKey, FixedReference> fixedReferences;
 
+    final MapState<MonitorStateKey, FrozenReference> frozenReferences;
+
+    /** As {@code BlockMonitor} writes them. */
+    final MapState<MonitorStateKey, byte[]> blockMonitors;
+
     /** As {@code ReferenceDays} writes them. */
     final MapState<MonitorStateKey, byte[]> referenceDays;
 
@@ -88,6 +94,9 @@ final class DriftState {
                 new MapStateDescriptor<>("alerts", MONITOR, TypeInformation.of(AlertLifecycleState.class)));
         fixedReferences = context.getMapState(
                 new MapStateDescriptor<>("fixed-references", MONITOR, TypeInformation.of(FixedReference.class)));
+        frozenReferences = context.getMapState(
+                new MapStateDescriptor<>("frozen-references", MONITOR, TypeInformation.of(FrozenReference.class)));
+        blockMonitors = context.getMapState(new MapStateDescriptor<>("block-monitors", MONITOR, BYTES));
         referenceDays = context.getMapState(new MapStateDescriptor<>("reference-days", MONITOR, BYTES));
         benchmarks = context.getMapState(benchmarks());
         toldDefinitions = context.getState(new ValueStateDescriptor<>("told-definitions", Types.INT));

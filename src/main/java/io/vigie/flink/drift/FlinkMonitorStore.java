@@ -1,6 +1,7 @@
 package io.vigie.flink.drift;
 
 import io.vigie.alert.AlertLifecycleState;
+import io.vigie.detect.BlockMonitor;
 import io.vigie.model.Benchmark;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.ScoreUpdate;
@@ -8,6 +9,7 @@ import io.vigie.model.SliceGroup;
 import io.vigie.monitor.BenchmarkScoreKey;
 import io.vigie.monitor.DriftProgress;
 import io.vigie.monitor.FixedReference;
+import io.vigie.monitor.FrozenReference;
 import io.vigie.monitor.MonitorStateKey;
 import io.vigie.monitor.MonitorStore;
 import io.vigie.monitor.PaneSpan;
@@ -73,6 +75,16 @@ final class FlinkMonitorStore implements MonitorStore {
     @Override
     public StoredMap<MonitorStateKey, FixedReference> fixedReferences() {
         return new FlinkMap<>(state.fixedReferences, StateCodec.identity());
+    }
+
+    @Override
+    public StoredMap<MonitorStateKey, FrozenReference> frozenReferences() {
+        return new FlinkMap<>(state.frozenReferences, StateCodec.identity());
+    }
+
+    @Override
+    public StoredMap<MonitorStateKey, BlockMonitor> blockMonitors() {
+        return new FlinkMap<>(state.blockMonitors, StateCodec.written(BlockMonitor::writeTo, BlockMonitor::readFrom));
     }
 
     @Override

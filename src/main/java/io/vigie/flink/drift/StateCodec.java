@@ -1,5 +1,12 @@
 package io.vigie.flink.drift;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.DataOutputStream;
+
 /**
  * What a monitor keeps ↔ what Flink stores.
  *
@@ -29,6 +36,22 @@ interface StateCodec<T, S> {
                 return decode.apply(stored);
             }
         };
+    }
+
+    /** For what writes and reads itself, as bytes. */
+    static <T> StateCodec<T, byte[]> written(StateWriter<T> write, CodecStep<DataInput, T> read) {
+        return of(
+                value -> {
+                    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                    write.write(value, new DataOutputStream(bytes));
+                    return bytes.toByteArray();
+                },
+                stored -> read.apply(new DataInputStream(new ByteArrayInputStream(stored))));
+    }
+
+    /** Appends a value to bytes. */
+    interface StateWriter<T> {
+        void write(T value, DataOutput out) throws Exception;
     }
 
     /** One direction. */

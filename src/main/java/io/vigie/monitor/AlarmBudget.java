@@ -1,0 +1,63 @@
+package io.vigie.monitor;
+
+import io.vigie.model.FalseAlarmBudget;
+import io.vigie.model.ModelMatch;
+import io.vigie.model.Monitor;
+import io.vigie.window.RollUpLevel;
+
+/**
+ * How the false alarms that a monitor may raise are divided: over its dimensions, slices and versions, over all monitors
+ * of a model where they have a budget together, and over its two paths. Sequential evidence has seven eighths, the
+ * comparison of windows one; by the union bound both together keep the whole.
+ */
+final class AlarmBudget {
+
+    /** What the comparison of windows may spend of the budget. */
+    private static final double WINDOW_PART = 1.0 / 8;
+
+    /** A comparison never alarms on less than this: what a two-sided interval of 95 % says. */
+    private static final double LARGEST_ALPHA = 0.025;
+
+    private final DriftRules rules;
+    private final SliceWindows windows;
+
+    AlarmBudget(DriftRules rules, SliceWindows windows) {
+        this.rules = rules;
+        this.windows = windows;
+    }
+
+    /** Into how many parts the monitor's budget is divided, at least 1. */
+    double shares(MonitoredSeries series) {
+        Monitor monitor = series.monitor();
+        double slices = Math.max(1, windows.slices().size());
+        double versions = ModelMatch.EACH.equals(monitor.match().version())
+                ? Math.max(1, windows.versions(series.slice()).size())
+                : 1;
+        return monitor.dimensions().size() * slices * versions * rules.sharesOfModel(series.model());
+    }
+
+    /** The mean number of blocks between two false alarms of one series, log10. */
+    double log10BlockThreshold(MonitoredSeries series, long blockMs) {
+        FalseAlarmBudget budget = series.monitor().falseAlarms();
+        double blocks = (double) budget.periodMs() / blockMs / budget.count();
+        return Math.log10(blocks * shares(series) / (1 - WINDOW_PART));
+    }
+
+    /**
+     * The confidence of the two-sided interval that must lie beyond the tolerance before a window alarms: 1 − 2α with
+     * α = budget · window / (period · shares · 8), at least 0.95.
+     */
+    double windowConfidence(MonitoredSeries series) {
+        Monitor monitor = series.monitor();
+        FalseAlarmBudget budget = monitor.falseAlarms();
+        double windowsInPeriod = (double) budget.periodMs() / monitor.window().millis();
+        double alpha = WINDOW_PART * budget.count() / (windowsInPeriod * shares(series));
+        return 1 - 2 * Math.min(LARGEST_ALPHA, alpha);
+    }
+
+    /** How long a comparison must stay as it is to count: as set, but at most a quarter of the window. */
+    long holdMs(MonitoredSeries series) {
+        long quarter = series.monitor().window().millis() / 4;
+        return Math.min(rules.alertLife().holdMs(), RollUpLevel.PANE.floor(quarter));
+    }
+}

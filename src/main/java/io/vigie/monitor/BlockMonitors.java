@@ -1,0 +1,192 @@
+package io.vigie.monitor;
+
+import io.vigie.alert.AlertEvidence;
+import io.vigie.alert.AlertLifecycle;
+import io.vigie.detect.BlockMonitor;
+import io.vigie.detect.BlockMonitor.BlockEvent;
+import io.vigie.detect.BlockMonitor.BlockMonitorState;
+import io.vigie.detect.BlockMonitor.BlockTerms;
+import io.vigie.model.AlertState;
+import io.vigie.model.Metric;
+import io.vigie.model.MetricDefinition.Counted;
+import io.vigie.model.MetricDefinition.Kind;
+import io.vigie.model.Monitor;
+import io.vigie.model.Reference.ReferenceType;
+import io.vigie.stats.Estimate;
+import io.vigie.stats.Estimate.Interval;
+import io.vigie.stats.NewcombeInterval;
+import io.vigie.stats.RelativeChange;
+import io.vigie.window.MetricEstimates;
+import io.vigie.window.Pane;
+import io.vigie.window.RollUpLevel;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Six-hour blocks of a full-traffic metric → ranks among reference blocks → evidence → alerts.
+ *
+ * <p>Not for metrics of which only labelled answers tell: they have too few a block, and detectors that take label by
+ * label. Blocks with few observations say nothing; see {@link #leastCount}.
+ */
+final class BlockMonitors {
+
+    /** Long enough to have requests, short enough for four a day. */
+    static final long BLOCK_MS = 6 * RollUpLevel.HOUR.lengthMs();
+
+    /** Of a rate: with fewer a block's share is mostly chance. */
+    private static final int LEAST_OBSERVATIONS = 20;
+
+    /** A block's mean of hours that vary as its standard error says: 95 % two-sided. */
+    private static final double NORMAL_95 = 1.959963984540054;
+
+    private final SliceWindows windows;
+    private final StoredMap<MonitorStateKey, BlockMonitor> monitors;
+    private final AlarmBudget budget;
+    private final AlertRecorder alerts;
+    private final AlertLifecycle life;
+
+    /**
+     * Where a series stands.
+     *
+     * @param evidence log10; empty where there is none
+     * @param threshold log10; empty while the reference is learned
+     */
+    record BlockStatus(OptionalDouble evidence, OptionalDouble threshold) {}
+
+    BlockMonitors(
+            SliceWindows windows,
+            StoredMap<MonitorStateKey, BlockMonitor> monitors,
+            AlarmBudget budget,
+            AlertRecorder alerts,
+            AlertLifecycle life) {
+        this.windows = windows;
+        this.monitors = monitors;
+        this.budget = budget;
+        this.alerts = alerts;
+        this.life = life;
+    }
+
+    /** Whether a monitor's metric is watched by blocks. */
+    static boolean watches(Monitor monitor) {
+        Metric metric = monitor.metric();
+        return monitor.method().objective() == null
+                && !metric.isDistribution()
+                && !metric.isLabelled()
+                && monitor.reference().kind() == ReferenceType.PREVIOUS;
+    }
+
+    /** Whether a block of this monitor is complete at this tick. */
+    static boolean isDue(Monitor monitor, long tick) {
+        return Math.floorMod(tick - settleMs(monitor.metric()), BLOCK_MS) == 0;
+    }
+
+    /** How long after its end a block lacks what its users have not done yet. */
+    private static long settleMs(Metric metric) {
+        return metric.counted() == Counted.TURN ? ObjectiveMonitors.TURNS_SETTLE_MS : 0;
+    }
+
+    /** Takes the block that is complete at this tick. */
+    void onTick(MonitoredSeries series, long tick) {
+        Monitor monitor = series.monitor();
+        long end = tick - settleMs(monitor.metric());
+        MonitorStateKey key = series.key();
+        BlockMonitor known = monitors.get(key);
+        BlockMonitor blocks = known == null ? new BlockMonitor() : known;
+        boolean isOpen = alerts.state(series) != AlertState.RESOLVED;
+        if (!isOpen && blocks.state() == BlockMonitorState.ALARMED) {
+            // The comparison of windows has proven the recovery first.
+            blocks.resolve(end, terms(series, false));
+        }
+        BlockTerms terms = terms(series, isOpen);
+        blocks.onBlock(end, value(series, end), terms).ifPresent(event -> tell(series, tick, event, blocks));
+        monitors.put(key, blocks);
+    }
+
+    /** Where the series stands; nothing is known before its first block. */
+    BlockStatus status(MonitoredSeries series) {
+        BlockMonitor blocks = monitors.get(series.key());
+        if (blocks == null || blocks.state() == BlockMonitorState.LEARNING) {
+            return new BlockStatus(OptionalDouble.empty(), OptionalDouble.empty());
+        }
+        return new BlockStatus(blocks.evidence(), OptionalDouble.of(budget.log10BlockThreshold(series, BLOCK_MS)));
+    }
+
+    private BlockTerms terms(MonitoredSeries series, boolean isOpen) {
+        Monitor monitor = series.monitor();
+        double tolerance = monitor.metric().isRelative() ? Math.log1p(monitor.tolerance()) : monitor.tolerance();
+        return new BlockTerms(BLOCK_MS, tolerance, budget.log10BlockThreshold(series, BLOCK_MS), isOpen);
+    }
+
+    /** In the unit of the metric, as a logarithm where changes are relative; NaN with too few observations. */
+    private double value(MonitoredSeries series, long end) {
+        Monitor monitor = series.monitor();
+        List<Pane> hours = windows.parts(series, end - BLOCK_MS, end, RollUpLevel.HOUR);
+        if (MetricEstimates.count(monitor.metric(), monitor.criterion(), hours) < leastCount(monitor.metric())) {
+            return Double.NaN;
+        }
+        Estimate estimate = MetricEstimates.of(monitor.metric(), monitor.criterion(), hours, WindowPoints.CONFIDENCE);
+        if (!(estimate instanceof Interval interval)) {
+            return Double.NaN;
+        }
+        double value = interval.value();
+        if (!monitor.metric().isRelative()) {
+            return value;
+        }
+        return value > 0 ? Math.log(value) : Double.NaN;
+    }
+
+    /** Twice what a quantile needs to have an observation beyond it, and at least {@value #LEAST_OBSERVATIONS}. */
+    private static long leastCount(Metric metric) {
+        return metric.kind() == Kind.QUANTILE
+                ? Math.max(LEAST_OBSERVATIONS, (long) Math.ceil(2 / (1 - metric.quantile())))
+                : LEAST_OBSERVATIONS;
+    }
+
+    private void tell(MonitoredSeries series, long tick, BlockEvent event, BlockMonitor blocks) {
+        AlertEvidence evidence = evidence(series, event, blocks);
+        if (evidence == null) {
+            return;
+        }
+        alerts.step(series, tick, evidence, state -> switch (event.type()) {
+            case DEGRADED -> life.onSequentialAlarm(state, tick, evidence);
+            case RECOVERED -> life.onSequentialRecovery(state);
+        });
+    }
+
+    /** The metric since the onset, against the level of the reference. */
+    private @Nullable AlertEvidence evidence(MonitoredSeries series, BlockEvent event, BlockMonitor blocks) {
+        Monitor monitor = series.monitor();
+        List<Pane> hours = windows.parts(series, event.onset(), event.at(), RollUpLevel.HOUR);
+        Estimate current = MetricEstimates.of(monitor.metric(), monitor.criterion(), hours, WindowPoints.CONFIDENCE);
+        double reach = NORMAL_95 * blocks.referenceStandardError().orElse(0);
+        boolean isRelative = monitor.metric().isRelative();
+        Interval reference = isRelative
+                ? new Interval(
+                        Math.exp(event.reference()),
+                        Math.exp(event.reference() - reach),
+                        Math.exp(event.reference() + reach),
+                        1)
+                : new Interval(
+                        event.reference(),
+                        Math.max(0, event.reference() - reach),
+                        Math.min(1, event.reference() + reach),
+                        1);
+        Estimate change = isRelative ? RelativeChange.of(current, reference) : NewcombeInterval.of(current, reference);
+        if (!(current instanceof Interval now) || !(change instanceof Interval by)) {
+            return null;
+        }
+        return new AlertEvidence(
+                now.value(),
+                now.lower(),
+                now.upper(),
+                reference.value(),
+                by.value(),
+                by.lower(),
+                by.upper(),
+                MetricEstimates.count(monitor.metric(), monitor.criterion(), hours),
+                event.log10Evidence(),
+                event.log10Threshold(),
+                event.onset());
+    }
+}
