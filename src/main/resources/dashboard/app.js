@@ -3,6 +3,7 @@
 import { announce } from "./core/announce.js";
 import { ApiError, get, token } from "./core/api.js";
 import { show } from "./core/dom.js";
+import { readMetrics } from "./core/metrics.js";
 import { parse } from "./core/route.js";
 import { failure, loading, staleNote, tokenForm } from "./components/failure.js";
 import { colophon, masthead } from "./components/masthead.js";
@@ -87,6 +88,7 @@ async function load() {
     if (about.version === "") {
       await readAbout(mine.signal);
     }
+    await readMetrics(mine.signal);
     const fresh = await page().load(route.parameters, { now: now(), signal: mine.signal });
     if (mine !== running) {
       return;

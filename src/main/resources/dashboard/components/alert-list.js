@@ -55,7 +55,7 @@ export function subject({ model, version, slice }) {
   return words.join(", ");
 }
 
-/** "quality (correct) 0.543, was 0.896 (change -0.353)" */
+/** "quality (correct) 54.3 %, was 89.6 % (−35.3 points)" */
 export function course(alert) {
   const {
     state: standing,

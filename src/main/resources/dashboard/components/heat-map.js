@@ -74,7 +74,7 @@ function cell(value, { slice, week, metric, step, isFirst }) {
       tabindex: isFirst ? "0" : "-1",
       title: `${sliceName(slice)}, week to ${utc(week)}: ${text}`,
     },
-    value === null ? "–" : figure(metric, value).replace(/\sms$/, ""),
+    value === null ? "–" : figure(metric, value).replace(/\s(ms|USD|tokens)$/, ""),
   );
 }
 

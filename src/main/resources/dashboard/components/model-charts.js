@@ -1,13 +1,20 @@
 /** The charts of one model. */
 
 import { h } from "../core/dom.js";
-import { count, milliseconds, rate, rateTick } from "../core/format.js";
+import { count, figure, tick } from "../core/format.js";
+import { chartOf, metricCharts, metricOf } from "../core/metrics.js";
 import { chart } from "./chart.js";
 import { aligned, column, lineOf, markersOf, referenceLines, spoken } from "./curves.js";
 
 const HIGH = 250;
 const MEDIUM = 190;
 const STRIP = 84;
+const MAIN = { colour: "series-1", width: 2.25 };
+const OTHERS = [
+  { colour: "series-3", width: 1.25 },
+  { colour: "series-5", width: 1.25 },
+  { colour: "series-4", width: 1.25 },
+];
 
 /**
  * @typedef {object} Setting
@@ -19,6 +26,8 @@ const STRIP = 84;
 
 /** @param {Setting} setting */
 export function qualityCharts(setting) {
+  const metric = metricOf("quality");
+  const { title, span } = chartOf(metric);
   return setting.view.quality.map((quality) => {
     const { criterion, curve } = quality;
     const other = setting.other?.quality.find((candidate) => candidate.criterion === criterion)?.curve;
@@ -33,13 +42,9 @@ export function qualityCharts(setting) {
     return group(
       `quality-${criterion}`,
       spec(setting, curve, {
-        title: `Quality: ${criterion}`,
+        title: `${title}: ${criterion}`,
         height: HIGH,
-        format: rate,
-        tick: rateTick,
-        tick: rateTick,
-        within: [0, 1],
-        span: 0.12,
+        ...written(metric, span),
         lines: [...referenceLines(curve), main, ...compared(setting, other, "mean", curve)],
         spokenLine: main,
         hasStrip: column(curve, "labels") !== null,
@@ -51,91 +56,77 @@ export function qualityCharts(setting) {
   });
 }
 
-/** @param {Setting} setting */
-export function latencyChart(setting) {
-  const curve = setting.view.latency;
-  const lines = [
-    ...lineOf(curve, "p50_ms", { name: "p50", colour: "series-3", width: 1.25 }),
-    ...lineOf(curve, "p90_ms", { name: "p90", colour: "series-5", width: 1.25 }),
-    ...lineOf(curve, "p95_ms", { name: "p95", colour: "series-1", width: 2.25 }),
-    ...lineOf(curve, "p99_ms", { name: "p99", colour: "series-4", width: 1.25 }),
-  ];
-  return group(
-    "latency",
-    spec(setting, curve, {
-      title: "Latency",
-      height: MEDIUM,
-      format: milliseconds,
-      within: [0, Infinity],
-      span: 200,
-      lines: [
-        ...watched(setting, "latency-p95", curve),
-        ...lines,
-        ...compared(setting, setting.other?.latency, "p95_ms", curve, "p95, "),
-      ],
-      spokenLine: lines.find((line) => line.name === "p95"),
-      alerts: setting.view.alerts.filter((alert) => alert.metric.startsWith("latency")),
-      csv: { measurement: "latency", fields: "p50_ms,p90_ms,p95_ms,p99_ms,count" },
-    }),
-  );
+/** One chart for each group of metrics that the server lists, in its order; quality has charts of its own. */
+export function answerCharts(setting) {
+  return metricCharts()
+    .filter(({ metrics }) => metrics.length > 0 && metrics[0].fields.measurement !== "quality")
+    .map((group) => metricChart(setting, group));
 }
 
-/** @param {Setting} setting */
-export function firstTokenChart(setting) {
-  const curve = setting.view.latency;
-  const lines = [
-    ...lineOf(curve, "first_token_p50_ms", { name: "p50", colour: "series-3", width: 1.25 }),
-    ...lineOf(curve, "first_token_p95_ms", { name: "p95", colour: "series-1", width: 2.25 }),
-  ];
+function metricChart(setting, { chart: key, title, span, beside, metrics }) {
+  const main = metrics.find(({ line }) => line.main) ?? metrics[0];
+  const { measurement, has_interval } = main.fields;
+  const curve = setting.view[measurement];
+  const isOne = metrics.length + beside.length === 1;
+  const all = [...metrics, ...beside];
+  const others = all.filter((one) => one !== main);
+  const lines = all.flatMap((one) => {
+    const isMain = one === main;
+    const name = one.line?.name ?? one.name;
+    return lineOf(curve, one.fields?.value ?? one.field, {
+      name: isMain && isOne ? nameOfMain(setting, name) : name,
+      ...(isMain ? MAIN : { ...OTHERS[others.indexOf(one) % OTHERS.length], form: one.line ? undefined : "dashed" }),
+      band: isMain && has_interval ? bandOf(curve) : undefined,
+    });
+  });
   return lines.length === 0
     ? null
     : group(
-        "first-token",
+        key,
         spec(setting, curve, {
-          title: "Time to the first token",
+          title,
           height: MEDIUM,
-          format: milliseconds,
-          within: [0, Infinity],
-          span: 100,
+          ...written(main, span),
           lines: [
-            ...watched(setting, "first-token-p95", curve),
+            ...watched(setting, main.metric, curve),
             ...lines,
-            ...compared(setting, setting.other?.latency, "first_token_p95_ms", curve, "p95, "),
+            ...compared(
+              setting,
+              setting.other?.[measurement],
+              main.fields.value,
+              curve,
+              isOne ? "" : `${main.line.name}, `,
+            ),
           ],
-          spokenLine: lines.at(-1),
-          alerts: setting.view.alerts.filter((alert) => alert.metric.startsWith("first-token")),
-          csv: { measurement: "latency", fields: "first_token_p50_ms,first_token_p95_ms,first_token_count" },
+          spokenLine: lines.find(({ width }) => width === MAIN.width) ?? lines[0],
+          // The distribution of a metric's values has the name of their chart.
+          alerts: setting.view.alerts.filter(
+            (alert) => alert.metric === key || metrics.some(({ metric }) => metric === alert.metric),
+          ),
+          csv: { measurement, fields: fieldsOf(metrics, beside).join(",") },
         }),
       );
 }
 
-/** @param {Setting} setting */
-export function failureChart(setting) {
-  const curve = setting.view.traffic;
-  const lines = [
-    ...lineOf(curve, "error_rate", { name: "errors", colour: "series-1", width: 2.25 }),
-    ...shareOfRequests(curve, "refused", { name: "refused", colour: "series-3", width: 1.25 }),
-    ...shareOfRequests(curve, "unanswered", { name: "unanswered", colour: "series-4", width: 1.25, form: "dashed" }),
-  ];
-  return group(
-    "failures",
-    spec(setting, curve, {
-      title: "Errors, refused and unanswered, per request",
-      height: MEDIUM,
-      format: rate,
-      tick: rateTick,
-      within: [0, 1],
-      span: 0.01,
-      lines: [
-        ...watched(setting, "error-rate", curve),
-        ...lines,
-        ...compared(setting, setting.other?.traffic, "error_rate", curve, "errors, "),
-      ],
-      spokenLine: lines[0],
-      alerts: setting.view.alerts.filter(({ metric }) => metric === "error-rate" || metric === "refusal-rate"),
-      csv: { measurement: "traffic", fields: "requests,errors,error_rate,refused,unanswered" },
-    }),
-  );
+/** How the axis and the figures of a metric's chart are written. */
+function written({ metric, unit }, span) {
+  const isPart = unit === "share" || unit === "score";
+  return {
+    format: (value) => figure(metric, value),
+    tick: (value, step) => tick(metric, value, step),
+    within: [0, isPart ? 1 : Infinity],
+    span,
+  };
+}
+
+function fieldsOf(metrics, beside) {
+  const fields = metrics.flatMap(({ fields: { value, count: rests, part, has_interval } }) => [
+    value,
+    ...(has_interval ? ["lower", "upper"] : []),
+    rests,
+    ...(part === null ? [] : [part]),
+  ]);
+  return [...new Set([...fields, ...beside.map(({ field }) => field)])];
 }
 
 /** @param {Setting} setting */
@@ -152,81 +143,6 @@ export function requestChart(setting) {
       spokenLine: lines[0],
       alerts: [],
       csv: { measurement: "traffic", fields: "requests,answered,unanswered" },
-    }),
-  );
-}
-
-function shareOfRequests(curve, name, look) {
-  const counts = column(curve, name);
-  const requests = column(curve, "requests");
-  if (counts === null || requests === null) {
-    return [];
-  }
-  return [{ ...look, values: counts.map((value, i) => (value === null || !requests[i] ? null : value / requests[i])) }];
-}
-
-/** @param {Setting} setting */
-export function abandonmentChart(setting) {
-  const curve = setting.view.abandonment;
-  const main = lineOf(curve, "rate", {
-    name: nameOfMain(setting, "all turns"),
-    colour: "series-1",
-    width: 2.25,
-    band: bandOf(curve),
-  });
-  return group(
-    "abandonment",
-    spec(setting, curve, {
-      title: "Abandoned turns",
-      height: MEDIUM,
-      format: rate,
-      tick: rateTick,
-      within: [0, 1],
-      span: 0.05,
-      lines: [
-        ...watched(setting, "abandonment", curve),
-        ...main,
-        ...compared(setting, setting.other?.abandonment, "rate", curve),
-      ],
-      spokenLine: main[0],
-      alerts: setting.view.alerts.filter(({ metric }) => metric === "abandonment"),
-      csv: { measurement: "abandonment", fields: "rate,lower,upper,turns,escalated" },
-    }),
-  );
-}
-
-/** @param {Setting} setting */
-export function afterBadChart(setting) {
-  const curve = setting.view.abandonment;
-  const lines = [
-    ...lineOf(curve, "after_bad_rate", { name: "after a bad answer", colour: "series-4", width: 2.25 }),
-    ...lineOf(curve, "after_good_rate", {
-      name: "after a good answer",
-      colour: "series-3",
-      width: 2.25,
-      form: "dashed",
-    }),
-  ];
-  return group(
-    "after-bad",
-    spec(setting, curve, {
-      title: "Abandoned after bad and after good answers",
-      height: MEDIUM,
-      format: rate,
-      tick: rateTick,
-      within: [0, 1],
-      span: 0.1,
-      lines: [
-        ...watched(setting, "abandonment-after-bad", curve),
-        ...lines,
-        ...compared(setting, setting.other?.abandonment, "after_bad_rate", curve, "after bad, "),
-      ],
-      spokenLine: lines[0],
-      alerts: setting.view.alerts.filter(({ metric }) => metric === "abandonment-after-bad"),
-      csv: {
-        measurement: "abandonment",
-        fields: "after_bad_rate,after_good_rate,after_bad_turns,after_good_turns",
-      },
     }),
   );
 }
@@ -293,7 +209,7 @@ function compared({ other, otherName, view }, curve, name, main, prefix = "") {
   if (!curve || column(curve, name) === null) {
     return [];
   }
-  const values = aligned(curve, name, main.times, view.step_millis);
+  const values = aligned(curve, name, main.times, view.step_ms);
   return [{ values, name: `${prefix}${otherName}`, colour: "series-2", form: "dashed", width: 2 }];
 }
 
@@ -304,7 +220,7 @@ function watched({ view }, metric, curve) {
     return [];
   }
   const values = Object.fromEntries(
-    ["reference", "bound"].map((name) => [name, aligned(watch.comparison, name, curve.times, view.step_millis)]),
+    ["reference", "bound"].map((name) => [name, aligned(watch.comparison, name, curve.times, view.step_ms)]),
   );
   return referenceLines({ times: curve.times, values });
 }

@@ -1,7 +1,7 @@
 /** What the monitors of a series say now. */
 
 import { h } from "../core/dom.js";
-import { change, figure, interval, metricName } from "../core/format.js";
+import { change, difference, figure, interval, metricName } from "../core/format.js";
 import { windowName } from "../core/metrics.js";
 import { latest } from "./curves.js";
 import { verdict, worstFirst } from "./marks.js";
@@ -45,7 +45,7 @@ function monitorRow(watch) {
     cell(3, figure(metric, at("current"))),
     cell(4, figure(metric, at("reference"))),
     cell(5, change(metric, at("change")), range === null ? null : h("div", { class: "quiet small" }, range)),
-    cell(6, tolerance === null ? "–" : change(metric, tolerance).replace("+", "")),
+    cell(6, tolerance === null ? "–" : difference(metric, tolerance)),
   );
 }
 

@@ -1,9 +1,19 @@
 /** Numbers and times as the alerts write them: English, a 24-hour clock, the reader's time zone. */
 
+import { metricOf } from "./metrics.js";
+
 const NONE = "–";
 
 /** Keeps a number and its unit on one line. */
 const UNBROKEN = "\u00a0";
+
+const MINUS = "\u2212";
+
+/** Latencies from here on are told in seconds. */
+const SECONDS_FROM = 10_000;
+
+const MOST_DIGITS = 9;
+const MOST_DIGITS_OF_POINTS = 4;
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -24,23 +34,77 @@ export function counted(value, one, many = `${one}s`) {
   return `${count(value)} ${value === 1 ? one : many}`;
 }
 
-/** A rate or score: "0.543"; small ones with two digits that count, "0.0083". */
-export function rate(value) {
+/** How values of each unit are written: those of the server's list of metrics. */
+const UNITS = {
+  share: percent,
+  score: percent,
+  ms: milliseconds,
+  USD: dollars,
+  tokens,
+  distance,
+};
+
+/** A share or score as a percentage: "87.4 %"; small ones with two digits that count, "0.083 %". */
+export function percent(value) {
+  return present(value) ? `${points(value)}${UNBROKEN}%` : NONE;
+}
+
+/** As {@link percent}, with as many digits as values need that are a step apart. */
+function percentTick(value, step) {
+  return `${fixed(100 * value, digitsOfStep(100 * step))}${UNBROKEN}%`;
+}
+
+/** A ratio: "0.543". */
+export function ratio(value) {
+  return present(value) ? fixed(value, 3) : NONE;
+}
+
+/** "2,333 ms", "12.3 s" */
+export function milliseconds(value) {
   if (!present(value)) {
     return NONE;
   }
-  const size = Math.abs(value);
-  return size > 0 && size < 0.01 ? value.toFixed(Math.min(8, 1 - Math.floor(Math.log10(size)))) : value.toFixed(3);
+  return Math.abs(value) >= SECONDS_FROM
+    ? `${fixed(value / 1_000, 1)}${UNBROKEN}s`
+    : `${fixed(value, Math.abs(value) >= 10 ? 0 : digits(value, 0, 2))}${UNBROKEN}ms`;
 }
 
-/** As many digits as values need that are a step apart. */
-export function rateTick(value, step) {
-  return value.toFixed(Math.min(8, Math.max(0, -Math.floor(Math.log10(step) + 1e-9))));
+/** "0.0123 USD" */
+function dollars(value) {
+  return present(value) ? `${fixed(value, Math.abs(value) >= 1 ? 2 : digits(value, 2, 3))}${UNBROKEN}USD` : NONE;
 }
 
-/** "2,333 ms" */
-export function milliseconds(value) {
-  return present(value) ? `${whole.format(value)}${UNBROKEN}ms` : NONE;
+/** "312 tokens" */
+function tokens(value) {
+  return present(value) ? `${fixed(value, Math.abs(value) >= 100 ? 0 : 1)}${UNBROKEN}tokens` : NONE;
+}
+
+/** Of distributions: a number without a unit. */
+function distance(value) {
+  return present(value) ? fixed(value, digits(value, 3, 2)) : NONE;
+}
+
+function points(share) {
+  return fixed(100 * share, Math.min(MOST_DIGITS_OF_POINTS, digits(100 * share, 1, 2)));
+}
+
+/** So many that as many digits count, and at least as many as told. */
+function digits(value, least, significant) {
+  const magnitude = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)));
+  return value === 0 ? least : Math.max(least, Math.min(MOST_DIGITS, significant - 1 - magnitude));
+}
+
+function digitsOfStep(step) {
+  return Math.min(MOST_DIGITS, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
+}
+
+/** With commas, and a minus sign where one is needed. */
+function fixed(value, decimals) {
+  const text = Math.abs(value).toLocaleString("en-US", {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
+  return value < 0 && /[1-9]/.test(text) ? `${MINUS}${text}` : text;
 }
 
 /** A part of something: "62 %", "0.4 %". */
@@ -57,33 +121,55 @@ export function power(value) {
   return present(value) ? `10^${value.toFixed(1)}` : NONE;
 }
 
-/** Whether changes of the metric are shares of the reference, and its values milliseconds. */
-export function isRelative(metric) {
-  return /^(latency|first-token)-/.test(metric);
-}
-
 /** Whether less of the metric is worse. */
 export function isHigherBetter(metric) {
-  return metric === "quality";
+  return metricOf(metric).higher_is_better;
 }
 
 /** A value of a metric in its unit. */
 export function figure(metric, value) {
-  return isRelative(metric) ? milliseconds(value) : rate(value);
+  return UNITS[metricOf(metric).unit](value);
 }
 
-/** A change of a metric with its sign: "+12.3 %" for latencies, "-0.353" for all else. */
+/** A value at an axis whose ticks are a step apart; without the unit's name where it would not fit beside the axis. */
+export function tick(metric, value, step) {
+  const { unit } = metricOf(metric);
+  if (unit === "share" || unit === "score") {
+    return percentTick(value, step);
+  }
+  if (unit === "USD") {
+    return `$${fixed(value, digitsOfStep(step))}`;
+  }
+  return unit === "tokens" ? fixed(value, 0) : figure(metric, value);
+}
+
+/**
+ * A change of a metric with its sign: points of a share, for latencies, cost and tokens a percentage of what it was.
+ */
 export function change(metric, value) {
   if (!present(value)) {
     return NONE;
   }
-  const number = isRelative(metric) ? (100 * value).toFixed(1) : value.toFixed(3);
+  const text = difference(metric, Math.abs(value));
   // What is rounded to nothing has no sign.
-  const signed = Number(number) === 0 ? number.replace("-", "") : value < 0 ? number : `+${number}`;
-  return isRelative(metric) ? `${signed}${UNBROKEN}%` : signed;
+  return /[1-9]/.test(text) ? `${value < 0 ? MINUS : "+"}${text}` : text;
 }
 
-/** "0.908 to 0.923", null where there is none. */
+/** The size of a change, as {@link change} tells it, or a tolerance. */
+export function difference(metric, size) {
+  const { relative, unit } = metricOf(metric);
+  if (relative) {
+    return `${fixed(100 * size, 1)}${UNBROKEN}%`;
+  }
+  return unit === "distance" ? distance(size) : `${points(size)}${UNBROKEN}points`;
+}
+
+/** How far two figures of one metric are apart: points of a share, else in the metric's unit. */
+export function gap(metric, size) {
+  return metricOf(metric).relative ? figure(metric, size) : difference(metric, size);
+}
+
+/** "90.8 % to 92.3 %", null where there is none. */
 export function interval(lower, upper, format) {
   return present(lower) && present(upper) ? `${format(lower)} to ${format(upper)}` : null;
 }

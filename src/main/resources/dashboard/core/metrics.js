@@ -1,30 +1,11 @@
-/** What a monitor watches, and where it is in the series. */
+/** What a monitor watches, as the server lists it: no page has a list of its own. */
 
-const COLUMNS = {
-  quality: "mean",
-  "error-rate": "error_rate",
-  abandonment: "rate",
-  "abandonment-after-bad": "after_bad_rate",
-  "latency-p50": "p50_ms",
-  "latency-p95": "p95_ms",
-  "latency-p99": "p99_ms",
-  "first-token-p95": "first_token_p95_ms",
-};
+import { get } from "./api.js";
 
 const BESIDE = new Set(["lower", "upper", "reference", "reference_lower", "reference_upper", "bound", "labels"]);
 
-/** Metrics whose slices can be compared, and their names. */
-export const SLICED = [
-  ["quality", "Quality"],
-  ["error-rate", "Error rate"],
-  ["refusal-rate", "Refusal rate"],
-  ["abandonment", "Abandonment"],
-  ["abandonment-after-bad", "Abandonment after bad answers"],
-  ["latency-p50", "Latency p50"],
-  ["latency-p95", "Latency p95"],
-  ["latency-p99", "Latency p99"],
-  ["first-token-p95", "First token p95"],
-];
+let metrics = [];
+let charts = [];
 
 export const WINDOWS = [
   ["1h", "1 h"],
@@ -33,6 +14,59 @@ export const WINDOWS = [
   ["30d", "30 d"],
 ];
 
+/** Asks for the list, once. */
+export async function readMetrics(signal) {
+  if (metrics.length === 0) {
+    ({ metrics, charts } = await get("metrics", {}, signal));
+  }
+}
+
+/**
+ * The metric of a name; of one that the server does not list, as an alert of another version may have, a number without
+ * a unit.
+ *
+ * @param {string} label
+ */
+export function metricOf(label) {
+  return (
+    metrics.find(({ metric }) => metric === label) ?? {
+      metric: label,
+      title: label,
+      kind: "distribution",
+      unit: "distance",
+      relative: false,
+      higher_is_better: false,
+      counted: "request",
+      fields: null,
+      line: null,
+    }
+  );
+}
+
+/** Metrics whose slices can be compared, and their names. */
+export function sliced() {
+  return figures().map(({ metric, title }) => [metric, title]);
+}
+
+/** Metrics by which models are compared at a glance. */
+export function glanced() {
+  return figures().filter(({ overview }) => overview);
+}
+
+/** The charts of metrics in their order, each with its metrics. */
+export function metricCharts() {
+  return charts.map((chart) => ({ ...chart, metrics: figures().filter(({ line }) => line.chart === chart.chart) }));
+}
+
+/** The chart that a metric is drawn in. */
+export function chartOf(metric) {
+  return metricCharts().find(({ chart }) => chart === metric.line.chart);
+}
+
+function figures() {
+  return metrics.filter(({ fields }) => fields !== null);
+}
+
 /** "30 d" */
 export function windowName(window) {
   return WINDOWS.find(([value]) => value === window)?.[1] ?? window;
@@ -40,11 +74,11 @@ export function windowName(window) {
 
 /** The column of a curve that holds the metric itself. */
 export function columnOf(metric, values) {
-  const column = COLUMNS[metric];
+  const column = metricOf(metric).fields?.value;
   return column in values ? column : Object.keys(values).find((key) => !BESIDE.has(key));
 }
 
-/** What a figure of the metric rests on: "label", "turn" or "request". */
+/** What a figure of the metric rests on: "label", "turn", "answer" or "request". */
 export function unitOf(metric) {
-  return metric === "quality" ? "label" : metric.startsWith("abandonment") ? "turn" : "request";
+  return metricOf(metric).counted;
 }

@@ -4,7 +4,7 @@ import { sparkline } from "../components/sparkline.js";
 import { ago, name, nothing, section } from "../components/texts.js";
 import { get } from "../core/api.js";
 import { h } from "../core/dom.js";
-import { count, counted, duration, rate, share } from "../core/format.js";
+import { count, counted, duration, percent, share } from "../core/format.js";
 import { link } from "../core/route.js";
 
 const DAYS = 7;
@@ -117,7 +117,7 @@ function unanswered({ unanswered: number, requests, unanswered_rate, traffic }, 
     : [
         `${count(number)} of ${count(requests)}`,
         spark(traffic, "unanswered", "unanswered requests", count, 10, period),
-        h("div", { class: "quiet small" }, `rate ${rate(unanswered_rate)}`),
+        h("div", { class: "quiet small" }, percent(unanswered_rate)),
       ];
 }
 

@@ -3,15 +3,7 @@
 import { alertList } from "../components/alert-list.js";
 import { choices, selection } from "../components/controls.js";
 import { evidenceCharts } from "../components/evidence-chart.js";
-import {
-  abandonmentChart,
-  afterBadChart,
-  failureChart,
-  firstTokenChart,
-  latencyChart,
-  qualityCharts,
-  requestChart,
-} from "../components/model-charts.js";
+import { answerCharts, qualityCharts, requestChart } from "../components/model-charts.js";
 import { verdict, worstFirst } from "../components/marks.js";
 import { monitorTable } from "../components/monitor-table.js";
 import { name, nothing, section, sliceName, versionName, when } from "../components/texts.js";
@@ -148,7 +140,11 @@ function figures(setting, now) {
       quality.length === 0 && waiting_for_labels === null ? nothing("No labels in this period.") : null,
       h("div", { class: quality.length > 1 ? "columns" : null }, qualityCharts(setting)),
     ),
-    section("answers", "Answers and users", h("div", { class: "columns" }, answerCharts(setting))),
+    section(
+      "answers",
+      "Answers and users",
+      h("div", { class: "columns" }, [...answerCharts(setting), requestChart(setting)]),
+    ),
     section(
       "monitors",
       "Monitors",
@@ -169,16 +165,5 @@ function figures(setting, now) {
     alerts.length === 0
       ? null
       : section("alerts", "Alerts in this period", alertList(alerts, now, { withState: true })),
-  ];
-}
-
-function answerCharts(setting) {
-  return [
-    latencyChart(setting),
-    firstTokenChart(setting),
-    abandonmentChart(setting),
-    afterBadChart(setting),
-    failureChart(setting),
-    requestChart(setting),
   ];
 }

@@ -6,7 +6,8 @@ import { sparkline } from "../components/sparkline.js";
 import { ago, name, nothing } from "../components/texts.js";
 import { get } from "../core/api.js";
 import { h } from "../core/dom.js";
-import { count, counted, heading, interval, milliseconds, rate } from "../core/format.js";
+import { count, counted, figure, heading, interval, percent } from "../core/format.js";
+import { chartOf, glanced } from "../core/metrics.js";
 import { link } from "../core/route.js";
 
 const DAYS = 30;
@@ -105,7 +106,7 @@ function table(models, period, context) {
         "tr",
         null,
         h("th", { class: "model", scope: "col" }, "Model"),
-        ["Quality", "Latency p95", "Error rate", "Abandonment", "Requests", "Last data"].map((title) =>
+        ["Quality", ...glanced().map(({ title }) => title), "Requests", "Last data"].map((title) =>
           h("th", { scope: "col" }, title),
         ),
       ),
@@ -156,15 +157,7 @@ function row(model, period, context, versions) {
       versions,
     ),
     cell("Quality", qualities(model, period, target)),
-    cell(
-      "Latency p95",
-      single(milliseconds(model.p95_ms), model.latency, "p95_ms", "latency p95", period, milliseconds, 200),
-    ),
-    cell("Error rate", single(rate(model.error_rate), model.errors, "error_rate", "error rate", period, rate, 0.02)),
-    cell(
-      "Abandonment",
-      single(rate(model.abandonment_rate), model.abandonment, "rate", "abandonment", period, rate, 0.06),
-    ),
+    glanced().map((metric) => cell(metric.title, single(model, metric, period))),
     cell("Requests", h("span", { class: "figure" }, count(model.requests))),
     cell("Last data", h("span", { class: "small" }, ago(model.last_data, context.now))),
   );
@@ -189,24 +182,32 @@ function criterion({ criterion: title, mean, lower, upper, labels, curve }, peri
   if (mean === null) {
     return h("div", { class: "criterion quiet small", key: title }, `${title}: no labels in ${DAYS} days`);
   }
-  const range = interval(lower, upper, rate);
+  const range = interval(lower, upper, percent);
   return h(
     "div",
     { class: "criterion", key: title },
     h(
       "div",
       { class: "reading" },
-      h("span", { class: "figure" }, rate(mean)),
+      h("span", { class: "figure" }, percent(mean)),
       range === null ? null : h("span", { class: "quiet small" }, `(${range})`),
     ),
-    sparkline(curve, "mean", { label: `${heading(title)} over ${DAYS} days`, format: rate, ...period, span: 0.15 }),
+    sparkline(curve, "mean", { label: `${heading(title)} over ${DAYS} days`, format: percent, ...period, span: 0.15 }),
     h("div", { class: "quiet small" }, name(`${title}, ${counted(labels, "label")}`)),
   );
 }
 
-function single(text, curve, column, label, period, format, span) {
+function single(model, metric, period) {
+  const { value, curve } = model.figures.find((one) => one.metric === metric.metric);
+  const options = {
+    label: `${metric.title} over ${DAYS} days`,
+    format: (one) => figure(metric.metric, one),
+    ...period,
+    span: chartOf(metric).span,
+    floor: 0,
+  };
   return [
-    h("span", { class: "figure" }, text),
-    sparkline(curve, column, { label: `${label} over ${DAYS} days`, format, ...period, span, floor: 0 }),
+    h("span", { class: "figure" }, figure(metric.metric, value)),
+    sparkline(curve, metric.fields.value, options),
   ];
 }

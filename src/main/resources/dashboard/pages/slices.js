@@ -8,8 +8,8 @@ import { sortableTable } from "../components/sortable-table.js";
 import { name, nothing, section, sliceName, versionName, when } from "../components/texts.js";
 import { get } from "../core/api.js";
 import { h } from "../core/dom.js";
-import { change, count, figure, interval, isHigherBetter, rate, share } from "../core/format.js";
-import { SLICED, unitOf, windowName, WINDOWS } from "../core/metrics.js";
+import { change, count, figure, gap as distanceOf, interval, isHigherBetter, ratio, share } from "../core/format.js";
+import { metricOf, sliced, unitOf, windowName, WINDOWS } from "../core/metrics.js";
 import { goWith, link } from "../core/route.js";
 
 const DAY = 86_400_000;
@@ -81,7 +81,7 @@ function view(data, parameters, context) {
 }
 
 function heading(metric) {
-  return SLICED.find(([value]) => value === metric)?.[1] ?? metric;
+  return metricOf(metric).title;
 }
 
 function head({ series }) {
@@ -104,7 +104,7 @@ function controls({ series, metric, criterion, at, known }, parameters) {
   return h(
     "div",
     { class: "controls" },
-    selection("Metric", SLICED, metric, (value) => goWith({ metric: value, criterion: null })),
+    selection("Metric", sliced(), metric, (value) => goWith({ metric: value, criterion: null })),
     criterion === null || known.criteria.length < 2
       ? null
       : selection(
@@ -167,17 +167,17 @@ function isProven({ change_lower, change_upper }) {
 
 function gapItem(gap, metric) {
   const short = (slice) => (slice.startsWith(`${gap.dimension}=`) ? slice.slice(gap.dimension.length + 1) : slice);
-  const range = interval(gap.lower, gap.upper, (value) => figure(metric, value));
+  const range = interval(gap.lower, gap.upper, (value) => distanceOf(metric, value));
   const fourFifths =
     gap.four_fifths === null
       ? ""
-      : `; four-fifths rule: ${gap.four_fifths ? "met" : "not met"} (ratio ${rate(gap.ratio)})`;
+      : `; four-fifths rule: ${gap.four_fifths ? "met" : "not met"} (ratio ${ratio(gap.ratio)})`;
   return h(
     "li",
     { key: gap.dimension },
     h("strong", null, gap.dimension),
     `: ${short(gap.worst)} ${figure(metric, gap.worst_value)} against ${short(gap.best)} ${figure(metric, gap.best_value)}: a gap of `,
-    `${figure(metric, gap.difference)}${range === null ? "" : ` (${range})`}${fourFifths}.`,
+    `${distanceOf(metric, gap.difference)}${range === null ? "" : ` (${range})`}${fourFifths}.`,
   );
 }
 
@@ -195,6 +195,10 @@ function table(data, parameters, context) {
       context.redraw();
     },
   });
+}
+
+function capital(words) {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function columns({ metric, series, parts, sign }) {
@@ -251,7 +255,7 @@ function columns({ metric, series, parts, sign }) {
       cell: (row) => (row.slice === "all" ? "" : shareOfChange(row.share, parts)),
     },
     {
-      title: unitOf(metric) === "label" ? "Labels" : unitOf(metric) === "turn" ? "Turns" : "Count",
+      title: unitOf(metric) === "request" ? "Count" : capital(`${unitOf(metric)}s`),
       number: true,
       descending: true,
       by: (row) => row.count,

@@ -3,6 +3,7 @@ package io.vigie.alert;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;
 import io.vigie.model.Metric;
+import io.vigie.model.MetricFormat;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
 import io.vigie.model.PrintableText;
@@ -160,46 +161,23 @@ public final class AlertMessages {
             text.append(" (").append(monitor.criterion()).append(')');
         }
         text.append(resolved ? " is " : metric.isHigherBetter() ? " fell to " : " rose to ")
-                .append(value(metric, now.current()))
+                .append(MetricFormat.value(metric, now.current()))
                 .append(resolved ? ", against " : " from ")
-                .append(value(metric, now.reference()))
+                .append(MetricFormat.value(metric, now.reference()))
                 .append(" in the reference (change ")
-                .append(change(metric, now.change()))
+                .append(MetricFormat.change(metric, now.change()))
                 .append(", 95 % interval ")
-                .append(change(metric, now.changeLower()))
-                .append(" to ")
-                .append(change(metric, now.changeUpper()))
+                .append(MetricFormat.changes(metric, now.changeLower(), now.changeUpper()))
                 .append(')');
         Long onset = now.onsetAt();
         if (onset != null) {
             text.append(", since about ").append(MINUTE.format(Instant.ofEpochMilli(onset)));
         }
-        text.append(", on ")
-                .append(now.count())
-                .append(unit(metric, now.count()))
-                .append('.');
+        text.append(", on ").append(counted(metric, now.count())).append('.');
         return text.toString();
     }
 
-    private static String unit(Metric metric, long count) {
-        String one =
-                switch (metric) {
-                    case QUALITY -> " label";
-                    case ABANDONMENT, ABANDONMENT_AFTER_BAD -> " turn";
-                    default -> " request";
-                };
-        return count == 1 ? one : one + "s";
-    }
-
-    private static String value(Metric metric, double value) {
-        return metric.isRelative()
-                ? String.format(Locale.ROOT, "%,.0f ms", value)
-                : String.format(Locale.ROOT, "%.3f", value);
-    }
-
-    private static String change(Metric metric, double change) {
-        return metric.isRelative()
-                ? String.format(Locale.ROOT, "%+.1f %%", 100 * change)
-                : String.format(Locale.ROOT, "%+.3f", change);
+    private static String counted(Metric metric, long count) {
+        return String.format(Locale.ROOT, "%,d ", count) + metric.counted().word() + (count == 1 ? "" : "s");
     }
 }

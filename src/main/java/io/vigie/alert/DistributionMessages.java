@@ -2,6 +2,8 @@ package io.vigie.alert;
 
 import io.vigie.model.DistanceKind;
 import io.vigie.model.Metric;
+import io.vigie.model.MetricFormat;
+import io.vigie.model.MetricUnit;
 import java.util.Locale;
 
 /** Texts of alerts about distributions that drift. */
@@ -43,20 +45,13 @@ public final class DistributionMessages {
                         : "whose single days differ by up to " + value(drift, drift.threshold()))
                 + "; " + moved(drift)
                 + String.format(Locale.ROOT, ", on %,d ", figures.count())
-                + (drift.metric() == Metric.MIX ? "requests." : "answers.");
+                + drift.metric().counted().word() + "s.";
         return new AlertText(DETECTOR, sentence);
     }
 
     private static String what(Metric metric) {
-        return metric == Metric.MIX ? "the mix of requests" : "the distribution of " + plural(metric);
-    }
-
-    private static String plural(Metric metric) {
-        return switch (metric) {
-            case LATENCY -> "latencies";
-            case OUTCOME -> "outcomes";
-            default -> "confidences";
-        };
+        String plural = metric.title().toLowerCase(Locale.ROOT);
+        return metric == Metric.MIX ? "the " + plural : "the distribution of " + plural;
     }
 
     private static String name(DistanceKind distance) {
@@ -69,16 +64,16 @@ public final class DistributionMessages {
     }
 
     private static String value(Drift drift, double distance) {
-        return drift.distance() == DistanceKind.WASSERSTEIN && drift.metric() == Metric.LATENCY
-                ? millis(distance)
-                : String.format(Locale.ROOT, "%.3f", distance);
+        return drift.distance() == DistanceKind.WASSERSTEIN && drift.metric().observed() == MetricUnit.MS
+                ? MetricFormat.value(MetricUnit.MS, distance)
+                : MetricFormat.value(drift.metric(), distance);
     }
 
     private static String moved(Drift drift) {
         Moved moved = drift.moved();
         Metric metric = drift.metric();
-        String from = metric.isCategorical() ? percent(moved.from()) : value(metric, moved.from());
-        String to = metric.isCategorical() ? percent(moved.to()) : value(metric, moved.to());
+        String from = value(metric, moved.from());
+        String to = value(metric, moved.to());
         String name = metric.isCategorical() ? moved.name() : "the " + moved.name();
         if (from.equals(to)) {
             return name + " stayed at " + to;
@@ -86,15 +81,8 @@ public final class DistributionMessages {
         return name + (moved.to() > moved.from() ? " rose" : " fell") + " from " + from + " to " + to;
     }
 
+    /** What is spread: latencies, shares of categories, confidences. */
     private static String value(Metric metric, double value) {
-        return metric == Metric.LATENCY ? millis(value) : String.format(Locale.ROOT, "%.2f", value);
-    }
-
-    private static String millis(double value) {
-        return String.format(Locale.ROOT, "%,.0f ms", value);
-    }
-
-    private static String percent(double share) {
-        return String.format(Locale.ROOT, share > 0 && share < 0.0995 ? "%.1f %%" : "%.0f %%", 100 * share);
+        return MetricFormat.value(metric.observed(), value);
     }
 }

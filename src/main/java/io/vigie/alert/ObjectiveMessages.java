@@ -1,6 +1,8 @@
 package io.vigie.alert;
 
 import io.vigie.model.Metric;
+import io.vigie.model.MetricDefinition.Kind;
+import io.vigie.model.MetricFormat;
 import io.vigie.model.Monitor;
 import io.vigie.model.Objective;
 import java.util.Locale;
@@ -41,13 +43,13 @@ public final class ObjectiveMessages {
                     .append(counted(monitor.metric(), objective, burn));
         }
         text.append(", at most ")
-                .append(percent(monitor.metric().errorBudget(objective.atMost())))
+                .append(MetricFormat.percent(monitor.metric().errorBudget(objective.atMost())))
                 .append(" may. ")
                 .append(
                         burn.budgetSpent() > 1
                                 ? "The budget of " + period + " is overspent: "
                                 : "Of the budget of " + period + " ")
-                .append(percent(burn.budgetSpent()))
+                .append(MetricFormat.percent(burn.budgetSpent()))
                 .append(burn.budgetSpent() > 1 ? " of it is gone." : " is gone.");
         return new AlertText(DETECTOR, text.toString());
     }
@@ -58,35 +60,20 @@ public final class ObjectiveMessages {
             return "there were no requests " + last;
         }
         double share = (double) burn.bad() / burn.total();
-        return percent(share) + " of " + String.format(Locale.ROOT, "%,d", burn.total()) + " " + what(metric, objective)
-                + " " + last;
+        return MetricFormat.percent(share) + " of " + String.format(Locale.ROOT, "%,d", burn.total()) + " "
+                + what(metric, objective) + " " + last;
     }
 
     private static String what(Metric metric, Objective objective) {
-        return switch (metric) {
-            case REFUSAL_RATE -> "requests were refused";
-            case ABANDONMENT -> "turns were abandoned";
-            case LATENCY_P50, LATENCY_P95, LATENCY_P99 -> "answers took more than " + millis(objective.atMost());
-            case FIRST_TOKEN_P95 -> "first tokens took more than " + millis(objective.atMost());
-            default -> "requests failed";
-        };
+        return metric.kind() == Kind.QUANTILE
+                ? metric.bad() + " " + MetricFormat.value(metric, objective.atMost())
+                : metric.bad();
     }
 
     private static String times(double burnRate) {
         return burnRate >= 10
                 ? String.format(Locale.ROOT, "%,.0f times too fast", burnRate)
                 : String.format(Locale.ROOT, "%.1f times too fast", burnRate);
-    }
-
-    private static String millis(double value) {
-        return String.format(Locale.ROOT, "%,.0f ms", value);
-    }
-
-    /** With at least two digits, since objectives are small shares. */
-    private static String percent(double share) {
-        double percent = 100 * share;
-        String form = percent >= 10 ? "%,.0f %%" : percent >= 1 || percent == 0 ? "%.1f %%" : "%.2g %%";
-        return String.format(Locale.ROOT, form, percent);
     }
 
     private static String length(long millis) {

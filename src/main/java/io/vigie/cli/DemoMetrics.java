@@ -1,5 +1,6 @@
 package io.vigie.cli;
 
+import io.vigie.model.Metric;
 import io.vigie.series.Measurement;
 import io.vigie.series.Measurement.Tags;
 import io.vigie.simulate.Scenario;
@@ -8,6 +9,7 @@ import io.vigie.store.SeriesRow;
 import io.vigie.store.SeriesStore;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,16 +21,21 @@ final class DemoMetrics {
     private final SeriesStore store;
     private final Scenario scenario;
 
-    /** The newest 30-day window of one model; null where the store has no such figure yet. */
+    /** What is shown of each model beside its quality. */
+    static final List<Metric> METRICS =
+            List.of(Metric.LATENCY_P95, Metric.ERROR_RATE, Metric.ABANDONMENT, Metric.ABANDONMENT_AFTER_BAD);
+
+    /**
+     * The newest 30-day window of one model; null where the store has no such figure yet.
+     *
+     * @param figures those of {@link #METRICS} that the store has
+     */
     record DemoModelRow(
             String model,
             @Nullable Double quality,
             @Nullable Double lower,
             @Nullable Double upper,
-            @Nullable Double p95Ms,
-            @Nullable Double errorRate,
-            @Nullable Double abandonment,
-            @Nullable Double afterBad) {}
+            Map<Metric, Double> figures) {}
 
     DemoMetrics(SeriesStore store, Scenario scenario) {
         this.store = store;
@@ -38,21 +45,32 @@ final class DemoMetrics {
     /** A row for each model, in the order of the scenario. */
     List<DemoModelRow> rows() throws IOException, InterruptedException {
         var quality = newest(Measurement.QUALITY);
-        var latency = newest(Measurement.LATENCY);
-        var traffic = newest(Measurement.TRAFFIC);
-        var abandonment = newest(Measurement.ABANDONMENT);
+        Map<String, Map<String, SeriesRow>> others = new HashMap<>();
+        for (Metric metric : METRICS) {
+            String measurement = metric.fields().measurement();
+            if (!others.containsKey(measurement)) {
+                others.put(measurement, newest(Measurement.ofStoredName(measurement)));
+            }
+        }
         List<DemoModelRow> rows = new ArrayList<>();
         scenario.models().forEach(model -> {
             String name = model.name();
+            Map<Metric, Double> figures = new EnumMap<>(Metric.class);
+            for (Metric metric : METRICS) {
+                Double value = number(
+                        others.getOrDefault(metric.fields().measurement(), Map.of())
+                                .get(name),
+                        metric.fields().value());
+                if (value != null) {
+                    figures.put(metric, value);
+                }
+            }
             rows.add(new DemoModelRow(
                     name,
                     number(quality.get(name), "mean"),
                     number(quality.get(name), "lower"),
                     number(quality.get(name), "upper"),
-                    number(latency.get(name), "p95_ms"),
-                    number(traffic.get(name), "error_rate"),
-                    number(abandonment.get(name), "rate"),
-                    number(abandonment.get(name), "after_bad_rate")));
+                    figures));
         });
         return rows;
     }

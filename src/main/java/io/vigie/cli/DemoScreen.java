@@ -2,6 +2,8 @@ package io.vigie.cli;
 
 import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;
+import io.vigie.model.Metric;
+import io.vigie.model.MetricFormat;
 import io.vigie.model.PrintableText;
 import io.vigie.simulate.AlertCheck;
 import io.vigie.simulate.PlantedChange;
@@ -14,11 +16,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What the demo prints: on a terminal a table that is drawn anew in place, elsewhere lines now and then; alerts above it as they come. */
 final class DemoScreen {
 
+    private static final int MIN_COLUMN = 11;
     private static final Duration PLAIN_EVERY = Duration.ofSeconds(15);
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -78,36 +82,39 @@ final class DemoScreen {
         erase();
         List<String> lines = new ArrayList<>();
         lines.add(header);
-        lines.add(String.format(
-                Locale.ROOT,
-                "  %-14s %-22s %10s %9s %12s %14s",
-                "30 days",
-                "quality (95 %)",
-                "p95",
-                "errors",
-                "abandoned",
-                "after bad"));
+        lines.add(line(
+                "30 days", "quality (95 % interval)", metric -> metric.line().name()));
         for (DemoMetrics.DemoModelRow row : rows) {
-            lines.add(String.format(
-                    Locale.ROOT,
-                    "  %-14s %-22s %10s %9s %12s %14s",
-                    PrintableText.text(row.model()),
-                    row.quality() == null || row.lower() == null
-                            ? "-"
-                            : percent(row.quality()) + " (" + percent(row.lower()) + " to " + percent(row.upper())
-                                    + ")",
-                    row.p95Ms() == null ? "-" : String.format(Locale.ROOT, "%,.0f ms", row.p95Ms()),
-                    percent(row.errorRate()),
-                    percent(row.abandonment()),
-                    percent(row.afterBad())));
+            lines.add(line(PrintableText.text(row.model()), quality(row), metric -> {
+                Double value = row.figures().get(metric);
+                return value == null ? "-" : MetricFormat.value(metric, value);
+            }));
         }
         lines.forEach(out::println);
         out.flush();
         drawn = inPlace ? lines.size() : 0;
     }
 
-    private static String percent(@Nullable Double share) {
-        return share == null ? "-" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    private static String quality(DemoMetrics.DemoModelRow row) {
+        Double quality = row.quality();
+        Double lower = row.lower();
+        Double upper = row.upper();
+        return quality == null || lower == null || upper == null
+                ? "-"
+                : MetricFormat.value(Metric.QUALITY, quality) + " (" + MetricFormat.values(Metric.QUALITY, lower, upper)
+                        + ")";
+    }
+
+    /** Columns as wide as their titles. */
+    private static String line(String first, String second, Function<Metric, String> cell) {
+        StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "  %-14s %-25s", first, second));
+        for (Metric metric : DemoMetrics.METRICS) {
+            line.append(String.format(
+                    Locale.ROOT,
+                    " %" + Math.max(MIN_COLUMN, metric.line().name().length()) + "s",
+                    cell.apply(metric)));
+        }
+        return line.toString();
     }
 
     /** What was planted, what was found, and what should not have been. */

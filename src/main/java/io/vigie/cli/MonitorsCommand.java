@@ -1,6 +1,7 @@
 package io.vigie.cli;
 
 import io.vigie.model.Metric;
+import io.vigie.model.MetricFormat;
 import io.vigie.model.Monitor;
 import io.vigie.model.Objective;
 import io.vigie.model.Reference;
@@ -60,7 +61,7 @@ final class MonitorsCommand {
         private static String terms(Monitor monitor) {
             Objective objective = monitor.method().objective();
             if (objective != null) {
-                return "at most " + objective.atMost() + (monitor.metric().isRelative() ? " ms" : "");
+                return "at most " + MetricFormat.value(monitor.metric(), objective.atMost());
             }
             Reference reference = monitor.reference();
             String against = reference.kind().label() + (reference.name() == null ? "" : " " + reference.name());

@@ -31,6 +31,7 @@ final class AboutApi {
     List<Route> routes() {
         return List.of(
                 new Route("about", Set.of(), true, this::about),
+                new Route("metrics", Set.of(), true, (given, allowed) -> metrics(given)),
                 new Route("openapi.json", Set.of(), true, (given, allowed) -> description(given)));
     }
 
@@ -39,6 +40,11 @@ final class AboutApi {
         String version = AboutApi.class.getPackage().getImplementationVersion();
         return HttpReply.json(new AboutResponse(
                 version == null ? "unpackaged" : version, allowed ? storeName : null, clock.millis(), wantsToken));
+    }
+
+    private static HttpReply metrics(RequestParameters given) throws ApiErrorException {
+        given.requireValid();
+        return HttpReply.json(MetricList.ALL);
     }
 
     private static HttpReply description(RequestParameters given) throws ApiErrorException, IOException {

@@ -32,10 +32,8 @@ final class DashboardApi {
     private static final Duration MONTH = Duration.ofDays(30);
     private static final List<String> WINDOWS =
             Stream.of(WindowLength.values()).map(WindowLength::label).toList();
-    private static final List<String> METRICS = Stream.of(Metric.values())
-            .filter(metric -> !metric.isDistribution())
-            .map(Metric::label)
-            .toList();
+    private static final List<String> METRICS =
+            Metric.figures().stream().map(Metric::label).toList();
     private static final List<String> STATES = Stream.of(AlertSource.AlertStateFilter.values())
             .map(state -> state.name().toLowerCase(Locale.ROOT))
             .toList();

@@ -159,8 +159,8 @@ public final class ConversationFunction extends KeyedCoProcessFunction<String, T
             next = now.withHeldSignals(now.anonymousSignals(), now.namedSignals() - take(turn, signalled));
         }
         Abandonment.AbandonmentDecision verdict = rule.decide(turn, next, signalled);
-        out.collect(new TurnContribution(
-                turn.subject(), turn.requestedAt(), time, verdict.abandoned(), verdict.escalated()));
+        out.collect(
+                new TurnContribution(turn.subject(), turn.requestedAt(), time, verdict.abandoned(), verdict.signals()));
         if (turn.remembered()) {
             context.output(OUTCOMES, new TurnOutcome(turn.requestId(), time, verdict.abandoned()));
         }

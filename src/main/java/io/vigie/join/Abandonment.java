@@ -3,6 +3,7 @@ package io.vigie.join;
 import io.vigie.model.Signal;
 import io.vigie.model.SignalKind;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ public record Abandonment(long joinTimeoutMs, long afterMs) implements Serializa
     }
 
     /** What became of a turn. */
-    public record AbandonmentDecision(boolean abandoned, boolean escalated) {}
+    public record AbandonmentDecision(boolean abandoned, List<SignalKind> signals) {}
 
     /** Epoch milliseconds of event time at which a turn is decided: the end of its window, or when it became known if that is later. */
     public long decidedAt(long answeredAt, long knownAt) {
@@ -42,16 +43,16 @@ public record Abandonment(long joinTimeoutMs, long afterMs) implements Serializa
      */
     public AbandonmentDecision decide(OpenTurn turn, ConversationState conversation, Set<SignalKind> signalled) {
         long end = turn.answeredAt() + afterMs;
-        boolean escalated = signalled.contains(SignalKind.ESCALATED);
+        List<SignalKind> signals = signalled.stream().sorted().toList();
         if (signalled.contains(SignalKind.RESOLVED)
                 || ActivityTimes.anyIn(conversation.requests(), turn.requestedAt(), end)) {
-            return new AbandonmentDecision(false, escalated);
+            return new AbandonmentDecision(false, signals);
         }
         if (turn.cancelled() || signalled.contains(SignalKind.ABANDONED)) {
-            return new AbandonmentDecision(true, escalated);
+            return new AbandonmentDecision(true, signals);
         }
         boolean isAlive = !signalled.isEmpty() || ActivityTimes.anyIn(conversation.signals(), turn.answeredAt(), end);
-        return new AbandonmentDecision(!isAlive, escalated);
+        return new AbandonmentDecision(!isAlive, signals);
     }
 
     /** Whether a signal that speaks of this turn comes in time to count. */

@@ -1,5 +1,12 @@
 package io.vigie.model;
 
-/** What became of one answered turn of a conversation. */
-public record TurnContribution(Subject subject, long requestedAt, long knownAt, boolean abandoned, boolean escalated)
+import java.util.List;
+
+/**
+ * What became of one answered turn of a conversation.
+ *
+ * @param signals the kinds of signals that users gave of it, each once
+ */
+public record TurnContribution(
+        Subject subject, long requestedAt, long knownAt, boolean abandoned, List<SignalKind> signals)
         implements Contribution {}

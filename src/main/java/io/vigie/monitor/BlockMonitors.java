@@ -8,6 +8,8 @@ import io.vigie.detect.BlockMonitor.BlockMonitorState;
 import io.vigie.detect.BlockMonitor.BlockTerms;
 import io.vigie.model.AlertState;
 import io.vigie.model.Metric;
+import io.vigie.model.MetricDefinition.Counted;
+import io.vigie.model.MetricDefinition.Kind;
 import io.vigie.model.Monitor;
 import io.vigie.model.Reference.ReferenceType;
 import io.vigie.stats.Estimate;
@@ -70,8 +72,7 @@ final class BlockMonitors {
         Metric metric = monitor.metric();
         return monitor.method().objective() == null
                 && !metric.isDistribution()
-                && metric != Metric.QUALITY
-                && metric != Metric.ABANDONMENT_AFTER_BAD
+                && !metric.isLabelled()
                 && monitor.reference().kind() == ReferenceType.PREVIOUS;
     }
 
@@ -82,7 +83,7 @@ final class BlockMonitors {
 
     /** How long after its end a block lacks what its users have not done yet. */
     private static long settleMs(Metric metric) {
-        return metric == Metric.ABANDONMENT ? ObjectiveMonitors.TURNS_SETTLE_MS : 0;
+        return metric.counted() == Counted.TURN ? ObjectiveMonitors.TURNS_SETTLE_MS : 0;
     }
 
     /** Takes the block that is complete at this tick. */
@@ -137,7 +138,7 @@ final class BlockMonitors {
 
     /** Twice what a quantile needs to have an observation beyond it, and at least {@value #LEAST_OBSERVATIONS}. */
     private static long leastCount(Metric metric) {
-        return metric.isRelative()
+        return metric.kind() == Kind.QUANTILE
                 ? Math.max(LEAST_OBSERVATIONS, (long) Math.ceil(2 / (1 - metric.quantile())))
                 : LEAST_OBSERVATIONS;
     }

@@ -8,7 +8,7 @@ import io.vigie.alert.ObjectiveMessages.Burn;
 import io.vigie.detect.BurnRates;
 import io.vigie.detect.BurnRates.Counts;
 import io.vigie.model.AlertState;
-import io.vigie.model.Metric;
+import io.vigie.model.MetricDefinition.Counted;
 import io.vigie.model.Monitor;
 import io.vigie.model.Objective;
 import io.vigie.model.Objective.BurnRate;
@@ -50,7 +50,7 @@ final class ObjectiveMonitors {
         Monitor monitor = series.monitor();
         Objective objective = Objects.requireNonNull(monitor.method().objective());
         double budget = monitor.metric().errorBudget(objective.atMost());
-        long end = tick - (monitor.metric() == Metric.ABANDONMENT ? TURNS_SETTLE_MS : 0);
+        long end = tick - (monitor.metric().counted() == Counted.TURN ? TURNS_SETTLE_MS : 0);
         BurnRates.Finding finding = BurnRates.of(budget, windowsOf(series, objective, end));
         boolean burning = finding.burning();
 

@@ -1,5 +1,7 @@
 package io.vigie.monitor;
 
+import io.vigie.model.Metric;
+import io.vigie.model.MetricDefinition.Fields;
 import io.vigie.model.ResponseStatus;
 import io.vigie.series.Measurement;
 import io.vigie.series.Measurement.Tags;
@@ -9,11 +11,15 @@ import io.vigie.stats.LogHistogram;
 import io.vigie.stats.WeightedSums;
 import io.vigie.stats.WilsonInterval;
 import io.vigie.window.CriterionSums;
+import io.vigie.window.MetricEstimates;
 import io.vigie.window.Pane;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The points of one rolling window, from its sums.
@@ -25,6 +31,10 @@ public final class WindowPoints {
 
     /** Of the intervals in every series. */
     public static final double CONFIDENCE = 0.95;
+
+    private static final Map<Measurement, List<Metric>> METRICS = Metric.figures().stream()
+            .collect(Collectors.groupingBy(
+                    metric -> Measurement.ofStoredName(metric.fields().measurement())));
 
     private WindowPoints() {}
 
@@ -48,7 +58,7 @@ public final class WindowPoints {
             if (scores.truth().count() > 0
                     || scores.judge().count() > 0
                     || scores.user().count() > 0) {
-                out.accept(quality(window, criterion, scores));
+                out.accept(quality(window, criterion, sums, scores));
             }
         });
         if (sums.turns() > 0) {
@@ -57,15 +67,12 @@ public final class WindowPoints {
     }
 
     private static SeriesPoint traffic(Window window, Pane sums) {
-        Map<String, Double> fields = new TreeMap<>();
-        fields.put("requests", (double) sums.requests());
+        Map<String, Double> fields = metrics(Measurement.TRAFFIC, null, sums);
         fields.put("answered", (double) sums.answered());
         fields.put("unanswered", (double) sums.unanswered());
-        fields.put("errors", (double) sums.errors());
-        fields.put("refused", (double) sums.withStatus(ResponseStatus.REFUSED));
         fields.put("cancelled", (double) sums.withStatus(ResponseStatus.CANCELLED));
         if (sums.requests() > 0) {
-            fields.put("error_rate", (double) sums.errors() / sums.requests());
+            fields.put("unanswered_rate", (double) sums.unanswered() / sums.requests());
         }
         fields.put("tokens_in", countable(sums.inputTokens()));
         fields.put("tokens_out", countable(sums.outputTokens()));
@@ -83,26 +90,17 @@ public final class WindowPoints {
 
     private static SeriesPoint latency(Window window, Pane sums) {
         LogHistogram latency = sums.latency();
-        Map<String, Double> fields = new TreeMap<>();
-        fields.put("count", (double) latency.count());
+        Map<String, Double> fields = metrics(Measurement.LATENCY, null, sums);
         fields.put("mean_ms", (double) sums.latencySumMs() / latency.count());
-        put(fields, "p50_ms", latency.quantile(0.50));
         put(fields, "p90_ms", latency.quantile(0.90));
-        put(fields, "p95_ms", latency.quantile(0.95));
-        put(fields, "p99_ms", latency.quantile(0.99));
-        LogHistogram firstToken = sums.firstToken();
-        fields.put("first_token_count", (double) firstToken.count());
-        put(fields, "first_token_p50_ms", firstToken.quantile(0.50));
-        put(fields, "first_token_p95_ms", firstToken.quantile(0.95));
+        put(fields, "first_token_p50_ms", sums.firstToken().quantile(0.50));
         return point(Measurement.LATENCY, window, fields);
     }
 
-    private static SeriesPoint quality(Window window, String criterion, CriterionSums scores) {
+    private static SeriesPoint quality(Window window, String criterion, Pane sums, CriterionSums scores) {
         WeightedSums truth = scores.truth();
-        Map<String, Double> fields = new TreeMap<>();
-        fields.put("labels", (double) truth.count());
+        Map<String, Double> fields = metrics(Measurement.QUALITY, criterion, sums);
         fields.put("effective_labels", truth.effectiveSize());
-        put(fields, "mean", truth.mean());
         putBounds(fields, WilsonInterval.ofWeighted(truth, CONFIDENCE));
         fields.put("judged", (double) scores.judge().count());
         put(fields, "judge_mean", scores.judge().mean());
@@ -115,17 +113,25 @@ public final class WindowPoints {
 
     private static SeriesPoint abandonment(Window window, Pane sums) {
         double rate = (double) sums.abandoned() / sums.turns();
-        Map<String, Double> fields = new TreeMap<>();
-        fields.put("turns", (double) sums.turns());
-        fields.put("abandoned", (double) sums.abandoned());
-        fields.put("escalated", (double) sums.escalated());
-        fields.put("rate", rate);
+        Map<String, Double> fields = metrics(Measurement.ABANDONMENT, null, sums);
         putBounds(fields, WilsonInterval.of(rate, (double) sums.turns(), CONFIDENCE));
-        fields.put("after_bad_turns", (double) sums.afterBad().count());
-        put(fields, "after_bad_rate", sums.afterBad().mean());
         fields.put("after_good_turns", (double) sums.afterGood().count());
         put(fields, "after_good_rate", sums.afterGood().mean());
         return point(Measurement.ABANDONMENT, window, fields);
+    }
+
+    /** The fields of all metrics that the measurement has. */
+    private static Map<String, Double> metrics(Measurement measurement, @Nullable String criterion, Pane sums) {
+        Map<String, Double> fields = new TreeMap<>();
+        for (Metric metric : METRICS.getOrDefault(measurement, List.of())) {
+            Fields names = metric.fields();
+            fields.put(names.count(), (double) MetricEstimates.count(metric, criterion, List.of(sums)));
+            if (names.part() != null) {
+                fields.put(names.part(), (double) MetricEstimates.part(metric, sums));
+            }
+            put(fields, names.value(), MetricEstimates.value(metric, criterion, sums));
+        }
+        return fields;
     }
 
     private static SeriesPoint point(Measurement measurement, Window window, Map<String, Double> fields) {
@@ -139,8 +145,8 @@ public final class WindowPoints {
 
     private static void putBounds(Map<String, Double> fields, Estimate estimate) {
         if (estimate instanceof Estimate.Interval interval) {
-            fields.put("lower", interval.lower());
-            fields.put("upper", interval.upper());
+            fields.put(Measurement.LOWER, interval.lower());
+            fields.put(Measurement.UPPER, interval.upper());
         }
     }
 

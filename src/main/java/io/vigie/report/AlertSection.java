@@ -120,38 +120,30 @@ final class AlertSection {
     }
 
     private static void addEvent(HtmlTable course, AlertItem event) {
-        Metric metric = Metric.ofLabel(event.metric()).orElse(Metric.QUALITY);
-        boolean distribution = metric.isDistribution();
+        Metric metric = metric(event);
         course.row(
                 Html.words(ReportFormat.time(event.updatedAt())),
                 event.state(),
-                distribution ? ReportFormat.number(event.current(), 4) : ReportFormat.figure(metric, event.current()),
-                distribution
-                        ? ReportFormat.number(event.reference(), 4)
-                        : ReportFormat.figure(metric, event.reference()),
-                distribution ? ReportFormat.number(event.change(), 4) : ReportFormat.change(metric, event.change()),
-                distribution
-                        ? interval(event.changeLower(), event.changeUpper())
-                        : ReportFormat.changes(metric, event.changeLower(), event.changeUpper()),
+                ReportFormat.figure(metric, event.current()),
+                ReportFormat.figure(metric, event.reference()),
+                ReportFormat.change(metric, event.change()),
+                ReportFormat.changes(metric, event.changeLower(), event.changeUpper()),
                 event.labels() == null ? ReportFormat.NOT_ENOUGH : ReportFormat.count(event.labels()));
     }
 
-    private static String interval(@Nullable Double lower, @Nullable Double upper) {
-        return lower == null || upper == null
-                ? ReportFormat.NOT_ENOUGH
-                : ReportFormat.number(lower, 4) + " to " + ReportFormat.number(upper, 4);
+    /** One that this version does not know, of an alert of another version, is written as numbers without a unit. */
+    private static Metric metric(AlertItem alert) {
+        return Metric.ofLabel(alert.metric()).orElse(Metric.MIX);
     }
 
     private static HtmlElement chart(AlertItem alert, AlertView view) {
-        Metric metric = Metric.ofLabel(alert.metric()).orElse(Metric.QUALITY);
+        Metric metric = metric(alert);
         Curve figure = view.figure();
         List<Long> times = figure.times();
         LineChart chart = new LineChart(
                 "Around the alert, in windows of " + alert.window(),
                 new Period(times.get(0), times.get(times.size() - 1) + 1),
-                metric.isDistribution()
-                        ? value -> ReportFormat.number(value, 3)
-                        : value -> ReportFormat.figure(metric, value));
+                value -> ReportFormat.figure(metric, value));
         figure.values().keySet().stream()
                 .filter(column -> !BESIDE.contains(column))
                 .forEach(column -> chart.line(metric.label(), figure, column));

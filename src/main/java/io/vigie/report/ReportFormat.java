@@ -1,6 +1,8 @@
 package io.vigie.report;
 
 import io.vigie.model.Metric;
+import io.vigie.model.MetricFormat;
+import io.vigie.model.MetricUnit;
 import io.vigie.model.WindowLength;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,44 +51,31 @@ final class ReportFormat {
         return value == null ? NOT_ENOUGH : String.format(Locale.ROOT, "%,." + decimals + "f", value);
     }
 
-    /** A share in [0, 1] as a percentage; with two decimals where one would say nothing. */
+    /** A share in [0, 1] as a percentage. */
     static String percent(@Nullable Double share) {
-        if (share == null) {
-            return NOT_ENOUGH;
-        }
-        double size = Math.abs(share);
-        return String.format(Locale.ROOT, size > 0 && size < 0.01 ? "%.2f %%" : "%.1f %%", 100 * share);
+        return share == null ? NOT_ENOUGH : MetricFormat.percent(share);
     }
 
     static String milliseconds(@Nullable Double value) {
-        return value == null ? NOT_ENOUGH : String.format(Locale.ROOT, "%,.0f ms", value);
+        return value == null ? NOT_ENOUGH : MetricFormat.value(MetricUnit.MS, value);
     }
 
-    /** A figure of this metric. */
+    /** A figure of this metric; of a distribution a distance. */
     static String figure(Metric metric, @Nullable Double value) {
-        return metric.isRelative() ? milliseconds(value) : percent(value);
+        return value == null ? NOT_ENOUGH : MetricFormat.value(metric, value);
     }
 
-    /** A change of this metric: percentage points, or for latencies a percentage of what it was. */
+    /** A change of this metric: points, or for latencies, cost and tokens a percentage of what it was. */
     static String change(Metric metric, @Nullable Double change) {
-        if (change == null) {
-            return NOT_ENOUGH;
-        }
-        return String.format(Locale.ROOT, metric.isRelative() ? "%+.1f %%" : "%+.1f points", 100 * change);
+        return change == null ? NOT_ENOUGH : MetricFormat.change(metric, change);
     }
 
     static String figures(Metric metric, @Nullable Double lower, @Nullable Double upper) {
-        return lower == null || upper == null ? NOT_ENOUGH : figure(metric, lower) + " to " + figure(metric, upper);
+        return lower == null || upper == null ? NOT_ENOUGH : MetricFormat.values(metric, lower, upper);
     }
 
     static String changes(Metric metric, @Nullable Double lower, @Nullable Double upper) {
-        return lower == null || upper == null
-                ? NOT_ENOUGH
-                : String.format(
-                        Locale.ROOT,
-                        metric.isRelative() ? "%+.1f %% to %+.1f %%" : "%+.1f to %+.1f points",
-                        100 * lower,
-                        100 * upper);
+        return lower == null || upper == null ? NOT_ENOUGH : MetricFormat.changes(metric, lower, upper);
     }
 
     static String duration(double millis) {

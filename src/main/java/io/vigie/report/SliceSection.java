@@ -1,6 +1,7 @@
 package io.vigie.report;
 
 import io.vigie.model.Metric;
+import io.vigie.model.MetricFormat;
 import io.vigie.report.Html.HtmlNode;
 import io.vigie.report.Html.Tag;
 import io.vigie.store.SeriesStoreException;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class SliceSection {
     private static final int MOST_SLICES = 60;
     private static final List<Metric> OTHERS =
-            List.of(Metric.ERROR_RATE, Metric.REFUSAL_RATE, Metric.ABANDONMENT, Metric.LATENCY_P50, Metric.LATENCY_P95);
+            Metric.figures().stream().filter(metric -> !metric.isLabelled()).toList();
 
     private SliceSection() {}
 
@@ -104,23 +105,18 @@ final class SliceSection {
                     Html.words(figure),
                     side(gap.best(), gap.bestValue(), metric),
                     side(gap.worst(), gap.worstValue(), metric),
-                    Html.words(size(metric, gap.difference())),
+                    Html.words(MetricFormat.difference(metric, gap.difference())),
                     Html.words(
                             gap.lower() == null || gap.upper() == null
                                     ? ReportFormat.NOT_ENOUGH
-                                    : size(metric, gap.lower()) + " to " + size(metric, gap.upper())),
+                                    : MetricFormat.difference(metric, gap.lower()) + " to "
+                                            + MetricFormat.difference(metric, gap.upper())),
                     Html.words(ratio(gap)));
         }
     }
 
     private static HtmlNode side(String slice, double value, Metric metric) {
         return Html.of(Tag.SPAN, Html.name(slice), Html.words(" " + ReportFormat.figure(metric, value)));
-    }
-
-    private static String size(Metric metric, double difference) {
-        return metric.isRelative()
-                ? ReportFormat.milliseconds(difference)
-                : ReportFormat.number(100 * difference, 1) + " points";
     }
 
     private static String ratio(SliceGap gap) {

@@ -35,6 +35,7 @@ final class SummarySection {
         items.add(traffic(material, Metric.LATENCY_P95, "95 % of the answers came within ", ""));
         items.add(traffic(material, Metric.ERROR_RATE, "", " of the requests failed"));
         items.add(traffic(material, Metric.ABANDONMENT, "", " of the turns were abandoned"));
+        items.add(traffic(material, Metric.COST, "A request cost ", " on average"));
         items.addAll(alerts(material));
         int gaps = DataSection.gaps(material.period(), material.unit().millis(), units)
                 .size();

@@ -1,5 +1,8 @@
 package io.vigie.report;
 
+import io.vigie.model.Metric;
+import io.vigie.model.MetricChart;
+import io.vigie.model.MetricDefinition.Fields;
 import io.vigie.report.Html.HtmlNode;
 import io.vigie.series.Measurement;
 import io.vigie.store.SeriesQuery;
@@ -61,7 +64,6 @@ final class TrafficSection {
                 "window",
                 "abandoned",
                 "turns",
-                "escalated",
                 "after a bad answer",
                 "after a good one",
                 "bad / good");
@@ -73,7 +75,6 @@ final class TrafficSection {
                     Html.words(material.windowEnding(end)),
                     ReportFormat.percent(ReportData.number(row, "rate")),
                     ReportFormat.count(ReportData.count(row, "turns")),
-                    ReportFormat.count(ReportData.count(row, "escalated")),
                     after(bad, ReportData.count(row, "after_bad_turns")),
                     after(good, ReportData.count(row, "after_good_turns")),
                     bad == null || good == null || good == 0
@@ -129,6 +130,49 @@ final class TrafficSection {
                                 material.period(),
                                 ReportFormat::percent)
                         .line("error rate", course, "error_rate"));
+    }
+
+    /** The charts that have no section of their own, each with the figures of its metrics. */
+    static List<HtmlNode> others(ReportData material) throws SeriesStoreException, InterruptedException {
+        List<HtmlNode> nodes = new ArrayList<>();
+        for (MetricChart chart : List.of(MetricChart.SIGNALS, MetricChart.COST, MetricChart.OUTPUT_TOKENS)) {
+            List<Metric> metrics = Metric.figures().stream()
+                    .filter(metric -> metric.line().chart() == chart)
+                    .toList();
+            nodes.addAll(metrics(material, chart, metrics));
+        }
+        return nodes;
+    }
+
+    private static List<HtmlNode> metrics(ReportData material, MetricChart chart, List<Metric> metrics)
+            throws SeriesStoreException, InterruptedException {
+        Fields fields = metrics.get(0).fields();
+        SeriesQuery series = material.everybody(Measurement.ofStoredName(fields.measurement()));
+        List<String> columns = new ArrayList<>(List.of("window"));
+        metrics.forEach(metric -> columns.add(metric.line().name()));
+        columns.add(metrics.get(0).counted().word() + "s");
+        HtmlTable grid = new HtmlTable(
+                chart.title() + ", in windows of " + ReportFormat.window(material.tile()),
+                columns.toArray(String[]::new));
+        for (long end : material.ends()) {
+            SeriesRow row = material.at(series, end);
+            List<String> cells = new ArrayList<>();
+            for (Metric metric : metrics) {
+                cells.add(ReportFormat.figure(
+                        metric, ReportData.number(row, metric.fields().value())));
+            }
+            cells.add(ReportFormat.count(ReportData.count(row, fields.count())));
+            grid.row(Html.words(material.windowEnding(end)), cells.toArray(String[]::new));
+        }
+        List<SeriesRow> course = material.course(series.onlyFields(
+                metrics.stream().map(metric -> metric.fields().value()).toArray(String[]::new)));
+        LineChart lines = new LineChart(
+                chart.title() + ", in rolling windows of " + ReportFormat.window(material.rolling()),
+                material.period(),
+                value -> ReportFormat.figure(metrics.get(0), value));
+        metrics.forEach(metric ->
+                lines.line(metric.line().name(), course, metric.fields().value()));
+        return with(grid, lines);
     }
 
     private static List<HtmlNode> with(HtmlTable grid, LineChart chart) {

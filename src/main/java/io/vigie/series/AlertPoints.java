@@ -50,7 +50,7 @@ public final class AlertPoints {
                 OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty(), OptionalLong.empty(), false);
     }
 
-    /** A metric of a window against its reference; {@code change} is relative for latencies. */
+    /** A metric of a window against its reference; {@code change} is relative where the metric is. */
     public record ReferenceComparison(double current, double reference, double change, double lower, double upper) {}
 
     /** The point of a finding; unknown fields are left out. */

@@ -1,31 +1,34 @@
 package io.vigie.series;
 
+import io.vigie.model.Metric;
+import io.vigie.model.MetricDefinition.Fields;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Names and types of all series, the single definition for writers and readers. Public: dashboards query these names.
+ * The fields of a metric are told by its definition, {@link io.vigie.model.Metric#fields()}; named here are those
+ * beside them.
  */
-@SuppressWarnings("ImmutableEnumChecker") // List.of and Set.of are immutable
+@SuppressWarnings("ImmutableEnumChecker") // nothing of it is changed once it is made
 public enum Measurement {
     TRAFFIC(
             List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW),
-            Set.of("requests", "answered", "unanswered", "errors", "refused", "cancelled", "tokens_in", "tokens_out"),
-            Set.of("error_rate", "cost_usd")),
+            Set.of("answered", "unanswered", "cancelled", "tokens_in", "tokens_out"),
+            Set.of("unanswered_rate", "cost_usd")),
     LATENCY(
             List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW),
-            Set.of("count", "first_token_count"),
-            Set.of("mean_ms", "p50_ms", "p90_ms", "p95_ms", "p99_ms", "first_token_p50_ms", "first_token_p95_ms")),
+            Set.of(),
+            Set.of("mean_ms", "p90_ms", "first_token_p50_ms")),
     /** No job writes {@code judge_bias}, {@code ppi_mean}, {@code ppi_lower}, {@code ppi_upper} and {@code estimated} yet. */
     QUALITY(
             List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW, Tags.CRITERION),
-            Set.of("labels", "judged", "user_labels"),
+            Set.of("judged", "user_labels"),
             Set.of(
-                    "mean",
-                    "lower",
-                    "upper",
                     "effective_labels",
                     "judge_mean",
                     "judge_bias",
@@ -36,8 +39,8 @@ public enum Measurement {
                     "estimated")),
     ABANDONMENT(
             List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW),
-            Set.of("turns", "abandoned", "escalated", "after_bad_turns", "after_good_turns"),
-            Set.of("rate", "lower", "upper", "after_bad_rate", "after_good_rate")),
+            Set.of("after_good_turns"),
+            Set.of("after_good_rate")),
     /**
      * A window against its reference. {@code current} and {@code reference} are values of the monitor's metric. For a
      * distribution, which is compared once a day, {@code distance} and {@code current} are its distance from the
@@ -130,6 +133,11 @@ public enum Measurement {
         private Tags() {}
     }
 
+    /** The bounds of the 95 % interval of the metric whose {@link Fields#hasInterval()} says so. */
+    public static final String LOWER = "lower";
+
+    public static final String UPPER = "upper";
+
     private final List<String> tags;
     private final Set<String> integerFields;
     private final Set<String> floatFields;
@@ -141,9 +149,23 @@ public enum Measurement {
 
     Measurement(List<String> tags, Set<String> integerFields, Set<String> floatFields, Set<String> textFields) {
         this.tags = tags;
-        this.integerFields = integerFields;
-        this.floatFields = floatFields;
+        this.integerFields = new TreeSet<>(integerFields);
+        this.floatFields = new TreeSet<>(floatFields);
         this.textFields = textFields;
+        for (Metric metric : Metric.in(storedName())) {
+            addFields(metric.fields());
+        }
+    }
+
+    private void addFields(Fields fields) {
+        integerFields.add(fields.count());
+        if (fields.part() != null) {
+            integerFields.add(fields.part());
+        }
+        floatFields.add(fields.value());
+        if (fields.hasInterval()) {
+            floatFields.addAll(Set.of(LOWER, UPPER));
+        }
     }
 
     /** The name in the store, in lower case. */
@@ -156,11 +178,11 @@ public enum Measurement {
     }
 
     public Set<String> integerFields() {
-        return integerFields;
+        return Collections.unmodifiableSet(integerFields);
     }
 
     public Set<String> floatFields() {
-        return floatFields;
+        return Collections.unmodifiableSet(floatFields);
     }
 
     /** Fields that hold texts, see {@link SeriesPoint#texts()}. */

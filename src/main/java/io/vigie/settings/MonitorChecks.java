@@ -20,14 +20,18 @@ import static io.vigie.settings.MonitorOptions.WINDOW;
 
 import io.vigie.model.DetectorKind;
 import io.vigie.model.Metric;
+import io.vigie.model.MetricUnit;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Multiplicity;
 import io.vigie.model.Objective.BurnRate;
 import io.vigie.model.Reference;
 import io.vigie.model.WindowLength;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Checks which options of a monitor may be combined. */
 final class MonitorChecks {
@@ -96,7 +100,7 @@ final class MonitorChecks {
         if (metric.isDistribution()) {
             ofDistribution(metric);
         } else if (values.isWritten(DISTANCE)) {
-            problem(DISTANCE, "is for distributions only: latency, outcome, confidence, mix");
+            problem(DISTANCE, "is for distributions only: " + labels(Metric::isDistribution));
         }
     }
 
@@ -188,9 +192,22 @@ final class MonitorChecks {
         }
     }
 
+    private static String expected(MetricUnit unit) {
+        return switch (unit) {
+            case MS -> "expected milliseconds above 0";
+            case USD -> "expected US dollars above 0";
+            case TOKENS -> "expected tokens above 0";
+            case SHARE, SCORE, DISTANCE -> "expected a share above 0 and below 1";
+        };
+    }
+
+    private static String labels(Predicate<Metric> which) {
+        return Arrays.stream(Metric.values()).filter(which).map(Metric::label).collect(Collectors.joining(", "));
+    }
+
     private void ofObjective(Metric metric) {
-        if (metric == Metric.QUALITY || metric == Metric.ABANDONMENT_AFTER_BAD || metric.isDistribution()) {
-            problem(OBJECTIVE, "is for rates and latency quantiles over full traffic, not for " + metric.label());
+        if (!metric.hasObjective()) {
+            problem(OBJECTIVE, "is for shares and quantiles over full traffic, not for " + metric.label());
             return;
         }
         for (Option<?> option : List.of(REFERENCE_KIND, TOLERANCE, FALSE_ALARMS)) {
@@ -199,10 +216,8 @@ final class MonitorChecks {
             }
         }
         values.with(OBJECTIVE, atMost -> {
-            if (!(atMost > 0) || (!metric.isRelative() && atMost >= 1)) {
-                problem(
-                        OBJECTIVE,
-                        metric.isRelative() ? "expected milliseconds above 0" : "expected a share above 0 and below 1");
+            if (!(atMost > 0) || (metric.unit() == MetricUnit.SHARE && atMost >= 1)) {
+                problem(OBJECTIVE, expected(metric.unit()));
                 return;
             }
             values.with(BURN_RATES, rates -> {

@@ -66,8 +66,8 @@ final class MonitorOptions {
     static final Option<Double> TOLERANCE = Option.optional(
             "tolerance",
             OptionTypes.number(0, 1_000_000),
-            "How much worse is still acceptable. Required except for distributions and objectives. For latencies it"
-                    + " is a share of the reference: 0.1 is 10 %. For rates and quality it is a difference: 0.02"
+            "How much worse is still acceptable. Required except for distributions and objectives. For latencies,"
+                    + " cost and tokens it is a share of the reference: 0.1 is 10 %. For rates and quality it is a difference: 0.02"
                     + " allows a drop from 0.90 to 0.88. Smaller: smaller faults are found, but after more labels."
                     + " For distributions it is a distance below which no change matters (for `wasserstein` in the"
                     + " unit of the values), and 0 if unset.");
@@ -101,8 +101,9 @@ final class MonitorOptions {
     static final Option<Double> OBJECTIVE = Option.optional(
             "objective.atMost",
             OptionTypes.number(0, 86_400_000),
-            "Makes the monitor a service-level objective for a rate or a latency quantile: at most this share, or"
-                    + " this many milliseconds, over the window. It then has neither reference nor tolerance.");
+            "Makes the monitor a service-level objective for a share, or for a quantile of latency or cost: at most"
+                    + " this share, or this many milliseconds or US dollars, over the window. It then has neither"
+                    + " reference nor tolerance.");
     static final Option<List<BurnRate>> BURN_RATES = Option.of(
             "objective.burnRates",
             OptionTypes.listOf(new MonitorOptionTypes.BurnRateOptionType()),

@@ -33,6 +33,8 @@ final class ConversationScript {
     /** The longest time until a person acts on an answer, well before a conversation counts as abandoned. */
     private static final long LONGEST_PAUSE_MS = 4 * MINUTE;
 
+    private static final long RETRY_WITHIN_MS = 2 * MINUTE;
+
     private static final RecordPosition NOWHERE = new RecordPosition(0, 0);
 
     private final String id;
@@ -175,7 +177,13 @@ final class ConversationScript {
     private long react(String requestId, long answeredAt, boolean good, int number) {
         long pause = 5 * SECOND + (long) ((LONGEST_PAUSE_MS - 5 * SECOND) * random.nextDouble());
         return switch (next(good, number)) {
-            case GO_ON -> answeredAt + pause;
+            case GO_ON -> {
+                // Who is unhappy and quick asks the same again.
+                if (!good && pause < RETRY_WITHIN_MS) {
+                    signal(requestId, answeredAt + pause, SignalKind.RETRIED);
+                }
+                yield answeredAt + pause;
+            }
             case LEAVE -> {
                 // Few send a signal when they leave; the others fall silent.
                 if (random.nextDouble() < 0.1) {

@@ -18,8 +18,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The course of what an alert speaks of, at most {@link #POINTS} points: the figure under the name of its field (for a refusal rate, which has none, {@code refusal_rate}), {@code lower} and
- * {@code upper} where the series have them, {@code reference} and {@code bound}; of a distribution its {@code distance} and the {@code bound}.
+ * The course of what an alert speaks of, at most {@link #POINTS} points: the figure under the name of its field,
+ * {@code lower} and {@code upper} where the series have them, {@code reference} and {@code bound}; of a distribution
+ * its {@code distance} and the {@code bound}.
  */
 final class AlertCurves {
     static final int POINTS = 400;
@@ -80,13 +81,13 @@ final class AlertCurves {
                         ? query.where(Tags.CRITERION, alert.criterion())
                         : query,
                 period);
-        columns.put(of.column(), time -> {
+        columns.put(of.fields().value(), time -> {
             SeriesRow row = figures.get(time);
             return row == null ? null : of.valueOf(row);
         });
-        if (of.interval()) {
-            columns.put(MetricColumns.LOWER, time -> Rows.number(figures.get(time), MetricColumns.LOWER));
-            columns.put(MetricColumns.UPPER, time -> Rows.number(figures.get(time), MetricColumns.UPPER));
+        if (of.fields().hasInterval()) {
+            columns.put(Measurement.LOWER, time -> Rows.number(figures.get(time), Measurement.LOWER));
+            columns.put(Measurement.UPPER, time -> Rows.number(figures.get(time), Measurement.UPPER));
         }
         columns.put(REFERENCE, time -> Rows.number(drift.get(time), REFERENCE));
         columns.put(BOUND, time -> bound(metric, Rows.number(drift.get(time), REFERENCE)));
@@ -119,10 +120,7 @@ final class AlertCurves {
         if (objective != null || reference == null || tolerance == null) {
             return objective;
         }
-        if (metric.isRelative()) {
-            return reference * (1 + tolerance);
-        }
-        return metric.isHigherBetter() ? reference - tolerance : reference + tolerance;
+        return metric.bound(reference, tolerance);
     }
 
     private static SeriesQuery ofSeries(SeriesQuery query, AlertItem alert) {

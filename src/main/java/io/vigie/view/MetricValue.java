@@ -29,10 +29,12 @@ record MetricValue(double value, long count, LargestGap.GroupEstimate estimate) 
 
     /** Whether it rests on enough to be compared. Full traffic is no sample: any amount of it is what it is. */
     boolean isComparable(Metric metric) {
-        return !isSampled(metric) || count >= LEAST_LABELS;
+        return !metric.isLabelled() || count >= LEAST_LABELS;
     }
 
-    /** This against another: a difference, for latencies the quotient minus one; null where that does not exist. */
+    /**
+     * This against another: a difference, for a relative metric the quotient minus one; null where that does not exist.
+     */
     @Nullable
     Double change(MetricValue reference, Metric metric) {
         if (!metric.isRelative()) {
@@ -49,9 +51,5 @@ record MetricValue(double value, long count, LargestGap.GroupEstimate estimate) 
         Estimate before = reference.estimate.at(CONFIDENCE);
         Estimate change = metric.isRelative() ? RelativeChange.of(now, before) : NewcombeInterval.of(now, before);
         return change instanceof Interval interval ? interval : null;
-    }
-
-    static boolean isSampled(Metric metric) {
-        return metric == Metric.QUALITY || metric == Metric.ABANDONMENT_AFTER_BAD;
     }
 }

@@ -1,6 +1,7 @@
 package io.vigie.view;
 
 import io.vigie.model.Metric;
+import io.vigie.model.MetricDefinition.Counted;
 import io.vigie.model.WindowLength;
 import io.vigie.series.Measurement;
 import io.vigie.series.Measurement.Tags;
@@ -26,10 +27,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The figures of all slices of a model, in one window.
  *
- * <p>Intervals come from what the series have. Quality: labels and effective labels, exactly as the jobs do it. Abandonment after a bad answer: its turns, as if all weights
- * were equal, since the series do not say how unequal they are; so it may be too narrow. Full traffic: observations depend on each other, so a rate's interval takes day totals
- * as the sampling unit ({@link ClusteredRate}) and a latency's the days' own quantiles ({@link DailySpread}), from the 24-hour points at full UTC days within a window of days;
- * in a window of a day the hours take their place. A window of an hour, and one with fewer than three such parts, has no interval.
+ * <p>Intervals come from what the series have. Quality: labels and effective labels, exactly as the jobs do it.
+ * Abandonment after a bad answer: its turns, as if all weights were equal, since the series do not say how unequal they
+ * are; so it may be too narrow. Full traffic: observations depend on each other, so a rate's interval takes day totals
+ * as the sampling unit ({@link ClusteredRate}) and a latency's the days' own figures ({@link DailySpread}), as that of
+ * a mean cost or length, from the 24-hour points at full UTC days within a window of days; in a window of a day the
+ * hours take their place. A window of an hour, and one with fewer than three such parts, has no interval.
  */
 final class MetricValues {
     /** Most slices of a model that are read. */
@@ -107,10 +110,9 @@ final class MetricValues {
         BoundedResult<SeriesRow> rows = store.latest(scope.narrow(columns.query(), scope.window())
                 .between(after, at + 1)
                 .limit(MAX_SLICES));
-        Map<String, List<SeriesRow>> parts =
-                MetricValue.isSampled(scope.metric()) || scope.window() == WindowLength.HOUR
-                        ? Map.of()
-                        : figures.readParts(store, scope, at);
+        Map<String, List<SeriesRow>> parts = scope.metric().isLabelled() || scope.window() == WindowLength.HOUR
+                ? Map.of()
+                : figures.readParts(store, scope, at);
         for (SeriesRow row : rows.items()) {
             String slice = Rows.tag(row, Tags.SLICE);
             Double value = columns.valueOf(row);
@@ -149,7 +151,7 @@ final class MetricValues {
             return new MetricValue(
                     value, count, confidence -> WilsonInterval.ofWeighted(value, size, count, confidence));
         }
-        if (MetricValue.isSampled(columns.metric())) {
+        if (columns.metric().isLabelled()) {
             return new MetricValue(value, count, confidence -> WilsonInterval.of(value, (double) count, confidence));
         }
         if (columns.metric().isRelative()) {
@@ -194,7 +196,7 @@ final class MetricValues {
      */
     double weight(String slice) {
         MetricValue figure = bySlice.get(slice);
-        return columns.measurement() == Measurement.ABANDONMENT
+        return columns.metric().counted() == Counted.TURN
                 ? figure == null ? 0 : figure.count()
                 : requests.getOrDefault(slice, 0L);
     }

@@ -16,12 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@link ModelView}. */
 public final class ModelReader {
-    private static final List<String> QUALITY = List.of("mean", "lower", "upper", "labels", "effective_labels");
-    private static final List<String> LATENCY =
-            List.of("p50_ms", "p90_ms", "p95_ms", "p99_ms", "first_token_p50_ms", "first_token_p95_ms", "count");
-    private static final List<String> TRAFFIC = List.of("requests", "error_rate", "refused", "unanswered");
-    private static final List<String> ABANDONMENT = List.of(
-            "rate", "lower", "upper", "after_bad_rate", "after_good_rate", "after_bad_turns", "after_good_turns");
+    private static final List<String> QUALITY =
+            MetricColumns.drawn(Measurement.QUALITY, MetricColumns.EFFECTIVE_LABELS);
+    private static final List<String> LATENCY = MetricColumns.drawn(Measurement.LATENCY);
+    private static final List<String> TRAFFIC = MetricColumns.drawn(Measurement.TRAFFIC, "unanswered");
+    private static final List<String> ABANDONMENT = MetricColumns.drawn(Measurement.ABANDONMENT, "after_good_turns");
     private static final int MAX_ALERTS = 500;
 
     private final SeriesStore store;

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param versions all that the model has, without {@code *}
  * @param slices all that the model has
  * @param waitingForLabels a sentence where there is no quality yet ("no labels yet: 312 requests wait for one"); else null
- * @param latency columns {@code p50_ms}, {@code p90_ms}, {@code p95_ms}, {@code p99_ms}, {@code first_token_p50_ms}, {@code first_token_p95_ms}, {@code count}
- * @param traffic columns {@code requests}, {@code error_rate}, {@code refused}, {@code unanswered}
- * @param abandonment columns {@code rate}, {@code lower}, {@code upper}, {@code after_bad_rate}, {@code after_good_rate}, {@code after_bad_turns},
+ * @param latency columns: of each metric that the measurement has its figure and what it rests on, and what is drawn
+ *     beside them ({@code p90_ms})
+ * @param traffic columns as those of {@code latency}, and {@code unanswered}
+ * @param abandonment columns as those of {@code latency}, {@code lower} and {@code upper} of its rate, and
  *     {@code after_good_turns}
  * @param monitors what watches this series, with its course
  * @param alerts of this series that were open in the period, oldest first

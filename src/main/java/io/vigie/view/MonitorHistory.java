@@ -88,13 +88,6 @@ final class MonitorHistory {
         if (tolerance == null || known == null) {
             return null;
         }
-        if (known.isDistribution()) {
-            // What a distance is compared with is the distance from which on it counts as drift.
-            return reference;
-        }
-        if (known.isRelative()) {
-            return reference * (1 + tolerance);
-        }
-        return known.isHigherBetter() ? reference - tolerance : reference + tolerance;
+        return known.bound(reference, tolerance);
     }
 }

@@ -20,9 +20,7 @@ public record Overview(
      * @param version {@code *}: all versions pooled
      * @param verdict {@code degraded}, {@code undecided}, {@code stable}, {@code improved}, or {@code unwatched}: the worst of what its monitors say
      * @param reason one sentence for the verdict
-     * @param latency columns {@code p95_ms}
-     * @param errors columns {@code error_rate}
-     * @param abandonment columns {@code rate}
+     * @param figures of the metrics that models are compared by at a glance, in their order
      */
     public record ModelRow(
             String model,
@@ -33,12 +31,14 @@ public record Overview(
             int openAlerts,
             @Nullable Long requests,
             List<QualitySummary> quality,
-            @Nullable Double p95Ms,
-            @Nullable Double errorRate,
-            @Nullable Double abandonmentRate,
-            Curve latency,
-            Curve errors,
-            Curve abandonment) {}
+            List<MetricSummary> figures) {}
+
+    /**
+     * @param metric as monitors name it
+     * @param value in the metric's unit; null: there is none
+     * @param curve one column, named as the metric's field
+     */
+    public record MetricSummary(String metric, @Nullable Double value, Curve curve) {}
 
     /** @param curve columns {@code mean}, {@code lower}, {@code upper} */
     public record QualitySummary(

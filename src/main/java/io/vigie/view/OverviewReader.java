@@ -1,5 +1,7 @@
 package io.vigie.view;
 
+import io.vigie.model.Metric;
+import io.vigie.model.MetricDefinition.Fields;
 import io.vigie.model.SliceNames;
 import io.vigie.model.WindowLength;
 import io.vigie.series.Measurement;
@@ -11,6 +13,7 @@ import io.vigie.store.SeriesStore;
 import io.vigie.store.SeriesStoreException;
 import io.vigie.view.ParallelQueries.PendingResult;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -80,6 +83,15 @@ public final class OverviewReader {
             MeasurementRows abandonment,
             BoundedResult<SeriesRow> drift,
             BoundedResult<AlertItem> open) {
+        MeasurementRows of(Metric metric) {
+            return switch (Measurement.ofStoredName(metric.fields().measurement())) {
+                case TRAFFIC -> traffic;
+                case LATENCY -> latency;
+                case ABANDONMENT -> abandonment;
+                default -> throw new IllegalStateException(metric.label() + " is not read for the overview");
+            };
+        }
+
         boolean more() {
             return incomplete
                     || quality.more()
@@ -112,14 +124,32 @@ public final class OverviewReader {
                     standing.openAlerts(),
                     Rows.count(month, "requests"),
                     quality(material.quality(), key),
-                    Rows.number(Rows.last(material.latency().month(key)), "p95_ms"),
-                    Rows.number(month, "error_rate"),
-                    Rows.number(Rows.last(material.abandonment().month(key)), "rate"),
-                    Curves.of(Rows.of(material.latency().course(), key), List.of("p95_ms")),
-                    Curves.of(Rows.of(material.traffic().course(), key), List.of("error_rate")),
-                    Curves.of(Rows.of(material.abandonment().course(), key), List.of("rate"))));
+                    figures(material, key)));
         }
         return overview(period, rows, open, material.more());
+    }
+
+    private static List<Overview.MetricSummary> figures(OverviewData material, ModelVersion key) {
+        List<Overview.MetricSummary> figures = new ArrayList<>();
+        for (Metric metric : Metric.overview()) {
+            String field = metric.fields().value();
+            MeasurementRows rows = material.of(metric);
+            figures.add(new Overview.MetricSummary(
+                    metric.label(),
+                    Rows.number(Rows.last(rows.month(key)), field),
+                    Curves.of(Rows.of(rows.course(), key), List.of(field))));
+        }
+        return figures;
+    }
+
+    private static String[] fields(Measurement measurement, String... others) {
+        return Stream.concat(
+                        Arrays.stream(others),
+                        Metric.overview().stream()
+                                .map(Metric::fields)
+                                .filter(fields -> fields.measurement().equals(measurement.storedName()))
+                                .map(Fields::value))
+                .toArray(String[]::new);
     }
 
     private OverviewData material(Period period) throws SeriesStoreException, InterruptedException {
@@ -128,18 +158,19 @@ public final class OverviewReader {
             PendingResult<BoundedResult<SeriesRow>> quality =
                     together.ask(() -> course(Measurement.QUALITY, period, QUALITY));
             PendingResult<BoundedResult<SeriesRow>> errors =
-                    together.ask(() -> course(Measurement.TRAFFIC, period, List.of("error_rate")));
+                    together.ask(() -> course(Measurement.TRAFFIC, period, List.of(fields(Measurement.TRAFFIC))));
             PendingResult<BoundedResult<SeriesRow>> latency =
-                    together.ask(() -> course(Measurement.LATENCY, period, List.of("p95_ms")));
-            PendingResult<BoundedResult<SeriesRow>> abandonment =
-                    together.ask(() -> course(Measurement.ABANDONMENT, period, List.of("rate")));
+                    together.ask(() -> course(Measurement.LATENCY, period, List.of(fields(Measurement.LATENCY))));
+            PendingResult<BoundedResult<SeriesRow>> abandonment = together.ask(
+                    () -> course(Measurement.ABANDONMENT, period, List.of(fields(Measurement.ABANDONMENT))));
             PendingResult<BoundedResult<AlertItem>> open = together.ask(() ->
                     alerts.find(new AlertSource.Filter(null, AlertSource.AlertStateFilter.FIRING, null, MAX_ALERTS)));
             Lookback lookback = Lookback.of(store, Math.min(period.from(), period.to() - MONTH), period);
             long since = lookback.since();
             PendingResult<BoundedResult<SeriesRow>> ofHours =
                     together.ask(() -> latest(Measurement.TRAFFIC, WindowLength.HOUR, since, period, "requests"));
-            BoundedResult<SeriesRow> traffic = month(Measurement.TRAFFIC, since, period, "requests", "error_rate");
+            BoundedResult<SeriesRow> traffic =
+                    month(Measurement.TRAFFIC, since, period, fields(Measurement.TRAFFIC, "requests"));
             BoundedResult<SeriesRow> newest = join(traffic, ofHours.get());
             if (!Lookback.models(newest.items()).containsAll(lookback.models())) {
                 // A job need not write all windows.
@@ -153,9 +184,9 @@ public final class OverviewReader {
             PendingResult<BoundedResult<SeriesRow>> qualities =
                     together.ask(() -> month(Measurement.QUALITY, filled, period, "mean", "lower", "upper", "labels"));
             PendingResult<BoundedResult<SeriesRow>> latencies =
-                    together.ask(() -> month(Measurement.LATENCY, filled, period, "p95_ms"));
+                    together.ask(() -> month(Measurement.LATENCY, filled, period, fields(Measurement.LATENCY)));
             PendingResult<BoundedResult<SeriesRow>> abandonments =
-                    together.ask(() -> month(Measurement.ABANDONMENT, filled, period, "rate"));
+                    together.ask(() -> month(Measurement.ABANDONMENT, filled, period, fields(Measurement.ABANDONMENT)));
             BoundedResult<SeriesRow> drift =
                     store.latest(everybody(Measurement.DRIFT, filled, period).onlyFields("verdict"));
             return new OverviewData(

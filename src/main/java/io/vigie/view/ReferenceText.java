@@ -1,6 +1,7 @@
 package io.vigie.view;
 
 import io.vigie.model.Metric;
+import io.vigie.model.MetricFormat;
 import io.vigie.model.Reference;
 import io.vigie.model.WindowLength;
 import java.time.Instant;
@@ -71,9 +72,8 @@ final class ReferenceText {
     }
 
     private static String amount(double atMost, String metric) {
-        boolean latency = Metric.ofLabel(metric).map(Metric::isRelative).orElse(false);
-        return latency
-                ? String.format(Locale.ROOT, "%,.0f ms", atMost)
-                : String.format(Locale.ROOT, "%.4g %%", 100 * atMost);
+        return Metric.ofLabel(metric)
+                .map(known -> MetricFormat.value(known, atMost))
+                .orElse(Double.toString(atMost));
     }
 }

@@ -56,13 +56,25 @@ public sealed interface Distribution {
      * @throws IllegalArgumentException unless the metric is a distribution within one slice
      */
     static Distribution of(Metric metric, List<Pane> panes) {
-        return switch (metric) {
-            case LATENCY -> pooledValues(panes.stream().map(Pane::latency).toList());
-            case CONFIDENCE ->
-                pooledBins(panes.stream().map(Pane::confidenceBins).toList());
-            case OUTCOME -> pooledCategories(panes.stream().map(Pane::outcomes).toList());
-            default -> throw new IllegalArgumentException(metric.label() + " is no distribution within one slice");
-        };
+        if (MetricEstimates.reading(metric) instanceof PaneReading.Spread reading && reading.spread() != null) {
+            return reading.spread().apply(panes);
+        }
+        throw new IllegalArgumentException(metric.label() + " is no distribution within one slice");
+    }
+
+    /** Of all latencies. */
+    static Distribution ofLatencies(List<Pane> panes) {
+        return pooledValues(panes.stream().map(Pane::latency).toList());
+    }
+
+    /** Of all confidences. */
+    static Distribution ofConfidences(List<Pane> panes) {
+        return pooledBins(panes.stream().map(Pane::confidenceBins).toList());
+    }
+
+    /** Of all outcomes. */
+    static Distribution ofOutcomes(List<Pane> panes) {
+        return pooledCategories(panes.stream().map(Pane::outcomes).toList());
     }
 
     private static LatencyValues pooledValues(List<LogHistogram> histograms) {

@@ -2,21 +2,20 @@ package io.vigie.window;
 
 import io.vigie.model.Metric;
 import io.vigie.model.ResponseStatus;
+import io.vigie.model.SignalKind;
 import io.vigie.model.WindowLength;
-import io.vigie.stats.ClusteredQuantile;
-import io.vigie.stats.ClusteredRate;
-import io.vigie.stats.ClusteredRate.DayCount;
 import io.vigie.stats.Estimate;
-import io.vigie.stats.LogHistogram;
 import io.vigie.stats.WeightedSums;
-import io.vigie.stats.WilsonInterval;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A monitor's metric over a window, with its interval.
+ * How each metric is read from panes: its value, what it rests on, and its interval over a window.
  *
  * <p>Labels are a sample drawn request by request, so quality and what users do after a bad answer have Wilson's interval on the effective
  * sample size. Metrics over full traffic have dependent observations, so their interval takes the parts of the window (days of a week or a
@@ -27,7 +26,36 @@ public final class MetricEstimates {
     /** Fewer labels than this say nothing about a window. */
     public static final int LEAST_LABELS = 30;
 
+    private static final Map<Metric, PaneReading> READINGS = new EnumMap<>(Map.ofEntries(
+            Map.entry(Metric.QUALITY, new PaneReading.OfLabels(MetricEstimates::truth)),
+            Map.entry(Metric.ABANDONMENT_AFTER_BAD, new PaneReading.OfLabels((pane, criterion) -> pane.afterBad())),
+            Map.entry(Metric.ERROR_RATE, new PaneReading.Share(Pane::errors, Pane::requests)),
+            Map.entry(
+                    Metric.REFUSAL_RATE,
+                    new PaneReading.Share(pane -> pane.withStatus(ResponseStatus.REFUSED), Pane::requests)),
+            Map.entry(Metric.ABANDONMENT, new PaneReading.Share(Pane::abandoned, Pane::turns)),
+            Map.entry(Metric.ESCALATION, new PaneReading.Share(with(SignalKind.ESCALATED), Pane::turns)),
+            Map.entry(Metric.RETRY, new PaneReading.Share(with(SignalKind.RETRIED), Pane::turns)),
+            Map.entry(Metric.THUMBS_DOWN, new PaneReading.Share(with(SignalKind.THUMBS_DOWN), Pane::turns)),
+            Map.entry(Metric.COST, new PaneReading.Mean(Pane::costs)),
+            Map.entry(Metric.COST_P95, new PaneReading.Quantile(Pane::costHistogram)),
+            Map.entry(Metric.OUTPUT_TOKENS, new PaneReading.Mean(Pane::answerTokens)),
+            Map.entry(Metric.LATENCY_P50, new PaneReading.Quantile(Pane::latency)),
+            Map.entry(Metric.LATENCY_P95, new PaneReading.Quantile(Pane::latency)),
+            Map.entry(Metric.LATENCY_P99, new PaneReading.Quantile(Pane::latency)),
+            Map.entry(Metric.FIRST_TOKEN_P95, new PaneReading.Quantile(Pane::firstToken)),
+            Map.entry(
+                    Metric.LATENCY,
+                    new PaneReading.Spread(pane -> pane.latency().count(), Distribution::ofLatencies)),
+            Map.entry(Metric.OUTCOME, new PaneReading.Spread(Pane::requests, Distribution::ofOutcomes)),
+            Map.entry(Metric.CONFIDENCE, new PaneReading.Spread(Pane::requests, Distribution::ofConfidences)),
+            Map.entry(Metric.MIX, new PaneReading.Spread(Pane::requests, null))));
+
     private MetricEstimates() {}
+
+    static PaneReading reading(Metric metric) {
+        return Objects.requireNonNull(READINGS.get(metric), () -> "how " + metric.label() + " is read from a pane");
+    }
 
     /**
      * The metric in its own unit, or that there is not enough data for it.
@@ -35,35 +63,38 @@ public final class MetricEstimates {
      * @param parts the window, cut at {@link #partLevel}
      * @param criterion null unless the metric is quality
      * @param confidence of the two-sided interval, in (0, 1)
+     * @throws IllegalArgumentException for a distribution
      */
     public static Estimate of(Metric metric, @Nullable String criterion, List<Pane> parts, double confidence) {
-        return switch (metric) {
-            case QUALITY -> sampled(truth(parts, criterion), confidence);
-            case ABANDONMENT_AFTER_BAD -> sampled(afterBad(parts), confidence);
-            case ERROR_RATE -> rate(parts, Pane::errors, Pane::requests, confidence);
-            case REFUSAL_RATE ->
-                rate(parts, pane -> pane.withStatus(ResponseStatus.REFUSED), Pane::requests, confidence);
-            case ABANDONMENT -> rate(parts, Pane::abandoned, Pane::turns, confidence);
-            case LATENCY_P50, LATENCY_P95, LATENCY_P99 ->
-                ClusteredQuantile.of(filled(parts, Pane::latency), metric.quantile(), confidence);
-            case FIRST_TOKEN_P95 ->
-                ClusteredQuantile.of(filled(parts, Pane::firstToken), metric.quantile(), confidence);
-            case LATENCY, OUTCOME, CONFIDENCE, MIX ->
-                throw new IllegalArgumentException(metric.label() + " is a distribution, not a figure");
-        };
+        return reading(metric).estimate(metric, parts, criterion, confidence);
     }
 
-    /** How many labels, turns or interactions the metric rests on. */
+    /** How many labels, turns or requests the metric rests on. */
     public static long count(Metric metric, @Nullable String criterion, List<Pane> parts) {
-        return switch (metric) {
-            case QUALITY -> truth(parts, criterion).count();
-            case ABANDONMENT_AFTER_BAD -> afterBad(parts).count();
-            case ABANDONMENT -> total(parts, Pane::turns);
-            case LATENCY_P50, LATENCY_P95, LATENCY_P99, LATENCY ->
-                total(parts, pane -> pane.latency().count());
-            case FIRST_TOKEN_P95 -> total(parts, pane -> pane.firstToken().count());
-            default -> total(parts, Pane::requests);
-        };
+        PaneReading reading = reading(metric);
+        return parts.stream().mapToLong(part -> reading.count(part, criterion)).sum();
+    }
+
+    /**
+     * The metric over the sums of a window; empty where they have nothing that it could rest on, and for a
+     * distribution.
+     *
+     * @param criterion null unless the metric is quality
+     */
+    public static OptionalDouble value(Metric metric, @Nullable String criterion, Pane sums) {
+        return reading(metric).value(metric, sums, criterion);
+    }
+
+    /**
+     * Of {@link #count} the part that a share over full traffic is.
+     *
+     * @throws IllegalArgumentException for another metric
+     */
+    public static long part(Metric metric, Pane sums) {
+        if (reading(metric) instanceof PaneReading.Share share) {
+            return share.part().applyAsLong(sums);
+        }
+        throw new IllegalArgumentException(metric.label() + " is no part of the full traffic");
     }
 
     /** The level at whose boundaries a window is cut into sampling units. */
@@ -75,46 +106,19 @@ public final class MetricEstimates {
         };
     }
 
-    private static Estimate sampled(WeightedSums sums, double confidence) {
-        if (sums.count() < LEAST_LABELS) {
-            return new Estimate.NotEnoughData(sums.count(), LEAST_LABELS);
-        }
-        return WilsonInterval.ofWeighted(sums, confidence);
-    }
-
-    private static Estimate rate(
-            List<Pane> parts, ToLongFunction<Pane> numerator, ToLongFunction<Pane> denominator, double confidence) {
-        return ClusteredRate.of(
-                parts.stream()
-                        .filter(pane -> denominator.applyAsLong(pane) > 0)
-                        .map(pane -> new DayCount(numerator.applyAsLong(pane), denominator.applyAsLong(pane)))
-                        .toList(),
-                confidence);
-    }
-
-    private static List<LogHistogram> filled(List<Pane> parts, Function<Pane, LogHistogram> histogram) {
-        return parts.stream().map(histogram).filter(values -> !values.isEmpty()).toList();
-    }
-
     /** The true scores of a criterion, weighted. */
     public static WeightedSums truth(List<Pane> parts, @Nullable String criterion) {
         WeightedSums sum = new WeightedSums();
-        for (Pane part : parts) {
-            CriterionSums scores = criterion == null ? null : part.criteria().get(criterion);
-            if (scores != null) {
-                sum.merge(scores.truth());
-            }
-        }
+        parts.forEach(part -> sum.merge(truth(part, criterion)));
         return sum;
     }
 
-    private static WeightedSums afterBad(List<Pane> parts) {
-        WeightedSums sum = new WeightedSums();
-        parts.forEach(part -> sum.merge(part.afterBad()));
-        return sum;
+    private static WeightedSums truth(Pane pane, @Nullable String criterion) {
+        CriterionSums scores = criterion == null ? null : pane.criteria().get(criterion);
+        return scores == null ? new WeightedSums() : scores.truth();
     }
 
-    private static long total(List<Pane> parts, ToLongFunction<Pane> count) {
-        return parts.stream().mapToLong(count).sum();
+    private static ToLongFunction<Pane> with(SignalKind kind) {
+        return pane -> pane.turnsWith(kind);
     }
 }

@@ -2,9 +2,9 @@ package io.vigie.window;
 
 import io.vigie.model.LabelContribution;
 import io.vigie.model.ResponseStatus;
+import io.vigie.model.SignalKind;
 import io.vigie.model.TrafficContribution;
 import io.vigie.model.TurnContribution;
-import io.vigie.stats.CompensatedSum;
 import io.vigie.stats.LogHistogram;
 import io.vigie.stats.WeightedSums;
 import java.util.Map;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Mergeable sums over a stretch of request time: five minutes, an hour, a day, or a window. Merging is associative and commutative: exactly
  * for counts and histograms, to compensated double precision for sums. Memory: a few hundred bytes plus about 12 bytes for each latency
- * bucket in use (at most about 1,900 over the whole range from 1 ms to a day).
+ * bucket of latencies or costs in use (latencies have at most about 1,900 over the whole range from 1 ms to a day).
  */
 public final class Pane {
 
@@ -24,6 +24,7 @@ public final class Pane {
     public static final int CONFIDENCE_BINS = 10;
 
     private static final int STATUSES = 5;
+    private static final int SIGNALS = 6;
 
     long requests;
     long unanswered;
@@ -32,11 +33,12 @@ public final class Pane {
     LogHistogram latency = new LogHistogram();
     LogHistogram firstToken = new LogHistogram();
     long inputTokens;
-    long outputTokens;
-    CompensatedSum costUsd = new CompensatedSum();
+    WeightedSums answerTokens = new WeightedSums();
+    WeightedSums costs = new WeightedSums();
+    LogHistogram costHistogram = new LogHistogram();
     long turns;
     long abandoned;
-    long escalated;
+    final long[] bySignal = new long[SIGNALS];
     WeightedSums afterBad = new WeightedSums();
     WeightedSums afterGood = new WeightedSums();
     SortedMap<String, CriterionSums> criteria = new TreeMap<>();
@@ -61,10 +63,14 @@ public final class Pane {
         if (firstTokenMs != null) {
             firstToken.add(firstTokenMs);
         }
-        outputTokens += orZero(traffic.outputTokens());
+        Long outputTokens = traffic.outputTokens();
+        if (outputTokens != null) {
+            answerTokens.add((double) outputTokens, 1);
+        }
         Double cost = traffic.costUsd();
         if (cost != null) {
-            costUsd.add(cost);
+            costs.add(cost, 1);
+            costHistogram.add(cost);
         }
         Double confidence = traffic.confidence();
         if (confidence != null) {
@@ -81,9 +87,7 @@ public final class Pane {
         if (turn.abandoned()) {
             abandoned++;
         }
-        if (turn.escalated()) {
-            escalated++;
-        }
+        turn.signals().forEach(kind -> bySignal[place(kind)]++);
     }
 
     public void add(LabelContribution labels) {
@@ -112,11 +116,14 @@ public final class Pane {
         latency.merge(other.latency);
         firstToken.merge(other.firstToken);
         inputTokens += other.inputTokens;
-        outputTokens += other.outputTokens;
-        costUsd.add(other.costUsd);
+        answerTokens.merge(other.answerTokens);
+        costs.merge(other.costs);
+        costHistogram.merge(other.costHistogram);
         turns += other.turns;
         abandoned += other.abandoned;
-        escalated += other.escalated;
+        for (int i = 0; i < SIGNALS; i++) {
+            bySignal[i] += other.bySignal[i];
+        }
         afterBad.merge(other.afterBad);
         afterGood.merge(other.afterGood);
         other.criteria.forEach((criterion, sums) -> criteria.computeIfAbsent(criterion, unused -> new CriterionSums())
@@ -190,11 +197,26 @@ public final class Pane {
     }
 
     public long outputTokens() {
-        return outputTokens;
+        return (long) answerTokens.weightedTotal();
+    }
+
+    /** Output tokens of the answers that tell them, each with weight 1. */
+    public WeightedSums answerTokens() {
+        return answerTokens;
     }
 
     public double costUsd() {
-        return costUsd.value();
+        return costs.weightedTotal();
+    }
+
+    /** US dollars of the answers that tell their cost, each with weight 1. */
+    public WeightedSums costs() {
+        return costs;
+    }
+
+    /** US dollars, of the same answers. */
+    public LogHistogram costHistogram() {
+        return costHistogram;
     }
 
     /** Answered turns of conversations whose outcome is known. */
@@ -206,8 +228,9 @@ public final class Pane {
         return abandoned;
     }
 
-    public long escalated() {
-        return escalated;
+    /** Turns of which users gave such a signal, once or more often. */
+    public long turnsWith(SignalKind kind) {
+        return bySignal[place(kind)];
     }
 
     /** Whether users left (1) or stayed (0) after an answer known to be bad, weighted by 1/π. */
@@ -243,6 +266,18 @@ public final class Pane {
             case TIMEOUT -> 2;
             case REFUSED -> 3;
             case CANCELLED -> 4;
+        };
+    }
+
+    /** The place of a signal in stored panes: fixed, whatever the order of the enum. */
+    private static int place(SignalKind kind) {
+        return switch (kind) {
+            case RESOLVED -> 0;
+            case ESCALATED -> 1;
+            case ABANDONED -> 2;
+            case RETRIED -> 3;
+            case THUMBS_UP -> 4;
+            case THUMBS_DOWN -> 5;
         };
     }
 

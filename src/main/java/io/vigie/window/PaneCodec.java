@@ -1,7 +1,7 @@
 package io.vigie.window;
 
-import io.vigie.stats.CompensatedSum;
 import io.vigie.stats.LogHistogram;
+import io.vigie.stats.Varint;
 import io.vigie.stats.WeightedSums;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -80,8 +80,9 @@ public final class PaneCodec {
             writeLongs(pane.byStatus, out);
             out.writeLong(pane.latencySumMs);
             pane.latency.writeTo(out);
-            out.writeLong(pane.outputTokens);
-            pane.costUsd.writeTo(out);
+            pane.answerTokens.writeTo(out);
+            pane.costs.writeTo(out);
+            pane.costHistogram.writeTo(out);
         }
         if ((flags & FIRST_TOKEN) != 0) {
             pane.firstToken.writeTo(out);
@@ -89,7 +90,9 @@ public final class PaneCodec {
         if ((flags & TURNS) != 0) {
             out.writeLong(pane.turns);
             out.writeLong(pane.abandoned);
-            out.writeLong(pane.escalated);
+            for (long turns : pane.bySignal) {
+                Varint.writeUnsigned(out, turns);
+            }
         }
         if ((flags & CRITERIA) != 0) {
             out.writeInt(pane.criteria.size());
@@ -130,8 +133,9 @@ public final class PaneCodec {
             readLongs(pane.byStatus, in);
             pane.latencySumMs = in.readLong();
             pane.latency = LogHistogram.readFrom(in);
-            pane.outputTokens = in.readLong();
-            pane.costUsd = CompensatedSum.readFrom(in);
+            pane.answerTokens = WeightedSums.readFrom(in);
+            pane.costs = WeightedSums.readFrom(in);
+            pane.costHistogram = LogHistogram.readFrom(in);
         }
         if ((flags & FIRST_TOKEN) != 0) {
             pane.firstToken = LogHistogram.readFrom(in);
@@ -139,7 +143,9 @@ public final class PaneCodec {
         if ((flags & TURNS) != 0) {
             pane.turns = in.readLong();
             pane.abandoned = in.readLong();
-            pane.escalated = in.readLong();
+            for (int i = 0; i < pane.bySignal.length; i++) {
+                pane.bySignal[i] = Varint.readUnsigned(in);
+            }
         }
         if ((flags & CRITERIA) != 0) {
             int size = in.readInt();

@@ -27,7 +27,9 @@ public final class PaneInvariants {
         requireCounts(pane);
         requireHistogram(pane.latency);
         requireHistogram(pane.firstToken);
-        require(pane.costUsd.value() >= 0 && pane.costUsd.value() <= MOST_SUM, "a cost of " + pane.costUsd);
+        requireHistogram(pane.costHistogram);
+        requireAmounts(pane.costs, pane, "costs");
+        requireAmounts(pane.answerTokens, pane, "output tokens");
         requireScores(pane.afterBad);
         requireScores(pane.afterGood);
         for (CriterionSums criterion : pane.criteria.values()) {
@@ -48,9 +50,10 @@ public final class PaneInvariants {
         requirePart(answered, pane.requests - pane.unanswered);
         requirePart(pane.turns, MOST_COUNT);
         requirePart(pane.abandoned, pane.turns);
-        requirePart(pane.escalated, pane.turns);
+        for (long count : pane.bySignal) {
+            requirePart(count, pane.turns);
+        }
         requirePart(pane.inputTokens, Long.MAX_VALUE);
-        requirePart(pane.outputTokens, Long.MAX_VALUE);
         requirePart(pane.latencySumMs, Long.MAX_VALUE);
         for (long count : pane.confidenceBins) {
             requirePart(count, MOST_COUNT);
@@ -68,6 +71,12 @@ public final class PaneInvariants {
         }
         requirePart(histogram.count(), MOST_COUNT);
         require(Math.abs(histogram.sum()) <= MOST_SUM, "values that sum up to " + histogram.sum());
+    }
+
+    private static void requireAmounts(WeightedSums sums, Pane pane, String what) {
+        requirePart(sums.count(), pane.answered());
+        require(sums.isWithin(MOST_SUM), what + " out of range: " + sums);
+        require(sums.weightedTotal() >= 0, what + " below 0: " + sums);
     }
 
     private static void requireScores(WeightedSums sums) {

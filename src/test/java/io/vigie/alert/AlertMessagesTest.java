@@ -6,6 +6,8 @@ import io.vigie.model.AlertEvent;
 import io.vigie.model.DetectionMethod;
 import io.vigie.model.FalseAlarmBudget;
 import io.vigie.model.Metric;
+import io.vigie.model.MetricFormat;
+import io.vigie.model.MetricUnit;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
 import io.vigie.model.Reference;
@@ -14,6 +16,8 @@ import io.vigie.model.WindowLength;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AlertMessagesTest {
 
@@ -32,11 +36,47 @@ class AlertMessagesTest {
         assertThat(event("http://h:8080/below").dashboardUrl()).startsWith("http://h:8080/below/#/alert?id=");
     }
 
+    /** Whatever a metric is measured in: the sentence says so, and says no other unit. */
+    @ParameterizedTest
+    @EnumSource
+    void aSentenceHasTheUnitOfItsMetric(Metric metric) {
+        if (metric.isDistribution()) {
+            return; // DistributionMessages speak of these
+        }
+        AlertLifecycleState firing = AlertLifecycleState.quiet().fire(5, FIGURES, true);
+        String text = new AlertMessages(null)
+                .event(monitor(metric), new AlertMessages.AlertSeries("m", "*", "all"), firing, 5, FIGURES)
+                .summary();
+        String change = metric.isRelative()
+                ? "+9.0 %, 95 % interval +4.0 to +14.0 %"
+                : "+9.0 points, 95 % interval +4.0 to +14.0 points";
+        assertThat(text)
+                .contains((metric.isHigherBetter() ? "fell to " : "rose to ") + MetricFormat.value(metric, 0.1))
+                .contains(" from " + MetricFormat.value(metric, 0.01) + " in the reference (change " + change)
+                .contains("on 100 " + metric.counted().word() + "s.");
+        for (MetricUnit other : MetricUnit.values()) {
+            if (other.isRelative() && other != metric.unit()) {
+                assertThat(text).doesNotContain(MetricFormat.value(other, 0.1));
+            }
+        }
+    }
+
     private static AlertEvent event(@Nullable String dashboardUrl) {
-        Monitor monitor = new Monitor(
+        AlertLifecycleState firing = AlertLifecycleState.quiet().fire(5, FIGURES, true);
+        return new AlertMessages(dashboardUrl)
+                .event(
+                        monitor(Metric.ERROR_RATE),
+                        new AlertMessages.AlertSeries("<script>", "*", "../../x"),
+                        firing,
+                        5,
+                        FIGURES);
+    }
+
+    private static Monitor monitor(Metric metric) {
+        return new Monitor(
                 "errors",
                 new ModelMatch("*", null),
-                Metric.ERROR_RATE,
+                metric,
                 null,
                 List.of(""),
                 WindowLength.DAY,
@@ -48,8 +88,5 @@ class AlertMessagesTest {
                 null,
                 List.of(),
                 null);
-        AlertLifecycleState firing = AlertLifecycleState.quiet().fire(5, FIGURES, true);
-        return new AlertMessages(dashboardUrl)
-                .event(monitor, new AlertMessages.AlertSeries("<script>", "*", "../../x"), firing, 5, FIGURES);
     }
 }

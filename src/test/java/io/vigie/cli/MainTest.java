@@ -114,7 +114,7 @@ class MainTest {
         assertThat(out.toString().lines())
                 .hasSize(8)
                 .anyMatch(line -> line.contains("slow-answers: latency-p95") && line.contains("tolerance 0.2"))
-                .anyMatch(line -> line.endsWith("failures-objective: error-rate of * over 30d, at most 0.02"));
+                .anyMatch(line -> line.endsWith("failures-objective: error-rate of * over 30d, at most 2.0 %"));
     }
 
     @Test

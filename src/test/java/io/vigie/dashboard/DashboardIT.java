@@ -81,6 +81,7 @@ class DashboardIT {
     private static List<String> questions(String alertId) {
         return List.of(
                 address("about"),
+                address("metrics"),
                 address("overview"),
                 address("overview", "days", "400"),
                 address("models"),
@@ -93,6 +94,8 @@ class DashboardIT {
                 address("model", "model", "support-chat", "version", "no-such", "slice", "no-such"),
                 address("slices", "model", "support-chat", "window", "7d"),
                 address("slices", "model", "doc-search", "metric", "latency-p95", "window", "7d", "at", TO),
+                address("slices", "model", "doc-search", "metric", "cost", "window", "7d", "at", TO),
+                address("slices", "model", "support-chat", "metric", "thumbs-down", "window", "7d", "at", TO),
                 address("slices", "model", "no-such"),
                 address("alerts"),
                 address("alerts", "state", "firing"),
@@ -106,6 +109,7 @@ class DashboardIT {
     private static List<String> refusedQuestions() {
         return List.of(
                 address("about", "model", "a"),
+                address("metrics", "model", "a"),
                 address("overview", "days", "0"),
                 address("model"),
                 address("model", "model", "no-such"),
@@ -177,8 +181,9 @@ class DashboardIT {
         Map<String, Object> quality = newest("quality", "\"model\" = 'support-chat' AND \"window\" = '30d'");
         Map<String, Object> latency = newest("latency", "\"model\" = 'support-chat' AND \"window\" = '30d'");
         assertThat(row.path("requests").asLong()).isEqualTo(traffic.get("requests"));
-        assertThat(row.path("error_rate").asDouble()).isEqualTo(traffic.get("error_rate"));
-        assertThat(row.path("p95_ms").asDouble()).isEqualTo(latency.get("p95_ms"));
+        assertThat(figure(row, "error-rate")).isEqualTo(traffic.get("error_rate"));
+        assertThat(figure(row, "latency-p95")).isEqualTo(latency.get("p95_ms"));
+        assertThat(figure(row, "cost")).isEqualTo(traffic.get("cost_mean_usd"));
         assertThat(row.at("/quality/0/mean").asDouble()).isEqualTo(quality.get("mean"));
         assertThat(row.at("/quality/0/lower").asDouble()).isEqualTo(quality.get("lower"));
         assertThat(row.at("/quality/0/labels").asLong()).isEqualTo(quality.get("labels"));
@@ -193,6 +198,15 @@ class DashboardIT {
         states.values().removeIf(state -> !state.equals("1"));
         assertThat(overview.path("open_alerts").findValuesAsText("alert_id"))
                 .containsExactlyInAnyOrderElementsOf(states.keySet());
+    }
+
+    private static double figure(JsonNode row, String metric) {
+        for (JsonNode each : row.path("figures")) {
+            if (each.path("metric").asText().equals(metric)) {
+                return each.path("value").asDouble();
+            }
+        }
+        throw new AssertionError("no figure of " + metric);
     }
 
     private static JsonNode row(JsonNode overview, String model, String version) {
@@ -232,7 +246,7 @@ class DashboardIT {
                                 "points",
                                 "500"))
                 .json();
-        assertThat(view.path("step_millis").asLong()).isEqualTo(3_600_000);
+        assertThat(view.path("step_ms").asLong()).isEqualTo(3_600_000);
         List<Map<String, Object>> rows = filled.local()
                 .query(
                         "SELECT timestamp, p95_ms, \"count\" FROM latency WHERE \"model\" = 'support-chat' AND \"version\" = '*'"

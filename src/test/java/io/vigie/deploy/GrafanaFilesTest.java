@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vigie.deploy.Dashboard.Query;
 import io.vigie.model.Metric;
+import io.vigie.model.MetricUnit;
 import io.vigie.model.WindowLength;
 import io.vigie.series.Measurement;
 import java.io.IOException;
@@ -155,6 +156,42 @@ class GrafanaFilesTest {
                 .collect(Collectors.toSet());
         assertThat(named).hasSize(1).allSatisfy(each -> assertThat(each.split("\\|", -1))
                 .containsExactlyInAnyOrderElementsOf(metrics));
+    }
+
+    /**
+     * The page of a model has a panel for every metric; whoever shows one, in whatever dashboard, shows it in its unit.
+     */
+    @Test
+    void everyMetricIsShownInItsUnit() {
+        Map<MetricUnit, String> units = Map.of(
+                MetricUnit.SHARE, "percentunit",
+                MetricUnit.SCORE, "percentunit",
+                MetricUnit.MS, "ms",
+                MetricUnit.USD, "currencyUSD",
+                MetricUnit.TOKENS, "suffix: tokens");
+        for (Metric metric : Metric.figures()) {
+            Set<String> shownOn = new TreeSet<>();
+            dashboards().forEach(dashboard -> dashboard.panels().stream()
+                    .filter(panel -> panel.path("type").asText().equals("timeseries") && shows(panel, metric))
+                    .forEach(panel -> {
+                        shownOn.add(dashboard.uid());
+                        assertThat(panel.at("/fieldConfig/defaults/unit").asText())
+                                .as(dashboard + ", " + panel.path("title").asText() + ": " + metric.label())
+                                .isEqualTo(units.get(metric.unit()));
+                    }));
+            assertThat(shownOn).as(metric.label()).contains("vigie-model");
+        }
+    }
+
+    private static boolean shows(JsonNode panel, Metric metric) {
+        for (JsonNode target : panel.path("targets")) {
+            String query = target.path("query").asText();
+            if (query.contains("FROM \"" + metric.fields().measurement() + "\"")
+                    && all(FIELD, query).contains(metric.fields().value())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @ParameterizedTest

@@ -15,8 +15,12 @@ import io.vigie.model.TurnOutcome;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
@@ -120,7 +124,7 @@ class ConversationFunctionTest {
             long end = start + after;
             boolean resolved = false;
             boolean gaveUp = false;
-            boolean escalated = false;
+            Set<SignalKind> kinds = EnumSet.noneOf(SignalKind.class);
             boolean alive = false;
             for (int i = 0; i < signals.size(); i++) {
                 Signal signal = signals.get(i);
@@ -135,7 +139,9 @@ class ConversationFunctionTest {
                 boolean heard = at > start && at <= end;
                 resolved |= counts && signal.kind() == SignalKind.RESOLVED;
                 gaveUp |= counts && signal.kind() == SignalKind.ABANDONED;
-                escalated |= counts && signal.kind() == SignalKind.ESCALATED;
+                if (counts) {
+                    kinds.add(signal.kind());
+                }
                 alive |= counts || heard;
                 taken[i] |= counts || heard;
             }
@@ -152,7 +158,8 @@ class ConversationFunctionTest {
                 abandoned = !alive;
             }
             expected.turns()
-                    .add(new TurnContribution(turn.answer().subject(), turn.requestedAt(), end, abandoned, escalated));
+                    .add(new TurnContribution(
+                            turn.answer().subject(), turn.requestedAt(), end, abandoned, List.copyOf(kinds)));
             if (turn.answer().remembered()) {
                 expected.outcomes().add(new TurnOutcome(turn.requestId(), end, abandoned));
             }
@@ -189,7 +196,13 @@ class ConversationFunctionTest {
         assertThat(verdict(true, signal("r", 1_500, SignalKind.THUMBS_UP))).isEqualTo("abandoned");
         assertThat(verdict(true, signal("r", 1_500, SignalKind.RESOLVED))).isEqualTo("kept");
         assertThat(verdict(false, signal("r", 1_500, SignalKind.ABANDONED))).isEqualTo("abandoned");
-        assertThat(verdict(false, signal(null, 1_500, SignalKind.THUMBS_DOWN))).isEqualTo("kept");
+        assertThat(verdict(false, signal(null, 1_500, SignalKind.THUMBS_DOWN))).isEqualTo("kept, thumbs down");
+        assertThat(verdict(
+                        false,
+                        signal("r", 1_300, SignalKind.RETRIED),
+                        signal("r", 1_400, SignalKind.RETRIED),
+                        signal("r", 1_500, SignalKind.ESCALATED)))
+                .isEqualTo("kept, escalated, retried");
         assertThat(verdict(false, signal("other", 1_500, SignalKind.ABANDONED))).isEqualTo("kept");
         assertThat(verdict(false, signal(null, 1_500, SignalKind.ESCALATED))).isEqualTo("kept, escalated");
         assertThat(verdict(false, signal(null, 1_801, SignalKind.RESOLVED))).isEqualTo("abandoned");
@@ -201,6 +214,9 @@ class ConversationFunctionTest {
         // While the answer is still being written.
         assertThat(verdict(false, signal("r", 1_100, SignalKind.ESCALATED))).isEqualTo("kept, escalated");
     }
+
+    private static final Map<SignalKind, String> TOLD = Map.of(
+            SignalKind.ESCALATED, "escalated", SignalKind.RETRIED, "retried", SignalKind.THUMBS_DOWN, "thumbs down");
 
     /** Of a turn asked at 1000 and answered at 1200, with 600 of patience. */
     private static String verdict(boolean cancelled, Object... others) throws Exception {
@@ -215,7 +231,11 @@ class ConversationFunctionTest {
             TurnContribution turn = run.output().get(0);
             assertThat(run.side(ConversationFunction.OUTCOMES))
                     .containsExactly(new TurnOutcome("r", 1_800, turn.abandoned()));
-            return (turn.abandoned() ? "abandoned" : "kept") + (turn.escalated() ? ", escalated" : "");
+            return (turn.abandoned() ? "abandoned" : "kept")
+                    + turn.signals().stream()
+                            .filter(TOLD::containsKey)
+                            .map(kind -> ", " + TOLD.get(kind))
+                            .collect(Collectors.joining());
         }
     }
 
@@ -227,7 +247,9 @@ class ConversationFunctionTest {
             run.accept(signal(null, 1_300, SignalKind.RESOLVED), 1_300);
             run.accept(signal("r", 1_300, SignalKind.ESCALATED), 1_300);
             run.advance(20_000);
-            assertThat(run.output()).containsExactly(new TurnContribution(SUBJECT, 1_000, 10_001, false, true));
+            assertThat(run.output())
+                    .containsExactly(new TurnContribution(
+                            SUBJECT, 1_000, 10_001, false, List.of(SignalKind.RESOLVED, SignalKind.ESCALATED)));
             assertThat(run.side(DeadLetterFactory.DEAD_LETTERS)).isEmpty();
             assertEmpty(run, "late");
         }

@@ -90,7 +90,7 @@ class StoredTypesTest {
                 LabelJoinInput.of(LABEL),
                 LabelJoinInput.of(new TurnOutcome("r", 5, true)),
                 LabelJoinInput.of(new RememberedRequest("r", SUBJECT, 1, 1, 0.25)),
-                new TurnContribution(SUBJECT, 1, 2, true, false),
+                new TurnContribution(SUBJECT, 1, 2, true, List.of(SignalKind.ESCALATED, SignalKind.THUMBS_DOWN)),
                 new TrafficContribution(SUBJECT, 1, 2, null, null, null, null, null, null, null, null),
                 new LabelContribution(
                         SUBJECT,

@@ -19,6 +19,7 @@ import io.vigie.model.Metric;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.ResponseStatus;
 import io.vigie.model.ScoredLabel;
+import io.vigie.model.SignalKind;
 import io.vigie.model.Subject;
 import io.vigie.model.TrafficContribution;
 import io.vigie.model.TurnContribution;
@@ -183,7 +184,7 @@ class StoredStateFuzzTest {
         pane.add(
                 new TrafficContribution(subject, 0, 0, 10L, ResponseStatus.OK, 250L, 80L, 40L, 0.002, "route-a", 0.75));
         pane.add(new TrafficContribution(subject, 0, 0, null, null, null, null, null, null, null, null));
-        pane.add(new TurnContribution(subject, 0, 0, true, false));
+        pane.add(new TurnContribution(subject, 0, 0, true, List.of(SignalKind.RETRIED)));
         pane.add(new LabelContribution(
                 subject,
                 0,

@@ -56,7 +56,7 @@ public final class BatchTruth {
     }
 
     /** What became of an answered turn. */
-    public record TrueTurn(boolean abandoned, boolean escalated) {}
+    public record TrueTurn(boolean abandoned, Set<SignalKind> signals) {}
 
     /** The key of one series: all requests of a model in a slice, of one version or of all. */
     public record Series(String model, String dimension, String version, String slice) {}
@@ -119,18 +119,17 @@ public final class BatchTruth {
             }
             signOfLife |= answered < at && at <= end;
         }
-        boolean escalated = ofThisTurn.contains(SignalKind.ESCALATED);
         boolean goesOn = others.stream().anyMatch(each -> {
             long at = each.request().requestedAt();
             return from < at && at <= end;
         });
         if (ofThisTurn.contains(SignalKind.RESOLVED) || goesOn) {
-            return new TrueTurn(false, escalated);
+            return new TrueTurn(false, ofThisTurn);
         }
         if (mine.answer().status() == ResponseStatus.CANCELLED || ofThisTurn.contains(SignalKind.ABANDONED)) {
-            return new TrueTurn(true, escalated);
+            return new TrueTurn(true, ofThisTurn);
         }
-        return new TrueTurn(ofThisTurn.isEmpty() && !signOfLife, escalated);
+        return new TrueTurn(ofThisTurn.isEmpty() && !signOfLife, ofThisTurn);
     }
 
     private static @Nullable Interaction lastAnswered(List<Interaction> turns, long at) {

@@ -7,6 +7,7 @@ import io.vigie.job.BatchTruth.Score;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
 import io.vigie.model.ResponseStatus;
+import io.vigie.model.SignalKind;
 import io.vigie.stats.LogHistogram;
 import io.vigie.stats.NormalDistribution;
 import io.vigie.stats.StudentT;
@@ -34,10 +35,13 @@ public final class TrueSums {
     private final LogHistogram firstToken = new LogHistogram();
     private long tokensIn;
     private long tokensOut;
+    private long tokenAnswers;
     private double cost;
+    private long costed;
+    private final LogHistogram costs = new LogHistogram();
     private long turns;
     private long abandoned;
-    private long escalated;
+    private final Map<SignalKind, Long> bySignal = new EnumMap<>(SignalKind.class);
     private final Weighted afterBad = new Weighted();
     private final Weighted afterGood = new Weighted();
     private final Map<String, Map<String, Weighted>> scores = new TreeMap<>();
@@ -98,8 +102,15 @@ public final class TrueSums {
             if (answer.firstTokenMs() != null) {
                 firstToken.add((double) answer.firstTokenMs());
             }
-            tokensOut += answer.outputTokens() == null ? 0 : answer.outputTokens();
-            cost += answer.costUsd() == null ? 0 : answer.costUsd();
+            if (answer.outputTokens() != null) {
+                tokenAnswers++;
+                tokensOut += answer.outputTokens();
+            }
+            if (answer.costUsd() != null) {
+                costed++;
+                cost += answer.costUsd();
+                costs.add(answer.costUsd());
+            }
             if (answer.outcome() != null) {
                 outcomes.merge(answer.outcome(), 1L, Long::sum);
             }
@@ -110,7 +121,7 @@ public final class TrueSums {
         if (interaction.turn() != null) {
             turns++;
             abandoned += interaction.turn().abandoned() ? 1 : 0;
-            escalated += interaction.turn().escalated() ? 1 : 0;
+            interaction.turn().signals().forEach(kind -> bySignal.merge(kind, 1L, Long::sum));
         }
         Score lowest = null;
         for (Map.Entry<String, Map<String, Score>> criterion :
@@ -152,10 +163,17 @@ public final class TrueSums {
         assertEqual(context + ": first token", pane.firstToken(), firstToken);
         assertThat(pane.inputTokens()).as(context + ": tokens").isEqualTo(tokensIn);
         assertThat(pane.outputTokens()).as(context + ": tokens").isEqualTo(tokensOut);
+        assertThat(pane.answerTokens().count())
+                .as(context + ": answers with tokens")
+                .isEqualTo(tokenAnswers);
         near(context + ": cost", pane.costUsd(), cost);
+        assertThat(pane.costs().count()).as(context + ": costs").isEqualTo(costed);
+        assertEqual(context + ": costs", pane.costHistogram(), costs);
         assertThat(pane.turns()).as(context + ": turns").isEqualTo(turns);
         assertThat(pane.abandoned()).as(context + ": abandoned").isEqualTo(abandoned);
-        assertThat(pane.escalated()).as(context + ": escalated").isEqualTo(escalated);
+        for (SignalKind kind : SignalKind.values()) {
+            assertThat(pane.turnsWith(kind)).as(context + ": " + kind).isEqualTo(count(kind));
+        }
         afterBad.assertEqual(context + ": after bad", pane.afterBad());
         afterGood.assertEqual(context + ": after good", pane.afterGood());
         assertThat(pane.confidenceBins()).as(context + ": confidence").isEqualTo(confidence);
@@ -182,6 +200,10 @@ public final class TrueSums {
         assertThat(actual).as(what).isCloseTo(expected, Offset.offset(TOLERANCE * Math.max(1, Math.abs(expected))));
     }
 
+    private long count(SignalKind kind) {
+        return bySignal.getOrDefault(kind, 0L);
+    }
+
     private long count(ResponseStatus status) {
         return byStatus.getOrDefault(status, 0L);
     }
@@ -204,6 +226,17 @@ public final class TrueSums {
         traffic.put("refused", (double) count(ResponseStatus.REFUSED));
         traffic.put("cancelled", (double) count(ResponseStatus.CANCELLED));
         traffic.put("error_rate", errors / requests);
+        traffic.put("refusal_rate", (double) count(ResponseStatus.REFUSED) / requests);
+        traffic.put("unanswered_rate", (double) unanswered / requests);
+        traffic.put("output_token_answers", (double) tokenAnswers);
+        if (tokenAnswers > 0) {
+            traffic.put("output_tokens_mean", (double) tokensOut / tokenAnswers);
+        }
+        traffic.put("cost_count", (double) costed);
+        if (costed > 0) {
+            traffic.put("cost_mean_usd", cost / costed);
+            traffic.put("cost_p95_usd", costs.quantile(0.95).orElseThrow());
+        }
         traffic.put("tokens_in", (double) tokensIn);
         traffic.put("tokens_out", (double) tokensOut);
         traffic.put("cost_usd", cost);
@@ -261,7 +294,17 @@ public final class TrueSums {
         double rate = (double) abandoned / turns;
         fields.put("turns", (double) turns);
         fields.put("abandoned", (double) abandoned);
-        fields.put("escalated", (double) escalated);
+        Map<String, SignalKind> signals = Map.of(
+                "escalated",
+                SignalKind.ESCALATED,
+                "retried",
+                SignalKind.RETRIED,
+                "thumbs_down",
+                SignalKind.THUMBS_DOWN);
+        signals.forEach((field, kind) -> fields.put(field, (double) count(kind)));
+        fields.put("escalation_rate", (double) count(SignalKind.ESCALATED) / turns);
+        fields.put("retry_rate", (double) count(SignalKind.RETRIED) / turns);
+        fields.put("thumbs_down_rate", (double) count(SignalKind.THUMBS_DOWN) / turns);
         fields.put("rate", rate);
         putBounds(fields, rate, (double) turns, turns);
         fields.put("after_bad_turns", (double) afterBad.count);

@@ -3,6 +3,7 @@ package io.vigie.monitor;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.ResponseStatus;
 import io.vigie.model.ScoreUpdate;
+import io.vigie.model.SignalKind;
 import io.vigie.model.SliceGroup;
 import io.vigie.model.Subject;
 import io.vigie.model.TrafficContribution;
@@ -42,9 +43,22 @@ public final class Traces {
                         subject, 0, 0, null, status, latencyMs, latencyMs / 2, null, null, outcome, confidence));
     }
 
+    /** One answer of the pane that is written next, with what it cost in US dollars and its output tokens. */
+    public void answer(String slice, String version, double costUsd, long outputTokens) {
+        Subject subject = new Subject(MODEL, version, List.of(slice));
+        pane(slice, version)
+                .add(new TrafficContribution(
+                        subject, 0, 0, null, ResponseStatus.OK, 900L, null, outputTokens, costUsd, null, null));
+    }
+
+    public void turn(String slice, String version, List<SignalKind> signals) {
+        pane(slice, version)
+                .add(new TurnContribution(new Subject(MODEL, version, List.of(slice)), 0, 0, false, signals));
+    }
+
     public void turn(String slice, String version, boolean abandoned) {
         pane(slice, version)
-                .add(new TurnContribution(new Subject(MODEL, version, List.of(slice)), 0, 0, abandoned, false));
+                .add(new TurnContribution(new Subject(MODEL, version, List.of(slice)), 0, 0, abandoned, List.of()));
     }
 
     private Pane pane(String slice, String version) {

@@ -3,6 +3,8 @@ package io.vigie.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vigie.model.Metric;
+import io.vigie.model.MetricFormat;
 import io.vigie.report.DataSection.TrafficGap;
 import io.vigie.series.Measurement;
 import io.vigie.series.SeriesPoint;
@@ -166,9 +168,43 @@ class ReportTest {
         hostile("m");
         Page page = Page.of(report("m"));
         List<String> links = page.attributes("href");
-        assertThat(links).hasSize(14);
+        assertThat(links).hasSize(15);
         assertThat(page.attributes("id"))
                 .containsAll(links.stream().map(link -> link.substring(1)).toList());
+    }
+
+    /** Whatever a metric is measured in, the report writes it so. */
+    @Test
+    void everyMetricReadsInItsUnit() throws Exception {
+        for (Measurement measurement : List.of(Measurement.TRAFFIC, Measurement.LATENCY, Measurement.ABANDONMENT)) {
+            Map<String, Double> fields = new TreeMap<>();
+            for (Metric metric : Metric.in(measurement.storedName())) {
+                fields.put(metric.fields().count(), 100.0);
+                fields.put(metric.fields().value(), 0.0123);
+            }
+            for (String window : List.of("24h", "7d", "30d")) {
+                write(measurement, tags("m", "all", window), fields, START + 30 * DAY);
+            }
+        }
+        Page page = Page.of(report("m"));
+        for (Metric metric : Metric.figures()) {
+            String written = MetricFormat.value(metric, 0.0123);
+            String section =
+                    switch (metric.line().chart()) {
+                        case QUALITY -> "";
+                        case LATENCY, FIRST_TOKEN -> "latency";
+                        case ABANDONMENT, AFTER_BAD -> "abandonment";
+                        case FAILURES -> metric == Metric.ERROR_RATE ? "errors" : "";
+                        case SIGNALS, COST, OUTPUT_TOKENS -> "cost";
+                    };
+            if (!section.isEmpty()) {
+                assertThat(page.section(section)).as(metric.label()).contains(written);
+            }
+        }
+        assertThat(page.section("cost")).doesNotContain(" ms");
+        assertThat(page.table("Cost per request").get(0).subList(1, 4))
+                .containsExactly("0.0123 USD", "0.0123 USD", "100");
+        assertThat(page.section("summary")).contains("A request cost 0.0123 USD on average");
     }
 
     @Test
@@ -184,7 +220,7 @@ class ReportTest {
         assertThat(page.styled("alerts", "alert")).isEqualTo(1);
         assertThat(page.table("Largest gaps").get(0).subList(0, 4))
                 .containsExactly("quality (m)", "language=en 90.0 %", "language=m 60.0 %", "30.0 points");
-        assertThat(page.table("Latest scores").get(0).subList(5, 7)).containsExactly("60.0 %", "-30.0 points");
+        assertThat(page.table("Latest scores").get(0).subList(5, 7)).containsExactly("60.0 %", "−30.0 points");
     }
 
     @Test

@@ -154,7 +154,7 @@ class MonitorsFileTest {
                 "error-rate | ', detector: adwin' | is for quality only",
                 "error-rate | ', distance: psi' | is for distributions only",
                 "error-rate | ', objective: {atMost: 0.01}' | compares nothing",
-                "quality | ', criterion: safe, objective: {atMost: 0.01}' | is for rates and latency quantiles",
+                "quality | ', criterion: safe, objective: {atMost: 0.01}' | is for shares and quantiles",
                 "quality | ', criterion: safe, detector: adwyn' | did you mean adwin?",
                 "quality | ', criterion: safe, detector: {kind: e-detector, delta: 1}' | it has none",
                 "quality | ', criterion: safe, detector: adwin, multiplicity: e-bh' | the others measure no evidence",

@@ -62,6 +62,82 @@ class ClusteredTest {
         assertThat(interval.lower()).as("clipped").isZero();
     }
 
+    /**
+     * Days whose own means differ around 0.02 with a standard deviation of 10 %, as a cost does that follows the
+     * questions of the day.
+     */
+    @Test
+    void meanCoversWhereIndependenceWouldNot() {
+        for (int size : new int[] {5, 30}) {
+            int covered = 0;
+            int naive = 0;
+            for (int seed = 0; seed < SAMPLES; seed++) {
+                Random random = new Random(seed);
+                List<WeightedSums> days = new ArrayList<>();
+                WeightedSums all = new WeightedSums();
+                for (int d = 0; d < size; d++) {
+                    double centre = 0.02 * (1 + 0.1 * random.nextGaussian());
+                    WeightedSums day = new WeightedSums();
+                    for (int i = 150 + random.nextInt(100); i > 0; i--) {
+                        day.add(2 * centre * random.nextDouble(), 1);
+                    }
+                    days.add(day);
+                    all.merge(day);
+                }
+                Interval interval = (Interval) ClusteredMean.of(days, 0.95);
+                covered += interval.contains(0.02) ? 1 : 0;
+                double error = Math.sqrt(all.variance().orElseThrow() / all.count());
+                naive += Math.abs(interval.value() - 0.02) < 1.96 * error ? 1 : 0;
+                assertThat(interval.value())
+                        .as("seed %d", seed)
+                        .isCloseTo(all.mean().orElseThrow(), within(1e-12));
+                assertThat(interval.n()).as("seed %d", seed).isLessThanOrEqualTo((double) all.count());
+            }
+            assertThat(covered / (double) SAMPLES).as("%d days", size).isBetween(0.92, 0.985);
+            assertThat(naive / (double) SAMPLES)
+                    .as("%d days, as if independent", size)
+                    .isLessThan(0.8);
+        }
+    }
+
+    /** By hand: R = 20/40, residuals 5, 0, -5, 0 of days of 10; variance 4/3 * 50 / 40^2; t(3) = 3.18244630528. */
+    @Test
+    void meanByHand() {
+        List<WeightedSums> days = new ArrayList<>();
+        for (double each : new double[] {1, 0.5, 0, 0.5}) {
+            WeightedSums day = new WeightedSums();
+            for (int i = 0; i < 10; i++) {
+                day.add(each, 1);
+            }
+            days.add(day);
+        }
+        Interval interval = (Interval) ClusteredMean.of(days, 0.95);
+        assertThat(interval.value()).isEqualTo(0.5);
+        assertThat(interval.upper()).isCloseTo(0.5 + 3.18244630528 * Math.sqrt(200 / 3.0) / 40, within(1e-9));
+        assertThat(interval.lower()).as("clipped").isZero();
+        assertThat(ClusteredMean.of(days.subList(0, 2), 0.95)).isEqualTo(new NotEnoughData(2, 3));
+        assertThat(ClusteredMean.of(List.of(new WeightedSums(), days.get(0), days.get(1)), 0.95))
+                .isEqualTo(new NotEnoughData(2, 3));
+        assertThat(ClusteredMean.of(List.of(), 0.95)).isEqualTo(new NotEnoughData(0, 3));
+    }
+
+    /** Three days of the same mean: then the values within them say how certain it is. */
+    @Test
+    void daysOfOneMeanAreAsCertainAsTheirValues() {
+        List<WeightedSums> days = new ArrayList<>();
+        for (int d = 0; d < 3; d++) {
+            WeightedSums day = new WeightedSums();
+            for (int i = 0; i < 50; i++) {
+                day.add(1, 1);
+                day.add(3, 1);
+            }
+            days.add(day);
+        }
+        Interval interval = (Interval) ClusteredMean.of(days, 0.95);
+        assertThat(interval.upper() - 2).isCloseTo(1.959964 / Math.sqrt(300), within(1e-6));
+        assertThat(interval.n()).isEqualTo(300);
+    }
+
     @Test
     void agreeingDaysDoNotProveCertainty() {
         List<DayCount> none = List.of(new DayCount(0, 50), new DayCount(0, 50), new DayCount(0, 50));

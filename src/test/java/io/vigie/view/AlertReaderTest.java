@@ -148,7 +148,7 @@ class AlertReaderTest {
                         + "|the fixed interval 1 Jan 2026 00:30 to 1 Feb 2026 00:00 (UTC)",
                 "{\"reference\":{\"kind\":\"benchmark\",\"name\":\"MMLU\"}}|the score on the benchmark MMLU",
                 "{\"reference\":{\"kind\":\"version\",\"name\":\"v1\"}}|version v1 over the same 30 days",
-                "{\"objective\":{\"atMost\":0.02}}|the objective: at most 2.000 % over 30 days",
+                "{\"objective\":{\"atMost\":0.02}}|the objective: at most 2.0 % over 30 days",
                 "{\"reference\":{\"kind\":\"fixed\",\"from\":\"soon\",\"to\":7}}|",
                 "{\"reference\":{\"kind\":\"vibes\"}}|",
                 "{\"reference\":7}|",

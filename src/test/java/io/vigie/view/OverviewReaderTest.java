@@ -3,6 +3,7 @@ package io.vigie.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.vigie.model.Metric;
 import io.vigie.series.Measurement;
 import io.vigie.series.SeriesPoint;
 import java.util.Map;
@@ -72,14 +73,25 @@ class OverviewReaderTest {
         Overview.ModelRow row = reader.read(MONTH).models().get(0);
         assertThat(row.lastData()).isEqualTo(NOW - DAY);
         assertThat(row.requests()).isEqualTo(NOW - HOUR);
-        assertThat(row.errorRate()).isEqualTo(0.25);
-        assertThat(row.p95Ms()).isNull();
+        assertThat(row.figures())
+                .extracting(Overview.MetricSummary::metric)
+                .containsExactlyElementsOf(
+                        Metric.overview().stream().map(Metric::label).toList());
+        assertThat(figure(row, Metric.ERROR_RATE).value()).isEqualTo(0.25);
+        assertThat(figure(row, Metric.LATENCY_P95).value()).isNull();
         assertThat(row.quality()).isEmpty();
-        assertThat(row.latency()).isEqualTo(Curve.EMPTY);
-        assertThat(row.errors().times())
+        assertThat(figure(row, Metric.LATENCY_P95).curve()).isEqualTo(Curve.EMPTY);
+        assertThat(figure(row, Metric.ERROR_RATE).curve().times())
                 .hasSize(31)
                 .startsWith((20_000 - 29) * DAY)
                 .endsWith(20_000 * DAY, NOW);
+    }
+
+    private static Overview.MetricSummary figure(Overview.ModelRow row, Metric metric) {
+        return row.figures().stream()
+                .filter(each -> each.metric().equals(metric.label()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

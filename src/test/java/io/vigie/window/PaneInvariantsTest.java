@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.vigie.model.LabelContribution;
 import io.vigie.model.PaneUpdate;
+import io.vigie.model.SignalKind;
 import io.vigie.model.Subject;
 import io.vigie.model.TurnContribution;
 import java.util.List;
@@ -16,7 +17,7 @@ class PaneInvariantsTest {
 
     private static PaneUpdate.PaneContent content(long start, Consumer<Pane> fill) {
         Pane pane = new Pane();
-        pane.add(new TurnContribution(SUBJECT, 0, 0, true, true));
+        pane.add(new TurnContribution(SUBJECT, 0, 0, true, List.of(SignalKind.ESCALATED)));
         pane.add(label(0.75, 1));
         fill.accept(pane);
         return new PaneUpdate.PaneContent("v", "all", start, PaneCodec.encode(pane));
@@ -60,19 +61,26 @@ class PaneInvariantsTest {
                 }),
                 "a count of 3 where at most 2");
         refused(content(0, pane -> pane.abandoned = 2), "a count of 2 where at most 1");
-        refused(content(0, pane -> pane.escalated = -1), "a count of -1");
+        refused(content(0, pane -> pane.bySignal[1] = -1), "a count of -1");
         refused(
                 content(0, pane -> {
                     pane.requests = 1;
-                    pane.costUsd.add(-1);
+                    pane.costs.add(-1, 1);
                 }),
-                "a cost of -1");
+                "costs below 0");
         refused(
                 content(0, pane -> {
                     pane.requests = 1;
-                    pane.costUsd.add(1e300);
+                    pane.costs.add(1e100, 1);
                 }),
-                "a cost of 1.0E300");
+                "costs out of range");
+        refused(
+                content(0, pane -> {
+                    pane.requests = 1;
+                    pane.answerTokens.add(5, 1);
+                    pane.answerTokens.add(5, 1);
+                }),
+                "a count of 2 where at most 1");
         refused(content(0, pane -> pane.add(label(3, 1))), "scores outside [0, 1]");
         refused(
                 content(0, pane -> {

@@ -2,10 +2,12 @@ package io.vigie.window;
 
 import io.vigie.model.LabelContribution;
 import io.vigie.model.ResponseStatus;
+import io.vigie.model.SignalKind;
 import io.vigie.model.Subject;
 import io.vigie.model.TrafficContribution;
 import io.vigie.model.TurnContribution;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -41,13 +43,19 @@ final class RandomPanes {
                         STATUSES.get(random.nextInt(STATUSES.size())),
                         random.nextBoolean() ? null : random.nextLong(random.nextBoolean() ? 3 : 100_000),
                         random.nextBoolean() ? null : random.nextLong(5000),
-                        random.nextLong(1000),
+                        random.nextBoolean() ? null : random.nextLong(1000),
                         random.nextBoolean() ? null : random.nextInt(1000) / 1024.0,
                         random.nextBoolean() ? null : "outcome-" + random.nextInt(4),
                         random.nextBoolean() ? null : random.nextInt(17) / 16.0));
-            case 2 -> pane.add(new TurnContribution(SUBJECT, 0, 0, random.nextBoolean(), random.nextBoolean()));
+            case 2 -> pane.add(new TurnContribution(SUBJECT, 0, 0, random.nextBoolean(), signals(random)));
             default -> pane.add(labels(random));
         }
+    }
+
+    private static List<SignalKind> signals(Random random) {
+        return Arrays.stream(SignalKind.values())
+                .filter(kind -> random.nextInt(4) == 0)
+                .toList();
     }
 
     private static LabelContribution labels(Random random) {

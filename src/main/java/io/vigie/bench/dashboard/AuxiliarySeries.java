@@ -143,8 +143,8 @@ final class AuxiliarySeries {
                 "https://example.org/runbooks/answers-correct",
                 "summary",
                 "A model got worse for " + slice
-                        + ": quality (correct) fell to 0.543 from 0.896 in the reference (change"
-                        + " -0.353, 95 % interval -0.515 to -0.200), since about 2026-11-03 12:09 UTC, on 35 labels.",
+                        + ": quality (correct) fell to 54.3 % from 89.6 % in the reference (change"
+                        + " −35.3 points, 95 % interval −51.5 to −20.0 points), since about 2026-11-03 12:09 UTC, on 35 labels.",
                 "contributions",
                 "[" + String.join(", ", contributions) + "]");
     }

@@ -254,13 +254,13 @@ class DashboardStatesIT {
             tab.page().clock().install();
             // Its period moves on with the time, so that it is asked for anew and not for what the server still knows.
             tab.go("#/model?model=chat&days=7");
-            assertThat(tab.find(".legend").first()).containsText("0.013");
+            assertThat(tab.find(".legend").first()).containsText("1.3 %");
         }
         tab.page().clock().fastForward(REFRESH_MS);
         assertThat(tab.find(".note")).containsText("What is shown was read at");
         assertThat(tab.find(".note")).containsText("store");
         assertThat(tab.find("h1")).hasText("chat");
-        assertThat(tab.find(".legend").first()).containsText("0.013");
+        assertThat(tab.find(".legend").first()).containsText("1.3 %");
         tab.go("#/health");
         assertThat(tab.find("h1")).hasText("The store cannot be read");
         int before = tab.addresses().size();

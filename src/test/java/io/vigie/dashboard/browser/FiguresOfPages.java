@@ -9,6 +9,8 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.vigie.dashboard.Filled;
+import io.vigie.model.Metric;
+import io.vigie.model.MetricFormat;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.Test;
 
 /** What the pages say, held against the events and against the points that the jobs wrote. */
 interface FiguresOfPages {
+
+    /** Between a number and its unit. */
+    char UNBROKEN = '\u00a0';
 
     Stage stage();
 
@@ -37,8 +42,8 @@ interface FiguresOfPages {
         assertThat(cell(row, "Quality").locator(".figure").first()).hasText(decimal(truth.quality()));
         assertThat(cell(row, "Quality")).containsText(counted(truth.labels()) + " labels");
         assertThat(cell(row, "Requests")).hasText(counted(truth.requests()));
-        assertThat(Tab.number(cell(row, "Error rate").locator(".figure").innerText()))
-                .isCloseTo(truth.errorRate(), within(0.000_05));
+        assertThat(cell(row, "Error rate").locator(".figure"))
+                .hasText(MetricFormat.value(Metric.ERROR_RATE, truth.errorRate()));
         double p95 = Tab.number(cell(row, "Latency p95").locator(".figure").innerText());
         // Histograms have 0.5 % relative error, and a quantile lies between two answers.
         assertThat(p95).isCloseTo(truth.latency(0.95), within(0.01 * truth.latency(0.95)));
@@ -63,7 +68,9 @@ interface FiguresOfPages {
         for (Locator row : List.of(rows.get(0), rows.get(rows.size() / 2), rows.get(rows.size() - 1))) {
             Instant at = Instant.parse(row.locator("time").getAttribute("datetime"));
             Map<String, Object> point = stage().point("quality", "language=pt", "7d", at);
-            List<String> cells = row.locator("td").allInnerTexts();
+            List<String> cells = row.locator("td").allInnerTexts().stream()
+                    .map(text -> text.replace(UNBROKEN, ' '))
+                    .toList();
             assertThat(cells.get(cells.size() - 2)).isEqualTo(decimal((Double) point.get("mean")));
             assertThat(cells.get(cells.size() - 1))
                     .isEqualTo(decimal((Double) point.get("lower")) + " to " + decimal((Double) point.get("upper")));
@@ -95,7 +102,7 @@ interface FiguresOfPages {
         assertThat(tab.find(".gaps li"))
                 .hasText(
                         Pattern.compile(
-                                "language: pt 0\\.\\d{3} against \\w\\w 0\\.\\d{3}: a gap of 0\\.\\d{3} \\(.* to .*\\); four-fifths rule: (not )?met .*"));
+                                "language: pt [\\d.]+\\s% against \\w\\w [\\d.]+\\s%: a gap of [\\d.]+\\spoints \\(.* to .*\\); four-fifths rule: (not )?met .*"));
     }
 
     @Test
@@ -127,6 +134,28 @@ interface FiguresOfPages {
                 .containsText(String.format(Locale.ROOT, "%.0f %% of requests", labelled));
     }
 
+    /** A figure of any metric, in whatever unit, reads on the page as in an alert's sentence. */
+    @Test
+    default void numbersReadAsThoseOfTheMessages() {
+        Tab tab = open().go("#/");
+        String script = """
+                async ([metric, value]) => {
+                  const { figure, change, gap } = await import("/core/format.js");
+                  return [figure(metric, value), change(metric, -value), gap(metric, value)].join("; ");
+                }""";
+        for (Metric metric : Metric.values()) {
+            for (double value : new double[] {0, 0.000_37, 0.004_9, 0.087, 0.874, 3.14, 42.6, 1_234.4, 98_765.4}) {
+                String written = (String) tab.page().evaluate(script, List.of(metric.label(), value));
+                assertThat(written.replace(UNBROKEN, ' '))
+                        .isEqualTo(String.join(
+                                "; ",
+                                MetricFormat.value(metric, value),
+                                MetricFormat.change(metric, -value),
+                                MetricFormat.difference(metric, value)));
+            }
+        }
+    }
+
     @Test
     default void everyFileOfAChartCanBeHad() throws Exception {
         Tab tab = open().go("#/model?model=support-chat&window=7d");
@@ -145,11 +174,11 @@ interface FiguresOfPages {
     }
 
     private static String decimal(double value) {
-        return String.format(Locale.ROOT, "%.3f", value);
+        return MetricFormat.value(Metric.QUALITY, value);
     }
 
     private static String signed(double value) {
-        return String.format(Locale.ROOT, "%+.3f", value);
+        return MetricFormat.change(Metric.QUALITY, value);
     }
 
     private static String counted(long value) {

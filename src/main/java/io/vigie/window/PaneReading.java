@@ -1,0 +1,155 @@
+package io.vigie.window;
+
+import io.vigie.model.Metric;
+import io.vigie.stats.ClusteredMean;
+import io.vigie.stats.ClusteredQuantile;
+import io.vigie.stats.ClusteredRate;
+import io.vigie.stats.ClusteredRate.DayCount;
+import io.vigie.stats.Estimate;
+import io.vigie.stats.LogHistogram;
+import io.vigie.stats.WeightedSums;
+import io.vigie.stats.WilsonInterval;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** How a metric is read from panes. */
+sealed interface PaneReading {
+
+    /** How many labels, turns or requests of a pane it rests on. */
+    long count(Pane pane, @Nullable String criterion);
+
+    /** Its value over one pane, or the sums of a window; empty where nothing is counted, and for a distribution. */
+    OptionalDouble value(Metric metric, Pane pane, @Nullable String criterion);
+
+    /** Over a window, cut into sampling units. */
+    Estimate estimate(Metric metric, List<Pane> parts, @Nullable String criterion, double confidence);
+
+    /** How many of {@link #count} an objective calls bad. */
+    default long bad(Pane pane, double atMost) {
+        throw new IllegalArgumentException("there are no objectives of such a metric");
+    }
+
+    /** A mean over a weighted sample of labels. */
+    record OfLabels(SampledSums sums) implements PaneReading {
+        /** What was sampled in a pane. */
+        interface SampledSums {
+            WeightedSums of(Pane pane, @Nullable String criterion);
+        }
+
+        @Override
+        public long count(Pane pane, @Nullable String criterion) {
+            return sums.of(pane, criterion).count();
+        }
+
+        @Override
+        public OptionalDouble value(Metric metric, Pane pane, @Nullable String criterion) {
+            return sums.of(pane, criterion).mean();
+        }
+
+        @Override
+        public Estimate estimate(Metric metric, List<Pane> parts, @Nullable String criterion, double confidence) {
+            WeightedSums sum = new WeightedSums();
+            parts.forEach(part -> sum.merge(sums.of(part, criterion)));
+            return sum.count() < MetricEstimates.LEAST_LABELS
+                    ? new Estimate.NotEnoughData(sum.count(), MetricEstimates.LEAST_LABELS)
+                    : WilsonInterval.ofWeighted(sum, confidence);
+        }
+    }
+
+    /** A part of a whole of the full traffic. */
+    record Share(ToLongFunction<Pane> part, ToLongFunction<Pane> whole) implements PaneReading {
+        @Override
+        public long count(Pane pane, @Nullable String criterion) {
+            return whole.applyAsLong(pane);
+        }
+
+        @Override
+        public OptionalDouble value(Metric metric, Pane pane, @Nullable String criterion) {
+            long all = whole.applyAsLong(pane);
+            return all == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) part.applyAsLong(pane) / all);
+        }
+
+        @Override
+        public Estimate estimate(Metric metric, List<Pane> parts, @Nullable String criterion, double confidence) {
+            return ClusteredRate.of(
+                    parts.stream()
+                            .map(pane -> new DayCount(part.applyAsLong(pane), whole.applyAsLong(pane)))
+                            .toList(),
+                    confidence);
+        }
+
+        @Override
+        public long bad(Pane pane, double atMost) {
+            return part.applyAsLong(pane);
+        }
+    }
+
+    /** A mean over the full traffic. */
+    record Mean(Function<Pane, WeightedSums> values) implements PaneReading {
+        @Override
+        public long count(Pane pane, @Nullable String criterion) {
+            return values.apply(pane).count();
+        }
+
+        @Override
+        public OptionalDouble value(Metric metric, Pane pane, @Nullable String criterion) {
+            return values.apply(pane).mean();
+        }
+
+        @Override
+        public Estimate estimate(Metric metric, List<Pane> parts, @Nullable String criterion, double confidence) {
+            return ClusteredMean.of(parts.stream().map(values).toList(), confidence);
+        }
+    }
+
+    /** A quantile of the full traffic. */
+    record Quantile(Function<Pane, LogHistogram> values) implements PaneReading {
+        @Override
+        public long count(Pane pane, @Nullable String criterion) {
+            return values.apply(pane).count();
+        }
+
+        @Override
+        public OptionalDouble value(Metric metric, Pane pane, @Nullable String criterion) {
+            return values.apply(pane).quantile(metric.quantile());
+        }
+
+        @Override
+        public Estimate estimate(Metric metric, List<Pane> parts, @Nullable String criterion, double confidence) {
+            return ClusteredQuantile.of(
+                    parts.stream().map(values).filter(each -> !each.isEmpty()).toList(), metric.quantile(), confidence);
+        }
+
+        @Override
+        public long bad(Pane pane, double atMost) {
+            LogHistogram all = values.apply(pane);
+            return all.isEmpty() ? 0 : all.count() - all.countAtMost(atMost);
+        }
+    }
+
+    /**
+     * All values of the full traffic.
+     *
+     * @param spread null: it is not of one slice
+     */
+    record Spread(ToLongFunction<Pane> counted, @Nullable Function<List<Pane>, Distribution> spread)
+            implements PaneReading {
+        @Override
+        public long count(Pane pane, @Nullable String criterion) {
+            return counted.applyAsLong(pane);
+        }
+
+        @Override
+        public OptionalDouble value(Metric metric, Pane pane, @Nullable String criterion) {
+            return OptionalDouble.empty();
+        }
+
+        @Override
+        public Estimate estimate(Metric metric, List<Pane> parts, @Nullable String criterion, double confidence) {
+            throw new IllegalArgumentException(metric.label() + " is a distribution, not a figure");
+        }
+    }
+}
