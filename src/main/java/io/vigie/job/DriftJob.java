@@ -136,6 +136,8 @@ public final class DriftJob {
                 .uid("channel-" + name)
                 .name("for " + name)
                 .sinkTo(new WebhookSink(SinkSettings.webhook(name, channel)))
+                // One receiver has one order and one bound on what waits for it.
+                .setParallelism(1)
                 .uid("sink-webhook-" + name)
                 .name("webhook " + name));
     }

@@ -40,6 +40,6 @@ final class SinkSettings {
                         channel.timeout().toMillis(),
                         delivery.retryInitialMs(),
                         delivery.retryMaxMs(),
-                        delivery.giveUpAfterMs()));
+                        channel.giveUpAfter().toMillis()));
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param threshold log10 of the alarm threshold; null for a window comparison
  * @param budget the false-alarm budget as the monitor states it
  * @param detector {@code e-detector}, {@code window} for a comparison of windows, or {@code burn-rate}
- * @param contributions the slices behind the change, largest share first; empty where none were computed
+ * @param contributions the slices behind the change, largest share first; empty, since no job computes them yet
  * @param summary the sentence a person reads first
  * @param channels names of the job's channels that receive it
  * @param dashboardUrl address of the page about this alert; null where the job does not know the dashboard's address

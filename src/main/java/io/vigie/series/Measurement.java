@@ -76,7 +76,8 @@ public enum Measurement {
      * One event of an alert, at the time of the event: {@code state} 1 while it fires, 0 when it is resolved,
      * {@code severity} its code. The other fields are those of {@link io.vigie.model.AlertEvent}; times are epoch
      * milliseconds, {@code contributions} is a JSON array of objects with {@code slice}, {@code change} and
-     * {@code share}.
+     * {@code share}, empty
+     * since no job computes them yet.
      */
     ALERT(
             List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW, Tags.CRITERION, Tags.METRIC, Tags.MONITOR),
