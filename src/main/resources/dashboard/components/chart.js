@@ -21,6 +21,7 @@ const charts = new Set();
  * @property {number} from epoch milliseconds
  * @property {number} to epoch milliseconds
  * @property {number[]} times epoch milliseconds, ascending
+ * @property {number | null} [wholeFrom] points before it are of windows whose series had only just begun: drawn faded
  * @property {Line[]} lines
  * @property {(value: number) => string} format
  * @property {(value: number, step: number) => string} [tick] of the axis, whose ticks are a step apart; if not as format
@@ -134,6 +135,9 @@ class Chart extends HTMLElement {
       at === undefined
         ? null
         : h("li", { class: "moment", title: utc(at) }, `${this.#index === null ? "latest" : "at"} ${time(at)}`),
+      at !== undefined && at < (spec.wholeFrom ?? -Infinity)
+        ? h("li", { class: "quiet" }, "the series had only just begun: less than half a window")
+        : null,
       spec.lines.map((line) =>
         h("li", null, swatch(line), line.name, at === undefined ? null : h("b", null, valueAt(line, index, spec))),
       ),

@@ -49,11 +49,27 @@ export function plotOptions(spec, { width, colour, onDraw, onCursor, onZoom }) {
     axes: [timeAxis(colour, spec), valueAxis(colour, spec)],
     ...drawn(spec, colour),
     hooks: {
-      draw: [(plot) => drawMarkers(plot, colour), onDraw],
+      draw: [(plot) => fadeBeginning(plot, colour), (plot) => drawMarkers(plot, colour), onDraw],
       setCursor: [(plot) => onCursor(plot.cursor.left >= 0 ? plot.cursor.idx : null)],
       setSelect: [(plot) => select(plot, onZoom)],
     },
   };
+}
+
+/** A window that its series has hardly begun to fill is no plunge: it is drawn faded. */
+function fadeBeginning(plot, colour) {
+  const spec = plot.vigieSpec;
+  const end = spec?.wholeFrom ?? null;
+  const first = spec?.times[0];
+  if (end === null || first === undefined || first >= end || end <= spec.from) {
+    return;
+  }
+  const { left, top, width, height } = plot.bbox;
+  const right = Math.min(left + width, plot.valToPos(end, "x", true));
+  plot.ctx.save();
+  plot.ctx.fillStyle = colour("raised-wash", 0.68);
+  plot.ctx.fillRect(left, top, right - left, height);
+  plot.ctx.restore();
 }
 
 function drawn(spec, colour) {

@@ -1,5 +1,6 @@
 package io.vigie.view;
 
+import io.vigie.model.WindowLength;
 import io.vigie.series.Measurement;
 import io.vigie.series.Measurement.Tags;
 import io.vigie.store.SeriesQuery;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@link ModelView}. */
@@ -51,6 +53,7 @@ public final class ModelReader {
                 period,
                 sampling.stepMs(),
                 lastData(series, period),
+                wholeFrom(store, series, period),
                 store.tagValues(Measurement.TRAFFIC, Tags.VERSION, Map.of(Tags.MODEL, series.model())).items().stream()
                         .filter(version -> !version.equals("*"))
                         .toList(),
@@ -78,6 +81,27 @@ public final class ModelReader {
                 .where(Tags.MODEL, series.model())
                 .where(Tags.VERSION, series.version())
                 .where(Tags.SLICE, series.slice());
+    }
+
+    /**
+     * When half of a window of this series lay after its first request, as its first point tells.
+     *
+     * @return epoch milliseconds; null where the series has no point before the end of the period
+     */
+    public static @Nullable Long wholeFrom(SeriesStore store, SeriesSelector series, Period period)
+            throws SeriesStoreException, InterruptedException {
+        List<SeriesRow> first = store.range(
+                        of(Measurement.TRAFFIC, series)
+                                .where(Tags.WINDOW, series.window())
+                                .onlyFields("requests")
+                                .between(Long.MIN_VALUE, period.to())
+                                .limit(1),
+                        SeriesStore.Order.OLDEST_FIRST)
+                .items();
+        Optional<WindowLength> window = WindowLength.ofLabel(series.window());
+        return first.isEmpty() || window.isEmpty()
+                ? null
+                : Long.valueOf(first.get(0).time() + window.get().millis() / 2);
     }
 
     /** In the period or before. */

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * One model (a version of it, a slice of it) over a period.
  *
  * @param stepMs distance of the points
+ * @param wholeFrom epoch milliseconds from which on windows lie for at least half after the series began; points before
+ *     are drawn faded. Null where nothing is known of the series
  * @param versions all that the model has, without {@code *}
  * @param slices all that the model has
  * @param waitingForLabels a sentence where there is no quality yet ("no labels yet: 312 requests wait for one"); else null
@@ -23,6 +25,7 @@ public record ModelView(
         Period period,
         long stepMs,
         @Nullable Long lastData,
+        @Nullable Long wholeFrom,
         List<String> versions,
         List<String> slices,
         @Nullable String waitingForLabels,

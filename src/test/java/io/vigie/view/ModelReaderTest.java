@@ -164,4 +164,15 @@ class ModelReaderTest {
         assertThat(view.slices()).isEqualTo(List.of("all", "language=pt"));
         assertThat(view.traffic().values().get("requests")).containsExactly(1.0);
     }
+
+    /** The first point of a 7-day window, whenever it was, is of a series that had only just begun. */
+    @Test
+    void windowsAreWholeWhenHalfOfOneHasPassed() throws Exception {
+        assertThat(read().wholeFrom()).isNull();
+        for (long days : new long[] {2, 90}) {
+            long first = END - days * DAY;
+            store.add(Measurement.TRAFFIC, first, tags(), Map.of("requests", 3.0));
+            assertThat(read().wholeFrom()).as("begun %d days ago", days).isEqualTo(first + 7 * DAY / 2);
+        }
+    }
 }
