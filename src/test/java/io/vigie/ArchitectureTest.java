@@ -50,14 +50,15 @@ class ArchitectureTest {
     private static final String FLINK = "org.apache.flink..";
 
     @ArchTest
-    static final ArchRule statisticsKnowTheJdkAlone = only("io.vigie.stats..", "io.vigie.stats..");
+    static final ArchRule statisticsKnowTheJdkAndDistributions =
+            only("io.vigie.stats..", "io.vigie.stats..", "org.apache.commons.statistics.distribution..");
 
     @ArchTest
     static final ArchRule modelKnowsTheJdkAlone = only("io.vigie.model..", "io.vigie.model..");
 
     @ArchTest
-    static final ArchRule seriesNamesKnowTheModelAlone =
-            only("io.vigie.series..", "io.vigie.series..", "io.vigie.model..");
+    static final ArchRule seriesKnowTheModelAndJson =
+            only("io.vigie.series..", "io.vigie.series..", "io.vigie.model..", "com.fasterxml.jackson.core..");
 
     @ArchTest
     static final ArchRule storeKnowsTheSeriesAndJson = only(
@@ -79,9 +80,13 @@ class ArchitectureTest {
             "com.fasterxml.jackson..");
 
     @ArchTest
+    static final ArchRule markupKnowsTheJdkAlone = only("io.vigie.markup..", "io.vigie.markup..");
+
+    @ArchTest
     static final ArchRule theReportKnowsViews = only(
                     "io.vigie.report..",
                     "io.vigie.report..",
+                    "io.vigie.markup..",
                     "io.vigie.view..",
                     "io.vigie.store..",
                     "io.vigie.series..",
@@ -166,8 +171,13 @@ class ArchitectureTest {
             apart("io.vigie.flink.quality..", "io.vigie.flink.drift..");
 
     @ArchTest
-    static final ArchRule benchKnowsTheDetectors =
-            only("io.vigie.bench", "io.vigie.bench..", "io.vigie.detect..", "io.vigie.model..", "io.vigie.stats..");
+    static final ArchRule benchKnowsTheDetectors = only(
+            "io.vigie.bench",
+            "io.vigie.bench..",
+            "io.vigie.markup..",
+            "io.vigie.detect..",
+            "io.vigie.model..",
+            "io.vigie.stats..");
 
     @ArchTest
     static final ArchRule benchOfTheDashboardKnowsTheStore = only(
@@ -234,6 +244,7 @@ class ArchitectureTest {
                     "io.vigie.view..",
                     "io.vigie.dashboard..",
                     "io.vigie.report..",
+                    "io.vigie.markup..",
                     "io.vigie.bench..")
             .should()
             .dependOnClassesThat(resideInAnyPackage(
@@ -244,6 +255,7 @@ class ArchitectureTest {
                     "io.vigie.view..",
                     "io.vigie.dashboard..",
                     "io.vigie.report..",
+                    "io.vigie.markup..",
                     "io.javalin..",
                     "picocli..",
                     "kafka..",

@@ -4,6 +4,12 @@ import io.vigie.bench.ConfiguredDetector.ParameterChoice;
 import io.vigie.bench.DetectionReport.Cell;
 import io.vigie.bench.DetectionReport.DetectorNote;
 import io.vigie.bench.DetectionReport.ScenarioNote;
+import io.vigie.markup.Html;
+import io.vigie.markup.Html.HtmlElement;
+import io.vigie.markup.Html.HtmlNode;
+import io.vigie.markup.Html.Tag;
+import io.vigie.markup.Svg;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,8 +27,38 @@ final class DetectionPicture {
     private static final double COLUMN = 54;
     private static final double ROW = 21;
 
+    /** The colours follow the reader's light or dark scheme. */
+    private static final String STYLE = """
+
+            svg{font-family:system-ui,sans-serif;font-size:12px}
+            .paper{fill:#ffffff}
+            .ink{fill:#1f2430}
+            .head{fill:#1f2430;font-weight:600}
+            .title{font-size:16px}
+            .soft{fill:#5b6372}
+            .line{stroke:#c8ced8;fill:none}
+            .budget{stroke:#1f2430;stroke-dasharray:4 3;fill:none}
+            .cell{fill:#14181f;font-size:11px}
+            .full{fill:#2b6cb0;stroke:#2b6cb0}
+            .open{fill:#ffffff;stroke:#2b6cb0}
+            .mine-full{fill:#c2410c;stroke:#c2410c}
+            .mine-open{fill:#ffffff;stroke:#c2410c;stroke-width:2}
+            .on-full{fill:#ffffff;font-size:10px}
+            .on-open{fill:#1f2430;font-size:10px}
+            @media (prefers-color-scheme: dark) {
+              .paper{fill:#14181f}
+              .ink,.head{fill:#e6e9ef}
+              .soft{fill:#a4adbd}
+              .line{stroke:#3b4454}
+              .budget{stroke:#e6e9ef}
+              .open{fill:#14181f;stroke:#63a4e8}
+              .mine-open{fill:#14181f;stroke:#f0763f}
+              .on-open{fill:#e6e9ef}
+            }
+            """;
+
     private final DetectionReport report;
-    private final SvgBuilder svg = new SvgBuilder(WIDTH);
+    private final List<HtmlNode> shapes = new ArrayList<>();
     private final List<DetectorNote> dots;
 
     private DetectionPicture(DetectionReport report) {
@@ -35,12 +71,7 @@ final class DetectionPicture {
     }
 
     private String draw() {
-        svg.text(
-                LEFT - 30,
-                26,
-                "ink",
-                "font-size=\"16\" font-weight=\"600\"",
-                "Median delay in labels (up) against false alarms on stable labels (right)");
+        add(heading(26, "Median delay in labels (up) against false alarms on stable labels (right)"));
         List<String> shown =
                 List.of(StreamScenarios.ABRUPT.id(), StreamScenarios.GRADUAL.id(), StreamScenarios.RECURRING.id());
         for (int i = 0; i < shown.size(); i++) {
@@ -50,28 +81,35 @@ final class DetectionPicture {
         for (ParameterChoice setting : ParameterChoice.values()) {
             y = map(setting, y + 34);
         }
-        return svg.build(y + 20, "Detection quality: false alarms and delay of each detector");
+        int height = (int) Math.round(y + 20);
+        shapes.add(0, Svg.rectangle(0, 0, WIDTH, height).styled("paper"));
+        return Svg.document(WIDTH, height, "Detection quality: false alarms and delay of each detector", STYLE, shapes);
+    }
+
+    private void add(HtmlElement shape) {
+        shapes.add(shape);
+    }
+
+    private static HtmlElement heading(double y, String words) {
+        return Svg.text(LEFT - 30, y, "start", words).styled("head title");
     }
 
     private void panel(String scenario, double left) {
-        svg.text(left + 12, PANEL_TOP - 10, "ink", "font-weight=\"600\"", scenario);
-        svg.rect(left, PANEL_TOP, PANEL, PANEL, "class=\"line\"");
+        add(Svg.text(left + 12, PANEL_TOP - 10, "start", scenario).styled("head"));
+        add(Svg.rectangle(left, PANEL_TOP, PANEL, PANEL).styled("line"));
         for (double rate : RATES) {
             double x = x(rate, left);
-            svg.line(x, PANEL_TOP, x, PANEL_TOP + PANEL, rate == 1 ? "budget" : "line");
-            svg.text(x, PANEL_TOP + PANEL + 15, "soft", "text-anchor=\"middle\"", rate == 0.01 ? "≤0.01" : label(rate));
+            add(Svg.line(x, PANEL_TOP, x, PANEL_TOP + PANEL).styled(rate == 1 ? "budget" : "line"));
+            add(Svg.text(x, PANEL_TOP + PANEL + 15, "middle", rate == 0.01 ? "≤0.01" : label(rate))
+                    .styled("soft"));
         }
         for (double delay : DELAYS) {
             double y = y(delay);
-            svg.line(left, y, left + PANEL, y, "line");
-            svg.text(left - 5, y + 4, "soft", "text-anchor=\"end\"", label(delay));
+            add(Svg.line(left, y, left + PANEL, y).styled("line"));
+            add(Svg.text(left - 5, y + 4, "end", label(delay)).styled("soft"));
         }
-        svg.text(
-                left + PANEL / 2.0,
-                PANEL_TOP + PANEL + 32,
-                "soft",
-                "text-anchor=\"middle\"",
-                "false alarms per 10,000 stable labels");
+        add(Svg.text(left + PANEL / 2.0, PANEL_TOP + PANEL + 32, "middle", "false alarms per 10,000 stable labels")
+                .styled("soft"));
         for (int i = 0; i < dots.size(); i++) {
             for (ParameterChoice setting : ParameterChoice.values()) {
                 dot(scenario, i, setting, left);
@@ -95,24 +133,16 @@ final class DetectionPicture {
         double y = y(median);
         boolean mine = detector.equals(BenchmarkedDetectors.E_DETECTOR.name());
         String style = (mine ? "mine-" : "") + (setting == ParameterChoice.TUNED ? "full" : "open");
-        svg.circle(
-                x,
-                y,
-                7.5,
-                style,
-                String.format(
-                        Locale.ROOT,
-                        "%s, %s: %s per 10,000, median %s labels",
-                        detector,
-                        setting.name().toLowerCase(Locale.ROOT),
-                        BenchNumberFormat.significant(rate),
-                        BenchNumberFormat.labels(median)));
-        svg.text(
-                x,
-                y + 3.5,
-                setting == ParameterChoice.TUNED ? "on-full" : "on-open",
-                "text-anchor=\"middle\" font-size=\"10\"",
-                number(index));
+        String title = String.format(
+                Locale.ROOT,
+                "%s, %s: %s per 10,000, median %s labels",
+                detector,
+                setting.name().toLowerCase(Locale.ROOT),
+                BenchNumberFormat.significant(rate),
+                BenchNumberFormat.labels(median));
+        add(Svg.circle(x, y, 7.5, Html.of(Tag.TITLE, title)).styled(style));
+        add(Svg.text(x, y + 3.5, "middle", number(index))
+                .styled(setting == ParameterChoice.TUNED ? "on-full" : "on-open"));
     }
 
     private static double x(double rate, double left) {
@@ -145,30 +175,28 @@ final class DetectionPicture {
                     .append(' ')
                     .append(dots.get(i).name());
         }
-        svg.text(LEFT, y, "ink", "", names.toString());
-        svg.text(
-                LEFT,
-                y + 18,
-                "soft",
-                "",
-                "Open: defaults. Full: tuned to 1 false alarm in 10,000 stable labels (drawn side by side). At the top: 10,000 labels or more, or missed.");
+        add(Svg.text(LEFT, y, "start", names.toString()).styled("ink"));
+        add(Svg.text(
+                        LEFT,
+                        y + 18,
+                        "start",
+                        "Open: defaults. Full: tuned to 1 false alarm in 10,000 stable labels (drawn side by side)."
+                                + " At the top: 10,000 labels or more, or missed.")
+                .styled("soft"));
         return y + 18;
     }
 
     private double map(ParameterChoice setting, double top) {
-        svg.text(
-                LEFT - 30,
-                top,
-                "ink",
-                "font-size=\"16\" font-weight=\"600\"",
-                "False alarms ÷ budget, "
-                        + (setting == ParameterChoice.DEFAULTS ? "defaults" : "tuned on the stable scenario"));
+        String tuning = setting == ParameterChoice.DEFAULTS ? "defaults" : "tuned on the stable scenario";
+        add(heading(top, "False alarms ÷ budget, " + tuning));
         double y = top + 96;
         List<ScenarioNote> scenarios = report.scenarios();
         for (int i = 0; i < scenarios.size(); i++) {
             double x = MAP_LEFT + i * COLUMN + COLUMN / 2;
-            String turn = String.format(Locale.ROOT, "transform=\"rotate(-38 %.1f %.1f)\"", x, y - 6);
-            svg.text(x, y - 6, "soft", turn, scenarios.get(i).id());
+            String turn = String.format(Locale.ROOT, "rotate(-38 %.1f %.1f)", x, y - 6);
+            add(Svg.text(x, y - 6, "start", scenarios.get(i).id())
+                    .styled("soft")
+                    .with("transform", turn));
         }
         for (DetectorNote detector : report.detectors()) {
             if (report.has(detector.name(), setting)) {
@@ -180,7 +208,7 @@ final class DetectionPicture {
     }
 
     private void row(String detector, ParameterChoice setting, double y) {
-        svg.text(MAP_LEFT - 8, y + 15, "ink", "text-anchor=\"end\"", detector);
+        add(Svg.text(MAP_LEFT - 8, y + 15, "end", detector).styled("ink"));
         List<ScenarioNote> scenarios = report.scenarios();
         for (int i = 0; i < scenarios.size(); i++) {
             double x = MAP_LEFT + i * COLUMN;
@@ -188,10 +216,12 @@ final class DetectionPicture {
                     .map(Cell::falseAlarms)
                     .filter(each -> each.labels() > 0)
                     .ifPresent(alarms -> {
-                        svg.rect(x + 1, y + 1, COLUMN - 2, ROW - 2, "rx=\"2\" fill=\"" + colour(alarms) + "\"");
+                        add(Svg.rectangle(x + 1, y + 1, COLUMN - 2, ROW - 2)
+                                .with("rx", "2")
+                                .with("fill", colour(alarms)));
                         String words =
                                 BenchNumberFormat.significant(alarms.per10k()) + (alarms.withinBudget() ? "" : " !");
-                        svg.text(x + COLUMN / 2, y + 15, "cell", "text-anchor=\"middle\" font-size=\"11\"", words);
+                        add(Svg.text(x + COLUMN / 2, y + 15, "middle", words).styled("cell"));
                     });
         }
     }

@@ -1,10 +1,11 @@
 package io.vigie.report;
 
+import io.vigie.markup.Html;
+import io.vigie.markup.Html.HtmlElement;
+import io.vigie.markup.Html.HtmlNode;
+import io.vigie.markup.Html.Tag;
 import io.vigie.model.Metric;
 import io.vigie.model.SliceNames;
-import io.vigie.report.Html.HtmlElement;
-import io.vigie.report.Html.HtmlNode;
-import io.vigie.report.Html.Tag;
 import io.vigie.store.SeriesStoreException;
 import io.vigie.view.AlertItem;
 import io.vigie.view.AlertLog;

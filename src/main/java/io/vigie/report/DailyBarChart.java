@@ -1,8 +1,10 @@
 package io.vigie.report;
 
-import io.vigie.report.Html.HtmlElement;
-import io.vigie.report.Html.HtmlNode;
-import io.vigie.report.Html.Tag;
+import io.vigie.markup.Html;
+import io.vigie.markup.Html.HtmlElement;
+import io.vigie.markup.Html.HtmlNode;
+import io.vigie.markup.Html.Tag;
+import io.vigie.markup.Svg;
 import io.vigie.view.Period;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,22 +27,20 @@ final class DailyBarChart {
                 0, counts.values().stream().mapToDouble(Long::doubleValue).max().orElse(1));
         List<HtmlNode> shapes = new ArrayList<>();
         for (double tick : axis.ticks()) {
-            shapes.add(SvgShapes.line(LEFT, y(tick, axis), WIDTH - RIGHT, y(tick, axis))
-                    .styled("grid"));
-            shapes.add(SvgShapes.text(LEFT - 6, y(tick, axis) + 4, "end", ReportFormat.count(Math.round(tick))));
+            shapes.add(
+                    Svg.line(LEFT, y(tick, axis), WIDTH - RIGHT, y(tick, axis)).styled("grid"));
+            shapes.add(Svg.text(LEFT - 6, y(tick, axis) + 4, "end", ReportFormat.count(Math.round(tick))));
         }
         counts.forEach((day, count) -> {
             double from = Math.max(LEFT, x(day, period));
             double to = Math.min(WIDTH - RIGHT, x(day + ReportData.DAY, period));
             double top = y((double) count, axis);
-            shapes.add(SvgShapes.rectangle(from, top, Math.max(0.4, (to - from) * 0.8), HEIGHT - BOTTOM - top)
+            shapes.add(Svg.rectangle(from, top, Math.max(0.4, (to - from) * 0.8), HEIGHT - BOTTOM - top)
                     .styled("bar"));
         });
         Axis.times(period)
-                .forEach(tick ->
-                        shapes.add(SvgShapes.text(x(tick, period), HEIGHT - 8, "middle", Axis.label(tick, period))));
-        return Html.of(
-                Tag.FIGURE, SvgShapes.picture(WIDTH, HEIGHT, title, shapes), Html.of(Tag.FIGCAPTION, title + "."));
+                .forEach(tick -> shapes.add(Svg.text(x(tick, period), HEIGHT - 8, "middle", Axis.label(tick, period))));
+        return Html.of(Tag.FIGURE, Svg.picture(WIDTH, HEIGHT, title, shapes), Html.of(Tag.FIGCAPTION, title + "."));
     }
 
     private static double x(long time, Period period) {

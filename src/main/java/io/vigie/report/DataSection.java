@@ -1,9 +1,10 @@
 package io.vigie.report;
 
+import io.vigie.markup.Html;
+import io.vigie.markup.Html.HtmlNode;
+import io.vigie.markup.Html.Tag;
 import io.vigie.model.SliceNames;
 import io.vigie.model.WindowLength;
-import io.vigie.report.Html.HtmlNode;
-import io.vigie.report.Html.Tag;
 import io.vigie.series.Measurement;
 import io.vigie.series.Measurement.Tags;
 import io.vigie.store.SeriesQuery;

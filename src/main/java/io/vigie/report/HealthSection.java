@@ -1,6 +1,7 @@
 package io.vigie.report;
 
-import io.vigie.report.Html.HtmlNode;
+import io.vigie.markup.Html;
+import io.vigie.markup.Html.HtmlNode;
 import io.vigie.series.Measurement;
 import io.vigie.series.Measurement.Tags;
 import io.vigie.store.SeriesQuery;

@@ -1,8 +1,10 @@
 package io.vigie.report;
 
-import io.vigie.report.Html.HtmlElement;
-import io.vigie.report.Html.HtmlNode;
-import io.vigie.report.Html.Tag;
+import io.vigie.markup.Html;
+import io.vigie.markup.Html.HtmlElement;
+import io.vigie.markup.Html.HtmlNode;
+import io.vigie.markup.Html.Tag;
+import io.vigie.markup.Svg;
 import io.vigie.store.SeriesRow;
 import io.vigie.view.Curve;
 import io.vigie.view.Period;
@@ -105,13 +107,13 @@ final class LineChart {
             shapes.add(Html.of(Tag.PATH).with("d", bandPath(around, y)).styled("band"));
         }
         for (Mark mark : marks) {
-            shapes.add(SvgShapes.line(x(mark.time()), TOP, x(mark.time()), HEIGHT - BOTTOM)
+            shapes.add(Svg.line(x(mark.time()), TOP, x(mark.time()), HEIGHT - BOTTOM)
                     .styled("mark"));
         }
         for (int i = 0; i < lines.size(); i++) {
             drawLine(lines.get(i), STYLES.get(i % STYLES.size()), y, shapes);
         }
-        return Html.of(Tag.FIGURE, SvgShapes.picture(WIDTH, HEIGHT, title, shapes), legend());
+        return Html.of(Tag.FIGURE, Svg.picture(WIDTH, HEIGHT, title, shapes), legend());
     }
 
     private HtmlElement legend() {
@@ -147,14 +149,14 @@ final class LineChart {
 
     private void drawGrid(List<HtmlNode> shapes, Axis axis) {
         for (double tick : axis.ticks()) {
-            shapes.add(SvgShapes.line(LEFT, y(tick, axis), WIDTH - RIGHT, y(tick, axis))
-                    .styled("grid"));
-            shapes.add(SvgShapes.text(LEFT - 6, y(tick, axis) + 4, "end", label.apply(tick)));
+            shapes.add(
+                    Svg.line(LEFT, y(tick, axis), WIDTH - RIGHT, y(tick, axis)).styled("grid"));
+            shapes.add(Svg.text(LEFT - 6, y(tick, axis) + 4, "end", label.apply(tick)));
         }
         for (long tick : Axis.times(period)) {
-            shapes.add(SvgShapes.line(x(tick), HEIGHT - BOTTOM, x(tick), HEIGHT - BOTTOM + 4)
+            shapes.add(Svg.line(x(tick), HEIGHT - BOTTOM, x(tick), HEIGHT - BOTTOM + 4)
                     .styled("grid"));
-            shapes.add(SvgShapes.text(x(tick), HEIGHT - 10, "middle", Axis.label(tick, period)));
+            shapes.add(Svg.text(x(tick), HEIGHT - 10, "middle", Axis.label(tick, period)));
         }
     }
 
@@ -169,11 +171,8 @@ final class LineChart {
             boolean joined = i > 0 && isJoined(line, i, widest);
             boolean goesOn = i + 1 < line.times().size() && isJoined(line, i + 1, widest);
             if (!joined && !goesOn) {
-                shapes.add(Html.of(Tag.CIRCLE)
-                        .with("cx", SvgShapes.number(x(line.times().get(i))))
-                        .with("cy", SvgShapes.number(y(value, axis)))
-                        .with("r", "1.6")
-                        .styled("dot " + style));
+                shapes.add(
+                        Svg.circle(x(line.times().get(i)), y(value, axis), 1.6).styled("dot " + style));
             } else {
                 point(path, joined ? 'L' : 'M', line.times().get(i), value, axis);
             }

@@ -1,7 +1,8 @@
 package io.vigie.report;
 
-import io.vigie.report.Html.HtmlNode;
-import io.vigie.report.Html.Tag;
+import io.vigie.markup.Html;
+import io.vigie.markup.Html.HtmlNode;
+import io.vigie.markup.Html.Tag;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,8 +1,9 @@
 package io.vigie.report;
 
-import io.vigie.report.Html.HtmlElement;
-import io.vigie.report.Html.HtmlNode;
-import io.vigie.report.Html.Tag;
+import io.vigie.markup.Html;
+import io.vigie.markup.Html.HtmlElement;
+import io.vigie.markup.Html.HtmlNode;
+import io.vigie.markup.Html.Tag;
 import io.vigie.store.SeriesStore;
 import io.vigie.store.SeriesStoreException;
 import java.io.IOException;

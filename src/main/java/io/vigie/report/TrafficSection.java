@@ -1,9 +1,10 @@
 package io.vigie.report;
 
+import io.vigie.markup.Html;
+import io.vigie.markup.Html.HtmlNode;
 import io.vigie.model.Metric;
 import io.vigie.model.MetricChart;
 import io.vigie.model.MetricDefinition.Fields;
-import io.vigie.report.Html.HtmlNode;
 import io.vigie.series.Measurement;
 import io.vigie.store.SeriesQuery;
 import io.vigie.store.SeriesRow;

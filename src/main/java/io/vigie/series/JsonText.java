@@ -1,14 +1,20 @@
 package io.vigie.series;
 
-import java.util.Iterator;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Writes maps, lists, texts and numbers as JSON on one line (RFC 8259), for the few text fields that have structure.
- */
-final class JsonText {
+/** Maps, lists, texts and numbers as JSON on one line (RFC 8259), for the few texts of points that have a structure. */
+public final class JsonText {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    /** The last of the characters that every reader of JSON or YAML, and every store, takes as they are. */
+    private static final char LAST_PLAIN = '~';
 
     private JsonText() {}
 
@@ -16,68 +22,41 @@ final class JsonText {
      * @param value a map with texts as keys, a list, a text, a number, or null; numbers that are not finite become null
      * @throws IllegalArgumentException for anything else
      */
-    static String of(@Nullable Object value) {
-        StringBuilder json = new StringBuilder(128);
-        append(json, value);
-        return json.toString();
+    public static String of(@Nullable Object value) {
+        StringWriter text = new StringWriter(128);
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.setHighestNonEscapedChar(LAST_PLAIN);
+            write(json, value);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+        return text.toString();
     }
 
-    private static void append(StringBuilder json, @Nullable Object value) {
+    private static void write(JsonGenerator json, @Nullable Object value) throws IOException {
         if (value == null || (value instanceof Double number && !Double.isFinite(number))) {
-            json.append("null");
-        } else if (value instanceof Double || value instanceof Long || value instanceof Integer) {
-            json.append(value);
+            json.writeNull();
+        } else if (value instanceof Double number) {
+            json.writeNumber(number);
+        } else if (value instanceof Long || value instanceof Integer) {
+            json.writeNumber(((Number) value).longValue());
         } else if (value instanceof String text) {
-            appendText(json, text);
+            json.writeString(text);
         } else if (value instanceof List<?> items) {
-            appendItems(json, items);
+            json.writeStartArray();
+            for (Object item : items) {
+                write(json, item);
+            }
+            json.writeEndArray();
         } else if (value instanceof Map<?, ?> members) {
-            appendMembers(json, members);
+            json.writeStartObject();
+            for (Map.Entry<?, ?> member : members.entrySet()) {
+                json.writeFieldName(String.valueOf(member.getKey()));
+                write(json, member.getValue());
+            }
+            json.writeEndObject();
         } else {
             throw new IllegalArgumentException("no JSON form for " + value.getClass());
         }
-    }
-
-    private static void appendItems(StringBuilder json, List<?> items) {
-        json.append('[');
-        for (Iterator<?> each = items.iterator(); each.hasNext(); ) {
-            append(json, each.next());
-            json.append(each.hasNext() ? "," : "");
-        }
-        json.append(']');
-    }
-
-    private static void appendMembers(StringBuilder json, Map<?, ?> members) {
-        json.append('{');
-        for (Iterator<? extends Map.Entry<?, ?>> each = members.entrySet().iterator(); each.hasNext(); ) {
-            Map.Entry<?, ?> member = each.next();
-            appendText(json, String.valueOf(member.getKey()));
-            append(json.append(':'), member.getValue());
-            json.append(each.hasNext() ? "," : "");
-        }
-        json.append('}');
-    }
-
-    private static void appendText(StringBuilder json, String text) {
-        json.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
-            } else if (isPlain(c)) {
-                json.append(c);
-            } else {
-                json.append("\\u");
-                for (int shift = 12; shift >= 0; shift -= 4) {
-                    json.append(Character.forDigit((c >> shift) & 0xF, 16));
-                }
-            }
-        }
-        json.append('"');
-    }
-
-    /** Whether every JSON and YAML reader, and every store, accepts the character unescaped. */
-    private static boolean isPlain(char c) {
-        return !Character.isISOControl(c) && c < 0xFFFE && c != '\u2028' && c != '\u2029' && !Character.isSurrogate(c);
     }
 }

@@ -70,7 +70,7 @@ public final class WilsonInterval {
 
     private static double degrees(double effectiveSize, long count) {
         double unequal = 1 - effectiveSize / count;
-        return Math.min(StudentT.NORMAL_FROM, Math.max(1, effectiveSize - 1) / (unequal * unequal));
+        return Math.min(Double.MAX_VALUE, Math.max(1, effectiveSize - 1) / (unequal * unequal));
     }
 
     private static Estimate ofStandardErrors(double mean, double n, double z) {

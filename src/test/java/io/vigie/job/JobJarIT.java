@@ -47,7 +47,8 @@ class JobJarIT {
                 "org/apache/avro/specific/SpecificRecordBase.class",
                 "com/fasterxml/jackson/dataformat/yaml/YAMLFactory.class",
                 "com/influxdb/client/InfluxDBClient.class",
-                "org/apache/commons/io/IOUtils.class")) {
+                "org/apache/commons/io/IOUtils.class",
+                "org/apache/commons/statistics/distribution/TDistribution.class")) {
             assertThat(entries).contains(needed);
         }
         compiled("io/vigie/job").forEach(each -> assertThat(entries).contains(each));

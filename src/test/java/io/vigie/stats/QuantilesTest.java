@@ -62,7 +62,7 @@ class QuantilesTest {
     })
     void studentQuantilesAreThoseOfScipy(double degreesOfFreedom, double probability, double expected) {
         assertThat(StudentT.quantile(probability, degreesOfFreedom))
-                .isCloseTo(expected, within(1e-8 * Math.abs(expected)));
+                .isCloseTo(expected, within(1e-11 * Math.abs(expected)));
     }
 
     @Test
@@ -78,6 +78,23 @@ class QuantilesTest {
             }
         }
         assertThat(StudentT.quantile(0.9, 1e10)).isCloseTo(NormalDistribution.quantile(0.9), within(1e-9));
+        assertThat(StudentT.quantile(0.9, Double.MAX_VALUE)).isEqualTo(NormalDistribution.quantile(0.9));
+    }
+
+    /** With one, two or four degrees of freedom the quantile has a closed form. */
+    @Test
+    void studentQuantilesAreThoseOfTheClosedForms() {
+        for (double p : new double[] {1e-10, 1e-6, 1e-3, 0.025, 0.1, 0.25, 0.4, 0.49, 0.4999}) {
+            double a = 4 * p * (1 - p);
+            double cosine = Math.cos(Math.acos(Math.sqrt(a)) / 3) / Math.sqrt(a);
+            double[] expected = {-1 / Math.tan(Math.PI * p), (2 * p - 1) * Math.sqrt(2 / a), -2 * Math.sqrt(cosine - 1)
+            };
+            for (int i = 0; i < expected.length; i++) {
+                assertThat(StudentT.quantile(p, 1 << i))
+                        .as("p %s, degrees %s", p, 1 << i)
+                        .isCloseTo(expected[i], within(1e-9 * Math.max(1, -expected[i])));
+            }
+        }
     }
 
     @Test

@@ -1,12 +1,14 @@
 package io.vigie.bench.dashboard;
 
 import io.vigie.model.SliceNames;
+import io.vigie.series.JsonText;
 import io.vigie.series.Measurement;
 import io.vigie.series.Measurement.Tags;
 import io.vigie.series.SeriesPoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,11 +71,21 @@ final class AuxiliarySeries {
     }
 
     private static String definition(String monitor) {
-        return "{\"name\": \"" + monitor
-                + "\", \"match\": {\"model\": \"*\"}, \"metric\": \"quality\", \"criterion\": \"correct\", "
-                + "\"dimensions\": [[], [\"language\"], [\"country\"], [\"channel\"], [\"tier\"]], \"window\": \"30d\", "
-                + "\"reference\": {\"kind\": \"previous\"}, \"tolerance\": 0.02, \"falseAlarms\": \"1 per 90d\", "
-                + "\"severity\": \"critical\", \"owner\": \"model-quality\"}";
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("name", monitor);
+        settings.put("match", Map.of("model", "*"));
+        settings.put("metric", "quality");
+        settings.put("criterion", "correct");
+        settings.put(
+                "dimensions",
+                List.of(List.of(), List.of("language"), List.of("country"), List.of("channel"), List.of("tier")));
+        settings.put("window", "30d");
+        settings.put("reference", Map.of("kind", "previous"));
+        settings.put("tolerance", 0.02);
+        settings.put("falseAlarms", "1 per 90d");
+        settings.put("severity", "critical");
+        settings.put("owner", "model-quality");
+        return JsonText.of(settings);
     }
 
     /** Each alert rises, is confirmed and is resolved two days later; the last of every fifth model is still open. */
@@ -126,9 +138,9 @@ final class AuxiliarySeries {
     }
 
     private Map<String, String> texts(String id, String slice) {
-        List<String> contributions = new ArrayList<>();
+        List<Map<String, Object>> contributions = new ArrayList<>();
         for (int i = 0; i < Math.min(5, fleet.slices()); i++) {
-            contributions.add("{\"slice\": \"" + fleet.slice(i) + "\", \"change\": -0.05, \"share\": 0.2}");
+            contributions.add(Map.of("slice", fleet.slice(i), "change", -0.05, "share", 0.2));
         }
         return Map.of(
                 "alert_id",
@@ -146,6 +158,6 @@ final class AuxiliarySeries {
                         + ": quality (correct) fell to 54.3 % from 89.6 % in the reference (change"
                         + " −35.3 points, 95 % interval −51.5 to −20.0 points), since about 2026-11-03 12:09 UTC, on 35 labels.",
                 "contributions",
-                "[" + String.join(", ", contributions) + "]");
+                JsonText.of(contributions));
     }
 }

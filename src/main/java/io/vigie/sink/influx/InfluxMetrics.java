@@ -108,7 +108,7 @@ final class InfluxMetrics implements LineDelivery.Observer {
     }
 
     /** A point that has no line, by the thread that brings points. */
-    void unwritable(RuntimeException reason) {
+    void unwritable(LineConverter.UnwritablePointException reason) {
         droppedUnwritable.inc();
         unwritables.error(
                 "{} points dropped so far, no store could hold them; one of them: {}",

@@ -63,8 +63,8 @@ public record InfluxSettings(
 
     /**
      * @param size most points in one request. Larger: fewer requests, more to send again after an error
-     * @param maxBuffered most points kept in memory and in state while the server is away, about 0.7 kB each; when more wait, the job waits with
-     *     two more batches at most
+     * @param maxBuffered most points kept in memory and in state while the server is away, about 0.7 kB each; at that
+     *     many the job waits
      * @param flushIntervalMs longest time a point waits for its batch to fill
      */
     public record Batches(int size, int maxBuffered, long flushIntervalMs) implements Serializable {

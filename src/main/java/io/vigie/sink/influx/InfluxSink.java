@@ -3,14 +3,12 @@ package io.vigie.sink.influx;
 import io.vigie.series.SeriesPoint;
 import java.io.IOException;
 import java.io.Serializable;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
+import org.apache.flink.api.connector.sink2.SupportsWriterState;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
-import org.apache.flink.connector.base.sink.AsyncSinkBase;
-import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
-import org.apache.flink.connector.base.sink.writer.config.AsyncSinkWriterConfiguration;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
@@ -25,14 +23,8 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  *       alone.
  * </ul>
  */
-public final class InfluxSink extends AsyncSinkBase<SeriesPoint, String> {
+public final class InfluxSink implements Sink<SeriesPoint>, SupportsWriterState<SeriesPoint, List<String>> {
     private static final long serialVersionUID = 1L;
-
-    /**
-     * A request of {@code AsyncSinkWriter} is open while the buffer is full, however long that is: were it to time out, its batch would be handed
-     * over again. (Not the largest number: it is added to the time of day.)
-     */
-    private static final long REQUEST_TIMEOUT_MS = Duration.ofDays(36_500).toMillis();
 
     private final InfluxSettings settings;
     private final Endpoints endpoints;
@@ -47,44 +39,23 @@ public final class InfluxSink extends AsyncSinkBase<SeriesPoint, String> {
     }
 
     InfluxSink(InfluxSettings settings, Endpoints endpoints) {
-        super(
-                new LineConverter(),
-                settings.batches().size(),
-                1,
-                settings.batches().size() + 1,
-                InfluxSettings.Batches.MAX_BYTES,
-                settings.batches().flushIntervalMs(),
-                InfluxSettings.Batches.MAX_BYTES,
-                REQUEST_TIMEOUT_MS,
-                false);
         this.settings = settings;
         this.endpoints = endpoints;
     }
 
     @Override
-    public StatefulSinkWriter<SeriesPoint, BufferedRequestState<String>> createWriter(WriterInitContext context)
-            throws IOException {
+    public StatefulSinkWriter<SeriesPoint, List<String>> createWriter(WriterInitContext context) throws IOException {
         return restoreWriter(context, List.of());
     }
 
     @Override
-    public StatefulSinkWriter<SeriesPoint, BufferedRequestState<String>> restoreWriter(
-            WriterInitContext context, Collection<BufferedRequestState<String>> restored) throws IOException {
-        AsyncSinkWriterConfiguration configuration = AsyncSinkWriterConfiguration.builder()
-                .setMaxBatchSize(getMaxBatchSize())
-                .setMaxBatchSizeInBytes(getMaxBatchSizeInBytes())
-                .setMaxInFlightRequests(getMaxInFlightRequests())
-                .setMaxBufferedRequests(getMaxBufferedRequests())
-                .setMaxTimeInBufferMS(getMaxTimeInBufferMS())
-                .setMaxRecordSizeInBytes(getMaxRecordSizeInBytes())
-                .setRequestTimeoutMS(getRequestTimeoutMS())
-                .setFailOnTimeout(getFailOnTimeout())
-                .build();
-        return new InfluxSinkWriter(settings, configuration, endpoints.open(settings), context, restored);
+    public StatefulSinkWriter<SeriesPoint, List<String>> restoreWriter(
+            WriterInitContext context, Collection<List<String>> restored) throws IOException {
+        return new InfluxSinkWriter(settings, endpoints.open(settings), context, restored);
     }
 
     @Override
-    public SimpleVersionedSerializer<BufferedRequestState<String>> getWriterStateSerializer() {
+    public SimpleVersionedSerializer<List<String>> getWriterStateSerializer() {
         return new PendingLinesSerializer();
     }
 }

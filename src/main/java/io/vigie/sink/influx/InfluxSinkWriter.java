@@ -3,34 +3,29 @@ package io.vigie.sink.influx;
 import io.vigie.series.SeriesPoint;
 import io.vigie.sink.Backoff;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.common.operators.ProcessingTimeService;
+import org.apache.flink.api.connector.sink2.StatefulSinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
-import org.apache.flink.connector.base.sink.writer.AsyncSinkWriter;
-import org.apache.flink.connector.base.sink.writer.BufferedRequestState;
-import org.apache.flink.connector.base.sink.writer.DequeRequestBuffer;
-import org.apache.flink.connector.base.sink.writer.RequestEntryWrapper;
-import org.apache.flink.connector.base.sink.writer.ResultHandler;
-import org.apache.flink.connector.base.sink.writer.SimpleBatchCreator;
-import org.apache.flink.connector.base.sink.writer.config.AsyncSinkWriterConfiguration;
+import org.apache.flink.util.function.ThrowingRunnable;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Points → lines → batches → buffer → store. {@code AsyncSinkWriter} makes batches, by count, bytes and time; one daemon thread takes lines out of
- * the buffer and writes.
- *
- * <p>A request of {@code AsyncSinkWriter} is complete when the buffer has accepted its batch, not when the store has: its timer keeps the task's
- * thread until each of its batches was sent, and its flush before a checkpoint waits for what is in flight, so that otherwise a server that is away
- * would hold up the job and its checkpoints at once. Only while the buffer is full does a request stay open, and the job waits. What the buffer holds
- * is part of the state.
+ * Points → lines → buffer → batches → store. The task's thread puts lines into the buffer; one daemon thread takes
+ * batches out of it and writes. What the buffer holds is the writer's state, so a server that is away holds up neither
+ * the task nor its checkpoints. The task waits only at a full buffer and at the end of the input; its timers, and
+ * failures of the other thread, reach it then too.
  */
-final class InfluxSinkWriter extends AsyncSinkWriter<SeriesPoint, String> {
+final class InfluxSinkWriter implements StatefulSinkWriter<SeriesPoint, List<String>> {
     private static final Logger LOG = LoggerFactory.getLogger(InfluxSinkWriter.class);
     private static final long CLOSE_TIMEOUT_MS = 5_000;
 
@@ -40,29 +35,23 @@ final class InfluxSinkWriter extends AsyncSinkWriter<SeriesPoint, String> {
     private final LineEndpoint endpoint;
     private final LineDelivery delivery;
     private final MailboxExecutor mailbox;
+    private final ProcessingTimeService timers;
     private final Thread thread;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private boolean drained;
+    private volatile boolean taskWaits;
+    private @Nullable ScheduledFuture<?> timer;
 
     InfluxSinkWriter(
             InfluxSettings settings,
-            AsyncSinkWriterConfiguration configuration,
             LineEndpoint endpoint,
             WriterInitContext context,
-            Collection<BufferedRequestState<String>> restored) {
-        // What was restored is older than all that comes, and goes to the buffer below.
-        super(
-                new LineConverter(),
-                context,
-                configuration,
-                List.of(),
-                new SimpleBatchCreator<>(configuration.getMaxBatchSizeInBytes()),
-                new DequeRequestBuffer<>());
+            Collection<List<String>> restored) {
         this.settings = settings;
         this.endpoint = endpoint;
         this.mailbox = context.getMailboxExecutor();
+        this.timers = context.getProcessingTimeService();
         this.buffer = new LineBuffer(settings.batches());
-        restored.forEach(state -> buffer.restore(lines(state)));
+        restored.forEach(buffer::restore);
         this.metrics = new InfluxMetrics(context.metricGroup(), buffer);
         int subtask = context.getTaskInfo().getIndexOfThisSubtask();
         long seed = 31L * context.getJobInfo().getJobId().hashCode() + subtask;
@@ -80,52 +69,54 @@ final class InfluxSinkWriter extends AsyncSinkWriter<SeriesPoint, String> {
     }
 
     @Override
-    public void write(SeriesPoint point, Context context) throws IOException, InterruptedException {
+    public void write(SeriesPoint point, Context context) throws InterruptedException {
         try {
-            super.write(point, context);
+            String line = LineConverter.line(point);
+            if (!buffer.offer(line)) {
+                await(() -> buffer.offer(line));
+            }
+            setTimer();
         } catch (LineConverter.UnwritablePointException e) {
             metrics.unwritable(e);
         }
     }
 
-    @Override
-    protected void submitRequestEntries(List<String> lines, ResultHandler<String> request) {
-        buffer.put(lines, () -> unlessTheTaskEnded(request::complete));
+    /** A line waits for its batch to fill no longer than the flush interval. */
+    private void setTimer() {
+        if (timer == null) {
+            long due = timers.getCurrentProcessingTime() + settings.batches().flushIntervalMs();
+            timer = timers.registerTimer(due, time -> {
+                timer = null;
+                buffer.release();
+            });
+        }
     }
 
-    @Override
-    protected long getSizeInBytes(String line) {
-        return LineBuffer.bytes(line);
-    }
-
-    /** Before a checkpoint it does nothing: all that is pending goes into the state. At the end of the input it waits for the store. */
+    /** At the end of the input it waits for the store. Before a checkpoint it does nothing: the state has all lines. */
     @Override
     public void flush(boolean endOfInput) throws InterruptedException {
-        if (!endOfInput) {
-            return;
-        }
-        super.flush(true);
-        drained = false;
-        buffer.whenEmpty(
-                () -> unlessTheTaskEnded(() -> mailbox.execute(() -> drained = true, "InfluxDB has all points")));
-        while (!drained) {
-            mailbox.yield();
+        if (endOfInput) {
+            buffer.release();
+            await(() -> buffer.pending() == 0);
         }
     }
 
-    /** What the buffer holds, then what {@code AsyncSinkWriter} has not yet handed over to it. */
+    /** Runs the task's mails until so; the other thread sends one after each batch. */
+    private void await(BooleanSupplier condition) throws InterruptedException {
+        taskWaits = true;
+        try {
+            while (!condition.getAsBoolean()) {
+                mailbox.yield();
+            }
+        } finally {
+            taskWaits = false;
+        }
+    }
+
     @Override
-    public List<BufferedRequestState<String>> snapshotState(long checkpointId) {
-        List<RequestEntryWrapper<String>> pending = new ArrayList<>();
-        buffer.snapshot().forEach(line -> pending.add(new RequestEntryWrapper<>(line, getSizeInBytes(line))));
-        super.snapshotState(checkpointId).forEach(state -> pending.addAll(state.getBufferedRequestEntries()));
-        return pending.isEmpty() ? List.of() : List.of(new BufferedRequestState<>(pending));
-    }
-
-    private static List<String> lines(BufferedRequestState<String> state) {
-        return state.getBufferedRequestEntries().stream()
-                .map(RequestEntryWrapper::getRequestEntry)
-                .toList();
+    public List<List<String>> snapshotState(long checkpointId) {
+        List<String> pending = buffer.snapshot();
+        return pending.isEmpty() ? List.of() : List.of(pending);
     }
 
     private void writeUntilClosed() {
@@ -133,6 +124,10 @@ final class InfluxSinkWriter extends AsyncSinkWriter<SeriesPoint, String> {
             while (!isClosed()) {
                 delivery.deliver(buffer.take(), settings);
                 buffer.written();
+                // The task sets this before it looks at the buffer: it sees the room, or this mail wakes it.
+                if (taskWaits) {
+                    tell(() -> {}, "InfluxDB has taken a batch");
+                }
             }
         } catch (InterruptedException e) {
             fail(new IOException("the thread that writes to InfluxDB was interrupted", e));
@@ -147,13 +142,17 @@ final class InfluxSinkWriter extends AsyncSinkWriter<SeriesPoint, String> {
     private void fail(IOException reason) {
         if (!isClosed()) {
             LOG.error("{}", reason.getMessage());
-            unlessTheTaskEnded(() -> getFatalExceptionCons().accept(reason));
+            tell(
+                    () -> {
+                        throw reason;
+                    },
+                    "writing to InfluxDB failed");
         }
     }
 
-    private static void unlessTheTaskEnded(Runnable message) {
+    private void tell(ThrowingRunnable<IOException> mail, String description) {
         try {
-            message.run();
+            mailbox.execute(mail, description);
         } catch (RejectedExecutionException e) {
             LOG.debug("the task ended before it could be told", e);
         }

@@ -12,66 +12,74 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Lines between the job's thread and the one thread that writes. A newer line of the same point takes the place of an older one that is still
- * waiting, so a long outage keeps points and not their history. A line that is being written is never replaced: the newer one follows it.
+ * Lines between the job's thread and the one thread that writes. A newer line of the same point takes the place of an
+ * older one that is still waiting, so a long outage keeps points and not their history. A line that is being written is
+ * never replaced: the newer one follows it.
  *
- * <p>No call of the job's thread blocks. Whoever brings lines is told when there is room again, and is expected to bring no more until then, so
- * that the bound is exceeded by one batch at most.
+ * <p>Lines leave in batches: when there are enough for one, or when they are due. No call of the job's thread blocks.
  */
 final class LineBuffer {
     private final InfluxSettings.Batches limits;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition arrived = lock.newCondition();
+    private final Condition ready = lock.newCondition();
     private final Map<String, String> waiting = new LinkedHashMap<>();
-    private final List<Wish> wishes = new ArrayList<>();
     private List<String> inFlight = List.of();
-
-    /** Somebody wants to know when there is so little left. */
-    private record Wish(int mostPending, Runnable whenFulfilled) {}
+    /** How many of those that wait, the oldest, wait for no others. */
+    private int due;
 
     LineBuffer(InfluxSettings.Batches limits) {
         this.limits = limits;
     }
 
-    /** Takes what a checkpoint held, however much. */
+    /** Takes what a checkpoint held, however much: it is due. */
     void restore(Collection<String> lines) {
-        put(lines, () -> {});
-    }
-
-    /**
-     * Takes the lines, in this order and after all others.
-     *
-     * @param accepted run once, when no more than {@code maxBuffered} lines are pending: now by this thread, or later by the one that writes
-     */
-    void put(Collection<String> lines, Runnable accepted) {
         lock.lock();
         try {
             lines.forEach(line -> waiting.put(LineProtocol.key(line), line));
-            wishes.add(new Wish(limits.maxBuffered(), accepted));
-            arrived.signal();
+            signalDue();
         } finally {
             lock.unlock();
         }
-        fulfilWishes();
     }
 
-    /** @param empty run once, when all lines are written or dropped: now by this thread, or later by the one that writes */
-    void whenEmpty(Runnable empty) {
+    /**
+     * Takes a line, after all others of its point.
+     *
+     * @return false, and the line is not taken, if {@code maxBuffered} lines are pending and it replaces none of them
+     */
+    boolean offer(String line) {
+        String key = LineProtocol.key(line);
         lock.lock();
         try {
-            wishes.add(new Wish(0, empty));
+            if (size() >= limits.maxBuffered() && !waiting.containsKey(key)) {
+                return false;
+            }
+            waiting.put(key, line);
+            if (hasBatch()) {
+                ready.signal();
+            }
+            return true;
         } finally {
             lock.unlock();
         }
-        fulfilWishes();
     }
 
-    /** Waits for lines, and takes as many as fit into one request. They count as in flight until {@link #written}. */
+    /** What waits now is due: it waits for no others. */
+    void release() {
+        lock.lock();
+        try {
+            signalDue();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for a batch, at most as much as one request may hold. It counts as in flight until {@link #written}. */
     List<String> take() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (waiting.isEmpty()) {
-                arrived.await();
+            while (!hasBatch()) {
+                ready.await();
             }
             List<String> batch = new ArrayList<>(Math.min(limits.size(), waiting.size()));
             long bytes = 0;
@@ -85,6 +93,7 @@ final class LineBuffer {
                 batch.add(line);
                 lines.remove();
             }
+            due = Math.max(0, due - batch.size());
             inFlight = List.copyOf(batch);
             return inFlight;
         } finally {
@@ -100,7 +109,6 @@ final class LineBuffer {
         } finally {
             lock.unlock();
         }
-        fulfilWishes();
     }
 
     /** All lines not yet known to be written, in the order in which they must be. */
@@ -139,16 +147,12 @@ final class LineBuffer {
         return inFlight.size() + waiting.size();
     }
 
-    private void fulfilWishes() {
-        List<Wish> fulfilled = new ArrayList<>(1);
-        lock.lock();
-        try {
-            int pending = size();
-            wishes.removeIf(wish -> pending <= wish.mostPending && fulfilled.add(wish));
-        } finally {
-            lock.unlock();
-        }
-        // Without the lock: what is run takes that of the task's mailbox.
-        fulfilled.forEach(wish -> wish.whenFulfilled.run());
+    private boolean hasBatch() {
+        return due > 0 || waiting.size() >= limits.size();
+    }
+
+    private void signalDue() {
+        due = waiting.size();
+        ready.signal();
     }
 }

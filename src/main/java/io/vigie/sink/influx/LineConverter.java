@@ -2,15 +2,11 @@ package io.vigie.sink.influx;
 
 import io.vigie.series.LineProtocol;
 import io.vigie.series.SeriesPoint;
-import org.apache.flink.api.connector.sink2.SinkWriter;
-import org.apache.flink.connector.base.sink.writer.ElementConverter;
 
 /** A point into its line, with a timestamp in milliseconds. */
-final class LineConverter implements ElementConverter<SeriesPoint, String> {
-    private static final long serialVersionUID = 1L;
-
+final class LineConverter {
     /** A point that no store could hold. It is lost, alone. */
-    static final class UnwritablePointException extends RuntimeException {
+    static final class UnwritablePointException extends Exception {
         private static final long serialVersionUID = 1L;
 
         UnwritablePointException(String message, RuntimeException cause) {
@@ -22,9 +18,10 @@ final class LineConverter implements ElementConverter<SeriesPoint, String> {
         }
     }
 
+    private LineConverter() {}
+
     /** @throws UnwritablePointException for a point that has no line, or one that no request could hold */
-    @Override
-    public String apply(SeriesPoint point, SinkWriter.Context context) {
+    static String line(SeriesPoint point) throws UnwritablePointException {
         String line;
         try {
             line = LineProtocol.write(point, LineProtocol.Precision.MILLISECONDS);

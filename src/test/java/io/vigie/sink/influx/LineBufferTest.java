@@ -2,7 +2,6 @@ package io.vigie.sink.influx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,42 +84,68 @@ class LineBufferTest {
     }
 
     @Test
-    void takesABatchInAnyCaseAndSaysWhenThereIsRoom() throws Exception {
+    void takesNoLineMoreThanItsLimit() throws Exception {
         LineBuffer buffer = new LineBuffer(new InfluxSettings.Batches(2, 3, 1));
-        List<String> told = new ArrayList<>();
-        buffer.put(List.of(line("a", 1), line("b", 1), line("c", 1)), () -> told.add("first"));
-        assertThat(told).containsExactly("first");
-        buffer.put(List.of(line("a", 2), line("b", 2)), () -> told.add("second"));
-        assertThat(told).as("no more lines wait than before").containsExactly("first", "second");
+        put(buffer, line("a", 1));
+        put(buffer, line("b", 1));
+        put(buffer, line("c", 1));
+        assertThat(buffer.offer(line("d", 1))).isFalse();
+        put(buffer, line("a", 2));
+        put(buffer, line("b", 2));
+        assertThat(buffer.snapshot())
+                .as("no more lines wait than before")
+                .containsExactly(line("a", 2), line("b", 2), line("c", 1));
 
-        buffer.put(List.of(line("d", 1)), () -> told.add("third"));
-        buffer.whenEmpty(() -> told.add("empty"));
-        assertThat(buffer.snapshot()).containsExactly(line("a", 2), line("b", 2), line("c", 1), line("d", 1));
         assertThat(buffer.take()).containsExactly(line("a", 2), line("b", 2));
-        assertThat(told).as("what is taken is not yet written").containsExactly("first", "second");
+        assertThat(buffer.offer(line("d", 1)))
+                .as("what is taken is not yet written")
+                .isFalse();
+        assertThat(buffer.offer(line("a", 3)))
+                .as("it replaces nothing that waits")
+                .isFalse();
         buffer.written();
-        assertThat(told).containsExactly("first", "second", "third");
+        put(buffer, line("d", 1));
         assertThat(buffer.snapshot()).containsExactly(line("c", 1), line("d", 1));
+        assertThat(buffer.pending()).isEqualTo(2);
 
         buffer.take();
+        assertThat(buffer.pending()).isEqualTo(2);
         buffer.written();
-        assertThat(told).containsExactly("first", "second", "third", "empty");
-        buffer.whenEmpty(() -> told.add("still empty"));
-        assertThat(told).endsWith("still empty");
+        assertThat(buffer.pending()).isZero();
     }
 
     @Test
     void restoresMoreThanItWouldTake() throws Exception {
         LineBuffer buffer = new LineBuffer(new InfluxSettings.Batches(1, 1, 1));
         buffer.restore(List.of(line("a", 1), line("b", 1), line("c", 1)));
-        AtomicBoolean accepted = new AtomicBoolean();
-        buffer.put(List.of(line("a", 2)), () -> accepted.set(true));
-        for (String next : List.of(line("a", 2), line("b", 1))) {
-            assertThat(accepted).as(next).isFalse();
+        put(buffer, line("a", 2));
+        for (String next : List.of(line("a", 2), line("b", 1), line("c", 1))) {
+            assertThat(buffer.offer(line("d", 1))).as(next).isFalse();
             assertThat(buffer.take()).containsExactly(next);
             buffer.written();
         }
-        assertThat(accepted).isTrue();
+        assertThat(buffer.offer(line("d", 1))).isTrue();
+    }
+
+    @Test
+    void linesWaitForAWholeBatchOrUntilTheyAreDue() throws Exception {
+        LineBuffer buffer = new LineBuffer(new InfluxSettings.Batches(3, 10, 60_000));
+        CompletableFuture<List<String>> first = takenByAnother(buffer);
+        assertThat(buffer.offer(line("a", 1))).isTrue();
+        assertThat(buffer.offer(line("b", 1))).isTrue();
+        assertThat(buffer.offer(line("b", 2))).isTrue();
+        assertThat(buffer.offer(line("c", 1))).isTrue();
+        assertThat(first.get(10, TimeUnit.SECONDS)).containsExactly(line("a", 1), line("b", 2), line("c", 1));
+        buffer.written();
+
+        buffer.release();
+        CompletableFuture<List<String>> second = takenByAnother(buffer);
+        assertThat(buffer.offer(line("d", 1))).isTrue();
+        assertThat(buffer.offer(line("e", 1))).isTrue();
+        buffer.release();
+        assertThat(second.get(10, TimeUnit.SECONDS))
+                .as("nothing was due when nothing waited")
+                .containsExactly(line("d", 1), line("e", 1));
     }
 
     @Test
@@ -140,6 +164,12 @@ class LineBufferTest {
     @Test
     void whoWaitsForLinesGetsThem() throws Exception {
         LineBuffer buffer = new LineBuffer(new InfluxSettings.Batches(10, 10, 60_000));
+        CompletableFuture<List<String>> taken = takenByAnother(buffer);
+        put(buffer, line("a", 1));
+        assertThat(taken.get(10, TimeUnit.SECONDS)).containsExactly(line("a", 1));
+    }
+
+    private CompletableFuture<List<String>> takenByAnother(LineBuffer buffer) {
         CompletableFuture<List<String>> taken = new CompletableFuture<>();
         other.execute(() -> {
             try {
@@ -148,11 +178,11 @@ class LineBufferTest {
                 taken.completeExceptionally(e);
             }
         });
-        put(buffer, line("a", 1));
-        assertThat(taken.get(10, TimeUnit.SECONDS)).containsExactly(line("a", 1));
+        return taken;
     }
 
     private static void put(LineBuffer buffer, String line) {
-        buffer.put(List.of(line), () -> {});
+        assertThat(buffer.offer(line)).isTrue();
+        buffer.release();
     }
 }

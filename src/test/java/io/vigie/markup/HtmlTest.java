@@ -1,8 +1,9 @@
-package io.vigie.report;
+package io.vigie.markup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vigie.report.Html.Tag;
+import io.vigie.markup.Html.Tag;
+import io.vigie.report.Page;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.vigie.report;
+package io.vigie.markup;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A page as a tree of elements and words. Words are escaped when they are written and there is no other way in, so no name can become markup. What is written is
- * well-formed XML too.
+ * A page as a tree of elements and words. Words are escaped when they are written and there is no other way in, so no
+ * name can become markup. What is written is well-formed XML too.
  */
-final class Html {
+public final class Html {
     private static final char REPLACEMENT = '\uFFFD';
 
     private Html() {}
 
-    /** The elements that a report has. */
-    enum Tag {
+    /** The elements that pages and pictures have. */
+    public enum Tag {
         HTML,
         HEAD,
         META,
@@ -64,74 +64,83 @@ final class Html {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** In HTML these alone must not have an end tag of their own. */
-        private boolean isVoid() {
-            return this == META;
+        /** In HTML these must not have an end tag of their own, or, being shapes, need none. */
+        private boolean closesItself() {
+            return switch (this) {
+                case META, PATH, LINE, RECT, CIRCLE -> true;
+                default -> false;
+            };
         }
     }
 
     /** A part of the tree. */
-    sealed interface HtmlNode permits Words, HtmlElement {}
+    public sealed interface HtmlNode permits Words, HtmlElement {}
 
     /** Text, as it is to be read. */
-    record Words(String text) implements HtmlNode {}
+    public record Words(String text) implements HtmlNode {}
 
     /** A name is written by the report, a value may be anything. */
-    record Attribute(String name, String value) {}
+    public record Attribute(String name, String value) {}
 
-    record HtmlElement(Tag tag, List<Attribute> attributes, List<HtmlNode> children) implements HtmlNode {
-        HtmlElement {
+    /** An element with what stands in it. */
+    public record HtmlElement(Tag tag, List<Attribute> attributes, List<HtmlNode> children) implements HtmlNode {
+        public HtmlElement {
             attributes = List.copyOf(attributes);
             children = List.copyOf(children);
         }
 
-        HtmlElement with(String name, String value) {
+        /** With one more attribute. */
+        public HtmlElement with(String name, String value) {
             List<Attribute> more = new ArrayList<>(attributes);
             more.add(new Attribute(name, value));
             return new HtmlElement(tag, more, children);
         }
 
         /** In the style sheet's class. */
-        HtmlElement styled(String style) {
+        public HtmlElement styled(String style) {
             return with("class", style);
         }
     }
 
-    static HtmlElement of(Tag tag, HtmlNode... children) {
+    public static HtmlElement of(Tag tag, HtmlNode... children) {
         return new HtmlElement(tag, List.of(), Arrays.asList(children));
     }
 
-    static HtmlElement of(Tag tag, Collection<? extends HtmlNode> children) {
+    public static HtmlElement of(Tag tag, Collection<? extends HtmlNode> children) {
         return new HtmlElement(tag, List.of(), List.copyOf(children));
     }
 
-    static HtmlElement of(Tag tag, String words) {
+    public static HtmlElement of(Tag tag, String words) {
         return of(tag, new Words(words));
     }
 
-    static Words words(String text) {
+    public static Words words(String text) {
         return new Words(text);
     }
 
-    static HtmlElement paragraph(HtmlNode... children) {
+    public static HtmlElement paragraph(HtmlNode... children) {
         return of(Tag.P, children);
     }
 
-    static HtmlElement paragraph(String words) {
+    public static HtmlElement paragraph(String words) {
         return of(Tag.P, words);
     }
 
     /** A name that anybody may have chosen: it cannot turn the text around it, either. */
-    static HtmlElement name(String name) {
+    public static HtmlElement name(String name) {
         return of(Tag.BDI, name).styled("name");
     }
 
     /** A whole document. */
-    static String document(HtmlElement html) {
+    public static String document(HtmlElement html) {
+        return "<!DOCTYPE html>\n" + text(html) + '\n';
+    }
+
+    /** The element as it is written. */
+    static String text(HtmlElement element) {
         StringBuilder out = new StringBuilder(64 * 1024);
-        out.append("<!DOCTYPE html>\n");
-        write(html, out);
-        return out.append('\n').toString();
+        write(element, out);
+        return out.toString();
     }
 
     private static void write(HtmlNode node, StringBuilder out) {
@@ -145,8 +154,8 @@ final class Html {
                 escape(attribute.value(), out);
                 out.append('"');
             }
-            if (element.tag().isVoid()) {
-                out.append("/>");
+            if (element.tag().closesItself() && element.children().isEmpty()) {
+                out.append(element.tag() == Tag.META ? "/>" : "/>\n");
                 return;
             }
             out.append('>');
@@ -162,7 +171,7 @@ final class Html {
 
     private static boolean isBlock(Tag tag) {
         return switch (tag) {
-            case SPAN, STRONG, BDI, A, TH, TD, TEXT, CIRCLE -> false;
+            case SPAN, STRONG, BDI, A, TH, TD -> false;
             default -> true;
         };
     }
