@@ -8,7 +8,7 @@ public record LabelContribution(
         long requestedAt,
         long knownAt,
         List<ScoreContribution> scores,
-        List<PostAnswerOutcome> aftermaths)
+        List<PostAnswerOutcome> postAnswerOutcomes)
         implements Contribution {
 
     /** Whose scores a figure is made of. */

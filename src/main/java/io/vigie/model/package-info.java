@@ -1,4 +1,4 @@
-/** The records that pass between stages: flat, immutable, times in epoch milliseconds. */
+/** The records that pass between stages: flat, immutable, times in epoch milliseconds. And {@link StoredMap}, through which rules see what is stored. */
 @NullMarked
 package io.vigie.model;
 

@@ -11,8 +11,8 @@ public enum JobMetric {
     DEAD_LETTERS(
             "deadLetters",
             "records",
-            MetricOwner.REFUSALS,
-            "Records that cannot be used, by reason. Each is in the dead-letter topic; an operator that counts is the one that refused it."),
+            MetricOwner.DEAD_LETTERS,
+            "Records that cannot be used, by reason. Each is in the dead-letter topic; an operator that counts is the one that rejected it."),
     LATE_RECORDS(
             "lateRecords",
             "records",
@@ -22,51 +22,51 @@ public enum JobMetric {
     REQUESTS_ANSWERED(
             "requestsAnswered",
             "requests",
-            MetricOwner.PAIRING,
+            MetricOwner.REQUEST_RESPONSE_JOIN,
             "Requests that found their response within `join.timeout`."),
     REQUESTS_UNANSWERED(
             "requestsUnanswered",
             "requests",
-            MetricOwner.PAIRING,
+            MetricOwner.REQUEST_RESPONSE_JOIN,
             "Requests without response when `join.timeout` had passed. Responses that stay alone are dead letters, reason `UNMATCHED_RESPONSE`."),
     DUPLICATE_REQUESTS(
             "duplicateRequests",
             "requests",
-            MetricOwner.PAIRING,
+            MetricOwner.REQUEST_RESPONSE_JOIN,
             "Requests with an id that was seen within `join.timeout`. They are ignored."),
     DUPLICATE_RESPONSES(
             "duplicateResponses",
             "responses",
-            MetricOwner.PAIRING,
+            MetricOwner.REQUEST_RESPONSE_JOIN,
             "Further responses to an answered request. They are ignored."),
 
     LABELS_ATTACHED(
             "labelsAttached",
             "labels",
-            MetricOwner.ATTACHMENT,
+            MetricOwner.LABEL_JOIN,
             "Labels that count for their request. Labels without one are dead letters, reason `UNMATCHED_LABEL`."),
     LABELS_BEFORE_REQUEST(
             "labelsBeforeRequest",
             "labels",
-            MetricOwner.ATTACHMENT,
+            MetricOwner.LABEL_JOIN,
             "Labels that came before their request and wait for it, for `join.timeout` at most."),
     DUPLICATE_LABELS(
-            "duplicateLabels", "labels", MetricOwner.ATTACHMENT, "Labels that are there already. They are ignored."),
+            "duplicateLabels", "labels", MetricOwner.LABEL_JOIN, "Labels that are there already. They are ignored."),
     IGNORED_REQUESTS(
             "ignoredRequests",
             "requests",
-            MetricOwner.ATTACHMENT,
+            MetricOwner.LABEL_JOIN,
             "Requests that are remembered already: their id came again after `join.timeout`."),
     IGNORED_OUTCOMES(
             "ignoredOutcomes",
             "turns",
-            MetricOwner.ATTACHMENT,
+            MetricOwner.LABEL_JOIN,
             "Outcomes of turns that nobody waits for, or that are known already."),
 
     CARDINALITY_OVERFLOW(
             "cardinalityOverflow",
             "uses",
-            MetricOwner.NAMES,
+            MetricOwner.GUARDED_VALUES,
             "Uses of values beyond `slices.maxValues` that count under `~other`, by what they are values of."),
     LATE_PANES(
             "latePanes",
@@ -178,12 +178,12 @@ public enum JobMetric {
     /** Which operators register a metric, and what stands between them and its name. */
     public enum MetricOwner {
         EVENTS("accept requests, accept responses, accept labels, accept signals"),
-        REFUSALS("reason", true, "accept *, known models, pairing, conversations, attachment"),
-        PAIRING("pairing"),
-        ATTACHMENT("attachment"),
+        DEAD_LETTERS("reason", true, "accept *, known models, request-response join, conversations, label join"),
+        REQUEST_RESPONSE_JOIN("request-response join"),
+        LABEL_JOIN("label join"),
         PANES("panes"),
         /** Of values of dimensions, versions, outcomes and criteria. */
-        NAMES("kind", true, "panes"),
+        GUARDED_VALUES("kind", true, "panes"),
         DRIFT("drift"),
         COUNTS("dead letters of each hour"),
         INFLUX("influx", false, "InfluxDB: Writer"),

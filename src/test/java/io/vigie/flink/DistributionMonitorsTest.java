@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.vigie.alert.AlertLifecycle;
+import io.vigie.flink.quality.QualityRun;
 import io.vigie.job.TruePoints;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;

@@ -1,5 +1,6 @@
 package io.vigie.flink;
 
+import io.vigie.flink.quality.QualityRun;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.ScoreUpdate;

@@ -24,7 +24,7 @@ import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /** One operator of a chain of harnesses. Kryo is off. */
-final class Stage<A, B, O> implements AutoCloseable {
+public final class Stage<A, B, O> implements AutoCloseable {
 
     private interface Give<T> {
         void to(StreamRecord<T> element) throws Exception;
@@ -47,18 +47,18 @@ final class Stage<A, B, O> implements AutoCloseable {
         this.advance = advance;
     }
 
-    static <A, O> Stage<A, Void, O> of(OneInputStreamOperator<A, O> operator) throws Exception {
+    public static <A, O> Stage<A, Void, O> of(OneInputStreamOperator<A, O> operator) throws Exception {
         var harness = new OneInputStreamOperatorTestHarness<A, O>(operator);
         return new Stage<>(harness, harness::processElement, null, harness::processWatermark);
     }
 
-    static <K, A, O> Stage<A, Void, O> keyed(
+    public static <K, A, O> Stage<A, Void, O> keyed(
             OneInputStreamOperator<A, O> operator, KeySelector<A, K> key, TypeInformation<K> type) throws Exception {
         var harness = new KeyedOneInputStreamOperatorTestHarness<K, A, O>(operator, key, type);
         return new Stage<>(harness, harness::processElement, null, harness::processWatermark);
     }
 
-    static <K, A, B, O> Stage<A, B, O> keyed(
+    public static <K, A, B, O> Stage<A, B, O> keyed(
             TwoInputStreamOperator<A, B, O> operator,
             KeySelector<A, K> firstKey,
             KeySelector<B, K> secondKey,
@@ -68,7 +68,7 @@ final class Stage<A, B, O> implements AutoCloseable {
         return new Stage<>(harness, harness::processElement1, harness::processElement2, harness::processBothWatermarks);
     }
 
-    Stage<A, B, O> open(StateBackend backend, @Nullable OperatorSubtaskState from) throws Exception {
+    public Stage<A, B, O> open(StateBackend backend, @Nullable OperatorSubtaskState from) throws Exception {
         harness.setStateBackend(backend);
         ((SerializerConfigImpl) harness.getExecutionConfig().getSerializerConfig()).setGenericTypes(false);
         harness.setup();
@@ -79,18 +79,18 @@ final class Stage<A, B, O> implements AutoCloseable {
         return this;
     }
 
-    void first(A record, long time) throws Exception {
+    public void first(A record, long time) throws Exception {
         first.to(new StreamRecord<>(record, time));
     }
 
-    void second(B record, long time) throws Exception {
+    public void second(B record, long time) throws Exception {
         if (second == null) {
             throw new IllegalStateException("there is no second input");
         }
         second.to(new StreamRecord<>(record, time));
     }
 
-    void advance(long watermark) throws Exception {
+    public void advance(long watermark) throws Exception {
         advance.to(new Watermark(watermark));
     }
 
@@ -99,23 +99,23 @@ final class Stage<A, B, O> implements AutoCloseable {
         harness.setProcessingTime(now);
     }
 
-    void beforeBarrier(long checkpoint) throws Exception {
+    public void beforeBarrier(long checkpoint) throws Exception {
         harness.prepareSnapshotPreBarrier(checkpoint);
     }
 
-    OperatorSubtaskState snapshot(long checkpoint) throws Exception {
+    public OperatorSubtaskState snapshot(long checkpoint) throws Exception {
         return harness.snapshot(checkpoint, 0);
     }
 
     /** What came out since the last call. */
-    List<O> take() {
+    public List<O> take() {
         List<O> taken = harness.extractOutputValues();
         harness.getOutput().clear();
         return taken;
     }
 
     /** What came out at the side since the last call. */
-    <X> List<X> take(OutputTag<X> tag) {
+    public <X> List<X> take(OutputTag<X> tag) {
         List<X> taken = new ArrayList<>();
         var queue = harness.getSideOutput(tag);
         if (queue != null) {
@@ -125,12 +125,12 @@ final class Stage<A, B, O> implements AutoCloseable {
         return taken;
     }
 
-    int timers() {
+    public int timers() {
         return harness.numEventTimeTimers() + harness.numProcessingTimeTimers();
     }
 
     /** Entries of a map of all keys. */
-    <K, V> long size(String state, Class<K> key, TypeInformation<V> value) throws Exception {
+    public <K, V> long size(String state, Class<K> key, TypeInformation<V> value) throws Exception {
         return values(state, key, value).size();
     }
 
@@ -182,26 +182,26 @@ final class Stage<A, B, O> implements AutoCloseable {
     }
 
     /** How many keys each keyed state on the heap has, all together. */
-    int entries() {
+    public int entries() {
         return ((HeapKeyedStateBackend<?>) harness.getOperator().getKeyedStateBackend()).numKeyValueStateEntries();
     }
 
     /** What has left one operator and not reached the next: in any order, as from several subtasks. */
-    static final class InFlight<T> {
+    public static final class InFlight<T> {
         private final Random random;
         private final List<T> records = new ArrayList<>();
 
-        InFlight(Random random) {
+        public InFlight(Random random) {
             this.random = random;
         }
 
-        void add(List<T> more) {
+        public void add(List<T> more) {
             records.addAll(more);
         }
 
         /** One of them; null where there are none. */
         @Nullable
-        T one() {
+        public T one() {
             return records.isEmpty() ? null : records.remove(random.nextInt(records.size()));
         }
 

@@ -1,5 +1,6 @@
 package io.vigie.flink;
 
+import io.vigie.flink.quality.QualityRun;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.ResponseStatus;
 import io.vigie.model.ScoreUpdate;

@@ -3,6 +3,8 @@ package io.vigie.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.alert.AlertLifecycle;
+import io.vigie.flink.quality.PaneLawTest;
+import io.vigie.flink.quality.QualityRun;
 import io.vigie.job.BatchTruth;
 import io.vigie.job.Histories;
 import io.vigie.job.History;
