@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
 final class BenchState implements Callable<Integer> {
     private static final int REQUESTS = 1_000_000;
     private static final int REQUESTS_FOR_A_FIRST_LOOK = 100_000;
-    private static final List<String> KEEPERS = List.of("pairing", "conversations", "attachment", "panes");
+    private static final List<String> KEEPERS =
+            List.of("request-response join", "conversations", "label join", "panes");
     private static final double MEGABYTE = 1e6;
 
     @Option(names = "--quick", description = "A first look: " + REQUESTS_FOR_A_FIRST_LOOK + " requests.")
@@ -68,12 +69,12 @@ final class BenchState implements Callable<Integer> {
     private record StateCosts(StateMeasurement.MeasuredState said, StateMeasurement.MeasuredState unsaid) {
 
         double bytesPerLabelledRequest() {
-            return said.bytesOf("attachment") / (double) said.remembered();
+            return said.bytesOf("label join") / (double) said.remembered();
         }
 
         /** What is kept in vain: nothing ever comes for these. */
         double bytesPerOtherRequest() {
-            return (unsaid.bytesOf("attachment") - said.bytesOf("attachment"))
+            return (unsaid.bytesOf("label join") - said.bytesOf("label join"))
                     / (double) (unsaid.remembered() - said.remembered());
         }
     }

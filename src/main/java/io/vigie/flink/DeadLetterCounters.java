@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What one operator makes dead letters of: counted by reason, and in the log by place and reason, without a word of what the record says. */
-final class DeadLetterCounters {
+public final class DeadLetterCounters {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterCounters.class);
 
@@ -23,12 +23,12 @@ final class DeadLetterCounters {
     private final Map<RejectionReason, RateLimitedLog> lines = new EnumMap<>(RejectionReason.class);
 
     /** @param expected reasons that are 0 from the start; others begin with their first dead letter */
-    DeadLetterCounters(MetricGroup operator, Set<RejectionReason> expected) {
+    public DeadLetterCounters(MetricGroup operator, Set<RejectionReason> expected) {
         this.metrics = new OperatorMetrics(operator);
         this.counters = metrics.counters(JobMetric.DEAD_LETTERS, expected);
     }
 
-    void count(DeadLetter letter) {
+    public void count(DeadLetter letter) {
         RejectionReason reason = RejectionReason.valueOf(letter.reason());
         counters.computeIfAbsent(reason, each -> metrics.counter(JobMetric.DEAD_LETTERS, each.name()))
                 .inc();

@@ -22,7 +22,7 @@ public record DeadLetterFactory<T>(String topic, SerializableFunction<T, byte[]>
     private static final long serialVersionUID = 1;
 
     /** @param now epoch milliseconds, by this machine's clock */
-    DeadLetter letter(T record, RecordPosition origin, RejectionReason reason, String detail, long now) {
+    public DeadLetter letter(T record, RecordPosition origin, RejectionReason reason, String detail, long now) {
         return new DeadLetter(
                 topic,
                 origin.partition(),

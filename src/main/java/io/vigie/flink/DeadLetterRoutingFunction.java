@@ -12,7 +12,7 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
-/** arrivals → usable records. Rejected: {@link DeadLetterFactory#DEAD_LETTERS}, counted by reason. Late records pass, and are counted. */
+/** decoded records → usable records. Rejected: {@link DeadLetterFactory#DEAD_LETTERS}, counted by reason. Late records pass, and are counted. */
 public final class DeadLetterRoutingFunction<T> extends ProcessFunction<DecodedRecord<T>, T> {
 
     private static final long serialVersionUID = 1;
@@ -30,7 +30,7 @@ public final class DeadLetterRoutingFunction<T> extends ProcessFunction<DecodedR
 
     private final boolean countsLate;
 
-    private transient DeadLetterCounters refusals;
+    private transient DeadLetterCounters deadLetters;
     private transient Counter lateRecords;
 
     /** @param countsLate whether the records come in the order of their times, more or less, so that a late one means something */
@@ -41,18 +41,18 @@ public final class DeadLetterRoutingFunction<T> extends ProcessFunction<DecodedR
     @Override
     public void open(OpenContext context) {
         MetricGroup metrics = getRuntimeContext().getMetricGroup();
-        refusals = new DeadLetterCounters(metrics, EnumSet.complementOf(EnumSet.copyOf(FOUND_LATER)));
+        deadLetters = new DeadLetterCounters(metrics, EnumSet.complementOf(EnumSet.copyOf(FOUND_LATER)));
         if (countsLate) {
             lateRecords = new OperatorMetrics(metrics).counter(JobMetric.LATE_RECORDS);
         }
     }
 
     @Override
-    public void processElement(DecodedRecord<T> arrival, Context context, Collector<T> out) {
-        DeadLetter letter = arrival.rejected();
-        T value = arrival.value();
+    public void processElement(DecodedRecord<T> decoded, Context context, Collector<T> out) {
+        DeadLetter letter = decoded.rejected();
+        T value = decoded.value();
         if (letter != null) {
-            refusals.count(letter);
+            deadLetters.count(letter);
             context.output(DeadLetterFactory.DEAD_LETTERS, letter);
         } else if (value != null) {
             Long time = context.timestamp();

@@ -9,7 +9,7 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.function.SerializableSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Kafka records → arrivals. A poison record becomes a rejection with its place, never a failure. */
+/** Kafka records → decoded records. A poison record becomes a rejection with its place, never a failure. */
 public final class DecodedRecordDeserializer<T> implements KafkaRecordDeserializationSchema<DecodedRecord<T>> {
 
     private static final long serialVersionUID = 1;

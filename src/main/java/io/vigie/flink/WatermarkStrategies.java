@@ -6,7 +6,7 @@ import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.util.function.SerializableFunction;
 
-/** Event time of arrivals. What was rejected has none, and moves no watermark. */
+/** Event time of decoded records. What was rejected has none, and moves no watermark. */
 public final class WatermarkStrategies {
 
     private WatermarkStrategies() {}
@@ -15,7 +15,7 @@ public final class WatermarkStrategies {
     public static <T> WatermarkStrategy<DecodedRecord<T>> none() {
         return WatermarkStrategy.forGenerator(unused -> new WatermarkGenerator<>() {
             @Override
-            public void onEvent(DecodedRecord<T> arrival, long timestamp, WatermarkOutput output) {}
+            public void onEvent(DecodedRecord<T> decoded, long timestamp, WatermarkOutput output) {}
 
             @Override
             public void onPeriodicEmit(WatermarkOutput output) {
@@ -31,8 +31,8 @@ public final class WatermarkStrategies {
     public static <T> WatermarkStrategy<DecodedRecord<T>> bounded(
             SerializableFunction<T, Long> timeOf, Duration outOfOrderness) {
         return WatermarkStrategy.<DecodedRecord<T>>forBoundedOutOfOrderness(outOfOrderness)
-                .withTimestampAssigner((arrival, unused) -> {
-                    T value = arrival.value();
+                .withTimestampAssigner((decoded, unused) -> {
+                    T value = decoded.value();
                     return value == null ? Long.MIN_VALUE : timeOf.apply(value);
                 });
     }

@@ -1,23 +1,24 @@
 package io.vigie.job;
 
 import io.vigie.decode.EventEncoder;
-import io.vigie.flink.ConversationFunction;
 import io.vigie.flink.DeadLetterFactory;
 import io.vigie.flink.DecodedRecord;
-import io.vigie.flink.KnownModels;
-import io.vigie.flink.LabelJoinFunction;
-import io.vigie.flink.PaneFunction;
-import io.vigie.flink.PartialPane;
-import io.vigie.flink.PreAggregateOperator;
-import io.vigie.flink.RequestResponseJoinFunction;
-import io.vigie.flink.SliceScoresFunction;
+import io.vigie.flink.quality.ConversationFunction;
+import io.vigie.flink.quality.KnownModelsFunction;
+import io.vigie.flink.quality.LabelJoinFunction;
+import io.vigie.flink.quality.PaneFunction;
+import io.vigie.flink.quality.PreAggregateOperator;
+import io.vigie.flink.quality.RequestResponseJoinFunction;
+import io.vigie.flink.quality.SliceScoresFunction;
 import io.vigie.join.JoinRules;
 import io.vigie.model.Contribution;
 import io.vigie.model.DeadLetter;
+import io.vigie.model.JoinedLabel;
 import io.vigie.model.Label;
 import io.vigie.model.LabelContribution;
 import io.vigie.model.LabelJoinInput;
 import io.vigie.model.PaneUpdate;
+import io.vigie.model.RememberedRequest;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
 import io.vigie.model.ScoreUpdate;
@@ -27,34 +28,53 @@ import io.vigie.model.SliceNames;
 import io.vigie.model.TrafficContribution;
 import io.vigie.model.Turn;
 import io.vigie.model.TurnContribution;
+import io.vigie.model.TurnOutcome;
 import io.vigie.settings.QualityMetricsSettings;
 import io.vigie.settings.Topics;
+import io.vigie.window.GroupPanes;
+import io.vigie.window.KnownModels;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneTicks;
+import io.vigie.window.PartialPane;
 import java.util.List;
+import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * The graph of the quality-metrics job; where its records come from and go to is the caller's business.
+ * The graph of the quality-metrics job; where its records come from and go to is the caller's business. Steps are in brackets, each a method below,
+ * and what flows between them has the names of the variables there.
  *
  * <pre>
- * requests ─known models─┬► pairing ─┬─ traffic ─────────────► pre-aggregate ──┐
- * responses ─┘           ├─ turns ──┬► conversations ─ outcomes ─► pre-aggregate ──┼─► panes ─┬─► panes
- * signals ───────────────│──────────┘         │                    │          └─► scores
- *                        └─ remembered ───────┴┬► attachment ─ label changes ─► pre-aggregate ──┤
- * labels ──────────────────────────────────────┘         └─ attached labels ─► slices ──────────┘
- *
- * rejected anywhere: dead letters
+ * requests ─► [knownModels] ─► admitted ─┐
+ * responses ─────────────────────────────┴► [requestResponseJoin] ─► traffic ───────────► [preAggregate] ─┐
+ *                                             │               │                                           │
+ *                                         remembered        turns                                         │
+ *                                             │               ▼                                           │
+ *                                             │   [conversations] ─► turnContributions ─► [preAggregate] ─┤
+ *                                             │      │        ▲                                           │
+ *                                             │  outcomes  signals                                        │
+ *                                             │      ▼                                                    │
+ *                                     labels ─┴─► [labelJoin] ─► labelContributions ────► [preAggregate] ─┤
+ *                                                    │                                                    │
+ *                                               joinedLabels                                         partialPanes
+ *                                                    ▼                                                    ▼
+ *                                               [sliceScores] ─► sliceScores ────────────────────────► [panes]
+ *                                                                                                      ┌──┴───┐
+ *                                                                                                      ▼      ▼
+ *                                                                                                    panes  scores
  * </pre>
+ *
+ * What a step cannot use goes to {@code deadLetters}: from the four inputs, knownModels, requestResponseJoin, conversations and labelJoin.
  */
 public final class QualityMetricsPipeline {
 
     private static final TypeInformation<SliceGroup> GROUP = TypeInformation.of(SliceGroup.class);
     private static final TypeInformation<PartialPane> PARTIAL = TypeInformation.of(PartialPane.class);
 
-    /** Arrivals with event timestamps and watermarks. */
+    /** Decoded records with event timestamps and watermarks. */
     public record QualityMetricsInputs(
             DataStream<DecodedRecord<Request>> requests,
             DataStream<DecodedRecord<Response>> responses,
@@ -66,12 +86,14 @@ public final class QualityMetricsPipeline {
             DataStream<PaneUpdate> panes, DataStream<ScoreUpdate> scores, DataStream<DeadLetter> deadLetters) {}
 
     private final QualityMetricsSettings settings;
+    private final Topics topics;
     private final JoinRules joinRules;
     private final List<String> dimensions;
     private final PaneTicks ticks;
 
     public QualityMetricsPipeline(QualityMetricsSettings settings) {
         this.settings = settings;
+        this.topics = settings.kafka().topics();
         this.joinRules = new JoinRules(
                 settings.join().timeoutMs(),
                 settings.abandonment().afterMs(),
@@ -83,14 +105,46 @@ public final class QualityMetricsPipeline {
     }
 
     public QualityMetricsOutputs build(QualityMetricsInputs inputs) {
-        Topics topics = settings.kafka().topics();
         var requests = DeadLetterRouting.ofEvents("requests", inputs.requests(), Request.class);
         var responses = DeadLetterRouting.ofEvents("responses", inputs.responses(), Response.class);
         var labels = DeadLetterRouting.ofEvents("labels", inputs.labels(), Label.class);
         var signals = DeadLetterRouting.ofEvents("signals", inputs.signals(), Signal.class);
 
+        var admitted = knownModels(requests);
+
+        var traffic = requestResponseJoin(admitted, responses);
+        var turns = traffic.getSideOutput(RequestResponseJoinFunction.TURNS);
+        var remembered = traffic.getSideOutput(RequestResponseJoinFunction.REMEMBERED);
+
+        var turnContributions = conversations(turns, signals);
+        var outcomes = turnContributions.getSideOutput(ConversationFunction.OUTCOMES);
+
+        var labelContributions = labelJoin(remembered, outcomes, labels);
+        var joinedLabels = labelContributions.getSideOutput(LabelJoinFunction.JOINED_LABELS);
+        var sliceScores = sliceScores(joinedLabels);
+
+        var partialPanes = preAggregate("traffic", traffic, Pane::add)
+                .union(
+                        preAggregate("turns", turnContributions, Pane::add),
+                        preAggregate("labels", labelContributions, Pane::add));
+        var panes = panes(partialPanes, sliceScores);
+        var scores = panes.getSideOutput(PaneFunction.SCORES);
+
+        var deadLetters = deadLettersOf(requests)
+                .union(
+                        deadLettersOf(responses),
+                        deadLettersOf(labels),
+                        deadLettersOf(signals),
+                        deadLettersOf(admitted),
+                        deadLettersOf(traffic),
+                        deadLettersOf(turnContributions),
+                        deadLettersOf(labelContributions));
+        return new QualityMetricsOutputs(panes, scores, deadLetters);
+    }
+
+    private SingleOutputStreamOperator<Request> knownModels(SingleOutputStreamOperator<Request> requests) {
         var admitted = requests.process(
-                        new KnownModels(
+                        new KnownModelsFunction(
                                 new KnownModels.KnownModelRules(
                                         settings.limits().maxModels(),
                                         settings.labels().horizonMs()),
@@ -98,11 +152,15 @@ public final class QualityMetricsPipeline {
                         TypeInformation.of(Request.class))
                 .uid("known-models")
                 .name("known models");
-        if (requests.getTransformation().isParallelismConfigured()) {
-            admitted.setParallelism(requests.getParallelism());
-        }
+        // Requests of one id keep the order of their topic only while nothing deals them out to several subtasks.
+        return requests.getTransformation().isParallelismConfigured()
+                ? admitted.setParallelism(requests.getParallelism())
+                : admitted;
+    }
 
-        var traffic = admitted.keyBy(Request::requestId, Types.STRING)
+    private SingleOutputStreamOperator<TrafficContribution> requestResponseJoin(
+            DataStream<Request> admitted, DataStream<Response> responses) {
+        return admitted.keyBy(Request::requestId, Types.STRING)
                 .connect(responses.keyBy(Response::requestId, Types.STRING))
                 .process(
                         new RequestResponseJoinFunction(
@@ -112,11 +170,13 @@ public final class QualityMetricsPipeline {
                                         new DeadLetterFactory<>(topics.requests(), EventEncoder::encode),
                                         new DeadLetterFactory<>(topics.responses(), EventEncoder::encode))),
                         TypeInformation.of(TrafficContribution.class))
-                .uid("pairing")
-                .name("pairing");
+                .uid("request-response-join")
+                .name("request-response join");
+    }
 
-        var turns = traffic.getSideOutput(RequestResponseJoinFunction.TURNS)
-                .keyBy(Turn::conversationId, Types.STRING)
+    private SingleOutputStreamOperator<TurnContribution> conversations(
+            DataStream<Turn> turns, DataStream<Signal> signals) {
+        return turns.keyBy(Turn::conversationId, Types.STRING)
                 .connect(signals.keyBy(Signal::conversationId, Types.STRING))
                 .process(
                         new ConversationFunction(
@@ -124,20 +184,14 @@ public final class QualityMetricsPipeline {
                         TypeInformation.of(TurnContribution.class))
                 .uid("conversations")
                 .name("conversations");
+    }
 
-        TypeInformation<LabelJoinInput> attachable = TypeInformation.of(LabelJoinInput.class);
-        var attached = traffic.getSideOutput(RequestResponseJoinFunction.REMEMBERED)
-                .map(LabelJoinInput::of, attachable)
-                .uid("remembered")
-                .name("remembered")
+    private SingleOutputStreamOperator<LabelContribution> labelJoin(
+            DataStream<RememberedRequest> remembered, DataStream<TurnOutcome> outcomes, DataStream<Label> labels) {
+        return labelJoinInput("remembered", remembered, LabelJoinInput::of)
                 .union(
-                        turns.getSideOutput(ConversationFunction.OUTCOMES)
-                                .map(LabelJoinInput::of, attachable)
-                                .uid("outcomes")
-                                .name("outcomes"),
-                        labels.map(LabelJoinInput::of, attachable)
-                                .uid("to-attach")
-                                .name("to attach"))
+                        labelJoinInput("outcomes", outcomes, LabelJoinInput::of),
+                        labelJoinInput("labels", labels, LabelJoinInput::of))
                 .keyBy(LabelJoinInput::requestId, Types.STRING)
                 .process(
                         new LabelJoinFunction(
@@ -145,35 +199,23 @@ public final class QualityMetricsPipeline {
                                 settings.labels().graceMs(),
                                 new DeadLetterFactory<>(topics.labels(), EventEncoder::encode)),
                         TypeInformation.of(LabelContribution.class))
-                .uid("attachment")
-                .name("attachment");
+                .uid("label-join")
+                .name("label join");
+    }
 
-        var partials = preAggregate("traffic", traffic, Pane::add)
-                .union(preAggregate("turns", turns, Pane::add), preAggregate("labels", attached, Pane::add));
-        var scores = attached.getSideOutput(LabelJoinFunction.ATTACHED)
+    private static <T> DataStream<LabelJoinInput> labelJoinInput(
+            String name, DataStream<T> records, MapFunction<T, LabelJoinInput> wrap) {
+        return records.map(wrap, TypeInformation.of(LabelJoinInput.class))
+                .uid("label-join-" + name)
+                .name(name + " for label join");
+    }
+
+    private DataStream<ScoreUpdate> sliceScores(DataStream<JoinedLabel> joinedLabels) {
+        return joinedLabels
                 .flatMap(new SliceScoresFunction(dimensions))
                 .returns(TypeInformation.of(ScoreUpdate.class))
                 .uid("slice-scores")
                 .name("slice scores");
-        var panes = partials.keyBy(PartialPane::group, GROUP)
-                .connect(scores.keyBy(ScoreUpdate::group, GROUP))
-                .process(
-                        new PaneFunction(new PaneFunction.PaneRules(
-                                settings.labels().horizonMs(), settings.slices().maxValues())),
-                        TypeInformation.of(PaneUpdate.class))
-                .uid("panes")
-                .name("panes");
-
-        DataStream<DeadLetter> deadLetters = requests.getSideOutput(DeadLetterFactory.DEAD_LETTERS)
-                .union(
-                        admitted.getSideOutput(DeadLetterFactory.DEAD_LETTERS),
-                        responses.getSideOutput(DeadLetterFactory.DEAD_LETTERS),
-                        labels.getSideOutput(DeadLetterFactory.DEAD_LETTERS),
-                        signals.getSideOutput(DeadLetterFactory.DEAD_LETTERS),
-                        traffic.getSideOutput(DeadLetterFactory.DEAD_LETTERS),
-                        turns.getSideOutput(DeadLetterFactory.DEAD_LETTERS),
-                        attached.getSideOutput(DeadLetterFactory.DEAD_LETTERS));
-        return new QualityMetricsOutputs(panes, panes.getSideOutput(PaneFunction.SCORES), deadLetters);
     }
 
     private <C extends Contribution> DataStream<PartialPane> preAggregate(
@@ -185,5 +227,22 @@ public final class QualityMetricsPipeline {
                         new PreAggregateOperator<>(
                                 dimensions, ticks, settings.panes().preAggregationMaxEntries(), fold))
                 .uid("pre-aggregate-" + name);
+    }
+
+    private SingleOutputStreamOperator<PaneUpdate> panes(
+            DataStream<PartialPane> partialPanes, DataStream<ScoreUpdate> sliceScores) {
+        return partialPanes
+                .keyBy(PartialPane::group, GROUP)
+                .connect(sliceScores.keyBy(ScoreUpdate::group, GROUP))
+                .process(
+                        new PaneFunction(new GroupPanes.PaneRules(
+                                settings.labels().horizonMs(), settings.slices().maxValues())),
+                        TypeInformation.of(PaneUpdate.class))
+                .uid("panes")
+                .name("panes");
+    }
+
+    private static DataStream<DeadLetter> deadLettersOf(SingleOutputStreamOperator<?> step) {
+        return step.getSideOutput(DeadLetterFactory.DEAD_LETTERS);
     }
 }

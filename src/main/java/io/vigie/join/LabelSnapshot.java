@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is held true of one request at one time: for each criterion one truth (the ground truth if there is one, else a human's), one judge's and
- * one user's score, and what users did after the answer. Two standings differ by contributions.
+ * one user's score, and what users did after the answer. Two snapshots differ by contributions.
  */
 public final class LabelSnapshot {
 
@@ -38,7 +38,7 @@ public final class LabelSnapshot {
         }
     }
 
-    /** A score that came to stand, and what stood there before. */
+    /** A score that counts now, and the one that it replaces. */
     public record ScoreChange(KeptLabel label, @Nullable KeptLabel previous) {}
 
     private LabelSnapshot(NavigableMap<ScoreKey, KeptLabel> scores, @Nullable Boolean abandoned) {
@@ -78,38 +78,38 @@ public final class LabelSnapshot {
 
     /** What turns the sums with {@code before} into the sums with this: old scores go out, new ones come in. Empty where nothing differs. */
     public List<ScoreContribution> scoresSince(LabelSnapshot before) {
-        var differences = new ArrayList<ScoreContribution>();
-        var places = new TreeSet<>(before.scores.keySet());
-        places.addAll(scores.keySet());
-        for (ScoreKey place : places) {
-            KeptLabel old = before.scores.get(place);
-            KeptLabel now = scores.get(place);
+        var changes = new ArrayList<ScoreContribution>();
+        var keys = new TreeSet<>(before.scores.keySet());
+        keys.addAll(scores.keySet());
+        for (ScoreKey key : keys) {
+            KeptLabel old = before.scores.get(key);
+            KeptLabel now = scores.get(key);
             if (!sameWeight(old, now)) {
                 if (old != null) {
-                    differences.add(score(place, old, -1));
+                    changes.add(score(key, old, -1));
                 }
                 if (now != null) {
-                    differences.add(score(place, now, 1));
+                    changes.add(score(key, now, 1));
                 }
             }
         }
-        return differences;
+        return changes;
     }
 
     /** The same for what users did after an answer that is known to be bad or good. */
-    public List<PostAnswerOutcome> aftermathsSince(LabelSnapshot before) {
-        PostAnswerOutcome old = before.aftermath(-1);
-        PostAnswerOutcome now = aftermath(1);
-        var differences = new ArrayList<PostAnswerOutcome>(2);
-        if (!Objects.equals(before.aftermath(1), now)) {
+    public List<PostAnswerOutcome> postAnswerOutcomesSince(LabelSnapshot before) {
+        PostAnswerOutcome old = before.postAnswerOutcome(-1);
+        PostAnswerOutcome now = postAnswerOutcome(1);
+        var changes = new ArrayList<PostAnswerOutcome>(2);
+        if (!Objects.equals(before.postAnswerOutcome(1), now)) {
             if (old != null) {
-                differences.add(old);
+                changes.add(old);
             }
             if (now != null) {
-                differences.add(now);
+                changes.add(now);
             }
         }
-        return differences;
+        return changes;
     }
 
     /** Labels whose score or weight is new, in the order of criterion and kind. */
@@ -124,7 +124,7 @@ public final class LabelSnapshot {
         return changes;
     }
 
-    private @Nullable PostAnswerOutcome aftermath(int sign) {
+    private @Nullable PostAnswerOutcome postAnswerOutcome(int sign) {
         if (abandoned == null) {
             return null;
         }
@@ -148,8 +148,8 @@ public final class LabelSnapshot {
                 && Double.compare(one.probability(), other.probability()) == 0;
     }
 
-    private static ScoreContribution score(ScoreKey place, KeptLabel label, int sign) {
-        return new ScoreContribution(place.criterion(), place.kind(), label.score(), label.probability(), sign);
+    private static ScoreContribution score(ScoreKey key, KeptLabel label, int sign) {
+        return new ScoreContribution(key.criterion(), key.kind(), label.score(), label.probability(), sign);
     }
 
     private static ScoreSource kind(LabelSource source) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Pairs a request with its response by event time alone: a response belongs to the request if it lies at most the timeout before or after it. The
  * first such response, in the order of its topic, is the answer; others are duplicates. What lies outside is unmatched.
  *
- * <p>An exchange is held for one timeout after its request, or after the watermark if the request is late, so that late records still meet and are
+ * <p>What is known of a request id is held for one timeout after its request, or after the watermark if the request is late, so that late records still meet and are
  * still told from duplicates.
  */
 public final class RequestResponseJoin implements Serializable {
@@ -28,11 +28,13 @@ public final class RequestResponseJoin implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final long timeoutMs;
+    private final long labelHorizonMs;
     private final List<List<String>> dimensions;
 
     /** @param dimensions lists of segment names; the empty list is the dimension of the slice {@code all} */
-    public RequestResponseJoin(long timeoutMs, List<List<String>> dimensions) {
-        this.timeoutMs = timeoutMs;
+    public RequestResponseJoin(JoinRules rules, List<List<String>> dimensions) {
+        this.timeoutMs = rules.joinTimeoutMs();
+        this.labelHorizonMs = rules.labelHorizonMs();
         var copy = new ArrayList<List<String>>();
         for (List<String> dimension : dimensions) {
             copy.add(List.copyOf(dimension));
@@ -60,6 +62,12 @@ public final class RequestResponseJoin implements Serializable {
             int duplicateRequests,
             int duplicateResponses) {}
 
+    /** Whether the pane of this request is closed and forgotten: counting it would write a pane of one request over the whole one. */
+    public boolean isAfterHorizon(Request request, long watermark) {
+        return request.requestedAt() + labelHorizonMs < watermark;
+    }
+
+    /** @param request not after the horizon */
     public RequestResponseJoinResult onRequest(@Nullable RequestResponseState held, Request request, long watermark) {
         if (held != null && held.requestedAt() != null) {
             return new RequestResponseJoinResult(held, null, null, null, List.of(), 1, 0);
@@ -90,9 +98,9 @@ public final class RequestResponseJoin implements Serializable {
                     request.requestId(), subject, requestedAt, knownAt, request.labelProbability());
         }
         if (answer != null) {
-            RequestResponseJoinResult step = answered(requestedAt, open, answer, deadline, watermark);
+            RequestResponseJoinResult joined = answered(requestedAt, open, answer, deadline, watermark);
             return new RequestResponseJoinResult(
-                    step.held(), step.traffic(), step.turn(), remembered, unmatched, 0, duplicates);
+                    joined.held(), joined.traffic(), joined.turn(), remembered, unmatched, 0, duplicates);
         }
         Turn turn = open.conversationId() == null
                 ? null

@@ -11,7 +11,7 @@ public record LabelContribution(
         long requestedAt,
         long knownAt,
         List<ScoreContribution> scores,
-        List<PostAnswerOutcome> aftermaths)
+        List<PostAnswerOutcome> postAnswerOutcomes)
         implements Contribution {
 
     /** Where scores come from; each source has sums of its own. */

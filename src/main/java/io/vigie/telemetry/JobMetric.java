@@ -12,7 +12,7 @@ public enum JobMetric {
     DEAD_LETTERS(
             "deadLetters",
             "records",
-            MetricOwner.REFUSALS,
+            MetricOwner.DEAD_LETTERS,
             "Records that cannot be used, by reason. Each is in the dead-letter topic and is counted by the operator"
                     + " that rejected it."),
     LATE_RECORDS(
@@ -25,53 +25,53 @@ public enum JobMetric {
     REQUESTS_ANSWERED(
             "requestsAnswered",
             "requests",
-            MetricOwner.PAIRING,
+            MetricOwner.REQUEST_RESPONSE_JOIN,
             "Requests whose response arrived within `join.timeout`."),
     REQUESTS_UNANSWERED(
             "requestsUnanswered",
             "requests",
-            MetricOwner.PAIRING,
+            MetricOwner.REQUEST_RESPONSE_JOIN,
             "Requests without a response when `join.timeout` had passed. Responses without a request are dead"
                     + " letters, reason `UNMATCHED_RESPONSE`."),
     DUPLICATE_REQUESTS(
             "duplicateRequests",
             "requests",
-            MetricOwner.PAIRING,
+            MetricOwner.REQUEST_RESPONSE_JOIN,
             "Requests whose id was already seen within `join.timeout`. They are ignored."),
     DUPLICATE_RESPONSES(
             "duplicateResponses",
             "responses",
-            MetricOwner.PAIRING,
+            MetricOwner.REQUEST_RESPONSE_JOIN,
             "Further responses to a request that has one. They are ignored."),
 
     LABELS_ATTACHED(
             "labelsAttached",
             "labels",
-            MetricOwner.ATTACHMENT,
+            MetricOwner.LABEL_JOIN,
             "Labels that were joined with their request. Labels without one are dead letters, reason"
                     + " `UNMATCHED_LABEL`."),
     LABELS_BEFORE_REQUEST(
             "labelsBeforeRequest",
             "labels",
-            MetricOwner.ATTACHMENT,
+            MetricOwner.LABEL_JOIN,
             "Labels that arrived before their request and wait for it, for `join.timeout` at most."),
     DUPLICATE_LABELS(
-            "duplicateLabels", "labels", MetricOwner.ATTACHMENT, "Labels that are already known. They are ignored."),
+            "duplicateLabels", "labels", MetricOwner.LABEL_JOIN, "Labels that are already known. They are ignored."),
     IGNORED_REQUESTS(
             "ignoredRequests",
             "requests",
-            MetricOwner.ATTACHMENT,
+            MetricOwner.LABEL_JOIN,
             "Requests that are already kept for labels: their id came again after `join.timeout`."),
     IGNORED_OUTCOMES(
             "ignoredOutcomes",
             "turns",
-            MetricOwner.ATTACHMENT,
+            MetricOwner.LABEL_JOIN,
             "Outcomes of turns that are not needed or already known. They are ignored."),
 
     CARDINALITY_OVERFLOW(
             "cardinalityOverflow",
             "uses",
-            MetricOwner.NAMES,
+            MetricOwner.GUARDED_VALUES,
             "Values beyond `slices.maxValues`, counted under `~other`, by what they are values of."),
     LATE_PANES(
             "latePanes",
@@ -189,12 +189,12 @@ public enum JobMetric {
     /** The operators that register a metric, and the metric group between them and its name. */
     public enum MetricOwner {
         EVENTS("accept requests, accept responses, accept labels, accept signals"),
-        REFUSALS("reason", true, "accept *, known models, pairing, conversations, attachment"),
-        PAIRING("pairing"),
-        ATTACHMENT("attachment"),
+        DEAD_LETTERS("reason", true, "accept *, known models, request-response join, conversations, label join"),
+        REQUEST_RESPONSE_JOIN("request-response join"),
+        LABEL_JOIN("label join"),
         PANES("panes"),
         /** For values of dimensions, versions, outcomes and criteria. */
-        NAMES("kind", true, "panes"),
+        GUARDED_VALUES("kind", true, "panes"),
         DRIFT("drift"),
         COUNTS("dead letters of each hour"),
         INFLUX("influx", false, "InfluxDB: Writer"),

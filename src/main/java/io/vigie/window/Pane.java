@@ -95,13 +95,13 @@ public final class Pane {
             criteria.computeIfAbsent(score.criterion(), unused -> new CriterionSums())
                     .add(score);
         }
-        for (LabelContribution.PostAnswerOutcome aftermath : labels.aftermaths()) {
-            WeightedSums sums = aftermath.bad() ? afterBad : afterGood;
-            double left = aftermath.abandoned() ? 1 : 0;
-            if (aftermath.sign() > 0) {
-                sums.add(left, 1 / aftermath.probability());
+        for (LabelContribution.PostAnswerOutcome outcome : labels.postAnswerOutcomes()) {
+            WeightedSums sums = outcome.bad() ? afterBad : afterGood;
+            double left = outcome.abandoned() ? 1 : 0;
+            if (outcome.sign() > 0) {
+                sums.add(left, 1 / outcome.probability());
             } else {
-                sums.remove(left, 1 / aftermath.probability());
+                sums.remove(left, 1 / outcome.probability());
             }
         }
     }

@@ -18,11 +18,11 @@ class DeadLetterCountersTest {
     void aFloodOfRecordsIsCountedWholeAndIsALineForEachReason() {
         MetricListener metrics = new MetricListener();
         try (LogLines lines = LogLines.of(DeadLetterCounters.class)) {
-            DeadLetterCounters refusals =
+            DeadLetterCounters counters =
                     new DeadLetterCounters(metrics.getMetricGroup(), EnumSet.of(RejectionReason.MALFORMED));
             for (int i = 0; i < 100_000; i++) {
-                refusals.count(letter(RejectionReason.MALFORMED, i));
-                refusals.count(letter(RejectionReason.EMPTY_ID, i));
+                counters.count(letter(RejectionReason.MALFORMED, i));
+                counters.count(letter(RejectionReason.EMPTY_ID, i));
             }
             assertThat(count(metrics, RejectionReason.MALFORMED)).isEqualTo(100_000);
             assertThat(count(metrics, RejectionReason.EMPTY_ID))

@@ -187,21 +187,21 @@ public final class Stage<A, B, O> implements AutoCloseable {
     }
 
     /** What has left one operator and not reached the next: in any order, as from several subtasks. */
-    static final class InFlight<T> {
+    public static final class InFlight<T> {
         private final Random random;
         private final List<T> records = new ArrayList<>();
 
-        InFlight(Random random) {
+        public InFlight(Random random) {
             this.random = random;
         }
 
-        void add(List<T> more) {
+        public void add(List<T> more) {
             records.addAll(more);
         }
 
         /** One of them; null where there are none. */
         @Nullable
-        T one() {
+        public T one() {
             return records.isEmpty() ? null : records.remove(random.nextInt(records.size()));
         }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.alert.AlertLifecycle;
 import io.vigie.flink.drift.DriftRun;
+import io.vigie.flink.quality.PaneLawTest;
+import io.vigie.flink.quality.QualityRun;
 import io.vigie.job.BatchTruth;
 import io.vigie.job.Histories;
 import io.vigie.job.History;

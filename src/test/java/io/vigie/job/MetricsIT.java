@@ -150,9 +150,10 @@ class MetricsIT {
         assertThat(reported.sum(JobMetric.DUPLICATE_REQUESTS)).isEqualTo(1);
         assertThat(reported.sum(JobMetric.DUPLICATE_RESPONSES)).isEqualTo(1);
         assertThat(reported.sum(JobMetric.REQUESTS_ANSWERED)).isBetween(4L, 5L);
-        assertThat(reported.sum(JobMetric.DEAD_LETTERS, "pairing", RejectionReason.UNMATCHED_RESPONSE.name()))
+        assertThat(reported.sum(
+                        JobMetric.DEAD_LETTERS, "request-response join", RejectionReason.UNMATCHED_RESPONSE.name()))
                 .isEqualTo(1);
-        assertThat(reported.sum(JobMetric.DEAD_LETTERS, "attachment", RejectionReason.UNMATCHED_LABEL.name()))
+        assertThat(reported.sum(JobMetric.DEAD_LETTERS, "label join", RejectionReason.UNMATCHED_LABEL.name()))
                 .isEqualTo(1);
         assertThat(reported.sum(JobMetric.DEAD_LETTERS, "accept labels", RejectionReason.UNKNOWN_SCHEMA.name()))
                 .isEqualTo(1);
@@ -168,7 +169,10 @@ class MetricsIT {
         await("the late request", () -> reported.sum(JobMetric.LATE_RECORDS) == 2);
         await(
                 "a request after the horizon",
-                () -> reported.sum(JobMetric.DEAD_LETTERS, "pairing", RejectionReason.REQUEST_AFTER_HORIZON.name())
+                () -> reported.sum(
+                                JobMetric.DEAD_LETTERS,
+                                "request-response join",
+                                RejectionReason.REQUEST_AFTER_HORIZON.name())
                         == 1);
         await("all ticks worked on", () -> reported.sum(JobMetric.TICKS_BEHIND) == 0);
     }

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class RequestResponseJoinTest {
 
-    private final RequestResponseJoin pairing = new RequestResponseJoin(600, List.of(List.of()));
+    private final RequestResponseJoin join =
+            new RequestResponseJoin(new JoinRules(600, 600, 100_000), List.of(List.of()));
 
     @Test
     void everyCopyButOneIsCountedWhateverTheOrder() {
@@ -32,26 +33,26 @@ class RequestResponseJoinTest {
             int duplicateResponses = 0;
             int finished = 0;
             for (Object event : events) {
-                RequestResponseJoin.RequestResponseJoinResult step = event instanceof Request request
-                        ? pairing.onRequest(held, request, 0)
-                        : pairing.onResponse(held, (Response) event, 0);
-                held = step.held();
-                duplicateRequests += step.duplicateRequests();
-                duplicateResponses += step.duplicateResponses();
-                finished += step.traffic() == null ? 0 : 1;
-                assertThat(step.unmatched()).as("seed %d", seed).isEmpty();
+                RequestResponseJoin.RequestResponseJoinResult result = event instanceof Request request
+                        ? join.onRequest(held, request, 0)
+                        : join.onResponse(held, (Response) event, 0);
+                held = result.held();
+                duplicateRequests += result.duplicateRequests();
+                duplicateResponses += result.duplicateResponses();
+                finished += result.traffic() == null ? 0 : 1;
+                assertThat(result.unmatched()).as("seed %d", seed).isEmpty();
             }
             assertThat(List.of(duplicateRequests, duplicateResponses, finished))
                     .as("seed %d", seed)
                     .containsExactly(requests - 1, responses - 1, 1);
-            assertThat(pairing.onDeadline(held).traffic()).as("seed %d", seed).isNull();
+            assertThat(join.onDeadline(held).traffic()).as("seed %d", seed).isNull();
         }
     }
 
     @Test
     void anAnswerBeforeItsQuestionWasGivenAtOnce() {
-        RequestResponseJoin.RequestResponseJoinResult asked = pairing.onRequest(null, request(1_000), 0);
-        RequestResponseJoin.RequestResponseJoinResult answered = pairing.onResponse(asked.held(), response(900), 0);
+        RequestResponseJoin.RequestResponseJoinResult asked = join.onRequest(null, request(1_000), 0);
+        RequestResponseJoin.RequestResponseJoinResult answered = join.onResponse(asked.held(), response(900), 0);
         assertThat(answered.traffic().latencyMs()).isZero();
         assertThat(answered.traffic().knownAt()).isEqualTo(1_000);
         assertThat(answered.turn().answer().answeredAt()).isEqualTo(1_000);

@@ -68,10 +68,10 @@ final class RandomPanes {
                     1.0 / (1 << random.nextInt(4)),
                     random.nextInt(4) == 0 ? -1 : 1));
         }
-        List<LabelContribution.PostAnswerOutcome> aftermaths = random.nextBoolean()
+        List<LabelContribution.PostAnswerOutcome> postAnswerOutcomes = random.nextBoolean()
                 ? List.of()
                 : List.of(new LabelContribution.PostAnswerOutcome(
                         random.nextBoolean(), random.nextBoolean(), 1.0 / (1 << random.nextInt(4)), 1));
-        return new LabelContribution(SUBJECT, 0, 0, scores, aftermaths);
+        return new LabelContribution(SUBJECT, 0, 0, scores, postAnswerOutcomes);
     }
 }

@@ -1,7 +1,8 @@
-package io.vigie.flink;
+package io.vigie.flink.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigie.flink.Stage;
 import io.vigie.model.LabelContribution;
 import io.vigie.model.LabelSource;
 import io.vigie.model.PaneUpdate;
@@ -11,8 +12,12 @@ import io.vigie.model.ScoredLabel;
 import io.vigie.model.SliceGroup;
 import io.vigie.model.Subject;
 import io.vigie.model.TrafficContribution;
+import io.vigie.window.GroupPanes;
+import io.vigie.window.GuardedValue;
+import io.vigie.window.GuardedValueUse;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneCodec;
+import io.vigie.window.PartialPane;
 import io.vigie.window.RollUpLevel;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -36,7 +41,7 @@ class PaneFunctionTest {
     private static Stage<PartialPane, ScoreUpdate, PaneUpdate> stage(int maxValues, @Nullable OperatorSubtaskState from)
             throws Exception {
         return Stage.keyed(
-                        new KeyedCoProcessOperator<>(new PaneFunction(new PaneFunction.PaneRules(HORIZON, maxValues))),
+                        new KeyedCoProcessOperator<>(new PaneFunction(new GroupPanes.PaneRules(HORIZON, maxValues))),
                         PartialPane::group,
                         ScoreUpdate::group,
                         TypeInformation.of(SliceGroup.class))
@@ -172,7 +177,7 @@ class PaneFunctionTest {
                     .containsExactlyInAnyOrder("language=a", "language=b", "language=c", OTHER);
             assertThat(first.stream().mapToLong(PaneFunctionTest::requests).sum())
                     .isEqualTo(50);
-            long names = names(panes);
+            long values = guardedValues(panes);
             for (int i = 0; i < 1000; i++) {
                 panes.first(requests("x" + i, T0, T0 + 2 * PANE, 1), 0);
             }
@@ -181,7 +186,7 @@ class PaneFunctionTest {
                             .mapToLong(PaneFunctionTest::requests)
                             .sum())
                     .isEqualTo(1020);
-            assertThat(names(panes)).isEqualTo(names);
+            assertThat(guardedValues(panes)).isEqualTo(values);
         }
     }
 
@@ -236,11 +241,8 @@ class PaneFunctionTest {
         }
     }
 
-    private static long names(Stage<PartialPane, ScoreUpdate, PaneUpdate> panes) throws Exception {
-        return panes.size(
-                "names",
-                CardinalityGuard.GuardedValue.class,
-                TypeInformation.of(CardinalityGuard.GuardedValueUse.class));
+    private static long guardedValues(Stage<PartialPane, ScoreUpdate, PaneUpdate> panes) throws Exception {
+        return panes.size(PaneFunction.GUARDED_VALUES, GuardedValue.class, TypeInformation.of(GuardedValueUse.class));
     }
 
     private static PartialPane requests(String language, long start, long tick, int count) {

@@ -1,4 +1,4 @@
-package io.vigie.flink;
+package io.vigie.flink.quality;
 
 import io.vigie.model.JoinedLabel;
 import io.vigie.model.ScoreUpdate;
@@ -7,7 +7,7 @@ import java.util.List;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.util.Collector;
 
-/** One attached label → one score for each of its slices. */
+/** One joined label → one score for each of its slices. */
 public final class SliceScoresFunction implements FlatMapFunction<JoinedLabel, ScoreUpdate> {
 
     private static final long serialVersionUID = 1;

@@ -1,4 +1,4 @@
-package io.vigie.flink;
+package io.vigie.flink.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever the order of arrival, and wherever the job fails, its panes are those of a batch over the same history. */
-class PaneLawTest {
+public class PaneLawTest {
 
     private static final int SEEDS = Integer.getInteger("vigie.laws.seeds", 5);
 
@@ -82,14 +82,14 @@ class PaneLawTest {
                         label.requestId() + " " + label.criterion() + " " + kind, label.score() - before, Double::sum);
             }
         }
-        Map<String, Double> standing = new HashMap<>();
+        Map<String, Double> expected = new HashMap<>();
         for (Interaction each : new BatchTruth(history).interactions()) {
             each.standing()
                     .forEach((criterion, kinds) -> kinds.forEach((kind, score) ->
-                            standing.put(each.request().requestId() + " " + criterion + " " + kind, score.value())));
+                            expected.put(each.request().requestId() + " " + criterion + " " + kind, score.value())));
         }
-        assertThat(sums.keySet()).as(context).isEqualTo(standing.keySet());
-        sums.forEach((key, sum) -> TrueSums.near(context + ": " + key, sum, standing.get(key)));
+        assertThat(sums.keySet()).as(context).isEqualTo(expected.keySet());
+        sums.forEach((key, sum) -> TrueSums.near(context + ": " + key, sum, expected.get(key)));
     }
 
     /** With a bound on names nothing is lost, no sum is spoilt, and who finds room does not depend on the order of arrival. */
@@ -151,7 +151,7 @@ class PaneLawTest {
         return shown;
     }
 
-    static QualityChain.Setup setup(History history, long seed) {
+    public static QualityChain.Setup setup(History history, long seed) {
         int maxPanes = seed % 2 == 0 ? 5 : 20_000;
         return new QualityChain.Setup(history.terms(), maxPanes, 200, new HashMapStateBackend());
     }

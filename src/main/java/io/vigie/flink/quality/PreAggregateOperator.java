@@ -1,10 +1,11 @@
-package io.vigie.flink;
+package io.vigie.flink.quality;
 
 import io.vigie.model.Contribution;
 import io.vigie.model.Subject;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneCodec;
 import io.vigie.window.PaneTicks;
+import io.vigie.window.PartialPane;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Iterator;

@@ -1,8 +1,10 @@
-package io.vigie.flink;
+package io.vigie.flink.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vigie.flink.DecodedRecords.TimedRecord;
+import io.vigie.flink.DeadLetterFactory;
+import io.vigie.join.EventOrders;
+import io.vigie.join.EventOrders.TimedRecord;
 import io.vigie.join.JoinRules;
 import io.vigie.join.LabelJoin;
 import io.vigie.model.JoinedLabel;
@@ -41,10 +43,10 @@ class LabelJoinFunctionTest {
     private static final long GRACE = 300;
     private static final long AFTER_ALL = HORIZON + GRACE + 1;
 
-    /** What counts in one place at one time. */
+    /** What counts for one criterion and kind at one time. */
     private record Held(String labelId, double score, double probability, LabelSource source, long labelledAt) {}
 
-    private record Expected(List<LabelContribution> contributions, List<JoinedLabel> attached, List<String> rejected) {}
+    private record Expected(List<LabelContribution> contributions, List<JoinedLabel> joined, List<String> rejected) {}
 
     @Test
     void anyOrderGivesWhatTheBatchRuleGives() throws Exception {
@@ -119,12 +121,12 @@ class LabelJoinFunctionTest {
         Collections.shuffle(events, random);
 
         try (var run = run(backend)) {
-            for (TimedRecord<LabelJoinInput> arrival : DecodedRecords.shuffled(
+            for (TimedRecord<LabelJoinInput> next : EventOrders.shuffled(
                     random, events, LabelJoinFunctionTest::time, random.nextInt(500), random.nextDouble())) {
-                if (arrival.isWatermark()) {
-                    run.advance(arrival.time());
+                if (next.isWatermark()) {
+                    run.advance(next.time());
                 } else {
-                    run.accept(arrival.record(), arrival.time());
+                    run.accept(next.record(), next.time());
                 }
                 if (random.nextInt(40) == 0) {
                     run.cut();
@@ -133,9 +135,9 @@ class LabelJoinFunctionTest {
             run.advance(random.nextBoolean() ? Long.MAX_VALUE : 1_000_000);
             String seedText = "seed " + seed;
             assertThat(run.output()).as(seedText).containsExactlyInAnyOrderElementsOf(expected.contributions());
-            assertThat(run.side(LabelJoinFunction.ATTACHED))
+            assertThat(run.side(LabelJoinFunction.JOINED_LABELS))
                     .as(seedText)
-                    .containsExactlyInAnyOrderElementsOf(expected.attached());
+                    .containsExactlyInAnyOrderElementsOf(expected.joined());
             assertThat(run.side(DeadLetterFactory.DEAD_LETTERS).stream()
                             .map(letter -> new String(letter.payload(), StandardCharsets.UTF_8)))
                     .as(seedText)
@@ -144,7 +146,7 @@ class LabelJoinFunctionTest {
             if (backend instanceof HashMapStateBackend) {
                 run.setTtlTime(AFTER_ALL);
                 run.cut();
-                run.assertEmpty(seedText, LabelJoinFunction.ATTACHMENT);
+                run.assertEmpty(seedText, LabelJoinFunction.LABEL_JOIN);
             }
         }
     }
@@ -174,20 +176,20 @@ class LabelJoinFunctionTest {
                 times.add(outcome.knownAt());
             }
             NavigableMap<String, Held> before = new TreeMap<>();
-            String aftermathBefore = "";
+            String outcomeBefore = "";
             PostAnswerOutcome outgoing = null;
             for (long time : times) {
                 NavigableMap<String, Held> now = held(request, mine, time);
                 var scores = new ArrayList<ScoreContribution>();
-                var places = new TreeSet<>(before.keySet());
-                places.addAll(now.keySet());
-                for (String place : places) {
-                    Held old = before.get(place);
-                    Held next = now.get(place);
+                var keys = new TreeSet<>(before.keySet());
+                keys.addAll(now.keySet());
+                for (String key : keys) {
+                    Held old = before.get(key);
+                    Held next = now.get(key);
                     if (old != null && old.score() == next.score() && old.probability() == next.probability()) {
                         continue;
                     }
-                    String criterion = place.substring(0, place.indexOf(' '));
+                    String criterion = key.substring(0, key.indexOf(' '));
                     ScoreSource kind = next.source() == LabelSource.JUDGE
                             ? ScoreSource.JUDGE
                             : next.source() == LabelSource.USER ? ScoreSource.USER : ScoreSource.TRUTH;
@@ -195,7 +197,7 @@ class LabelJoinFunctionTest {
                         scores.add(new ScoreContribution(criterion, kind, old.score(), old.probability(), -1));
                     }
                     scores.add(new ScoreContribution(criterion, kind, next.score(), next.probability(), 1));
-                    expected.attached()
+                    expected.joined()
                             .add(new JoinedLabel(
                                     request.subject(),
                                     time,
@@ -211,7 +213,7 @@ class LabelJoinFunctionTest {
                                             ? null
                                             : new ScoredLabel.SupersededScore(old.score(), old.probability())));
                 }
-                var aftermaths = new ArrayList<PostAnswerOutcome>();
+                var postAnswerOutcomes = new ArrayList<PostAnswerOutcome>();
                 Held lowest = null;
                 for (var entry : now.entrySet()) {
                     if (entry.getKey().endsWith(" 0truth")
@@ -221,20 +223,21 @@ class LabelJoinFunctionTest {
                 }
                 if (lowest != null && outcome != null && outcome.knownAt() <= time) {
                     boolean bad = lowest.score() < 0.5;
-                    String aftermath = bad + " " + lowest.probability();
-                    if (!aftermath.equals(aftermathBefore)) {
+                    String postAnswer = bad + " " + lowest.probability();
+                    if (!postAnswer.equals(outcomeBefore)) {
                         if (outgoing != null) {
-                            aftermaths.add(outgoing);
+                            postAnswerOutcomes.add(outgoing);
                         }
-                        aftermaths.add(new PostAnswerOutcome(bad, outcome.abandoned(), lowest.probability(), 1));
+                        postAnswerOutcomes.add(
+                                new PostAnswerOutcome(bad, outcome.abandoned(), lowest.probability(), 1));
                         outgoing = new PostAnswerOutcome(bad, outcome.abandoned(), lowest.probability(), -1);
-                        aftermathBefore = aftermath;
+                        outcomeBefore = postAnswer;
                     }
                 }
-                if (!scores.isEmpty() || !aftermaths.isEmpty()) {
+                if (!scores.isEmpty() || !postAnswerOutcomes.isEmpty()) {
                     expected.contributions()
                             .add(new LabelContribution(
-                                    request.subject(), request.requestedAt(), time, scores, aftermaths));
+                                    request.subject(), request.requestedAt(), time, scores, postAnswerOutcomes));
                 }
                 before = now;
             }
@@ -260,12 +263,12 @@ class LabelJoinFunctionTest {
         return held;
     }
 
-    private static void put(Map<String, Held> held, String place, Label label, RememberedRequest request) {
+    private static void put(Map<String, Held> held, String key, Label label, RememberedRequest request) {
         if (label != null) {
             double probability = label.probability() != null
                     ? label.probability()
                     : request.labelProbability() != null ? request.labelProbability() : 1.0;
-            held.put(place, new Held(label.labelId(), label.score(), probability, label.source(), label.labelledAt()));
+            held.put(key, new Held(label.labelId(), label.score(), probability, label.source(), label.labelledAt()));
         }
     }
 
@@ -296,7 +299,7 @@ class LabelJoinFunctionTest {
                 run.accept(LabelJoinInput.of(label("r", 1_000 + HORIZON, LabelSource.HUMAN, 1.0)), 1_000 + HORIZON);
                 run.accept(LabelJoinInput.of(label("r", 1_001 + HORIZON, LabelSource.USER, 1.0)), 1_001 + HORIZON);
                 run.advance(10_000);
-                assertThat(run.side(LabelJoinFunction.ATTACHED)).hasSize(1);
+                assertThat(run.side(LabelJoinFunction.JOINED_LABELS)).hasSize(1);
                 assertThat(run.side(DeadLetterFactory.DEAD_LETTERS))
                         .extracting(letter -> letter.reason())
                         .containsExactly("LABEL_AFTER_HORIZON");
@@ -321,12 +324,13 @@ class LabelJoinFunctionTest {
             run.accept(LabelJoinInput.of(label("r", 1_300, LabelSource.HUMAN, 0.75)), 1_300);
             run.advance(5_000);
             assertThat(run.output()).extracting(LabelContribution::knownAt).containsExactly(1_010L, 1_100L, 1_200L);
-            assertThat(run.output().get(1).aftermaths()).containsExactly(new PostAnswerOutcome(false, true, 1, 1));
+            assertThat(run.output().get(1).postAnswerOutcomes())
+                    .containsExactly(new PostAnswerOutcome(false, true, 1, 1));
             assertThat(run.output().get(2).scores())
                     .containsExactly(
                             new ScoreContribution("correct", ScoreSource.TRUTH, 1, 1, -1),
                             new ScoreContribution("correct", ScoreSource.TRUTH, 0, 1, 1));
-            assertThat(run.output().get(2).aftermaths())
+            assertThat(run.output().get(2).postAnswerOutcomes())
                     .containsExactly(
                             new PostAnswerOutcome(false, true, 1, -1), new PostAnswerOutcome(true, true, 1, 1));
         }
@@ -345,7 +349,7 @@ class LabelJoinFunctionTest {
             run.accept(LabelJoinInput.of(label("nobody", 1_500, LabelSource.HUMAN, 1.0)), 1_500);
             run.advance(9_100);
             assertThat(run.output()).extracting(LabelContribution::knownAt).containsOnly(9_011L);
-            assertThat(run.side(LabelJoinFunction.ATTACHED)).hasSize(1);
+            assertThat(run.side(LabelJoinFunction.JOINED_LABELS)).hasSize(1);
             assertThat(run.side(DeadLetterFactory.DEAD_LETTERS)).hasSize(1);
             assertThat(run.timers()).isZero();
         }
@@ -360,7 +364,7 @@ class LabelJoinFunctionTest {
             assertThat(run.side(DeadLetterFactory.DEAD_LETTERS)).hasSizeGreaterThan(1_500);
             run.advance(10_000);
             assertThat(run.side(DeadLetterFactory.DEAD_LETTERS)).hasSize(2_000);
-            run.assertEmpty("broken producer", LabelJoinFunction.ATTACHMENT);
+            run.assertEmpty("broken producer", LabelJoinFunction.LABEL_JOIN);
         }
     }
 
@@ -380,7 +384,7 @@ class LabelJoinFunctionTest {
                         assertThat(letter.reason()).isEqualTo("TOO_MANY_LABELS");
                         assertThat(letter.detail()).isEqualTo("Request r has 256 labels already.");
                     });
-            assertThat(run.side(LabelJoinFunction.ATTACHED)).hasSize(LabelJoin.MAX_LABELS + 1);
+            assertThat(run.side(LabelJoinFunction.JOINED_LABELS)).hasSize(LabelJoin.MAX_LABELS + 1);
         }
     }
 
@@ -394,7 +398,7 @@ class LabelJoinFunctionTest {
                 new LabelJoinFunction(RULES, GRACE, new DeadLetterFactory<>("labels", label -> text(label)
                         .getBytes(StandardCharsets.UTF_8))),
                 LabelJoinInput::requestId,
-                LabelJoinFunction.ATTACHED,
+                LabelJoinFunction.JOINED_LABELS,
                 DeadLetterFactory.DEAD_LETTERS);
     }
 

@@ -1,8 +1,10 @@
-package io.vigie.flink;
+package io.vigie.flink.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vigie.flink.DecodedRecords.TimedRecord;
+import io.vigie.flink.DeadLetterFactory;
+import io.vigie.join.EventOrders;
+import io.vigie.join.EventOrders.TimedRecord;
 import io.vigie.join.JoinRules;
 import io.vigie.model.DeadLetter;
 import io.vigie.model.RecordPosition;
@@ -90,12 +92,12 @@ class ConversationFunctionTest {
         Expected expected = batchRule(opened, answered, signals, after);
 
         try (var run = run(backend, rules)) {
-            for (TimedRecord<Object> arrival : DecodedRecords.shuffled(
+            for (TimedRecord<Object> next : EventOrders.shuffled(
                     random, events, ConversationFunctionTest::time, random.nextInt(400), random.nextDouble())) {
-                if (arrival.isWatermark()) {
-                    run.advance(arrival.time());
+                if (next.isWatermark()) {
+                    run.advance(next.time());
                 } else {
-                    run.accept(arrival.record(), arrival.time());
+                    run.accept(next.record(), next.time());
                 }
                 if (random.nextInt(40) == 0) {
                     run.cut();

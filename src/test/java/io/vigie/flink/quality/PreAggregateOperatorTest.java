@@ -1,13 +1,15 @@
-package io.vigie.flink;
+package io.vigie.flink.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigie.flink.Stage;
 import io.vigie.model.ResponseStatus;
 import io.vigie.model.Subject;
 import io.vigie.model.TrafficContribution;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneCodec;
 import io.vigie.window.PaneTicks;
+import io.vigie.window.PartialPane;
 import io.vigie.window.RollUpLevel;
 import java.util.ArrayList;
 import java.util.List;

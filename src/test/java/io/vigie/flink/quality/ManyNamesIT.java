@@ -1,16 +1,21 @@
-package io.vigie.flink;
+package io.vigie.flink.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigie.flink.Stage;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.ResponseStatus;
 import io.vigie.model.ScoreUpdate;
 import io.vigie.model.SliceGroup;
 import io.vigie.model.Subject;
 import io.vigie.model.TrafficContribution;
+import io.vigie.window.GroupPanes;
+import io.vigie.window.GuardedValue;
+import io.vigie.window.GuardedValueUse;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneCodec;
 import io.vigie.window.PaneTicks;
+import io.vigie.window.PartialPane;
 import io.vigie.window.RollUpLevel;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -37,9 +42,9 @@ class ManyNamesIT {
     private static final int ENTRIES = 2_000;
     private static final List<String> DIMENSIONS = List.of("", "language");
 
-    /** Messages of the guard. */
+    /** Messages of {@link PaneFunction}. */
     private static final class Messages extends AbstractAppender implements AutoCloseable {
-        private final Logger logger = (Logger) LogManager.getLogger(CardinalityGuard.class);
+        private final Logger logger = (Logger) LogManager.getLogger(PaneFunction.class);
         private final List<String> messages = new ArrayList<>();
 
         Messages() {
@@ -71,7 +76,7 @@ class ManyNamesIT {
                         .open(new HashMapStateBackend(), null);
                 var panes = Stage.keyed(
                                 new KeyedCoProcessOperator<>(new PaneFunction(
-                                        new PaneFunction.PaneRules(RollUpLevel.DAY.lengthMs(), MAX_VALUES))),
+                                        new GroupPanes.PaneRules(RollUpLevel.DAY.lengthMs(), MAX_VALUES))),
                                 PartialPane::group,
                                 ScoreUpdate::group,
                                 TypeInformation.of(SliceGroup.class))
@@ -99,9 +104,7 @@ class ManyNamesIT {
                     .as("%s bytes after a tenth, %s after all", afterSome, afterAll)
                     .isLessThan(24L << 20);
             assertThat(panes.size(
-                            "names",
-                            CardinalityGuard.GuardedValue.class,
-                            TypeInformation.of(CardinalityGuard.GuardedValueUse.class)))
+                            PaneFunction.GUARDED_VALUES, GuardedValue.class, TypeInformation.of(GuardedValueUse.class)))
                     .isLessThanOrEqualTo(6 * (MAX_VALUES + 1));
             // One for versions, slices and outcomes each.
             assertThat(messages.messages).hasSize(3).doesNotHaveDuplicates().allSatisfy(message -> assertThat(message)

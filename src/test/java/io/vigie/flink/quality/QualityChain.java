@@ -1,5 +1,7 @@
-package io.vigie.flink;
+package io.vigie.flink.quality;
 
+import io.vigie.flink.DeadLetterFactory;
+import io.vigie.flink.Stage;
 import io.vigie.job.History;
 import io.vigie.job.History.Terms;
 import io.vigie.join.JoinRules;
@@ -17,8 +19,10 @@ import io.vigie.model.SliceGroup;
 import io.vigie.model.TrafficContribution;
 import io.vigie.model.Turn;
 import io.vigie.model.TurnContribution;
+import io.vigie.window.GroupPanes;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneTicks;
+import io.vigie.window.PartialPane;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -35,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * The operators of the quality-metrics job, linked by hand: what one sends reaches the next in any order, at any time before the next watermark or
  * barrier. Pre-aggregation has two subtasks each.
  */
-final class QualityChain implements AutoCloseable {
+public final class QualityChain implements AutoCloseable {
 
     private static final TypeInformation<SliceGroup> GROUP = TypeInformation.of(SliceGroup.class);
 
@@ -44,9 +48,9 @@ final class QualityChain implements AutoCloseable {
 
     private final Random random;
     private final List<String> dimensions;
-    private final Stage<Request, Response, TrafficContribution> pairing;
+    private final Stage<Request, Response, TrafficContribution> requestResponseJoin;
     private final Stage<Turn, Signal, TurnContribution> conversations;
-    private final Stage<LabelJoinInput, Void, LabelContribution> attachment;
+    private final Stage<LabelJoinInput, Void, LabelContribution> labelJoin;
     private final List<Stage<TrafficContribution, Void, PartialPane>> traffic = new ArrayList<>();
     private final List<Stage<TurnContribution, Void, PartialPane>> turns = new ArrayList<>();
     private final List<Stage<LabelContribution, Void, PartialPane>> labels = new ArrayList<>();
@@ -57,8 +61,8 @@ final class QualityChain implements AutoCloseable {
     private final List<ScoreUpdate> scoreTopic = new ArrayList<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
 
-    /** @param maxPanes as of {@link PreAggregateOperator}; {@code maxValues} as of {@link PaneFunction.PaneRules} */
-    record Setup(Terms terms, int maxPanes, int maxValues, StateBackend backend) {}
+    /** @param maxPanes as of {@link PreAggregateOperator}; {@code maxValues} as of {@link GroupPanes.PaneRules} */
+    public record Setup(Terms terms, int maxPanes, int maxValues, StateBackend backend) {}
 
     /** @param from of {@link #snapshot}; null: starts empty */
     QualityChain(Setup setup, Random random, @Nullable List<OperatorSubtaskState> from) throws Exception {
@@ -69,7 +73,7 @@ final class QualityChain implements AutoCloseable {
         JoinRules rules = new JoinRules(terms.joinTimeoutMs(), terms.abandonmentAfterMs(), terms.labelHorizonMs());
         partials = new Stage.InFlight<>(random);
         scored = new Stage.InFlight<>(random);
-        pairing = Stage.keyed(
+        requestResponseJoin = Stage.keyed(
                         new KeyedCoProcessOperator<>(new RequestResponseJoinFunction(
                                 rules,
                                 terms.dimensions(),
@@ -85,14 +89,14 @@ final class QualityChain implements AutoCloseable {
                         Signal::conversationId,
                         Types.STRING)
                 .open(backend, from == null ? null : from.get(1));
-        attachment = Stage.keyed(
+        labelJoin = Stage.keyed(
                         new KeyedProcessOperator<>(new LabelJoinFunction(rules, GRACE, rejected("labels"))),
                         LabelJoinInput::requestId,
                         Types.STRING)
                 .open(backend, from == null ? null : from.get(2));
         panes = Stage.keyed(
-                        new KeyedCoProcessOperator<>(new PaneFunction(
-                                new PaneFunction.PaneRules(terms.labelHorizonMs(), setup.maxValues()))),
+                        new KeyedCoProcessOperator<>(
+                                new PaneFunction(new GroupPanes.PaneRules(terms.labelHorizonMs(), setup.maxValues()))),
                         PartialPane::group,
                         ScoreUpdate::group,
                         GROUP)
@@ -117,11 +121,11 @@ final class QualityChain implements AutoCloseable {
 
     void accept(History.Event event) throws Exception {
         if (event.record() instanceof Request request) {
-            pairing.first(request, event.time());
+            requestResponseJoin.first(request, event.time());
         } else if (event.record() instanceof Response response) {
-            pairing.second(response, event.time());
+            requestResponseJoin.second(response, event.time());
         } else if (event.record() instanceof Label label) {
-            attachment.first(LabelJoinInput.of(label), event.time());
+            labelJoin.first(LabelJoinInput.of(label), event.time());
         } else if (event.record() instanceof Signal signal) {
             conversations.second(signal, event.time());
         }
@@ -129,11 +133,11 @@ final class QualityChain implements AutoCloseable {
     }
 
     void advance(long watermark) throws Exception {
-        pairing.advance(watermark);
+        requestResponseJoin.advance(watermark);
         pass(watermark);
         conversations.advance(watermark);
         pass(watermark);
-        attachment.advance(watermark);
+        labelJoin.advance(watermark);
         pass(watermark);
         for (int i = 0; i < 2; i++) {
             traffic.get(i).advance(watermark);
@@ -148,27 +152,27 @@ final class QualityChain implements AutoCloseable {
 
     /** From each operator to the next, without time passing. */
     private void pass(long time) throws Exception {
-        for (TrafficContribution each : pairing.take()) {
+        for (TrafficContribution each : requestResponseJoin.take()) {
             traffic.get(random.nextInt(2)).first(each, time);
         }
-        for (Turn turn : pairing.take(RequestResponseJoinFunction.TURNS)) {
+        for (Turn turn : requestResponseJoin.take(RequestResponseJoinFunction.TURNS)) {
             conversations.first(turn, time);
         }
-        for (var remembered : pairing.take(RequestResponseJoinFunction.REMEMBERED)) {
-            attachment.first(LabelJoinInput.of(remembered), time);
+        for (var remembered : requestResponseJoin.take(RequestResponseJoinFunction.REMEMBERED)) {
+            labelJoin.first(LabelJoinInput.of(remembered), time);
         }
         for (TurnContribution each : conversations.take()) {
             turns.get(random.nextInt(2)).first(each, time);
         }
         for (var outcome : conversations.take(ConversationFunction.OUTCOMES)) {
-            attachment.first(LabelJoinInput.of(outcome), time);
+            labelJoin.first(LabelJoinInput.of(outcome), time);
         }
-        for (LabelContribution each : attachment.take()) {
+        for (LabelContribution each : labelJoin.take()) {
             labels.get(random.nextInt(2)).first(each, time);
         }
         List<ScoreUpdate> updates = new ArrayList<>();
         SliceScoresFunction slices = new SliceScoresFunction(dimensions);
-        for (JoinedLabel label : attachment.take(LabelJoinFunction.ATTACHED)) {
+        for (JoinedLabel label : labelJoin.take(LabelJoinFunction.JOINED_LABELS)) {
             slices.flatMap(label, new ListCollector<>(updates));
         }
         scored.add(updates);
@@ -177,9 +181,9 @@ final class QualityChain implements AutoCloseable {
             partials.add(turns.get(i).take());
             partials.add(labels.get(i).take());
         }
-        deadLetters.addAll(pairing.take(DeadLetterFactory.DEAD_LETTERS));
+        deadLetters.addAll(requestResponseJoin.take(DeadLetterFactory.DEAD_LETTERS));
         deadLetters.addAll(conversations.take(DeadLetterFactory.DEAD_LETTERS));
-        deadLetters.addAll(attachment.take(DeadLetterFactory.DEAD_LETTERS));
+        deadLetters.addAll(labelJoin.take(DeadLetterFactory.DEAD_LETTERS));
         deliver(random.nextInt(4));
     }
 
@@ -215,9 +219,9 @@ final class QualityChain implements AutoCloseable {
         deliver(Integer.MAX_VALUE);
         publish();
         return List.of(
-                pairing.snapshot(checkpoint),
+                requestResponseJoin.snapshot(checkpoint),
                 conversations.snapshot(checkpoint),
-                attachment.snapshot(checkpoint),
+                labelJoin.snapshot(checkpoint),
                 panes.snapshot(checkpoint));
     }
 
@@ -241,14 +245,14 @@ final class QualityChain implements AutoCloseable {
 
     /** Of the joins and the panes. */
     int timers() {
-        return pairing.timers() + conversations.timers() + attachment.timers() + panes.timers();
+        return requestResponseJoin.timers() + conversations.timers() + labelJoin.timers() + panes.timers();
     }
 
     @Override
     public void close() {
-        pairing.close();
+        requestResponseJoin.close();
         conversations.close();
-        attachment.close();
+        labelJoin.close();
         panes.close();
         for (int i = 0; i < 2; i++) {
             traffic.get(i).close();

@@ -1,4 +1,4 @@
-package io.vigie.flink;
+package io.vigie.flink.quality;
 
 import io.vigie.job.History;
 import io.vigie.model.PaneUpdate;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A run of the quality-metrics operators over a history: topics are read at random speeds, watermarks come when they like, checkpoints are taken,
  * and failures go back to the last one. Panes are written at least once, scores exactly once.
  */
-final class QualityRun {
+public final class QualityRun {
 
     private final History history;
     private final QualityChain.Setup setup;
@@ -41,7 +41,8 @@ final class QualityRun {
      *
      * @param timersLeft of the joins and panes, and {@code entriesLeft} of the panes, after the end of the input
      */
-    record RunTopics(List<PaneUpdate> panes, List<ScoreUpdate> scores, int failures, int timersLeft, int entriesLeft) {}
+    public record RunTopics(
+            List<PaneUpdate> panes, List<ScoreUpdate> scores, int failures, int timersLeft, int entriesLeft) {}
 
     private QualityRun(History history, QualityChain.Setup setup, Random random) throws Exception {
         this.history = history;
@@ -54,7 +55,7 @@ final class QualityRun {
     }
 
     /** @param failureShare how likely each step is to fail; a checkpoint is four times as likely */
-    static RunTopics run(History history, QualityChain.Setup setup, Random random, double failureShare)
+    public static RunTopics run(History history, QualityChain.Setup setup, Random random, double failureShare)
             throws Exception {
         QualityRun run = new QualityRun(history, setup, random);
         run.run(failureShare);

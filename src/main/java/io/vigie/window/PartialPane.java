@@ -1,4 +1,4 @@
-package io.vigie.flink;
+package io.vigie.window;
 
 import io.vigie.model.SliceGroup;
 

@@ -1,12 +1,15 @@
-package io.vigie.flink;
+package io.vigie.flink.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.decode.EventEncoder;
+import io.vigie.flink.DeadLetterFactory;
+import io.vigie.flink.Stage;
 import io.vigie.model.DeadLetter;
 import io.vigie.model.RecordPosition;
 import io.vigie.model.RejectionReason;
 import io.vigie.model.Request;
+import io.vigie.window.KnownModels;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -15,14 +18,14 @@ import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class KnownModelsTest {
+class KnownModelsFunctionTest {
     private static final long DAY = 86_400_000L;
     private static final long T0 = 20_000 * DAY;
     private static final long KEPT = 10 * DAY;
 
     private static Stage<Request, Void, Request> stage(int maxModels, @Nullable OperatorSubtaskState from)
             throws Exception {
-        return Stage.of(new ProcessOperator<>(new KnownModels(
+        return Stage.of(new ProcessOperator<>(new KnownModelsFunction(
                         new KnownModels.KnownModelRules(maxModels, KEPT),
                         new DeadLetterFactory<>("requests", EventEncoder::encode))))
                 .open(new HashMapStateBackend(), from);

@@ -1,4 +1,4 @@
-package io.vigie.flink;
+package io.vigie.join;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -7,13 +7,13 @@ import java.util.Random;
 import java.util.function.ToLongFunction;
 
 /** Orders in which events may arrive so that none is later than the watermark. */
-final class DecodedRecords {
+public final class EventOrders {
 
-    private DecodedRecords() {}
+    private EventOrders() {}
 
     /** What happens next: a record, or without one a watermark. */
-    record TimedRecord<E>(E record, long time) {
-        boolean isWatermark() {
+    public record TimedRecord<E>(E record, long time) {
+        public boolean isWatermark() {
             return record == null;
         }
     }
@@ -21,7 +21,7 @@ final class DecodedRecords {
     /**
      * The events, each delayed by a random time up to {@code disorderMs}, with watermarks between them that run as far ahead as they may or lag behind.
      */
-    static <E> List<TimedRecord<E>> shuffled(
+    public static <E> List<TimedRecord<E>> shuffled(
             Random random, List<E> events, ToLongFunction<E> time, long disorderMs, double watermarkShare) {
         record Delayed<E>(E event, long at) {}
         var delayed = new ArrayList<Delayed<E>>();
@@ -35,18 +35,18 @@ final class DecodedRecords {
             earliestToCome[i] = Math.min(
                     earliestToCome[i + 1], time.applyAsLong(delayed.get(i).event()));
         }
-        var arrivals = new ArrayList<TimedRecord<E>>();
+        var order = new ArrayList<TimedRecord<E>>();
         long watermark = Long.MIN_VALUE;
         for (int i = 0; i < delayed.size(); i++) {
             long furthest = earliestToCome[i] - 1;
             if (random.nextDouble() < watermarkShare && furthest > watermark) {
                 long lag = random.nextBoolean() ? 0 : random.nextLong(disorderMs + 1);
                 watermark = Math.max(watermark, furthest - lag);
-                arrivals.add(new TimedRecord<>(null, watermark));
+                order.add(new TimedRecord<>(null, watermark));
             }
             E event = delayed.get(i).event();
-            arrivals.add(new TimedRecord<>(event, time.applyAsLong(event)));
+            order.add(new TimedRecord<>(event, time.applyAsLong(event)));
         }
-        return arrivals;
+        return order;
     }
 }

@@ -1,5 +1,7 @@
-package io.vigie.flink;
+package io.vigie.flink.quality;
 
+import io.vigie.flink.DeadLetterCounters;
+import io.vigie.flink.DeadLetterFactory;
 import io.vigie.join.JoinRules;
 import io.vigie.join.RequestResponseJoin;
 import io.vigie.join.RequestResponseState;
@@ -28,7 +30,8 @@ import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * requests + responses, by request id → finished interactions. To the side: turns of conversations, requests to remember for labels, dead letters.
+ * requests + responses, by request id → finished interactions, as {@link RequestResponseJoin} decides. To the side: turns of conversations, requests
+ * to remember for labels, dead letters.
  */
 public final class RequestResponseJoinFunction
         extends KeyedCoProcessFunction<String, Request, Response, TrafficContribution> {
@@ -36,17 +39,16 @@ public final class RequestResponseJoinFunction
     public static final OutputTag<Turn> TURNS = new OutputTag<>("turns") {};
     public static final OutputTag<RememberedRequest> REMEMBERED = new OutputTag<>("remembered-requests") {};
 
-    /** Stored in savepoints: renaming it drops all open exchanges, so that their responses become dead letters. */
-    static final String EXCHANGE = "exchange";
+    /** Stored in savepoints: renaming it drops all requests and responses that wait for each other. */
+    static final String REQUEST_RESPONSE = "request-response";
 
     private static final long serialVersionUID = 1;
 
-    private final RequestResponseJoin pairing;
-    private final long labelHorizonMs;
-    private final DeadLetterFactories rejections;
+    private final RequestResponseJoin join;
+    private final DeadLetterFactories deadLetterFactories;
 
-    private transient ValueState<RequestResponseState> exchange;
-    private transient DeadLetterCounters refusals;
+    private transient ValueState<RequestResponseState> state;
+    private transient DeadLetterCounters deadLetters;
     private transient Counter answered;
     private transient Counter unanswered;
     private transient Counter duplicateRequests;
@@ -57,18 +59,18 @@ public final class RequestResponseJoinFunction
             implements Serializable {}
 
     /** @param dimensions lists of segment names: an interaction counts in one slice of each */
-    public RequestResponseJoinFunction(JoinRules rules, List<List<String>> dimensions, DeadLetterFactories rejections) {
-        this.pairing = new RequestResponseJoin(rules.joinTimeoutMs(), dimensions);
-        this.labelHorizonMs = rules.labelHorizonMs();
-        this.rejections = rejections;
+    public RequestResponseJoinFunction(
+            JoinRules rules, List<List<String>> dimensions, DeadLetterFactories deadLetterFactories) {
+        this.join = new RequestResponseJoin(rules, dimensions);
+        this.deadLetterFactories = deadLetterFactories;
     }
 
     @Override
     public void open(OpenContext context) {
-        exchange = getRuntimeContext()
-                .getState(new ValueStateDescriptor<>(EXCHANGE, TypeInformation.of(RequestResponseState.class)));
+        state = getRuntimeContext()
+                .getState(new ValueStateDescriptor<>(REQUEST_RESPONSE, TypeInformation.of(RequestResponseState.class)));
         OperatorMetrics metrics = new OperatorMetrics(getRuntimeContext().getMetricGroup());
-        refusals = new DeadLetterCounters(
+        deadLetters = new DeadLetterCounters(
                 metrics.operator(),
                 EnumSet.of(RejectionReason.REQUEST_AFTER_HORIZON, RejectionReason.UNMATCHED_RESPONSE));
         answered = metrics.counter(JobMetric.REQUESTS_ANSWERED);
@@ -80,64 +82,63 @@ public final class RequestResponseJoinFunction
     @Override
     public void processElement1(Request request, Context context, Collector<TrafficContribution> out) throws Exception {
         TimerService timers = context.timerService();
-        // Its pane is closed and forgotten: counting it would write a pane of one request over the whole one.
-        if (request.requestedAt() + labelHorizonMs < timers.currentWatermark()) {
-            refuse(afterHorizon(request, timers), context);
+        if (join.isAfterHorizon(request, timers.currentWatermark())) {
+            reject(afterHorizon(request, timers), context);
             return;
         }
-        RequestResponseState held = exchange.value();
-        emit(held, pairing.onRequest(held, request, timers.currentWatermark()), context, out);
+        RequestResponseState held = state.value();
+        emit(held, join.onRequest(held, request, timers.currentWatermark()), context, out);
     }
 
     @Override
     public void processElement2(Response response, Context context, Collector<TrafficContribution> out)
             throws Exception {
-        RequestResponseState held = exchange.value();
-        emit(held, pairing.onResponse(held, response, context.timerService().currentWatermark()), context, out);
+        RequestResponseState held = state.value();
+        emit(held, join.onResponse(held, response, context.timerService().currentWatermark()), context, out);
     }
 
     @Override
     public void onTimer(long time, OnTimerContext context, Collector<TrafficContribution> out) throws Exception {
-        RequestResponseState held = exchange.value();
+        RequestResponseState held = state.value();
         if (held != null && held.deadline() <= time) {
-            emit(held, pairing.onDeadline(held), context, out);
+            emit(held, join.onDeadline(held), context, out);
         }
     }
 
     private void emit(
             @Nullable RequestResponseState before,
-            RequestResponseJoin.RequestResponseJoinResult step,
+            RequestResponseJoin.RequestResponseJoinResult result,
             Context context,
             Collector<TrafficContribution> out)
             throws Exception {
-        keep(before, step.held(), context.timerService());
-        if (step.traffic() != null) {
-            (step.traffic().status() == null ? unanswered : answered).inc();
-            out.collect(step.traffic());
+        keep(before, result.held(), context.timerService());
+        if (result.traffic() != null) {
+            (result.traffic().status() == null ? unanswered : answered).inc();
+            out.collect(result.traffic());
         }
-        if (step.turn() != null) {
-            context.output(TURNS, step.turn());
+        if (result.turn() != null) {
+            context.output(TURNS, result.turn());
         }
-        if (step.remembered() != null) {
-            context.output(REMEMBERED, step.remembered());
+        if (result.remembered() != null) {
+            context.output(REMEMBERED, result.remembered());
         }
-        for (Response response : step.unmatched()) {
-            refuse(unmatched(response, context.timerService()), context);
+        for (Response response : result.unmatched()) {
+            reject(unmatched(response, context.timerService()), context);
         }
-        duplicateRequests.inc(step.duplicateRequests());
-        duplicateResponses.inc(step.duplicateResponses());
+        duplicateRequests.inc(result.duplicateRequests());
+        duplicateResponses.inc(result.duplicateResponses());
     }
 
     private void keep(@Nullable RequestResponseState before, @Nullable RequestResponseState after, TimerService timers)
             throws Exception {
         if (after == null) {
-            exchange.clear();
+            state.clear();
             return;
         }
         if (after.equals(before)) {
             return;
         }
-        exchange.update(after);
+        state.update(after);
         if (before == null || before.deadline() != after.deadline()) {
             if (before != null) {
                 timers.deleteEventTimeTimer(before.deadline());
@@ -146,15 +147,15 @@ public final class RequestResponseJoinFunction
         }
     }
 
-    private void refuse(DeadLetter letter, Context context) {
-        refusals.count(letter);
+    private void reject(DeadLetter letter, Context context) {
+        deadLetters.count(letter);
         context.output(DeadLetterFactory.DEAD_LETTERS, letter);
     }
 
     private DeadLetter afterHorizon(Request request, TimerService timers) {
         String detail = "requested_at is " + Instant.ofEpochMilli(request.requestedAt())
                 + ", further back than the label horizon; are its times in milliseconds?";
-        return rejections
+        return deadLetterFactories
                 .requests()
                 .letter(
                         request,
@@ -166,7 +167,7 @@ public final class RequestResponseJoinFunction
 
     private DeadLetter unmatched(Response response, TimerService timers) {
         String detail = "No request " + response.requestId() + " within the join timeout of the response.";
-        return rejections
+        return deadLetterFactories
                 .responses()
                 .letter(
                         response,

@@ -1,8 +1,10 @@
-package io.vigie.flink;
+package io.vigie.flink.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vigie.flink.DecodedRecords.TimedRecord;
+import io.vigie.flink.DeadLetterFactory;
+import io.vigie.join.EventOrders;
+import io.vigie.join.EventOrders.TimedRecord;
 import io.vigie.join.JoinRules;
 import io.vigie.model.DeadLetter;
 import io.vigie.model.RecordPosition;
@@ -77,12 +79,12 @@ class RequestResponseJoinFunctionTest {
         Expected expected = batchRule(requests, responses, events);
 
         try (var run = run(backend)) {
-            for (TimedRecord<Object> arrival : DecodedRecords.shuffled(
+            for (TimedRecord<Object> next : EventOrders.shuffled(
                     random, events, RequestResponseJoinFunctionTest::time, random.nextInt(2_000), 0.5)) {
-                if (arrival.isWatermark()) {
-                    run.advance(arrival.time());
+                if (next.isWatermark()) {
+                    run.advance(next.time());
                 } else {
-                    run.accept(arrival.record(), arrival.time());
+                    run.accept(next.record(), next.time());
                 }
                 if (random.nextInt(60) == 0) {
                     run.cut();
@@ -111,14 +113,14 @@ class RequestResponseJoinFunctionTest {
             assertThat(run.side(DeadLetterFactory.DEAD_LETTERS).stream().map(RequestResponseJoinFunctionTest::text))
                     .as(seedText)
                     .containsExactlyInAnyOrderElementsOf(expected.rejected());
-            run.assertEmpty(seedText, RequestResponseJoinFunction.EXCHANGE);
+            run.assertEmpty(seedText, RequestResponseJoinFunction.REQUEST_RESPONSE);
         }
     }
 
     /** Knows all events at once and no order. */
     private static Expected batchRule(List<Request> requests, List<Response> responses, List<Object> events) {
         var expected = new Expected(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        var paired = new ArrayList<Response>();
+        var joined = new ArrayList<Response>();
         for (Request q : requests) {
             var subject = new Subject(
                     "m", "v", List.of("all", "language=" + q.segments().get("language")));
@@ -148,7 +150,7 @@ class RequestResponseJoinFunctionTest {
                 continue;
             }
             Response r = matches.get(0);
-            paired.add(r);
+            joined.add(r);
             long knownAt = Math.max(q.requestedAt(), r.respondedAt());
             long latency = r.latencyMs() != null ? r.latencyMs() : Math.max(0, r.respondedAt() - q.requestedAt());
             expected.traffic()
@@ -175,7 +177,7 @@ class RequestResponseJoinFunctionTest {
             }
         }
         for (Object event : events) {
-            if (event instanceof Response response && !paired.contains(response)) {
+            if (event instanceof Response response && !joined.contains(response)) {
                 expected.rejected().add(response.requestId() + "@" + response.respondedAt());
             }
         }
@@ -203,7 +205,7 @@ class RequestResponseJoinFunctionTest {
                 assertThat(run.side(DeadLetterFactory.DEAD_LETTERS))
                         .extracting(RequestResponseJoinFunctionTest::text)
                         .containsExactly("r@300");
-                run.assertEmpty("request first: " + requestFirst, RequestResponseJoinFunction.EXCHANGE);
+                run.assertEmpty("request first: " + requestFirst, RequestResponseJoinFunction.REQUEST_RESPONSE);
             }
         }
     }
@@ -228,7 +230,7 @@ class RequestResponseJoinFunctionTest {
             assertThat(run.side(DeadLetterFactory.DEAD_LETTERS))
                     .extracting(RequestResponseJoinFunctionTest::text)
                     .containsExactly("nobody@2000");
-            run.assertEmpty("late", RequestResponseJoinFunction.EXCHANGE);
+            run.assertEmpty("late", RequestResponseJoinFunction.REQUEST_RESPONSE);
         }
     }
 
@@ -257,7 +259,7 @@ class RequestResponseJoinFunctionTest {
             assertThat(run.side(DeadLetterFactory.DEAD_LETTERS)).hasSizeGreaterThan(900);
             run.advance(10_000);
             assertThat(run.side(DeadLetterFactory.DEAD_LETTERS)).hasSize(1_000);
-            run.assertEmpty("broken producer", RequestResponseJoinFunction.EXCHANGE);
+            run.assertEmpty("broken producer", RequestResponseJoinFunction.REQUEST_RESPONSE);
         }
     }
 

@@ -1,0 +1,159 @@
+package io.vigie.join;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.vigie.join.EventOrders.TimedRecord;
+import io.vigie.model.JoinedLabel;
+import io.vigie.model.Label;
+import io.vigie.model.LabelContribution;
+import io.vigie.model.LabelJoinInput;
+import io.vigie.model.LabelSource;
+import io.vigie.model.RecordPosition;
+import io.vigie.model.RejectionReason;
+import io.vigie.model.RememberedRequest;
+import io.vigie.model.Subject;
+import io.vigie.model.TurnOutcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class LabelJoinTest {
+
+    private static final long HORIZON = 2_000;
+    private static final LabelJoin JOIN = new LabelJoin(new JoinRules(50, 60, HORIZON));
+    private static final List<LabelSource> SOURCES = List.of(LabelSource.values());
+
+    /** One request id, its timers fired as a job would. */
+    private static final class Run {
+        private final TreeSet<Long> timers = new TreeSet<>();
+        private final List<LabelContribution> contributions = new ArrayList<>();
+        private final List<JoinedLabel> joined = new ArrayList<>();
+        private final List<LabelJoin.RejectedLabel> rejected = new ArrayList<>();
+        private LabelJoinState held;
+        private long watermark = Long.MIN_VALUE;
+        private int awaited;
+        private int counted;
+
+        void accept(LabelJoinInput input) {
+            if (input.label() != null) {
+                keep(JOIN.onLabel(held, input.label(), watermark));
+            } else if (input.outcome() != null) {
+                keep(JOIN.onOutcome(held, input.outcome(), watermark));
+            } else {
+                keep(JOIN.onRequest(held, input.request(), watermark));
+            }
+        }
+
+        void advance(long to) {
+            watermark = to;
+            while (!timers.isEmpty() && timers.first() <= to) {
+                long time = timers.pollFirst();
+                if (held != null) {
+                    keep(JOIN.onTime(held, time));
+                }
+            }
+        }
+
+        private void keep(LabelJoin.LabelJoinResult result) {
+            held = result.held();
+            timers.addAll(result.timers());
+            rejected.addAll(result.rejected());
+            awaited += result.awaitsRequest() ? 1 : 0;
+            counted += result.joinedLabels();
+            if (result.change() != null) {
+                if (result.change().contribution() != null) {
+                    contributions.add(result.change().contribution());
+                }
+                joined.addAll(result.change().joinedLabels("r"));
+            }
+        }
+    }
+
+    @Test
+    void theOrderOfArrivalDoesNotMatterAndNothingIsPendingInTheEnd() {
+        for (int seed = 0; seed < 200; seed++) {
+            var random = new Random(seed);
+            List<LabelJoinInput> inputs = inputs(random);
+            Run one = run(inputs, random);
+            Run other = run(inputs, random);
+            assertThat(one.contributions).as("seed %d", seed).isEqualTo(other.contributions);
+            assertThat(one.joined).as("seed %d", seed).isEqualTo(other.joined);
+            assertThat(one.rejected).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(other.rejected);
+            for (Run each : List.of(one, other)) {
+                assertThat(each.timers).as("seed %d", seed).isEmpty();
+                assertThat(each.held.pending()).as("seed %d", seed).isEmpty();
+                assertThat(each.counted + each.rejected.size())
+                        .as("seed %d", seed)
+                        .isEqualTo(inputs.size() - 2);
+            }
+        }
+    }
+
+    private static Run run(List<LabelJoinInput> inputs, Random random) {
+        var run = new Run();
+        for (TimedRecord<LabelJoinInput> next :
+                EventOrders.shuffled(random, inputs, LabelJoinTest::time, random.nextInt(500), random.nextDouble())) {
+            if (next.isWatermark()) {
+                run.advance(next.time());
+            } else {
+                run.accept(next.record());
+            }
+        }
+        run.advance(random.nextBoolean() ? Long.MAX_VALUE : 1_000_000);
+        return run;
+    }
+
+    private static List<LabelJoinInput> inputs(Random random) {
+        var inputs = new ArrayList<LabelJoinInput>();
+        Double probability = random.nextBoolean() ? 0.25 : null;
+        inputs.add(LabelJoinInput.of(
+                new RememberedRequest("r", new Subject("m", "v", List.of("all")), 1_000, 1_000, probability)));
+        inputs.add(LabelJoinInput.of(new TurnOutcome("r", 1_060 + random.nextLong(200), random.nextBoolean())));
+        for (int i = 0; i < 10; i++) {
+            long at = random.nextInt(5) == 0 ? 1_000 + HORIZON + random.nextLong(2) : 950 + random.nextLong(400);
+            inputs.add(LabelJoinInput.of(label("l" + i, at, random)));
+        }
+        return inputs;
+    }
+
+    @Test
+    void aLabelOfNoRequestIsGivenUpAfterTheTimeout() {
+        var run = new Run();
+        run.accept(LabelJoinInput.of(label("l", 1_000, new Random(1))));
+        run.advance(1_049);
+        assertThat(run.awaited).isOne();
+        assertThat(run.rejected).isEmpty();
+        run.advance(1_050);
+        assertThat(run.rejected)
+                .extracting(LabelJoin.RejectedLabel::reason, LabelJoin.RejectedLabel::detail)
+                .containsExactly(
+                        tuple(RejectionReason.UNMATCHED_LABEL, "No request r within the join timeout of the label."));
+        assertThat(run.held).isNull();
+        assertThat(run.timers).isEmpty();
+    }
+
+    private static Label label(String id, long at, Random random) {
+        return new Label(
+                id,
+                "r",
+                at,
+                random.nextBoolean() ? "correct" : "safe",
+                random.nextInt(4) * 0.25,
+                SOURCES.get(random.nextInt(SOURCES.size())),
+                null,
+                random.nextBoolean() ? 0.5 : null,
+                new RecordPosition(0, 0));
+    }
+
+    private static long time(LabelJoinInput input) {
+        if (input.request() != null) {
+            return input.request().knownAt();
+        }
+        return input.outcome() != null
+                ? input.outcome().knownAt()
+                : input.label().labelledAt();
+    }
+}
