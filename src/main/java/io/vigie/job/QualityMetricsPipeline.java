@@ -31,8 +31,8 @@ import io.vigie.model.TurnContribution;
 import io.vigie.model.TurnOutcome;
 import io.vigie.settings.QualityMetricsSettings;
 import io.vigie.settings.Topics;
-import io.vigie.window.GroupPanes;
 import io.vigie.window.KnownModels;
+import io.vigie.window.OpenPanes;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneTicks;
 import io.vigie.window.PartialPane;
@@ -235,7 +235,7 @@ public final class QualityMetricsPipeline {
                 .keyBy(PartialPane::group, GROUP)
                 .connect(sliceScores.keyBy(ScoreUpdate::group, GROUP))
                 .process(
-                        new PaneFunction(new GroupPanes.PaneRules(
+                        new PaneFunction(new OpenPanes.PaneRules(
                                 settings.labels().horizonMs(), settings.slices().maxValues())),
                         TypeInformation.of(PaneUpdate.class))
                 .uid("panes")

@@ -2,7 +2,7 @@ package io.vigie.join;
 
 import io.vigie.model.Signal;
 import io.vigie.model.SignalKind;
-import io.vigie.model.StoredMap;
+import io.vigie.model.StateMap;
 import io.vigie.model.Turn;
 import io.vigie.model.TurnContribution;
 import io.vigie.model.TurnOutcome;
@@ -26,9 +26,9 @@ public final class ConversationRule {
     static final int MAX_SIGNALS = 64;
 
     private final Abandonment abandonment;
-    private final StoredMap<Long, List<OpenTurn>> openTurns;
-    private final StoredMap<String, List<PendingSignal>> signals;
-    private final StoredMap<Long, List<PendingSignal>> anonymousSignals;
+    private final StateMap<Long, List<OpenTurn>> openTurns;
+    private final StateMap<String, List<PendingSignal>> signals;
+    private final StateMap<Long, List<PendingSignal>> anonymousSignals;
 
     /** @param store of the conversation that is asked about; empty before its first call */
     public ConversationRule(JoinRules rules, ConversationStore store) {
@@ -267,7 +267,7 @@ public final class ConversationRule {
 
     /** Null: it is held. */
     private static <K> @Nullable RejectedSignal hold(
-            StoredMap<K, List<PendingSignal>> map, K key, PendingSignal pending) {
+            StateMap<K, List<PendingSignal>> map, K key, PendingSignal pending) {
         List<PendingSignal> held = map.get(key);
         if (held != null && held.size() >= MAX_SIGNALS) {
             return new RejectedSignal(
@@ -283,7 +283,7 @@ public final class ConversationRule {
         return more;
     }
 
-    private static <K, V> void replace(StoredMap<K, List<V>> map, K key, List<V> values) {
+    private static <K, V> void replace(StateMap<K, List<V>> map, K key, List<V> values) {
         if (values.isEmpty()) {
             map.remove(key);
         } else {

@@ -1,7 +1,7 @@
 package io.vigie.window;
 
 import io.vigie.model.SliceNames;
-import io.vigie.model.StoredMap;
+import io.vigie.model.StateMap;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -19,7 +19,7 @@ final class CardinalityGuard {
     /** How much older than its newest use the stored date of a value may be: saves a write for each use. */
     private static final long DATE_SLACK_MS = RollUpLevel.DAY.lengthMs();
 
-    private final StoredMap<GuardedValue, GuardedValueUse> uses;
+    private final StateMap<GuardedValue, GuardedValueUse> uses;
     private final int limit;
     private final Consumer<GuardedField> overflow;
     private final Map<GuardedField, Integer> counts = new EnumMap<>(GuardedField.class);
@@ -29,7 +29,7 @@ final class CardinalityGuard {
      * @param limit how many values of each field are told apart
      * @param overflow told of each use of a value that finds no room
      */
-    CardinalityGuard(StoredMap<GuardedValue, GuardedValueUse> uses, int limit, Consumer<GuardedField> overflow) {
+    CardinalityGuard(StateMap<GuardedValue, GuardedValueUse> uses, int limit, Consumer<GuardedField> overflow) {
         this.uses = uses;
         this.limit = limit;
         this.overflow = overflow;

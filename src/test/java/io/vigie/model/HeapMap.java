@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A stored map of one key, on the heap. */
-public final class HeapMap<K, V> implements StoredMap<K, V> {
+public final class HeapMap<K, V> implements StateMap<K, V> {
 
     private final Map<K, V> entries = new HashMap<>();
 

@@ -11,8 +11,8 @@ import io.vigie.model.ScoredLabel;
 import io.vigie.model.SliceGroup;
 import io.vigie.model.Subject;
 import io.vigie.model.TrafficContribution;
-import io.vigie.window.GroupPanes.PaneKey;
-import io.vigie.window.GroupPanes.PaneProgress;
+import io.vigie.window.OpenPanes.PaneKey;
+import io.vigie.window.OpenPanes.PaneProgress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,45 +30,45 @@ class GroupPanesTest {
     private static final SliceGroup GROUP = new SliceGroup("m", "language");
 
     /** One group, its timers fired as a job would. What it sends is told as text, panes and scores each in their order. */
-    private static final class Run implements GroupPanes.TickOutput {
+    private static final class Run implements OpenPanes.TickOutput {
         private final HeapMap<PaneKey, byte[]> stored = new HeapMap<>();
         private final HeapMap<GuardedValue, GuardedValueUse> values = new HeapMap<>();
         private final List<GuardedField> overflow = new ArrayList<>();
         private final TreeSet<Long> timers = new TreeSet<>();
         private final List<String> panes = new ArrayList<>();
         private final List<String> scores = new ArrayList<>();
-        private final GroupPanes rule;
+        private final OpenPanes rule;
         private List<PartialPane> pendingPanes = new ArrayList<>();
         private List<ScoreUpdate> pendingScores = new ArrayList<>();
         private PaneProgress progress;
         private int latePanes;
 
         Run(int maxValues) {
-            rule = new GroupPanes(new GroupPanes.PaneRules(HORIZON, maxValues), stored, values, overflow::add);
+            rule = new OpenPanes(new OpenPanes.PaneRules(HORIZON, maxValues), stored, values, overflow::add);
         }
 
         void accept(Object record) {
             if (record instanceof PartialPane pane) {
                 pendingPanes.add(pane);
-                timers.add(GroupPanes.tickOf(pane, progress));
+                timers.add(OpenPanes.tickOf(pane, progress));
             } else {
                 ScoreUpdate score = (ScoreUpdate) record;
                 pendingScores.add(score);
-                timers.add(GroupPanes.tickOf(score, progress));
+                timers.add(OpenPanes.tickOf(score, progress));
             }
         }
 
         void advance(long watermark) {
             while (!timers.isEmpty() && timers.first() <= watermark) {
-                if (GroupPanes.isSent(timers.pollFirst(), progress)) {
+                if (OpenPanes.isSent(timers.pollFirst(), progress)) {
                     continue;
                 }
-                PendingTicks pending = GroupPanes.pending(progress, watermark, pendingPanes, pendingScores);
+                PendingTicks pending = OpenPanes.pending(progress, watermark, pendingPanes, pendingScores);
                 pendingPanes = pending.laterPanes();
                 pendingScores = pending.laterScores();
                 progress = rule.advance(GROUP, progress, pending, watermark, this);
                 if (progress != null) {
-                    timers.add(GroupPanes.nextTick(progress));
+                    timers.add(OpenPanes.nextTick(progress));
                 }
             }
         }

@@ -1,12 +1,12 @@
 package io.vigie.flink.quality;
 
-import io.vigie.model.StoredMap;
+import io.vigie.model.StateMap;
 import java.util.Map;
 import org.apache.flink.api.common.state.MapState;
 import org.jspecify.annotations.Nullable;
 
 /** The current key's entries of a keyed state. What fails to be read or written is an {@link IllegalStateException}. */
-final class KeyedMap<K, V> implements StoredMap<K, V> {
+final class KeyedMap<K, V> implements StateMap<K, V> {
 
     private final MapState<K, V> state;
 

@@ -6,13 +6,13 @@ import io.vigie.model.SliceGroup;
 import io.vigie.model.SliceNames;
 import io.vigie.telemetry.JobMetric;
 import io.vigie.telemetry.OperatorMetrics;
-import io.vigie.window.GroupPanes;
-import io.vigie.window.GroupPanes.PaneKey;
-import io.vigie.window.GroupPanes.PaneProgress;
-import io.vigie.window.GroupPanes.PaneRules;
 import io.vigie.window.GuardedField;
 import io.vigie.window.GuardedValue;
 import io.vigie.window.GuardedValueUse;
+import io.vigie.window.OpenPanes;
+import io.vigie.window.OpenPanes.PaneKey;
+import io.vigie.window.OpenPanes.PaneProgress;
+import io.vigie.window.OpenPanes.PaneRules;
 import io.vigie.window.PartialPane;
 import io.vigie.window.PendingTicks;
 import java.util.EnumSet;
@@ -34,7 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * partial panes + scored labels, by group → panes; to the side: labels. Both tick by tick, as {@link GroupPanes} decides.
+ * partial panes + scored labels, by group → panes; to the side: labels. Both tick by tick, as {@link OpenPanes} decides.
  *
  * <p>State: what is pending until its tick, the panes that may still change, the values that are told apart. All of it is gone when the group has
  * been silent for so long that no pane may change. What comes later still is counted in {@code latePanes}.
@@ -69,7 +69,7 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
     private transient ListState<PartialPane> pendingPanes;
     private transient ListState<ScoreUpdate> pendingScores;
     private transient ValueState<PaneProgress> progress;
-    private transient GroupPanes groupPanes;
+    private transient OpenPanes groupPanes;
     private transient Map<GuardedField, Counter> overflow;
     private transient Counter latePanes;
 
@@ -95,7 +95,7 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
                         GUARDED_VALUES,
                         TypeInformation.of(GuardedValue.class),
                         TypeInformation.of(GuardedValueUse.class)));
-        groupPanes = new GroupPanes(rules, new KeyedMap<>(panes), new KeyedMap<>(guardedValues), this::countOverflow);
+        groupPanes = new OpenPanes(rules, new KeyedMap<>(panes), new KeyedMap<>(guardedValues), this::countOverflow);
         OperatorMetrics metrics = new OperatorMetrics(getRuntimeContext().getMetricGroup());
         overflow = metrics.counters(JobMetric.CARDINALITY_OVERFLOW, EnumSet.allOf(GuardedField.class));
         latePanes = metrics.counter(JobMetric.LATE_PANES);
@@ -104,23 +104,23 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
     @Override
     public void processElement1(PartialPane pane, Context context, Collector<PaneUpdate> out) throws Exception {
         pendingPanes.add(pane);
-        context.timerService().registerEventTimeTimer(GroupPanes.tickOf(pane, progress.value()));
+        context.timerService().registerEventTimeTimer(OpenPanes.tickOf(pane, progress.value()));
     }
 
     @Override
     public void processElement2(ScoreUpdate score, Context context, Collector<PaneUpdate> out) throws Exception {
         pendingScores.add(score);
-        context.timerService().registerEventTimeTimer(GroupPanes.tickOf(score, progress.value()));
+        context.timerService().registerEventTimeTimer(OpenPanes.tickOf(score, progress.value()));
     }
 
     @Override
     public void onTimer(long time, OnTimerContext context, Collector<PaneUpdate> out) throws Exception {
         PaneProgress before = progress.value();
-        if (GroupPanes.isSent(time, before)) {
+        if (OpenPanes.isSent(time, before)) {
             return;
         }
         long watermark = context.timerService().currentWatermark();
-        PendingTicks pending = GroupPanes.pending(before, watermark, pendingPanes.get(), pendingScores.get());
+        PendingTicks pending = OpenPanes.pending(before, watermark, pendingPanes.get(), pendingScores.get());
         pendingPanes.update(pending.laterPanes());
         pendingScores.update(pending.laterScores());
         PaneProgress after = groupPanes.advance(
@@ -129,11 +129,11 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
             progress.clear();
         } else {
             progress.update(after);
-            context.timerService().registerEventTimeTimer(GroupPanes.nextTick(after));
+            context.timerService().registerEventTimeTimer(OpenPanes.nextTick(after));
         }
     }
 
-    private final class CollectedTicks implements GroupPanes.TickOutput {
+    private final class CollectedTicks implements OpenPanes.TickOutput {
 
         private final OnTimerContext context;
         private final Collector<PaneUpdate> out;

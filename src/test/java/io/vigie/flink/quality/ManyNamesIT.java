@@ -9,9 +9,9 @@ import io.vigie.model.ScoreUpdate;
 import io.vigie.model.SliceGroup;
 import io.vigie.model.Subject;
 import io.vigie.model.TrafficContribution;
-import io.vigie.window.GroupPanes;
 import io.vigie.window.GuardedValue;
 import io.vigie.window.GuardedValueUse;
+import io.vigie.window.OpenPanes;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneCodec;
 import io.vigie.window.PaneTicks;
@@ -76,7 +76,7 @@ class ManyNamesIT {
                         .open(new HashMapStateBackend(), null);
                 var panes = Stage.keyed(
                                 new KeyedCoProcessOperator<>(new PaneFunction(
-                                        new GroupPanes.PaneRules(RollUpLevel.DAY.lengthMs(), MAX_VALUES))),
+                                        new OpenPanes.PaneRules(RollUpLevel.DAY.lengthMs(), MAX_VALUES))),
                                 PartialPane::group,
                                 ScoreUpdate::group,
                                 TypeInformation.of(SliceGroup.class))

@@ -12,9 +12,9 @@ import io.vigie.model.ScoredLabel;
 import io.vigie.model.SliceGroup;
 import io.vigie.model.Subject;
 import io.vigie.model.TrafficContribution;
-import io.vigie.window.GroupPanes;
 import io.vigie.window.GuardedValue;
 import io.vigie.window.GuardedValueUse;
+import io.vigie.window.OpenPanes;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneCodec;
 import io.vigie.window.PartialPane;
@@ -41,7 +41,7 @@ class PaneFunctionTest {
     private static Stage<PartialPane, ScoreUpdate, PaneUpdate> stage(int maxValues, @Nullable OperatorSubtaskState from)
             throws Exception {
         return Stage.keyed(
-                        new KeyedCoProcessOperator<>(new PaneFunction(new GroupPanes.PaneRules(HORIZON, maxValues))),
+                        new KeyedCoProcessOperator<>(new PaneFunction(new OpenPanes.PaneRules(HORIZON, maxValues))),
                         PartialPane::group,
                         ScoreUpdate::group,
                         TypeInformation.of(SliceGroup.class))

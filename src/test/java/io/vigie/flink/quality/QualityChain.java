@@ -19,7 +19,7 @@ import io.vigie.model.SliceGroup;
 import io.vigie.model.TrafficContribution;
 import io.vigie.model.Turn;
 import io.vigie.model.TurnContribution;
-import io.vigie.window.GroupPanes;
+import io.vigie.window.OpenPanes;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneTicks;
 import io.vigie.window.PartialPane;
@@ -61,7 +61,7 @@ public final class QualityChain implements AutoCloseable {
     private final List<ScoreUpdate> scoreTopic = new ArrayList<>();
     private final List<DeadLetter> deadLetters = new ArrayList<>();
 
-    /** @param maxPanes as of {@link PreAggregateOperator}; {@code maxValues} as of {@link GroupPanes.PaneRules} */
+    /** @param maxPanes as of {@link PreAggregateOperator}; {@code maxValues} as of {@link OpenPanes.PaneRules} */
     public record Setup(Terms terms, int maxPanes, int maxValues, StateBackend backend) {}
 
     /** @param from of {@link #snapshot}; null: starts empty */
@@ -96,7 +96,7 @@ public final class QualityChain implements AutoCloseable {
                 .open(backend, from == null ? null : from.get(2));
         panes = Stage.keyed(
                         new KeyedCoProcessOperator<>(
-                                new PaneFunction(new GroupPanes.PaneRules(terms.labelHorizonMs(), setup.maxValues()))),
+                                new PaneFunction(new OpenPanes.PaneRules(terms.labelHorizonMs(), setup.maxValues()))),
                         PartialPane::group,
                         ScoreUpdate::group,
                         GROUP)

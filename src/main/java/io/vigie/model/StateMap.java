@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A map that a rule works on and that outlives it: keyed state in a job, so that it holds what the current key has, and a plain map in a test.
  * Reading or writing one entry costs the same whatever the size.
  */
-public interface StoredMap<K, V> {
+public interface StateMap<K, V> {
 
     @Nullable
     V get(K key);

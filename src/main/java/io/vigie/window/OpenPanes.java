@@ -5,7 +5,7 @@ import io.vigie.model.ScoreUpdate;
 import io.vigie.model.ScoredLabel;
 import io.vigie.model.SliceGroup;
 import io.vigie.model.SliceNames;
-import io.vigie.model.StoredMap;
+import io.vigie.model.StateMap;
 import java.io.Serializable;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A pane may change until its labels can no longer come. What comes later still changes nothing: its pane is not there to be added to. When a
  * group has been silent for so long that none of its panes may change, nothing of it is kept.
  */
-public final class GroupPanes {
+public final class OpenPanes {
 
     /**
      * @param horizonMs how old a request may be when it is labelled
@@ -73,8 +73,8 @@ public final class GroupPanes {
             .thenComparing(score -> labelOf(score).source());
 
     private final PaneRules rules;
-    private final StoredMap<PaneKey, byte[]> panes;
-    private final StoredMap<GuardedValue, GuardedValueUse> values;
+    private final StateMap<PaneKey, byte[]> panes;
+    private final StateMap<GuardedValue, GuardedValueUse> values;
     private final CardinalityGuard guard;
 
     /**
@@ -82,10 +82,10 @@ public final class GroupPanes {
      * @param values of the same group; empty before its first call
      * @param overflow told of each use of a value beyond {@link PaneRules#maxValues()}
      */
-    public GroupPanes(
+    public OpenPanes(
             PaneRules rules,
-            StoredMap<PaneKey, byte[]> panes,
-            StoredMap<GuardedValue, GuardedValueUse> values,
+            StateMap<PaneKey, byte[]> panes,
+            StateMap<GuardedValue, GuardedValueUse> values,
             Consumer<GuardedField> overflow) {
         this.rules = rules;
         this.panes = panes;
