@@ -2,7 +2,7 @@ package io.vigie.bench;
 
 import java.util.Locale;
 
-/** Grows an SVG picture; its colours follow the reader's light or dark scheme through classes. */
+/** Builds an SVG picture; through classes, its colours follow the light or dark scheme of the reader. */
 final class SvgBuilder {
     private static final String STYLE = """
             .paper{fill:#ffffff}
@@ -61,8 +61,9 @@ final class SvgBuilder {
     String build(double height, String title) {
         return String.format(
                         Locale.ROOT,
-                        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %.0f\" width=\"%d\" height=\"%.0f\" role=\"img\""
-                                + " font-family=\"system-ui, sans-serif\" font-size=\"12\">%n<title>%s</title>%n<style>%n",
+                        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %.0f\" width=\"%d\" height=\"%.0f\""
+                                + " role=\"img\" font-family=\"system-ui, sans-serif\""
+                                + " font-size=\"12\">%n<title>%s</title>%n<style>%n",
                         width,
                         height,
                         width,

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The series beside the rolling windows: alerts, what monitors were set to, health, dead letters. */
+/** The series beside the rolling windows: alerts, settings of monitors, health, dead letters. */
 final class AuxiliarySeries {
     private static final long HOUR = Duration.ofHours(1).toMillis();
     private static final long DAY = Duration.ofDays(1).toMillis();
@@ -71,9 +71,9 @@ final class AuxiliarySeries {
     private static String definition(String monitor) {
         return "{\"name\": \"" + monitor
                 + "\", \"match\": {\"model\": \"*\"}, \"metric\": \"quality\", \"criterion\": \"correct\", "
-                + "\"dimensions\": [[], [\"language\"], [\"country\"], [\"channel\"], [\"tier\"]], \"window\": \"30d\", "
-                + "\"reference\": {\"kind\": \"previous\"}, \"tolerance\": 0.02, \"falseAlarms\": \"1 per 90d\", "
-                + "\"severity\": \"critical\", \"owner\": \"model-quality\"}";
+                + "\"dimensions\": [[], [\"language\"], [\"country\"], [\"channel\"], [\"tier\"]], \"window\": \"30d\","
+                + " \"reference\": {\"kind\": \"previous\"}, \"tolerance\": 0.02, \"falseAlarms\": \"1 per 90d\","
+                + " \"severity\": \"critical\", \"owner\": \"model-quality\"}";
     }
 
     /** Each alert rises, is confirmed and is resolved two days later; the last of every fifth model is still open. */
