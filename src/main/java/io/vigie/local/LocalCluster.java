@@ -1,5 +1,6 @@
 package io.vigie.local;
 
+import io.vigie.model.PrintableText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Flink cluster in this process, on loopback, with its working files and checkpoints in a directory of the caller's. Jobs share its slots, its memory
- * for RocksDB and nothing else.
+ * A Flink cluster in this process, on loopback, with its working files and checkpoints in a directory of the caller's.
+ * Jobs share its slots, its memory for RocksDB and nothing else.
  */
 public final class LocalCluster implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
@@ -51,7 +52,8 @@ public final class LocalCluster implements AutoCloseable {
     /**
      * Starts a cluster.
      *
-     * @param directory keeps what RocksDB and the shuffle need while jobs run, and checkpoints where a job names no place of its own
+     * @param directory keeps what RocksDB and the shuffle need while jobs run, and checkpoints where a job names no
+     *     place of its own
      * @param slots as many as the parallelisms of all jobs together
      */
     public static LocalCluster start(Path directory, int slots) throws IOException {
@@ -112,6 +114,11 @@ public final class LocalCluster implements AutoCloseable {
                     : Optional.of(failure.getException().deserializeError(LocalCluster.class.getClassLoader()));
         }
 
+        /** One sentence about {@link #failure}: the message of the innermost cause that has one. */
+        public Optional<String> failureMessage() throws InterruptedException {
+            return failure().map(LocalCluster::innermostMessage);
+        }
+
         /** What a job wrote in transactions can be read once this has grown. */
         public long completedCheckpoints() throws InterruptedException {
             var statistics = graph().getCheckpointStatsSnapshot();
@@ -119,8 +126,8 @@ public final class LocalCluster implements AutoCloseable {
         }
 
         /**
-         * What the newest completed checkpoint holds, in bytes, by task; a task is called after its operators. An incremental checkpoint counts with all
-         * that it refers to. Empty while there is none.
+         * What the newest completed checkpoint holds, in bytes, by task; a task is called after its operators. An
+         * incremental checkpoint counts with all that it refers to. Empty while there is none.
          */
         public Map<String, Long> stateBytes() throws InterruptedException {
             AccessExecutionGraph graph = graph();
@@ -144,6 +151,18 @@ public final class LocalCluster implements AutoCloseable {
                 throw new IllegalStateException("the cluster in this process does not know job " + id, e);
             }
         }
+    }
+
+    /** The outer causes only say that a task failed. */
+    private static String innermostMessage(Throwable failure) {
+        String sentence = failure.getClass().getSimpleName();
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            String message = each.getMessage();
+            if (message != null && !message.isBlank()) {
+                sentence = message.lines().findFirst().orElse(message);
+            }
+        }
+        return PrintableText.text(sentence);
     }
 
     /** Starts the job whose graph was built in this environment. */

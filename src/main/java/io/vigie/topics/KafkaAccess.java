@@ -23,7 +23,10 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 
-/** Whether Kafka can be reached and has what a command needs, before the command begins: each failure is a sentence that names the setting. */
+/**
+ * Whether Kafka can be reached and has what a command needs, before the command begins: each failure is a sentence that
+ * names the setting.
+ */
 public final class KafkaAccess {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -47,7 +50,8 @@ public final class KafkaAccess {
      *
      * @param topics by the names of their settings below {@code kafka.topics}
      * @throws NoAnswerException if nobody answers within half a minute
-     * @throws IllegalStateException with a sentence that names the setting, if a topic is missing or may not be seen, or the credentials are refused
+     * @throws IllegalStateException with a sentence that names the setting, if a topic is missing or may not be seen,
+     *     or the credentials are refused
      */
     public static void requireTopics(KafkaSettings kafka, Map<String, String> topics) throws InterruptedException {
         Set<String> existing = existingTopics(kafka);
@@ -60,10 +64,10 @@ public final class KafkaAccess {
             }
         }
         if (!hidden.isEmpty()) {
-            throw new IllegalStateException(
-                    "Kafka at " + kafka.bootstrapServers() + " does not let this user see "
-                            + String.join(", ", hidden)
-                            + ": its access lists must allow the user of kafka.propertiesFile to describe, read and write them");
+            throw new IllegalStateException("Kafka at " + kafka.bootstrapServers() + " does not let this user see "
+                    + String.join(", ", hidden)
+                    + ": its access lists must allow the user of kafka.propertiesFile to describe, read and"
+                    + " write them");
         }
         if (!missing.isEmpty()) {
             throw new IllegalStateException("Kafka at " + kafka.bootstrapServers() + " has no topic "
@@ -133,7 +137,8 @@ public final class KafkaAccess {
             throw explained(kafka, e, e);
         } catch (KafkaException e) {
             throw new IllegalStateException(
-                    "Kafka's client does not accept its settings (kafka.bootstrapServers, kafka.properties, kafka.propertiesFile): "
+                    "Kafka's client does not accept its settings (kafka.bootstrapServers, kafka.properties,"
+                            + " kafka.propertiesFile): "
                             + innermostMessage(e),
                     e);
         }

@@ -41,7 +41,8 @@ public final class TopicCreator {
     public record TopicCreation(String topic, boolean created, List<String> warnings) {}
 
     /**
-     * Returns when the topics are known to the brokers, not only to their controller: a job that starts in between would not find them.
+     * Returns when the topics are known to the brokers, not only to their controller: a job that starts in between
+     * would not find them.
      *
      * @param replication replicas of each partition; empty: the broker's default
      * @return in the order of the plans

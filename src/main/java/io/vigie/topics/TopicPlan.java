@@ -24,8 +24,9 @@ public record TopicPlan(String name, int partitions, Map<String, String> config)
     }
 
     /**
-     * All topics of the settings. Each is stamped on arrival: records carry event times that may be weeks old, and retention by them would delete
-     * a replayed history within seconds. Compacted topics keep the newest record of each key for good.
+     * All topics of the settings. Each is stamped on arrival: records carry event times that may be weeks old, and
+     * retention by them would delete a replayed history within seconds. Compacted topics keep the newest record of each
+     * key for good.
      *
      * @param retention of the topics that are not compacted; null: for ever
      */

@@ -1,0 +1,132 @@
+package io.vigie.demo;
+
+import io.vigie.model.AlertEvent;
+import io.vigie.model.AlertState;
+import io.vigie.model.PrintableText;
+import io.vigie.simulate.AlertCheck;
+import io.vigie.simulate.PlantedChange;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the demo prints: alerts as they come, and below them a table. On a terminal the table is redrawn in place;
+ * elsewhere it is printed now and then.
+ */
+public final class DemoScreen {
+
+    private static final Duration PLAIN_EVERY = Duration.ofSeconds(15);
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final PrintWriter out;
+    private final boolean inPlace;
+    private int drawn;
+    private long plainAt = Long.MIN_VALUE;
+
+    /** @param inPlace whether the terminal understands cursor movements */
+    public DemoScreen(PrintWriter out, boolean inPlace) {
+        this.out = out;
+        this.inPlace = inPlace;
+    }
+
+    void say(String line) {
+        erase();
+        out.println(line);
+        out.flush();
+    }
+
+    void alert(AlertEvent alert) {
+        String word = alert.state() == AlertState.FIRING
+                ? alert.raisedAt() == alert.updatedAt() ? "ALERT" : "still"
+                : "over ";
+        say(word + " " + MINUTE.format(Instant.ofEpochMilli(alert.updatedAt())) + "  [" + alert.monitor() + ", "
+                + alert.severity() + "] " + PrintableText.text(alert.summary()));
+    }
+
+    /**
+     * Draws the table of models.
+     *
+     * @param header one line above it
+     */
+    void table(String header, List<DemoMetrics.DemoModelRow> rows, long nowNanos) {
+        if (!inPlace) {
+            if (plainAt != Long.MIN_VALUE && nowNanos - plainAt < PLAIN_EVERY.toNanos()) {
+                return;
+            }
+            plainAt = nowNanos;
+        }
+        erase();
+        List<String> lines = new ArrayList<>();
+        lines.add(header);
+        lines.add(String.format(
+                Locale.ROOT,
+                "  %-14s %-22s %10s %9s %12s %14s",
+                "30 days",
+                "quality (95 %)",
+                "p95",
+                "errors",
+                "abandoned",
+                "after bad"));
+        for (DemoMetrics.DemoModelRow row : rows) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "  %-14s %-22s %10s %9s %12s %14s",
+                    PrintableText.text(row.model()),
+                    row.quality() == null || row.lower() == null
+                            ? "-"
+                            : percent(row.quality()) + " (" + percent(row.lower()) + " to " + percent(row.upper())
+                                    + ")",
+                    row.p95Ms() == null ? "-" : String.format(Locale.ROOT, "%,.0f ms", row.p95Ms()),
+                    percent(row.errorRate()),
+                    percent(row.abandonment()),
+                    percent(row.afterBad())));
+        }
+        lines.forEach(out::println);
+        out.flush();
+        drawn = inPlace ? lines.size() : 0;
+    }
+
+    private static String percent(@Nullable Double share) {
+        return share == null ? "-" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    }
+
+    /** Prints what was planted, what was found, and what should not have been found. */
+    void outcome(List<AlertCheck.CheckedAlert> lines) {
+        erase();
+        out.println();
+        for (AlertCheck.CheckedAlert line : lines) {
+            AlertEvent alert = line.alert();
+            PlantedChange change = line.change();
+            out.println(String.format(
+                    Locale.ROOT,
+                    "  %-12s %-48s %s",
+                    line.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                    line.subject(),
+                    alert == null ? "no alert" : "by " + alert.detector() + after(alert, change)));
+        }
+        out.flush();
+    }
+
+    private static String after(AlertEvent alert, @Nullable PlantedChange change) {
+        String at = ", raised " + MINUTE.format(Instant.ofEpochMilli(alert.raisedAt()));
+        if (change == null) {
+            return at;
+        }
+        double days = (alert.raisedAt() - change.at()) / 86_400_000.0;
+        return at + String.format(Locale.ROOT, ", %.1f days after the change", days);
+    }
+
+    private void erase() {
+        if (drawn > 0) {
+            out.print("\u001b[" + drawn + "A\u001b[J");
+            drawn = 0;
+        }
+    }
+}
