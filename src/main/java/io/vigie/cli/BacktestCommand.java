@@ -63,7 +63,7 @@ final class BacktestCommand implements Callable<Integer> {
             names = "--set",
             paramLabel = "PATH=VALUE",
             description =
-                    "Tries another setting, such as monitors[NAME].tolerance=0.05, alerts.for=6h or windows.30d=6h; may"
+                    "Tries another setting, such as windows.30d=6h, alerts.for=6h or monitors[NAME].tolerance=0.05; may"
                             + " be repeated.")
     private List<String> overrides = new ArrayList<>();
 

@@ -1,7 +1,5 @@
 package io.vigie.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.vigie.bench.BenchProgress;
 import io.vigie.bench.dashboard.DashboardBench;
 import io.vigie.bench.dashboard.DashboardBench.BenchTarget;
@@ -21,13 +19,13 @@ import io.vigie.store.QuestDbSeriesStore;
 import io.vigie.store.SeriesStore;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -66,8 +64,8 @@ final class BenchDashboardCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}")
     private StoreChoice store = StoreChoice.questdb;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Writes all figures to this file.")
-    private @Nullable Path json;
+    @Mixin
+    private JsonFileOption json = new JsonFileOption();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -75,6 +73,7 @@ final class BenchDashboardCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         CommandSpec command = Objects.requireNonNull(spec);
+        json.requireFolder();
         PrintWriter err = command.commandLine().getErr();
         try (InterruptHandler interruption = InterruptHandler.watch()) {
             BenchProgress progress = new BenchProgress(err, System.nanoTime(), interruption::isRequested);
@@ -86,11 +85,7 @@ final class BenchDashboardCommand implements Callable<Integer> {
             PrintWriter print = command.commandLine().getOut();
             print.print(DashboardPage.terminal(report));
             print.flush();
-            if (json != null) {
-                new ObjectMapper()
-                        .enable(SerializationFeature.INDENT_OUTPUT)
-                        .writeValue(Objects.requireNonNull(json).toFile(), report);
-            }
+            json.write(report);
             return ExitCodes.DONE;
         } catch (CancellationException e) {
             err.println("stopped; nothing was written");

@@ -1,7 +1,5 @@
 package io.vigie.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.vigie.bench.BenchProgress;
 import io.vigie.bench.DetectionBench;
 import io.vigie.bench.DetectionPage;
@@ -21,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -65,8 +64,8 @@ final class BenchDetectionCommand implements Callable<Integer> {
             description = "How many streams run at a time; it does not change the figures. Default: all processors")
     private @Nullable Integer threads;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Writes all figures to this file.")
-    private @Nullable Path json;
+    @Mixin
+    private JsonFileOption json = new JsonFileOption();
 
     @Option(
             names = "--out",
@@ -85,6 +84,7 @@ final class BenchDetectionCommand implements Callable<Integer> {
         if (streams < 1 || workers < 1) {
             throw new ParameterException(command.commandLine(), "--seeds and --threads must be at least 1");
         }
+        json.requireFolder();
         PrintWriter err = command.commandLine().getErr();
         long started = System.nanoTime();
         try (InterruptHandler interruption = InterruptHandler.watch()) {
@@ -111,10 +111,7 @@ final class BenchDetectionCommand implements Callable<Integer> {
     }
 
     private void write(DetectionReport report, DetectionPage.Provenance provenance) throws IOException {
-        Path figures = json;
-        if (figures != null) {
-            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(figures.toFile(), report);
-        }
+        json.write(report);
         Path directory = out;
         if (directory != null) {
             Files.createDirectories(directory);

@@ -1,7 +1,5 @@
 package io.vigie.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.vigie.bench.BenchProgress;
 import io.vigie.bench.state.StateMeasurement;
 import io.vigie.bench.state.StateReport;
@@ -14,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -58,8 +57,8 @@ final class BenchStateCommand implements Callable<Integer> {
             description = "Settings of the drift job. Default: jobs/drift.yaml beside the launcher")
     private Path drift = Path.of("jobs/drift.yaml");
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Writes all figures to this file.")
-    private @Nullable Path json;
+    @Mixin
+    private JsonFileOption json = new JsonFileOption();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -71,6 +70,7 @@ final class BenchStateCommand implements Callable<Integer> {
         if (many < 1) {
             throw new ParameterException(command.commandLine(), "--requests must be at least 1");
         }
+        json.requireFolder();
         PrintWriter err = command.commandLine().getErr();
         try (InterruptHandler interruption = InterruptHandler.watch();
                 WorkDirectory scratch = WorkDirectory.temporary("vigie-state")) {
@@ -84,12 +84,7 @@ final class BenchStateCommand implements Callable<Integer> {
             PrintWriter out = command.commandLine().getOut();
             out.print(report.terminal());
             out.flush();
-            Path file = json;
-            if (file != null) {
-                new ObjectMapper()
-                        .enable(SerializationFeature.INDENT_OUTPUT)
-                        .writeValue(file.toFile(), report.figures());
-            }
+            json.write(report.figures());
             return ExitCodes.DONE;
         } catch (CancellationException e) {
             err.println("stopped; nothing was written");

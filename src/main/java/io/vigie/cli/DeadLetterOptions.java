@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** Which dead letters a command is about. */
-public final class DeadLetterOptions {
+final class DeadLetterOptions {
 
     private static final Pattern AMOUNT = Pattern.compile("(\\d{1,9})(ms|s|min|h|d)");
     private static final Map<String, Long> UNITS =

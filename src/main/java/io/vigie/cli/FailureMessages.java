@@ -3,9 +3,11 @@ package io.vigie.cli;
 import io.vigie.model.PrintableText;
 import io.vigie.settings.SettingsException;
 import java.io.PrintWriter;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -20,19 +22,43 @@ final class FailureMessages {
      */
     static int ofCommandLine(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
+        List<String> unmatched = command.getUnmatchedArguments();
+        if (failure instanceof MissingParameterException && !unmatched.isEmpty()) {
+            // What is missing may be there, but misspelt.
+            return ofCommandLine(new UnmatchedArgumentException(command, unmatched), arguments);
+        }
         PrintWriter err = command.getErr();
-        err.println(failure.getMessage());
-        UnmatchedArgumentException.printSuggestions(failure, err);
-        boolean lacksCommand = failure.getArgSpec() == null
-                && !(failure instanceof UnmatchedArgumentException)
-                && !command.getSubcommands().isEmpty();
-        if (lacksCommand) {
+        if (failure instanceof UnmatchedArgumentException unknown) {
+            err.println(sentence(unknown));
+            UnmatchedArgumentException.printSuggestions(failure, err);
+        } else {
+            err.println(failure.getMessage());
+        }
+        if (lacksCommand(failure)) {
             command.usage(err);
         } else {
             err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
         }
         err.flush();
         return ExitCodes.UNUSABLE;
+    }
+
+    private static boolean lacksCommand(ParameterException failure) {
+        return takesCommand(failure.getCommandLine())
+                && failure.getArgSpec() == null
+                && !(failure instanceof UnmatchedArgumentException);
+    }
+
+    private static boolean takesCommand(CommandLine command) {
+        return !command.getSubcommands().isEmpty();
+    }
+
+    private static String sentence(UnmatchedArgumentException failure) {
+        String argument = " '" + PrintableText.text(failure.getUnmatched().get(0)) + "'";
+        if (failure.isUnknownOption()) {
+            return "Unknown option:" + argument;
+        }
+        return (takesCommand(failure.getCommandLine()) ? "Unknown command:" : "Unexpected argument:") + argument;
     }
 
     /** Unusable settings are listed; any other failure is one sentence, and its stack trace is in the log. */

@@ -33,6 +33,9 @@ import picocli.CommandLine.HelpCommand;
             "2:the command line or the settings are not valid; all problems are listed"
         })
 public final class Main {
+    /** Wide enough for names of settings and addresses, which would otherwise be broken at their dots. */
+    private static final int HELP_WIDTH = 100;
+
     Main() {}
 
     /** Runs a command and ends the process with its exit code. */
@@ -45,6 +48,7 @@ public final class Main {
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpWidth(HELP_WIDTH);
         line.setParameterExceptionHandler(FailureMessages::ofCommandLine);
         line.setExecutionExceptionHandler((failure, command, parsed) -> FailureMessages.ofExecution(failure, command));
         setVersion(line);

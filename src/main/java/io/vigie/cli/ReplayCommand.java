@@ -31,8 +31,12 @@ import picocli.CommandLine.Spec;
 /** {@code vigie replay}: a history in files → Kafka, in the order of its events. */
 @Command(
         name = "replay",
-        description = "Publishes the events in requests.jsonl, responses.jsonl, labels.jsonl, signals.jsonl and"
-                + " benchmarks.jsonl to Kafka, in the order of their times.",
+        description = {
+            "Publishes events in files to Kafka, in the order of their times.",
+            "",
+            "Reads requests.jsonl, responses.jsonl, labels.jsonl, signals.jsonl and benchmarks.jsonl, as `vigie"
+                    + " simulate --out` writes them and `vigie backtest` reads them."
+        },
         mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {
 

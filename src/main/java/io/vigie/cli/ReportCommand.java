@@ -77,7 +77,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @Option(
             names = "--safety-criteria",
-            paramLabel = "NAME,...",
+            paramLabel = "NAME",
             split = ",",
             description =
                     "Criteria that get a section of their own, with an upper bound on how often answers failed them.")

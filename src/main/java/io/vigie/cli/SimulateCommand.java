@@ -100,6 +100,7 @@ final class SimulateCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         CommandSpec command = Objects.requireNonNull(spec);
         Scenario scenario = scenario(command);
+        KafkaSettings kafka = out == null ? kafkaOptions.load() : null;
         PrintWriter err = command.commandLine().getErr();
         if (stable) {
             err.println("no change is planted");
@@ -109,15 +110,13 @@ final class SimulateCommand implements Callable<Integer> {
                     + change.effect().description());
         }
         Traffic traffic = new Traffic(scenario, seed);
-        Path directory = out;
         try (InterruptHandler interruption = InterruptHandler.watch()) {
-            if (directory != null) {
-                try (EventFiles files = EventFiles.create(directory)) {
+            if (kafka == null) {
+                try (EventFiles files = EventFiles.create(Objects.requireNonNull(out))) {
                     send(traffic, new Sending(scenario, files::write, interruption, err));
                 }
                 return ExitCodes.DONE;
             }
-            KafkaSettings kafka = kafkaOptions.load();
             KafkaAccess.requireTopics(kafka, KafkaAccess.inputs(kafka));
             try (EventPublisher publisher = new EventPublisher(kafka)) {
                 send(traffic, new Sending(scenario, publisher::publish, interruption, err));

@@ -12,7 +12,7 @@ public record TopicPosition(String topic, int partition, long offset) implements
             .thenComparingLong(TopicPosition::offset);
 
     /** Where the record was read that a dead letter is about. */
-    public static TopicPosition of(DeadLetter deadLetter) {
+    static TopicPosition of(DeadLetter deadLetter) {
         return new TopicPosition(deadLetter.topic(), deadLetter.partition(), deadLetter.offset());
     }
 
