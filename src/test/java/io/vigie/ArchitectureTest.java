@@ -48,6 +48,7 @@ class ArchitectureTest {
     private static final String[] JDK = {"java..", "javax.."};
     private static final String ANNOTATIONS = "org.jspecify..";
     private static final String FLINK = "org.apache.flink..";
+    private static final String KAFKA_CLIENTS = "org.apache.kafka..";
 
     @ArchTest
     static final ArchRule statisticsKnowTheJdkAndDistributions =
@@ -111,9 +112,9 @@ class ArchitectureTest {
             "kotlin..");
 
     @ArchTest
-    static final ArchRule theDashboardIsForTheCommandLineAlone = noClasses()
+    static final ArchRule theDashboardIsForTheCommandLineAndTheDemo = noClasses()
             .that()
-            .resideOutsideOfPackages("io.vigie.dashboard..", "io.vigie.cli..")
+            .resideOutsideOfPackages("io.vigie.dashboard..", "io.vigie.demo..", "io.vigie.cli..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.vigie.dashboard..");
@@ -189,6 +190,93 @@ class ArchitectureTest {
             "com.fasterxml.jackson..");
 
     @ArchTest
+    static final ArchRule benchOfTheStateKnowsBothJobs = only(
+            "io.vigie.bench.state..",
+            "io.vigie.bench..",
+            "io.vigie.job..",
+            "io.vigie.local..",
+            "io.vigie.topics..",
+            "io.vigie.publish..",
+            "io.vigie.simulate..",
+            "io.vigie.settings..",
+            "io.vigie.model..",
+            FLINK,
+            KAFKA_CLIENTS);
+
+    @ArchTest
+    static final ArchRule deadLettersKnowTopicsAndDecoders = only(
+            "io.vigie.deadletters..",
+            "io.vigie.deadletters..",
+            "io.vigie.topics..",
+            "io.vigie.decode..",
+            "io.vigie.settings..",
+            "io.vigie.model..",
+            "io.vigie.simulate..",
+            "com.fasterxml.jackson..",
+            KAFKA_CLIENTS);
+
+    @ArchTest
+    static final ArchRule publishingKnowsEventsAndKafka = only(
+            "io.vigie.publish..",
+            "io.vigie.publish..",
+            "io.vigie.decode..",
+            "io.vigie.simulate..",
+            "io.vigie.settings..",
+            "io.vigie.model..",
+            KAFKA_CLIENTS);
+
+    @ArchTest
+    static final ArchRule publishingIsForTheCommandLineAndWholeRuns = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "io.vigie.publish..", "io.vigie.demo..", "io.vigie.bench.state..", "io.vigie.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vigie.publish..");
+
+    @ArchTest
+    static final ArchRule theDemoKnowsWhatAWholeRunNeeds = only(
+            "io.vigie.demo..",
+            "io.vigie.demo..",
+            "io.vigie.job..",
+            "io.vigie.local..",
+            "io.vigie.topics..",
+            "io.vigie.publish..",
+            "io.vigie.simulate..",
+            "io.vigie.store..",
+            "io.vigie.dashboard..",
+            "io.vigie.decode..",
+            "io.vigie.series..",
+            "io.vigie.settings..",
+            "io.vigie.model..",
+            FLINK,
+            KAFKA_CLIENTS);
+
+    @ArchTest
+    static final ArchRule backtestsKnowBothJobsAndFiles = only(
+            "io.vigie.backtest..",
+            "io.vigie.backtest..",
+            "io.vigie.job..",
+            "io.vigie.flink..",
+            "io.vigie.local..",
+            "io.vigie.decode..",
+            "io.vigie.series..",
+            "io.vigie.settings..",
+            "io.vigie.model..",
+            "io.vigie.simulate..",
+            "com.fasterxml.jackson..",
+            FLINK);
+
+    @ArchTest
+    static final ArchRule deadLettersAreForTheCommandLineAlone = onlyForTheCommandLine("deadletters");
+
+    @ArchTest
+    static final ArchRule theDemoIsForTheCommandLineAlone = onlyForTheCommandLine("demo");
+
+    @ArchTest
+    static final ArchRule backtestsAreForTheCommandLineAlone = onlyForTheCommandLine("backtest");
+
+    @ArchTest
     static final ArchRule benchIsForTheCommandLineAlone = noClasses()
             .that()
             .resideOutsideOfPackages("io.vigie.bench..", "io.vigie.cli..")
@@ -210,15 +298,23 @@ class ArchitectureTest {
                     "io.vigie.job..",
                     "io.vigie.local..",
                     "io.vigie.cluster..",
+                    "io.vigie.backtest..",
+                    "io.vigie.demo..",
+                    "io.vigie.bench.state..",
                     "io.vigie.cli..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage(FLINK);
 
     @ArchTest
-    static final ArchRule jobsAreImportedByTheCommandLineAlone = noClasses()
+    static final ArchRule jobsAreImportedByTheCommandLineAndWholeRuns = noClasses()
             .that()
-            .resideOutsideOfPackages("io.vigie.job..", "io.vigie.cli..")
+            .resideOutsideOfPackages(
+                    "io.vigie.job..",
+                    "io.vigie.backtest..",
+                    "io.vigie.demo..",
+                    "io.vigie.bench.state..",
+                    "io.vigie.cli..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.vigie.job..");
@@ -245,9 +341,14 @@ class ArchitectureTest {
                     "io.vigie.dashboard..",
                     "io.vigie.report..",
                     "io.vigie.markup..",
-                    "io.vigie.bench..")
+                    "io.vigie.bench..",
+                    "io.vigie.deadletters..",
+                    "io.vigie.publish..",
+                    "io.vigie.demo..",
+                    "io.vigie.backtest..")
             .should()
             .dependOnClassesThat(resideInAnyPackage(
+                    "io.vigie.cli..",
                     "io.vigie.local..",
                     "io.vigie.cluster..",
                     "io.vigie.simulate..",
@@ -256,6 +357,11 @@ class ArchitectureTest {
                     "io.vigie.dashboard..",
                     "io.vigie.report..",
                     "io.vigie.markup..",
+                    "io.vigie.bench..",
+                    "io.vigie.deadletters..",
+                    "io.vigie.publish..",
+                    "io.vigie.demo..",
+                    "io.vigie.backtest..",
                     "io.javalin..",
                     "picocli..",
                     "kafka..",
@@ -394,6 +500,16 @@ class ArchitectureTest {
                         .or(resideInAnyPackage(alsoKnows))
                         .or(primitivesAndArrays()))
                 .allowEmptyShould(true);
+    }
+
+    private static ArchRule onlyForTheCommandLine(String name) {
+        String itself = "io.vigie." + name + "..";
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(itself, "io.vigie.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(itself);
     }
 
     private static ArchRule stage(String name, String... alsoKnows) {

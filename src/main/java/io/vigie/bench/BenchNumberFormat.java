@@ -2,11 +2,11 @@ package io.vigie.bench;
 
 import java.util.Locale;
 
-/** How figures are written in tables. */
+/** Formats figures for tables. */
 final class BenchNumberFormat {
     private BenchNumberFormat() {}
 
-    /** A rate with its standard error, and a mark where it is beyond the budget. */
+    /** A rate with its standard error, and a mark if it exceeds the budget. */
     static String rate(FalseAlarms alarms) {
         if (alarms.labels() == 0) {
             return "–";
@@ -29,13 +29,13 @@ final class BenchNumberFormat {
                 : String.format(Locale.ROOT, "%.1f %%", percent);
     }
 
-    /** Median / 95 % quantile, and what was missed. */
+    /** Median and 95 % quantile of the delay, and the share of missed changes. */
     static String delay(DetectionDelays delays) {
         String text = labels(delays.median()) + " / " + labels(delays.percentile95());
         return delays.missed() == 0 ? text : text + ", " + share(delays.missed()) + " missed";
     }
 
-    /** Two figures that matter, more where they are before the point. */
+    /** Two significant digits, and all digits before the decimal point. */
     static String significant(double value) {
         if (value == 0) {
             return "0";

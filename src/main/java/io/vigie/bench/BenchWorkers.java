@@ -11,12 +11,12 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 
-/** Does many things at once; what comes out does not depend on how many. */
+/** Runs tasks in parallel; the results do not depend on the number of threads. */
 final class BenchWorkers implements AutoCloseable {
     private final ExecutorService threads;
     private final BooleanSupplier stop;
 
-    /** @param stop asked before each piece of work */
+    /** @param stop asked before each task */
     BenchWorkers(int count, BooleanSupplier stop) {
         threads = Executors.newFixedThreadPool(count, work -> {
             Thread thread = new Thread(work, "vigie-bench");
@@ -27,9 +27,9 @@ final class BenchWorkers implements AutoCloseable {
     }
 
     /**
-     * The results of the first {@code count} pieces, in order.
+     * The results of the first {@code count} tasks, in order.
      *
-     * @param done told how many are, after each
+     * @param done called after each task with the number of finished ones
      * @throws CancellationException when asked to stop
      */
     <T> List<T> all(int count, IntFunction<T> piece, IntConsumer done) throws InterruptedException {

@@ -10,19 +10,20 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What the figures say about the claim that the e-detector is worth its name; whichever way they say it. */
+/** What the figures say about the claim made for the e-detector, whether they support it or not. */
 final class BenchmarkConclusions {
     static final String CLAIM =
-            "At equal measured false-alarm rate the e-detector's median delay is no worse than the best classic detector's in the"
-                    + " abrupt and gradual scenarios, and at its defaults it is the only detector whose false alarms stay within budget in all scenarios.";
+            "At equal measured false-alarm rate the e-detector's median delay is no worse than the best classic"
+                    + " detector's in the abrupt and gradual scenarios, and at its defaults it is the only detector"
+                    + " whose false alarms stay within budget in all scenarios.";
 
-    /** Share of abrupt changes; who misses more of them is called silent. */
+    /** A share of abrupt changes; a detector that misses more of them is called silent. */
     private static final double MOST_MISSED = 0.1;
 
     private static final String CHALLENGER = BenchmarkedDetectors.E_DETECTOR.name();
     private static final List<String> CLAIMED = List.of(StreamScenarios.ABRUPT.id(), StreamScenarios.GRADUAL.id());
 
-    /** Of variants: a change of each kind. */
+    /** The scenarios in which variants are compared: one change of each kind. */
     private static final List<String> SHOWN =
             List.of(StreamScenarios.ABRUPT.id(), StreamScenarios.GRADUAL.id(), StreamScenarios.LARGE.id());
 
@@ -44,7 +45,10 @@ final class BenchmarkConclusions {
         return claimed.size() == CLAIMED.size() && claimed.stream().allMatch(DelayComparison::isNoWorse);
     }
 
-    /** Detectors, no variants, within budget in every scenario. The baseline is none: it keeps its rate by looking at nothing. */
+    /**
+     * The detectors, without variants, that stay within budget in every scenario. The baseline is no detector: it looks
+     * at no label.
+     */
     private List<String> keepers(ParameterChoice setting) {
         return report.detectors().stream()
                 .filter(each -> each.isClassic() || each.name().equals(CHALLENGER))
@@ -54,7 +58,7 @@ final class BenchmarkConclusions {
                 .toList();
     }
 
-    /** The budget alone is kept best by a detector that never speaks. */
+    /** The budget alone says little: a detector that never alarms keeps it best. */
     private void withoutTheSilent(List<String> keepers, List<String> lines) {
         List<String> speaking = keepers.stream().filter(this::findsChanges).toList();
         if (speaking.size() < keepers.size()) {
@@ -72,7 +76,7 @@ final class BenchmarkConclusions {
                 .isPresent();
     }
 
-    /** A detector that never speaks keeps every budget: what it misses is said with it. */
+    /** A detector that never alarms keeps every budget, so what it misses is reported as well. */
     private String described(List<String> keepers, ParameterChoice setting) {
         return keepers.stream()
                 .map(name -> report.cell(StreamScenarios.ABRUPT.id(), name, setting)
@@ -84,7 +88,7 @@ final class BenchmarkConclusions {
                 .collect(Collectors.joining(", "));
     }
 
-    /** One sentence a line. */
+    /** The conclusions, one sentence each. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("The claim " + (holds() ? "holds." : "does not hold as it stands."));
@@ -110,7 +114,7 @@ final class BenchmarkConclusions {
         return lines;
     }
 
-    /** What the e-detector's defaults leave of the budget, and what that costs. */
+    /** How much of the budget the e-detector's defaults use, and what that costs. */
     private void priceOfTheGuarantee(List<String> lines) {
         Optional<FalseAlarms> stable = report.cell(StreamScenarios.STABLE.id(), CHALLENGER, ParameterChoice.DEFAULTS)
                 .map(Cell::falseAlarms);
@@ -119,8 +123,8 @@ final class BenchmarkConclusions {
         if (stable.isPresent() && byDefault.isPresent() && tuned.isPresent()) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "%s, defaults: %s false alarms in 10,000 stable labels, where 1 is allowed; the abrupt change is found in %s labels (median), with the"
-                            + " budget used up in %s.",
+                    "%s, defaults: %s false alarms in 10,000 stable labels, where 1 is allowed; the abrupt change is"
+                            + " found in %s labels (median), with the budget used up in %s.",
                     CHALLENGER,
                     BenchNumberFormat.rate(stable.get()),
                     BenchNumberFormat.labels(byDefault.get().median()),
@@ -132,7 +136,7 @@ final class BenchmarkConclusions {
         return report.cell(StreamScenarios.ABRUPT.id(), CHALLENGER, setting).map(Cell::delays);
     }
 
-    /** What could be done to the e-detector, and what would become of the claim. */
+    /** How the claim would change with each variant of the e-detector. */
     List<String> variantLines() {
         List<String> lines = new ArrayList<>();
         for (DetectorNote each : report.detectors()) {
@@ -141,7 +145,8 @@ final class BenchmarkConclusions {
                 SHOWN.forEach(scenario -> comparison(scenario, each.name(), lines));
                 lines.add(String.format(
                         Locale.ROOT,
-                        "%s in the e-detector's place: the claim about delay %s; at defaults the budget is %s in all scenarios.",
+                        "%s in the e-detector's place: the claim about delay %s; at defaults the budget is %s in all"
+                                + " scenarios.",
                         each.name(),
                         delayHolds(each.name()) ? "holds" : "does not hold",
                         report.overBudget(each.name(), ParameterChoice.DEFAULTS).isEmpty() ? "kept" : "not kept"));
@@ -185,7 +190,7 @@ final class BenchmarkConclusions {
         }
     }
 
-    /** Tuned on stable independent labels, two detectors need not be equally loud elsewhere. */
+    /** Detectors tuned to the same rate on stable independent labels may have different rates elsewhere. */
     private String notEqual(DelayComparison comparison) {
         Optional<FalseAlarms> mine = tunedAlarms(comparison.scenario(), comparison.challenger());
         Optional<FalseAlarms> theirs = tunedAlarms(comparison.scenario(), comparison.best());

@@ -1,10 +1,10 @@
 package io.vigie.bench;
 
-/** Whoever waits for a benchmark. */
+/** Follows a benchmark, and may stop it. */
 public interface BenchmarkObserver {
-    /** What is being done now, and how much of it is done. */
+    /** Called with the current step, and how much of it is done. */
     void progress(String step, int done, int of);
 
-    /** Whether to give up. Asked from any thread. */
+    /** Whether the benchmark should end. Called from any thread. */
     boolean isStopped();
 }

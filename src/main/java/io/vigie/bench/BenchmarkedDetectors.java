@@ -14,19 +14,19 @@ import java.util.function.DoubleFunction;
 
 /** All detectors that are measured. */
 final class BenchmarkedDetectors {
-    /** Of a quality monitor that says nothing else. */
+    /** The default tolerance of a quality monitor. */
     static final double TOLERANCE = 0.02;
 
-    /** One false alarm in so many labels: the budget that all are held to. */
+    /** The budget of all detectors: one false alarm in this many labels. */
     static final double BUDGET_LABELS = 10_000;
 
-    /** Below it no quality watch goes. */
+    /** The lowest threshold of a quality monitor. */
     private static final double LEAST_THRESHOLD = 20;
 
     static final TunableDetector E_DETECTOR = new TunableDetector(
             "e-detector", DetectorRole.E_DETECTOR, false, threshold(BUDGET_LABELS), at -> eDetector(TOLERANCE, at));
 
-    /** Each with the parameter that its authors call its sensitivity; all others at their defaults. */
+    /** Each with the parameter that its authors call its sensitivity; other parameters have their defaults. */
     static final List<TunableDetector> CLASSIC = List.of(
             classic(DetectorKind.ADWIN, "delta", true),
             classic(DetectorKind.DDM, "drift-threshold", false),
@@ -46,7 +46,7 @@ final class BenchmarkedDetectors {
     static final TunableDetector NO_TOLERANCE =
             variant("e-detector, tolerance 0", BUDGET_LABELS, at -> eDetector(0, at));
 
-    /** A in blocks: as many labels as the budget says. */
+    /** Variants of the e-detector; for those in blocks, the threshold is the number of labels that the budget says. */
     static final List<TunableDetector> VARIANTS = List.of(
             NO_TOLERANCE,
             variant("e-detector, untempered", BUDGET_LABELS, at -> untempered(TOLERANCE, at)),
@@ -91,7 +91,9 @@ final class BenchmarkedDetectors {
         return new TunableDetector(name, DetectorRole.VARIANT, false, threshold(byDefault), at);
     }
 
-    /** As a quality watch has it: it knows from the reference how labels depend on each other, and goes on learning it. */
+    /**
+     * As in a quality monitor: the dependence of labels is known from the reference, and learnt further.
+     */
     private static DetectorFactory eDetector(double tolerance, double threshold) {
         double log10 = StrictMath.log10(threshold);
         return reference -> EDetector.withThreshold(

@@ -20,11 +20,11 @@ record ConfiguredDetector(
     /** How a detector's parameters were found. */
     enum ParameterChoice {
         DEFAULTS,
-        /** One parameter such that there is one false alarm in 10,000 labels of the stable scenario. */
+        /** One parameter is set so that the stable scenario has one false alarm in 10,000 labels. */
         TUNED
     }
 
-    /** Makes a detector for a stream. */
+    /** Creates the detector for a stream. */
     interface DetectorFactory {
         ChangeDetector create(ReferenceSegment reference);
     }

@@ -23,10 +23,10 @@ import java.util.Map;
  */
 public final class DetectionBench {
     /**
-     * How much is measured.
+     * The size of a run.
      *
      * @param seeds streams per scenario, at least 1
-     * @param firstSeed of consecutive ones
+     * @param firstSeed the first of consecutive seeds
      * @param threads at least 1
      */
     public record DetectionBenchPlan(int seeds, long firstSeed, int threads) {
@@ -36,7 +36,7 @@ public final class DetectionBench {
             }
         }
 
-        /** More than are measured where those are few: a parameter that fits ten streams does not fit the next ten. */
+        /** More than are measured, if those are few: a parameter that fits ten streams may not fit the next ten. */
         int tuningStreams() {
             return Math.max(seeds, Math.min(ENOUGH_TO_TUNE, 4 * seeds));
         }
@@ -61,7 +61,7 @@ public final class DetectionBench {
     }
 
     /**
-     * @throws java.util.concurrent.CancellationException if the watcher stopped it
+     * @throws java.util.concurrent.CancellationException if the observer stopped it
      * @throws InterruptedException if this thread was interrupted
      */
     public static DetectionReport run(DetectionBenchPlan plan, BenchmarkObserver watcher) throws InterruptedException {
@@ -153,7 +153,7 @@ public final class DetectionBench {
                 comparisons);
     }
 
-    /** The tuned e-detector, and each tuned variant, against the best of the tuned classic ones. */
+    /** The tuned e-detector and each tuned variant against the best tuned classic detector. */
     private List<DelayComparison> compare(StreamScenario scenario, Map<ConfiguredDetector, List<Trial>> trials) {
         Map<String, List<Trial>> tuned = new LinkedHashMap<>();
         trials.forEach((contestant, all) -> {

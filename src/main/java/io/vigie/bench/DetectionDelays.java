@@ -6,9 +6,10 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 
 /**
- * How long changes went unseen. A missed change counts as an endless delay, so a quantile that falls on one is infinite.
+ * How long it took to find changes. A missed change counts as an infinite delay, so a quantile that falls on one is
+ * infinite.
  *
- * @param changes how many there were
+ * @param changes the number of changes
  * @param missed the share without an alarm, in [0, 1]
  * @param median in labels, with {@code medianLower} and {@code medianUpper} its 95 % interval (bootstrap over seeds)
  * @param percentile95 in labels
@@ -27,7 +28,7 @@ public record DetectionDelays(
     private static final int RESAMPLES = 1_000;
     private static final long RESAMPLING_SEED = 20_260_101;
 
-    /** @param trials at least one, in the order of their seeds, each with as many changes */
+    /** @param trials at least one, in the order of their seeds, each with the same number of changes */
     static DetectionDelays of(List<Trial> trials) {
         long[] labels = sorted(trials, Trial::delays);
         long[] requests = sorted(trials, Trial::requestDelays);
@@ -56,7 +57,8 @@ public record DetectionDelays(
     }
 
     /**
-     * The 95 % interval of median(one) − median(other), seeds resampled in pairs; endless delays on both sides differ by nothing.
+     * The 95 % interval of median(one) − median(other), seeds resampled in pairs; infinite delays on both sides
+     * have a difference of 0.
      *
      * @return lower, upper
      */
@@ -100,7 +102,7 @@ public record DetectionDelays(
                 .toArray();
     }
 
-    /** The least value that at least this share does not exceed. */
+    /** The smallest value that at least this share does not exceed. */
     private static double quantile(long[] sorted, double share) {
         long value = sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)];
         return value == Trial.MISSED ? Double.POSITIVE_INFINITY : value;

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A report as text: the page of the documentation, the picture that goes with it, and what a terminal shows. */
+/** A report as a page of the documentation, as the picture on that page, and as text for a terminal. */
 public final class DetectionPage {
     /**
-     * How a report came about.
+     * How a report was made.
      *
      * @param duration in words
      * @param date in words

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A report at a glance: false alarms against delay, and below it where each detector's false alarms leave the budget. */
+/**
+ * A report as a picture: false alarms against delay, and below it the scenarios in which each detector exceeds the
+ * budget.
+ */
 final class DetectionPicture {
     private static final int WIDTH = 1160;
     private static final int PANEL = 290;
@@ -153,7 +156,7 @@ final class DetectionPicture {
         return PANEL_TOP + PANEL * (1 - log(delay, DELAYS[0], DELAYS[DELAYS.length - 1]));
     }
 
-    /** Where a value lies between two on a logarithmic scale, at most at its ends. */
+    /** The position of a value between two others on a logarithmic scale, clamped to its ends. */
     private static double log(double value, double least, double most) {
         double inside = Math.min(most, Math.max(least, value));
         return Math.log(inside / least) / Math.log(most / least);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a run of the detection benchmark measured.
  *
  * @param detectors in the order of the tables: e-detector, classic ones, baseline, variants
- * @param cells one for each scenario, detector and setting that could be had
+ * @param cells one for each scenario, detector and setting that exists
  */
 public record DetectionReport(
         int seeds,
@@ -20,10 +20,12 @@ public record DetectionReport(
         List<Cell> cells,
         List<DelayComparison> comparisons) {
 
-    /** A scenario in words. */
+    /** The description of a scenario. */
     public record ScenarioNote(String id, String description, boolean changes) {}
 
-    /** A detector's part in the comparison: {@code E_DETECTOR}, {@code CLASSIC}, {@code BASELINE} or {@code VARIANT}. */
+    /**
+     * A detector's part in the comparison: {@code E_DETECTOR}, {@code CLASSIC}, {@code BASELINE} or {@code VARIANT}.
+     */
     public record DetectorNote(String name, String kind) {
         boolean isVariant() {
             return kind.equals(TunableDetector.DetectorRole.VARIANT.name());
@@ -34,7 +36,7 @@ public record DetectionReport(
         }
     }
 
-    /** @param delays null where nothing changes */
+    /** @param delays null if the scenario has no change */
     public record Cell(
             String scenario,
             String detector,
@@ -43,9 +45,9 @@ public record DetectionReport(
             @Nullable DetectionDelays delays) {}
 
     /**
-     * The tuned e-detector's median delay against that of the tuned classic detector with the least one.
+     * The median delay of the tuned e-detector against the smallest one of the tuned classic detectors.
      *
-     * @param challenger the e-detector, or its variant
+     * @param challenger the e-detector, or a variant of it
      * @param best the classic detector; empty if none could be tuned
      * @param lower of the 95 % interval of the difference challenger − best, in labels
      */
@@ -57,12 +59,12 @@ public record DetectionReport(
             double bestMedian,
             double lower,
             double upper) {
-        /** No slower than chance explains. */
+        /** Whether it is no slower than chance explains. */
         public boolean isNoWorse() {
             return !(lower > 0);
         }
 
-        /** Faster than chance explains. */
+        /** Whether it is faster than chance explains. */
         public boolean isBetter() {
             return upper < 0;
         }
@@ -80,7 +82,7 @@ public record DetectionReport(
         return tuning.stream().filter(each -> each.detector().equals(detector)).findFirst();
     }
 
-    /** Scenarios in which a detector's false alarms are beyond the budget. */
+    /** The scenarios in which the false alarms of a detector exceed the budget. */
     List<String> overBudget(String detector, ParameterChoice setting) {
         return cells.stream()
                 .filter(each -> each.detector().equals(detector)

@@ -3,7 +3,8 @@ package io.vigie.bench;
 import java.util.SplittableRandom;
 
 /**
- * Errors of one request after another: a two-state Markov chain whose stationary error rate and lag-1 correlation are given. Correlation 0 is independence.
+ * The errors of consecutive requests: a two-state Markov chain with a given stationary error rate and lag-1
+ * correlation. Correlation 0 is independence.
  *
  * <p>P(error | error) = p + ρ(1 − p), P(error | none) = p(1 − ρ). The rate may change from draw to draw.
  */
@@ -21,7 +22,7 @@ final class ErrorProcess {
         this.correlation = correlation;
     }
 
-    /** 1 for an error, else 0. */
+    /** Draws the next error: 1 for an error, otherwise 0. */
     int next(double rate) {
         double pull = last < 0 ? rate : rate + correlation * (last - rate);
         last = random.nextDouble() < pull ? 1 : 0;

@@ -5,16 +5,16 @@ import java.util.List;
 /**
  * False alarms in stable stretches.
  *
- * @param alarms how many
- * @param labels in how many stable labels
+ * @param alarms the number of false alarms
+ * @param labels the number of stable labels
  * @param per10k alarms per 10,000 labels
- * @param standardError of that, with the seed as the sampling unit, since alarms of one stream are not independent; at least Poisson's, since a handful of
- *     alarms shows little of its own scatter
+ * @param standardError of that, with the seed as the sampling unit, since alarms of one stream are not independent; at
+ *     least Poisson's, since a handful of alarms shows little of its own scatter
  */
 public record FalseAlarms(long alarms, long labels, double per10k, double standardError) {
     private static final double UNIT = 10_000;
 
-    /** Two standard errors: what passes for chance. */
+    /** Standard errors that chance explains. */
     private static final double CHANCE = 2;
 
     static FalseAlarms of(List<Trial> trials) {
@@ -39,12 +39,12 @@ public record FalseAlarms(long alarms, long labels, double per10k, double standa
         return new FalseAlarms(alarms, labels, UNIT * rate, UNIT * deviation / labels);
     }
 
-    /** Whether the rate is at most one in 10,000 labels, or no further above than chance explains. */
+    /** Whether the rate is at most one in 10,000 labels, or above it by no more than chance explains. */
     public boolean withinBudget() {
         return per10k - CHANCE * standardError <= 1;
     }
 
-    /** With no alarm at all: the rate per 10,000 that would still give none once in twenty times. */
+    /** Without any alarm: the rate per 10,000 that would still give none once in twenty runs. */
     public double upperBoundOfNone() {
         return labels == 0 ? Double.POSITIVE_INFINITY : 3 * UNIT / labels;
     }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** One drawn stream of labels, with the truth about it. */
+/** A drawn stream of labels, with the truth about its changes. */
 final class LabelStream {
     private final double[] errors;
     private final double[] weights;
@@ -27,22 +27,22 @@ final class LabelStream {
         return errors[i];
     }
 
-    /** Least inclusion probability over this label's. */
+    /** The smallest inclusion probability, divided by that of this label. */
     double weight(int i) {
         return weights[i];
     }
 
-    /** Which request of the traffic it judges, counted from 0. */
+    /** The number of the request that the label is about, counted from 0. */
     long request(int i) {
         return requests[i];
     }
 
-    /** All of the stream, in order. */
+    /** The segments of the stream, in order. */
     List<StreamSegment> stretches() {
         return stretches;
     }
 
-    /** Grows a stream label by label. */
+    /** Builds a stream label by label. */
     static final class Builder {
         private double[] errors = new double[4096];
         private double[] weights = new double[4096];
@@ -65,7 +65,7 @@ final class LabelStream {
             requests[size++] = request;
         }
 
-        /** What was added since the last stretch is one of this kind. */
+        /** Ends a segment: the labels since the last one are of this kind. */
         void end(SegmentType kind) {
             int from = stretches.isEmpty()
                     ? 0

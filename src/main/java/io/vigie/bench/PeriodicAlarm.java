@@ -6,14 +6,17 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Optional;
 
-/** The baseline that looks at no label: an alarm after every k of them. Whoever is not faster at the same rate of false alarms has learnt nothing. */
+/**
+ * The baseline: an alarm after every k labels, whatever they say. A detector that is not faster at the same rate of
+ * false alarms is useless.
+ */
 final class PeriodicAlarm implements ChangeDetector {
     private final long labels;
     private long seen;
 
     /**
      * @param labels at least 1
-     * @param phase in [0, 1): which part of the way to the first alarm is behind it
+     * @param phase in [0, 1): the part of the first period that is already over
      */
     PeriodicAlarm(long labels, double phase) {
         if (labels < 1 || !(phase >= 0 && phase < 1)) {

@@ -6,10 +6,10 @@ import io.vigie.stats.WilsonInterval;
 import java.util.SplittableRandom;
 
 /**
- * What the labels of a reference tell a detector that watches afterwards.
+ * What a detector learns from the labels of a reference.
  *
- * @param sums errors, by weight
- * @param neighbours how labels that follow each other depend
+ * @param sums weighted sums of errors
+ * @param neighbours the dependence of consecutive labels
  * @param lot in [0, 1), for who draws lots: depends on the labels alone, and says nothing about them
  */
 record ReferenceSegment(WeightedSums sums, NeighbourCorrelation neighbours, double lot) {
@@ -30,7 +30,10 @@ record ReferenceSegment(WeightedSums sums, NeighbourCorrelation neighbours, doub
         return new ReferenceSegment(sums, neighbours, lot);
     }
 
-    /** The allowed error as quality watches take it: the one-sided 95 % bound of Wilson on the effective size, and the tolerance on top. */
+    /**
+     * The allowed error as in quality monitors: the one-sided 95 % Wilson bound on the effective sample size, plus the
+     * tolerance.
+     */
     double allowedError(double tolerance) {
         double bound = WilsonInterval.upperBound(sums.mean().orElse(1), sums.effectiveSize(), sums.count(), CONFIDENCE);
         return Math.min(1, bound + tolerance);

@@ -1,19 +1,22 @@
 package io.vigie.bench;
 
 /**
- * Labels of a stream that belong together, {@code from} to {@code to} exclusive.
+ * Consecutive labels of a stream, {@code from} inclusive to {@code to} exclusive.
  *
- * @param kind what an alarm in it is
+ * @param kind what an alarm in it means
  */
 record StreamSegment(SegmentType kind, int from, int to) {
     enum SegmentType {
-        /** Everybody's warm-up: who needs a reference takes it from here, who learns by himself learns, and alarms are charged to nobody. */
+        /**
+         * Warm-up: detectors that need a reference take it from here, others learn from it, and alarms do not
+         * count.
+         */
         REFERENCE,
-        /** The truth is as in the reference: every alarm is false. */
+        /** The error rate is that of the reference: every alarm is false. */
         STABLE,
-        /** The truth is worse: the first alarm finds it, none misses it. */
+        /** The error rate is higher: the first alarm finds the change; without an alarm it is missed. */
         CHANGED,
-        /** Just after a change has gone: an alarm may still speak of it, so it is neither false nor a find. */
+        /** Just after a change has ended: an alarm may still be about it, so it is neither false nor a detection. */
         SETTLING
     }
 

@@ -3,7 +3,7 @@ package io.vigie.bench;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table of words and figures, as Markdown or in columns for a terminal. */
+/** A table as Markdown, or in columns for a terminal. */
 public final class TextTable {
     private final List<String> head;
     private final List<List<String>> rows = new ArrayList<>();
@@ -31,7 +31,7 @@ public final class TextTable {
         text.append("| ").append(String.join(" | ", cells)).append(" |\n");
     }
 
-    /** The first column to the left, the others to the right. */
+    /** Columns for a terminal: the first aligned left, the others right. */
     public String columns() {
         int[] widths = new int[head.size()];
         for (int i = 0; i < widths.length; i++) {

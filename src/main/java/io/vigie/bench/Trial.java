@@ -7,8 +7,8 @@ import io.vigie.detect.ChangeDetector.ChangeSignal;
 /**
  * One detector on one stream.
  *
- * @param falseAlarms in stable stretches
- * @param stableLabels their length
+ * @param falseAlarms alarms in stable segments
+ * @param stableLabels labels in stable segments
  * @param delays per change, in labels, 1 being the first label after it; {@link #MISSED} for none
  * @param requestDelays the same in requests of the traffic
  */

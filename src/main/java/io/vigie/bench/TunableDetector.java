@@ -6,10 +6,10 @@ import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
 
 /**
- * A detector with one parameter open.
+ * A detector with one free parameter.
  *
- * @param kind what it is to the comparison
- * @param learnsAlone as of {@link ConfiguredDetector}
+ * @param kind its part in the comparison
+ * @param learnsAlone as in {@link ConfiguredDetector}
  */
 record TunableDetector(
         String name,
@@ -21,12 +21,12 @@ record TunableDetector(
         E_DETECTOR,
         CLASSIC,
         BASELINE,
-        /** Of the e-detector: measured beside it, no part of the claim. */
+        /** A variant of the e-detector: measured as well, but no part of the claim. */
         VARIANT
     }
 
     /**
-     * The parameter that decides between false alarms and delay.
+     * The parameter that trades false alarms for delay.
      *
      * @param strict the legal value with the fewest false alarms, {@code loose} the one with the most; both above 0
      */

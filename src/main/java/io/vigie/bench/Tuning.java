@@ -4,17 +4,18 @@ import io.vigie.bench.ConfiguredDetector.ParameterChoice;
 import io.vigie.bench.TunableDetector.Sensitivity;
 
 /**
- * Finds the parameter at which a detector gives one false alarm in 10,000 labels of the stable scenario: bisection of the parameter's logarithm over its legal range,
- * on streams that nothing else is measured on, the same ones at every step.
+ * Finds the parameter at which a detector raises one false alarm in 10,000 labels of the stable scenario, by bisecting
+ * the logarithm of the parameter over its legal range. Every step uses the same streams, on which nothing else is
+ * measured.
  */
 final class Tuning {
-    /** Streams of tuning have seeds that no stream of the measurement has. */
+    /** Keeps the seeds of tuning apart from those of the measurement. */
     private static final long SEEDS_APART = 1L << 40;
 
     private static final int STEPS = 16;
     private static final double CLOSE = 0.02;
 
-    /** Detectors whose alarms come in steps of the parameter may only get near: a factor that is still called equal. */
+    /** A factor that still counts as equal: the alarms of some detectors change in steps of the parameter. */
     private static final double NEAR = 1.25;
 
     private final BenchWorkers workers;
@@ -27,7 +28,7 @@ final class Tuning {
         this.firstSeed = firstSeed + SEEDS_APART;
     }
 
-    /** One try. */
+    /** One value of the parameter that was tried. */
     private record Point(double value, double per10k) {
         double distance() {
             return per10k == 0 ? Double.POSITIVE_INFINITY : Math.abs(Math.log(per10k));

@@ -1,18 +1,20 @@
 package io.vigie.bench;
 
 /**
- * What tuning a detector to one false alarm in 10,000 stable labels came to.
+ * The result of tuning a detector to one false alarm in 10,000 stable labels.
  *
- * @param parameter what was changed
- * @param value the value found; where none was, the legal one that comes nearest
+ * @param parameter the name of the parameter
+ * @param value the value found; if there is none, the nearest legal one
  * @param per10k false alarms at that value, on the streams of the tuning
  */
 public record TuningResult(
         String detector, String parameter, double byDefault, double value, double per10k, TuningOutcome outcome) {
-    /** Whether the target can be had. */
+    /** Whether the target can be reached. */
     public enum TuningOutcome {
         REACHED,
-        /** The rate jumps past the target between two values that are next to each other; the value is on the quiet side. */
+        /**
+         * The rate jumps past the target between two adjacent values; the value is the one with fewer false alarms.
+         */
         JUMPS,
         /** The strictest legal value still alarms more often. */
         TOO_LOUD,

@@ -1,4 +1,11 @@
-/** How good the detectors are: false alarms, delay and missed changes over many seeds. Pure: knows the detectors, the model and the statistics; for the command line alone. */
+/**
+ * How good the detectors are: false alarms, delay and missed changes over many seeds.
+ *
+ * <p>Start with {@link io.vigie.bench.DetectionBench}.
+ *
+ * <p>Pure: may import {@code detect}, {@code model} and {@code stats}. Only the command line imports it. Other
+ * benchmarks are in packages below, and may import more.
+ */
 @NullMarked
 package io.vigie.bench;
 

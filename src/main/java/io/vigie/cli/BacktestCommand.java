@@ -1,15 +1,15 @@
 package io.vigie.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vigie.backtest.Backtest;
+import io.vigie.backtest.BacktestSummary;
+import io.vigie.backtest.EventFiles;
 import io.vigie.model.DetectorKind;
-import io.vigie.model.PrintableText;
 import io.vigie.settings.BacktestSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,36 +32,39 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "backtest",
         description = {
-            "Runs both jobs over files, without any service, and tells which alerts they would have raised.",
+            "Runs both jobs over files, without any service, and prints the alerts that they would have raised.",
             "",
-            "Reads requests.jsonl, and if they are there responses.jsonl, labels.jsonl, signals.jsonl and benchmarks.jsonl, from DIR: one event a line,"
-                    + " the fields of the Avro schemas, times in ISO-8601 or epoch milliseconds.",
-            "Writes alerts.jsonl, series.lp (line protocol, nanoseconds) and dead-letters.jsonl."
+            "Reads requests.jsonl and, if they exist, responses.jsonl, labels.jsonl, signals.jsonl and"
+                    + " benchmarks.jsonl: one JSON object a line with the fields of the Avro schemas, times in ISO-8601"
+                    + " or epoch milliseconds.",
+            "",
+            "Writes alerts.jsonl, series.lp (line protocol, nanoseconds), standing.jsonl (the last status of each"
+                    + " monitor) and dead-letters.jsonl."
         },
         mixinStandardHelpOptions = true)
 final class BacktestCommand implements Callable<Integer> {
 
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(2);
-    private static final ObjectMapper JSON = new ObjectMapper();
 
-    @Option(names = "--input", required = true, paramLabel = "DIR", description = "Folder with the event files.")
+    @Option(names = "--input", required = true, paramLabel = "DIR", description = "The folder with the event files.")
     private Path input = Path.of(".");
 
-    @Option(names = "--monitors", required = true, paramLabel = "FILE", description = "Monitors (YAML).")
+    @Option(names = "--monitors", required = true, paramLabel = "FILE", description = "The monitors (YAML).")
     private Path monitors = Path.of("monitors.yaml");
 
     @Option(
             names = "--out",
             required = true,
             paramLabel = "DIR",
-            description = "Folder for the results; made if missing.")
+            description = "The folder for the results; created if missing.")
     private Path output = Path.of(".");
 
     @Option(
             names = "--set",
             paramLabel = "PATH=VALUE",
             description =
-                    "Tries another setting: monitors[NAME].tolerance=0.05, alerts.for=6h, windows.30d=6h. May be repeated.")
+                    "Tries another setting, such as windows.30d=6h, alerts.for=6h or monitors[NAME].tolerance=0.05; may"
+                            + " be repeated.")
     private List<String> overrides = new ArrayList<>();
 
     @Option(
@@ -69,8 +72,8 @@ final class BacktestCommand implements Callable<Integer> {
             paramLabel = "NAME",
             converter = DetectorNames.class,
             completionCandidates = DetectorNames.class,
-            description =
-                    "Sequential detector of every quality monitor, with its default parameters: ${COMPLETION-CANDIDATES}. Default: what each monitor says.")
+            description = "The sequential detector of every quality monitor, with its default parameters:"
+                    + " ${COMPLETION-CANDIDATES}. Default: what each monitor says")
     private @Nullable DetectorKind detector;
 
     @Option(
@@ -90,22 +93,26 @@ final class BacktestCommand implements Callable<Integer> {
         BacktestSettings settings = BacktestSettings.load(monitors, overrides, detector, parallelism);
         Files.createDirectories(output);
         Instant started = Instant.now();
-        Backtest backtest = new Backtest(settings, input, output);
+        Backtest backtest = new Backtest(settings, input, output, Clock.systemUTC());
         waitFor(backtest.start(), started);
         Backtest.BacktestResult result = backtest.finish();
-        summarise(result, started);
+        BacktestSummary.print(
+                result,
+                output,
+                Duration.between(started, Instant.now()),
+                spec.commandLine().getOut());
         return ExitCodes.DONE;
     }
 
     private void check() {
         if (!Files.isDirectory(input)) {
-            throw new ParameterException(spec.commandLine(), "--input " + input + ": no such folder");
+            throw new ParameterException(spec.commandLine(), "--input " + input + ": there is no such folder");
         }
-        if (!Files.exists(input.resolve("requests.jsonl"))) {
-            throw new ParameterException(spec.commandLine(), "--input " + input + ": there is no requests.jsonl in it");
+        if (!Files.exists(input.resolve(EventFiles.REQUESTS))) {
+            throw new ParameterException(spec.commandLine(), "--input " + input + ": it has no " + EventFiles.REQUESTS);
         }
         if (parallelism < 1) {
-            throw new ParameterException(spec.commandLine(), "--parallelism " + parallelism + ": at least 1");
+            throw new ParameterException(spec.commandLine(), "--parallelism must be at least 1");
         }
     }
 
@@ -131,34 +138,5 @@ final class BacktestCommand implements Callable<Integer> {
 
     private static long size(Path file) throws IOException {
         return Files.exists(file) ? Files.size(file) : 0;
-    }
-
-    private void summarise(Backtest.BacktestResult result, Instant started) throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
-        out.printf(
-                Locale.ROOT,
-                "%d points, %d alert events, %d dead letters, in %.1f s. Results: %s%n",
-                result.points(),
-                result.alerts(),
-                result.deadLetters(),
-                Duration.between(started, Instant.now()).toMillis() / 1e3,
-                output);
-        for (String line : Files.readAllLines(output.resolve(Backtest.ALERTS), StandardCharsets.UTF_8)) {
-            JsonNode alert = JSON.readTree(line);
-            out.printf(
-                    Locale.ROOT,
-                    "%s  %-8s  %s: %s%n",
-                    alert.path("updated_at").asText(),
-                    alert.path("state").asText(),
-                    alert.path("monitor").asText(),
-                    PrintableText.text(alert.path("summary").asText()));
-        }
-        for (String line : Files.readAllLines(output.resolve(Backtest.STANDING), StandardCharsets.UTF_8)) {
-            JsonNode standing = JSON.readTree(line);
-            if (standing.path("thin").asBoolean()) {
-                out.printf(Locale.ROOT, "cannot alarm: %s%n", PrintableText.text(MonitorStatuses.sentence(standing)));
-            }
-        }
-        out.flush();
     }
 }

@@ -1,6 +1,7 @@
 package io.vigie.cli;
 
 import io.vigie.dashboard.DashboardServer;
+import io.vigie.local.InterruptHandler;
 import io.vigie.model.SecretSource;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -18,14 +19,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code vigie dashboard}: the series in a browser. */
+/** {@code vigie dashboard}: shows the series in a browser. */
 @Command(
         name = "dashboard",
-        description = "Shows the series in a browser until Ctrl-C. It only reads the store.",
+        description = "Serves the dashboard until Ctrl-C. It only reads the store.",
         mixinStandardHelpOptions = true)
 final class DashboardCommand implements Callable<Integer> {
 
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+    private static final Duration POLL_EVERY = Duration.ofSeconds(5);
 
     @Mixin
     private StoreOptions store = new StoreOptions();
@@ -34,14 +35,15 @@ final class DashboardCommand implements Callable<Integer> {
             names = "--bind",
             paramLabel = "HOST",
             defaultValue = "127.0.0.1",
-            description = "The address to listen on. Beyond loopback a token is needed. Default: ${DEFAULT-VALUE}")
+            description =
+                    "The address to listen on; other addresses than loopback need a token. Default: ${DEFAULT-VALUE}")
     private String bind = "127.0.0.1";
 
     @Option(
             names = "--port",
             paramLabel = "N",
             defaultValue = "8420",
-            description = "The port to listen on; 0 takes a free one. Default: ${DEFAULT-VALUE}")
+            description = "The port to listen on; 0: a free one. Default: ${DEFAULT-VALUE}")
     private int port = 8420;
 
     @ArgGroup
@@ -50,7 +52,7 @@ final class DashboardCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    /** Where the token is, one of the two. */
+    /** Where the token is: one of the two. */
     private static final class Token {
         @Option(
                 names = "--token-file",
@@ -58,7 +60,10 @@ final class DashboardCommand implements Callable<Integer> {
                 description = "A file with the token that every request for data must carry.")
         private @Nullable Path file;
 
-        @Option(names = "--token-env", paramLabel = "NAME", description = "An environment variable with that token.")
+        @Option(
+                names = "--token-env",
+                paramLabel = "NAME",
+                description = "An environment variable with the token that every request for data must carry.")
         private @Nullable String environment;
 
         String read() throws IOException {
@@ -73,7 +78,7 @@ final class DashboardCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         CommandSpec command = Objects.requireNonNull(spec);
         if (port < 0 || port > 65_535) {
-            throw new ParameterException(command.commandLine(), "--port: a number from 0 to 65535 is needed");
+            throw new ParameterException(command.commandLine(), "--port must be from 0 to 65535");
         }
         StoreOptions.Chosen chosen = store.open();
         DashboardServer.Listen listen = new DashboardServer.Listen(bind, port, token == null ? null : token.read());
@@ -83,7 +88,7 @@ final class DashboardCommand implements Callable<Integer> {
                         DashboardServer.start(listen, chosen.store(), chosen.name(), Clock.systemUTC())) {
             out.println("dashboard at " + server.url() + " of the " + chosen.name() + "; Ctrl-C ends it");
             out.flush();
-            while (!interruption.await(LOOK_EVERY)) {
+            while (!interruption.await(POLL_EVERY)) {
                 // Requests are answered on other threads.
             }
         } catch (IllegalArgumentException e) {

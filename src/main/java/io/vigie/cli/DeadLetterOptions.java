@@ -1,5 +1,6 @@
 package io.vigie.cli;
 
+import io.vigie.deadletters.DeadLetterFilter;
 import io.vigie.model.RejectionReason;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -25,24 +26,25 @@ final class DeadLetterOptions {
             names = "--reason",
             paramLabel = "REASON",
             split = ",",
-            description = "Only letters with this reason; may be repeated. ${COMPLETION-CANDIDATES}")
+            description = "Only dead letters with this reason; may be repeated: ${COMPLETION-CANDIDATES}")
     private Set<RejectionReason> reasons = new LinkedHashSet<>();
 
     @Option(
             names = "--topic",
             paramLabel = "TOPIC",
             split = ",",
-            description = "Only letters about records of this topic; may be repeated.")
+            description = "Only dead letters about records of this topic; may be repeated.")
     private Set<String> topics = new LinkedHashSet<>();
 
     @Option(
             names = "--since",
             paramLabel = "TIME",
             description =
-                    "Only letters that were rejected since then: 2026-01-31T12:00:00Z, 2026-01-31 (UTC), or so long ago: 30min, 24h, 7d.")
+                    "Only records that were rejected since a time, such as 2026-01-31T12:00:00Z or 2026-01-31 (UTC), or"
+                            + " in the last 30min, 24h or 7d.")
     private @Nullable String since;
 
-    /** Whether any kind of letter is named; a time alone names none. */
+    /** Whether a reason or a topic is named. */
     boolean isSelective() {
         return !reasons.isEmpty() || !topics.isEmpty();
     }
@@ -59,7 +61,7 @@ final class DeadLetterOptions {
         return new DeadLetterFilter(reasons, topics, since == null ? Long.MIN_VALUE : time(since, now));
     }
 
-    /** Epoch milliseconds of an instant, of the beginning of a day (UTC), or of so long before now. */
+    /** Epoch milliseconds of an instant, of the beginning of a day (UTC), or of a duration before now. */
     static long time(String text, long now) {
         Matcher amount = AMOUNT.matcher(text);
         if (amount.matches()) {
@@ -72,7 +74,8 @@ final class DeadLetterOptions {
                     .toEpochMilli();
         } catch (DateTimeParseException | ArithmeticException e) {
             throw new TypeConversionException(
-                    "--since takes a time such as 2026-01-31T12:00:00Z or 2026-01-31, or a duration such as 30min, 24h, 7d; not "
+                    "--since takes a time such as 2026-01-31T12:00:00Z or 2026-01-31, or a duration such as 30min, 24h"
+                            + " or 7d; not "
                             + text);
         }
     }

@@ -2,13 +2,11 @@ package io.vigie.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code vigie dead-letters}: what no job could use, and the way back for what has become usable. */
+/** {@code vigie dead-letters}: lists and replays what no job could use. */
 @Command(
         name = "dead-letters",
-        description =
-                "Records that no job could use: what they are, and the way back for those that have become usable.",
+        description = "Lists the records that no job could use, and replays those that have become usable.",
         subcommands = {DeadLettersListCommand.class, DeadLettersReplayCommand.class},
         mixinStandardHelpOptions = true,
-        versionProvider = Main.VersionProvider.class,
         synopsisSubcommandLabel = "COMMAND")
 final class DeadLettersCommand {}

@@ -1,6 +1,10 @@
 package io.vigie.cli;
 
+import io.vigie.deadletters.DeadLetterFilter;
+import io.vigie.deadletters.DeadLetterGroups;
+import io.vigie.deadletters.DeadLetterTopic;
 import io.vigie.decode.DeadLetterCodec;
+import io.vigie.local.InterruptHandler;
 import io.vigie.model.DeadLetter;
 import io.vigie.model.PrintableText;
 import io.vigie.settings.KafkaSettings;
@@ -21,24 +25,25 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code vigie dead-letters list}: what could not be used, by topic and reason. */
+/** {@code vigie dead-letters list}: dead letters by topic and reason. */
 @Command(
         name = "list",
         description =
-                "What could not be used: for each topic and reason how many records, since when and until when, and what was said about the newest.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.VersionProvider.class)
+                "Lists, for each topic and reason, how many records could not be used, from when to when, and what was"
+                        + " said about the newest.",
+        mixinStandardHelpOptions = true)
 final class DeadLettersListCommand implements Callable<Integer> {
 
     @Mixin
     private KafkaOptions kafkaOptions = new KafkaOptions();
 
     @Mixin
-    private DeadLetterOptions letterOptions = new DeadLetterOptions();
+    private DeadLetterOptions deadLetterOptions = new DeadLetterOptions();
 
     @Option(
             names = "--json",
-            description = "Every letter instead, one JSON object a line, the record's bytes in Base64.")
+            description =
+                    "Prints every dead letter instead: one JSON object a line, the bytes of the record in Base64.")
     private boolean json;
 
     @Spec
@@ -49,50 +54,53 @@ final class DeadLettersListCommand implements Callable<Integer> {
         CommandSpec command = Objects.requireNonNull(spec);
         PrintWriter out = command.commandLine().getOut();
         PrintWriter err = command.commandLine().getErr();
+        Clock clock = Clock.systemUTC();
         DeadLetterFilter filter;
         try {
-            filter = letterOptions.filter(Clock.systemUTC().millis());
+            filter = deadLetterOptions.filter(clock.millis());
         } catch (TypeConversionException e) {
             throw new ParameterException(command.commandLine(), e.getMessage(), e);
         }
         KafkaSettings kafka = kafkaOptions.load();
         String topic = kafka.topics().deadLetters();
         KafkaAccess.requireTopics(kafka, Map.of("deadLetters", topic));
-        DeadLetterTopic letters = new DeadLetterTopic(kafka, err);
+        DeadLetterTopic deadLetters = new DeadLetterTopic(kafka, err, clock);
         DeadLetterGroups groups = new DeadLetterGroups();
+        boolean complete;
         try (InterruptHandler interruption = InterruptHandler.watch()) {
-            letters.read(interruption, letter -> {
-                if (filter.matches(letter)) {
-                    take(letter, groups, out);
+            complete = deadLetters.read(interruption::isRequested, deadLetter -> {
+                if (filter.matches(deadLetter)) {
+                    take(deadLetter, groups, out);
                 }
             });
             if (!json) {
-                print(groups, letters, topic, out);
+                print(groups, deadLetters, topic, out);
             }
             out.flush();
         }
-        if (letters.isInterrupted()) {
+        if (!complete) {
             err.println("the end of " + topic + " was not reached");
             return ExitCodes.FAILED;
         }
         return ExitCodes.DONE;
     }
 
-    private void take(DeadLetter letter, DeadLetterGroups groups, PrintWriter out) {
+    private void take(DeadLetter deadLetter, DeadLetterGroups groups, PrintWriter out) {
         if (json) {
-            out.println(DeadLetterCodec.jsonLine(letter));
+            out.println(DeadLetterCodec.jsonLine(deadLetter));
         } else {
-            groups.add(letter);
+            groups.add(deadLetter);
         }
     }
 
-    private static void print(DeadLetterGroups groups, DeadLetterTopic letters, String topic, PrintWriter out) {
-        if (letters.letters() == 0) {
+    private static void print(DeadLetterGroups groups, DeadLetterTopic deadLetters, String topic, PrintWriter out) {
+        if (deadLetters.deadLetters() == 0) {
             out.println("no dead letters in " + topic);
             return;
         }
         if (groups.all().isEmpty()) {
-            out.println(String.format(Locale.ROOT, "none of the %,d dead letters in %s", letters.letters(), topic));
+            out.println(String.format(
+                    Locale.ROOT, "none of the %,d dead letters in %s matches", deadLetters.deadLetters(), topic));
             return;
         }
         for (DeadLetterGroups.DeadLetterGroup group : groups.all()) {
@@ -108,7 +116,7 @@ final class DeadLettersListCommand implements Callable<Integer> {
             out.println("    " + group.newest() + ": " + PrintableText.text(group.detail()));
         }
         if (groups.ungrouped() > 0) {
-            out.println(String.format(Locale.ROOT, "%,d more, of further topics and reasons", groups.ungrouped()));
+            out.println(String.format(Locale.ROOT, "%,d more, with other topics and reasons", groups.ungrouped()));
         }
     }
 }

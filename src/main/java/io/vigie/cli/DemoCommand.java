@@ -1,7 +1,10 @@
 package io.vigie.cli;
 
+import io.vigie.demo.DemoRun;
+import io.vigie.demo.DemoScreen;
 import io.vigie.simulate.DemoScenario;
 import io.vigie.simulate.Scenario;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -18,17 +21,23 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code vigie demo}: everything in one process, on traffic with planted changes. */
+/** {@code vigie demo}: everything in one process, on simulated traffic with planted changes. */
 @Command(
         name = "demo",
         description = {
-            "Runs a Kafka broker, both jobs and a store in this process, on 60 simulated days with planted changes.",
-            "Prints the rolling figures, and each alert as it comes. When the past is over, traffic goes on in real time until Ctrl-C."
+            "Runs a Kafka broker, both jobs, a store and a dashboard in this process, on 60 simulated days with planted"
+                    + " changes.",
+            "",
+            "Prints the rolling figures, and alerts as they come. When the past is over, traffic continues in real time"
+                    + " until Ctrl-C."
         },
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
 
-    /** The last windows close when later events have come: so the past ends a while ago, where every series but the longest has a point. */
+    /**
+     * The last windows close when later events have come, so the past ends a while ago, where every series but the
+     * longest has a point.
+     */
     private static final Duration AGO = Duration.ofMinutes(30);
 
     private static final long STEP_MS = Duration.ofHours(6).toMillis();
@@ -36,43 +45,45 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--check",
             description =
-                    "Ends when the past is over: with 0 if every planted change has alerted and nothing else has, else with 1.")
+                    "Exits when the past is over: with 0 if every planted change has alerted and nothing else has,"
+                            + " otherwise with 1.")
     private boolean check;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Another seed, other traffic. Default: ${DEFAULT-VALUE}")
+            description = "The same seed gives the same traffic. Default: ${DEFAULT-VALUE}")
     private long seed = 1;
 
     @Option(
             names = "--minutes",
             paramLabel = "N",
             defaultValue = "1.7",
-            description = "How long the 60 days take, if the machine can. Default: ${DEFAULT-VALUE}")
+            description = "How many minutes the 60 days take, if the machine is fast enough. Default: ${DEFAULT-VALUE}")
     private double minutes = 1.7;
 
     @Option(
             names = "--requests-per-day",
             paramLabel = "N",
             defaultValue = "3000",
-            description = "Of all models together. Default: ${DEFAULT-VALUE}")
+            description = "Requests per day of all models together. Default: ${DEFAULT-VALUE}")
     private double requestsPerDay = DemoScenario.REQUESTS_PER_DAY;
 
     @Option(
             names = "--keep",
             paramLabel = "DIR",
             description =
-                    "Keeps the data of broker, store and checkpoints there. Default: all of it is deleted at the end.")
+                    "Keeps the data of the broker, the store and the checkpoints in this folder, which must be empty or"
+                            + " missing. Default: they are deleted at the end")
     private @Nullable Path keep;
 
     @Option(
             names = "--dashboard-port",
             paramLabel = "N",
             defaultValue = "8420",
-            description =
-                    "Where the dashboard listens on this machine; 0, or a port that is taken: a free one. Default: ${DEFAULT-VALUE}")
+            description = "Port of the dashboard, on loopback; if it is 0 or taken, a free one is used. Default:"
+                    + " ${DEFAULT-VALUE}")
     private int dashboardPort = 8420;
 
     @Spec
@@ -82,16 +93,15 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         CommandSpec command = Objects.requireNonNull(spec);
         if (!(minutes > 0) || !(requestsPerDay > 0)) {
-            throw new ParameterException(command.commandLine(), "--minutes and --requests-per-day are above 0");
+            throw new ParameterException(command.commandLine(), "--minutes and --requests-per-day must be above 0");
         }
         if (dashboardPort < 0 || dashboardPort > 65_535) {
-            throw new ParameterException(command.commandLine(), "--dashboard-port is from 0 to 65535");
+            throw new ParameterException(command.commandLine(), "--dashboard-port must be from 0 to 65535");
         }
         Path data = keep;
         if (data != null && Files.exists(data) && !isEmpty(data)) {
             throw new ParameterException(
-                    command.commandLine(),
-                    "--keep wants an empty directory, or one that is not there; " + data + " is neither");
+                    command.commandLine(), "--keep " + data + ": the folder must be empty or missing");
         }
         Clock clock = Clock.systemUTC();
         long end = Math.floorDiv(clock.millis() - AGO.toMillis(), STEP_MS) * STEP_MS;
@@ -107,9 +117,25 @@ final class DemoCommand implements Callable<Integer> {
                         keep,
                         dashboardPort),
                 Path.of(System.getProperty("vigie.home", ".")).resolve("jobs"),
-                new DemoScreen(out, DemoScreen.isTerminal()),
+                new DemoScreen(out, isTerminal()),
                 clock);
         return run.execute() || !check ? ExitCodes.DONE : ExitCodes.FAILED;
+    }
+
+    /** Whether the output goes to a terminal that can move its cursor. */
+    @SuppressWarnings(
+            "SystemConsoleNull") // Up to Java 21 it is null without a terminal, from Java 22 on it says so itself.
+    private static boolean isTerminal() {
+        Console console = System.console();
+        String terminal = System.getenv("TERM");
+        if (console == null || terminal == null || terminal.equals("dumb")) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return true;
+        }
     }
 
     private static boolean isEmpty(Path directory) throws IOException {

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which Kafka a command talks to, and what its topics are called. */
+/** Which Kafka a command uses, and how its topics are named. */
 final class KafkaOptions {
 
     @Option(
@@ -16,7 +16,8 @@ final class KafkaOptions {
             paramLabel = "FILE",
             defaultValue = "${sys:vigie.home:-.}/jobs/quality-metrics.yaml",
             description =
-                    "Settings of either job: brokers, security and topic names. Default: jobs/quality-metrics.yaml beside the launcher")
+                    "Settings of either job: brokers, security and topic names. Default: jobs/quality-metrics.yaml"
+                            + " beside the launcher")
     private Path settings = Path.of("jobs/quality-metrics.yaml");
 
     @Option(
@@ -25,14 +26,14 @@ final class KafkaOptions {
             description = "Short for --set kafka.bootstrapServers=HOST:PORT,...")
     private @Nullable String bootstrapServers;
 
-    @Option(names = "--set", paramLabel = "PATH=VALUE", description = "Overrides one setting; may be repeated.")
+    @Option(names = "--set", paramLabel = "PATH=VALUE", description = "Overrides a setting; may be repeated.")
     private List<String> overrides = List.of();
 
     KafkaSettings load() {
         return KafkaSettings.load(settings, allOverrides());
     }
 
-    /** For a command that also needs to know what that job accepts: settings of the other one are refused. */
+    /** For a command that also needs what the quality-metrics job accepts; settings of the drift job are refused. */
     QualityMetricsSettings loadQualityMetrics() {
         return QualityMetricsSettings.load(settings, allOverrides());
     }

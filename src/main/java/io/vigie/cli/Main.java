@@ -1,11 +1,6 @@
 package io.vigie.cli;
 
-import io.vigie.model.PrintableText;
-import io.vigie.settings.SettingsException;
-import java.io.PrintWriter;
 import java.util.Properties;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -30,16 +25,16 @@ import picocli.CommandLine.HelpCommand;
             HelpCommand.class
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Main.VersionProvider.class,
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
             "1:failed; one sentence says why",
-            "2:the command line or the settings are not usable; all problems are listed"
+            "2:the command line or the settings are not valid; all problems are listed"
         })
 public final class Main {
-    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+    /** Wide enough for names of settings and addresses, which would otherwise be broken at their dots. */
+    private static final int HELP_WIDTH = 100;
 
     Main() {}
 
@@ -53,38 +48,20 @@ public final class Main {
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command.getErr()));
+        line.setUsageHelpWidth(HELP_WIDTH);
+        line.setParameterExceptionHandler(FailureMessages::ofCommandLine);
+        line.setExecutionExceptionHandler((failure, command, parsed) -> FailureMessages.ofExecution(failure, command));
+        setVersion(line);
         return line;
     }
 
-    /** Settings that are not usable are listed; everything else is one sentence, and the stack trace is in the log. */
-    private static int report(Exception failure, PrintWriter err) {
-        if (failure instanceof SettingsException unusable) {
-            err.println(unusable.getMessage());
-            return ExitCodes.UNUSABLE;
-        }
-        if (failure instanceof InterruptedException) {
-            Thread.currentThread().interrupt();
-        }
-        LOG.warn("the command failed", failure);
-        err.println("vigie: " + sentence(failure));
-        return ExitCodes.FAILED;
+    /** Every command answers {@code --version}. */
+    private static void setVersion(CommandLine line) {
+        line.getCommandSpec().versionProvider(new VersionProvider());
+        line.getSubcommands().values().forEach(Main::setVersion);
     }
 
-    /** The first message in the chain of causes that says something; that a job failed is known. */
-    private static String sentence(Throwable failure) {
-        for (Throwable each = failure; each != null; each = each.getCause()) {
-            String message = each.getMessage();
-            boolean wrapper =
-                    each.getClass().getName().startsWith("org.apache.flink.runtime.") && each.getCause() != null;
-            if (!wrapper && message != null && !message.isBlank()) {
-                return PrintableText.text(message.lines().findFirst().orElse(message));
-            }
-        }
-        return failure.getClass().getSimpleName();
-    }
-
-    /** From the jar's manifest; a build directory has none. */
+    /** The version in the jar's manifest; a build directory has none. */
     static final class VersionProvider implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {

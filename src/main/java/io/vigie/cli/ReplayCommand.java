@@ -1,8 +1,14 @@
 package io.vigie.cli;
 
+import io.vigie.backtest.EventFiles;
+import io.vigie.backtest.EventHistory;
+import io.vigie.local.InterruptHandler;
+import io.vigie.publish.EventPublisher;
+import io.vigie.publish.Pacing;
 import io.vigie.settings.KafkaSettings;
 import io.vigie.simulate.SimulatedEvent;
 import io.vigie.topics.KafkaAccess;
+import io.vigie.topics.RecordProgress;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,20 +28,21 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code vigie replay}: files → Kafka, in the order in which it all happened. */
+/** {@code vigie replay}: a history in files → Kafka, in the order of its events. */
 @Command(
         name = "replay",
-        description =
-                "Publishes the events of requests.jsonl, responses.jsonl, labels.jsonl, signals.jsonl and benchmarks.jsonl to Kafka, in the"
-                        + " order of their times.",
+        description = {
+            "Publishes events in files to Kafka, in the order of their times.",
+            "",
+            "Reads requests.jsonl, responses.jsonl, labels.jsonl, signals.jsonl and benchmarks.jsonl, as `vigie"
+                    + " simulate --out` writes them and `vigie backtest` reads them."
+        },
         mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {
 
-    private static final int TOLD = 20;
+    private static final int MOST_PRINTED = 20;
 
-    @Parameters(
-            paramLabel = "DIR",
-            description = "The directory with the files; those that are missing are passed over.")
+    @Parameters(paramLabel = "DIR", description = "The folder with the files, of which some may be missing.")
     private Path directory = Path.of("");
 
     @Mixin
@@ -44,27 +51,31 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--speed",
             paramLabel = "FACTOR",
-            description = "Seconds of event time in a second; 1 is real time. Default: as fast as possible.")
+            description = "Seconds of event time per second; 1 is real time. Default: as fast as possible")
     private double speed = Double.POSITIVE_INFINITY;
 
-    @Option(names = "--strict", description = "Ends with 1 if any line could not be used.")
+    @Option(names = "--strict", description = "Exits with 1 if any line could not be used.")
     private boolean strict;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    private long told;
+    private long printed;
 
     @Override
     public Integer call() throws Exception {
         CommandSpec command = Objects.requireNonNull(spec);
         if (!(speed > 0)) {
-            throw new ParameterException(command.commandLine(), "--speed is above 0");
+            throw new ParameterException(command.commandLine(), "--speed must be above 0");
         }
         PrintWriter err = command.commandLine().getErr();
+        if (!Files.isDirectory(directory)) {
+            throw new ParameterException(command.commandLine(), "DIR " + directory + ": there is no such folder");
+        }
         KafkaSettings kafka = kafkaOptions.load();
         try (InterruptHandler interruption = InterruptHandler.watch();
-                EventHistory history = EventHistory.open(directory, Clock.systemUTC(), line -> tell(line, err))) {
+                EventHistory history =
+                        EventHistory.open(directory, Clock.systemUTC(), problem -> print(problem, err))) {
             Map<String, String> topics = new HashMap<>(KafkaAccess.inputs(kafka));
             if (Files.exists(directory.resolve(EventFiles.BENCHMARKS))) {
                 topics.put("benchmarks", kafka.topics().benchmarks());
@@ -73,7 +84,7 @@ final class ReplayCommand implements Callable<Integer> {
             try (EventPublisher publisher = new EventPublisher(kafka)) {
                 send(history, publisher, interruption, err);
             }
-            long unusable = history.unusable();
+            long unusable = history.unusableLines();
             if (unusable == 0) {
                 return ExitCodes.DONE;
             }
@@ -85,7 +96,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     private void send(EventHistory history, EventPublisher publisher, InterruptHandler interruption, PrintWriter err)
             throws Exception {
-        Progress progress = new Progress(err, System.nanoTime());
+        RecordProgress progress = new RecordProgress(err, System.nanoTime());
         Pacing pacing = new Pacing(speed, System.nanoTime());
         for (SimulatedEvent event = history.next();
                 event != null && !interruption.isRequested();
@@ -101,11 +112,11 @@ final class ReplayCommand implements Callable<Integer> {
         progress.finish(System.nanoTime());
     }
 
-    private void tell(String problem, PrintWriter err) {
-        told++;
-        if (told <= TOLD) {
+    private void print(String problem, PrintWriter err) {
+        printed++;
+        if (printed <= MOST_PRINTED) {
             err.println(problem);
-        } else if (told == TOLD + 1) {
+        } else if (printed == MOST_PRINTED + 1) {
             err.println("further lines that cannot be used are only counted");
         }
     }

@@ -28,11 +28,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code vigie report}: what an auditor asks for, as one file. */
+/** {@code vigie report}: what an auditor asks for, in one file. */
 @Command(
         name = "report",
         description =
-                "Writes what is known about a model in a period as one HTML file without scripts, fit for paper, from the stored series alone.")
+                "Writes a report about a model and a period: one HTML file without scripts, fit for printing, from the"
+                        + " stored series alone.")
 final class ReportCommand implements Callable<Integer> {
 
     @Mixin
@@ -41,7 +42,7 @@ final class ReportCommand implements Callable<Integer> {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Shows this help.")
+            description = "Show this help message and exit.")
     @SuppressWarnings("UnusedVariable") // the parser asks whether it was given
     private boolean help;
 
@@ -52,14 +53,14 @@ final class ReportCommand implements Callable<Integer> {
             names = "--version",
             paramLabel = "NAME",
             defaultValue = "*",
-            description = "One version of it. Default: all of them, pooled")
+            description = "A version of the model. Default: all versions, pooled")
     private String version = "*";
 
     @Option(
             names = "--from",
             required = true,
             paramLabel = "TIME",
-            description = "Begin of the period: 2026-01-31T12:00:00Z, or 2026-01-31 (UTC).")
+            description = "Start of the period: 2026-01-31T12:00:00Z, or 2026-01-31 (UTC).")
     private String from = "";
 
     @Option(
@@ -67,20 +68,22 @@ final class ReportCommand implements Callable<Integer> {
             required = true,
             paramLabel = "TIME",
             description =
-                    "End of the period, not part of it: 2026-03-01T00:00:00Z, or 2026-03-01 (UTC). The report ends now at the latest.")
+                    "End of the period, exclusive: 2026-03-01T00:00:00Z, or 2026-03-01 (UTC). The report ends now at"
+                            + " the latest.")
     private String to = "";
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the page is written.")
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file to write.")
     private Path out = Path.of("report.html");
 
     @Option(
             names = "--safety-criteria",
-            paramLabel = "NAME,...",
+            paramLabel = "NAME",
             split = ",",
-            description = "Criteria that get a section of their own, with how often answers failed them at most.")
+            description =
+                    "Criteria that get a section of their own, with an upper bound on how often answers failed them.")
     private List<String> safetyCriteria = List.of();
 
-    @Option(names = "--force", description = "Replaces the file if it is there.")
+    @Option(names = "--force", description = "Replaces the file if it exists.")
     private boolean force;
 
     @Spec
@@ -132,7 +135,7 @@ final class ReportCommand implements Callable<Integer> {
 
     private void requireAbsent(Path file) {
         if (!force && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw problem("--out " + out + ": the file is there already; --force replaces it");
+            throw problem("--out " + out + ": the file exists; --force replaces it");
         }
     }
 

@@ -5,6 +5,8 @@ import io.vigie.job.JobEnvironment;
 import io.vigie.job.LaunchContext;
 import io.vigie.job.QualityMetricsJob;
 import io.vigie.job.StartChecks;
+import io.vigie.local.InterruptHandler;
+import io.vigie.local.LocalCheckpoints;
 import io.vigie.local.LocalCluster;
 import io.vigie.settings.DriftSettings;
 import io.vigie.settings.KafkaSettings;
@@ -32,33 +34,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code vigie run}: a job in this process, the same graph that a cluster runs. */
+/** {@code vigie run}: a job in this process, with the same graph that a cluster runs. */
 @Command(
         name = "run",
-        description = "Runs a job in this process until Ctrl-C. It goes on where its last checkpoint was taken.",
+        description = "Runs a job in this process until Ctrl-C. It continues from its last checkpoint.",
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
 
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration POLL_EVERY = Duration.ofSeconds(1);
 
-    /** What can be run. */
-    enum JobName {
-        QUALITY_METRICS(QualityMetricsSettings.JOB),
-        DRIFT(DriftSettings.JOB);
-
-        private final String label;
-
-        JobName(String label) {
-            this.label = label;
-        }
-
-        @Override
-        public String toString() {
-            return label;
-        }
-    }
-
-    @Parameters(paramLabel = "JOB", description = "quality-metrics or drift", converter = JobNameConverter.class)
+    @Parameters(
+            paramLabel = "JOB",
+            description = "quality-metrics or drift.",
+            converter = JobName.JobNameConverter.class)
     private JobName job = JobName.DRIFT;
 
     @Option(
@@ -67,15 +55,15 @@ final class RunCommand implements Callable<Integer> {
             description = "The job's settings (YAML). Default: jobs/JOB.yaml beside the launcher")
     private @Nullable Path settings;
 
-    @Option(names = "--set", paramLabel = "PATH=VALUE", description = "Overrides one setting; may be repeated.")
+    @Option(names = "--set", paramLabel = "PATH=VALUE", description = "Overrides a setting; may be repeated.")
     private List<String> overrides = List.of();
 
     @Option(
             names = "--state-dir",
             paramLabel = "DIR",
             defaultValue = "${sys:user.home}/.vigie",
-            description =
-                    "Where checkpoints go unless runtime.checkpointDirectory says otherwise. Default: ${DEFAULT-VALUE}")
+            description = "Where checkpoints are written unless runtime.checkpointDirectory says otherwise. Default:"
+                    + " ${DEFAULT-VALUE}")
     private Path stateDirectory = Path.of(".vigie");
 
     @Option(
@@ -86,8 +74,8 @@ final class RunCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    /** What the two jobs have in common. */
-    private record Prepared(
+    /** What is needed to run either job. */
+    private record PreparedJob(
             KafkaSettings kafka,
             RuntimeSettings runtime,
             StartChecks checks,
@@ -96,8 +84,8 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
-        Prepared prepared = prepare();
-        Path directory = made(stateDirectory.toAbsolutePath().resolve(job.toString()));
+        PreparedJob prepared = prepare();
+        Path directory = create(stateDirectory.toAbsolutePath().resolve(job.toString()));
         Configuration configuration = JobEnvironment.configuration(prepared.runtime());
         String restored = null;
         if (!configuration.contains(CheckpointingOptions.CHECKPOINTS_DIRECTORY)) {
@@ -109,7 +97,7 @@ final class RunCommand implements Callable<Integer> {
         }
         if (restored != null) {
             configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, restored);
-            // The last run is over: its checkpoint goes when the first of this run is there.
+            // The last run is over: its checkpoint is deleted once this run has one.
             configuration.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
         }
         if (!configuration.contains(CoreOptions.DEFAULT_PARALLELISM)) {
@@ -121,7 +109,7 @@ final class RunCommand implements Callable<Integer> {
                         new LaunchContext(LaunchContext.LaunchTarget.THIS_PROCESS, restored != null, false),
                         configuration,
                         System.getenv(),
-                        warning -> tell(err, warning));
+                        warning -> say(err, warning));
         try (InterruptHandler interruption = InterruptHandler.watch();
                 LocalCluster cluster =
                         LocalCluster.start(directory, configuration.get(CoreOptions.DEFAULT_PARALLELISM))) {
@@ -136,64 +124,51 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private Prepared prepare() {
+    private PreparedJob prepare() {
         Path file = settings == null ? Path.of(System.getProperty("vigie.home", "."), "jobs", job + ".yaml") : settings;
         if (job == JobName.DRIFT) {
             DriftSettings drift = DriftSettings.load(file, overrides);
-            return new Prepared(
+            return new PreparedJob(
                     drift.kafka(),
                     drift.runtime(),
                     StartChecks.of(drift),
                     environment -> DriftJob.build(environment, drift));
         }
         QualityMetricsSettings metrics = QualityMetricsSettings.load(file, overrides);
-        return new Prepared(
+        return new PreparedJob(
                 metrics.kafka(),
                 metrics.runtime(),
                 StartChecks.of(metrics),
                 environment -> QualityMetricsJob.build(environment, metrics));
     }
 
-    private static Path made(Path directory) {
+    private static Path create(Path directory) {
         try {
             return Files.createDirectories(directory);
         } catch (IOException e) {
-            throw new IllegalStateException("--state-dir: " + directory + " cannot be made, choose another one", e);
+            throw new IllegalStateException("--state-dir: " + directory + " cannot be created; choose another one", e);
         }
     }
 
-    private static void tell(PrintWriter err, String sentence) {
+    private static void say(PrintWriter err, String sentence) {
         err.println("vigie: " + sentence);
         err.flush();
     }
 
-    /** The job restarts by itself after most failures; each is told once. */
+    /** After most failures the job restarts by itself; each failure is reported once. */
     private Integer watch(LocalCluster.Job running, InterruptHandler interruption, PrintWriter err)
             throws InterruptedException {
-        String told = "";
-        while (!interruption.await(LOOK_EVERY)) {
-            String failure = running.failure().map(FailureMessages::sentence).orElse("");
+        String reported = "";
+        while (!interruption.await(POLL_EVERY)) {
+            String failure = running.failureMessage().orElse("");
             if (!running.isAlive()) {
                 throw new IllegalStateException("the job " + job + " has ended: " + failure);
             }
-            if (!failure.isEmpty() && !failure.equals(told) && !running.isEnding()) {
-                tell(err, job + " starts again after a failure: " + failure);
-                told = failure;
+            if (!failure.isEmpty() && !failure.equals(reported) && !running.isEnding()) {
+                say(err, job + " restarts after a failure: " + failure);
+                reported = failure;
             }
         }
         return ExitCodes.DONE;
-    }
-
-    /** {@code quality-metrics} and {@code drift}, as everywhere else. */
-    static final class JobNameConverter implements picocli.CommandLine.ITypeConverter<JobName> {
-        @Override
-        public JobName convert(String text) {
-            for (JobName name : JobName.values()) {
-                if (name.toString().equals(text)) {
-                    return name;
-                }
-            }
-            throw new picocli.CommandLine.TypeConversionException("there is no job " + text);
-        }
     }
 }

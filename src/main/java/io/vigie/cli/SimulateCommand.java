@@ -1,5 +1,9 @@
 package io.vigie.cli;
 
+import io.vigie.backtest.EventFiles;
+import io.vigie.local.InterruptHandler;
+import io.vigie.publish.EventPublisher;
+import io.vigie.publish.Pacing;
 import io.vigie.settings.KafkaSettings;
 import io.vigie.simulate.DemoScenario;
 import io.vigie.simulate.PlantedChange;
@@ -7,6 +11,7 @@ import io.vigie.simulate.Scenario;
 import io.vigie.simulate.SimulatedEvent;
 import io.vigie.simulate.Traffic;
 import io.vigie.topics.KafkaAccess;
+import io.vigie.topics.RecordProgress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -24,10 +29,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code vigie simulate}: traffic with planted changes, to Kafka or into files. */
+/** {@code vigie simulate}: simulated traffic with planted changes → Kafka or files. */
 @Command(
         name = "simulate",
-        description = "Publishes simulated traffic with planted changes to Kafka, or writes it into files.",
+        description = "Publishes simulated traffic with planted changes to Kafka, or writes it to files.",
         mixinStandardHelpOptions = true)
 final class SimulateCommand implements Callable<Integer> {
 
@@ -38,7 +43,8 @@ final class SimulateCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "DIR",
             description =
-                    "Writes requests.jsonl, responses.jsonl, labels.jsonl and signals.jsonl there instead of publishing.")
+                    "Writes requests.jsonl, responses.jsonl, labels.jsonl and signals.jsonl to this folder instead of"
+                            + " publishing.")
     private @Nullable Path out;
 
     @Option(
@@ -52,39 +58,39 @@ final class SimulateCommand implements Callable<Integer> {
             names = "--days",
             paramLabel = "N",
             defaultValue = "60",
-            description = "How much of the past is simulated. Default: ${DEFAULT-VALUE}")
+            description = "How many days are simulated. Default: ${DEFAULT-VALUE}")
     private double days = DemoScenario.DAYS;
 
     @Option(
             names = "--end",
             paramLabel = "TIME",
-            description = "Where the simulated time ends, such as 2026-03-01T00:00:00Z. Default: now.")
+            description = "End of the simulated days, such as 2026-03-01T00:00:00Z. Default: now")
     private @Nullable Instant end;
 
     @Option(
             names = "--requests-per-day",
             paramLabel = "N",
             defaultValue = "3000",
-            description = "Of all models together. Default: ${DEFAULT-VALUE}")
+            description = "Requests per day of all models together. Default: ${DEFAULT-VALUE}")
     private double requestsPerDay = DemoScenario.REQUESTS_PER_DAY;
 
     @Option(
             names = "--models",
             paramLabel = "N",
             defaultValue = "4",
-            description = "How many models; the first four carry one change each. Default: ${DEFAULT-VALUE}")
+            description = "Number of models; each of the first four has one planted change. Default: ${DEFAULT-VALUE}")
     private int models = DemoScenario.MODELS;
 
-    @Option(names = "--stable", description = "Without any change: whatever alerts is a false alarm.")
+    @Option(names = "--stable", description = "Plants no change, so every alert is a false alarm.")
     private boolean stable;
 
     @Option(
             names = "--speed",
             paramLabel = "FACTOR",
-            description = "Seconds of event time in a second. Default: as fast as possible.")
+            description = "Seconds of event time per second. Default: as fast as possible")
     private double speed = Double.POSITIVE_INFINITY;
 
-    @Option(names = "--live", description = "Goes on in real time when the past is sent, until Ctrl-C.")
+    @Option(names = "--live", description = "Continues in real time, until Ctrl-C, when the past is sent.")
     private boolean live;
 
     @Spec
@@ -94,6 +100,7 @@ final class SimulateCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         CommandSpec command = Objects.requireNonNull(spec);
         Scenario scenario = scenario(command);
+        KafkaSettings kafka = out == null ? kafkaOptions.load() : null;
         PrintWriter err = command.commandLine().getErr();
         if (stable) {
             err.println("no change is planted");
@@ -103,15 +110,13 @@ final class SimulateCommand implements Callable<Integer> {
                     + change.effect().description());
         }
         Traffic traffic = new Traffic(scenario, seed);
-        Path directory = out;
         try (InterruptHandler interruption = InterruptHandler.watch()) {
-            if (directory != null) {
-                try (EventFiles files = EventFiles.create(directory)) {
+            if (kafka == null) {
+                try (EventFiles files = EventFiles.create(Objects.requireNonNull(out))) {
                     send(traffic, new Sending(scenario, files::write, interruption, err));
                 }
                 return ExitCodes.DONE;
             }
-            KafkaSettings kafka = kafkaOptions.load();
             KafkaAccess.requireTopics(kafka, KafkaAccess.inputs(kafka));
             try (EventPublisher publisher = new EventPublisher(kafka)) {
                 send(traffic, new Sending(scenario, publisher::publish, interruption, err));
@@ -127,13 +132,13 @@ final class SimulateCommand implements Callable<Integer> {
         if (!(days > 0) || models < 1 || !(requestsPerDay > 0) || !(speed > 0)) {
             throw new ParameterException(
                     command.commandLine(),
-                    "--days, --requests-per-day and --speed are above 0, --models is at least 1");
+                    "--days, --requests-per-day and --speed must be above 0, --models at least 1");
         }
         if (last.isAfter(now)) {
-            throw new ParameterException(command.commandLine(), "--end lies in the future");
+            throw new ParameterException(command.commandLine(), "--end must not lie in the future");
         }
         if (live && (out != null || end != null)) {
-            throw new ParameterException(command.commandLine(), "--live goes with neither --out nor --end");
+            throw new ParameterException(command.commandLine(), "--live cannot be combined with --out or --end");
         }
         long length = Math.round(days * Duration.ofDays(1).toMillis());
         Scenario scenario = DemoScenario.of(
@@ -142,15 +147,15 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     @FunctionalInterface
-    private interface Sink {
-        void take(SimulatedEvent event) throws IOException;
+    private interface EventOutput {
+        void write(SimulatedEvent event) throws IOException;
     }
 
-    private record Sending(Scenario scenario, Sink sink, InterruptHandler interruption, PrintWriter err) {}
+    private record Sending(Scenario scenario, EventOutput output, InterruptHandler interruption, PrintWriter err) {}
 
     private void send(Traffic traffic, Sending sending) throws IOException, InterruptedException {
         Clock clock = Clock.systemUTC();
-        Progress progress = new Progress(sending.err(), System.nanoTime());
+        RecordProgress progress = new RecordProgress(sending.err(), System.nanoTime());
         Pacing pacing = new Pacing(speed, System.nanoTime());
         while (!sending.interruption().isRequested()) {
             SimulatedEvent event = traffic.next();
@@ -164,7 +169,7 @@ final class SimulateCommand implements Callable<Integer> {
             if (wait.compareTo(Duration.ZERO) > 0 && sending.interruption().await(wait)) {
                 break;
             }
-            sending.sink().take(event);
+            sending.output().write(event);
             progress.count(event.time(), System.nanoTime());
         }
         progress.finish(System.nanoTime());

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Which store of series a command reads: the one that the drift job writes, or that of a local run. */
+/** Which store of series a command reads: the one that the drift job writes to, or that of a local run. */
 final class StoreOptions {
     private static final String QUESTDB = "questdb:";
 
@@ -25,13 +25,14 @@ final class StoreOptions {
             names = "--settings",
             paramLabel = "FILE",
             description =
-                    "Settings of the drift job, which say where the series are (influx.*). Default: jobs/drift.yaml beside the launcher")
+                    "Settings of the drift job, which say where the series are (influx.*). Default: jobs/drift.yaml"
+                            + " beside the launcher")
     private @Nullable Path settings;
 
     @Option(
             names = "--store",
             paramLabel = "questdb:URL",
-            description = "The store of a local run, such as questdb:http://127.0.0.1:9000, in place of --settings.")
+            description = "The store of a local run, such as questdb:http://127.0.0.1:9000, instead of --settings.")
     private @Nullable String store;
 
     @Spec(Spec.Target.MIXEE)
@@ -52,7 +53,7 @@ final class StoreOptions {
      */
     Chosen open() {
         if (store != null && settings != null) {
-            throw problem("--settings and --store each name a store: give one of them");
+            throw problem("--settings and --store both name a store; give one of them");
         }
         return store == null ? ofSettings() : ofAddress(store);
     }

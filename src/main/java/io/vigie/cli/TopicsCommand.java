@@ -1,105 +1,12 @@
 package io.vigie.cli;
 
-import io.vigie.settings.KafkaSettings;
-import io.vigie.topics.KafkaAccess;
-import io.vigie.topics.TopicCreator;
-import io.vigie.topics.TopicPlan;
-import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code vigie topics}: the topics in Kafka. */
 @Command(
         name = "topics",
-        description = "The topics in Kafka.",
-        subcommands = TopicsCommand.Create.class,
+        description = "Manages the topics in Kafka.",
+        subcommands = {TopicsCreateCommand.class},
         mixinStandardHelpOptions = true,
-        versionProvider = Main.VersionProvider.class,
         synopsisSubcommandLabel = "COMMAND")
-final class TopicsCommand {
-
-    /** {@code vigie topics create}: makes those that are missing, and says what is unfit about the others. */
-    @Command(
-            name = "create",
-            description = "Creates the topics that are missing; those that exist stay as they are.",
-            mixinStandardHelpOptions = true,
-            versionProvider = Main.VersionProvider.class)
-    static final class Create implements Callable<Integer> {
-        @Option(
-                names = "--settings",
-                paramLabel = "FILE",
-                defaultValue = "${sys:vigie.home:-.}/jobs/quality-metrics.yaml",
-                description =
-                        "Settings of either job: brokers, security and topic names. Default: jobs/quality-metrics.yaml beside the launcher")
-        private Path settings = Path.of("jobs/quality-metrics.yaml");
-
-        @Option(names = "--set", paramLabel = "PATH=VALUE", description = "Overrides one setting; may be repeated.")
-        private List<String> overrides = List.of();
-
-        @Option(
-                names = "--partitions",
-                paramLabel = "N",
-                defaultValue = "4",
-                description =
-                        "Partitions of each topic; no job reads one with more subtasks than that. Default: ${DEFAULT-VALUE}")
-        private int partitions = 4;
-
-        @Option(
-                names = "--replication",
-                paramLabel = "N",
-                description = "Replicas of each partition. Default: the broker's.")
-        private @Nullable Short replication;
-
-        @Option(
-                names = "--retention-days",
-                paramLabel = "N",
-                defaultValue = "60",
-                description =
-                        "How long topics that are not compacted keep a record after it came; 0 is for ever. Longer than"
-                                + " labels.horizon, so that a job can build its state anew. Default: ${DEFAULT-VALUE}")
-        private int retentionDays = 60;
-
-        @Spec
-        private @Nullable CommandSpec spec;
-
-        @Override
-        public Integer call() throws InterruptedException {
-            CommandSpec command = Objects.requireNonNull(spec);
-            if (partitions < 1 || retentionDays < 0 || (replication != null && replication < 1)) {
-                throw new ParameterException(
-                        command.commandLine(),
-                        "--partitions and --replication are at least 1, --retention-days at least 0");
-            }
-            KafkaSettings kafka = KafkaSettings.load(settings, overrides);
-            Duration retention = retentionDays == 0 ? null : Duration.ofDays(retentionDays);
-            PrintWriter out = command.commandLine().getOut();
-            try (Admin admin = Admin.create(KafkaAccess.adminProperties(kafka))) {
-                List<TopicPlan> plans = TopicPlan.of(kafka.topics(), partitions, retention);
-                new TopicCreator(admin)
-                        .create(plans, Optional.ofNullable(replication))
-                        .forEach(outcome -> print(outcome, out));
-            } catch (KafkaException e) {
-                throw KafkaAccess.failed(kafka, e);
-            }
-            return ExitCodes.DONE;
-        }
-
-        private static void print(TopicCreator.TopicCreation outcome, PrintWriter out) {
-            out.println((outcome.created() ? "created  " : "exists   ") + outcome.topic());
-            outcome.warnings().forEach(warning -> out.println("         warning: " + warning));
-            out.flush();
-        }
-    }
-}
+final class TopicsCommand {}

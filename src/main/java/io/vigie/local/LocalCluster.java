@@ -1,5 +1,6 @@
 package io.vigie.local;
 
+import io.vigie.model.PrintableText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -113,6 +114,11 @@ public final class LocalCluster implements AutoCloseable {
                     : Optional.of(failure.getException().deserializeError(LocalCluster.class.getClassLoader()));
         }
 
+        /** One sentence about {@link #failure}: the message of the innermost cause that has one. */
+        public Optional<String> failureMessage() throws InterruptedException {
+            return failure().map(LocalCluster::innermostMessage);
+        }
+
         /** Its completed checkpoints; each makes visible what the job wrote in transactions before it. */
         public long completedCheckpoints() throws InterruptedException {
             var statistics = graph().getCheckpointStatsSnapshot();
@@ -145,6 +151,18 @@ public final class LocalCluster implements AutoCloseable {
                 throw new IllegalStateException("the cluster in this process does not know job " + id, e);
             }
         }
+    }
+
+    /** The outer causes only say that a task failed. */
+    private static String innermostMessage(Throwable failure) {
+        String sentence = failure.getClass().getSimpleName();
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            String message = each.getMessage();
+            if (message != null && !message.isBlank()) {
+                sentence = message.lines().findFirst().orElse(message);
+            }
+        }
+        return PrintableText.text(sentence);
     }
 
     /** Starts the job that was built in this environment. */

@@ -1,4 +1,4 @@
-/** What the jobs need for a run on one machine: a broker, a store and a Flink cluster, on loopback only. */
+/** What a run on one machine needs around the jobs: a broker, a store and a cluster, on loopback only, and a way to end. */
 @NullMarked
 package io.vigie.local;
 

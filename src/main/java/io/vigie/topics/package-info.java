@@ -1,4 +1,4 @@
-/** The topics that Vigie needs: creating them, and checking that they are there. */
+/** The topics in Kafka: how they are created, whether they are there, and how they are read from beginning to end. */
 @NullMarked
 package io.vigie.topics;
 

@@ -16,7 +16,7 @@ class DetectionBenchTest {
     private static final List<StreamScenario> SOME =
             List.of(StreamScenarios.STABLE, StreamScenarios.ABRUPT, StreamScenarios.RECURRING);
 
-    /** Stops when it is told so. */
+    /** Stops after a given step. */
     record Onlooker(boolean isStopped) implements BenchmarkObserver {
         @Override
         public void progress(String step, int done, int of) {

@@ -53,7 +53,10 @@ class DetectionPageTest {
         assertThat(DetectionPage.terminal(report)).contains("DEFAULTS", "TUNED", "The claim ");
     }
 
-    /** The e-detector slower by {@code difference ± 5} labels than the classic one, and both with these false alarms per stream. */
+    /**
+     * The e-detector slower by {@code difference ± 5} labels than the classic one, and both with these false alarms per
+     * stream.
+     */
     private static DetectionReport made(double difference, int mine, int others) {
         List<Cell> cells = new ArrayList<>();
         List<DelayComparison> comparisons = new ArrayList<>();
@@ -108,8 +111,8 @@ class DetectionPageTest {
         assertThat(new BenchmarkConclusions(made(20, 0, 5)).lines())
                 .contains(
                         "The claim does not hold as it stands.",
-                        "abrupt, e-detector, tuned: median 120 labels; best classic (ddm) 100; difference +15 to +25: slower."
-                                + " Not at equal false alarms: before the change 0 against 5.0 per 10,000.",
+                        "abrupt, e-detector, tuned: median 120 labels; best classic (ddm) 100; difference +15 to +25:"
+                                + " slower. Not at equal false alarms: before the change 0 against 5.0 per 10,000.",
                         "e-detector, defaults: within budget everywhere.");
         assertThat(new BenchmarkConclusions(made(-20, 5, 0)).lines())
                 .contains("e-detector, defaults: beyond the budget in abrupt; gradual.");

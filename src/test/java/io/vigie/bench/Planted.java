@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-/** A detector that knows when it is to alarm. */
+/** A detector that alarms at given labels. */
 final class Planted implements ChangeDetector {
     private final Set<Long> degraded;
     private final Set<Long> improved;

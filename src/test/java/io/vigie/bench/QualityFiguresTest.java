@@ -37,7 +37,7 @@ class QualityFiguresTest {
         assertThat(none.withinBudget()).isTrue();
     }
 
-    /** Poisson alarms: the told error is the one that repetitions show. */
+    /** Poisson alarms: the reported standard error is the one that repetitions show. */
     @Test
     void theErrorOfARateIsWhatRepetitionsShow() {
         SplittableRandom random = new SplittableRandom(5);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** What a person types who has no cluster yet, from its start to its stop. */
+/** A local cluster from its start to its stop, by the commands that a person types. */
 @Timeout(400)
 class ClusterCommandIT {
 
@@ -64,7 +64,7 @@ class ClusterCommandIT {
         assertThat(run("cancel", "quality-metrics").said()).isEqualTo("vigie-quality-metrics has ended\n");
     }
 
-    /** The TaskManager's environment is not that of the command: it is the sink that finds out. */
+    /** The environment of the TaskManager is not that of the command, so only the sink notices. */
     private void aJobThatMissesASecretIsSaidToHaveEnded(String kafka) {
         Answer answer = run(
                 "submit",
@@ -78,7 +78,7 @@ class ClusterCommandIT {
         assertThat(answer.exit()).as(answer.said()).isEqualTo(ExitCodes.FAILED);
         assertThat(answer.said())
                 .contains("drift has ended: influx.tokenEnv: environment variable VIGIE_IS_NOT_SET is not set")
-                .doesNotContain("starts again");
+                .doesNotContain("restarts after");
     }
 
     private Answer run(String command, String... options) {

@@ -1,9 +1,9 @@
 package io.vigie.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.vigie.deadletters.DeadLetterReplay;
 import io.vigie.decode.DeadLetterCodec;
 import io.vigie.decode.DecodingResult;
 import io.vigie.decode.EventDecoder;
@@ -21,6 +21,7 @@ import io.vigie.settings.KafkaSettings;
 import io.vigie.settings.Topics;
 import io.vigie.topics.KafkaAccess;
 import io.vigie.topics.TopicPlan;
+import io.vigie.topics.TopicReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -32,12 +33,12 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,14 +48,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** A real broker with poison in its topics → letters as the job writes them → list, replay. */
+/** A real broker with unusable records in its topics → dead letters as the job writes them → list, replay. */
 @Timeout(180)
 class DeadLettersIT {
 
     private static final Clock CLOCK = Clock.systemUTC();
 
-    /** What the job ran with when it rejected: it cuts what is larger than 64 KiB. */
-    private static final RecordLimits THEN = new RecordLimits(80_000, Duration.ofMinutes(10), 64);
+    /** The limits of the job that rejected the records; it truncates payloads above 64 KiB. */
+    private static final RecordLimits LIMITS_THEN = new RecordLimits(80_000, Duration.ofMinutes(10), 64);
 
     private static LocalBroker broker;
     private static KafkaProducer<byte[], byte[]> producer;
@@ -92,7 +93,7 @@ class DeadLettersIT {
     }
 
     @Test
-    void noLettersAreASentence() {
+    void noDeadLettersAreASentence() {
         assertThat(run("list")).as(err.toString()).isZero();
         assertThat(out.toString().lines())
                 .containsExactly("no dead letters in " + kafka.topics().deadLetters());
@@ -100,7 +101,7 @@ class DeadLettersIT {
 
     @Test
     void listCountsByTopicAndReasonAndFilters() throws Exception {
-        poison();
+        rejectFive();
         assertThat(run("list")).as(err.toString()).isZero();
         String labels = kafka.topics().labels();
         assertThat(out.toString())
@@ -123,7 +124,7 @@ class DeadLettersIT {
 
     @Test
     void jsonHasTheBytes() throws Exception {
-        poison();
+        rejectFive();
         assertThat(run("list", "--json", "--reason", "UNKNOWN_SCHEMA")).isZero();
         assertThat(out.toString().lines())
                 .hasSize(2)
@@ -133,7 +134,7 @@ class DeadLettersIT {
 
     @Test
     void whatALimitThatWasRaisedLetsThroughIsSentOnce() throws Exception {
-        poison();
+        rejectFive();
         Map<String, Integer> before = counts();
         assertThat(run("replay", "--all", "--set", "limits.maxNameLength=4096"))
                 .as(err.toString())
@@ -145,7 +146,7 @@ class DeadLettersIT {
         after.merge(kafka.topics().labels(), 1, Integer::sum);
         after.merge(kafka.topics().requests(), 1, Integer::sum);
         assertThat(counts()).isEqualTo(after);
-        // The letter had only its beginning.
+        // The dead letter held only its beginning.
         assertThat(replayed(kafka.topics().requests())).singleElement().satisfies(record -> {
             assertThat(record.value()).isEqualTo(EventEncoder.encode(largeRequest()));
             assertThat(record.key()).asString(StandardCharsets.UTF_8).isEqualTo("large");
@@ -166,9 +167,9 @@ class DeadLettersIT {
 
     @Test
     void aLabelWhoseRequestHasComeIsSentAndOthersStay() throws Exception {
-        poison();
+        rejectFive();
         unmatched(label("early", 1), 0);
-        // A job that was restarted says it twice.
+        // A job that was restarted writes its dead letter twice.
         DeadLetter twice = unmatched(label("twice", 1), 0);
         put(kafka.topics().deadLetters(), DeadLetterCodec.encode(twice), 0);
         Map<String, Integer> before = counts();
@@ -180,7 +181,8 @@ class DeadLettersIT {
                 .anyMatch(line -> line.contains("key twice  UNMATCHED_LABEL"));
         assertThat(err.toString()).contains("2 would be sent");
         assertThat(counts()).isEqualTo(before);
-        assertThat(KafkaAccess.existingTopics(kafka)).doesNotContain(ReplayMarks.topicOf(kafka));
+        assertThat(KafkaAccess.existingTopics(kafka))
+                .doesNotContain(kafka.topics().deadLetters() + "-replayed");
 
         assertThat(run("replay", "--reason", "UNMATCHED_LABEL"))
                 .as(err.toString())
@@ -188,7 +190,7 @@ class DeadLettersIT {
         assertThat(replayed(kafka.topics().labels()))
                 .extracting(record -> new String(record.key(), StandardCharsets.UTF_8))
                 .containsExactlyInAnyOrder("early", "twice");
-        // What was passed over before is not taken for sent.
+        // What did not match the filter before does not count as sent.
         err.getBuffer().setLength(0);
         assertThat(run("replay", "--all", "--set", "limits.maxNameLength=4096")).isZero();
         assertThat(err.toString()).contains("2 sent", "3 replayed before");
@@ -203,9 +205,7 @@ class DeadLettersIT {
                 .isZero();
         assertThat(err.toString()).contains("1 sent", "1 replayed too often", "was replayed 3 times already");
         assertThat(replayed(kafka.topics().labels()))
-                .extracting(
-                        record -> new String(record.key(), StandardCharsets.UTF_8),
-                        record -> OriginalRecords.replays(record.headers()))
+                .extracting(record -> new String(record.key(), StandardCharsets.UTF_8), record -> replays(record))
                 .contains(tuple("third-time", 3));
         err.getBuffer().setLength(0);
         assertThat(run("replay", "--all", "--max-replays", "4")).isZero();
@@ -214,7 +214,7 @@ class DeadLettersIT {
 
     /** More than one batch. */
     @Test
-    void manyLettersAreSentEachOnce() throws Exception {
+    void manyDeadLettersAreSentEachOnce() throws Exception {
         List<Double> scores = new ArrayList<>();
         for (int i = 0; i < 1_200; i++) {
             scores.add(i / 1_200.0);
@@ -231,27 +231,6 @@ class DeadLettersIT {
     }
 
     @Test
-    void theNextReplayShutsOutTheOneBefore() throws Exception {
-        ReplayMarks marks =
-                new ReplayMarks(kafka, Set.copyOf(KafkaAccess.inputs(kafka).values()));
-        marks.create();
-        List<DeadLetterSender.Outgoing> batch = List.of(new DeadLetterSender.Outgoing(
-                new TopicPosition(kafka.topics().labels(), 0, 0), new ReplayDecision.Send("k", label("k", 1), 1)));
-        try (DeadLetterSender first = new DeadLetterSender(kafka, marks, 1 << 20);
-                DeadLetterSender second = new DeadLetterSender(kafka, marks, 1 << 20)) {
-            first.begin();
-            second.begin();
-            assertThatThrownBy(() -> first.send(batch)).hasMessageContaining("another replay");
-            second.send(batch);
-        }
-        assertThat(replayed(kafka.topics().labels())).hasSize(1);
-        assertThat(marks.read().contains(new TopicPosition(kafka.topics().labels(), 0, 0)))
-                .isTrue();
-        assertThat(marks.read().contains(new TopicPosition(kafka.topics().labels(), 0, 1)))
-                .isFalse();
-    }
-
-    @Test
     void whatIsMissingIsOneSentenceAndSecretsStaySecret(@TempDir Path directory) throws Exception {
         assertThat(run("list", "--set", "kafka.topics.deadLetters=nowhere")).isEqualTo(1);
         assertThat(err.toString().lines())
@@ -259,7 +238,7 @@ class DeadLettersIT {
                 .asString()
                 .contains("nowhere (kafka.topics.deadLetters)", "vigie topics create");
 
-        poison();
+        rejectFive();
         Files.writeString(
                 directory.resolve("secret.properties"), "sasl.jaas.config=hunter2\nssl.key.password=hunter3\n");
         Path settings = Files.writeString(
@@ -286,15 +265,19 @@ class DeadLettersIT {
                 .contains("vigie.scores takes no replays", kafka.topics().labels());
     }
 
-    /** Two that are no Avro, one with an impossible score, two that today's limits let through. */
-    private void poison() throws Exception {
-        EventDecoder<Label> labels = EventDecoders.labels(THEN, CLOCK);
+    /** Two records that are no Avro, one with an impossible score, two that today's limits let through. */
+    private void rejectFive() throws Exception {
+        EventDecoder<Label> labels = EventDecoders.labels(LIMITS_THEN, CLOCK);
         byte[] poison = "poison".getBytes(StandardCharsets.UTF_8);
         reject(kafka.topics().labels(), labels, poison, 0);
         reject(kafka.topics().labels(), labels, poison, 1);
         reject(kafka.topics().labels(), labels, label("r-1", 7), 0);
         reject(kafka.topics().labels(), labels, label("r".repeat(300), 1), 0);
-        reject(kafka.topics().requests(), EventDecoders.requests(THEN, CLOCK), EventEncoder.encode(largeRequest()), 0);
+        reject(
+                kafka.topics().requests(),
+                EventDecoders.requests(LIMITS_THEN, CLOCK),
+                EventEncoder.encode(largeRequest()),
+                0);
     }
 
     private void reject(String topic, EventDecoder<?> decoder, byte[] value, int partition) throws Exception {
@@ -315,10 +298,12 @@ class DeadLettersIT {
                 new ProducerRecord<>(kafka.topics().labels(), 0, null, label);
         if (replays > 0) {
             record.headers()
-                    .add(OriginalRecords.REPLAYS, Integer.toString(replays).getBytes(StandardCharsets.UTF_8));
+                    .add(
+                            DeadLetterReplay.REPLAYS_HEADER,
+                            Integer.toString(replays).getBytes(StandardCharsets.UTF_8));
         }
         long offset = producer.send(record).get().offset();
-        DeadLetter letter = new DeadLetter(
+        DeadLetter deadLetter = new DeadLetter(
                 kafka.topics().labels(),
                 0,
                 offset,
@@ -326,8 +311,8 @@ class DeadLettersIT {
                 RejectionReason.UNMATCHED_LABEL.name(),
                 "No request came.",
                 CLOCK.millis());
-        put(kafka.topics().deadLetters(), DeadLetterCodec.encode(letter), (int) (offset % 2));
-        return letter;
+        put(kafka.topics().deadLetters(), DeadLetterCodec.encode(deadLetter), (int) (offset % 2));
+        return deadLetter;
     }
 
     private static void put(String topic, byte[] value, int partition) throws Exception {
@@ -358,18 +343,22 @@ class DeadLettersIT {
 
     private List<ConsumerRecord<byte[], byte[]>> read(String topic) throws Exception {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        try (InterruptHandler never = InterruptHandler.unwatched()) {
-            assertThat(new TopicReader(kafka).read(topic, never, records::add)).isTrue();
-        }
+        assertThat(new TopicReader(kafka).read(topic, () -> false, records::add))
+                .isTrue();
         return records;
     }
 
-    /** Those with a key: what the tests put there has none. */
+    /** The replayed records of a topic. They have keys; records that the tests write have none. */
     private List<ConsumerRecord<byte[], byte[]>> replayed(String topic) throws Exception {
         return read(topic).stream()
                 .filter(record -> record.key() != null)
-                .filter(record -> record.headers().lastHeader(OriginalRecords.REPLAYS) != null)
+                .filter(record -> record.headers().lastHeader(DeadLetterReplay.REPLAYS_HEADER) != null)
                 .toList();
+    }
+
+    private static int replays(ConsumerRecord<byte[], byte[]> record) {
+        Header header = record.headers().lastHeader(DeadLetterReplay.REPLAYS_HEADER);
+        return header == null ? 0 : Integer.parseInt(new String(header.value(), StandardCharsets.UTF_8));
     }
 
     private Map<String, Integer> counts() throws Exception {

@@ -2,6 +2,7 @@ package io.vigie.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigie.backtest.Backtest;
 import io.vigie.decode.JsonEvents;
 import io.vigie.local.InfluxServer;
 import io.vigie.local.LocalStore;
@@ -49,8 +50,9 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /**
- * Names that try to break out, as model, version, segment, criterion and outcome, through the whole way: files, both jobs, line protocol, real stores, the
- * terminal. They come back as what is storable of them, and nothing else is there.
+ * Names that try to break out, as model, version, segment, criterion and outcome, through the whole way: files, both
+ * jobs, line protocol, real stores, the terminal. They come back as what is storable of them, and nothing else is
+ * there.
  */
 class HostileNamesIT {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -165,7 +167,10 @@ class HostileNamesIT {
         lines = List.of();
     }
 
-    /** Each name has a request a day; the first has labels that turn bad, and another model has too many languages and countries. */
+    /**
+     * Each name has a request a day; the first has labels that turn bad, and another model has too many languages and
+     * countries.
+     */
     private static void writeHistory() throws IOException {
         try (BufferedWriter requests = writer("requests.jsonl");
                 BufferedWriter responses = writer("responses.jsonl");
@@ -228,7 +233,7 @@ class HostileNamesIT {
         return Files.newBufferedWriter(folder.resolve(name), StandardCharsets.US_ASCII);
     }
 
-    /** As escapes, so that halves of pairs reach the reader too. */
+    /** As escapes, so that unpaired surrogates reach the reader as well. */
     private static void ascii(BufferedWriter out, String json) throws IOException {
         for (int i = 0; i < json.length(); i++) {
             char c = json.charAt(i);
@@ -344,7 +349,10 @@ class HostileNamesIT {
         checkWhatIsLeftOut(store, day);
     }
 
-    /** The first three values of each dimension have their own slices; the rest is counted, for each dimension by itself. */
+    /**
+     * The first three values of each dimension have their own slices; the rest is counted, for each dimension by
+     * itself.
+     */
     private static void checkWhatIsLeftOut(SeriesStore store, SeriesQuery day) throws Exception {
         SeriesQuery pooled = day.where(Tags.MODEL, MANY).where(Tags.VERSION, "*");
         assertThat(requests(store, pooled.where(Tags.SLICE, "all"))).isEqualTo(60);

@@ -4,7 +4,7 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.util.concurrent.TimeUnit;
 
-/** What a command prints, with somebody who waits for it. */
+/** What a command prints; a test can wait for a line of it. */
 final class Lines extends Writer {
     private final StringWriter text = new StringWriter();
 

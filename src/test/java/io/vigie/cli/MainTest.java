@@ -11,12 +11,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class MainTest {
     private static final String NO_KAFKA =
-            "vigie: no answer from Kafka at 127.0.0.1:9 (kafka.bootstrapServers; if that is right, security.protocol in kafka.properties)";
+            "vigie: no answer from Kafka at 127.0.0.1:9 (kafka.bootstrapServers; if that is right, security.protocol in"
+                    + " kafka.properties)";
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -91,6 +93,35 @@ class MainTest {
         assertThat(run(arguments)).isEqualTo(2);
         assertThat(err.toString()).isNotBlank();
         assertThat(out.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "demo --nonsense, Unknown option: '--nonsense', See: vigie demo --help",
+        "topics create --partitions 0, --partitions and --replication must be at least 1, See: vigie topics create"
+                + " --help",
+        "nonsense, Unknown command: 'nonsense', See: vigie --help",
+        "run drift more, Unexpected argument: 'more', See: vigie run --help",
+        "backtest --inputs x, Unknown option: '--inputs', See: vigie backtest --help",
+        "run nonsense, there is no job nonsense, See: vigie run --help",
+        "replay no-such-folder, DIR no-such-folder: there is no such folder, See: vigie replay --help"
+    })
+    void aMistakeIsOneSentenceWithAPointerToHelp(String arguments, String sentence, String pointer) {
+        assertThat(run(arguments)).isEqualTo(2);
+        assertThat(err.toString().lines().filter(line -> !isSuggestion(line))).hasSize(2);
+        assertThat(err.toString().lines().findFirst())
+                .hasValueSatisfying(line -> assertThat(line).contains(sentence));
+        assertThat(err.toString()).contains(pointer);
+    }
+
+    private static boolean isSuggestion(String line) {
+        return line.startsWith("Did you mean") || line.startsWith("Possible solutions");
+    }
+
+    @Test
+    void aMissingCommandIsAnsweredWithAllCommands() {
+        assertThat(run("dead-letters")).isEqualTo(2);
+        assertThat(err.toString()).contains("Missing required subcommand", "list", "replay");
     }
 
     @Test

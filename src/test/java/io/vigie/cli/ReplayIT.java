@@ -2,6 +2,8 @@ package io.vigie.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigie.backtest.EventFiles;
+import io.vigie.backtest.EventHistory;
 import io.vigie.decode.DecodingResult;
 import io.vigie.decode.EventDecoder;
 import io.vigie.decode.EventDecoders;
@@ -155,7 +157,7 @@ class ReplayIT {
                 .contains("vigie.labels (kafka.topics.labels)", "vigie topics create");
     }
 
-    /** The job itself would try for ever: so the command looks first. */
+    /** The job itself would try for ever, so the command checks first. */
     @Test
     void aJobIsNotStartedWithoutItsTopics(@TempDir Path state) {
         int code = run(
@@ -254,7 +256,7 @@ class ReplayIT {
         }
     }
 
-    /** Without their places, which files and topics do not share. */
+    /** All events in the topics, without positions, in which files and topics differ. */
     private List<SimulatedEvent> readAll() {
         List<SimulatedEvent> events = new ArrayList<>();
         add(

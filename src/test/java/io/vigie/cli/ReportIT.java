@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The report on what the real jobs wrote, held against the store, the history and the alerts of the backtest. */
+/** The report on what the real jobs wrote, compared with the store, the history and the alerts of the backtest. */
 @Timeout(300)
 class ReportIT {
     private static final ObjectMapper JSON = new ObjectMapper();

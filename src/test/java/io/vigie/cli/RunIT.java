@@ -3,6 +3,8 @@ package io.vigie.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.local.LocalBroker;
+import io.vigie.local.LocalCheckpoints;
+import io.vigie.publish.EventPublisher;
 import io.vigie.settings.KafkaSettings;
 import io.vigie.settings.Topics;
 import io.vigie.simulate.DemoScenario;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** A job that runs here, is stopped, and goes on where it was. */
+/** A job that runs in this process, is stopped, and continues where it was. */
 @Timeout(180)
 class RunIT {
 
@@ -112,7 +114,7 @@ class RunIT {
         }
     }
 
-    /** Waits until nothing more has come for a while. */
+    /** Waits until nothing more has come for some seconds. */
     private static long awaitMore(LocalBroker broker, String topic, long than) throws InterruptedException {
         long seen = than;
         CountDownLatch never = new CountDownLatch(1);

@@ -1,5 +1,6 @@
 package io.vigie.cli;
 
+import io.vigie.backtest.Backtest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -8,7 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the jobs write about simulated traffic with planted changes, by the commands that a user has: {@code simulate}, then {@code backtest}. */
+/**
+ * What the jobs write about simulated traffic with planted changes, by the commands that a user has: {@code simulate},
+ * then {@code backtest}.
+ */
 public final class SimulatedSeries {
     private SimulatedSeries() {}
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The series beside the rolling windows: alerts, what monitors were set to, health, dead letters. */
+/** The series beside the rolling windows: alerts, settings of monitors, health, dead letters. */
 final class AuxiliarySeries {
     private static final long HOUR = Duration.ofHours(1).toMillis();
     private static final long DAY = Duration.ofDays(1).toMillis();

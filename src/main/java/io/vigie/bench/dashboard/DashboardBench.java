@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 
-/** Fills an empty store with a fleet's series, and measures what the dashboard asks of it. */
+/** Fills an empty store with a fleet's series, and measures the queries of the dashboard. */
 public final class DashboardBench {
     private static final int WARM_UP = 3;
 
@@ -24,28 +24,28 @@ public final class DashboardBench {
     }
 
     /**
-     * The store that is filled and asked.
+     * The store that is filled and queried.
      *
-     * @param name as a person calls it
-     * @param store its reader, which the dashboard uses too
+     * @param name its name in the report
+     * @param store reads it, for the dashboard as well
      * @param dashboard address of the interface's server, with a slash at its end; it takes {@code today} for now
      * @param today of the same fleet as the plan
      */
     public record BenchTarget(
             String name, String url, StoreType kind, TimedStore store, String dashboard, FleetClock today) {
-        /** What it is. */
+        /** The product. */
         public enum StoreType {
             QUESTDB,
             INFLUXDB
         }
     }
 
-    /** @param rounds how often each question is put */
+    /** @param rounds how often each query runs */
     public record DashboardBenchPlan(Fleet fleet, boolean quick, int rounds) {}
 
     /**
-     * @throws CancellationException if the watcher stopped it
-     * @throws IOException if the store refuses, or cannot be reached
+     * @throws CancellationException if the observer stopped it
+     * @throws IOException if the store refuses a request, or cannot be reached
      */
     public static DashboardReport run(BenchTarget target, DashboardBenchPlan plan, BenchmarkObserver watcher)
             throws IOException, InterruptedException {

@@ -3,9 +3,9 @@ package io.vigie.bench.dashboard;
 import java.util.List;
 
 /**
- * What a run of the dashboard's benchmark measured.
+ * The results of a run of the dashboard's benchmark.
  *
- * @param store which one
+ * @param store the name of the store
  * @param filled what the store held
  * @param fillSeconds how long filling it took
  * @param calls questions to the store, one by one
@@ -18,29 +18,29 @@ public record DashboardReport(
         double fillSeconds,
         List<StoreCallTiming> calls,
         List<ViewTiming> views) {
-    /** What 95 of 100 requests for a view may take, in milliseconds. */
+    /** The target for the 95 % quantile of the time that a view takes, in milliseconds. */
     public static final double BOUND_MS = 500;
 
     /**
      * Series of one kind.
      *
-     * @param measurements how many have such series
-     * @param series of one measurement
+     * @param measurements the number of measurements with such series
+     * @param series the number of series of one measurement
      * @param points of all
      */
     public record FilledSeries(
             String window, String series, int measurements, int seriesEach, String step, long points) {}
 
-    /** @param rows of the last answer */
+    /** @param rows rows of the last answer */
     public record StoreCallTiming(String name, int rows, Timing timing) {}
 
     /**
-     * @param bytes of the last answer
-     * @param storeCalls questions to the store for one answer
+     * @param bytes bytes of the last answer
+     * @param storeCalls queries to the store for one answer
      * @param storeMedianMs median of the time in the store for one answer
      */
     public record ViewTiming(String name, int bytes, Timing timing, double storeCalls, double storeMedianMs) {
-        /** How many times as long as the store alone. */
+        /** The time of the view, divided by that of the store alone. */
         public double ratio() {
             return timing.medianMs() / storeMedianMs;
         }

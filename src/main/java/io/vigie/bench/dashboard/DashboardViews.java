@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 
-/** What a person asks of the dashboard. */
+/** The requests that a person causes by using the dashboard. */
 final class DashboardViews {
     /** A number has 19 digits at most. */
     private static final int MOST_ZEROS = 17;
@@ -22,9 +22,9 @@ final class DashboardViews {
     }
 
     /**
-     * What a page asks for.
+     * A request of a page.
      *
-     * @param path of the interface for a round: each may ask for another model, so that none profits from the one before
+     * @param path the path for a round: each round may ask for another model, so that no round profits from the last
      * @param daysAgo how many days before the end of the series it is in a round
      */
     record DashboardView(String name, IntFunction<String> path, IntUnaryOperator daysAgo) {
@@ -58,7 +58,7 @@ final class DashboardViews {
                 new DashboardView("health, 7 days", round -> "health?" + days(7, round)));
     }
 
-    /** Whoever asks the same again within seconds is given the same answer, so each round writes it otherwise. */
+    /** The same request within seconds gets a cached answer, so each round writes it differently. */
     private static String days(int count, int round) {
         return days(round / MOST_ZEROS % 2 == 0 ? "days" : "%64ays", count, round);
     }
@@ -67,7 +67,7 @@ final class DashboardViews {
         return name + "=" + "0".repeat(round % MOST_ZEROS) + count;
     }
 
-    /** Another day in each round, as long as there are a month's figures before it. */
+    /** A different day in each round, as long as there is a month of figures before it. */
     private int another(int round) {
         return 1 + round % Math.max(1, fleet.days() - 31);
     }

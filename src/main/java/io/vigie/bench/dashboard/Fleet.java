@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the store is filled with.
+ * The models whose series fill the store.
  *
  * @param models at least 1
- * @param slices of each model, beside {@code all}
+ * @param slices slices of each model, besides {@code all}
  * @param days of history, whole ones, and what has passed of the last
  * @param end epoch milliseconds of the newest point
  */

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands at the end of a fleet's series, or some days before. Safe for many threads. */
+/** A clock that stands at the end of a fleet's series, or some days before. Thread-safe. */
 public final class FleetClock extends Clock {
     private final Instant end;
     private volatile int daysAgo;
@@ -29,7 +29,7 @@ public final class FleetClock extends Clock {
         return ZoneOffset.UTC;
     }
 
-    /** @throws UnsupportedOperationException always: nobody asks for it here */
+    /** @throws UnsupportedOperationException always: it is not needed here */
     @Override
     public Clock withZone(ZoneId zone) {
         throw new UnsupportedOperationException("a clock of UTC alone");

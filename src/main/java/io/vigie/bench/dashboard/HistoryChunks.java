@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 
-/** Goes through the fleet's history in pieces of some days, oldest first, as a store has it in real life. */
+/** Splits the history of a fleet into chunks of some days, oldest first, as a real store gets it. */
 final class HistoryChunks {
     private HistoryChunks() {}
 

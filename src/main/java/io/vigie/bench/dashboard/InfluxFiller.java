@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** Fills an InfluxDB 1.x: every point through the line protocol. */
 final class InfluxFiller implements StoreFiller {
-    /** A week: so much of a database with the default retention lies in one shard. */
+    /** A week, which is one shard of a database with the default retention. */
     private static final Duration CHUNK = Duration.ofDays(7);
 
     static final String DATABASE = "vigie";

@@ -13,7 +13,7 @@ final class LineBatcher {
     private final StringBuilder batch = new StringBuilder();
     private int count;
 
-    /** @param path takes line protocol in milliseconds */
+    /** @param path the path that takes line protocol in milliseconds */
     LineBatcher(StoreClient client, String path) {
         this.client = client;
         this.path = path;
@@ -27,7 +27,7 @@ final class LineBatcher {
         }
     }
 
-    /** What was written and not yet sent. */
+    /** Sends what is written and not sent yet. */
     void send() throws IOException, InterruptedException {
         if (count > 0) {
             String unused = client.post(path, batch.toString());

@@ -14,9 +14,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How densely the series of the fleet are written: as the jobs do where time and disk allow it, else less, and the report says where. */
+/**
+ * How densely the series of the fleet are written: as densely as the jobs write them if time and disk allow it,
+ * otherwise less, which the report says.
+ */
 enum PointDensity {
-    /** For a store that makes its points itself. */
+    /** For a store that generates its points itself. */
     FULL(Duration.ofHours(2), Duration.ofDays(1), true),
     /** For a store that takes every point through the line protocol. */
     THINNED(Duration.ofDays(1), Duration.ofDays(1), false),
@@ -37,7 +40,7 @@ enum PointDensity {
         this.versionsInFull = versionsInFull;
     }
 
-    /** One measurement's points for a window. */
+    /** A measurement, and the tags of its points beside those of their series. */
     private record TaggedMeasurement(Measurement measurement, Map<String, String> tags) {
         private static final List<TaggedMeasurement> ROLLING = List.of(
                 new TaggedMeasurement(Measurement.TRAFFIC, Map.of()),

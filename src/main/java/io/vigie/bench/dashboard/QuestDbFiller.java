@@ -16,7 +16,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
-/** Fills the store of a local run: it makes the points of the rolling windows itself, a statement for some days of a course. */
+/**
+ * Fills the store of a local run, which generates the points of the rolling windows itself: one statement for some
+ * days of a set of series.
+ */
 final class QuestDbFiller implements StoreFiller {
     private static final Duration CHUNK = Duration.ofDays(10);
     private static final String SERIES = "bench_series";
@@ -66,7 +69,7 @@ final class QuestDbFiller implements StoreFiller {
         awaitLogs(() -> false);
     }
 
-    /** What was written can be read when the logs were applied. */
+    /** Written points can be read once the write-ahead logs are applied. */
     private void awaitLogs(BooleanSupplier stopped) throws IOException, InterruptedException {
         while (true) {
             JsonNode tables = execute(WAITING).path("dataset").path(0);

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The questions that views put to a store, one by one. */
+/** The queries that views run on a store, one by one. */
 final class StoreCalls {
     private static final long DAY = Duration.ofDays(1).toMillis();
     private static final long HOUR = Duration.ofHours(1).toMillis();
@@ -25,10 +25,10 @@ final class StoreCalls {
         this.fleet = fleet;
     }
 
-    /** @param run takes the number of the round, so that each may ask for another model; gives the number of rows */
+    /** @param run takes the number of the round, so that each may ask for another model; returns the number of rows */
     record StoreCall(String name, StoreCallRun run) {}
 
-    /** One question. */
+    /** Runs one query. */
     interface StoreCallRun {
         int rows(int round) throws SeriesStoreException, InterruptedException;
     }

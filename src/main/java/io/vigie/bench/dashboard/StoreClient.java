@@ -21,17 +21,17 @@ final class StoreClient {
         this.url = url;
     }
 
-    /** @throws IOException with the server's words if it refuses */
+    /** @throws IOException with the message of the server if it refuses the request */
     String get(String path) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create(url + path)).GET());
     }
 
-    /** @throws IOException with the server's words if it refuses */
+    /** @throws IOException with the message of the server if it refuses the request */
     String get(String pathAndParameter, String value) throws IOException, InterruptedException {
         return get(pathAndParameter + URLEncoder.encode(value, StandardCharsets.UTF_8));
     }
 
-    /** @throws IOException with the server's words if it refuses */
+    /** @throws IOException with the message of the server if it refuses the request */
     String post(String path, String body) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create(url + path)).POST(HttpRequest.BodyPublishers.ofString(body)));
     }

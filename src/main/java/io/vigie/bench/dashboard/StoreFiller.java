@@ -4,11 +4,13 @@ import io.vigie.bench.BenchmarkObserver;
 import java.io.IOException;
 import java.util.List;
 
-/** Writes the fleet's series into an empty store; they can be read when it returns. */
+/** Writes the series of a fleet into an empty store. */
 interface StoreFiller {
     /**
-     * @throws java.util.concurrent.CancellationException if the watcher stopped it
-     * @throws IOException if the store refuses
+     * Writes all points; they can be read when it returns.
+     *
+     * @throws java.util.concurrent.CancellationException if the observer stopped it
+     * @throws IOException if the store refuses a request
      */
     void fill(Fleet fleet, List<SyntheticSeries> courses, BenchmarkObserver watcher)
             throws IOException, InterruptedException;

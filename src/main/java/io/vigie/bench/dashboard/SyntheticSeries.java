@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Points of many series at even distances.
+ * Points of many series at equal distances.
  *
- * @param tags all but model, version and slice
- * @param stepMs points lie at its multiples
+ * @param tags all tags but model, version and slice
+ * @param stepMs points lie at multiples of it
  */
 record SyntheticSeries(Measurement measurement, Map<String, String> tags, FleetScope scope, long stepMs) {
 
@@ -17,12 +17,12 @@ record SyntheticSeries(Measurement measurement, Map<String, String> tags, FleetS
         return Objects.requireNonNull(tags.get(Tags.WINDOW));
     }
 
-    /** Of each series: those after {@code from}, up to {@code to} inclusive. */
+    /** The points of each series after {@code from}, up to {@code to} inclusive. */
     long points(long from, long to) {
         return Math.floorDiv(to, stepMs) - Math.floorDiv(from, stepMs);
     }
 
-    /** The first after a time. */
+    /** The time of the first point after a time. */
     long firstAfter(long time) {
         return (Math.floorDiv(time, stepMs) + 1) * stepMs;
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
-/** Figures that lie where such figures do. They mean nothing, and are the same in every run and every store. */
+/** Made-up figures in the usual ranges, the same in every run and every store. */
 final class SyntheticValues {
     private static final int SPREAD = 97;
 
@@ -32,7 +32,7 @@ final class SyntheticValues {
         }
     }
 
-    /** All fields but texts. */
+    /** All fields but text fields. */
     static Map<String, Double> fields(Measurement measurement, long series, long point) {
         Map<String, Double> fields = new HashMap<>();
         int index = 0;
@@ -45,7 +45,7 @@ final class SyntheticValues {
         return fields;
     }
 
-    /** The same in SQL, over the columns {@code series} and {@code point}. */
+    /** The same values in SQL, over the columns {@code series} and {@code point}. */
     static String sql(Measurement measurement, String field) {
         long index = names(measurement).headSet(field).size();
         String spread = "(31 * point + 17 * series + " + 7 * index + ") % " + SPREAD;

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A store that counts its calls and adds up how long they take. */
+/** A store that counts its calls and sums up how long they take. */
 public final class TimedStore implements SeriesStore {
     private final SeriesStore store;
     private final AtomicLong nanos = new AtomicLong();
@@ -40,12 +40,12 @@ public final class TimedStore implements SeriesStore {
         calls.set(0);
     }
 
-    /** Since the last reset: how long all calls took together. */
+    /** The total time of all calls since the last reset. */
     long nanos() {
         return nanos.get();
     }
 
-    /** Since the last reset. */
+    /** The number of calls since the last reset. */
     int calls() {
         return calls.get();
     }

@@ -3,14 +3,15 @@ package io.vigie.bench.dashboard;
 import java.util.Arrays;
 
 /**
- * How long something took that was done many times.
+ * How long a repeated operation took.
  *
- * @param medianMs of {@code rounds} durations, in milliseconds; {@code p95Ms} is their 95 % quantile, {@code maxMs} the longest
+ * @param medianMs of {@code rounds} durations, in milliseconds; {@code p95Ms} is their 95 % quantile, {@code maxMs} the
+ *     longest
  */
 public record Timing(int rounds, double medianMs, double p95Ms, double maxMs) {
     private static final double NANOS_PER_MILLI = 1e6;
 
-    /** @param nanos at least one */
+    /** @param nanos at least one duration */
     static Timing of(long[] nanos) {
         long[] sorted = nanos.clone();
         Arrays.sort(sorted);

@@ -1,4 +1,7 @@
-/** How long the views of the dashboard take on a store with many models, slices and days: fills a store, asks, measures. For the command line alone. */
+/**
+ * How long the views of the dashboard take on a store with many models, slices and days: fills a store, asks, measures.
+ * Only the command line imports it.
+ */
 @NullMarked
 package io.vigie.bench.dashboard;
 

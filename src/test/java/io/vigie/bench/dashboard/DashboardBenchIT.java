@@ -121,7 +121,7 @@ class DashboardBenchIT {
         assertThat(DashboardPage.terminal(ofQuestDb)).contains("QUESTDB: 2 models, 3 slices each, 16 days");
     }
 
-    /** The stores do not calculate to the last bit alike. */
+    /** The results of the stores differ in the last bits. */
     private static List<SeriesRow> rounded(BoundedResult<SeriesRow> rows) {
         return rows.items().stream()
                 .map(row -> {

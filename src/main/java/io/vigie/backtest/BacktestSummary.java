@@ -1,0 +1,55 @@
+package io.vigie.backtest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vigie.model.PrintableText;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+
+/** What a backtest came to, for a terminal: totals, alerts, and monitors that have too few labels to alarm. */
+public final class BacktestSummary {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private BacktestSummary() {}
+
+    /**
+     * Prints the summary.
+     *
+     * @param output the folder that the backtest wrote to
+     * @param took how long the backtest took
+     */
+    public static void print(Backtest.BacktestResult result, Path output, Duration took, PrintWriter out)
+            throws IOException {
+        out.printf(
+                Locale.ROOT,
+                "%d points, %d alert events, %d dead letters, in %.1f s. Results: %s%n",
+                result.points(),
+                result.alerts(),
+                result.deadLetters(),
+                took.toMillis() / 1e3,
+                output);
+        for (String line : Files.readAllLines(output.resolve(Backtest.ALERTS), StandardCharsets.UTF_8)) {
+            JsonNode alert = JSON.readTree(line);
+            out.printf(
+                    Locale.ROOT,
+                    "%s  %-8s  %s: %s%n",
+                    alert.path("updated_at").asText(),
+                    alert.path("state").asText(),
+                    alert.path("monitor").asText(),
+                    PrintableText.text(alert.path("summary").asText()));
+        }
+        for (String line : Files.readAllLines(output.resolve(Backtest.MONITOR_STATUSES), StandardCharsets.UTF_8)) {
+            JsonNode status = JSON.readTree(line);
+            if (status.path("thin").asBoolean()) {
+                out.printf(Locale.ROOT, "cannot alarm: %s%n", PrintableText.text(MonitorStatuses.sentence(status)));
+            }
+        }
+        out.flush();
+    }
+}

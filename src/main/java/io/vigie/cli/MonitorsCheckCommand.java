@@ -1,0 +1,64 @@
+package io.vigie.cli;
+
+import io.vigie.model.Metric;
+import io.vigie.model.MetricFormat;
+import io.vigie.model.Monitor;
+import io.vigie.model.Objective;
+import io.vigie.model.Reference;
+import io.vigie.settings.MonitorsFile;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code vigie monitors check FILE}: validates a file of monitors and sums it up. */
+@Command(
+        name = "check",
+        description = "Checks a file of monitors: lists all problems, or sums up each monitor in a line.",
+        mixinStandardHelpOptions = true)
+final class MonitorsCheckCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE", description = "A YAML file with the key `monitors`.")
+    private Path file = Path.of("");
+
+    @Option(names = "--set", paramLabel = "PATH=VALUE", description = "Overrides a setting; may be repeated.")
+    private List<String> overrides = List.of();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        List<Monitor> monitors = MonitorsFile.load(file, overrides);
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        for (Monitor monitor : monitors) {
+            out.println(monitor.name() + ": " + monitor.metric().label() + " of "
+                    + monitor.match().model() + " over "
+                    + monitor.window().label() + ", " + terms(monitor));
+        }
+        out.flush();
+        return ExitCodes.DONE;
+    }
+
+    /** What the monitor compares with, and from which change on it alerts. */
+    private static String terms(Monitor monitor) {
+        Objective objective = monitor.method().objective();
+        if (objective != null) {
+            return "at most " + MetricFormat.value(monitor.metric(), objective.atMost());
+        }
+        Reference reference = monitor.reference();
+        String against = reference.kind().label() + (reference.name() == null ? "" : " " + reference.name());
+        String by = monitor.metric() == Metric.QUALITY
+                ? ", " + monitor.method().detector().kind().label()
+                : monitor.method().distance() == null
+                        ? ""
+                        : ", " + monitor.method().distance().label();
+        return "against " + against + ", tolerance " + monitor.tolerance() + by + ", " + monitor.falseAlarms();
+    }
+}

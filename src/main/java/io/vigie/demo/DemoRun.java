@@ -1,0 +1,197 @@
+package io.vigie.demo;
+
+import io.vigie.local.InterruptHandler;
+import io.vigie.model.AlertEvent;
+import io.vigie.simulate.AlertCheck;
+import io.vigie.simulate.PlantedChange;
+import io.vigie.simulate.Scenario;
+import io.vigie.store.QuestDbSeriesStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** One run of the demo, from an empty directory to the last alert. */
+public final class DemoRun {
+
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
+    /** A check must end within five minutes; the rest of them is for starting and stopping. */
+    private static final Duration AT_MOST = Duration.ofSeconds(270);
+
+    /** The number of checkpoints after which everything that the drift job has written can be read. */
+    private static final int CHECKPOINTS = 2;
+
+    private static final double DAY_MS = 86_400_000.0;
+
+    private final DemoPlan plan;
+    private final Path settings;
+    private final DemoScreen screen;
+    private final Clock clock;
+    private final AlertCheck check;
+    private final long startNanos = System.nanoTime();
+
+    /**
+     * What to run.
+     *
+     * @param speed seconds of event time per second
+     * @param check whether the demo ends when the past is over
+     * @param keep where data is kept; null: it is deleted at the end
+     * @param dashboardPort 0: a free one
+     */
+    public record DemoPlan(
+            Scenario scenario,
+            long seed,
+            double speed,
+            boolean check,
+            @Nullable Path keep,
+            int dashboardPort) {}
+
+    /**
+     * @param settings the directory with the settings of both jobs
+     * @param clock tells when traffic of the present is due
+     */
+    public DemoRun(DemoPlan plan, Path settings, DemoScreen screen, Clock clock) {
+        this.plan = plan;
+        this.settings = settings;
+        this.screen = screen;
+        this.clock = clock;
+        this.check = new AlertCheck(plan.scenario());
+    }
+
+    private record Running(DemoJobs jobs, DemoTraffic traffic, AlertFeed alerts, DemoMetrics figures) {}
+
+    /**
+     * Runs the demo; returns whether the alerts were those that the scenario calls for.
+     *
+     * @throws IllegalStateException if a job has ended, or a check takes too long
+     */
+    public boolean execute() throws IOException, InterruptedException {
+        screen.say("starting a Kafka broker, a store and both jobs");
+        try (InterruptHandler interruption = InterruptHandler.watch();
+                DemoJobs jobs = DemoJobs.start(
+                        settings, plan.keep(), store -> DemoDashboard.start(plan.dashboardPort(), store, clock));
+                DemoTraffic traffic = new DemoTraffic(plan.scenario(), plan.seed(), plan.speed(), jobs.kafka(), clock);
+                AlertFeed alerts = new AlertFeed(
+                        jobs.kafka().bootstrapServers(), jobs.kafka().topics().alerts(), clock)) {
+            Running running = new Running(
+                    jobs,
+                    traffic,
+                    alerts,
+                    new DemoMetrics(new QuestDbSeriesStore(jobs.store().url()), plan.scenario()));
+            announce(running);
+            traffic.start();
+            if (!followPast(running, interruption)) {
+                return false;
+            }
+            screen.outcome(check.lines());
+            screen.say(String.format(
+                    Locale.ROOT,
+                    "%s after %d s",
+                    check.passed() ? "as it should be" : "NOT as it should be",
+                    seconds()));
+            sayWhereToLook(running);
+            if (!plan.check()) {
+                followPresent(running, interruption);
+            }
+            return check.passed();
+        }
+    }
+
+    private void announce(Running running) {
+        Scenario scenario = plan.scenario();
+        screen.say(String.format(
+                Locale.ROOT,
+                "%.0f days of %d models in %d languages, seed %d; planted:",
+                (scenario.span().end() - scenario.span().start()) / DAY_MS,
+                scenario.models().size(),
+                scenario.volume().languages().size(),
+                plan.seed()));
+        for (PlantedChange change : scenario.changes()) {
+            screen.say(String.format(
+                    Locale.ROOT,
+                    "  day %2.0f  %s: %s",
+                    day(change.at()),
+                    change.model(),
+                    change.effect().description()));
+        }
+        screen.say("Kafka at " + running.jobs().kafka().bootstrapServers() + ", store at "
+                + running.jobs().store().url());
+        screen.say("Dashboard at " + running.jobs().dashboard().where());
+    }
+
+    /** Returns false if interrupted before all of it was processed. */
+    private boolean followPast(Running running, InterruptHandler interruption)
+            throws IOException, InterruptedException {
+        long end = plan.scenario().span().end();
+        long lastCheckpoint = Long.MAX_VALUE;
+        while (!interruption.isRequested()) {
+            look(running);
+            if (running.jobs().checkpoints() >= lastCheckpoint) {
+                look(running);
+                return true;
+            }
+            if (lastCheckpoint == Long.MAX_VALUE && running.figures().reached() >= end) {
+                lastCheckpoint = running.jobs().checkpoints() + CHECKPOINTS;
+            }
+            if (plan.check() && seconds() > AT_MOST.toSeconds()) {
+                throw new IllegalStateException(String.format(
+                        Locale.ROOT,
+                        "after %d s only %.1f days are processed: this machine is too slow, or too busy",
+                        seconds(),
+                        day(running.figures().reached())));
+            }
+        }
+        return false;
+    }
+
+    private void followPresent(Running running, InterruptHandler interruption)
+            throws IOException, InterruptedException {
+        screen.say("the past is over; traffic goes on in real time until Ctrl-C");
+        while (!interruption.isRequested()) {
+            look(running);
+        }
+    }
+
+    private void look(Running running) throws IOException, InterruptedException {
+        for (AlertEvent alert : running.alerts().poll(LOOK_EVERY)) {
+            check.accept(alert);
+            screen.alert(alert);
+        }
+        if (running.traffic().failure().isPresent()) {
+            throw new IllegalStateException(running.traffic().failure().get());
+        }
+        running.jobs().requireAlive();
+        String header = String.format(
+                Locale.ROOT,
+                "day %.1f, %,d requests sent; processed up to day %.1f; %d s",
+                day(running.traffic().reached()),
+                running.traffic().requests(),
+                day(running.figures().reached()),
+                seconds());
+        screen.table(header, running.figures().rows(), System.nanoTime());
+    }
+
+    private void sayWhereToLook(Running running) {
+        List.of(
+                        "",
+                        "dashboard " + running.jobs().dashboard().url(),
+                        "store    " + running.jobs().store().url() + ", a console in the browser; SQL at /exec?query=",
+                        "Kafka    " + running.jobs().kafka().bootstrapServers() + ", alerts in the topic "
+                                + running.jobs().kafka().topics().alerts(),
+                        "log      " + System.getProperty("vigie.log.dir", System.getProperty("java.io.tmpdir")),
+                        "data     " + running.jobs().directory() + (plan.keep() == null ? ", deleted at the end" : ""))
+                .forEach(screen::say);
+    }
+
+    private double day(long time) {
+        return (time - plan.scenario().span().start()) / DAY_MS;
+    }
+
+    private long seconds() {
+        return Duration.ofNanos(System.nanoTime() - startNanos).toSeconds();
+    }
+}
