@@ -13,8 +13,10 @@ import java.util.stream.Collectors;
 /** What the figures say about the claim that the e-detector is worth its name; whichever way they say it. */
 final class BenchmarkConclusions {
     static final String CLAIM =
-            "At equal measured false-alarm rate the e-detector's median delay is no worse than the best classic detector's in the"
-                    + " abrupt and gradual scenarios, and at its defaults it is the only detector whose false alarms stay within budget in all scenarios.";
+            "At equal measured false-alarm rate the e-detector's median delay is no worse than the best "
+                    + "classic detector's in the"
+                    + " abrupt and gradual scenarios, and at its defaults it is the only detector whose false alarms "
+                    + "stay within budget in all scenarios.";
 
     /** Share of abrupt changes; who misses more of them is called silent. */
     private static final double MOST_MISSED = 0.1;
@@ -44,7 +46,10 @@ final class BenchmarkConclusions {
         return claimed.size() == CLAIMED.size() && claimed.stream().allMatch(DelayComparison::isNoWorse);
     }
 
-    /** Detectors, no variants, within budget in every scenario. The baseline is none: it keeps its rate by looking at nothing. */
+    /**
+     * Detectors, no variants, within budget in every scenario. The baseline is none: it keeps its rate by looking at
+     * nothing.
+     */
     private List<String> keepers(ParameterChoice setting) {
         return report.detectors().stream()
                 .filter(each -> each.isClassic() || each.name().equals(CHALLENGER))
@@ -119,7 +124,8 @@ final class BenchmarkConclusions {
         if (stable.isPresent() && byDefault.isPresent() && tuned.isPresent()) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "%s, defaults: %s false alarms in 10,000 stable labels, where 1 is allowed; the abrupt change is found in %s labels (median), with the"
+                    "%s, defaults: %s false alarms in 10,000 stable labels, where 1 is allowed; the abrupt "
+                            + "change is found in %s labels (median), with the"
                             + " budget used up in %s.",
                     CHALLENGER,
                     BenchNumberFormat.rate(stable.get()),
@@ -141,7 +147,8 @@ final class BenchmarkConclusions {
                 SHOWN.forEach(scenario -> comparison(scenario, each.name(), lines));
                 lines.add(String.format(
                         Locale.ROOT,
-                        "%s in the e-detector's place: the claim about delay %s; at defaults the budget is %s in all scenarios.",
+                        "%s in the e-detector's place: the claim about delay %s; at defaults the budget is "
+                                + "%s in all scenarios.",
                         each.name(),
                         delayHolds(each.name()) ? "holds" : "does not hold",
                         report.overBudget(each.name(), ParameterChoice.DEFAULTS).isEmpty() ? "kept" : "not kept"));

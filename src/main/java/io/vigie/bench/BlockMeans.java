@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Gives a detector the mean of every few labels as one label, so that what lasts shorter than a block is one observation.
+ * Gives a detector the mean of every few labels as one label, so that what lasts shorter than a block is one
+ * observation.
  *
- * <p>Weighted: the block's error is Σwe/Σw, its weight Σw/size; for the e-detector the block's gain is then the mean of the labels' gains.
+ * <p>Weighted: the block's error is Σwe/Σw, its weight Σw/size; for the e-detector the block's gain is then the mean of
+ * the labels' gains.
  */
 final class BlockMeans implements ChangeDetector {
     private final ChangeDetector detector;

@@ -6,7 +6,8 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 
 /**
- * How long changes went unseen. A missed change counts as an endless delay, so a quantile that falls on one is infinite.
+ * How long changes went unseen. A missed change counts as an endless delay, so a quantile that falls on one is
+ * infinite.
  *
  * @param changes how many there were
  * @param missed the share without an alarm, in [0, 1]
@@ -56,7 +57,8 @@ public record DetectionDelays(
     }
 
     /**
-     * The 95 % interval of median(one) − median(other), seeds resampled in pairs; endless delays on both sides differ by nothing.
+     * The 95 % interval of median(one) − median(other), seeds resampled in pairs; endless delays on both sides differ
+     * by nothing.
      *
      * @return lower, upper
      */

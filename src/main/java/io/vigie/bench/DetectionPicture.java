@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A report at a glance: false alarms against delay, and below it where each detector's false alarms leave the budget. */
+/**
+ * A report at a glance: false alarms against delay, and below it where each detector's false alarms leave the budget.
+ */
 final class DetectionPicture {
     private static final int WIDTH = 1160;
     private static final int PANEL = 290;
@@ -151,7 +153,8 @@ final class DetectionPicture {
                 y + 18,
                 "soft",
                 "",
-                "Open: defaults. Full: tuned to 1 false alarm in 10,000 stable labels (drawn side by side). At the top: 10,000 labels or more, or missed.");
+                "Open: defaults. Full: tuned to 1 false alarm in 10,000 stable labels (drawn side by "
+                        + "side). At the top: 10,000 labels or more, or missed.");
         return y + 18;
     }
 

@@ -23,7 +23,9 @@ public record DetectionReport(
     /** A scenario in words. */
     public record ScenarioNote(String id, String description, boolean changes) {}
 
-    /** A detector's part in the comparison: {@code E_DETECTOR}, {@code CLASSIC}, {@code BASELINE} or {@code VARIANT}. */
+    /**
+     * A detector's part in the comparison: {@code E_DETECTOR}, {@code CLASSIC}, {@code BASELINE} or {@code VARIANT}.
+     */
     public record DetectorNote(String name, String kind) {
         boolean isVariant() {
             return kind.equals(TunableDetector.DetectorRole.VARIANT.name());

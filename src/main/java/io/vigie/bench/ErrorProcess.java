@@ -3,7 +3,8 @@ package io.vigie.bench;
 import java.util.SplittableRandom;
 
 /**
- * Errors of one request after another: a two-state Markov chain whose stationary error rate and lag-1 correlation are given. Correlation 0 is independence.
+ * Errors of one request after another: a two-state Markov chain whose stationary error rate and lag-1 correlation are
+ * given. Correlation 0 is independence.
  *
  * <p>P(error | error) = p + ρ(1 − p), P(error | none) = p(1 − ρ). The rate may change from draw to draw.
  */

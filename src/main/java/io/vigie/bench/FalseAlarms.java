@@ -8,8 +8,8 @@ import java.util.List;
  * @param alarms how many
  * @param labels in how many stable labels
  * @param per10k alarms per 10,000 labels
- * @param standardError of that, with the seed as the sampling unit, since alarms of one stream are not independent; at least Poisson's, since a handful of
- *     alarms shows little of its own scatter
+ * @param standardError of that, with the seed as the sampling unit, since alarms of one stream are not independent; at
+ *     least Poisson's, since a handful of alarms shows little of its own scatter
  */
 public record FalseAlarms(long alarms, long labels, double per10k, double standardError) {
     private static final double UNIT = 10_000;

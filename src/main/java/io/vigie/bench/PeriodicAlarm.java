@@ -6,7 +6,10 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Optional;
 
-/** The baseline that looks at no label: an alarm after every k of them. Whoever is not faster at the same rate of false alarms has learnt nothing. */
+/**
+ * The baseline that looks at no label: an alarm after every k of them. Whoever is not faster at the same rate of false
+ * alarms has learnt nothing.
+ */
 final class PeriodicAlarm implements ChangeDetector {
     private final long labels;
     private long seen;

@@ -30,7 +30,10 @@ record ReferenceSegment(WeightedSums sums, NeighbourCorrelation neighbours, doub
         return new ReferenceSegment(sums, neighbours, lot);
     }
 
-    /** The allowed error as quality watches take it: the one-sided 95 % bound of Wilson on the effective size, and the tolerance on top. */
+    /**
+     * The allowed error as quality watches take it: the one-sided 95 % bound of Wilson on the effective size, and the
+     * tolerance on top.
+     */
     double allowedError(double tolerance) {
         double bound = WilsonInterval.upperBound(sums.mean().orElse(1), sums.effectiveSize(), sums.count(), CONFIDENCE);
         return Math.min(1, bound + tolerance);

@@ -30,7 +30,8 @@ final class StreamScenarios {
 
     static final StreamScenario GRADUAL = change(
             "gradual",
-            "The error rate climbs from 0.10 to 0.20 over 2,000 labels; the delay counts from the beginning of the climb.",
+            "The error rate climbs from 0.10 to 0.20 over 2,000 labels; the delay counts from the beginning "
+                    + "of the climb.",
             0,
             HORIZON,
             at -> GOOD + (BAD - GOOD) * Math.min(1, at / 2_000.0));
@@ -40,14 +41,16 @@ final class StreamScenarios {
 
     static final StreamScenario SMALL = change(
             "small",
-            "The error rate jumps from 0.10 to 0.12. Two points are what the e-detector's tolerance says nobody minds, so it is meant to miss this.",
+            "The error rate jumps from 0.10 to 0.12. Two points are what the e-detector's tolerance says "
+                    + "nobody minds, so it is meant to miss this.",
             0,
             20_000,
             at -> 0.12);
 
     static final StreamScenario RECURRING = new StreamScenario(
             "recurring",
-            "Three bad stretches (0.20) of 1,500 labels, each after 2,500 to 3,500 good ones. A stretch without an alarm is missed. The 1,000 labels after each"
+            "Three bad stretches (0.20) of 1,500 labels, each after 2,500 to 3,500 good ones. A stretch "
+                    + "without an alarm is missed. The 1,000 labels after each"
                     + " bad stretch count for nothing.",
             true,
             random -> {
@@ -63,17 +66,22 @@ final class StreamScenarios {
 
     static final StreamScenario SEASONAL = new StreamScenario(
             "seasonal",
-            "No change. Easy requests fail at 0.05, hard ones at 0.25, always. The share of hard ones is 0.25 on average and swings by 0.10 within the day"
-                    + " (150 labels) and by 0.08 within the week, so the error rate swings between 0.064 and 0.136. The reference is two whole weeks; the"
+            "No change. Easy requests fail at 0.05, hard ones at 0.25, always. The share of hard ones is "
+                    + "0.25 on average and swings by 0.10 within the day"
+                    + " (150 labels) and by 0.08 within the week, so the error rate swings between 0.064 and 0.136. "
+                    + "The reference is two whole weeks; the"
                     + " week begins at a random moment.",
             false,
             StreamScenarios::seasonal);
 
     static final StreamScenario SAMPLING = new StreamScenario(
             "sampling",
-            "No change. Hard requests (30 %) fail at 0.24, easy ones at 0.04. 5 % of all are labelled; 2,000 labels after the reference, and for 4,000 labels,"
-                    + " hard ones are labelled 8 times as often (40 %). The raw error rate of the labels jumps from 0.10 to 0.195; that of the traffic"
-                    + " stays at 0.10. The e-detector gets the weights; the others know none: one alarm in each stream is 1.7 in 10,000.",
+            "No change. Hard requests (30 %) fail at 0.24, easy ones at 0.04. 5 % of all are labelled; 2,000 "
+                    + "labels after the reference, and for 4,000 labels,"
+                    + " hard ones are labelled 8 times as often (40 %). The raw error rate of the labels jumps from "
+                    + "0.10 to 0.195; that of the traffic"
+                    + " stays at 0.10. The e-detector gets the weights; the others know none: one alarm in each "
+                    + "stream is 1.7 in 10,000.",
             false,
             random -> sampling(random, false));
 
@@ -129,7 +137,8 @@ final class StreamScenarios {
     private static StreamScenario correlated(double correlation) {
         String text = String.format(
                 Locale.ROOT,
-                "No change. Rate 0.10, but errors come in bursts: a Markov chain with lag-1 correlation %.1f, so that an error follows an error with"
+                "No change. Rate 0.10, but errors come in bursts: a Markov chain with lag-1 correlation "
+                        + "%.1f, so that an error follows an error with"
                         + " probability %.2f. 20,000 labels.",
                 correlation,
                 GOOD + correlation * (1 - GOOD));
@@ -153,7 +162,8 @@ final class StreamScenarios {
     private static StreamScenario labelled(String id, double share, int stableRequests) {
         String text = String.format(
                 Locale.ROOT,
-                "Each request is labelled with probability %.2f. A reference of 20,000 requests, %,d to %,d stable ones, then the error rate jumps from"
+                "Each request is labelled with probability %.2f. A reference of 20,000 requests, %,d to %,d "
+                        + "stable ones, then the error rate jumps from"
                         + " 0.10 to 0.20, for at most 5,000 labels.",
                 share,
                 stableRequests,

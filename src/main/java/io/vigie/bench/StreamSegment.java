@@ -7,7 +7,10 @@ package io.vigie.bench;
  */
 record StreamSegment(SegmentType kind, int from, int to) {
     enum SegmentType {
-        /** Everybody's warm-up: who needs a reference takes it from here, who learns by himself learns, and alarms are charged to nobody. */
+        /**
+         * Everybody's warm-up: who needs a reference takes it from here, who learns by himself learns, and alarms are
+         * charged to nobody.
+         */
         REFERENCE,
         /** The truth is as in the reference: every alarm is false. */
         STABLE,

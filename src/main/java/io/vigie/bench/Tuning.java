@@ -4,8 +4,9 @@ import io.vigie.bench.ConfiguredDetector.ParameterChoice;
 import io.vigie.bench.TunableDetector.Sensitivity;
 
 /**
- * Finds the parameter at which a detector gives one false alarm in 10,000 labels of the stable scenario: bisection of the parameter's logarithm over its legal range,
- * on streams that nothing else is measured on, the same ones at every step.
+ * Finds the parameter at which a detector gives one false alarm in 10,000 labels of the stable scenario: bisection of
+ * the parameter's logarithm over its legal range, on streams that nothing else is measured on, the same ones at every
+ * step.
  */
 final class Tuning {
     /** Streams of tuning have seeds that no stream of the measurement has. */

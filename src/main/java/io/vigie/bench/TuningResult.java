@@ -12,7 +12,10 @@ public record TuningResult(
     /** Whether the target can be had. */
     public enum TuningOutcome {
         REACHED,
-        /** The rate jumps past the target between two values that are next to each other; the value is on the quiet side. */
+        /**
+         * The rate jumps past the target between two values that are next to each other; the value is on the quiet
+         * side.
+         */
         JUMPS,
         /** The strictest legal value still alarms more often. */
         TOO_LOUD,

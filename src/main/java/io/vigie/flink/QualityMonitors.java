@@ -57,7 +57,7 @@ final class QualityMonitors {
             apply(watched, watch.onTick(tick, context));
         }
         return new EvidenceStatus(
-                watch == null ? OptionalDouble.empty() : watch.evidence(),
+                watch == null ? OptionalDouble.empty() : watch.evidence(context),
                 watch == null ? OptionalDouble.empty() : watch.threshold(context),
                 LabelSupply.of(watch, context, windows.begin(watched), tick));
     }
@@ -106,7 +106,7 @@ final class QualityMonitors {
                 monitor.falseAlarms(),
                 slices * rules.sharesOfModel(watched.model()),
                 references.planOf(watched),
-                rules.watchRequirements());
+                rules.watchRequirements().with(monitor.method().threshold()));
     }
 
     private static AlertEvidence figuresOf(DetectionEvent event) {

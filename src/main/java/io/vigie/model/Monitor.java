@@ -42,8 +42,8 @@ public record Monitor(
 
     /** The same monitor with another sequential detector, and slices that share the budget as any detector can. */
     public Monitor withDetector(DetectorChoice detector) {
-        DetectionMethod other =
-                new DetectionMethod(detector, Multiplicity.UNION, method.distance(), method.objective());
+        DetectionMethod other = new DetectionMethod(
+                detector, Multiplicity.UNION, method.threshold(), method.distance(), method.objective());
         return new Monitor(
                 name,
                 match,

@@ -53,7 +53,10 @@ class DetectionPageTest {
         assertThat(DetectionPage.terminal(report)).contains("DEFAULTS", "TUNED", "The claim ");
     }
 
-    /** The e-detector slower by {@code difference ± 5} labels than the classic one, and both with these false alarms per stream. */
+    /**
+     * The e-detector slower by {@code difference ± 5} labels than the classic one, and both with these false alarms per
+     * stream.
+     */
     private static DetectionReport made(double difference, int mine, int others) {
         List<Cell> cells = new ArrayList<>();
         List<DelayComparison> comparisons = new ArrayList<>();

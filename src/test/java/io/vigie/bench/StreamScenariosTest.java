@@ -13,7 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The streams are what their descriptions say. Seeds are 0 to 59 throughout; the tolerances are four standard errors or more. */
+/**
+ * The streams are what their descriptions say. Seeds are 0 to 59 throughout; the tolerances are four standard errors or
+ * more.
+ */
 class StreamScenariosTest {
     private static final int SEEDS = 60;
 
@@ -25,7 +28,10 @@ class StreamScenariosTest {
         return IntStream.range(0, SEEDS).mapToObj(scenario::draw).toList();
     }
 
-    /** Mean error of the part of the stretches of a kind that begins {@code skip} labels after their start, at most {@code most} labels. */
+    /**
+     * Mean error of the part of the stretches of a kind that begins {@code skip} labels after their start, at most
+     * {@code most} labels.
+     */
     private static double rate(StreamScenario scenario, SegmentType kind, int skip, int most, boolean weighted) {
         double sum = 0;
         double weight = 0;

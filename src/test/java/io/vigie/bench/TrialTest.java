@@ -15,7 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrialTest {
-    /** Reference 0–9, stable 10–19, bad 20–29, settling 30–34, stable 35–39, bad 40–49; every third request is labelled. */
+    /**
+     * Reference 0–9, stable 10–19, bad 20–29, settling 30–34, stable 35–39, bad 40–49; every third request is labelled.
+     */
     private static LabelStream stream() {
         LabelStream.Builder stream = new LabelStream.Builder();
         SegmentType[] kinds = {
@@ -79,7 +81,10 @@ class TrialTest {
         }
     }
 
-    /** 20,000 labels hold a whole number of these spans, so the phase at which a stream meets the detector does not matter. */
+    /**
+     * 20,000 labels hold a whole number of these spans, so the phase at which a stream meets the detector does not
+     * matter.
+     */
     @ParameterizedTest
     @ValueSource(longs = {1, 50, 2_000, 10_000})
     void theBaselinesRateIsExactlyOneInK(long k) {
