@@ -7,6 +7,7 @@ import io.vigie.detect.EDetector;
 import io.vigie.detect.classic.ClassicDetectors;
 import io.vigie.model.DetectorChoice;
 import io.vigie.model.DetectorKind;
+import io.vigie.model.ThresholdType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,11 @@ final class BenchmarkedDetectors {
     private static final double LEAST_THRESHOLD = 20;
 
     static final TunableDetector E_DETECTOR = new TunableDetector(
-            "e-detector", DetectorRole.E_DETECTOR, false, threshold(BUDGET_LABELS), at -> eDetector(TOLERANCE, at));
+            "e-detector",
+            DetectorRole.E_DETECTOR,
+            false,
+            threshold(BUDGET_LABELS),
+            at -> eDetector(TOLERANCE, ThresholdType.CALIBRATED, at));
 
     /** Each with the parameter that its authors call its sensitivity; other parameters have their defaults. */
     static final List<TunableDetector> CLASSIC = List.of(
@@ -36,6 +41,18 @@ final class BenchmarkedDetectors {
             classic(DetectorKind.PAGE_HINKLEY, "threshold", false),
             classic(DetectorKind.KSWIN, "alpha", true));
 
+    /**
+     * Knows the reference's errors, and is calibrated for the budget by simulation; its legal range is what can be
+     * simulated.
+     */
+    static final TunableDetector FISHER = new TunableDetector(
+            "fisher-exact",
+            DetectorRole.CLASSIC,
+            false,
+            new Sensitivity("run-length", BUDGET_LABELS, 3 * BUDGET_LABELS, BUDGET_LABELS / 30),
+            length -> reference -> new FisherExactDetector(
+                    reference.sums().count(), Math.round(reference.sums().weightedTotal()), Math.round(length)));
+
     static final TunableDetector BASELINE = new TunableDetector(
             "alarm every k",
             DetectorRole.BASELINE,
@@ -44,10 +61,14 @@ final class BenchmarkedDetectors {
             k -> reference -> new PeriodicAlarm(Math.round(k), reference.lot()));
 
     static final TunableDetector NO_TOLERANCE =
-            variant("e-detector, tolerance 0", BUDGET_LABELS, at -> eDetector(0, at));
+            variant("e-detector, tolerance 0", BUDGET_LABELS, at -> eDetector(0, ThresholdType.CALIBRATED, at));
+
+    static final TunableDetector GUARANTEED =
+            variant("e-detector, guaranteed", BUDGET_LABELS, at -> eDetector(TOLERANCE, ThresholdType.GUARANTEED, at));
 
     /** Variants of the e-detector; for those in blocks, the threshold is the number of labels that the budget says. */
     static final List<TunableDetector> VARIANTS = List.of(
+            GUARANTEED,
             NO_TOLERANCE,
             variant("e-detector, untempered", BUDGET_LABELS, at -> untempered(TOLERANCE, at)),
             variant("e-detector, blocks of 5", BUDGET_LABELS / 5, at -> blocks(5, at)));
@@ -58,6 +79,7 @@ final class BenchmarkedDetectors {
         List<TunableDetector> all = new ArrayList<>();
         all.add(E_DETECTOR);
         all.addAll(CLASSIC);
+        all.add(FISHER);
         all.add(BASELINE);
         all.addAll(VARIANTS);
         return List.copyOf(all);
@@ -91,13 +113,8 @@ final class BenchmarkedDetectors {
         return new TunableDetector(name, DetectorRole.VARIANT, false, threshold(byDefault), at);
     }
 
-    /**
-     * As in a quality monitor: the dependence of labels is known from the reference, and learnt further.
-     */
-    private static DetectorFactory eDetector(double tolerance, double threshold) {
-        double log10 = StrictMath.log10(threshold);
-        return reference -> EDetector.withThreshold(
-                reference.allowedError(tolerance), log10, reference.neighbours().copy());
+    private static DetectorFactory eDetector(double tolerance, ThresholdType type, double labels) {
+        return reference -> new GrowingReferenceDetector(reference, tolerance, type, labels);
     }
 
     private static DetectorFactory untempered(double tolerance, double threshold) {

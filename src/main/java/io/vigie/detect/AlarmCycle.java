@@ -5,6 +5,7 @@ import io.vigie.detect.DetectionEvent.EffectSize;
 import io.vigie.detect.DetectionEvent.SequentialEvidence;
 import io.vigie.stats.Estimate;
 import io.vigie.stats.Estimate.Interval;
+import io.vigie.stats.KullbackLeiblerBound;
 import io.vigie.stats.NewcombeInterval;
 import io.vigie.stats.WilsonInterval;
 import java.io.DataInput;
@@ -16,8 +17,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * WATCHING ⇄ ALARMED of a {@link SequentialMonitor}: a test looks for a degradation; while alarmed its mirror, with errors and successes exchanged, looks for recovery, and the test goes on for
- * updates.
+ * WATCHING ⇄ ALARMED of a {@link SequentialMonitor}: a test looks for a degradation; while alarmed its mirror, with
+ * errors and successes exchanged, looks for recovery, and the test goes on for updates.
  *
  * <p>{@link #writeTo} carries no version: the enclosing codec does.
  */
@@ -36,10 +37,19 @@ final class AlarmCycle {
      * What holds at a moment.
      *
      * @param now epoch milliseconds
+     * @param allowed error rate
+     * @param threshold of the test for a degradation
+     * @param mirrored of its mirror, asked for while alarmed
      * @param reference its quality, asked for when something is proven
      * @param confidence of the intervals in events
      */
-    record Moment(long now, double log10Threshold, Supplier<Interval> reference, double confidence) {}
+    record Moment(
+            long now,
+            double allowed,
+            AlarmThreshold threshold,
+            Supplier<AlarmThreshold> mirrored,
+            Supplier<Interval> reference,
+            double confidence) {}
 
     AlarmCycle(SequentialTest.Factory tests) {
         this.tests = tests;
@@ -61,18 +71,22 @@ final class AlarmCycle {
 
     /**
      * @param weight in (0, 1]
-     * @param allowed error rate
      * @param power as of {@link EDetector#powerFor}
      * @return what this label has proven, if anything
      */
-    Optional<DetectionEvent> consume(
-            double score, double weight, double allowed, double power, long requestedAt, Moment moment) {
-        double threshold = moment.log10Threshold();
-        boolean worse = primary.update(1 - score, weight, allowed, power, requestedAt, threshold);
+    Optional<DetectionEvent> consume(double score, double weight, double power, long requestedAt, Moment moment) {
+        double allowed = moment.allowed();
+        boolean worse = primary.update(1 - score, weight, allowed, power, requestedAt, moment.threshold());
         if (mirror == null) {
             return worse ? Optional.of(alarm(moment)) : Optional.empty();
         }
-        if (mirror.update(score, weight, 1 - allowed, power, requestedAt, threshold)) {
+        if (mirror.update(
+                score,
+                weight,
+                1 - allowed,
+                power,
+                requestedAt,
+                moment.mirrored().get())) {
             return Optional.of(recover(mirror, moment));
         }
         boolean due = moment.now() - lastEventAt >= BETWEEN_UPDATES;
@@ -81,7 +95,7 @@ final class AlarmCycle {
 
     DetectionEvent alarm(Moment moment) {
         OnsetRun run = runOf(primary);
-        DetectionEvent event = event(DetectionEventType.DEGRADED, run.onset(), primary, 1 - run.error(), moment);
+        DetectionEvent event = event(DetectionEventType.DEGRADED, run.onset(), primary, moment);
         alarmOnset = run.onset();
         mirror = tests.create();
         primary.restart();
@@ -89,41 +103,61 @@ final class AlarmCycle {
     }
 
     private DetectionEvent update(Moment moment) {
-        DetectionEvent event = event(
-                DetectionEventType.UPDATE,
-                alarmOnset,
-                primary,
-                1 - runOf(primary).error(),
-                moment);
+        DetectionEvent event = event(DetectionEventType.UPDATE, alarmOnset, primary, moment);
         primary.restart();
         return event;
     }
 
     private DetectionEvent recover(SequentialTest mirrored, Moment moment) {
         OnsetRun run = runOf(mirrored);
-        DetectionEvent event = event(DetectionEventType.RECOVERED, run.onset(), mirrored, run.error(), moment);
+        DetectionEvent event = event(DetectionEventType.RECOVERED, run.onset(), mirrored, moment);
         mirror = null;
         primary.restart();
         return event;
     }
 
-    private DetectionEvent event(
-            DetectionEventType kind, long onset, SequentialTest test, double quality, Moment moment) {
+    private DetectionEvent event(DetectionEventType kind, long onset, SequentialTest test, Moment moment) {
         OnsetRun run = runOf(test);
+        boolean recovered = kind == DetectionEventType.RECOVERED;
+        double quality = qualityOf(run.error(), recovered);
         if (!(WilsonInterval.of(quality, run.effectiveSize(), moment.confidence()) instanceof Interval current)) {
             throw new IllegalStateException("an alarm without labels");
         }
         lastEventAt = moment.now();
         Interval reference = moment.reference().get();
-        OptionalDouble evidence = test.evidence();
+        AlarmThreshold threshold = recovered ? moment.mirrored().get() : moment.threshold();
+        OptionalDouble evidence = test.evidence(threshold);
+        OptionalDouble likely = test.likelyError(recovered ? 1 - moment.allowed() : moment.allowed());
+        double bound = KullbackLeiblerBound.lower(run.error(), run.effectiveSize());
         return new DetectionEvent(
                 kind,
                 moment.now(),
                 onset,
                 evidence.isPresent()
-                        ? new SequentialEvidence(evidence.getAsDouble(), moment.log10Threshold(), run.labels())
+                        ? new SequentialEvidence(evidence.getAsDouble(), threshold.log10(), run.labels())
                         : new SequentialEvidence(null, null, run.labels()),
-                new EffectSize(current, reference, NewcombeInterval.of(current, reference)));
+                new EffectSize(
+                        current,
+                        reference,
+                        NewcombeInterval.of(current, reference),
+                        likely.isEmpty() ? null : qualityOf(likely.getAsDouble(), recovered),
+                        qualityOf(bound, recovered)));
+    }
+
+    /** The mirror's errors are successes. */
+    private static double qualityOf(double error, boolean mirrored) {
+        return mirrored ? error : 1 - error;
+    }
+
+    /** Goes back to watching for a degradation, as if nothing had been. */
+    void reset() {
+        mirror = null;
+        primary.restart();
+    }
+
+    /** Of the alarm; meaningful while alarmed, and right after. */
+    long alarmOnset() {
+        return alarmOnset;
     }
 
     private static OnsetRun runOf(SequentialTest test) {
@@ -135,8 +169,8 @@ final class AlarmCycle {
     }
 
     /** log10 of the evidence for a degradation; empty where there is none. */
-    OptionalDouble evidence() {
-        return primary.evidence();
+    OptionalDouble evidence(AlarmThreshold threshold) {
+        return primary.evidence(threshold);
     }
 
     /** Quality since the suspected onset; empty where nothing is suspected. */

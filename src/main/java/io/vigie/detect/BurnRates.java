@@ -7,14 +7,17 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * How fast an error budget is used up: the share of bad requests over the share that may be bad. Burn rate 1 uses up exactly the budget of its period.
+ * How fast an error budget is used up: the share of bad requests over the share that may be bad. Burn rate 1 uses up
+ * exactly the budget of its period.
  *
- * <p>A pair of windows burns when the long one, which is proof enough, and the short one, which says that it still goes on, both reach the pair's factor.
- * Source: Beyer et al. 2018, "The Site Reliability Workbook", chapter 5, "multiwindow, multi-burn-rate alerts".
+ * <p>A pair of windows burns when the long one, which is proof enough, and the short one, which says that it still goes
+ * on, both reach the pair's factor. Source: Beyer et al. 2018, "The Site Reliability Workbook", chapter 5,
+ * "multiwindow, multi-burn-rate alerts".
  *
- * <p>Guards against little traffic, of which a few failures are a large share: the long window must hold {@link #LEAST_BAD} bad requests, and Wilson's interval of
- * its share must lie above the budget; and where it reaches back before the first request, that time counts as spent without a bad one, as it would be had the
- * service been calm. So no pair burns on the first failures of a new series, and an outage that begins with it is found as fast as any other.
+ * <p>Guards against little traffic, of which a few failures are a large share: the long window must hold {@link
+ * #LEAST_BAD} bad requests, and Wilson's interval of its share must lie above the budget; and where it reaches back
+ * before the first request, that time counts as spent without a bad one, as it would be had the service been calm. So
+ * no pair burns on the first failures of a new series, and an outage that begins with it is found as fast as any other.
  */
 public final class BurnRates {
 
@@ -94,8 +97,8 @@ public final class BurnRates {
     }
 
     /**
-     * Which share of the period's error budget is gone: at least 0, and above 1 where the objective is missed; 0 without requests. The budget is a
-     * share of the requests that there were.
+     * Which share of the period's error budget is gone: at least 0, and above 1 where the objective is missed; 0
+     * without requests. The budget is a share of the requests that there were.
      *
      * @param budget the share of requests that may be bad, in (0, 1)
      */

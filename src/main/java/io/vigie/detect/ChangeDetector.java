@@ -21,13 +21,17 @@ public interface ChangeDetector {
 
     /**
      * @param error in [0, 1], 1 is the worst
-     * @param weight in (0, 1]: the least inclusion probability over this label's; detectors that know no sampling pass over it
+     * @param weight in (0, 1]: the least inclusion probability over this label's; detectors that know no sampling pass
+     *     over it
      * @param time epoch milliseconds of the request, for the onset
      * @throws IllegalArgumentException for anything else
      */
     ChangeSignal update(double error, double weight, long time);
 
-    /** The labels since the estimated onset of a change: never empty right after a signal, and at other times what is suspected, if anything. */
+    /**
+     * The labels since the estimated onset of a change: never empty right after a signal, and at other times what is
+     * suspected, if anything.
+     */
     Optional<OnsetRun> run();
 
     /** Forgets everything. */

@@ -1,15 +1,16 @@
 package io.vigie.detect;
 
 import io.vigie.model.FalseAlarmBudget;
+import io.vigie.model.ThresholdType;
 
 /**
- * What a watch is told with every label and tick. Not part of its state, so a setting can change while the watch lives, except the reference plan: another
- * plan is another watch.
+ * What a watch is told with every label and tick. Not part of its state, so a setting can change while the watch lives,
+ * except the reference plan: another plan is another watch.
  *
  * @param tolerance at least 0, in points of quality: the drop that nobody minds
  * @param budget for the whole monitor
- * @param shares into how many parts the budget is divided, at least 1: one for each slice, more where monitors share a budget too; when it grows, the
- *     threshold of each grows with it
+ * @param shares into how many parts the budget is divided, at least 1: one for each slice, more where monitors share a
+ *     budget too; when it grows, the threshold of each grows with it
  */
 public record DetectionContext(
         double tolerance, FalseAlarmBudget budget, double shares, ReferencePlan plan, Requirements requirements) {
@@ -27,10 +28,22 @@ public record DetectionContext(
      * @param maturityMs how long after the reference's end its labels may still come, at least 0
      * @param confidence of the intervals in events, in (0, 1)
      * @param minimumReferenceLabels at least 1; with fewer the reference is not ready
+     * @param threshold what an e-detector's evidence must reach
      */
-    public record Requirements(long maturityMs, double confidence, int minimumReferenceLabels) {
-        /** One day, 95 %, 30 labels. */
+    public record Requirements(
+            long maturityMs, double confidence, int minimumReferenceLabels, ThresholdType threshold) {
+        /** One day, 95 %, 30 labels, calibrated. */
         public static final Requirements DEFAULTS = new Requirements(ReferenceSums.DAY, 0.95, 30);
+
+        /** With a calibrated threshold. */
+        public Requirements(long maturityMs, double confidence, int minimumReferenceLabels) {
+            this(maturityMs, confidence, minimumReferenceLabels, ThresholdType.CALIBRATED);
+        }
+
+        /** The same with another threshold. */
+        public Requirements with(ThresholdType other) {
+            return new Requirements(maturityMs, confidence, minimumReferenceLabels, other);
+        }
 
         public Requirements {
             if (maturityMs < 0) {

@@ -12,9 +12,11 @@ import io.vigie.stats.WindowDistance;
 import java.util.List;
 
 /**
- * How far the distribution of a window lies from that of a reference, and whether that is further than the reference's own days lie apart.
+ * How far the distribution of a window lies from that of a reference, and whether that is further than the reference's
+ * own days lie apart.
  *
- * <p>A distance has no good side: it is DEGRADED when its whole interval is above the bound, STABLE when the whole interval is not, never IMPROVED.
+ * <p>A distance has no good side: it is DEGRADED when its whole interval is above the bound, STABLE when the whole
+ * interval is not, never IMPROVED.
  */
 public sealed interface DistributionComparison {
     /** As {@link Estimate.NotEnoughData}: days, or observations. */
@@ -62,9 +64,10 @@ public sealed interface DistributionComparison {
         private static final double MOST_CHANCE = 0.2;
 
         /**
-         * The chance of a false alarm that a comparison may have under a budget over all slices: windows overlap from day to day, and one that shares no day with
-         * another comes once per window length, so the budget's period has period / window independent comparisons in each slice. In [1e-6, 0.2]: what is
-         * rarer is beyond what some days can teach, what is more frequent is no alarm.
+         * The chance of a false alarm that a comparison may have under a budget over all slices: windows overlap from
+         * day to day, and one that shares no day with another comes once per window length, so the budget's period has
+         * period / window independent comparisons in each slice. In [1e-6, 0.2]: what is rarer is beyond what some days
+         * can teach, what is more frequent is no alarm.
          */
         public static double chance(FalseAlarmBudget budget, long windowMs, double shares) {
             double perComparison = budget.count() * ((double) windowMs / budget.periodMs()) / shares;

@@ -6,19 +6,28 @@ import java.util.stream.IntStream;
 /**
  * Which of several watches alarm together: the e-BH procedure, on the evidence of e-detectors.
  *
- * <p>With S watches that share a budget, k of them alarm if each of these k has S/k times the evidence that a watch with a budget of its own would need; of all such k
- * the largest counts. While nothing has changed, an occasion on which any alarms is then no more frequent than the budget says, whatever the watches have to do with each other: with e_s the
- * evidence of watch s over what it alone would need, k alarms need Σe_s ≥ S, so the mean of the e_s, which is an e-detector itself, has reached 1.
+ * <p>With S watches that share a budget, k of them alarm if each of these k has S/k times the evidence that a watch
+ * with a budget of its own would need; of all such k the largest counts. While nothing has changed, an occasion on
+ * which any alarms is then no more frequent than the budget says, whatever the watches have to do with each other: with
+ * e_s the evidence of watch s over what it alone would need, k alarms need Σe_s ≥ S, so the mean of the e_s, which is
+ * an e-detector itself, has reached 1.
  *
- * <p>Source: Wang and Ramdas 2022, "False discovery rate control with e-values", JRSS B 84; on e-detectors: Dandapanthula and Ramdas, "Multiple testing in multi-stream sequential
- * change detection", arXiv 2501.04130. No state, no memory; k² questions at the most.
+ * <p>That holds for the evidence of a guaranteed threshold. With calibrated ones e_s is how near a watch is to what it
+ * alone would need; the procedure is then an approximation.
+ *
+ * <p>Source: Wang and Ramdas 2022, "False discovery rate control with e-values", JRSS B 84; on e-detectors:
+ * Dandapanthula and Ramdas, "Multiple testing in multi-stream sequential change detection", arXiv 2501.04130. No state,
+ * no memory; k² questions at the most.
  */
 public final class EBenjaminiHochberg {
     private EBenjaminiHochberg() {}
 
     /** What is known of the watches. */
     public interface EvidenceCheck {
-        /** Whether watch {@code i} has what it needs when {@code together} of them alarm, at least 1. Whoever has it for one has it for more. */
+        /**
+         * Whether watch {@code i} has what it needs when {@code together} of them alarm, at least 1. Whoever has it for
+         * one has it for more.
+         */
         boolean isEnough(int i, int together);
     }
 

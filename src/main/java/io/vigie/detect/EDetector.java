@@ -1,57 +1,67 @@
 package io.vigie.detect;
 
-import io.vigie.stats.NeighbourCorrelation;
 import io.vigie.stats.Varint;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A one-sided e-detector for bounded errors: evidence that the error rate is above what is allowed, with a guarantee that needs no model of the
- * stream.
+ * A one-sided e-detector for bounded errors: evidence that the error rate is above what is allowed, with a guarantee
+ * that needs no model of the stream.
  *
- * <p>Label i with error e in [0, 1], weight w in (0, 1] and allowed error e0 in (0, 1) gives, for each bet λ = β/e0 of a grid of β in (0, 1), the factor
- * L = 1 + λ·w·(e − e0), whose conditional mean is at most 1 while the (weighted) error rate stays at or below e0. Two statistics per bet:
+ * <p>Label i with error e in [0, 1], weight w in (0, 1] and allowed error e0 in (0, 1) gives, for each bet λ = β/e0 of
+ * a grid of β in (0, 1), the factor L = 1 + λ·w·(e − e0), whose conditional mean is at most 1 while the (weighted)
+ * error rate stays at or below e0. Two statistics per bet:
  *
  * <ul>
- *   <li>Shiryaev–Roberts M ← L·(M + 1). Their mixture Σω·M less the number of labels is a supermartingale while nothing is wrong, so an
- *       alarm at Σω·M ≥ A comes after at least A labels on average, for any distribution and any dependence that keeps that mean.
+ *   <li>Shiryaev–Roberts M ← L·(M + w). Their mixture Σω·M less Σw is a supermartingale while nothing is wrong, so an
+ *       alarm at Σω·M ≥ A comes after labels of a total weight of at least A on average, for any distribution and any
+ *       dependence that keeps that mean. A label of little weight counts for little on both sides: it neither delays
+ *       nor hastens an alarm. With a threshold for each bet's own M ({@link RunLengthCalibration}) alarms come sooner,
+ *       under the promise that the stream is as the reference was.
  *   <li>CUSUM C ← L·max(C, 1). Where the best bet's C last restarted is the estimated onset.
  * </ul>
  *
- * <p>Where errors come in bursts the condition on the mean fails after each error; a label's factor then counts as L^γ, see {@link #powerFor}.
+ * <p>Where errors come in bursts the condition on the mean fails after each error; a label's factor then counts as L^γ,
+ * see {@link #powerFor}.
  *
- * <p>Source: Shin, Ramdas, Rinaldo, "E-detectors: a nonparametric framework for sequential change detection", arXiv 2203.03532. Everything is kept as
- * logarithms, so nothing overflows, by StrictMath, so that a replay on another machine decides alike. e0 may differ from label to label as long as it
- * does not depend on the label's own score. At e0 = 1 no error is too much: such labels are passed over and the detector can never alarm. At e0 = 0 any error is; e0 is then taken as 1e-9, and the first error is proof.
- * Memory: eight numbers per bet, {@link #BETS} bets.
+ * <p>Source: Shin, Ramdas, Rinaldo, "E-detectors: a nonparametric framework for sequential change detection", arXiv
+ * 2203.03532. Everything is kept as logarithms, so nothing overflows, by StrictMath, so that a replay on another
+ * machine decides alike. e0 may differ from label to label as long as it does not depend on the label's own score. At
+ * e0 = 1 no error is too much: such labels are passed over and the detector can never alarm. At e0 = 0 any error is; e0
+ * is then taken as 1e-9, and the first error is proof. Memory: eight numbers per bet, {@link #BETS} bets.
  *
  * <p>{@link #writeTo} carries no version: the enclosing codec does.
  */
 public final class EDetector {
     private static final double LEAST_ALLOWED_ERROR = 1e-9;
     private static final double MOST_CORRELATION = 0.9;
-    /** The sums of a run take weights, and their scale, as in this range or its inverse, so that squares neither vanish nor overflow. */
+    /**
+     * The sums of a run take weights, and their scale, as in this range or its inverse, so that squares neither vanish
+     * nor overflow.
+     */
     private static final double LEAST_WEIGHT = 1e-100;
 
     /**
-     * Bets as fractions of 1/e0. A bet β is the best one for an error rate of e0 + β·(1 − e0): the small ones find small drops, the large ones lose no time
-     * on large drops. Stored state depends on the grid: changing it is a new version of every codec that holds a detector.
+     * Bets as fractions of 1/e0. A bet β is the best one for an error rate of e0 + β·(1 − e0): the small ones find
+     * small drops, the large ones lose no time on large drops. Stored state depends on the grid: changing it is a new
+     * version of every codec that holds a detector.
      */
-    private static final double[] FRACTIONS = {0.01, 0.02, 0.04, 0.08, 0.15, 0.25, 0.4, 0.6};
+    private static final double[] FRACTIONS = {0.01, 0.02, 0.04, 0.08, 0.15, 0.3, 0.6};
 
     /** The number of bets. */
     public static final int BETS = FRACTIONS.length;
 
     /**
-     * The mixture's weights. Any that add up to 1 keep the guarantee. With equal ones the large bets, which jump at every few errors in a row, raise most of the false
-     * alarms; the smallest bet is too slow for most thresholds. These were found by measuring (docs/detection-quality.md). No stored state depends on them.
+     * The mixture's weights. Any that add up to 1 keep the guarantee. With equal ones the large bets, which jump at
+     * every few errors in a row, raise most of the false alarms; the smallest bet is too slow for most thresholds.
+     * These were found by measuring (docs/detection-quality.md). No stored state depends on them.
      */
-    private static final double[] WEIGHTS = {0.12, 0.25, 0.25, 0.16, 0.09, 0.06, 0.04, 0.03};
+    private static final double[] WEIGHTS = {0.12, 0.25, 0.25, 0.16, 0.1, 0.08, 0.04};
 
     private static final double LN_10 = StrictMath.log(10);
 
@@ -78,7 +88,7 @@ public final class EDetector {
 
     /**
      * @param error in [0, 1], 1 is the worst
-     * @param weight in (0, 1]: the least inclusion probability over this label's
+     * @param weight in (0, 1]: the least usual inclusion probability over this label's, at most 1
      * @param allowedError at least 0; from 1 on the label is passed over
      * @param time epoch milliseconds, for the onset
      * @throws IllegalArgumentException for anything else
@@ -111,9 +121,10 @@ public final class EDetector {
         double allowed = Math.max(allowedError, LEAST_ALLOWED_ERROR);
         double gain = weight * (error - allowed) / allowed;
         double summed = Math.max(weight, LEAST_WEIGHT);
+        double logWeight = weight == 1 ? 0 : StrictMath.log(weight);
         for (int k = 0; k < BETS; k++) {
             double logFactor = power * StrictMath.log1p(FRACTIONS[k] * gain);
-            logEvidence[k] = logFactor + logOnePlus(logEvidence[k]);
+            logEvidence[k] = logFactor + logWeight + logOnePlus(logEvidence[k] - logWeight);
             if (logCusum[k] <= 0) {
                 beginRun(k, time);
             }
@@ -134,8 +145,8 @@ public final class EDetector {
     }
 
     /**
-     * Tells that weights from now on have another scale: what was {@code weight} is now {@code weight·factor}. Past evidence stands; only the mean of the
-     * {@link #run} changes its weights.
+     * Tells that weights from now on have another scale: what was {@code weight} is now {@code weight·factor}. Past
+     * evidence stands; only the mean of the {@link #run} changes its weights.
      */
     public void rescale(double factor) {
         if (!(factor > 0 && factor < Double.POSITIVE_INFINITY)) {
@@ -167,6 +178,25 @@ public final class EDetector {
         return (most + StrictMath.log(sum)) / LN_10;
     }
 
+    /** Bet k as a fraction of 1/e0, in (0, 1). */
+    static double fraction(int k) {
+        return FRACTIONS[k];
+    }
+
+    /**
+     * How near the nearest chart is to its threshold: log10 of the largest M/A, at least 0 at an alarm; −∞ before the
+     * first label.
+     *
+     * @param logThresholds ln A of each bet, as {@link RunLengthCalibration} gives them
+     */
+    public double evidence(double[] logThresholds) {
+        double most = Double.NEGATIVE_INFINITY;
+        for (int k = 0; k < BETS; k++) {
+            most = Math.max(most, logEvidence[k] - logThresholds[k]);
+        }
+        return most / LN_10;
+    }
+
     /** The labels since the onset, as the best bet's CUSUM sees it; empty before the first label. */
     public Optional<OnsetRun> run() {
         int best = 0;
@@ -182,17 +212,43 @@ public final class EDetector {
     }
 
     /**
-     * How many labels of error 1 and weight 1 in a row bring a fresh detector to a threshold: the fewest that any stream needs.
+     * The error rate now, as the evidence sees it: Σω·M·q/Σω·M, where q = e0 + β·(1 − e0) is the rate that bet β is
+     * best for. A fresh alarm exaggerates less in it than in the mean of the {@link #run}. Empty before the first
+     * label.
+     *
+     * @param allowedError in [0, 1)
+     */
+    OptionalDouble likelyError(double allowedError) {
+        double most = Double.NEGATIVE_INFINITY;
+        for (double log : logEvidence) {
+            most = Math.max(most, log);
+        }
+        if (most == Double.NEGATIVE_INFINITY) {
+            return OptionalDouble.empty();
+        }
+        double sum = 0;
+        double errors = 0;
+        for (int k = 0; k < BETS; k++) {
+            double share = WEIGHTS[k] * StrictMath.exp(logEvidence[k] - most);
+            sum += share;
+            errors += share * (allowedError + FRACTIONS[k] * (1 - allowedError));
+        }
+        return OptionalDouble.of(Math.min(1, errors / sum));
+    }
+
+    /**
+     * How many labels of error 1 and weight 1 in a row bring a fresh detector to a threshold: the fewest that any
+     * stream needs.
      *
      * @param power of every label
      * @param most where to stop looking, at least 0
      * @return empty when {@code most} are not enough, or when nothing can be
      */
-    public static OptionalLong labelsToReach(double log10Threshold, double allowedError, double power, long most) {
+    static OptionalLong labelsToReach(AlarmThreshold threshold, double allowedError, double power, long most) {
         EDetector detector = new EDetector();
         for (long labels = 1; labels <= most && allowedError < 1; labels++) {
             detector.update(1, 1, allowedError, power, 0);
-            if (detector.evidence() >= log10Threshold) {
+            if (threshold.isReached(detector)) {
                 return OptionalLong.of(labels);
             }
         }
@@ -202,33 +258,29 @@ public final class EDetector {
     /**
      * What a label counts for where errors come in bursts: γ = (1 − ρ)/(1 + ρ), the power that its factor is raised to.
      *
-     * <p>Where labels do not depend on each other beyond what is allowed, any γ in (0, 1] keeps the guarantee: E L ≤ 1 gives E L^γ ≤ 1 (Jensen). In bursts a sum of gains varies
-     * 1/γ times as much as it would without, so that n labels count for the γ·n that they are worth; there it is an approximation, for neighbours that depend as in a Markov chain.
+     * <p>Where labels do not depend on each other beyond what is allowed, any γ in (0, 1] keeps the guarantee: E L ≤ 1
+     * gives E L^γ ≤ 1 (Jensen). In bursts a sum of gains varies 1/γ times as much as it would without, so that n labels
+     * count for the γ·n that they are worth; there it is an approximation, for neighbours that depend as in a Markov
+     * chain.
      *
-     * @param correlation ρ of the errors of labels that follow each other, in [−1, 1]; below 0 counts as 0, above 0.9 as 0.9
+     * @param correlation ρ of the errors of labels that follow each other, in [−1, 1]; below 0 counts as 0, above 0.9
+     *     as 0.9
      */
     public static double powerFor(double correlation) {
         double positive = Math.min(MOST_CORRELATION, Math.max(0, correlation));
         return (1 - positive) / (1 + positive);
     }
 
-    /** This detector with a fixed allowed error and a fixed threshold, as the other detectors are; every label counts whole. */
+    /**
+     * This detector with a fixed allowed error and a fixed threshold of the mixture, as the other detectors are; every
+     * label counts whole.
+     */
     public static ChangeDetector withThreshold(double allowedError, double log10Threshold) {
-        return withThreshold(allowedError, log10Threshold, null);
-    }
-
-    /** @param neighbours what is known of bursts, and goes on being learned; null: every label counts whole */
-    public static ChangeDetector withThreshold(
-            double allowedError, double log10Threshold, @Nullable NeighbourCorrelation neighbours) {
         EDetector detector = new EDetector();
         return new ChangeDetector() {
             @Override
             public ChangeSignal update(double error, double weight, long time) {
-                double power = neighbours == null ? 1 : powerFor(neighbours.provenCorrelation());
-                detector.update(error, weight, allowedError, power, time);
-                if (neighbours != null) {
-                    neighbours.add(error, weight);
-                }
+                detector.update(error, weight, allowedError, time);
                 return detector.evidence() >= log10Threshold ? ChangeSignal.DEGRADED : ChangeSignal.NONE;
             }
 

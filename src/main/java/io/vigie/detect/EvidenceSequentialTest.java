@@ -28,9 +28,9 @@ final class EvidenceSequentialTest implements SequentialTest {
 
     @Override
     public boolean update(
-            double error, double weight, double allowedError, double power, long time, double log10Threshold) {
+            double error, double weight, double allowedError, double power, long time, AlarmThreshold threshold) {
         detector.update(error, weight, allowedError, power, time);
-        return detector.evidence() >= log10Threshold;
+        return threshold.isReached(detector);
     }
 
     /** What is allowed comes from the reference's sums, not from here. */
@@ -43,9 +43,14 @@ final class EvidenceSequentialTest implements SequentialTest {
     }
 
     @Override
-    public OptionalDouble evidence() {
-        double evidence = detector.evidence();
+    public OptionalDouble evidence(AlarmThreshold threshold) {
+        double evidence = threshold.evidence(detector);
         return Double.isInfinite(evidence) ? OptionalDouble.empty() : OptionalDouble.of(evidence);
+    }
+
+    @Override
+    public OptionalDouble likelyError(double allowedError) {
+        return allowedError < 1 ? detector.likelyError(allowedError) : OptionalDouble.empty();
     }
 
     @Override

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Labels that came before the reference was ready, in the order in which they came: 24 bytes each in memory, about 20 when stored.
+ * Labels that came before the reference was ready, in the order in which they came: 32 bytes each in memory, about 24
+ * when stored.
  *
- * <p>At most {@link #MOST}: a fixed reference for which no labels ever come must not fill the memory. Beyond that the oldest go, and are counted.
+ * <p>At most {@link #MOST}: a fixed reference for which no labels ever come must not fill the memory. Beyond that the
+ * oldest go, and are counted.
  */
 final class LabelBuffer {
     static final int MOST = 100_000;
@@ -18,10 +20,12 @@ final class LabelBuffer {
     private double[] scores = {};
     private double[] probabilities = {};
     private long[] requestTimes = {};
+    private long[] arrivals = {};
     private int size;
     private long dropped;
 
-    void add(double score, double probability, long requestedAt) {
+    /** @param arrivedAt no earlier than that of the label before */
+    void add(double score, double probability, long requestedAt, long arrivedAt) {
         if (size == MOST) {
             keepFrom(MAKE_ROOM);
             dropped += MAKE_ROOM;
@@ -31,10 +35,12 @@ final class LabelBuffer {
             scores = Arrays.copyOf(scores, capacity);
             probabilities = Arrays.copyOf(probabilities, capacity);
             requestTimes = Arrays.copyOf(requestTimes, capacity);
+            arrivals = Arrays.copyOf(arrivals, capacity);
         }
         scores[size] = score;
         probabilities[size] = probability;
         requestTimes[size] = requestedAt;
+        arrivals[size] = arrivedAt;
         size++;
     }
 
@@ -42,20 +48,17 @@ final class LabelBuffer {
         System.arraycopy(scores, first, scores, 0, size - first);
         System.arraycopy(probabilities, first, probabilities, 0, size - first);
         System.arraycopy(requestTimes, first, requestTimes, 0, size - first);
+        System.arraycopy(arrivals, first, arrivals, 0, size - first);
         size -= first;
     }
 
-    /** Forgets the labels of requests before {@code time}: a reference that moved on has taken them in. */
+    /** Forgets the labels that came before {@code time}: a reference that moved on has taken them in. */
     void removeBefore(long time) {
-        int to = 0;
-        for (int i = 0; i < size; i++) {
-            if (requestTimes[i] >= time) {
-                scores[to] = scores[i];
-                probabilities[to] = probabilities[i];
-                requestTimes[to++] = requestTimes[i];
-            }
+        int first = 0;
+        while (first < size && arrivals[first] < time) {
+            first++;
         }
-        size = to;
+        keepFrom(first);
     }
 
     int size() {
@@ -82,17 +85,21 @@ final class LabelBuffer {
         scores = new double[0];
         probabilities = new double[0];
         requestTimes = new long[0];
+        arrivals = new long[0];
         size = 0;
     }
 
     void writeTo(DataOutput out) throws IOException {
         Varint.writeUnsigned(out, size);
         long before = 0;
+        long arrived = 0;
         for (int i = 0; i < size; i++) {
             out.writeDouble(scores[i]);
             out.writeDouble(probabilities[i]);
             Varint.writeSigned(out, requestTimes[i] - before);
             before = requestTimes[i];
+            Varint.writeSigned(out, arrivals[i] - arrived);
+            arrived = arrivals[i];
         }
         Varint.writeUnsigned(out, dropped);
     }
@@ -101,11 +108,13 @@ final class LabelBuffer {
         LabelBuffer labels = new LabelBuffer();
         int size = Varint.readSize(in, MOST);
         long time = 0;
+        long arrived = 0;
         for (int i = 0; i < size; i++) {
             double score = in.readDouble();
             double probability = in.readDouble();
             time += Varint.readSigned(in);
-            labels.add(score, probability, time);
+            arrived += Varint.readSigned(in);
+            labels.add(score, probability, time, arrived);
         }
         labels.dropped = Varint.readUnsigned(in);
         return labels;

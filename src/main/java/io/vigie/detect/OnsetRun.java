@@ -1,7 +1,8 @@
 package io.vigie.detect;
 
 /**
- * The labels since the estimated onset of a change. Chosen because they look different, so their mean exaggerates a little.
+ * The labels since the estimated onset of a change. Chosen because they look different, so their mean exaggerates a
+ * little.
  *
  * @param onset time of the first of them, epoch milliseconds
  * @param labels how many, at least 1

@@ -15,8 +15,8 @@ public sealed interface ReferencePlan {
     }
 
     /**
-     * The window before the current window, in whole UTC days: first the first full window of data; from two windows after its start on, the days
-     * [now − 2·window, now − window), taken anew at each UTC day start.
+     * The window before the current window, in whole UTC days: first the first full window of data; from two windows
+     * after its start on, the days [now − 2·window, now − window), taken anew at each UTC day start.
      *
      * @param days at least 1
      */
@@ -29,8 +29,8 @@ public sealed interface ReferencePlan {
     }
 
     /**
-     * What something else than this watch's labels says: a benchmark, another version. Asked for until it is there, and then once a UTC day; the watch keeps
-     * what it said last. No label of the watch belongs to such a reference.
+     * What something else than this watch's labels says: a benchmark, another version. Asked for until it is there, and
+     * then once a UTC day; the watch keeps what it said last. No label of the watch belongs to such a reference.
      */
     record Given(ReferenceSource source) implements ReferencePlan {
         /** Sums of scores, or empty while there are too few. */

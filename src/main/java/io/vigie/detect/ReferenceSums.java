@@ -4,26 +4,46 @@ import io.vigie.detect.ReferencePlan.Fixed;
 import io.vigie.detect.ReferencePlan.Given;
 import io.vigie.detect.ReferencePlan.Previous;
 import io.vigie.model.ScoredLabel;
+import io.vigie.stats.ErrorLaw;
 import io.vigie.stats.Estimate;
 import io.vigie.stats.Varint;
 import io.vigie.stats.WeightedSums;
-import io.vigie.stats.WilsonInterval;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The labels of a reference as sums: one set for a fixed interval, one per UTC day of requests for a rolling one, and from the moment at which the
- * reference is ready the sums that are in force. Memory: for a rolling reference of D days at most 2·D + 1 days of sums, some 40 bytes each when stored.
+ * The labels of a reference as sums: one set for a fixed interval, one per UTC day of requests for a rolling one, and
+ * from the moment at which the reference is ready the level that is in force.
+ *
+ * <p>A rolling reference has three states:
+ *
+ * <pre>
+ * ACCEPTED ──a day passes──► SLIDING ──first sign of a fault──► FROZEN
+ *     ▲                       ▲   ▲                              │  │
+ *     └──────── accept ───────┘   └── resume without its days ───┘  │
+ *     └──────────────────────────── accept ─────────────────────────┘
+ * </pre>
+ *
+ * <p>The accepted level is the first one, or the one that a person accepted. The sliding one grows with labels that are
+ * a window old, up to {@value #MOST_WINDOWS} windows of them, and then slides on. What is allowed follows from the
+ * better of the two, so a slow decline does not lower the bar; only an improvement that is proven (99 %) moves the
+ * accepted level by itself. While frozen nothing moves, and the days of a fault are left out for good. A fixed or given
+ * reference can be frozen, and knows no accepted level beside the one in force.
+ *
+ * <p>Memory: for a window of D days at most {@value #MOST_WINDOWS} + 1 times D days of sums, some 12 bytes each when
+ * stored, 40 with unequal probabilities.
  */
 final class ReferenceSums {
     static final long DAY = 86_400_000L;
-    private static final double ERROR_BOUND_CONFIDENCE = 0.95;
+    static final int MOST_WINDOWS = 4;
     private static final int MOST_DAYS = 100_000;
     private static final int RATE_DAYS = 30;
+    private static final long NEVER = Long.MAX_VALUE;
 
     /** Where a request lies to the reference. */
     enum ReferencePosition {
@@ -33,24 +53,41 @@ final class ReferenceSums {
     }
 
     /**
-     * By day of the request since 1970; a fixed reference has all under 0. Beside a given reference they are the watch's own labels of the last days, for their
-     * rate.
+     * By day of the request since 1970; a fixed reference has all under 0. Beside a given reference they are the
+     * watch's own labels of the last days, for their rate and their probabilities.
      */
-    private final TreeMap<Long, WeightedSums> days = new TreeMap<>();
+    private final TreeMap<Long, LabelClasses> days = new TreeMap<>();
 
     /** The first day of a rolling reference; meaningful once {@code days} has been filled. */
-    private long firstDay = Long.MAX_VALUE;
+    private long firstDay = NEVER;
 
     private long latestDay = Long.MIN_VALUE;
 
     /** End of the reference that was ready first, in milliseconds. */
-    private long firstEnd = Long.MAX_VALUE;
+    private long firstEnd = NEVER;
 
     private boolean ready;
     private long takenOn = Long.MIN_VALUE;
-    private WeightedSums inForce = new WeightedSums();
-    private double lengthDays = 1;
-    private double errorBound = 1;
+    private ReferenceLevel inForce = new ReferenceLevel(new WeightedSums());
+
+    /**
+     * Of a rolling reference, from when it is ready; of another one that a person accepted, and that is not taken anew
+     * then.
+     */
+    private @Nullable ReferenceLevel accepted;
+
+    private boolean hasSlid;
+
+    /** The first day that a rolling reference, once ready, may reach back to. */
+    private long growsFrom = Long.MIN_VALUE;
+
+    /** When the fault began for which the reference is frozen; {@link #NEVER}: it is not. */
+    private long frozenSince = NEVER;
+
+    private DayRanges faults = new DayRanges();
+    private double usualProbability = 1;
+    private double labelsPerDay;
+    private double weightPerDay;
 
     boolean isReady() {
         return ready;
@@ -70,13 +107,15 @@ final class ReferenceSums {
                 return ReferencePosition.BEFORE;
             }
             latestDay = Math.max(latestDay, day);
-            sumsOf(day).add(label.score(), 1 / label.probability());
+            if (!faults.contains(day)) {
+                sumsOf(day).add(label.score(), label.probability());
+            }
         } else if (plan instanceof Fixed fixed) {
             if (requestedAt < fixed.from()) {
                 return ReferencePosition.BEFORE;
             }
             if (requestedAt < fixed.to()) {
-                sumsOf(0).add(label.score(), 1 / label.probability());
+                sumsOf(0).add(label.score(), label.probability());
             }
         }
         return requestedAt < end(now, context) ? ReferencePosition.INSIDE : ReferencePosition.AFTER;
@@ -89,11 +128,14 @@ final class ReferenceSums {
         if (day >= oldest) {
             firstDay = Math.min(firstDay, day);
             latestDay = Math.max(latestDay, day);
-            sumsOf(day).add(label.score(), 1 / label.probability());
+            sumsOf(day).add(label.score(), label.probability());
         }
     }
 
-    /** The first label to come need not be of the first day. The start moves back while that turns no label that waits into a reference label. */
+    /**
+     * The first label to come need not be of the first day. The start moves back while that turns no label that waits
+     * into a reference label.
+     */
     private boolean beginOn(long day, Previous plan) {
         if (ready || (!days.isEmpty() && latestDay >= day + plan.days())) {
             return false;
@@ -102,8 +144,8 @@ final class ReferenceSums {
         return true;
     }
 
-    private WeightedSums sumsOf(long day) {
-        return days.computeIfAbsent(day, unused -> new WeightedSums());
+    private LabelClasses sumsOf(long day) {
+        return days.computeIfAbsent(day, unused -> new LabelClasses());
     }
 
     /** Replaces a score that was counted; a label that was not counted stays uncounted. */
@@ -118,10 +160,10 @@ final class ReferenceSums {
             }
             day = 0;
         }
-        WeightedSums sums = days.get(day);
+        LabelClasses sums = days.get(day);
         if (sums != null) {
-            sums.remove(previous.score(), 1 / previous.probability());
-            sums.add(label.score(), 1 / label.probability());
+            sums.remove(previous.score(), previous.probability());
+            sums.add(label.score(), label.probability());
         }
     }
 
@@ -140,32 +182,38 @@ final class ReferenceSums {
 
     /** Whether there is a reference interval and it has ended. */
     boolean hasEnded(long now, DetectionContext context) {
-        boolean exists =
-                context.plan() instanceof Given || context.plan() instanceof Fixed || firstDay != Long.MAX_VALUE;
+        boolean exists = context.plan() instanceof Given || context.plan() instanceof Fixed || firstDay != NEVER;
         return exists && now >= end(now, context);
     }
 
     /** Keys of {@code days}, the last exclusive. */
-    private record DayRange(long from, long to) {}
+    private record DaySpan(long from, long to) {}
 
-    private DayRange span(long now, DetectionContext context) {
+    private DaySpan span(long now, DetectionContext context) {
         if (!(context.plan() instanceof Previous previous)) {
-            return new DayRange(0, 1);
+            return new DaySpan(0, 1);
         }
         int length = previous.days();
         // A window shorter than the maturity lags, or its labels would never be all there.
         long lag = Math.max(0, context.requirements().maturityMs() - length * DAY);
         long today = Math.floorDiv(now - lag, DAY);
-        long from = firstDay != Long.MAX_VALUE && today >= firstDay + 2L * length ? today - 2L * length : firstDay;
-        return new DayRange(from, firstDay == Long.MAX_VALUE ? firstDay : from + length);
+        if (firstDay == NEVER) {
+            return new DaySpan(firstDay, firstDay);
+        }
+        long to = today >= firstDay + 2L * length ? today - length : firstDay + length;
+        long from = ready ? Math.max(growsFrom, to - (long) MOST_WINDOWS * length) : to - length;
+        return new DaySpan(from, to);
     }
 
     /**
-     * Takes the reference that is due at {@code now}, at most once a UTC day once there is one.
+     * Takes the reference that is due at {@code now}, at most once a UTC day once there is one, and not while frozen.
      *
      * @return whether the reference became ready in this call
      */
     boolean advance(long now, DetectionContext context) {
+        if (isFrozen() || (accepted != null && !(context.plan() instanceof Previous))) {
+            return false;
+        }
         if (context.plan() instanceof Given given) {
             return advance(now, given, context);
         }
@@ -173,28 +221,50 @@ final class ReferenceSums {
         if (ready ? today <= takenOn : !isMature(now, context)) {
             return false;
         }
-        DayRange span = span(now, context);
-        WeightedSums due = new WeightedSums();
-        days.subMap(span.from(), span.to()).values().forEach(due::merge);
+        DaySpan span = span(now, context);
         days.headMap(span.from()).clear();
+        faults.removeBefore(span.from());
         if (ready) {
             takenOn = today;
         }
-        if (due.count() < context.requirements().minimumReferenceLabels() || due.effectiveSize() <= 0) {
+        boolean first = !ready;
+        long end = end(now, context);
+        if (!take(span, context)) {
             return false;
         }
-        boolean first = !ready;
         if (first) {
-            firstEnd = end(now, context);
+            firstEnd = end;
             ready = true;
             takenOn = today;
+            growsFrom = span.from();
         }
-        inForce = due;
-        lengthDays = context.plan() instanceof Fixed fixed
-                ? (double) (fixed.to() - fixed.from()) / DAY
-                : (double) (span.to() - span.from());
-        errorBound = boundOfError();
+        if (context.plan() instanceof Previous) {
+            hasSlid |= span.to() * DAY != firstEnd;
+            // Until it slides, the first reference is still being completed.
+            if (accepted == null || !hasSlid || inForce.isProvenBetterThan(accepted)) {
+                accepted = inForce;
+            }
+        }
         return first;
+    }
+
+    /** Puts the labels of these days in force, if there are enough. */
+    private boolean take(DaySpan span, DetectionContext context) {
+        LabelClasses due = new LabelClasses();
+        days.subMap(span.from(), Math.max(span.from(), span.to())).values().forEach(due::merge);
+        double usual = due.usualProbability();
+        WeightedSums sums = due.bounded(usual);
+        if (sums.count() < context.requirements().minimumReferenceLabels() || sums.effectiveSize() <= 0) {
+            return false;
+        }
+        double length = context.plan() instanceof Fixed fixed
+                ? (double) (fixed.to() - fixed.from()) / DAY
+                : (double) Math.max(1, faults.outside(span.from(), span.to()));
+        inForce = new ReferenceLevel(sums);
+        usualProbability = usual;
+        labelsPerDay = sums.count() / length;
+        weightPerDay = due.boundedWeight(usual) / length;
+        return true;
     }
 
     private boolean advance(long now, Given given, DetectionContext context) {
@@ -210,8 +280,7 @@ final class ReferenceSums {
         ready = true;
         firstEnd = Long.MIN_VALUE;
         takenOn = today;
-        inForce = due.get();
-        errorBound = boundOfError();
+        inForce = new ReferenceLevel(due.get());
         return first;
     }
 
@@ -219,53 +288,148 @@ final class ReferenceSums {
         return hasEnded(now, context) && now - context.requirements().maturityMs() >= end(now, context);
     }
 
-    private double quality() {
-        // A correction of a label that was never counted could push the mean out.
-        return Math.min(1, Math.max(0, inForce.mean().orElse(0)));
+    boolean isFrozen() {
+        return frozenSince != NEVER;
     }
 
-    private double boundOfError() {
-        return WilsonInterval.upperBound(
-                1 - quality(), inForce.effectiveSize(), inForce.count(), ERROR_BOUND_CONFIDENCE);
+    /** The state of a rolling reference, and of any that is frozen; empty while none is ready. */
+    Optional<SequentialMonitor.ReferenceState> state() {
+        if (!ready) {
+            return Optional.empty();
+        }
+        if (isFrozen()) {
+            return Optional.of(SequentialMonitor.ReferenceState.FROZEN);
+        }
+        return Optional.of(
+                hasSlid ? SequentialMonitor.ReferenceState.SLIDING : SequentialMonitor.ReferenceState.ACCEPTED);
+    }
+
+    /**
+     * Stops the reference at the first sign of a fault. Days from the onset on that it had taken in are taken out, if
+     * enough are left.
+     *
+     * @param onset of the fault, epoch milliseconds; the earliest counts
+     */
+    void freeze(long onset, long now, DetectionContext context) {
+        if (!ready) {
+            return;
+        }
+        frozenSince = Math.min(frozenSince, onset);
+        if (context.plan() instanceof Previous && takenOn != Long.MIN_VALUE) {
+            DaySpan span = span(takenOn * DAY, context);
+            long clean = Math.floorDiv(frozenSince, DAY);
+            if (hasSlid && clean < span.to()) {
+                take(new DaySpan(span.from(), clean), context);
+            }
+        }
+    }
+
+    /** Lets the reference slide again, without the days of the fault from its onset to its recovery. */
+    void resume(long onset, long recovery) {
+        if (!isFrozen()) {
+            return;
+        }
+        long from = Math.floorDiv(Math.min(onset, frozenSince), DAY);
+        long to = Math.floorDiv(recovery, DAY);
+        frozenSince = NEVER;
+        faults.add(from, to);
+        if (from <= to && firstDay != NEVER) {
+            days.subMap(from, true, to, true).clear();
+        }
+    }
+
+    /** Takes a level as the one that quality is held to from now on: a rolling reference begins anew. */
+    void accept(WeightedSums scores, long now, ReferencePlan plan) {
+        inForce = new ReferenceLevel(scores);
+        accepted = inForce;
+        frozenSince = NEVER;
+        hasSlid = false;
+        takenOn = Math.floorDiv(now, DAY);
+        firstEnd = ready ? firstEnd : now;
+        ready = true;
+        if (plan instanceof Previous) {
+            days.clear();
+            faults.clear();
+            growsFrom = takenOn;
+        }
+    }
+
+    /** The better of the level in force and the accepted one, as far as can be said. */
+    private ReferenceLevel governing() {
+        return accepted != null && accepted.errorBound() < inForce.errorBound() ? accepted : inForce;
     }
 
     /** Upper bound of the reference's error, one-sided 95 %; 1 while not ready. */
     double errorBound() {
-        return errorBound;
+        return governing().errorBound();
+    }
+
+    /** The law of errors of a stream that is as the reference says. */
+    ErrorLaw errorLaw(double correlation) {
+        return governing().errorLaw(correlation);
     }
 
     /** The reference's quality; while it is not ready, how many labels of those that it needs are there. */
     Estimate quality(long now, DetectionContext context) {
         DetectionContext.Requirements requirements = context.requirements();
         if (ready) {
-            return WilsonInterval.of(quality(), inForce.effectiveSize(), requirements.confidence());
+            return governing().quality(requirements.confidence());
         }
-        DayRange span = span(now, context);
+        DaySpan span = span(now, context);
         if (context.plan() instanceof Given) {
             return new Estimate.NotEnoughData(0, requirements.minimumReferenceLabels());
         }
         double have = days.subMap(span.from(), span.to()).values().stream()
-                .mapToLong(WeightedSums::count)
+                .mapToLong(LabelClasses::count)
                 .sum();
         return new Estimate.NotEnoughData(have, requirements.minimumReferenceLabels());
     }
 
-    /** Labels that the reference leads one to expect in a day or, beside a given reference, that came in a day of late; 0 while not ready. */
+    /**
+     * The inclusion probability that is the least usual one; labels of a smaller one weigh no more than those of this
+     * one.
+     */
+    double usualProbability(ReferencePlan plan) {
+        return plan instanceof Given ? own().usualProbability() : usualProbability;
+    }
+
+    /** The watch's own labels of the last days, beside a given reference. */
+    private LabelClasses own() {
+        LabelClasses own = new LabelClasses();
+        days.values().forEach(own::merge);
+        return own;
+    }
+
+    /**
+     * Labels that the reference leads one to expect in a day or, beside a given reference, that came in a day of late;
+     * 0 while not ready.
+     */
     double labelsPerDay(long now, ReferencePlan plan) {
         if (!ready) {
             return 0;
         }
-        if (!(plan instanceof Given)) {
-            return inForce.count() / lengthDays;
+        return plan instanceof Given ? own().count() / ownDays(now) : labelsPerDay;
+    }
+
+    /** The weight of these labels, at most 1 each. */
+    double weightPerDay(long now, ReferencePlan plan) {
+        if (!ready) {
+            return 0;
         }
-        long labels = days.values().stream().mapToLong(WeightedSums::count).sum();
-        double span = Math.min((double) RATE_DAYS, (double) now / DAY - firstDay);
-        return labels / Math.max(1, span);
+        if (!(plan instanceof Given)) {
+            return weightPerDay;
+        }
+        LabelClasses own = own();
+        return own.boundedWeight(own.usualProbability()) / ownDays(now);
+    }
+
+    private double ownDays(long now) {
+        return Math.max(1, Math.min((double) RATE_DAYS, (double) now / DAY - firstDay));
     }
 
     void writeTo(DataOutput out) throws IOException {
         Varint.writeUnsigned(out, days.size());
-        for (Map.Entry<Long, WeightedSums> day : days.entrySet()) {
+        for (Map.Entry<Long, LabelClasses> day : days.entrySet()) {
             Varint.writeSigned(out, day.getKey());
             day.getValue().writeTo(out);
         }
@@ -276,16 +440,27 @@ final class ReferenceSums {
             Varint.writeSigned(out, firstEnd);
             Varint.writeSigned(out, takenOn);
             inForce.writeTo(out);
-            out.writeDouble(lengthDays);
+            out.writeBoolean(accepted != null);
+            if (accepted != null) {
+                accepted.writeTo(out);
+            }
+            out.writeBoolean(hasSlid);
+            Varint.writeSigned(out, growsFrom);
+            Varint.writeSigned(out, frozenSince);
+            faults.writeTo(out);
+            out.writeDouble(usualProbability);
+            out.writeDouble(labelsPerDay);
+            out.writeDouble(weightPerDay);
         }
     }
 
+    /** @throws IOException when the bytes are not what {@link #writeTo} writes */
     static ReferenceSums readFrom(DataInput in) throws IOException {
         ReferenceSums sums = new ReferenceSums();
         int size = Varint.readSize(in, MOST_DAYS);
         for (int i = 0; i < size; i++) {
             long day = Varint.readSigned(in);
-            sums.days.put(day, WeightedSums.readFrom(in));
+            sums.days.put(day, LabelClasses.readFrom(in));
         }
         sums.firstDay = in.readLong();
         sums.latestDay = in.readLong();
@@ -293,9 +468,19 @@ final class ReferenceSums {
         if (sums.ready) {
             sums.firstEnd = Varint.readSigned(in);
             sums.takenOn = Varint.readSigned(in);
-            sums.inForce = WeightedSums.readFrom(in);
-            sums.lengthDays = in.readDouble();
-            sums.errorBound = sums.boundOfError();
+            sums.inForce = ReferenceLevel.readFrom(in);
+            sums.accepted = in.readBoolean() ? ReferenceLevel.readFrom(in) : null;
+            sums.hasSlid = in.readBoolean();
+            sums.growsFrom = Varint.readSigned(in);
+            sums.frozenSince = Varint.readSigned(in);
+            sums.faults = DayRanges.readFrom(in);
+            sums.usualProbability = in.readDouble();
+            sums.labelsPerDay = in.readDouble();
+            sums.weightPerDay = in.readDouble();
+            if (!(sums.usualProbability > 0 && sums.usualProbability <= 1)
+                    || !Double.isFinite(sums.labelsPerDay + sums.weightPerDay)) {
+                throw new IOException("a reference's state that no stream of labels leads to");
+            }
         }
         return sums;
     }

@@ -2,9 +2,12 @@ package io.vigie.detect;
 
 import io.vigie.detect.ReferenceSums.ReferencePosition;
 import io.vigie.model.ScoredLabel;
+import io.vigie.model.ThresholdType;
+import io.vigie.stats.ErrorLaw;
 import io.vigie.stats.Estimate;
 import io.vigie.stats.Estimate.Interval;
 import io.vigie.stats.NeighbourCorrelation;
+import io.vigie.stats.WeightedSums;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.EOFException;
@@ -21,23 +24,35 @@ import java.util.OptionalLong;
  * <pre>
  * REFERENCE → WAITING → WATCHING ⇄ ALARMED
  * labels feed  until its   an e-detector   its mirror looks for recovery,
- * the sums     labels are  looks for a     the detector goes on for updates
- *              there       degradation
+ * the sums     labels are  looks for a     the detector goes on for updates;
+ *              there       degradation     the reference is frozen
  * </pre>
  *
- * <p>Errors that come in bursts count for less: each label's factor is raised to the power of {@link EDetector#powerFor} of the correlation of neighbours in the last couple
- * of thousand labels before it.
+ * <p>Allowed error e0 = upper confidence bound (one-sided 95 %) of the reference's error + tolerance; of the better of
+ * the sliding and the accepted reference ({@link ReferenceSums}). Weights are min(1, π_u/π) with π_u the 1 % quantile
+ * of the inclusion probabilities in the reference: one label of a tiny probability weighs no more than a usual one,
+ * there and here.
  *
- * <p>A watch may use another detector, which knows neither reference nor budget: then the reference tells only from what the quality fell, and recovery is the
- * same detector's signal on exchanged errors and successes.
+ * <p>The threshold is A = shares · (weight of the labels expected in a budget period) / (alarms that the budget
+ * allows), at least 20. It is computed from the context at each label, so it follows the number of shares (slices).
+ * {@code guaranteed}: the mixture's evidence is held against A. {@code calibrated}: each bet's against a threshold of
+ * its own, solved for the reference's error and bursts ({@link RunLengthCalibration}). Recovery is held to the same A:
+ * at an error of e0, the mildest fault there is, a false recovery is as rare as a false alarm, and it is judged by the
+ * reference that was frozen at the alarm.
  *
- * <p>Allowed error e0 = upper confidence bound (one-sided 95 %, Wilson on the effective size) of the reference's error + tolerance; weights
- * π_min/π with π_min the least inclusion probability so far. The threshold A = shares · (labels expected in a budget period) / (alarms that the budget
- * allows), at least 20, is computed from the context at each label, so it follows the number of shares (slices). Each truth label of a request after the reference is
- * consumed once, in the order in which labels come; later corrections of a score change reference sums only, and labels that are no truth do nothing.
+ * <p>Errors that come in bursts count for less: each label's factor is raised to the power of {@link
+ * EDetector#powerFor} of the correlation of neighbours in the last couple of thousand labels before it.
  *
- * <p>Deterministic: the same calls give the same events. Memory: {@link EDetector} once or twice, day sums of two reference windows, and what came
- * before the reference was ready, 24 bytes a label.
+ * <p>Labels are consumed by arrival. Every truth label that arrives after the reference's end is consumed once, in the
+ * order of arrival, late ones about requests of the reference too: the mix of fast and slow labels is then from the
+ * first label on what it will always be. Those that arrive before the reference is ready wait. Later corrections of a
+ * score change reference sums only, and labels that are no truth do nothing.
+ *
+ * <p>A watch may use another detector, which knows neither reference nor budget: then the reference tells only from
+ * what the quality fell, and recovery is the same detector's signal on exchanged errors and successes.
+ *
+ * <p>Deterministic: the same calls give the same events. Memory: {@link EDetector} once or twice, day sums of the
+ * reference, and what came before the reference was ready, 32 bytes a label.
  */
 public final class SequentialMonitor {
     /** Where a watch stands. */
@@ -50,7 +65,20 @@ public final class SequentialMonitor {
         ALARMED
     }
 
-    /** Leading byte of {@link #writeTo}: state in savepoints. A new layout takes the next number and keeps a reader for this one. */
+    /** Where a reference stands. */
+    public enum ReferenceState {
+        /** As it was first, or as a person accepted it. */
+        ACCEPTED,
+        /** It takes in new labels day by day, once they are old enough. */
+        SLIDING,
+        /** From the first sign of a fault until that is over nothing moves. */
+        FROZEN
+    }
+
+    /**
+     * Leading byte of {@link #writeTo}: state in savepoints. A new layout takes the next number and keeps a reader for
+     * this one.
+     */
     private static final int LAYOUT = 1;
 
     private static final double LEAST_THRESHOLD = 20;
@@ -63,7 +91,9 @@ public final class SequentialMonitor {
     /** Errors in the order in which they were taken: those of the reference, then those that the detector consumed. */
     private NeighbourCorrelation neighbours = new NeighbourCorrelation();
 
-    private double leastProbability = 1;
+    /** To which the weights in the detectors refer. */
+    private double usualProbability = 1;
+
     private long now = Long.MIN_VALUE;
 
     /** Watches with an {@link EDetector}. */
@@ -101,14 +131,13 @@ public final class SequentialMonitor {
         if (place == ReferencePosition.BEFORE) {
             return events;
         }
-        noteProbability(label.probability());
-        if (place == ReferencePosition.INSIDE) {
+        if (place == ReferencePosition.INSIDE && now < reference.end(now, context)) {
             cycle.learn(1 - label.score(), label.requestedAt());
             neighbours.add(1 - label.score(), 1 / label.probability());
             return events;
         }
         if (!reference.isReady()) {
-            waiting.add(label.score(), label.probability(), label.requestedAt());
+            waiting.add(label.score(), label.probability(), label.requestedAt(), now);
             return events;
         }
         Optional<DetectionEvent> event = consume(label.score(), label.probability(), label.requestedAt(), context);
@@ -140,25 +169,82 @@ public final class SequentialMonitor {
         return events;
     }
 
-    private void noteProbability(double probability) {
-        if (probability < leastProbability) {
-            cycle.rescale(probability / leastProbability);
-            leastProbability = probability;
+    private Optional<DetectionEvent> consume(
+            double score, double probability, long requestedAt, DetectionContext context) {
+        double usual = reference.usualProbability(context.plan());
+        if (usual != usualProbability) {
+            cycle.rescale(usual / usualProbability);
+            usualProbability = usual;
+        }
+        double power = power();
+        AlarmCycle.Moment moment = moment(1, context);
+        neighbours.add(1 - score, 1 / Math.max(usual, probability));
+        Optional<DetectionEvent> event =
+                cycle.consume(score, Math.min(1, usual / probability), power, requestedAt, moment);
+        event.ifPresent(each -> follow(each, context));
+        return event;
+    }
+
+    /** The reference follows the alarm. */
+    private void follow(DetectionEvent event, DetectionContext context) {
+        switch (event.kind()) {
+            case DEGRADED -> reference.freeze(event.onsetAt(), now, context);
+            case RECOVERED -> reference.resume(cycle.alarmOnset(), event.onsetAt());
+            case UPDATE -> {}
         }
     }
 
-    private Optional<DetectionEvent> consume(
-            double score, double probability, long requestedAt, DetectionContext context) {
-        double weight = leastProbability / probability;
-        double power = power();
-        neighbours.add(1 - score, 1 / probability);
-        return cycle.consume(score, weight, allowed(context), power, requestedAt, moment(1, context));
+    /**
+     * Freezes the reference at the first sign of a fault that something else has seen. An alarm of this watch does so
+     * by itself.
+     *
+     * @param onset of the fault, epoch milliseconds: labels of requests from then on are no reference
+     */
+    public void freeze(long onset, DetectionContext context) {
+        reference.freeze(onset, now, context);
+    }
+
+    /**
+     * Ends a fault: the reference slides again without the requests of the days from the onset to the recovery, and an
+     * alarmed watch watches again. A recovery that this watch has proven does so by itself.
+     *
+     * @param onset of the fault, epoch milliseconds
+     * @param recovery when it was over, epoch milliseconds
+     */
+    public void resume(long onset, long recovery) {
+        if (cycle.isAlarmed()) {
+            cycle.reset();
+        }
+        reference.resume(onset, recovery);
+    }
+
+    /**
+     * Takes a level of quality as the one that is held to from now on, good or bad: a person accepts it. The watch
+     * forgets its evidence and its alarm; a rolling reference slides from here, any other one stays there.
+     *
+     * @param level sums of scores with weights 1/π, of at least 1 label
+     */
+    public void accept(WeightedSums level, DetectionContext context) {
+        if (level.mean().isEmpty()) {
+            throw new IllegalArgumentException("a level without labels");
+        }
+        reference.accept(level.copy(), now, context.plan());
+        waiting.clear();
+        cycle.reset();
+    }
+
+    /** Where the reference stands; empty while none is ready. */
+    public Optional<ReferenceState> referenceState() {
+        return reference.state();
     }
 
     private AlarmCycle.Moment moment(int together, DetectionContext context) {
+        double allowed = allowed(context);
         return new AlarmCycle.Moment(
                 now,
-                log10Threshold(context, together),
+                allowed,
+                alarmThreshold(context, together),
+                () -> recoveryThreshold(context),
                 () -> qualityInForce(context),
                 context.requirements().confidence());
     }
@@ -171,30 +257,70 @@ public final class SequentialMonitor {
     }
 
     /**
-     * Alarms on the evidence that is there, if the watch is not alarmed yet: for a threshold that fell because other watches have evidence too.
+     * Alarms on the evidence that is there, if the watch is not alarmed yet: for a threshold that fell because other
+     * watches have evidence too.
      *
      * @param together how many watches alarm together: the budget is divided into so many fewer parts, at least 1
      */
     public Optional<DetectionEvent> raise(int together, DetectionContext context) {
-        return !cycle.isAlarmed() && hasEvidence(together, context)
-                ? Optional.of(cycle.alarm(moment(together, context)))
-                : Optional.empty();
+        if (cycle.isAlarmed() || !hasEvidence(together, context)) {
+            return Optional.empty();
+        }
+        DetectionEvent event = cycle.alarm(moment(together, context));
+        follow(event, context);
+        return Optional.of(event);
     }
 
-    /** Whether there is the evidence that is asked for when so many watches alarm together, or the watch is alarmed already. */
+    /**
+     * Whether there is the evidence that is asked for when so many watches alarm together, or the watch is alarmed
+     * already.
+     */
     public boolean hasEvidence(int together, DetectionContext context) {
-        OptionalDouble evidence = cycle.evidence();
-        return cycle.isAlarmed()
-                || (reference.isReady()
-                        && evidence.isPresent()
-                        && evidence.getAsDouble() >= log10Threshold(context, together));
+        if (cycle.isAlarmed() || !reference.isReady()) {
+            return cycle.isAlarmed();
+        }
+        AlarmThreshold threshold = alarmThreshold(context, together);
+        OptionalDouble evidence = cycle.evidence(threshold);
+        return evidence.isPresent() && evidence.getAsDouble() >= threshold.log10();
     }
 
-    private double log10Threshold(DetectionContext context, int together) {
+    /** A: as a sum of weights. */
+    private double labelsPerAlarm(DetectionContext context, int together) {
         double shares = Math.max(1, context.shares() / together);
-        double labelsPerAlarm =
-                shares * expectedLabels(context) / context.budget().count();
-        return StrictMath.log10(Math.max(LEAST_THRESHOLD, labelsPerAlarm));
+        double expected =
+                reference.weightPerDay(now, context.plan()) * context.budget().periodDays();
+        return Math.max(LEAST_THRESHOLD, shares * expected / context.budget().count());
+    }
+
+    private AlarmThreshold alarmThreshold(DetectionContext context, int together) {
+        double labels = labelsPerAlarm(context, together);
+        return isCalibrated(context)
+                ? calibrated(labels, reference.errorLaw(neighbours.cautiousCorrelation()), allowed(context))
+                : AlarmThreshold.guaranteed(labels);
+    }
+
+    /** Against a false recovery at the mildest fault: an error that is just what is allowed. */
+    private AlarmThreshold recoveryThreshold(DetectionContext context) {
+        double labels = labelsPerAlarm(context, 1);
+        if (!isCalibrated(context)) {
+            return AlarmThreshold.guaranteed(labels);
+        }
+        double success = 1 - allowed(context);
+        ErrorLaw law = reference.errorLaw(neighbours.cautiousCorrelation());
+        return calibrated(labels, new ErrorLaw(success, law.binary(), law.correlation()), success);
+    }
+
+    private AlarmThreshold calibrated(double labels, ErrorLaw law, double allowed) {
+        return AlarmThreshold.calibrated(labels, RunLengthCalibration.logThresholds(law, allowed, power(), labels));
+    }
+
+    /** Classic detectors pass over thresholds: nothing is solved for them. */
+    private boolean isCalibrated(DetectionContext context) {
+        return context.requirements().threshold() == ThresholdType.CALIBRATED && knowsEvidence();
+    }
+
+    private boolean knowsEvidence() {
+        return tests == EvidenceSequentialTest.FACTORY;
     }
 
     /** Labels that are expected in a budget period; 0 while the reference is not ready. */
@@ -203,15 +329,13 @@ public final class SequentialMonitor {
     }
 
     /**
-     * How many labels in a row, all of them as bad as can be, would raise an alarm from a fresh start; empty when not even {@code most} would, when the
-     * reference is not ready, or when the detector knows no threshold.
+     * How many labels in a row, all of them as bad as can be, would raise an alarm from a fresh start; empty when not
+     * even {@code most} would, when the reference is not ready, or when the detector knows no threshold.
      */
     public OptionalLong labelsToAlarm(long most, DetectionContext context) {
-        OptionalDouble threshold = threshold(context);
-        if (threshold.isEmpty()) {
-            return OptionalLong.empty();
-        }
-        return EDetector.labelsToReach(threshold.getAsDouble(), allowed(context), power(), most);
+        return reference.isReady() && knowsEvidence()
+                ? EDetector.labelsToReach(alarmThreshold(context, 1), allowed(context), power(), most)
+                : OptionalLong.empty();
     }
 
     /** What the next label counts for, by what came before it. */
@@ -230,15 +354,19 @@ public final class SequentialMonitor {
         return reference.hasEnded(now, context) ? SequentialMonitorState.WAITING : SequentialMonitorState.REFERENCE;
     }
 
-    /** log10 M of the detector for degradation; empty before its first label, and after an alarm or a recovery until the next. */
-    public OptionalDouble evidence() {
-        return cycle.evidence();
+    /**
+     * log10 of the evidence for a degradation, on the scale of {@link #threshold}: for a guaranteed threshold that of
+     * the mixture; for a calibrated one what the bet that is nearest to its own threshold has of it. Empty before the
+     * first label, and after an alarm or a recovery until the next.
+     */
+    public OptionalDouble evidence(DetectionContext context) {
+        return reference.isReady() ? cycle.evidence(alarmThreshold(context, 1)) : OptionalDouble.empty();
     }
 
     /** log10 A; empty while the reference is not ready, or where the detector knows no evidence. */
     public OptionalDouble threshold(DetectionContext context) {
-        return reference.isReady() && tests == EvidenceSequentialTest.FACTORY
-                ? OptionalDouble.of(log10Threshold(context, 1))
+        return reference.isReady() && knowsEvidence()
+                ? OptionalDouble.of(StrictMath.log10(labelsPerAlarm(context, 1)))
                 : OptionalDouble.empty();
     }
 
@@ -252,12 +380,18 @@ public final class SequentialMonitor {
         return cycle.current(context.requirements().confidence());
     }
 
-    /** The error rate that is not yet a degradation: bound of the reference's error + tolerance, at most 1; empty while the reference is not ready. */
+    /**
+     * The error rate that is not yet a degradation: bound of the reference's error + tolerance, at most 1; empty while
+     * the reference is not ready.
+     */
     public OptionalDouble allowedError(DetectionContext context) {
         return reference.isReady() ? OptionalDouble.of(allowed(context)) : OptionalDouble.empty();
     }
 
-    /** Whether its reference has ended so long ago that the labels should be there; always so beside a reference that is given. */
+    /**
+     * Whether its reference has ended so long ago that the labels should be there; always so beside a reference that is
+     * given.
+     */
     public boolean isOverdue(DetectionContext context) {
         return !reference.isReady() && reference.isMature(now, context);
     }
@@ -267,7 +401,10 @@ public final class SequentialMonitor {
         return waiting.size();
     }
 
-    /** Labels that were lost because more than 100,000 waited for a reference that was not ready: 0 in any sane setting, and worth a metric. */
+    /**
+     * Labels that were lost because more than 100,000 waited for a reference that was not ready: 0 in any sane setting,
+     * and worth a metric.
+     */
     public long labelsDropped() {
         return waiting.dropped();
     }
@@ -275,7 +412,7 @@ public final class SequentialMonitor {
     /** Writes a leading version byte and all state. */
     public void writeTo(DataOutput out) throws IOException {
         out.writeByte(LAYOUT);
-        out.writeDouble(leastProbability);
+        out.writeDouble(usualProbability);
         out.writeLong(now);
         neighbours.writeTo(out);
         reference.writeTo(out);
@@ -306,7 +443,10 @@ public final class SequentialMonitor {
         if (layout != LAYOUT) {
             throw new IOException("a quality watch of layout " + layout + "; this code reads " + LAYOUT);
         }
-        leastProbability = in.readDouble();
+        usualProbability = in.readDouble();
+        if (!(usualProbability > 0 && usualProbability <= 1)) {
+            throw new IOException("an inclusion probability is in (0, 1], not " + usualProbability);
+        }
         now = in.readLong();
         neighbours = NeighbourCorrelation.readFrom(in);
         reference = ReferenceSums.readFrom(in);

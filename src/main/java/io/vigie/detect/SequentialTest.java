@@ -12,10 +12,10 @@ interface SequentialTest {
     /**
      * @param allowedError what the error may be; a test that learns from the stream itself passes over it
      * @param power what the label counts for, as of {@link EDetector#powerFor}; a test without evidence passes over it
-     * @param log10Threshold of the evidence; a test without evidence passes over it
+     * @param threshold of the evidence; a test without evidence passes over it
      * @return whether this label completes an alarm
      */
-    boolean update(double error, double weight, double allowedError, double power, long time, double log10Threshold);
+    boolean update(double error, double weight, double allowedError, double power, long time, AlarmThreshold threshold);
 
     /** Takes note of a label of the reference, in which nothing is an alarm. */
     void learn(double error, long time);
@@ -23,8 +23,11 @@ interface SequentialTest {
     /** The labels since the estimated onset; never empty at an alarm. */
     Optional<OnsetRun> run();
 
-    /** log10 of the evidence; empty for a test that has none, or before its first label. */
-    OptionalDouble evidence();
+    /** log10 of the evidence, on the threshold's scale; empty for a test that has none, or before its first label. */
+    OptionalDouble evidence(AlarmThreshold threshold);
+
+    /** As {@link EDetector#likelyError}; empty for a test without evidence. */
+    OptionalDouble likelyError(double allowedError);
 
     /** As {@link EDetector#rescale}. */
     void rescale(double factor);

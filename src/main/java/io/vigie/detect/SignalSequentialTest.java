@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * A {@link ChangeDetector}'s signals of degradation. It knows neither weights nor what is allowed: it learns from the reference's labels, and goes on
- * learning from all that follow.
+ * A {@link ChangeDetector}'s signals of degradation. It knows neither weights nor what is allowed: it learns from the
+ * reference's labels, and goes on learning from all that follow.
  */
 final class SignalSequentialTest implements SequentialTest {
     private final ChangeDetector detector;
@@ -34,7 +34,7 @@ final class SignalSequentialTest implements SequentialTest {
 
     @Override
     public boolean update(
-            double error, double weight, double allowedError, double power, long time, double log10Threshold) {
+            double error, double weight, double allowedError, double power, long time, AlarmThreshold threshold) {
         ChangeSignal signal = detector.update(error, 1, time);
         if (signal == ChangeSignal.IMPROVED) {
             detector.restart();
@@ -55,7 +55,12 @@ final class SignalSequentialTest implements SequentialTest {
     }
 
     @Override
-    public OptionalDouble evidence() {
+    public OptionalDouble evidence(AlarmThreshold threshold) {
+        return OptionalDouble.empty();
+    }
+
+    @Override
+    public OptionalDouble likelyError(double allowedError) {
         return OptionalDouble.empty();
     }
 

@@ -1,6 +1,9 @@
 package io.vigie.detect;
 
-/** What an interval of a change proves, given a tolerance. The codes are public: the series {@code drift} carries them as {@code verdict}. */
+/**
+ * What an interval of a change proves, given a tolerance. The codes are public: the series {@code drift} carries them
+ * as {@code verdict}.
+ */
 public enum Verdict {
     /** The whole interval is past the tolerance on the bad side. */
     DEGRADED(-1),

@@ -5,14 +5,17 @@ import io.vigie.stats.Estimate.Interval;
 import io.vigie.stats.NewcombeInterval;
 import io.vigie.stats.RelativeChange;
 
-/** A current window against a reference: the change with its interval and what it proves, or too little data for that. */
+/**
+ * A current window against a reference: the change with its interval and what it proves, or too little data for that.
+ */
 public sealed interface WindowComparison {
     /** As {@link Estimate.NotEnoughData}, of whichever window lacks it. */
     record NotEnoughWindowData(double have, double need) implements WindowComparison {}
 
     /**
      * @param change current − reference for rates, current / reference − 1 for a relative change
-     * @param notWorse the interval's bad end is within the tolerance: proven not degraded, whatever the verdict says of improvement
+     * @param notWorse the interval's bad end is within the tolerance: proven not degraded, whatever the verdict says of
+     *     improvement
      */
     record WindowChange(
             Interval current,
@@ -25,7 +28,8 @@ public sealed interface WindowComparison {
             implements WindowComparison {}
 
     /**
-     * Difference of two rates in [0, 1]: quality, error rate, abandonment. From Wilson intervals the result is Newcombe's.
+     * Difference of two rates in [0, 1]: quality, error rate, abandonment. From Wilson intervals the result is
+     * Newcombe's.
      *
      * @param tolerance at least 0, in the unit of the rates: 0.02 is two points
      */

@@ -8,15 +8,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param detector sequential detector of changes in labels; used for quality
  * @param multiplicity how slices share the budget; used for quality with the e-detector
+ * @param threshold what evidence must reach; used for quality with the e-detector
  * @param distance null unless the metric is a distribution
  * @param objective if not null, the monitor watches burn rates instead of comparing windows
  */
 public record DetectionMethod(
         DetectorChoice detector,
         Multiplicity multiplicity,
+        ThresholdType threshold,
         @Nullable DistanceKind distance,
         @Nullable Objective objective)
         implements Serializable {
     public static final DetectionMethod DEFAULT =
             new DetectionMethod(DetectorChoice.DEFAULT, Multiplicity.UNION, null, null);
+
+    /** With a calibrated threshold. */
+    public DetectionMethod(
+            DetectorChoice detector,
+            Multiplicity multiplicity,
+            @Nullable DistanceKind distance,
+            @Nullable Objective objective) {
+        this(detector, multiplicity, ThresholdType.CALIBRATED, distance, objective);
+    }
 }

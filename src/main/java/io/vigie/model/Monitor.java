@@ -46,8 +46,8 @@ public record Monitor(
      * detector.
      */
     public Monitor withDetector(DetectorChoice detector) {
-        DetectionMethod other =
-                new DetectionMethod(detector, Multiplicity.UNION, method.distance(), method.objective());
+        DetectionMethod other = new DetectionMethod(
+                detector, Multiplicity.UNION, method.threshold(), method.distance(), method.objective());
         return new Monitor(
                 name,
                 match,

@@ -6,12 +6,15 @@ import io.vigie.detect.DetectionContext;
 import io.vigie.detect.DetectionEvent;
 import io.vigie.detect.EBenjaminiHochberg;
 import io.vigie.detect.SequentialMonitor;
+import io.vigie.detect.SequentialMonitor.ReferenceState;
+import io.vigie.model.AlertState;
 import io.vigie.model.DetectorChoice;
 import io.vigie.model.Monitor;
 import io.vigie.model.ScoredLabel;
 import io.vigie.stats.Estimate.Interval;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -58,11 +61,24 @@ final class QualityMonitors {
         DetectionContext context = contextOf(series);
         if (detector != null) {
             apply(series, detector.onTick(tick, context));
+            followAlert(series, detector, tick, context);
         }
         return new EvidenceStatus(
-                detector == null ? OptionalDouble.empty() : detector.evidence(),
+                detector == null ? OptionalDouble.empty() : detector.evidence(context),
                 detector == null ? OptionalDouble.empty() : detector.threshold(context),
                 LabelSupply.of(detector, context, windows.begin(series), tick));
+    }
+
+    /** The reference is frozen while the alert is open, whichever path has raised it, and goes on when it is over. */
+    private void followAlert(MonitoredSeries series, SequentialMonitor detector, long tick, DetectionContext context) {
+        boolean isOpen = alerts.state(series) != AlertState.RESOLVED;
+        boolean isFrozen = detector.referenceState().equals(Optional.of(ReferenceState.FROZEN));
+        if (isOpen && !isFrozen) {
+            detector.freeze(tick - series.monitor().window().millis(), context);
+        } else if (!isOpen && isFrozen) {
+            // From the onset that it was frozen at.
+            detector.resume(tick, tick);
+        }
     }
 
     /** Raises the alarms that slices have only together, as {@link EBenjaminiHochberg} says. */
@@ -121,7 +137,7 @@ final class QualityMonitors {
                 monitor.falseAlarms(),
                 budget.sequentialShares(series),
                 references.planOf(series),
-                rules.detectorRequirements());
+                rules.detectorRequirements().with(monitor.method().threshold()));
     }
 
     private static AlertEvidence evidenceOf(DetectionEvent event) {

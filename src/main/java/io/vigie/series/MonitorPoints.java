@@ -69,6 +69,7 @@ public final class MonitorPoints {
         if (monitor.metric() == Metric.QUALITY) {
             settings.put("detector", detector(monitor.method().detector()));
             settings.put("multiplicity", monitor.method().multiplicity().label());
+            settings.put("threshold", monitor.method().threshold().label());
         }
         DistanceKind distance = monitor.method().distance();
         put(settings, "distance", distance == null ? null : distance.label());

@@ -12,6 +12,7 @@ import io.vigie.model.Objective;
 import io.vigie.model.Objective.BurnRate;
 import io.vigie.model.Reference;
 import io.vigie.model.Severity;
+import io.vigie.model.ThresholdType;
 import io.vigie.model.WindowLength;
 import java.time.Instant;
 import java.util.List;
@@ -91,6 +92,14 @@ final class MonitorOptions {
             "How slices share the budget of a quality monitor. `union`: each slice gets an equal share, which is"
                     + " valid however they depend on each other. `e-bh`: slices that get worse together are found"
                     + " sooner; the budget then counts occasions, not slices.");
+    static final Option<ThresholdType> THRESHOLD = Option.of(
+            "threshold",
+            OptionTypes.oneOf(ThresholdType.class, ThresholdType::label),
+            "calibrated",
+            "How much evidence the e-detector asks for. `calibrated`: what keeps the budget on a stream with the"
+                    + " reference's own error rate and bursts. `guaranteed`: what keeps it on any stream whose error"
+                    + " stays at what is allowed, however its labels depend on each other; a fault is then found after"
+                    + " about twice as many labels.");
     static final Option<DistanceKind> DISTANCE = Option.optional(
             "distance",
             OptionTypes.oneOf(DistanceKind.class, DistanceKind::label),
@@ -139,6 +148,7 @@ final class MonitorOptions {
             FALSE_ALARMS,
             DETECTOR,
             MULTIPLICITY,
+            THRESHOLD,
             DISTANCE,
             OBJECTIVE,
             BURN_RATES,
@@ -195,6 +205,7 @@ final class MonitorOptions {
         return new DetectionMethod(
                 values.get(DETECTOR),
                 values.get(MULTIPLICITY),
+                values.get(THRESHOLD),
                 distance,
                 atMost == null ? null : new Objective(atMost, values.get(BURN_RATES)));
     }

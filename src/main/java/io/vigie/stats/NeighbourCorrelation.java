@@ -5,15 +5,18 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * How much neighbours in a sequence of weighted values depend on each other, over the last couple of thousand values: whether errors come in bursts.
+ * How much neighbours in a sequence of weighted values depend on each other, over the last couple of thousand values:
+ * whether errors come in bursts.
  *
- * <p>ρ = 1 − E(d_t − d_(t−1))² / E(d_t − d_(t−{@value #FAR}))² with d = w·(y − ȳ) and ȳ Hájek's running mean, clipped to [−1, 1]; 0 while nothing varies. For a stationary sequence that is
- * the lag-1 correlation, less that of values far apart. Differences do not see the level, so a change of the mean is no correlation. Older values are forgotten
- * exponentially: about {@link #MEMORY} count. Values are finite, weights above 0 with a finite square; anything else is an {@link IllegalArgumentException}.
- * Memory: 24 words.
+ * <p>ρ = 1 − E(d_t − d_(t−1))² / E(d_t − d_(t−{@value #FAR}))² with d = w·(y − ȳ) and ȳ Hájek's running mean, clipped
+ * to [−1, 1]; 0 while nothing varies. For a stationary sequence that is the lag-1 correlation, less that of values far
+ * apart. Differences do not see the level, so a change of the mean is no correlation. Older values are forgotten
+ * exponentially: about {@link #MEMORY} count. Values are finite, weights above 0 with a finite square; anything else is
+ * an {@link IllegalArgumentException}. Memory: 24 words.
  *
- * <p>Source: von Neumann 1941, "Distribution of the ratio of the mean square successive difference to the variance", Annals of Mathematical Statistics 12; with the variance taken from
- * far pairs, as in a variogram (Matheron 1963). For a Markov chain of errors a sum of n of them varies as a sum of n·(1 − ρ)/(1 + ρ) independent ones does.
+ * <p>Source: von Neumann 1941, "Distribution of the ratio of the mean square successive difference to the variance",
+ * Annals of Mathematical Statistics 12; with the variance taken from far pairs, as in a variogram (Matheron 1963). For
+ * a Markov chain of errors a sum of n of them varies as a sum of n·(1 − ρ)/(1 + ρ) independent ones does.
  *
  * <p>{@link #writeTo} carries no version: the enclosing codec does.
  */
@@ -70,9 +73,19 @@ public final class NeighbourCorrelation {
         return Math.min(1, Math.max(-1, 1 - nearSquare / farSquare));
     }
 
-    /** ρ less one standard error of independent values, √(2/n), at least 0: what is not mere chance of a short sequence. */
+    /**
+     * ρ less one standard error of independent values, √(2/n), at least 0: what is not mere chance of a short sequence.
+     */
     public double provenCorrelation() {
         return count <= FAR ? 0 : Math.max(0, correlation() - Math.sqrt(2 * share(count - FAR)));
+    }
+
+    /**
+     * ρ and one standard error on top, at most 0.9, where {@link #provenCorrelation} is above 0; else 0. For who must
+     * not take bursts too lightly.
+     */
+    public double cautiousCorrelation() {
+        return provenCorrelation() > 0 ? Math.min(0.9, correlation() + Math.sqrt(2 * share(count - FAR))) : 0;
     }
 
     public NeighbourCorrelation copy() {

@@ -76,6 +76,20 @@ public final class WeightedSums {
         weightedSquare.add(other.weightedSquare);
     }
 
+    /** The sums of the same observations with all weights multiplied by {@code factor}, finite and above 0. */
+    public WeightedSums scaled(double factor) {
+        if (!(factor > 0 && factor < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("a factor of weights is finite and above 0, not " + factor);
+        }
+        WeightedSums scaled = new WeightedSums();
+        scaled.count = count;
+        scaled.weight.add(factor * weight.value());
+        scaled.squaredWeight.add(factor * factor * squaredWeight.value());
+        scaled.weightedValue.add(factor * weightedValue.value());
+        scaled.weightedSquare.add(factor * weightedSquare.value());
+        return scaled;
+    }
+
     /** Observations added less those removed. */
     public long count() {
         return count;

@@ -13,7 +13,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EBenjaminiHochbergTest {
     private static final int RUNS = 40 * Integer.getInteger("vigie.laws.seeds", 5);
 
-    /** Which of these e-values are rejected at level 1, straight from the paper: the k largest, k the largest with e_(k) ≥ S/k. */
+    /**
+     * Which of these e-values are rejected at level 1, straight from the paper: the k largest, k the largest with e_(k)
+     * ≥ S/k.
+     */
     private static List<Integer> byThePaper(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
@@ -63,8 +66,9 @@ class EBenjaminiHochbergTest {
     }
 
     /**
-     * While nothing changes, the first occasion comes after a budget period on average, also where slices are alike: each has n labels in a period, and errors at
-     * exactly what is allowed. Runs are cut off, which only lowers the mean.
+     * While nothing changes, the first occasion comes after a budget period on average, also where slices are alike:
+     * each has n labels in a period, and errors at exactly what is allowed. Runs are cut off, which only lowers the
+     * mean.
      */
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.5, 1})

@@ -9,59 +9,77 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The promise of the e-detector: on a stream whose error stays at the allowed one, an alarm at evidence A comes after at least A labels on average. Runs are cut
- * off at some multiple of A, which only lowers the mean.
+ * The promise of the e-detector: on a stream whose error stays at the allowed one, an alarm at evidence A comes after
+ * labels of a total weight of at least A on average. Runs are cut off at some multiple of A, which only lowers the
+ * mean.
  */
 class EDetectorArlTest {
     private static final int SEEDS = Integer.getInteger("vigie.laws.seeds", 5);
 
     /** One label of a stream whose error rate, over the sampled population, is exactly what is allowed. */
     private interface Boundary {
-        void next(EDetector detector, Random random, int i);
+        /** @return the label's weight */
+        double next(EDetector detector, Random random, int i);
     }
 
     private static Boundary binary(double allowed) {
-        return (detector, random, i) -> detector.update(random.nextDouble() < allowed ? 1 : 0, 1, allowed, i);
+        return (detector, random, i) -> {
+            detector.update(random.nextDouble() < allowed ? 1 : 0, 1, allowed, i);
+            return 1;
+        };
     }
 
     /** Errors of mean 0.3 all over [0, 1]. */
-    private static void fractional(EDetector detector, Random random, int i) {
+    private static double fractional(EDetector detector, Random random, int i) {
         double u = random.nextDouble();
         detector.update(Math.pow(u, 7.0 / 3), 1, 0.3, i);
+        return 1;
     }
 
     /** Errors of 0 or 0.4: the largest factor is far from reached. */
-    private static void twoValues(EDetector detector, Random random, int i) {
+    private static double twoValues(EDetector detector, Random random, int i) {
         detector.update(random.nextInt(4) == 0 ? 0.4 : 0, 1, 0.1, i);
+        return 1;
     }
 
     /** The allowed error moves and the error with it. */
-    private static void moving(EDetector detector, Random random, int i) {
+    private static double moving(EDetector detector, Random random, int i) {
         double allowed = 0.2 + 0.15 * Math.sin(i / 30.0);
         detector.update(random.nextDouble() < allowed ? 1 : 0, 1, allowed, i);
+        return 1;
     }
 
-    /** Labels are drawn with π in proportion to 1, 1/10, 1/100; errors sit where π is high, so that without weights it would look like a degradation. */
-    private static void sampled(EDetector detector, Random random, int i) {
+    /**
+     * Labels are drawn with π in proportion to 1, 1/10, 1/100; errors sit where π is high, so that without weights it
+     * would look like a degradation.
+     */
+    private static double sampled(EDetector detector, Random random, int i) {
         // Population in thirds with errors 0.5, 0.3, 0.1: 0.3 on the whole.
         double u = random.nextDouble() * 1.11;
         int third = u < 1 ? 0 : u < 1.1 ? 1 : 2;
         double error = random.nextDouble() < 0.5 - 0.2 * third ? 1 : 0;
-        detector.update(error, Math.pow(10, third - 2), 0.3, i);
+        double weight = Math.pow(10, third - 2);
+        detector.update(error, weight, 0.3, i);
+        return weight;
     }
 
     /** Weights spread evenly in their logarithm over [1e-4, 1], whatever the error. */
-    private static void wild(EDetector detector, Random random, int i) {
-        detector.update(random.nextInt(5) == 0 ? 1 : 0, Math.pow(10, -4 * random.nextDouble()), 0.2, i);
+    private static double wild(EDetector detector, Random random, int i) {
+        double weight = Math.pow(10, -4 * random.nextDouble());
+        detector.update(random.nextInt(5) == 0 ? 1 : 0, weight, 0.2, i);
+        return weight;
     }
 
-    /** After an error, errors are likelier: 0.3 against 0.1. Only what is allowed knows of it, as the guarantee asks. */
+    /**
+     * After an error, errors are likelier: 0.3 against 0.1. Only what is allowed knows of it, as the guarantee asks.
+     */
     private static Boundary dependent() {
         boolean[] last = new boolean[1];
         return (detector, random, i) -> {
             double rate = i > 0 && last[0] ? 0.3 : 0.1;
             last[0] = random.nextDouble() < rate;
             detector.update(last[0] ? 1 : 0, 1, rate, i);
+            return 1;
         };
     }
 
@@ -103,16 +121,16 @@ class EDetectorArlTest {
                 .isGreaterThanOrEqualTo(threshold - 2 * error);
     }
 
-    private static int runLength(Boundary boundary, Random random, int threshold, int cutOff) {
+    private static double runLength(Boundary boundary, Random random, int threshold, int cutOff) {
         EDetector detector = new EDetector();
         double logThreshold = Math.log10(threshold);
-        int i = 0;
-        while (i < cutOff * threshold) {
-            boundary.next(detector, random, i++);
+        double length = 0;
+        for (int i = 0; length < cutOff * threshold; i++) {
+            length += boundary.next(detector, random, i);
             if (detector.evidence() >= logThreshold) {
                 break;
             }
         }
-        return i;
+        return length;
     }
 }

@@ -14,7 +14,10 @@ class EDetectorNumericsTest {
     private static final double[] WEIGHTS = {1, 0.3, 1e-4, 1e-12};
     private static final double[] ALLOWED = {0, 1e-12, 1e-4, 0.3, 0.999999, 1 - 1e-16, 1, 1.5};
 
-    /** The state after many labels, as the stored bytes tell it; the sums are those of {@code labels} labels of one weight and error. */
+    /**
+     * The state after many labels, as the stored bytes tell it; the sums are those of {@code labels} labels of one
+     * weight and error.
+     */
     private static EDetector after(long labels, double weight, double error, double logEvidence, double logCusum) {
         byte[] bytes = Codecs.bytes(out -> {
             out.writeByte(EDetector.BETS);
@@ -146,8 +149,8 @@ class EDetectorNumericsTest {
     }
 
     /**
-     * On a stable stream the mean of M after n labels is n, so by Markov's inequality log10 M stays below log10 n + 3 but for one stream in a thousand; the
-     * detector neither drifts off nor freezes.
+     * On a stable stream the mean of M after n labels is n, so by Markov's inequality log10 M stays below log10 n + 3
+     * but for one stream in a thousand; the detector neither drifts off nor freezes.
      */
     @Test
     void evidenceOfALongStableStreamStaysBounded() {

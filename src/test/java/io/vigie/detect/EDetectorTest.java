@@ -10,8 +10,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class EDetectorTest {
-    private static final double[] FRACTIONS = {0.01, 0.02, 0.04, 0.08, 0.15, 0.25, 0.4, 0.6};
-    private static final double[] WEIGHTS = {0.12, 0.25, 0.25, 0.16, 0.09, 0.06, 0.04, 0.03};
+    private static final double[] FRACTIONS = {0.01, 0.02, 0.04, 0.08, 0.15, 0.3, 0.6};
+    private static final double[] WEIGHTS = {0.12, 0.25, 0.25, 0.16, 0.1, 0.08, 0.04};
 
     /** One label of a stream at the boundary: what may go on for ever without being wrong. */
     private interface Stream {
@@ -65,7 +65,10 @@ class EDetectorTest {
         });
     }
 
-    /** Labels picked with π = 0.8 among hard requests (error 0.4) and 0.1 among easy ones (error 0.1): the traffic's error is 0.25. */
+    /**
+     * Labels picked with π = 0.8 among hard requests (error 0.4) and 0.1 among easy ones (error 0.1): the traffic's
+     * error is 0.25.
+     */
     @Test
     void averageRunLengthHoldsForWeightedLabels() {
         assertAverageRunLength(100, EDetectorTest::sampled);
@@ -98,7 +101,7 @@ class EDetectorTest {
                 detector.update(error, weight, allowed, i);
                 for (int k = 0; k < statistics.length; k++) {
                     double factor = 1 + FRACTIONS[k] / allowed * weight * (error - allowed);
-                    statistics[k] = factor * (statistics[k] + 1);
+                    statistics[k] = factor * (statistics[k] + weight);
                 }
                 double mixture = 0;
                 for (int k = 0; k < FRACTIONS.length; k++) {
@@ -109,6 +112,31 @@ class EDetectorTest {
                         .isCloseTo(Math.log10(mixture), within(1e-10));
             }
         }
+    }
+
+    /**
+     * The bet that has grown most decides, so a fresh detector on a change is near the truth, and above what is
+     * allowed.
+     */
+    @Test
+    void theLikelyErrorIsTheMeanOfTheBetsByTheirEvidence() {
+        EDetector detector = new EDetector();
+        assertThat(detector.likelyError(0.2)).isEmpty();
+        double[] statistics = new double[FRACTIONS.length];
+        Random random = new Random(3);
+        for (int i = 0; i < 400; i++) {
+            double error = random.nextDouble() < 0.4 ? 1 : 0;
+            detector.update(error, 1, 0.2, i);
+            double sum = 0;
+            double errors = 0;
+            for (int k = 0; k < statistics.length; k++) {
+                statistics[k] = (1 + FRACTIONS[k] / 0.2 * (error - 0.2)) * (statistics[k] + 1);
+                sum += WEIGHTS[k] * statistics[k];
+                errors += WEIGHTS[k] * statistics[k] * (0.2 + FRACTIONS[k] * 0.8);
+            }
+            assertThat(detector.likelyError(0.2).orElseThrow()).isCloseTo(errors / sum, within(1e-9));
+        }
+        assertThat(detector.likelyError(0.2).orElseThrow()).isBetween(0.3, 0.5);
     }
 
     /** Of the best bet; with all errors 0 before and 1 after, the onset can only be the first 1. */
@@ -230,8 +258,8 @@ class EDetectorTest {
     @Test
     void damagedStateIsRefused() {
         assertThat(Codecs.hex(new EDetector()::writeTo)).isEqualTo("00");
-        assertThatThrownBy(() -> Codecs.readHex("07", EDetector::readFrom)).hasMessageContaining("7 bets");
-        assertThatThrownBy(() -> Codecs.readHex("08" + "7ff8000000000000".repeat(60), EDetector::readFrom))
+        assertThatThrownBy(() -> Codecs.readHex("08", EDetector::readFrom)).hasMessageContaining("8 bets");
+        assertThatThrownBy(() -> Codecs.readHex("07" + "7ff8000000000000".repeat(60), EDetector::readFrom))
                 .hasMessageContaining("no stream of labels");
     }
 }

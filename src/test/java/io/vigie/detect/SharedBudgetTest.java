@@ -71,7 +71,10 @@ class SharedBudgetTest {
             assertThat(told.watch.labelsToAlarm(needed.getAsLong() - 1, told.context))
                     .isEmpty();
             Watching fresh = watching(7);
-            fresh.days(0, 10, perDay, 4);
+            for (int i = 0; i < 10 * perDay; i++) {
+                long at = i * (DAY / perDay);
+                fresh.label((i + 1) % 4 == 0 ? 0 : 1, 1, at, at);
+            }
             fresh.tick(11 * DAY + 1);
             for (int i = 0; i < needed.getAsLong(); i++) {
                 assertThat(fresh.events).as("%d a day, label %d", perDay, i).isEmpty();

@@ -4,6 +4,7 @@ import io.vigie.detect.DetectionContext.Requirements;
 import io.vigie.model.FalseAlarmBudget;
 import io.vigie.model.LabelSource;
 import io.vigie.model.ScoredLabel;
+import io.vigie.model.ThresholdType;
 import io.vigie.stats.Codecs;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,12 @@ final class Watching {
 
     static Watching of(ReferencePlan plan) {
         return new Watching(new DetectionContext(0.02, BUDGET, 1, plan, Requirements.DEFAULTS));
+    }
+
+    /** With the threshold that holds for any stream: no false alarm in the few hundred labels of a test. */
+    static Watching guaranteed(ReferencePlan plan) {
+        return new Watching(
+                new DetectionContext(0.02, BUDGET, 1, plan, Requirements.DEFAULTS.with(ThresholdType.GUARANTEED)));
     }
 
     /** A label that is known an hour after its request. */

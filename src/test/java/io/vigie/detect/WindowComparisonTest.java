@@ -85,7 +85,9 @@ class WindowComparisonTest {
         }
     }
 
-    /** Equal rates, no tolerance: 2.5 % of comparisons may call it degraded, with a standard error of 0.35 % over 2,000. */
+    /**
+     * Equal rates, no tolerance: 2.5 % of comparisons may call it degraded, with a standard error of 0.35 % over 2,000.
+     */
     @Test
     void degradedIsRarelyWrong() {
         Random random = new Random(11);

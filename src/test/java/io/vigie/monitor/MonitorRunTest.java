@@ -130,7 +130,7 @@ class MonitorRunTest {
 
         AlertEvent resolved = alerts.get(alerts.size() - 1);
         assertThat(resolved.state()).isEqualTo(AlertState.RESOLVED);
-        assertThat(resolved.updatedAt()).isBetween(REPAIR, REPAIR + 3 * DAY);
+        assertThat(resolved.updatedAt()).isBetween(REPAIR, REPAIR + 4 * DAY);
         assertThat(alerts)
                 .filteredOn(alert -> alert.state() == AlertState.RESOLVED)
                 .hasSize(1);

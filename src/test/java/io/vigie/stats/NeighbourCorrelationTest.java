@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -145,6 +146,29 @@ class NeighbourCorrelationTest {
         }
         for (double w : new double[] {0, -1, Double.NaN, 1e200}) {
             assertThatThrownBy(() -> neighbours.add(1, w)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    /** Where there are no bursts there is nothing to be careful about; where there are, chance must not make them small. */
+    @Test
+    void theCautiousCorrelationIsAboveTheProvenOneOrNone() {
+        for (double correlation : new double[] {0, 0.3}) {
+            int above = 0;
+            for (int seed = 0; seed < 40; seed++) {
+                SplittableRandom random = new SplittableRandom(seed);
+                NeighbourCorrelation neighbours = new NeighbourCorrelation();
+                double last = 0;
+                for (int i = 0; i < 2_000; i++) {
+                    last = random.nextDouble() < 0.2 + correlation * (last - 0.2) ? 1 : 0;
+                    neighbours.add(last, 1);
+                }
+                double cautious = neighbours.cautiousCorrelation();
+                assertThat(cautious).as("seed %d", seed).isBetween(neighbours.provenCorrelation(), 0.9);
+                above += cautious > correlation ? 1 : 0;
+            }
+            assertThat(above)
+                    .as("of 40, correlation %s", correlation)
+                    .isBetween(correlation == 0 ? 0 : 28, correlation == 0 ? 16 : 40);
         }
     }
 }

@@ -11,20 +11,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * ADWIN: a window that is as long as its errors look like those of one level. Wherever two parts of it differ by more than chance allows, its oldest labels
- * go, until none do.
+ * ADWIN: a window that is as long as its errors look like those of one level. Wherever two parts of it differ by more
+ * than chance allows, its oldest labels go, until none do.
  *
- * <p>Of n labels with variance σ², parts of n₀ and n₁ labels differ when |x̄₀ − x̄₁| &gt; √(2σ²·d/m) + 2d/(3m), with d = ln(2·ln(n)/δ) and
- * 1/m = 1/(n₀ − l + 1) + 1/(n₁ − l + 1), l the least length of a part. The window is an exponential histogram: row k has up to {@code max-buckets} buckets of
- * 2^k labels, of which two are merged when one too many is there, so that parts begin and end at buckets. Source: Bifet, Gavaldà, "Learning from
- * Time-Changing Data with Adaptive Windowing", SIAM Data Mining 2007, 443–448 (ADWIN2); l, the clock and the grace period are those of MOA and river.
- * river leaves the last bucket of each row out of the older part but not of the newer; here every part is made of consecutive labels.
+ * <p>Of n labels with variance σ², parts of n₀ and n₁ labels differ when |x̄₀ − x̄₁| &gt; √(2σ²·d/m) + 2d/(3m), with d
+ * = ln(2·ln(n)/δ) and 1/m = 1/(n₀ − l + 1) + 1/(n₁ − l + 1), l the least length of a part. The window is an exponential
+ * histogram: row k has up to {@code max-buckets} buckets of 2^k labels, of which two are merged when one too many is
+ * there, so that parts begin and end at buckets. Source: Bifet, Gavaldà, "Learning from Time-Changing Data with
+ * Adaptive Windowing", SIAM Data Mining 2007, 443–448 (ADWIN2); l, the clock and the grace period are those of MOA and
+ * river. river leaves the last bucket of each row out of the older part but not of the newer; here every part is made
+ * of consecutive labels.
  *
- * <p>Two-sided: the sign of the last difference that was cut at says whether errors rose or fell. It assumes independent labels in [0, 1]; δ is for one
- * look at one window. Fractional errors count as what they are. Constant streams never signal.
+ * <p>Two-sided: the sign of the last difference that was cut at says whether errors rose or fell. It assumes
+ * independent labels in [0, 1]; δ is for one look at one window. Fractional errors count as what they are. Constant
+ * streams never signal.
  *
- * <p>Without a restart it goes on with the window that remained. {@link #run}: that window and all labels since; empty before the first cut. As
- * labels go only while the rest still differs, it may begin well before the change, the more so the smaller the change; its onset is a bucket's. Memory: O(max-buckets · log₂(n / max-buckets)) buckets of three numbers: about 100 after a million labels.
+ * <p>Without a restart it goes on with the window that remained. {@link #run}: that window and all labels since; empty
+ * before the first cut. As labels go only while the rest still differs, it may begin well before the change, the more
+ * so the smaller the change; its onset is a bucket's. Memory: O(max-buckets · log₂(n / max-buckets)) buckets of three
+ * numbers: about 100 after a million labels.
  */
 final class Adwin extends ClassicDetector {
     /** 2^50 labels: more than any stream has, few enough that their sums are exact. */
@@ -145,7 +150,10 @@ final class Adwin extends ClassicDetector {
         cut = false;
     }
 
-    /** Labels, whether it was cut, rows from the newest on: size, then sum of errors, squared deviations (not of single labels) and time per bucket. */
+    /**
+     * Labels, whether it was cut, rows from the newest on: size, then sum of errors, squared deviations (not of single
+     * labels) and time per bucket.
+     */
     @Override
     public void writeTo(DataOutput out) throws IOException {
         Varint.writeUnsigned(out, labels);
@@ -226,7 +234,10 @@ final class Adwin extends ClassicDetector {
             System.arraycopy(time, count, time, 0, size);
         }
 
-        /** Σ(x − x̄)² of values in [0, 1] with that sum is at most n·x̄(1 − x̄); what is rounded on the way is allowed for. */
+        /**
+         * Σ(x − x̄)² of values in [0, 1] with that sum is at most n·x̄(1 − x̄); what is rounded on the way is allowed
+         * for.
+         */
         static double mostSquares(double sum, long labels) {
             return sum * (1 - sum / labels) * (1 + 1e-9) + 1e-9;
         }

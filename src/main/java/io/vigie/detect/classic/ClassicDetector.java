@@ -5,7 +5,10 @@ import io.vigie.stats.Varint;
 import java.io.DataInput;
 import java.io.IOException;
 
-/** What all of them do alike: refuse what is no label, and state that no stream of labels leads to. A state without labels is one zero byte. */
+/**
+ * What all of them do alike: refuse what is no label, and state that no stream of labels leads to. A state without
+ * labels is one zero byte.
+ */
 abstract class ClassicDetector implements ChangeDetector {
     @Override
     public final ChangeSignal update(double error, double weight, long time) {

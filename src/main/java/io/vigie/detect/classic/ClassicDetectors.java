@@ -20,7 +20,8 @@ public final class ClassicDetectors {
     }
 
     /**
-     * The detector that {@link ChangeDetector#writeTo} wrote. The state holds no parameters: the choice must be the one under which it was written.
+     * The detector that {@link ChangeDetector#writeTo} wrote. The state holds no parameters: the choice must be the one
+     * under which it was written.
      *
      * @throws IllegalArgumentException as {@link #create}
      * @throws IOException when no stream of labels leads to that state under this choice

@@ -11,19 +11,21 @@ import java.util.Optional;
 /**
  * DDM: the error rate of the whole past against the best it has been.
  *
- * <p>After n labels with error rate p, s = √(p(1−p)/n). Where p + s was least, it leaves p_min and s_min. A label with p + s &gt; p_min + 2·s_min is in the
- * warning zone, with p + s &gt; p_min + 3·s_min it is a signal. Source: Gama, Medas, Castillo, Rodrigues, "Learning with Drift Detection", SBIA 2004,
- * LNCS 3171, 286–295; strict comparisons, and a minimum from the first label after the warm start on, are those of river.
+ * <p>After n labels with error rate p, s = √(p(1−p)/n). Where p + s was least, it leaves p_min and s_min. A label with
+ * p + s &gt; p_min + 2·s_min is in the warning zone, with p + s &gt; p_min + 3·s_min it is a signal. Source: Gama,
+ * Medas, Castillo, Rodrigues, "Learning with Drift Detection", SBIA 2004, LNCS 3171, 286–295; strict comparisons, and a
+ * minimum from the first label after the warm start on, are those of river.
  *
- * <p>One-sided: it never tells an improvement. It assumes independent labels and a rate that only falls while nothing is wrong. The longer the past, the
- * slower it is: p must rise as a mean of everything. Without an error in the warm start p_min + s_min is 0, and then the first error is a signal: for
- * low error rates the warm start wants to be several times 1/rate.
+ * <p>One-sided: it never tells an improvement. It assumes independent labels and a rate that only falls while nothing
+ * is wrong. The longer the past, the slower it is: p must rise as a mean of everything. Without an error in the warm
+ * start p_min + s_min is 0, and then the first error is a signal: for low error rates the warm start wants to be
+ * several times 1/rate.
  *
- * <p>Fractional errors count as what they are. For them s is at least their standard error, since nothing in [0, 1] with mean p varies more than p(1−p),
- * so it signals later than it might. Constant streams never signal.
+ * <p>Fractional errors count as what they are. For them s is at least their standard error, since nothing in [0, 1]
+ * with mean p varies more than p(1−p), so it signals later than it might. Constant streams never signal.
  *
- * <p>{@link #run}: as the paper keeps its examples, the labels since the warning zone was entered for the last time, the signalling one included; empty
- * outside it. Memory: seven numbers.
+ * <p>{@link #run}: as the paper keeps its examples, the labels since the warning zone was entered for the last time,
+ * the signalling one included; empty outside it. Memory: seven numbers.
  */
 final class Ddm extends ClassicDetector {
     private final long warmStart;

@@ -11,18 +11,21 @@ import java.util.Optional;
 /**
  * EDDM: how many labels lie between two errors, against the most that it has been.
  *
- * <p>At each error, with p' the mean distance and s' its standard deviation (n, not n − 1), the level p' + 2s' is compared with the highest that it has reached
- * since the warm start: below α of that is the warning zone, below β a signal, once there have been more than the warm start's errors. Source:
- * Baena-García, del Campo-Ávila, Fidalgo, Bifet, Gavaldà, Morales-Bueno, "Early Drift Detection Method", 4th International Workshop on Knowledge
- * Discovery from Data Streams, 2006; that the maximum is taken from so many labels on, that the signal needs so many errors, and the first distance, from the start, are river's reading.
+ * <p>At each error, with p' the mean distance and s' its standard deviation (n, not n − 1), the level p' + 2s' is
+ * compared with the highest that it has reached since the warm start: below α of that is the warning zone, below β a
+ * signal, once there have been more than the warm start's errors. Source: Baena-García, del Campo-Ávila, Fidalgo,
+ * Bifet, Gavaldà, Morales-Bueno, "Early Drift Detection Method", 4th International Workshop on Knowledge Discovery from
+ * Data Streams, 2006; that the maximum is taken from so many labels on, that the signal needs so many errors, and the
+ * first distance, from the start, are river's reading.
  *
- * <p>One-sided: it never tells an improvement. It assumes errors that become rarer while nothing is wrong, and it raises many false alarms where they do
- * not: the maximum of a noisy level stands. Meant for slow change.
+ * <p>One-sided: it never tells an improvement. It assumes errors that become rarer while nothing is wrong, and it
+ * raises many false alarms where they do not: the maximum of a noisy level stands. Meant for slow change.
  *
- * <p>An error from 0.5 on counts as an error, anything below as none; a stream without errors never signals, nor does one of errors alone.
+ * <p>An error from 0.5 on counts as an error, anything below as none; a stream without errors never signals, nor does
+ * one of errors alone.
  *
- * <p>{@link #run}: as the paper keeps its examples, the labels since the error that entered the warning zone for the last time, the signalling one
- * included; empty outside it. Memory: eight numbers.
+ * <p>{@link #run}: as the paper keeps its examples, the labels since the error that entered the warning zone for the
+ * last time, the signalling one included; empty outside it. Memory: eight numbers.
  */
 final class Eddm extends ClassicDetector {
     private static final double NONE_YET = -1;
@@ -102,7 +105,10 @@ final class Eddm extends ClassicDetector {
         zone.clear();
     }
 
-    /** Labels, errors; after an error its place and the squared deviations; after one at the end of the warm start or later the highest level and the zone. */
+    /**
+     * Labels, errors; after an error its place and the squared deviations; after one at the end of the warm start or
+     * later the highest level and the zone.
+     */
     @Override
     public void writeTo(DataOutput out) throws IOException {
         Varint.writeUnsigned(out, labels);

@@ -9,19 +9,23 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * HDDM-A: the mean of the whole past against its mean at the cut, the label up to which it was lowest for sure, by Hoeffding's inequality.
+ * HDDM-A: the mean of the whole past against its mean at the cut, the label up to which it was lowest for sure, by
+ * Hoeffding's inequality.
  *
- * <p>With z̄ the mean of all n labels and ε(n) = √(ln(1/α)/2n), the cut moves to the latest label wherever z̄ + ε(n) is at or below what it is at the cut, c
- * labels with mean x̄. A signal is z̄ − x̄ ≥ √(m/2 · ln(2/α)), m = 1/c − 1/n. Source: Frías-Blanco, del Campo-Ávila, Ramos-Jiménez, Morales-Bueno,
- * Ortiz-Díaz, Caballero-Mota, "Online and Non-Parametric Drift Detection Methods Based on Hoeffding's Bounds", IEEE Transactions on Knowledge and Data
+ * <p>With z̄ the mean of all n labels and ε(n) = √(ln(1/α)/2n), the cut moves to the latest label wherever z̄ + ε(n) is
+ * at or below what it is at the cut, c labels with mean x̄. A signal is z̄ − x̄ ≥ √(m/2 · ln(2/α)), m = 1/c − 1/n.
+ * Source: Frías-Blanco, del Campo-Ávila, Ramos-Jiménez, Morales-Bueno, Ortiz-Díaz, Caballero-Mota, "Online and
+ * Non-Parametric Drift Detection Methods Based on Hoeffding's Bounds", IEEE Transactions on Knowledge and Data
  * Engineering 27, 2015, 810–823, the A-test; the factor 2 of the second bound is that of MOA and river.
  *
- * <p>One-sided, or with {@code two-sided} 1 also for improvements, by the mirror image; where a label completes both, the degradation is told. It assumes
- * independent labels in [0, 1], nothing else of their distribution, so fractional errors count as what they are. The bound is for one test, not for one at
- * every label: over a long stream false alarms are more frequent than α. Constant streams never signal.
+ * <p>One-sided, or with {@code two-sided} 1 also for improvements, by the mirror image; where a label completes both,
+ * the degradation is told. It assumes independent labels in [0, 1], nothing else of their distribution, so fractional
+ * errors count as what they are. The bound is for one test, not for one at every label: over a long stream false alarms
+ * are more frequent than α. Constant streams never signal.
  *
- * <p>{@link #run}: the labels since the cut, which the test compares, as long as the test holds at the drift's confidence or at the warning's; empty
- * otherwise. (The paper keeps its examples from the warning on; the cut is closer to the change.) Memory: seven numbers, twelve if two-sided.
+ * <p>{@link #run}: the labels since the cut, which the test compares, as long as the test holds at the drift's
+ * confidence or at the warning's; empty otherwise. (The paper keeps its examples from the warning on; the cut is closer
+ * to the change.) Memory: seven numbers, twelve if two-sided.
  */
 final class HddmA extends ClassicDetector {
     private final boolean twoSided;

@@ -11,19 +11,21 @@ import java.util.Optional;
 /**
  * HDDM-W: the moving mean of the labels since the cut against that up to the cut, by McDiarmid's inequality.
  *
- * <p>The moving mean of labels x is x₁, then λ·x + (1 − λ)·mean, and v the sum of its squared weights: 1, then λ² + (1 − λ)²·v. With
- * ε(v) = √(v·ln(1/α)/2), the cut moves to the latest label wherever the moving mean of all labels plus ε is lower than ever. After it a second moving mean
- * begins; a signal is second − first &gt; ε(v₁ + v₂). Source: as {@link HddmA}, the W-test.
+ * <p>The moving mean of labels x is x₁, then λ·x + (1 − λ)·mean, and v the sum of its squared weights: 1, then λ² + (1
+ * − λ)²·v. With ε(v) = √(v·ln(1/α)/2), the cut moves to the latest label wherever the moving mean of all labels plus ε
+ * is lower than ever. After it a second moving mean begins; a signal is second − first &gt; ε(v₁ + v₂). Source: as
+ * {@link HddmA}, the W-test.
  *
- * <p>One-sided, or with {@code two-sided} 1 also for improvements, by the mirror image; where a label completes both, the degradation is told. The
- * implementation that the test vectors come from never told an improvement, since its mirrored cut could not move; this one does. It assumes independent
- * labels in [0, 1], nothing else of their distribution, so fractional errors count as what they are. Finds sudden large changes in a few labels; a change
- * smaller than ε(2·λ/(2 − λ)), which is 0.42 for the defaults, only by chance. The bound is for one test, not for one at every label. Constant streams
- * never signal.
+ * <p>One-sided, or with {@code two-sided} 1 also for improvements, by the mirror image; where a label completes both,
+ * the degradation is told. The implementation that the test vectors come from never told an improvement, since its
+ * mirrored cut could not move; this one does. It assumes independent labels in [0, 1], nothing else of their
+ * distribution, so fractional errors count as what they are. Finds sudden large changes in a few labels; a change
+ * smaller than ε(2·λ/(2 − λ)), which is 0.42 for the defaults, only by chance. The bound is for one test, not for one
+ * at every label. Constant streams never signal.
  *
- * <p>{@link #run}: as the paper keeps its examples, the labels since the test has held at the warning's confidence without a break, the signalling one
- * included; empty while it does not. (The cut may be long before the change: it stays at the best stretch of the past.) Its error is their plain mean.
- * Memory: eleven numbers, nineteen if two-sided.
+ * <p>{@link #run}: as the paper keeps its examples, the labels since the test has held at the warning's confidence
+ * without a break, the signalling one included; empty while it does not. (The cut may be long before the change: it
+ * stays at the best stretch of the past.) Its error is their plain mean. Memory: eleven numbers, nineteen if two-sided.
  */
 final class HddmW extends ClassicDetector {
     private final boolean twoSided;
@@ -74,7 +76,10 @@ final class HddmW extends ClassicDetector {
         fall.restart();
     }
 
-    /** Labels, the moving mean of all; per side, where a label came since the cut, the two moving means and the labels since the warning. At most 148 bytes. */
+    /**
+     * Labels, the moving mean of all; per side, where a label came since the cut, the two moving means and the labels
+     * since the warning. At most 148 bytes.
+     */
     @Override
     public void writeTo(DataOutput out) throws IOException {
         Varint.writeUnsigned(out, labels);
@@ -190,7 +195,10 @@ final class HddmW extends ClassicDetector {
             }
         }
 
-        /** Its bound is not stored: it follows from the moving mean at the cut, which is that of all labels where none came since. */
+        /**
+         * Its bound is not stored: it follows from the moving mean at the cut, which is that of all labels where none
+         * came since.
+         */
         void readFrom(DataInput in) throws IOException {
             boolean moved = readFlag(in);
             before.copy(all);

@@ -10,23 +10,26 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * KSWIN: at each label, the latest r labels of a window of n against r picked at random among its older ones, by the two-sample Kolmogorov–Smirnov test.
+ * KSWIN: at each label, the latest r labels of a window of n against r picked at random among its older ones, by the
+ * two-sample Kolmogorov–Smirnov test.
  *
- * <p>A signal is an exact p-value at or below α and a distance above 0.1, see {@link TwoSampleKolmogorovSmirnov}; since both depend on the distance alone,
- * they are one limit that is computed once. Nothing is tested before the window is full. Source: Raab, Heusinger, Schleif, "Reactive Soft Prototype
- * Computing for Concept Drift Streams", Neurocomputing 416, 2020, 340–351; the p-value in place of the paper's bound √(−ln α/r), and the least
- * distance, are river's.
+ * <p>A signal is an exact p-value at or below α and a distance above 0.1, see {@link TwoSampleKolmogorovSmirnov}; since
+ * both depend on the distance alone, they are one limit that is computed once. Nothing is tested before the window is
+ * full. Source: Raab, Heusinger, Schleif, "Reactive Soft Prototype Computing for Concept Drift Streams", Neurocomputing
+ * 416, 2020, 340–351; the p-value in place of the paper's bound √(−ln α/r), and the least distance, are river's.
  *
- * <p>Two-sided: the mean of the latest labels against that of all older ones says whether errors rose or fell; a change of shape at the same mean counts as a
- * degradation. It assumes independent labels, nothing of their distribution. Each label is a test of its own, so false alarms are far more frequent than α
- * suggests. For errors of 0 and 1 the p-value is too large, and only large changes are found: with the defaults, of 14 in 30 labels and more, so that one from 0.1 to
- * 0.5 is missed about once in four. What is not found while the window holds labels of both levels is not found later. Constant streams
- * never signal.
+ * <p>Two-sided: the mean of the latest labels against that of all older ones says whether errors rose or fell; a change
+ * of shape at the same mean counts as a degradation. It assumes independent labels, nothing of their distribution. Each
+ * label is a test of its own, so false alarms are far more frequent than α suggests. For errors of 0 and 1 the p-value
+ * is too large, and only large changes are found: with the defaults, of 14 in 30 labels and more, so that one from 0.1
+ * to 0.5 is missed about once in four. What is not found while the window holds labels of both levels is not found
+ * later. Constant streams never signal.
  *
- * <p>The random pick is a function of the number of labels since the start, so it is part of the state and a replay decides alike.
+ * <p>The random pick is a function of the number of labels since the start, so it is part of the state and a replay
+ * decides alike.
  *
- * <p>After a signal the older labels go. {@link #run}: the latest labels at the signal and, without a restart, those since, until a full window
- * has been tested again without a signal; else empty. Memory: n errors, r times.
+ * <p>After a signal the older labels go. {@link #run}: the latest labels at the signal and, without a restart, those
+ * since, until a full window has been tested again without a signal; else empty. Memory: n errors, r times.
  */
 final class Kswin extends ClassicDetector {
     private final int olderSize;
@@ -86,8 +89,8 @@ final class Kswin extends ClassicDetector {
     }
 
     /**
-     * Labels, the window, times of the latest labels, whether there was a change and its onset. With the defaults about 100 bytes for errors of 0 and 1,
-     * 900 for others.
+     * Labels, the window, times of the latest labels, whether there was a change and its onset. With the defaults about
+     * 100 bytes for errors of 0 and 1, 900 for others.
      */
     @Override
     public void writeTo(DataOutput out) throws IOException {

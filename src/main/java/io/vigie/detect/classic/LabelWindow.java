@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 
 /**
- * The errors of the last labels, older ones and the latest, with what makes their Kolmogorov–Smirnov distance cheap: counts while all are 0 or 1, else
- * their places in sorted order, kept up to date label by label.
+ * The errors of the last labels, older ones and the latest, with what makes their Kolmogorov–Smirnov distance cheap:
+ * counts while all are 0 or 1, else their places in sorted order, kept up to date label by label.
  */
 final class LabelWindow {
     private final int olderSize;
@@ -138,8 +138,8 @@ final class LabelWindow {
     }
 
     /**
-     * Whether the latest labels are at least {@code limit} Kolmogorov–Smirnov steps from as many older ones, those of the pick that {@code key} begins. Of a
-     * full window.
+     * Whether the latest labels are at least {@code limit} Kolmogorov–Smirnov steps from as many older ones, those of
+     * the pick that {@code key} begins. Of a full window.
      */
     boolean differs(int limit, RandomSubset pick, long key) {
         if (fractions > 0) {
@@ -155,7 +155,9 @@ final class LabelWindow {
         return countsDiffer(limit, pick);
     }
 
-    /** Whether so many ones among the older labels are too close to those of the latest, whichever it is in that range. */
+    /**
+     * Whether so many ones among the older labels are too close to those of the latest, whichever it is in that range.
+     */
     private boolean isNear(int fewest, int most, int limit) {
         return latestOnes - fewest < limit && most - latestOnes < limit;
     }
@@ -216,7 +218,10 @@ final class LabelWindow {
         return sum / (to - from);
     }
 
-    /** Size, whether there are fractions, and the errors from the oldest on: eight to a byte, the first lowest, or with fractions a double each. */
+    /**
+     * Size, whether there are fractions, and the errors from the oldest on: eight to a byte, the first lowest, or with
+     * fractions a double each.
+     */
     void writeTo(DataOutput out) throws IOException {
         out.writeShort(size);
         out.writeByte(fractions > 0 ? 1 : 0);

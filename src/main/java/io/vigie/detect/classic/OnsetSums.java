@@ -7,7 +7,10 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Optional;
 
-/** The labels since an estimated onset, three numbers. Sums of errors in [0, 1] stay at or below their count, whatever is rounded. */
+/**
+ * The labels since an estimated onset, three numbers. Sums of errors in [0, 1] stay at or below their count, whatever
+ * is rounded.
+ */
 final class OnsetSums {
     private long onset;
     private long labels;

@@ -11,17 +11,19 @@ import java.util.Optional;
 /**
  * The Page–Hinkley test: how far errors have exceeded their own mean since they last did not.
  *
- * <p>With x̄ the mean of all labels so far, the latest included, the excess is U ← max(0, α·U + x − x̄ − δ), and U ≥ threshold is a signal, from label
- * {@code min-instances} on. With α = 1, U is the distance of the cumulated Σ(x − x̄ − δ) from its minimum. Source: Page, "Continuous Inspection Schemes",
- * Biometrika 41, 1954, 100–115, and Hinkley, "Inference about the change-point from cumulative sum tests", Biometrika 58, 1971, 509–523; the forgetting
- * factor α is that of MOA and river.
+ * <p>With x̄ the mean of all labels so far, the latest included, the excess is U ← max(0, α·U + x − x̄ − δ), and U ≥
+ * threshold is a signal, from label {@code min-instances} on. With α = 1, U is the distance of the cumulated Σ(x − x̄ −
+ * δ) from its minimum. Source: Page, "Continuous Inspection Schemes", Biometrika 41, 1954, 100–115, and Hinkley,
+ * "Inference about the change-point from cumulative sum tests", Biometrika 58, 1971, 509–523; the forgetting factor α
+ * is that of MOA and river.
  *
- * <p>One-sided: it never tells an improvement. It assumes independent labels and a mean that has settled. Since x̄ follows the change itself, a change
- * soon after the start is found late or not at all. The threshold is in errors: the default of 50 suits long streams, 5 to 20 finds a large change sooner.
- * Fractional errors count as what they are. Constant streams never signal.
+ * <p>One-sided: it never tells an improvement. It assumes independent labels and a mean that has settled. Since x̄
+ * follows the change itself, a change soon after the start is found late or not at all. The threshold is in errors: the
+ * default of 50 suits long streams, 5 to 20 finds a large change sooner. Fractional errors count as what they are.
+ * Constant streams never signal.
  *
- * <p>{@link #run}: the labels since U was last 0, that is since the minimum; empty while it is 0. The smaller δ, the longer that
- * may have been before the change. Memory: six numbers.
+ * <p>{@link #run}: the labels since U was last 0, that is since the minimum; empty while it is 0. The smaller δ, the
+ * longer that may have been before the change. Memory: six numbers.
  */
 final class PageHinkley extends ClassicDetector {
     private final long minInstances;

@@ -1,8 +1,9 @@
 package io.vigie.detect.classic;
 
 /**
- * A few of many places, each set of them with the same chance. The random numbers are SplitMix64's (Steele, Lea, Flood, "Fast splittable pseudorandom number
- * generators", OOPSLA 2014), the set is drawn by Floyd's algorithm (Bentley, Floyd, "A sample of brilliance", CACM 30, 1987).
+ * A few of many places, each set of them with the same chance. The random numbers are SplitMix64's (Steele, Lea, Flood,
+ * "Fast splittable pseudorandom number generators", OOPSLA 2014), the set is drawn by Floyd's algorithm (Bentley,
+ * Floyd, "A sample of brilliance", CACM 30, 1987).
  */
 final class RandomSubset {
     /** Any odd constant will do; changing it changes what stored detectors do next. */

@@ -18,7 +18,10 @@ class AdwinTest {
     private static final double DELTA = 0.002;
     private static final int LEAST = 5;
 
-    /** The difference at the oldest place where a window falls into two parts, by the paper's bound; 0 where it does not. */
+    /**
+     * The difference at the oldest place where a window falls into two parts, by the paper's bound; 0 where it does
+     * not.
+     */
     private static double difference(List<Double> window) {
         int n = window.size();
         double mean = mean(window);

@@ -199,8 +199,8 @@ class ClassicDetectorLawsTest {
     }
 
     /**
-     * From 0.1 to 0.5 after 400 labels: how many labels may pass, about one and a half times the worst of 30 seeds, for KSWIN of those in which it finds the
-     * change at all.
+     * From 0.1 to 0.5 after 400 labels: how many labels may pass, about one and a half times the worst of 30 seeds, for
+     * KSWIN of those in which it finds the change at all.
      */
     private static int slowest(DetectorChoice choice) {
         return switch (choice.kind()) {

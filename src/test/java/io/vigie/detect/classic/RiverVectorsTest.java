@@ -23,10 +23,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The detectors signal where river's do, see the resource for the source. Two vectors need a word:
  *
  * <ul>
- *   <li>{@code stream_1} has values up to 7, and an error is at most 1. It is divided by 7, and so are the two Page–Hinkley parameters that have the unit of
- *       an error, which changes nothing there. ADWIN's bound for errors in [0, 1] does change: on the divided stream it signals at river's index, on
- *       the raw one, outside of its domain, it would a clock period before river, which weakens the test by leaving buckets out of the older part.
- *   <li>river's two-sided HDDM-W of that commit cannot see an improvement. This one signals the one that is in {@code stream_3} too.
+ *   <li>{@code stream_1} has values up to 7, and an error is at most 1. It is divided by 7, and so are the two
+ *       Page–Hinkley parameters that have the unit of an error, which changes nothing there. ADWIN's bound for errors
+ *       in [0, 1] does change: on the divided stream it signals at river's index, on the raw one, outside of its
+ *       domain, it would a clock period before river, which weakens the test by leaving buckets out of the older part.
+ *   <li>river's two-sided HDDM-W of that commit cannot see an improvement. This one signals the one that is in {@code
+ *       stream_3} too.
  * </ul>
  */
 class RiverVectorsTest {

@@ -1,0 +1,80 @@
+package io.vigie.detect;
+
+import io.vigie.stats.ErrorLaw;
+import io.vigie.stats.Estimate;
+import io.vigie.stats.NewcombeInterval;
+import io.vigie.stats.WeightedSums;
+import io.vigie.stats.WilsonInterval;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/** The quality that a reference stands for: sums of scores, no label weighing more than what is usual. Immutable. */
+final class ReferenceLevel {
+    private static final double ERROR_BOUND_CONFIDENCE = 0.95;
+
+    /**
+     * One-sided, of the error for which thresholds are solved: a small reference may be better than the truth by
+     * chance.
+     */
+    private static final double CALIBRATION_CONFIDENCE = 0.8;
+
+    /** Two-sided, of what counts as an improvement. */
+    private static final double IMPROVEMENT_CONFIDENCE = 0.99;
+
+    private final WeightedSums scores;
+    private final double errorBound;
+
+    ReferenceLevel(WeightedSums scores) {
+        this.scores = scores;
+        errorBound = bound(ERROR_BOUND_CONFIDENCE);
+    }
+
+    private double bound(double confidence) {
+        return WilsonInterval.upperBound(1 - quality(), scores.effectiveSize(), scores.count(), confidence);
+    }
+
+    private double quality() {
+        // A correction of a label that was never counted could push the mean out.
+        return Math.min(1, Math.max(0, scores.mean().orElse(0)));
+    }
+
+    /** Upper bound of the error, one-sided 95 %; 1 without labels. */
+    double errorBound() {
+        return errorBound;
+    }
+
+    Estimate quality(double confidence) {
+        return WilsonInterval.of(quality(), scores.effectiveSize(), confidence);
+    }
+
+    /**
+     * The law of errors that a calibration assumes: its mean is the upper bound of the error, one-sided 80 %.
+     *
+     * @param correlation of neighbours
+     */
+    ErrorLaw errorLaw(double correlation) {
+        double error = 1 - quality();
+        return ErrorLaw.bounded(
+                Math.max(1e-9, bound(CALIBRATION_CONFIDENCE)),
+                error,
+                scores.variance().orElse(error * quality()),
+                correlation);
+    }
+
+    /** Whether quality is better than that of another level, at 99 %. */
+    boolean isProvenBetterThan(ReferenceLevel other) {
+        return quality(IMPROVEMENT_CONFIDENCE) instanceof Estimate.Interval mine
+                && other.quality(IMPROVEMENT_CONFIDENCE) instanceof Estimate.Interval theirs
+                && NewcombeInterval.of(mine, theirs).lower() > 0;
+    }
+
+    void writeTo(DataOutput out) throws IOException {
+        scores.writeTo(out);
+    }
+
+    /** @throws IOException when the bytes are not what {@link #writeTo} writes */
+    static ReferenceLevel readFrom(DataInput in) throws IOException {
+        return new ReferenceLevel(WeightedSums.readFrom(in));
+    }
+}
