@@ -28,9 +28,9 @@ final class FisherExactDetector implements ChangeDetector {
     /** Share of streams with an alarm within the run length. */
     private static final double ALARMED = 1 - Math.exp(-1);
 
-    private record Calibrated(long labels, long errors, long runLength) {}
+    private record FisherThreshold(long labels, long errors, long runLength) {}
 
-    private static final Map<Calibrated, int[]> CRITICAL = new ConcurrentHashMap<>();
+    private static final Map<FisherThreshold, int[]> CRITICAL = new ConcurrentHashMap<>();
 
     private final int[] critical;
     private final boolean[] latest = new boolean[LONGEST];
@@ -43,10 +43,11 @@ final class FisherExactDetector implements ChangeDetector {
      * @param runLength labels without a false alarm, about
      */
     FisherExactDetector(long labels, long errors, long runLength) {
-        critical = CRITICAL.computeIfAbsent(new Calibrated(labels, errors, runLength), FisherExactDetector::calibrate);
+        critical = CRITICAL.computeIfAbsent(
+                new FisherThreshold(labels, errors, runLength), FisherExactDetector::calibrate);
     }
 
-    private static int[] calibrate(Calibrated reference) {
+    private static int[] calibrate(FisherThreshold reference) {
         double[][] tails = new double[WINDOWS.length][];
         for (int w = 0; w < WINDOWS.length; w++) {
             tails[w] = new double[WINDOWS[w] + 1];

@@ -79,9 +79,6 @@ class GrafanaQueriesIT {
                         "windows.7d=6h",
                         "windows.30d=6h",
                         "alerts.for=6h",
-                        // Compared with the day before, a change is over for a one-day window when it is two days old:
-                        // an
-                        // alert resolves.
                         "monitors[slow-answers].window=24h"));
         server = InfluxServer.start();
         server.createDatabase(DATABASE);
@@ -93,8 +90,8 @@ class GrafanaQueriesIT {
     }
 
     /**
-     * A run over files has no lag, its dead letters have the hour of this machine, and simulated traffic has few
-     * languages.
+     * A run over files has no lag, its dead letters have the hour of this machine, simulated traffic has few languages,
+     * and its changes stay, so that none of its alerts resolves.
      */
     private static List<String> whatOnlyAJobOnKafkaWrites() {
         long hour = END.minus(Duration.ofDays(1)).toEpochMilli();
@@ -111,9 +108,32 @@ class GrafanaQueriesIT {
                                 Map.of("topic", "vigie.labels", "reason", "UNMATCHED_LABEL"),
                                 Map.of("count", 2.0),
                                 hour),
-                        new SeriesPoint(Measurement.TRAFFIC, other, Map.of("requests", 5.0), hour))
+                        new SeriesPoint(Measurement.TRAFFIC, other, Map.of("requests", 5.0), hour),
+                        alert(model, 1, hour - Duration.ofDays(3).toMillis()),
+                        alert(model, 0, hour))
                 .map(point -> LineProtocol.write(point, LineProtocol.Precision.NANOSECONDS))
                 .toList();
+    }
+
+    private static SeriesPoint alert(String model, double state, long time) {
+        return new SeriesPoint(
+                Measurement.ALERT,
+                Map.of(
+                        "model",
+                        model,
+                        "version",
+                        "*",
+                        "slice",
+                        "all",
+                        "window",
+                        "7d",
+                        "metric",
+                        "refusal-rate",
+                        "monitor",
+                        "refusals-that-ended"),
+                Map.of("state", state, "severity", 2.0, "change", 0.03),
+                Map.of("alert_id", "ended"),
+                time);
     }
 
     @AfterAll
