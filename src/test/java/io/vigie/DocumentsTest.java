@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Documents name what exists: classes, operators, states, files, sections. Names are looked up in the sources, whatever their package. */
+/**
+ * Documents name what exists: classes, operators, states, files, sections. Names are looked up in the sources, whatever
+ * their package.
+ */
 class DocumentsTest {
     private static final Path SOURCES = Path.of("src/main/java");
     private static final Path ARCHITECTURE = Path.of("docs/architecture.md");

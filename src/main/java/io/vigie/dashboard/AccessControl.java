@@ -29,8 +29,8 @@ final class AccessControl {
     }
 
     /**
-     * A page of somebody else's may have its name point to this machine, and then counts as of the same origin: so on loopback a request must say that it
-     * means this machine.
+     * A page of somebody else's may have its name point to this machine, and then counts as of the same origin: so on
+     * loopback a request must say that it means this machine.
      *
      * @param host the request's header; null: it has none
      */

@@ -27,8 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The dashboard on a port: the page, and the interface that it asks, at {@code /api/v1/}. Only reads. Try it with {@code ./vigie demo} in one terminal, and
- * {@code ./vigie dashboard --store questdb:URL} in another, with the address of the store that the demo prints.
+ * The dashboard on a port: the page, and the interface that it asks, at {@code /api/v1/}. Only reads. Try it with
+ * {@code ./vigie demo} in one terminal, and {@code ./vigie dashboard --store questdb:URL} in another, with the address
+ * of the store that the demo prints.
  */
 public final class DashboardServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DashboardServer.class);

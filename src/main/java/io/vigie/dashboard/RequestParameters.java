@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of one request. Each is read with its bounds; {@link #requireValid} then refuses all that are not usable in one sentence. No value is
- * echoed: it may be anything.
+ * The parameters of one request. Each is read with its bounds; {@link #requireValid} then refuses all that are not
+ * usable in one sentence. No value is echoed: it may be anything.
  */
 final class RequestParameters {
     /** Most characters of a name. */

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Bounds what requests cost: so many are worked on at once, so many wait, none for longer than a limit. Who asks for the same within a moment is given
- * the same answer, so that ten browsers are as one to the store.
+ * Bounds what requests cost: so many are worked on at once, so many wait, none for longer than a limit. Who asks for
+ * the same within a moment is given the same answer, so that ten browsers are as one to the store.
  */
 final class RequestWorkers implements AutoCloseable {
     private static final int LARGEST_KEPT = 1 << 20;

@@ -8,15 +8,16 @@ import java.util.Arrays;
 /**
  * p-values of blocks, one after the other → evidence that they have become too small.
  *
- * <p>Each bet κ turns a p-value into the factor L = (κ·p^(κ−1))^γ, whose mean is at most 1 while p is uniform (or larger)
- * and γ ≤ 1. Shiryaev–Roberts M ← L·(M + 1); the mean of M over the bets, less the number of blocks, is a supermartingale
- * while nothing is wrong, so that an alarm at mean M ≥ A comes after at least A blocks on average. The largest of the
- * CUSUMs C ← L·max(C, 1) tells since when. p-values of blocks whose reference is estimated and whose days depend on each
- * other are uniform only about: the guarantee is approximate, and docs/detection-quality.md has what was measured.
+ * <p>Each bet κ turns a p-value into the factor L = (κ·p^(κ−1))^γ, whose mean is at most 1 while p is uniform (or
+ * larger) and γ ≤ 1. Shiryaev–Roberts M ← L·(M + 1); the mean of M over the bets, less the number of blocks, is a
+ * supermartingale while nothing is wrong, so that an alarm at mean M ≥ A comes after at least A blocks on average. The
+ * largest of the CUSUMs C ← L·max(C, 1) tells since when. p-values of blocks whose reference is estimated and whose
+ * days depend on each other are uniform only about: the guarantee is approximate, and docs/detection-quality.md has
+ * what was measured.
  *
- * <p>Sources: Vovk and Wang 2021, "E-values: calibration, combination and applications", Annals of Statistics 49(3) (the
- * calibrators); Shin, Ramdas, Rinaldo, "E-detectors", arXiv 2203.03532. Kept as logarithms, by StrictMath. Memory: 15
- * words. {@link #writeTo} carries no version: the enclosing codec does.
+ * <p>Sources: Vovk and Wang 2021, "E-values: calibration, combination and applications", Annals of Statistics 49(3)
+ * (the calibrators); Shin, Ramdas, Rinaldo, "E-detectors", arXiv 2203.03532. Kept as logarithms, by StrictMath. Memory:
+ * 15 words. {@link #writeTo} carries no version: the enclosing codec does.
  */
 public final class BlockEvidence {
     private static final double[] BETS = {0.1, 0.2, 0.35, 0.5, 0.7};
@@ -74,7 +75,10 @@ public final class BlockEvidence {
         return (most + StrictMath.log(sum / BETS.length)) / LN_10;
     }
 
-    /** Start of the first block that speaks for the change, as the best bet sees it; epoch milliseconds, 0 before the first block. */
+    /**
+     * Start of the first block that speaks for the change, as the best bet sees it; epoch milliseconds, 0 before the
+     * first block.
+     */
     public long onset() {
         int best = 0;
         for (int k = 1; k < BETS.length; k++) {

@@ -19,13 +19,14 @@ import org.jspecify.annotations.Nullable;
  * blocks        the reference  longer worse"    out of the reference
  * </pre>
  *
- * <p><b>References.</b> The anchor is the first reference there was, or the one that a person accepted: nothing else makes
- * it worse, and only a proven improvement makes it better. The sliding reference is the last thirty days but the latest
- * two; it follows what changes slowly. A block is ranked against the stricter of the two. From the first sign of a change
- * (evidence above the square root of the threshold), while an alert is open, and until recovery the reference is frozen.
+ * <p><b>References.</b> The anchor is the first reference there was, or the one that a person accepted: nothing else
+ * makes it worse, and only a proven improvement makes it better. The sliding reference is the last thirty days but the
+ * latest two; it follows what changes slowly. A block is ranked against the stricter of the two. From the first sign of
+ * a change (evidence above the square root of the threshold), while an alert is open, and until recovery the reference
+ * is frozen.
  *
- * <p><b>Recovery</b> is proven against the same frozen reference with the same threshold as the fault was: that the level is
- * below reference plus tolerance, not that it is unlike the fault.
+ * <p><b>Recovery</b> is proven against the same frozen reference with the same threshold as the fault was: that the
+ * level is below reference plus tolerance, not that it is unlike the fault.
  *
  * <p>Deterministic. Memory: two references and 128 blocks, 3 kilobytes at four blocks a day.
  */
@@ -47,7 +48,8 @@ public final class BlockMonitor {
      * Something is proven.
      *
      * @param at epoch milliseconds: the end of the block that completed the evidence
-     * @param onset epoch milliseconds: the change (or the recovery) began at the latest at the end of the block that starts here
+     * @param onset epoch milliseconds: the change (or the recovery) began at the latest at the end of the block that
+     *     starts here
      * @param log10Evidence at least {@code log10Threshold}
      * @param reference level that the blocks were ranked against, in the unit of the values
      */
@@ -78,7 +80,10 @@ public final class BlockMonitor {
         }
     }
 
-    /** Leading byte of {@link #writeTo}: state in savepoints. A new layout takes the next number and keeps a reader for this one. */
+    /**
+     * Leading byte of {@link #writeTo}: state in savepoints. A new layout takes the next number and keeps a reader for
+     * this one.
+     */
     private static final int LAYOUT = 1;
 
     private static final int REFERENCE_DAYS = 30;
@@ -229,7 +234,9 @@ public final class BlockMonitor {
         }
     }
 
-    /** The recovery was proven elsewhere: blocks from the onset to here are in no reference, and evidence begins anew. */
+    /**
+     * The recovery was proven elsewhere: blocks from the onset to here are in no reference, and evidence begins anew.
+     */
     public void resolve(long end, BlockTerms terms) {
         if (alarmed) {
             leaveOut(alarmOnset, end, terms);

@@ -8,18 +8,18 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the blocks of a metric look like while nothing is wrong: their level for each phase of the day, and how far single
- * blocks stray from it.
+ * What the blocks of a metric look like while nothing is wrong: their level for each phase of the day, and how far
+ * single blocks stray from it.
  *
  * <p>A block is a stretch of equal length (six hours by default) and has one value, of which more is worse: a share, a
- * mean, or the logarithm of either where changes are relative. Phases are the positions within a day, so that nights are
- * compared with nights. The residual of a block is its distance from its phase's mean in units of the phase's standard
- * deviation, both taken over the other blocks of the phase, so that reference blocks and new blocks are alike.
+ * mean, or the logarithm of either where changes are relative. Phases are the positions within a day, so that nights
+ * are compared with nights. The residual of a block is its distance from its phase's mean in units of the phase's
+ * standard deviation, both taken over the other blocks of the phase, so that reference blocks and new blocks are alike.
  *
  * <p>A new block's p-value is its rank among the residuals, (1 + #{r ≥ z}) / (R + 1): conformal, so at most u with
- * probability at most u + 1/(R + 1) where blocks are exchangeable, whatever their distribution. Days that depend on each
- * other break exchangeability; {@link #temper} says by how much. Source: Vovk, Gammerman, Shafer 2005, "Algorithmic
- * Learning in a Random World", 2.2 and 8.2.
+ * probability at most u + 1/(R + 1) where blocks are exchangeable, whatever their distribution. Days that depend on
+ * each other break exchangeability; {@link #temper} says by how much. Source: Vovk, Gammerman, Shafer 2005,
+ * "Algorithmic Learning in a Random World", 2.2 and 8.2.
  *
  * <p>Immutable. Memory: 8 bytes a block. {@link #writeTo} carries no version: the enclosing codec does.
  */
@@ -189,7 +189,10 @@ public final class BlockReference {
         return (1.0 + residuals.length - countBelow(z)) / (residuals.length + 1);
     }
 
-    /** The same for a block that is at most as bad: small where the block is better than the level plus {@code tolerance}. */
+    /**
+     * The same for a block that is at most as bad: small where the block is better than the level plus
+     * {@code tolerance}.
+     */
     public double betterThanAllowed(double value, int phase, double tolerance) {
         double z = (value - tolerance - mean[phase]) / deviation[phase];
         return (1.0 + countAtMost(z)) / (residuals.length + 1);

@@ -25,8 +25,9 @@ import java.util.Map;
  * inputs of the process, some 8 MB. Deterministic: what is remembered is what would be solved again.
  *
  * <p>Cost, measured on two shared cores for error rates of 0.01 to 0.4 and budgets of 10,000 to 10 million labels: 3 ms
- * for the seven thresholds without bursts, 9 to 15 ms with them; 0.4 µs where they are remembered. So 10,000 slices whose
- * references change once a day cost half a minute of one core a day, two and a half where all of them have bursts.
+ * for the seven thresholds without bursts, 9 to 15 ms with them; 0.4 µs where they are remembered. So 10,000 slices
+ * whose references change once a day cost half a minute of one core a day, two and a half where all of them have
+ * bursts.
  */
 public final class RunLengthCalibration {
     private static final int REMEMBERED = 32_768;

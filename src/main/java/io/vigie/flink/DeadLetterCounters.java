@@ -13,7 +13,10 @@ import org.apache.flink.metrics.MetricGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What one operator makes dead letters of: counted by reason, and in the log by place and reason, without a word of what the record says. */
+/**
+ * What one operator makes dead letters of: counted by reason, and in the log by place and reason, without a word of
+ * what the record says.
+ */
 public final class DeadLetterCounters {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterCounters.class);

@@ -12,7 +12,10 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
-/** decoded records → usable records. Rejected: {@link DeadLetterFactory#DEAD_LETTERS}, counted by reason. Late records pass, and are counted. */
+/**
+ * decoded records → usable records. Rejected: {@link DeadLetterFactory#DEAD_LETTERS}, counted by reason. Late records
+ * pass, and are counted.
+ */
 public final class DeadLetterRoutingFunction<T> extends ProcessFunction<DecodedRecord<T>, T> {
 
     private static final long serialVersionUID = 1;
@@ -33,7 +36,10 @@ public final class DeadLetterRoutingFunction<T> extends ProcessFunction<DecodedR
     private transient DeadLetterCounters deadLetters;
     private transient Counter lateRecords;
 
-    /** @param countsLate whether the records come in the order of their times, more or less, so that a late one means something */
+    /**
+     * @param countsLate whether the records come in the order of their times, more or less, so that a late one means
+     * something
+     */
     public DeadLetterRoutingFunction(boolean countsLate) {
         this.countsLate = countsLate;
     }

@@ -44,8 +44,8 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * The graph of the quality-metrics job; where its records come from and go to is the caller's business. Steps are in brackets, each a method below,
- * and what flows between them has the names of the variables there.
+ * The graph of the quality-metrics job; where its records come from and go to is the caller's business. Steps are in
+ * brackets, each a method below, and what flows between them has the names of the variables there.
  *
  * <pre>
  * requests ─► [knownModels] ─► admitted ─┐
@@ -67,7 +67,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  *                                                                                                    panes  scores
  * </pre>
  *
- * What a step cannot use goes to {@code deadLetters}: from the four inputs, knownModels, requestResponseJoin, conversations and labelJoin.
+ * What a step cannot use goes to {@code deadLetters}: from the four inputs, knownModels, requestResponseJoin,
+ * conversations and labelJoin.
  */
 public final class QualityMetricsPipeline {
 

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>else, silence: abandoned.
  * </ol>
  *
- * <p>A signal that names a request speaks of that turn, from the request on: a user may act while the answer is still being written. A signal
- * without a name speaks of the turn that was answered last at or before it. Whomever it speaks of, it is a sign of life to every turn answered
- * before it.
+ * <p>A signal that names a request speaks of that turn, from the request on: a user may act while the answer is still
+ * being written. A signal without a name speaks of the turn that was answered last at or before it. Whomever it speaks
+ * of, it is a sign of life to every turn answered before it.
  */
 public record Abandonment(long joinTimeoutMs, long afterMs) implements Serializable {
 
@@ -32,7 +32,10 @@ public record Abandonment(long joinTimeoutMs, long afterMs) implements Serializa
     /** What became of a turn. */
     public record AbandonmentDecision(boolean abandoned, List<SignalKind> signals) {}
 
-    /** Epoch milliseconds of event time at which a turn is decided: the end of its window, or when it became known if that is later. */
+    /**
+     * Epoch milliseconds of event time at which a turn is decided: the end of its window, or when it became known if
+     * that is later.
+     */
     public long decidedAt(long answeredAt, long knownAt) {
         return Math.max(answeredAt + afterMs, knownAt);
     }
@@ -60,7 +63,10 @@ public record Abandonment(long joinTimeoutMs, long afterMs) implements Serializa
         return signal.signalledAt() >= turn.requestedAt() && signal.signalledAt() <= turn.answeredAt() + afterMs;
     }
 
-    /** Of two turns the one that a signal without a name at this time speaks of; ties go to the later request, then to the greater id. */
+    /**
+     * Of two turns the one that a signal without a name at this time speaks of; ties go to the later request, then to
+     * the greater id.
+     */
     public @Nullable OpenTurn lastAnswered(@Nullable OpenTurn one, OpenTurn other, long signalledAt) {
         if (other.answeredAt() > signalledAt) {
             return one;
@@ -88,8 +94,8 @@ public record Abandonment(long joinTimeoutMs, long afterMs) implements Serializa
     }
 
     /**
-     * How long requests and signals are kept. An open turn was answered less than {@code afterMs} ago, a turn that is still to come will be
-     * answered in the future, and a request is at most the join timeout older than its answer.
+     * How long requests and signals are kept. An open turn was answered less than {@code afterMs} ago, a turn that is
+     * still to come will be answered in the future, and a request is at most the join timeout older than its answer.
      */
     long retentionMs() {
         return joinTimeoutMs + afterMs;
@@ -101,8 +107,8 @@ public record Abandonment(long joinTimeoutMs, long afterMs) implements Serializa
     }
 
     /**
-     * When the conversation should next be looked through, in event time; null: never. Sweeps lie on a grid, so that their number does not depend on
-     * the number of things to sweep.
+     * When the conversation should next be looked through, in event time; null: never. Sweeps lie on a grid, so that
+     * their number does not depend on the number of things to sweep.
      *
      * @param firstSignalKnownAt of the held signals that speak of one turn; null: none is held
      */

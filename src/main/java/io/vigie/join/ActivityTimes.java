@@ -3,9 +3,10 @@ package io.vigie.join;
 import java.util.Arrays;
 
 /**
- * Ascending times at which something was seen, thinned: whoever asks whether any was seen within an interval of at least {@code span}
- * milliseconds gets the answer that all of them would give. A time is left out when its two neighbours are at most a span apart, since every such
- * interval that holds it holds one of them too. So at most two are kept for each span, however many were seen.
+ * Ascending times at which something was seen, thinned: whoever asks whether any was seen within an interval of at
+ * least {@code span} milliseconds gets the answer that all of them would give. A time is left out when its two
+ * neighbours are at most a span apart, since every such interval that holds it holds one of them too. So at most two
+ * are kept for each span, however many were seen.
  */
 final class ActivityTimes {
 

@@ -14,11 +14,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the turns and signals of a conversation together, and decides by {@link Abandonment} what became of each answered turn, once the watermark
- * has reached the end of its window: the order of arrival does not show. A signal that no turn takes is rejected.
+ * Brings the turns and signals of a conversation together, and decides by {@link Abandonment} what became of each
+ * answered turn, once the watermark has reached the end of its window: the order of arrival does not show. A signal
+ * that no turn takes is rejected.
  *
- * <p>An event touches the small shared record and at most one entry of a map, so a bot that puts a hundred thousand turns into one conversation
- * costs per turn what a person does.
+ * <p>An event touches the small shared record and at most one entry of a map, so a bot that puts a hundred thousand
+ * turns into one conversation costs per turn what a person does.
  */
 public final class ConversationRule {
 
@@ -41,7 +42,8 @@ public final class ConversationRule {
     /**
      * What one event or timer changes.
      *
-     * @param held what is held from now on; null: nothing, and nothing in the store either; equal to what was held if nothing changed
+     * @param held what is held from now on; null: nothing, and nothing in the store either; equal to what was held if
+     *     nothing changed
      * @param timers epoch milliseconds of event time at which {@link #onTime} is to be asked
      * @param decided turns whose outcome is known now
      * @param rejected signals that are not used

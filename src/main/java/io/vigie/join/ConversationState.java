@@ -4,8 +4,8 @@ import io.vigie.model.Turn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a conversation's turns share: a few times, whatever its length. Its open turns and the signals that speak of one turn are held beside it.
- * Stored in savepoints: fields may be added, a renamed one loses its content.
+ * What a conversation's turns share: a few times, whatever its length. Its open turns and the signals that speak of one
+ * turn are held beside it. Stored in savepoints: fields may be added, a renamed one loses its content.
  *
  * @param requests when requests were made, thinned
  * @param answers when turns were answered, thinned

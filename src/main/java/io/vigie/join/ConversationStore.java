@@ -4,7 +4,8 @@ import io.vigie.model.StateMap;
 import java.util.List;
 
 /**
- * What is held of one conversation beside its {@link ConversationState}: an event reads and writes at most one entry of each map.
+ * What is held of one conversation beside its {@link ConversationState}: an event reads and writes at most one entry of
+ * each map.
  *
  * @param openTurns by the time at which they are decided
  * @param signals by the request id that they speak of

@@ -5,7 +5,8 @@ import io.vigie.model.LabelSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of a label that has met its request. Stored in savepoints: fields may be added, a renamed one loses its content.
+ * What is kept of a label that has met its request. Stored in savepoints: fields may be added, a renamed one loses its
+ * content.
  *
  * @param probability inclusion probability in (0, 1]: the label's, else the request's, else 1
  */

@@ -16,14 +16,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins labels with the requests they speak of. A label counts from the time at which it and its request are known, and not before the watermark
- * has reached that time: then all labels that were known earlier are there, and what counts at any time does not depend on the order of arrival.
+ * Joins labels with the requests they speak of. A label counts from the time at which it and its request are known, and
+ * not before the watermark has reached that time: then all labels that were known earlier are there, and what counts at
+ * any time does not depend on the order of arrival.
  *
- * <p>A label waits for its request for the join timeout. A request is remembered until the state expires, with no timer of its own.
+ * <p>A label waits for its request for the join timeout. A request is remembered until the state expires, with no timer
+ * of its own.
  */
 public final class LabelJoin implements Serializable {
 
-    /** Labels held for a request that was not seen: more of one id are a broken producer and count as unmatched at once. */
+    /**
+     * Labels held for a request that was not seen: more of one id are a broken producer and count as unmatched at once.
+     */
     static final int MAX_PENDING = 256;
 
     /** Labels of one request, over all criteria and sources: each costs a rewrite of all of them. */

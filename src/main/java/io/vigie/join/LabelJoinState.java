@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is held for labels of one request id. Stored in savepoints: fields may be added, a renamed one loses its content.
+ * What is held for labels of one request id. Stored in savepoints: fields may be added, a renamed one loses its
+ * content.
  *
  * @param request null: not seen yet
  * @param outcome what became of the turn; null: not known, or no turn
@@ -40,7 +41,10 @@ public record LabelJoinState(
      */
     public record LabelJoinOutcome(long knownAt, boolean abandoned, boolean applied) {}
 
-    /** @param until epoch milliseconds of event time: when it is given up while the request is unknown, when it counts once it is known */
+    /**
+     * @param until epoch milliseconds of event time: when it is given up while the request is unknown, when it counts
+     * once it is known
+     */
     public record PendingLabel(Label label, long until) {}
 
     boolean isEmpty() {

@@ -15,15 +15,18 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is held true of one request at one time: for each criterion one truth (the ground truth if there is one, else a human's), one judge's and
- * one user's score, and what users did after the answer. Two snapshots differ by contributions.
+ * What is held true of one request at one time: for each criterion one truth (the ground truth if there is one, else a
+ * human's), one judge's and one user's score, and what users did after the answer. Two snapshots differ by
+ * contributions.
  */
 public final class LabelSnapshot {
 
     /** An answer is bad if its lowest truth score is below this. */
     public static final double BAD_BELOW = 0.5;
 
-    /** Of two labels of one criterion and source the later one counts; of two at one time the one with the greater id. */
+    /**
+     * Of two labels of one criterion and source the later one counts; of two at one time the one with the greater id.
+     */
     public static final Comparator<KeptLabel> PRECEDENCE =
             Comparator.comparingLong(KeptLabel::labelledAt).thenComparing(KeptLabel::labelId);
 
@@ -61,7 +64,10 @@ public final class LabelSnapshot {
         return new LabelSnapshot(scores, abandoned);
     }
 
-    /** The labels with one more, which takes the place of an earlier one of its criterion and source, or counts for nothing if it is the earlier. */
+    /**
+     * The labels with one more, which takes the place of an earlier one of its criterion and source, or counts for
+     * nothing if it is the earlier.
+     */
     public static List<KeptLabel> with(List<KeptLabel> labels, KeptLabel label) {
         var next = new ArrayList<KeptLabel>(labels.size() + 1);
         KeptLabel winner = label;
@@ -76,7 +82,10 @@ public final class LabelSnapshot {
         return next;
     }
 
-    /** What turns the sums with {@code before} into the sums with this: old scores go out, new ones come in. Empty where nothing differs. */
+    /**
+     * What turns the sums with {@code before} into the sums with this: old scores go out, new ones come in. Empty where
+     * nothing differs.
+     */
     public List<ScoreContribution> scoresSince(LabelSnapshot before) {
         var changes = new ArrayList<ScoreContribution>();
         var keys = new TreeSet<>(before.scores.keySet());

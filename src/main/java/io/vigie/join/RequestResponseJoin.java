@@ -14,15 +14,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pairs a request with its response by event time alone: a response belongs to the request if it lies at most the timeout before or after it. The
- * first such response, in the order of its topic, is the answer; others are duplicates. What lies outside is unmatched.
+ * Pairs a request with its response by event time alone: a response belongs to the request if it lies at most the
+ * timeout before or after it. The first such response, in the order of its topic, is the answer; others are duplicates.
+ * What lies outside is unmatched.
  *
- * <p>What is known of a request id is held for one timeout after its request, or after the watermark if the request is late, so that late records still meet and are
- * still told from duplicates.
+ * <p>What is known of a request id is held for one timeout after its request, or after the watermark if the request is
+ * late, so that late records still meet and are still told from duplicates.
  */
 public final class RequestResponseJoin implements Serializable {
 
-    /** Responses held for a request that was not seen: more of one id are a broken producer and count as unmatched at once. */
+    /**
+     * Responses held for a request that was not seen: more of one id are a broken producer and count as unmatched at
+     * once.
+     */
     static final int MAX_EARLY = 16;
 
     private static final long serialVersionUID = 1;
@@ -62,7 +66,10 @@ public final class RequestResponseJoin implements Serializable {
             int duplicateRequests,
             int duplicateResponses) {}
 
-    /** Whether the pane of this request is closed and forgotten: counting it would write a pane of one request over the whole one. */
+    /**
+     * Whether the pane of this request is closed and forgotten: counting it would write a pane of one request over the
+     * whole one.
+     */
     public boolean isAfterHorizon(Request request, long watermark) {
         return request.requestedAt() + labelHorizonMs < watermark;
     }

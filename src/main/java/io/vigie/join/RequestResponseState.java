@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is held for one request id until its deadline. Stored in savepoints: fields may be added, a renamed one loses its content.
+ * What is held for one request id until its deadline. Stored in savepoints: fields may be added, a renamed one loses
+ * its content.
  *
  * @param requestedAt null: the request was not seen yet
  * @param open null: no request yet, or it is answered

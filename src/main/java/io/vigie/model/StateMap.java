@@ -4,8 +4,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map that a rule works on and that outlives it: keyed state in a job, so that it holds what the current key has, and a plain map in a test.
- * Reading or writing one entry costs the same whatever the size.
+ * A map that a rule works on and that outlives it: keyed state in a job, so that it holds what the current key has, and
+ * a plain map in a test. Reading or writing one entry costs the same whatever the size.
  */
 public interface StateMap<K, V> {
 

@@ -7,9 +7,9 @@ import io.vigie.window.RollUpLevel;
 import java.util.Collection;
 
 /**
- * How the false alarms that a monitor may raise are divided: over its dimensions, slices and versions, over all monitors
- * of a model where they have a budget together, and over its two paths. Sequential evidence has seven eighths, the
- * comparison of windows one; by the union bound both together keep the whole.
+ * How the false alarms that a monitor may raise are divided: over its dimensions, slices and versions, over all
+ * monitors of a model where they have a budget together, and over its two paths. Sequential evidence has seven eighths,
+ * the comparison of windows one; by the union bound both together keep the whole.
  */
 final class AlarmBudget {
 

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Two intervals: that of 95 % is drawn and described; that of {@link AlarmBudget#windowConfidence}, mostly wider,
  * decides, so that the comparisons of a budget's period keep their part of it.
  *
- * <p>While an alert is open the reference of kind {@code previous} is frozen as it was at the first sign, whichever path
- * found it: else the reference would slide into the change, and the change be called recovered. It stays frozen until the
- * windows of the change have passed.
+ * <p>While an alert is open the reference of kind {@code previous} is frozen as it was at the first sign, whichever
+ * path found it: else the reference would slide into the change, and the change be called recovered. It stays frozen
+ * until the windows of the change have passed.
  */
 final class WindowMonitors {
 

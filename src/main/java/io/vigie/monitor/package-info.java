@@ -23,9 +23,9 @@
  * </pre>
  *
  * <p>To the side: {@code TickBuffer} (what waits for its tick), {@code LabelHealth} and {@code MonitorDefinitionWriter}
- * (points about labels and settings), {@code SequentialMonitorFactory}. At the bottom, for all: {@code DriftRules} and the
- * keys and records that are stored. A store keeps what it is given and decides nothing: {@code InMemoryMonitorStore} keeps
- * it on the heap, {@code io.vigie.flink.drift} in Flink's state.
+ * (points about labels and settings), {@code SequentialMonitorFactory}. At the bottom, for all: {@code DriftRules} and
+ * the keys and records that are stored. A store keeps what it is given and decides nothing:
+ * {@code InMemoryMonitorStore} keeps it on the heap, {@code io.vigie.flink.drift} in Flink's state.
  */
 @NullMarked
 package io.vigie.monitor;

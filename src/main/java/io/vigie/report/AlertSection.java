@@ -59,7 +59,10 @@ final class AlertSection {
         return nodes;
     }
 
-    /** Those of the version that the report is about, and of all versions together; each as it was at the end of the period, the oldest first. */
+    /**
+     * Those of the version that the report is about, and of all versions together; each as it was at the end of the
+     * period, the oldest first.
+     */
     static List<AlertItem> alerts(ReportData material) throws SeriesStoreException, InterruptedException {
         Period events =
                 new Period(material.period().from() + 1, material.period().to() + 1);

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Grows a table. Its first column names the row; the others are figures, to the right, unless they are told to be words. */
+/**
+ * Grows a table. Its first column names the row; the others are figures, to the right, unless they are told to be
+ * words.
+ */
 final class HtmlTable {
     private final String caption;
     private final List<String> heads;

@@ -17,7 +17,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A figure's course as SVG: lines, a band around the first of them, and moments marked. Where a series has no point for a while its line has a gap. */
+/**
+ * A figure's course as SVG: lines, a band around the first of them, and moments marked. Where a series has no point for
+ * a while its line has a gap.
+ */
 final class LineChart {
     private static final int WIDTH = 720;
     private static final int HEIGHT = 220;

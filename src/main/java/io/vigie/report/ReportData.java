@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The series of the model that a report is about, and how they cut its period.
  *
- * <p>Figures are those of whole rolling windows, as the jobs wrote them: windows of one length that lie side by side and end where the data of the period end. The longest kept one is
- * taken that fits into the period. Counts are sums of hours, or of days where hours are not kept. Courses are rolling windows of at most a quarter of the period.
+ * <p>Figures are those of whole rolling windows, as the jobs wrote them: windows of one length that lie side by side
+ * and end where the data of the period end. The longest kept one is taken that fits into the period. Counts are sums of
+ * hours, or of days where hours are not kept. Courses are rolling windows of at most a quarter of the period.
  */
 final class ReportData {
     static final long HOUR = WindowLength.HOUR.millis();

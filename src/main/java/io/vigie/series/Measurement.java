@@ -24,7 +24,10 @@ public enum Measurement {
             List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW),
             Set.of(),
             Set.of("mean_ms", "p90_ms", "first_token_p50_ms")),
-    /** No job writes {@code judge_bias}, {@code ppi_mean}, {@code ppi_lower}, {@code ppi_upper} and {@code estimated} yet. */
+    /**
+     * No job writes {@code judge_bias}, {@code ppi_mean}, {@code ppi_lower}, {@code ppi_upper} and {@code estimated}
+     * yet.
+     */
     QUALITY(
             List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW, Tags.CRITERION),
             Set.of("judged", "user_labels"),

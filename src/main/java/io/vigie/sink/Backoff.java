@@ -3,7 +3,8 @@ package io.vigie.sink;
 import java.util.SplittableRandom;
 
 /**
- * Exponential back-off with jitter: the n-th delay is drawn from [d/2, d], d = initial · 2ⁿ, at most the maximum. For one thread.
+ * Exponential back-off with jitter: the n-th delay is drawn from [d/2, d], d = initial · 2ⁿ, at most the maximum. For
+ * one thread.
  *
  * <p>Source: "equal jitter" of M. Brooker, Exponential Backoff And Jitter (AWS Architecture Blog, 2015).
  */

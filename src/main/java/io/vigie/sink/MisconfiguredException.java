@@ -5,8 +5,8 @@ import org.apache.flink.runtime.throwable.ThrowableAnnotation;
 import org.apache.flink.runtime.throwable.ThrowableType;
 
 /**
- * Trying again cannot help: a setting is wrong. The message is one sentence that names it, and no secret. A job that it fails has ended: it is not
- * started again by its restart strategy.
+ * Trying again cannot help: a setting is wrong. The message is one sentence that names it, and no secret. A job that it
+ * fails has ended: it is not started again by its restart strategy.
  */
 @ThrowableAnnotation(ThrowableType.NonRecoverableError)
 public class MisconfiguredException extends IOException {

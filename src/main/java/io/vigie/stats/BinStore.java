@@ -3,8 +3,9 @@ package io.vigie.stats;
 import java.util.Arrays;
 
 /**
- * Counts by integer index, ascending. Few bins lie in two sorted arrays; once they are dense, in one array from an offset, where merging is an
- * addition per bin. A dense store never takes more than about the memory of the same bins sparse, times three.
+ * Counts by integer index, ascending. Few bins lie in two sorted arrays; once they are dense, in one array from an
+ * offset, where merging is an addition per bin. A dense store never takes more than about the memory of the same bins
+ * sparse, times three.
  */
 final class BinStore {
     private static final int DENSE_FROM = 24;
@@ -14,9 +15,14 @@ final class BinStore {
 
     /** Ascending, the first {@code size} are used; in the dense form empty. */
     private int[] indices = NO_INDICES;
-    /** Beside {@code indices}; in the dense form the count of index {@code offset + i}, 0 for a bin that is not there. */
+    /**
+     * Beside {@code indices}; in the dense form the count of index {@code offset + i}, 0 for a bin that is not there.
+     */
     private long[] counts = NO_COUNTS;
-    /** Bins that are there in the sparse form. In the dense form, which is never empty, they are counted when asked for: keeping count would slow the merge. */
+    /**
+     * Bins that are there in the sparse form. In the dense form, which is never empty, they are counted when asked for:
+     * keeping count would slow the merge.
+     */
     private int size;
 
     private boolean dense;
@@ -238,7 +244,9 @@ final class BinStore {
         return sum;
     }
 
-    /** The index of the bin that holds the value of zero-based rank {@code rank}, which must be below the total count. */
+    /**
+     * The index of the bin that holds the value of zero-based rank {@code rank}, which must be below the total count.
+     */
     int indexOfRank(long rank) {
         int slots = dense ? counts.length : size;
         long left = rank;

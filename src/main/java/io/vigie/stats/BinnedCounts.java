@@ -8,11 +8,13 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * Counts over bins that several distributions share, so that they can be compared ({@link Distance}) and pooled: the days of two windows, say.
+ * Counts over bins that several distributions share, so that they can be compared ({@link Distance}) and pooled: the
+ * days of two windows, say.
  *
- * <p>Made together, from one list; only what came from one list has the same bins. Ordered bins have a position in the unit of the values, categories
- * have none. Counts are at least 0, anything else is an {@link IllegalArgumentException}; a distribution without observations is legal and compares with
- * nothing. Immutable. Memory: 8 bytes per bin and distribution, and once the positions.
+ * <p>Made together, from one list; only what came from one list has the same bins. Ordered bins have a position in the
+ * unit of the values, categories have none. Counts are at least 0, anything else is an
+ * {@link IllegalArgumentException}; a distribution without observations is legal and compares with nothing. Immutable.
+ * Memory: 8 bytes per bin and distribution, and once the positions.
  */
 public final class BinnedCounts {
     /** More ordered bins than these are grouped where a distance looks at bins one by one. */
@@ -58,7 +60,10 @@ public final class BinnedCounts {
         this.total = sum;
     }
 
-    /** Ordered bins: those that are in use in any of the histograms. A value is taken for what its bin stands for, within 0.5 %. */
+    /**
+     * Ordered bins: those that are in use in any of the histograms. A value is taken for what its bin stands for,
+     * within 0.5 %.
+     */
     public static List<BinnedCounts> ofHistograms(List<LogHistogram> histograms) {
         int[] indices = histograms.stream()
                 .flatMapToInt(histogram -> Arrays.stream(histogram.indices()))
@@ -199,8 +204,8 @@ public final class BinnedCounts {
     }
 
     /**
-     * Counts by group. Categories and few bins are groups of their own; many bins are grouped by the tenths of all the distributions that were made together, so
-     * that the groups are the same for all of them.
+     * Counts by group. Categories and few bins are groups of their own; many bins are grouped by the tenths of all the
+     * distributions that were made together, so that the groups are the same for all of them.
      */
     long[] grouped() {
         long[] sums = new long[counts.length == 0 ? 0 : axis.groups[counts.length - 1] + 1];
@@ -221,8 +226,8 @@ public final class BinnedCounts {
     }
 
     /**
-     * Over two bins of their own: as many observations as here, of which the share has moved from the median bin to the one above, and the same before the
-     * move. At least one observation moves.
+     * Over two bins of their own: as many observations as here, of which the share has moved from the median bin to the
+     * one above, and the same before the move. At least one observation moves.
      */
     List<BinnedCounts> moved(double share) {
         long moved = Math.min(total, Math.max(1, (long) Math.ceil(share * total)));

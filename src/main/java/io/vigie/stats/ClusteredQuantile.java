@@ -10,16 +10,17 @@ import java.util.List;
 /**
  * A quantile over full traffic, with days as the sampling unit (see {@link ClusteredRate}).
  *
- * <p>Woodruff's interval: how well the distribution function is known at the estimated quantile, as two probabilities around q, turned back into
- * values. It ends at the edges of the histogram's bins, so that it covers the exact quantile and not its 1 % approximation. Source: Woodruff 1952, "Confidence
- * intervals for medians and other position measures", JASA 47. No state; memory: one merged histogram while it computes.
+ * <p>Woodruff's interval: how well the distribution function is known at the estimated quantile, as two probabilities
+ * around q, turned back into values. It ends at the edges of the histogram's bins, so that it covers the exact quantile
+ * and not its 1 % approximation. Source: Woodruff 1952, "Confidence intervals for medians and other position measures",
+ * JASA 47. No state; memory: one merged histogram while it computes.
  */
 public final class ClusteredQuantile {
     private ClusteredQuantile() {}
 
     /**
-     * In the unit of the values. Days without values do not count; {@link NotEnoughData} in days below {@link ClusteredRate#LEAST_DAYS}. The n is the effective
-     * size of the distribution function at the estimate.
+     * In the unit of the values. Days without values do not count; {@link NotEnoughData} in days below
+     * {@link ClusteredRate#LEAST_DAYS}. The n is the effective size of the distribution function at the estimate.
      *
      * @param q in (0, 1)
      * @throws IllegalArgumentException for another q

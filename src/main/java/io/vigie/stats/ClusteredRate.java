@@ -5,12 +5,12 @@ import io.vigie.stats.Estimate.NotEnoughData;
 import java.util.List;
 
 /**
- * A rate over full traffic, whose interval takes whole days as the sampling unit: observations within a day depend on each other (one outage fails
- * them all), days much less.
+ * A rate over full traffic, whose interval takes whole days as the sampling unit: observations within a day depend on
+ * each other (one outage fails them all), days much less.
  *
- * <p>Ratio estimator R = Σx/Σm with the linearised variance D/(D−1)·Σ(x_d − R·m_d)²/(Σm)² and Student's t with D − 1 degrees of freedom. Source: Cochran
- * 1977, "Sampling Techniques", 6.3 and 9A. Since D days that happen to agree prove little, the interval is never narrower than Wilson's over all
- * observations.
+ * <p>Ratio estimator R = Σx/Σm with the linearised variance D/(D−1)·Σ(x_d − R·m_d)²/(Σm)² and Student's t with D − 1
+ * degrees of freedom. Source: Cochran 1977, "Sampling Techniques", 6.3 and 9A. Since D days that happen to agree prove
+ * little, the interval is never narrower than Wilson's over all observations.
  *
  * <p>A rate in [0, 1], no unit; days without observations do not count. No state; memory: none beyond the days.
  */
@@ -30,8 +30,9 @@ public final class ClusteredRate {
     }
 
     /**
-     * Days without observations do not count; {@link NotEnoughData} in days below {@link #LEAST_DAYS}. The interval is clipped to [0, 1]; its n is the
-     * number of independent observations that would have this variance, at most the number of observations.
+     * Days without observations do not count; {@link NotEnoughData} in days below {@link #LEAST_DAYS}. The interval is
+     * clipped to [0, 1]; its n is the number of independent observations that would have this variance, at most the
+     * number of observations.
      */
     public static Estimate of(List<DayCount> days, double confidence) {
         DailyRateSample sample = DailyRateSample.of(days);

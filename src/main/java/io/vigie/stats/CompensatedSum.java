@@ -5,12 +5,13 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * A sum of doubles kept as an unevaluated pair of doubles (about 106 bits), so that the order of additions does not show and what was added can
- * be taken out again.
+ * A sum of doubles kept as an unevaluated pair of doubles (about 106 bits), so that the order of additions does not
+ * show and what was added can be taken out again.
  *
- * <p>Range and unit are those of the values. An empty sum is 0. Adding a non-finite value throws, as does a sum that leaves the range of a
- * double. Memory: two doubles. Relative error of one addition: below 2^-104 of the larger magnitude involved (Joldes, Muller, Popescu 2017,
- * "Tight and rigorous error bounds for basic building blocks of double-word arithmetic", algorithms 4 and 6).
+ * <p>Range and unit are those of the values. An empty sum is 0. Adding a non-finite value throws, as does a sum that
+ * leaves the range of a double. Memory: two doubles. Relative error of one addition: below 2^-104 of the larger
+ * magnitude involved (Joldes, Muller, Popescu 2017, "Tight and rigorous error bounds for basic building blocks of
+ * double-word arithmetic", algorithms 4 and 6).
  *
  * <p>{@link #writeTo} carries no version: the enclosing codec does.
  */

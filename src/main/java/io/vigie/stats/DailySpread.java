@@ -5,19 +5,22 @@ import io.vigie.stats.Estimate.NotEnoughData;
 import java.util.List;
 
 /**
- * Interval of a positive figure over full traffic, such as a latency quantile, where nothing is left of the traffic but the same figure of each day.
+ * Interval of a positive figure over full traffic, such as a latency quantile, where nothing is left of the traffic but
+ * the same figure of each day.
  *
- * <p>Days are the sampling unit, as in {@link ClusteredRate}: on logarithms, where latencies are nearer to symmetric, the interval reaches t·s/√D to both sides of the figure,
- * with the standard deviation s of the D days' figures and Student's t with D − 1 degrees of freedom. A figure of the whole window is not the mean of its days', so this is an
- * approximation, for days of about equal traffic; where the histograms are at hand, {@link ClusteredQuantile} is exact. In simulation (10 to 30 days that wobble by 5 to 20 %) it
- * covers 0.93 to 0.97. No state, no memory. Source: the t interval of a mean, Student 1908, "The probable error of a mean", Biometrika 6.
+ * <p>Days are the sampling unit, as in {@link ClusteredRate}: on logarithms, where latencies are nearer to symmetric,
+ * the interval reaches t·s/√D to both sides of the figure, with the standard deviation s of the D days' figures and
+ * Student's t with D − 1 degrees of freedom. A figure of the whole window is not the mean of its days', so this is an
+ * approximation, for days of about equal traffic; where the histograms are at hand, {@link ClusteredQuantile} is exact.
+ * In simulation (10 to 30 days that wobble by 5 to 20 %) it covers 0.93 to 0.97. No state, no memory. Source: the t
+ * interval of a mean, Student 1908, "The probable error of a mean", Biometrika 6.
  */
 public final class DailySpread {
     private DailySpread() {}
 
     /**
-     * In the unit of the figure; n is the number of days. {@link NotEnoughData} in days below {@link ClusteredRate#LEAST_DAYS}, and where the figure or a day's is 0, which
-     * has no logarithm.
+     * In the unit of the figure; n is the number of days. {@link NotEnoughData} in days below
+     * {@link ClusteredRate#LEAST_DAYS}, and where the figure or a day's is 0, which has no logarithm.
      *
      * @param value of the whole window, at least 0, finite
      * @param days the figure of each day, at least 0, finite

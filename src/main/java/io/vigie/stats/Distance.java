@@ -4,20 +4,22 @@ import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /**
- * How far two distributions over shared bins lie apart. At least 0, and 0 for equal shares whatever the counts; all but {@link #PSI} do not change when
- * counts are multiplied.
+ * How far two distributions over shared bins lie apart. At least 0, and 0 for equal shares whatever the counts; all but
+ * {@link #PSI} do not change when counts are multiplied.
  *
- * <p>A distance is not a test: with enough traffic any two weeks differ. What is usual is learned by {@link DriftThreshold} from the days of the reference; no
- * p-value is computed, since requests of one day are not independent.
+ * <p>A distance is not a test: with enough traffic any two weeks differ. What is usual is learned by
+ * {@link DriftThreshold} from the days of the reference; no p-value is computed, since requests of one day are not
+ * independent.
  *
  * <p>Empty on either side: an empty result. Memory: none beyond the counts.
  */
 public enum Distance {
     /**
-     * Population stability index Σ(p − q)·ln(p/q), no unit, unbounded. Ordered bins are first grouped by the reference's deciles, what lies below or above all of
-     * the reference in two groups of its own: over hundreds of bins it would measure their emptiness. A group that is empty on one side counts there as
-     * half an observation, so that the value is finite; where none is empty the scale of the counts does not matter. Symmetric for categories; for ordered bins
-     * the reference makes the groups.
+     * Population stability index Σ(p − q)·ln(p/q), no unit, unbounded. Ordered bins are first grouped by the
+     * reference's deciles, what lies below or above all of the reference in two groups of its own: over hundreds of
+     * bins it would measure their emptiness. A group that is empty on one side counts there as half an observation, so
+     * that the value is finite; where none is empty the scale of the counts does not matter. Symmetric for categories;
+     * for ordered bins the reference makes the groups.
      *
      * <p>Source: Siddiqi 2006, "Credit risk scorecards"; it is Jeffreys' divergence (1946).
      */
@@ -49,10 +51,12 @@ public enum Distance {
     },
 
     /**
-     * Square root of the Jensen–Shannon divergence to base 2: in [0, 1], 1 for distributions that share no bin, symmetric, a metric. More
-     * than 10 ordered bins are first grouped by the tenths of all that were binned together: with more bins than observations any two samples share little.
+     * Square root of the Jensen–Shannon divergence to base 2: in [0, 1], 1 for distributions that share no bin,
+     * symmetric, a metric. More than 10 ordered bins are first grouped by the tenths of all that were binned together:
+     * with more bins than observations any two samples share little.
      *
-     * <p>Source: Lin 1991, "Divergence measures based on the Shannon entropy", IEEE Transactions on Information Theory 37; the metric: Endres and Schindelin 2003.
+     * <p>Source: Lin 1991, "Divergence measures based on the Shannon entropy", IEEE Transactions on Information Theory
+     * 37; the metric: Endres and Schindelin 2003.
      */
     JENSEN_SHANNON(true) {
         @Override
@@ -71,10 +75,12 @@ public enum Distance {
     },
 
     /**
-     * Wasserstein-1, the earth mover's distance ∫|F − G|: by how much, in the unit of the values, an observation has moved on average at the least. At least the
-     * difference of the means; at most the range; symmetric, a metric. Of ordered bins only.
+     * Wasserstein-1, the earth mover's distance ∫|F − G|: by how much, in the unit of the values, an observation has
+     * moved on average at the least. At least the difference of the means; at most the range; symmetric, a metric. Of
+     * ordered bins only.
      *
-     * <p>Source: Vallender 1974, "Calculation of the Wasserstein distance between probability distributions on the line", Theory of Probability 18.
+     * <p>Source: Vallender 1974, "Calculation of the Wasserstein distance between probability distributions on the
+     * line", Theory of Probability 18.
      */
     WASSERSTEIN(false) {
         @Override
@@ -93,9 +99,11 @@ public enum Distance {
     },
 
     /**
-     * The statistic of Kolmogorov and Smirnov, max |F − G|: in [0, 1], no unit, symmetric, a metric. Of ordered bins only. To the resolution of the bins.
+     * The statistic of Kolmogorov and Smirnov, max |F − G|: in [0, 1], no unit, symmetric, a metric. Of ordered bins
+     * only. To the resolution of the bins.
      *
-     * <p>Source: Smirnov 1939, "On the estimation of the discrepancy between empirical curves of distribution for two independent samples".
+     * <p>Source: Smirnov 1939, "On the estimation of the discrepancy between empirical curves of distribution for two
+     * independent samples".
      */
     KOLMOGOROV_SMIRNOV(false) {
         @Override

@@ -6,20 +6,23 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * From where on a distance is unusual, learned from the days of a reference and not from a folk constant: how far does each day lie from all the others
- * together, and which distance would the next day exceed with a small chance only?
+ * From where on a distance is unusual, learned from the days of a reference and not from a folk constant: how far does
+ * each day lie from all the others together, and which distance would the next day exceed with a small chance only?
  *
- * <p>The square of a distance behaves like a sum of squares, whose cube root is near to normal. On that scale, x = d^(2/3) (PSI is a square already: d^(1/3)), the
- * threshold is the one-sided prediction bound m + t·s·√(1 + 1/D) with m and s the days' mean and standard deviation (D − 1) and t Student's quantile of 1 − α with
- * D − 1 degrees of freedom. Source: Wilson and Hilferty 1931, "The distribution of chi-square", PNAS 17; Hahn and Meeker 1991, "Statistical intervals",
- * chapter 4 (prediction of one future observation). Logarithms would be no alternative: days that happen to lie near the middle spread them so far that the bound is
- * three times as high.
+ * <p>The square of a distance behaves like a sum of squares, whose cube root is near to normal. On that scale, x =
+ * d^(2/3) (PSI is a square already: d^(1/3)), the threshold is the one-sided prediction bound m + t·s·√(1 + 1/D) with m
+ * and s the days' mean and standard deviation (D − 1) and t Student's quantile of 1 − α with D − 1 degrees of freedom.
+ * Source: Wilson and Hilferty 1931, "The distribution of chi-square", PNAS 17; Hahn and Meeker 1991, "Statistical
+ * intervals", chapter 4 (prediction of one future observation). Logarithms would be no alternative: days that happen to
+ * lie near the middle spread them so far that the bound is three times as high.
  *
- * <p>Whole days are the unit, so dependence within a day and a weekly pattern are part of what is usual. For one further day the chance is near α (at α = 0.05 up to
- * 0.07 measured for one normal effect, at α = 0.01 up to 0.04 for heavy tails); a window of many days varies less, for it the chance is far smaller.
+ * <p>Whole days are the unit, so dependence within a day and a weekly pattern are part of what is usual. For one
+ * further day the chance is near α (at α = 0.05 up to 0.07 measured for one normal effect, at α = 0.01 up to 0.04 for
+ * heavy tails); a window of many days varies less, for it the chance is far smaller.
  *
- * <p>Where all days agree to the last count, the threshold is the distance that a share of 1 − α^(1/n) of a day of n observations (their median) makes when it goes
- * where it never was: the upper bound of Clopper and Pearson 1934 for what n observations have not shown.
+ * <p>Where all days agree to the last count, the threshold is the distance that a share of 1 − α^(1/n) of a day of n
+ * observations (their median) makes when it goes where it never was: the upper bound of Clopper and Pearson 1934 for
+ * what n observations have not shown.
  *
  * <p>In the unit of the distance. Memory: none beyond the counts.
  */
@@ -39,7 +42,8 @@ public sealed interface DriftThreshold permits DriftThreshold.Calibrated, NotEno
      *
      * @param days of the reference, over shared bins
      * @param chance α in (0, 1) of a false alarm, per comparison of one day
-     * @throws IllegalArgumentException for another chance, bins that are not shared, or a distance that cannot compare these
+     * @throws IllegalArgumentException for another chance, bins that are not shared, or a distance that cannot compare
+     *     these
      */
     static DriftThreshold of(List<BinnedCounts> days, Distance distance, double chance) {
         if (!(chance > 0 && chance < 1)) {

@@ -5,17 +5,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What each of several groups contributes to the change of a rate over all of them: by a change of its own rate, and by a change of its part of the whole.
+ * What each of several groups contributes to the change of a rate over all of them: by a change of its own rate, and by
+ * a change of its part of the whole.
  *
- * <p>With parts of the whole w and rates r before, w′ and r′ after, the rate of the whole is Σw·r, and its change is Σ(w+w′)/2·(r′−r), what changed within
- * the groups, plus Σ(w′−w)·((r+r′)/2 − c), what the mix changed. Neither window has a privileged place, so there is no third term of interaction. Since the parts
- * add up to 1, c changes no sum; it is the mean of the two rates of the whole, so that a group which grew contributes more to a rate that it is above, and less to one
- * that it is below.
+ * <p>With parts of the whole w and rates r before, w′ and r′ after, the rate of the whole is Σw·r, and its change is
+ * Σ(w+w′)/2·(r′−r), what changed within the groups, plus Σ(w′−w)·((r+r′)/2 − c), what the mix changed. Neither window
+ * has a privileged place, so there is no third term of interaction. Since the parts add up to 1, c changes no sum; it
+ * is the mean of the two rates of the whole, so that a group which grew contributes more to a rate that it is above,
+ * and less to one that it is below.
  *
- * <p>A group that is new or gone has no rate in one of the windows, so nothing can have changed within it: all that it contributes is mix.
+ * <p>A group that is new or gone has no rate in one of the windows, so nothing can have changed within it: all that it
+ * contributes is mix.
  *
- * <p>Contributions are in the unit of the rates, of any sign; they add up to the change, but for rounding. They say which groups carry a change, not why they changed.
- * No state; memory: a few numbers a group. Source: Kitagawa 1955, "Components of a difference between two rates", JASA 50, with the mix term centred.
+ * <p>Contributions are in the unit of the rates, of any sign; they add up to the change, but for rounding. They say
+ * which groups carry a change, not why they changed. No state; memory: a few numbers a group. Source: Kitagawa 1955,
+ * "Components of a difference between two rates", JASA 50, with the mix term centred.
  *
  * @param reference the rate of the whole before
  * @param current the rate of the whole after
@@ -24,13 +28,17 @@ import java.util.Optional;
 public record KitagawaDecomposition(double reference, double current, List<GroupContribution> parts) {
 
     /**
-     * A group in two windows. The weights need not add up to 1. A rate counts only where its weight is above 0, and may be anything where it is 0.
+     * A group in two windows. The weights need not add up to 1. A rate counts only where its weight is above 0, and may
+     * be anything where it is 0.
      *
      * @param referenceWeight at least 0, such as a number of requests; 0: the group is new
      * @param currentWeight at least 0; 0: the group is gone
      */
     public record RateGroup(double referenceWeight, double referenceRate, double currentWeight, double currentRate) {
-        /** @throws IllegalArgumentException for a weight that is negative or not finite, or a rate that counts and is not finite */
+        /**
+         * @throws IllegalArgumentException for a weight that is negative or not finite, or a rate that counts and is
+         * not finite
+         */
         public RateGroup {
             requireWeight(referenceWeight);
             requireWeight(currentWeight);

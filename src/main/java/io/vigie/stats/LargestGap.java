@@ -7,22 +7,28 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The largest difference among several independent groups, with an interval that knows that the two were picked because they are far apart.
+ * The largest difference among several independent groups, with an interval that knows that the two were picked because
+ * they are far apart.
  *
- * <p>The interval is that of the largest true difference, whichever groups it may be between. Every pair has an interval of its difference ({@link MoverInterval}; from Wilson
- * intervals that is Newcombe's) at the confidence c^(1/m) for m pairs, so that all of them hold together with confidence c (Šidák 1967, "Rectangular confidence regions for the
- * means of multivariate normal distributions", JASA 62: it needs no independence of the pairs). Where they do, the largest true difference is at least the largest lower
- * bound of a pair, 0 if none is above 0, and at most the largest upper bound. Beside it the interval of the picked pair alone would exclude 0 far too often.
+ * <p>The interval is that of the largest true difference, whichever groups it may be between. Every pair has an
+ * interval of its difference ({@link MoverInterval}; from Wilson intervals that is Newcombe's) at the confidence
+ * c^(1/m) for m pairs, so that all of them hold together with confidence c (Šidák 1967, "Rectangular confidence regions
+ * for the means of multivariate normal distributions", JASA 62: it needs no independence of the pairs). Where they do,
+ * the largest true difference is at least the largest lower bound of a pair, 0 if none is above 0, and at most the
+ * largest upper bound. Beside it the interval of the picked pair alone would exclude 0 far too often.
  *
- * <p>In the unit of the figures, never negative. Covers at least the nominal part, in simulation 0.95 to 1: it is the cautious side where groups are alike. No state;
- * memory: an interval a group.
+ * <p>In the unit of the figures, never negative. Covers at least the nominal part, in simulation 0.95 to 1: it is the
+ * cautious side where groups are alike. No state; memory: an interval a group.
  *
  * @param highest place of the group with the highest figure in the list that was given, the first of equals
  * @param lowest place of the group with the lowest figure, the first of equals; another than {@code highest}
  * @param difference the highest figure − the lowest, with its interval
  */
 public record LargestGap(int highest, int lowest, Interval difference) {
-    /** The least ratio of two selection rates that is not taken as evidence of adverse impact: Uniform Guidelines on Employee Selection Procedures, 29 CFR 1607.4 D (EEOC 1978). */
+    /**
+     * The least ratio of two selection rates that is not taken as evidence of adverse impact: Uniform Guidelines on
+     * Employee Selection Procedures, 29 CFR 1607.4 D (EEOC 1978).
+     */
     public static final double FOUR_FIFTHS = 0.8;
 
     /** The figure of one group. */
@@ -85,7 +91,8 @@ public record LargestGap(int highest, int lowest, Interval difference) {
     }
 
     /**
-     * The worse of two shares of good outcomes, divided by the better one: 1 is equal, below {@link #FOUR_FIFTHS} the four-fifths rule is broken. 1 where both are 0.
+     * The worse of two shares of good outcomes, divided by the better one: 1 is equal, below {@link #FOUR_FIFTHS} the
+     * four-fifths rule is broken. 1 where both are 0.
      *
      * @throws IllegalArgumentException for shares outside [0, 1]
      */

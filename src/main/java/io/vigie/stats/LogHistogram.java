@@ -6,14 +6,16 @@ import java.io.IOException;
 import java.util.OptionalDouble;
 
 /**
- * Counts of non-negative values in bins of geometric width: any quantile is within 0.5 % of a value of that rank, and merging histograms is exactly
- * the histogram of all the values.
+ * Counts of non-negative values in bins of geometric width: any quantile is within 0.5 % of a value of that rank, and
+ * merging histograms is exactly the histogram of all the values.
  *
- * <p>Bin i covers [γ^i, γ^(i+1)) with γ = 1.01/0.99 and stands for 1.01·γ^i; values below 2.2e-308 count as zero. The unit is that of the values.
- * Empty: an empty quantile. NaN, infinite and negative values: {@link IllegalArgumentException}. Memory: about 12 bytes per bin in use while there are few,
- * 8 per bin of the range once they are dense; 1 ms to 100 s is 576 bins, all doubles 71,000. Bins are never collapsed.
+ * <p>Bin i covers [γ^i, γ^(i+1)) with γ = 1.01/0.99 and stands for 1.01·γ^i; values below 2.2e-308 count as zero. The
+ * unit is that of the values. Empty: an empty quantile. NaN, infinite and negative values:
+ * {@link IllegalArgumentException}. Memory: about 12 bytes per bin in use while there are few, 8 per bin of the range
+ * once they are dense; 1 ms to 100 s is 576 bins, all doubles 71,000. Bins are never collapsed.
  *
- * <p>Source: Masson, Rim, Lee 2019, "DDSketch: a fast and fully-mergeable quantile sketch with relative-error guarantees", PVLDB 12(12).
+ * <p>Source: Masson, Rim, Lee 2019, "DDSketch: a fast and fully-mergeable quantile sketch with relative-error
+ * guarantees", PVLDB 12(12).
  *
  * <p>{@link #writeTo} carries no version: the enclosing codec does.
  */
@@ -183,7 +185,10 @@ public final class LogHistogram {
         return histogram;
     }
 
-    /** As {@link #of(int[], long[], double)}, with the sum that the bins stand for: within 0.5 % of the sum of the values. */
+    /**
+     * As {@link #of(int[], long[], double)}, with the sum that the bins stand for: within 0.5 % of the sum of the
+     * values.
+     */
     public static LogHistogram of(int[] indices, long[] counts) {
         CompensatedSum sum = new CompensatedSum();
         for (int i = 0; i < Math.min(indices.length, counts.length); i++) {

@@ -7,15 +7,19 @@ import java.io.IOException;
 import java.util.OptionalDouble;
 
 /**
- * Quality from few human labels y and many judge scores f of the same answers: the judge's mean over all judged answers, corrected by what the labels say of the judge.
- * It is nearer to the truth than the labels alone where the judge agrees with them, and no worse than they are where it does not.
+ * Quality from few human labels y and many judge scores f of the same answers: the judge's mean over all judged
+ * answers, corrected by what the labels say of the judge. It is nearer to the truth than the labels alone where the
+ * judge agrees with them, and no worse than they are where it does not.
  *
- * <p>θ = λ·mean_N(f) + mean_w(y − λf), with λ = Cov_w(y, f)/Var(f) clipped to [0, 1], N all judged answers (the labelled ones included), w = 1/π. At λ = 0 it is
- * Hájek's mean of the labels. Unbiased for unequal π up to the O(1/n) of a ratio; that the judge is wrong does not bias it. Covariances carry n/(n − 1) with Kish's
- * effective n. Source: Angelopoulos, Duchi, Zrnic, "PPI++: efficient prediction-powered inference", arXiv 2311.01453; sampled labels: Zrnic and Candès, arXiv 2403.03208.
+ * <p>θ = λ·mean_N(f) + mean_w(y − λf), with λ = Cov_w(y, f)/Var(f) clipped to [0, 1], N all judged answers (the
+ * labelled ones included), w = 1/π. At λ = 0 it is Hájek's mean of the labels. Unbiased for unequal π up to the O(1/n)
+ * of a ratio; that the judge is wrong does not bias it. Covariances carry n/(n − 1) with Kish's effective n. Source:
+ * Angelopoulos, Duchi, Zrnic, "PPI++: efficient prediction-powered inference", arXiv 2311.01453; sampled labels: Zrnic
+ * and Candès, arXiv 2403.03208.
  *
- * <p>y and f are in [0, 1], weights above 0 with a finite square; anything else is an {@link IllegalArgumentException}. Memory: 30 words,
- * whatever the count. A difference is a legal content, as in {@link WeightedSums}: what is removed may have been added to sums that are merged later.
+ * <p>y and f are in [0, 1], weights above 0 with a finite square; anything else is an {@link IllegalArgumentException}.
+ * Memory: 30 words, whatever the count. A difference is a legal content, as in {@link WeightedSums}: what is removed
+ * may have been added to sums that are merged later.
  *
  * <p>{@link #writeTo} carries no version: the enclosing codec does.
  */
@@ -138,7 +142,10 @@ public final class PredictionPoweredSums {
         return judged <= 0 ? OptionalDouble.empty() : OptionalDouble.of(sums[F].value() / judged);
     }
 
-    /** mean_w(f − y): by how much the judge is too kind, in the unit of both; empty without labels. A drifting judge shows here, a drifting model does not. */
+    /**
+     * mean_w(f − y): by how much the judge is too kind, in the unit of both; empty without labels. A drifting judge
+     * shows here, a drifting model does not.
+     */
     public OptionalDouble judgeBias() {
         return labels <= 0 || of(W) <= 0
                 ? OptionalDouble.empty()
@@ -151,12 +158,13 @@ public final class PredictionPoweredSums {
     }
 
     /**
-     * θ with its interval, in [0, 1]; n is the number of plain labels that would say as much. {@link NotEnoughData} in effective labels below
-     * {@link #LEAST_LABELS}, or when fewer answers are judged than labelled.
+     * θ with its interval, in [0, 1]; n is the number of plain labels that would say as much. {@link NotEnoughData} in
+     * effective labels below {@link #LEAST_LABELS}, or when fewer answers are judged than labelled.
      *
-     * <p>Var(θ) = Var_w(y − λf)/n_eff + (2λ·Cov_w(y, f) − λ²Var(f))/N, where Var_w(y − λf)/n_eff is replaced by the linearised variance of Hájek's mean,
-     * Σw²(z − z̄)²/(Σw)², when that is larger, and is taken as at least λ²/(n_eff + 1) per label, since a judge that never erred on n labels may err on the next.
-     * The interval is Wilson's, of θ and of the n at which labels alone would have this variance; so at λ = 0 it is {@link WilsonInterval}'s.
+     * <p>Var(θ) = Var_w(y − λf)/n_eff + (2λ·Cov_w(y, f) − λ²Var(f))/N, where Var_w(y − λf)/n_eff is replaced by the
+     * linearised variance of Hájek's mean, Σw²(z − z̄)²/(Σw)², when that is larger, and is taken as at least λ²/(n_eff
+     * + 1) per label, since a judge that never erred on n labels may err on the next. The interval is Wilson's, of θ
+     * and of the n at which labels alone would have this variance; so at λ = 0 it is {@link WilsonInterval}'s.
      *
      * @param confidence in (0, 1), two-sided
      */

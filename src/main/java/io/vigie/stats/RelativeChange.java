@@ -4,15 +4,17 @@ import io.vigie.stats.Estimate.Interval;
 import io.vigie.stats.Estimate.NotEnoughData;
 
 /**
- * Interval of current / reference − 1 for two independent positive figures such as latencies: {@link MoverInterval} on the logarithms, where such figures
- * are nearer to symmetric. Source: Zou and Donner 2008, as there. No state, no memory.
+ * Interval of current / reference − 1 for two independent positive figures such as latencies: {@link MoverInterval} on
+ * the logarithms, where such figures are nearer to symmetric. Source: Zou and Donner 2008, as there. No state, no
+ * memory.
  */
 public final class RelativeChange {
     private RelativeChange() {}
 
     /**
-     * 0.25 is a quarter more; at least −1, no unit. A current interval that touches 0 gives a lower bound of −1. {@link NotEnoughData} when either is, and
-     * when no finite interval exists: the current value is 0 or the reference's interval touches 0. In that case it asks for one observation more than there are.
+     * 0.25 is a quarter more; at least −1, no unit. A current interval that touches 0 gives a lower bound of −1.
+     * {@link NotEnoughData} when either is, and when no finite interval exists: the current value is 0 or the
+     * reference's interval touches 0. In that case it asks for one observation more than there are.
      *
      * @throws IllegalArgumentException when an interval reaches below 0
      */

@@ -14,7 +14,8 @@ public final class StudentT {
      * for probabilities in [1e-10, 1 − 1e-10]. Takes 3 to 10 µs.
      *
      * @param degreesOfFreedom above 0, finite; for {@link Double#MAX_VALUE} the quantile is the normal one
-     * @throws IllegalArgumentException for a probability outside (0, 1) or degrees of freedom that are not finite and above 0
+     * @throws IllegalArgumentException for a probability outside (0, 1) or degrees of freedom that are not finite and
+     *     above 0
      */
     public static double quantile(double probability, double degreesOfFreedom) {
         if (!(degreesOfFreedom > 0 && degreesOfFreedom < Double.POSITIVE_INFINITY)) {

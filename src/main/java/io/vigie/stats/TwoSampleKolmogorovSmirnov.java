@@ -5,12 +5,13 @@ import java.util.Arrays;
 /**
  * The exact two-sided, two-sample Kolmogorov–Smirnov test for small samples of equal size n.
  *
- * <p>The statistic D is the largest distance of the two empirical distribution functions, a multiple of 1/n; it is given as that whole number of steps,
- * n·D. With ties, distances count only behind all equal values.
+ * <p>The statistic D is the largest distance of the two empirical distribution functions, a multiple of 1/n; it is
+ * given as that whole number of steps, n·D. With ties, distances count only behind all equal values.
  *
- * <p>The p-value is P(n·D ≥ steps) for samples of one continuous distribution: 2·Σ_{k≥1} (−1)^{k−1}·C(2n, n − k·steps)/C(2n, n), by Gnedenko and Korolyuk,
- * "On the maximum discrepancy between two empirical distributions", 1951; it is what SciPy's {@code ks_2samp(method="exact")} computes. With ties it is
- * too large, so the test stays valid and loses power.
+ * <p>The p-value is P(n·D ≥ steps) for samples of one continuous distribution: 2·Σ_{k≥1} (−1)^{k−1}·C(2n, n −
+ * k·steps)/C(2n, n), by Gnedenko and Korolyuk, "On the maximum discrepancy between two empirical distributions", 1951;
+ * it is what SciPy's {@code ks_2samp(method="exact")} computes. With ties it is too large, so the test stays valid and
+ * loses power.
  */
 public final class TwoSampleKolmogorovSmirnov {
     private TwoSampleKolmogorovSmirnov() {}
@@ -82,7 +83,8 @@ public final class TwoSampleKolmogorovSmirnov {
     }
 
     /**
-     * The fewest steps whose p-value is at most {@code level}: comparing with them is the test. {@code size + 1} where no distance is enough.
+     * The fewest steps whose p-value is at most {@code level}: comparing with them is the test. {@code size + 1} where
+     * no distance is enough.
      *
      * @param level in [0, 1]
      * @throws IllegalArgumentException for anything else

@@ -5,7 +5,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * Variable-length integers as Avro and Protocol Buffers write them: seven bits a byte, lowest first, the high bit says that more follow.
+ * Variable-length integers as Avro and Protocol Buffers write them: seven bits a byte, lowest first, the high bit says
+ * that more follow.
  *
  * <p>Stored in savepoints and on topics: the layout is frozen.
  */

@@ -6,13 +6,14 @@ import java.io.IOException;
 import java.util.OptionalDouble;
 
 /**
- * What a weighted mean needs of its sample: count, Σw, Σw², Σwy and Σwy². With w = 1/π (π the inclusion probability) the mean is Hájek's.
+ * What a weighted mean needs of its sample: count, Σw, Σw², Σwy and Σwy². With w = 1/π (π the inclusion probability)
+ * the mean is Hájek's.
  *
- * <p>Values y are finite, of any range and unit; weights are above 0 with a finite square. Empty and non-finite input: an empty mean, an
- * {@link IllegalArgumentException}. Memory: 11 words, whatever the count.
+ * <p>Values y are finite, of any range and unit; weights are above 0 with a finite square. Empty and non-finite input:
+ * an empty mean, an {@link IllegalArgumentException}. Memory: 11 words, whatever the count.
  *
- * <p>A difference is a legal content: what {@link #remove} takes out may have been added to other sums that are merged later, so the count can be
- * 0 or below while the sums are not.
+ * <p>A difference is a legal content: what {@link #remove} takes out may have been added to other sums that are merged
+ * later, so the count can be 0 or below while the sums are not.
  *
  * <p>{@link #writeTo} carries no version: the enclosing codec does.
  */
@@ -43,7 +44,10 @@ public final class WeightedSums {
         return sums;
     }
 
-    /** @throws IllegalArgumentException for a non-finite y, or a weight that is not above 0 or whose square is not finite */
+    /**
+     * @throws IllegalArgumentException for a non-finite y, or a weight that is not above 0 or whose square is not
+     * finite
+     */
     public void add(double y, double weight) {
         update(y, weight, 1);
     }
@@ -136,7 +140,8 @@ public final class WeightedSums {
     }
 
     /**
-     * Kish's effective sample size (Σw)²/Σw², in (0, count]; 0 without observations. Kish 1965, "Survey Sampling", section 11.7.
+     * Kish's effective sample size (Σw)²/Σw², in (0, count]; 0 without observations. Kish 1965, "Survey Sampling",
+     * section 11.7.
      */
     public double effectiveSize() {
         double squares = squaredWeight.value();

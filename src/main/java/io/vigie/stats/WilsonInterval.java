@@ -5,14 +5,16 @@ import java.util.OptionalDouble;
 /**
  * Wilson's score interval of a mean of values in [0, 1].
  *
- * <p>Source: Wilson 1927, "Probable inference, the law of succession, and statistical inference", JASA 22. Values that are not 0 or 1 vary less than the
- * interval assumes, so it is then wider than need be, never narrower. At 95 % it covers 0.951 to 0.954 on average over rates in (0, 1), for 10 to 100 observations;
- * at single rates it swings around that, down to 0.92 between 0.1 and 0.9, and to 0.84 (10 observations) or 0.86 (30) close to 0 and 1. Compare Brown, Cai, DasGupta
- * 2001, "Interval estimation for a binomial proportion", Statistical Science 16.
+ * <p>Source: Wilson 1927, "Probable inference, the law of succession, and statistical inference", JASA 22. Values that
+ * are not 0 or 1 vary less than the interval assumes, so it is then wider than need be, never narrower. At 95 % it
+ * covers 0.951 to 0.954 on average over rates in (0, 1), for 10 to 100 observations; at single rates it swings around
+ * that, down to 0.92 between 0.1 and 0.9, and to 0.84 (10 observations) or 0.86 (30) close to 0 and 1. Compare Brown,
+ * Cai, DasGupta 2001, "Interval estimation for a binomial proportion", Statistical Science 16.
  *
- * <p>For a weighted mean the sample size is Kish's effective one. That says how unequal weights are, not where the errors sit: on average over the rates of a well
- * and a rarely labelled half the coverage is 0.93 with 5 labels from the rare half and 0.945 with 30; it falls to 0.80 where only the rare half is uncertain.
- * {@link #ofWeighted} makes up for the first. No state, no memory.
+ * <p>For a weighted mean the sample size is Kish's effective one. That says how unequal weights are, not where the
+ * errors sit: on average over the rates of a well and a rarely labelled half the coverage is 0.93 with 5 labels from
+ * the rare half and 0.945 with 30; it falls to 0.80 where only the rare half is uncertain. {@link #ofWeighted} makes up
+ * for the first. No state, no memory.
  */
 public final class WilsonInterval {
     private WilsonInterval() {}
@@ -28,10 +30,12 @@ public final class WilsonInterval {
     }
 
     /**
-     * The interval of Hájek's mean; {@link Estimate.NotEnoughData} without observations. For equal weights that of the mean and the count; for unequal ones it is wider than that of
-     * the effective size, since the variance is then not known from the mean alone: its part
-     * 1 − n_eff/n is counted as estimated on n_eff − 1 degrees of freedom, so that Student's t with (n_eff − 1)/(1 − n_eff/n)² of them takes the place of the normal
-     * quantile (Satterthwaite 1946, "An approximate distribution of estimates of variance components"). Covers 0.94 on average from 5 labels of the rare half on.
+     * The interval of Hájek's mean; {@link Estimate.NotEnoughData} without observations. For equal weights that of the
+     * mean and the count; for unequal ones it is wider than that of the effective size, since the variance is then not
+     * known from the mean alone: its part 1 − n_eff/n is counted as estimated on n_eff − 1 degrees of freedom, so that
+     * Student's t with (n_eff − 1)/(1 − n_eff/n)² of them takes the place of the normal quantile (Satterthwaite 1946,
+     * "An approximate distribution of estimates of variance components"). Covers 0.94 on average from 5 labels of the
+     * rare half on.
      */
     public static Estimate ofWeighted(WeightedSums sums, double confidence) {
         OptionalDouble mean = sums.mean();

@@ -7,13 +7,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The distance of a window's pooled days from a reference's, with an interval that takes whole days as the sampling unit: the days are left out one by one,
- * in both windows (jackknife), and Student's t is used.
+ * The distance of a window's pooled days from a reference's, with an interval that takes whole days as the sampling
+ * unit: the days are left out one by one, in both windows (jackknife), and Student's t is used.
  *
- * <p>A distance of samples is above 0 even where nothing has changed. The square of a metric distance (and PSI itself) behaves like a quadratic form there, so
- * for the lower bound the jackknife works on that: it takes out the bias of first order, and the bound is 0 where the days do not prove a distance. The upper bound
- * is the higher of this scale's and that of the root, where a short distance is nearer to normal. Degrees of freedom are Welch and Satterthwaite's. Source: Efron
- * 1982, "The jackknife, the bootstrap and other resampling plans", chapters 2 and 3; Miller 1974, "The jackknife: a review", Biometrika 61.
+ * <p>A distance of samples is above 0 even where nothing has changed. The square of a metric distance (and PSI itself)
+ * behaves like a quadratic form there, so for the lower bound the jackknife works on that: it takes out the bias of
+ * first order, and the bound is 0 where the days do not prove a distance. The upper bound is the higher of this scale's
+ * and that of the root, where a short distance is nearer to normal. Degrees of freedom are Welch and Satterthwaite's.
+ * Source: Efron 1982, "The jackknife, the bootstrap and other resampling plans", chapters 2 and 3; Miller 1974, "The
+ * jackknife: a review", Biometrika 61.
  *
  * <p>In the unit of the distance. Memory: none beyond the counts; time: one distance per day.
  */
@@ -24,13 +26,15 @@ public final class WindowDistance {
     private WindowDistance() {}
 
     /**
-     * The value is the plain distance of the pooled windows; 0 ≤ lower ≤ value ≤ upper; n is the number of days of the window that has fewer. Days without
-     * observations do not count. {@link NotEnoughData} in days when either window has fewer than {@link #LEAST_DAYS}, in observations when the current
-     * window has fewer than the median day of the reference.
+     * The value is the plain distance of the pooled windows; 0 ≤ lower ≤ value ≤ upper; n is the number of days of the
+     * window that has fewer. Days without observations do not count. {@link NotEnoughData} in days when either window
+     * has fewer than {@link #LEAST_DAYS}, in observations when the current window has fewer than the median day of the
+     * reference.
      *
      * @param current days, over bins shared with the reference
      * @param confidence in (0, 1), two-sided
-     * @throws IllegalArgumentException for another confidence, bins that are not shared, or a distance that cannot compare these
+     * @throws IllegalArgumentException for another confidence, bins that are not shared, or a distance that cannot
+     *     compare these
      */
     public static Estimate of(
             List<BinnedCounts> current, List<BinnedCounts> reference, Distance distance, double confidence) {

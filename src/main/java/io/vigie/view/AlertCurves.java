@@ -38,7 +38,10 @@ final class AlertCurves {
         this.definition = definition;
     }
 
-    /** From a window before the onset to a quarter of a window after the last event, or to now where the alert is open; never later than now. */
+    /**
+     * From a window before the onset to a quarter of a window after the last event, or to now where the alert is open;
+     * never later than now.
+     */
     static Period period(List<AlertItem> history, long now) {
         AlertItem first = history.get(0);
         AlertItem last = history.get(history.size() - 1);

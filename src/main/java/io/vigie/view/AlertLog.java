@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The alerts that the series tell of. An alert is open from its first event until the one that resolves it.
  *
- * <p>Bounded by the points of one answer of the store, the newest first: what is older than those is left out, and the answer says so.
+ * <p>Bounded by the points of one answer of the store, the newest first: what is older than those is left out, and the
+ * answer says so.
  */
 public final class AlertLog implements AlertSource {
     /** Events of one alert, or of one monitored series, that are read. */
@@ -91,7 +92,9 @@ public final class AlertLog implements AlertSource {
                 .toList();
     }
 
-    /** The last points of the series whose last point fires. A point has many fields, and most series have nothing open. */
+    /**
+     * The last points of the series whose last point fires. A point has many fields, and most series have nothing open.
+     */
     private List<SeriesRow> firing(SeriesQuery series) throws SeriesStoreException, InterruptedException {
         List<SeriesRow> firing = latestFiring(series.onlyFields("state"));
         if (firing.size() > FEW || !firing.stream().map(SeriesRow::tags).allMatch(AlertRows::canBeAskedFor)) {
@@ -123,7 +126,10 @@ public final class AlertLog implements AlertSource {
                 .toList();
     }
 
-    /** The events of the alert that this is an event of, oldest first; itself alone where its names are too long to be asked for. */
+    /**
+     * The events of the alert that this is an event of, oldest first; itself alone where its names are too long to be
+     * asked for.
+     */
     public List<AlertItem> history(AlertItem event) throws SeriesStoreException, InterruptedException {
         return coursesOfSeries(event).stream()
                 .filter(course -> course.get(0).alertId().equals(event.alertId()))

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads everything about one alert.
  *
- * <p>Dimensions are divided over the window that ended when the alert last said that things are bad, against the window before. For an alert about everybody they are all dimensions
- * of the model; for one about a slice the slice's own, to show its place among the others.
+ * <p>Dimensions are divided over the window that ended when the alert last said that things are bad, against the window
+ * before. For an alert about everybody they are all dimensions of the model; for one about a slice the slice's own, to
+ * show its place among the others.
  */
 public final class AlertReader {
     private final SeriesStore store;

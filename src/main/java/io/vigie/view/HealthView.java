@@ -30,7 +30,8 @@ public record HealthView(
      * @param lagMs how long after the end of the last hour it was worked on
      * @param unansweredRate share of requests without a response
      * @param labelRate labels of the criterion that has most of them, divided by requests, in the newest 30-day window
-     * @param labelDelayP50Ms half of the labels came within this, over the last week of the period; see {@link LabelDelays}
+     * @param labelDelayP50Ms half of the labels came within this, over the last week of the period; see
+     *     {@link LabelDelays}
      * @param labelDelayP95Ms 95 % of the labels came within this, likewise
      * @param overflow dimensions of which values were left out
      * @param curve columns {@code lag_ms}, {@code labels}, {@code label_delay_p50_ms}, {@code label_delay_p95_ms}

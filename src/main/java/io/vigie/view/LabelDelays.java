@@ -19,8 +19,8 @@ public record LabelDelays(double p50Ms, double p95Ms) {
 
     /**
      * Of hourly quantiles the quantiles of all labels can only be estimated: the median is that of the hours' medians;
-     * the 95 % quantile is the larger of the hours' usual one, which is right where hours have many labels, and the 95 %
-     * quantile of the hours' medians, which is right where they have few.
+     * the 95 % quantile is the larger of the hours' usual one, which is right where hours have many labels, and the 95
+     * % quantile of the hours' medians, which is right where they have few.
      *
      * @param hours rows with {@code labels}, {@code label_delay_p50_ms} and {@code label_delay_p95_ms}
      * @return empty where no hour had labels

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** When requests came last. Long windows have points for weeks after a model fell silent: how long ago it did, the shortest one tells. */
+/**
+ * When requests came last. Long windows have points for weeks after a model fell silent: how long ago it did, the
+ * shortest one tells.
+ */
 final class LastRequestTime {
     private LastRequestTime() {}
 

@@ -15,7 +15,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * How far back newest points are looked for: it costs as much as there are points, so the time of silent models is paid for where there are any.
+ * How far back newest points are looked for: it costs as much as there are points, so the time of silent models is paid
+ * for where there are any.
  *
  * @param since epoch milliseconds
  * @param models all that are stored
@@ -28,7 +29,8 @@ record Lookback(long since, Set<String> models) {
     private static final Duration NOW = Duration.ofDays(2);
 
     /**
-     * To the given time, where every model has requests from it on; else to the time before which no model is looked for.
+     * To the given time, where every model has requests from it on; else to the time before which no model is looked
+     * for.
      *
      * @param recent epoch milliseconds
      */

@@ -66,7 +66,10 @@ record MetricColumns(Metric metric, Fields fields) {
         return counted == null ? 0 : counted;
     }
 
-    /** For a rate over full traffic its part and its whole; null for other metrics, and for a row that does not have them. */
+    /**
+     * For a rate over full traffic its part and its whole; null for other metrics, and for a row that does not have
+     * them.
+     */
     @Nullable
     DayCount partOf(SeriesRow row) {
         Long part = fields.part() == null ? null : Rows.count(row, fields.part());

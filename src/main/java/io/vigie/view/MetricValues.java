@@ -60,7 +60,10 @@ final class MetricValues {
                     : narrowed;
         }
 
-        /** How long before a time a window may have ended that is taken for the window at that time: steps are a day at most. */
+        /**
+         * How long before a time a window may have ended that is taken for the window at that time: steps are a day at
+         * most.
+         */
         long tolerance() {
             return Math.min(DAY, window.millis());
         }
@@ -191,8 +194,8 @@ final class MetricValues {
     }
 
     /**
-     * The part of a slice in the rate of the whole: its requests, or its turns where the rate is one of turns. For a quality, whose labels are a sample of the requests, the
-     * requests too. 0 for a slice without any.
+     * The part of a slice in the rate of the whole: its requests, or its turns where the rate is one of turns. For a
+     * quality, whose labels are a sample of the requests, the requests too. 0 for a slice without any.
      */
     double weight(String slice) {
         MetricValue figure = bySlice.get(slice);

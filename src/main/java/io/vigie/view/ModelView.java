@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *     are drawn faded. Null where nothing is known of the series
  * @param versions all that the model has, without {@code *}
  * @param slices all that the model has
- * @param waitingForLabels a sentence where there is no quality yet ("no labels yet: 312 requests wait for one"); else null
+ * @param waitingForLabels a sentence where there is no quality yet ("no labels yet: 312 requests wait for one"); else
+ *     null
  * @param latency columns: of each metric that the measurement has its figure and what it rests on, and what is drawn
  *     beside them ({@code p90_ms})
  * @param traffic columns as those of {@code latency}, and {@code unanswered}
@@ -37,13 +38,15 @@ public record ModelView(
         List<AlertItem> alerts) {
 
     /**
-     * @param curve columns {@code mean}, {@code lower}, {@code upper}, {@code labels}, {@code effective_labels}; where a monitor compares this criterion in this
-     *     window also {@code reference}, {@code reference_lower}, {@code reference_upper} and {@code bound}, the worst value that its tolerance accepts
+     * @param curve columns {@code mean}, {@code lower}, {@code upper}, {@code labels}, {@code effective_labels}; where
+     *     a monitor compares this criterion in this window also {@code reference}, {@code reference_lower},
+     *     {@code reference_upper} and {@code bound}, the worst value that its tolerance accepts
      */
     public record QualityCurve(String criterion, Curve curve) {}
 
     /**
-     * @param comparison columns {@code current}, {@code reference}, {@code change}, {@code change_lower}, {@code change_upper}, {@code bound}, {@code verdict}
+     * @param comparison columns {@code current}, {@code reference}, {@code change}, {@code change_lower},
+     *     {@code change_upper}, {@code bound}, {@code verdict}
      * @param evidence columns {@code evidence}, {@code threshold}, both log10; empty without a sequential detector
      * @param onsets of the alerts of this watch in the period
      * @param verdict the newest: {@code degraded}, {@code undecided}, {@code stable}, {@code improved}

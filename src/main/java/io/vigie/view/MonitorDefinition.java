@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a monitor was set to, as a point of the series {@code monitor} has it.
  *
- * @param settings a JSON object with the names of the settings file; anything else where the text was not written by a job
+ * @param settings a JSON object with the names of the settings file; anything else where the text was not written by a
+ *     job
  */
 record MonitorDefinition(JsonNode settings) {
     private static final ObjectMapper JSON = new ObjectMapper();

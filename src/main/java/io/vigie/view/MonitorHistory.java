@@ -80,7 +80,9 @@ final class MonitorHistory {
         return settings != null && settings.previous();
     }
 
-    /** The worst value that a monitor accepts beside a reference; null where its tolerance, or the metric, is not known. */
+    /**
+     * The worst value that a monitor accepts beside a reference; null where its tolerance, or the metric, is not known.
+     */
     @Nullable
     Double bound(String monitor, String metric, long time, double reference) {
         Double tolerance = tolerance(monitor, time);

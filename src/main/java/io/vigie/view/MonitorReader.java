@@ -132,8 +132,9 @@ final class MonitorReader {
     }
 
     /**
-     * What the quality is compared with, beside its own curve: {@code reference}, {@code reference_lower}, {@code reference_upper}, {@code bound}. Empty
-     * where no monitor compares this criterion in this window; of several the first by name.
+     * What the quality is compared with, beside its own curve: {@code reference}, {@code reference_lower},
+     * {@code reference_upper}, {@code bound}. Empty where no monitor compares this criterion in this window; of several
+     * the first by name.
      */
     Map<String, List<@Nullable Double>> references(
             String criterion, List<Long> times, List<ModelView.MonitorCurves> watches)

@@ -15,10 +15,12 @@ public record Overview(
         Period period, @Nullable Long lastData, List<AlertItem> openAlerts, List<ModelRow> models, boolean incomplete) {
 
     /**
-     * One model, or one version of it. Figures are those of the newest 30-day window of the slice {@code all}, curves have a 24-hour window for each day.
+     * One model, or one version of it. Figures are those of the newest 30-day window of the slice {@code all}, curves
+     * have a 24-hour window for each day.
      *
      * @param version {@code *}: all versions pooled
-     * @param verdict {@code degraded}, {@code undecided}, {@code stable}, {@code improved}, or {@code unwatched}: the worst of what its monitors say
+     * @param verdict {@code degraded}, {@code undecided}, {@code stable}, {@code improved}, or {@code unwatched}: the
+     *     worst of what its monitors say
      * @param reason one sentence for the verdict
      * @param figures of the metrics that models are compared by at a glance, in their order
      */

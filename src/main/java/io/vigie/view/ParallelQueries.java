@@ -8,8 +8,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Questions to a store that do not depend on each other, asked at the same time: a server with several cores answers them in a part of the time. What is
- * still being asked when this is closed is given up.
+ * Questions to a store that do not depend on each other, asked at the same time: a server with several cores answers
+ * them in a part of the time. What is still being asked when this is closed is given up.
  */
 final class ParallelQueries implements AutoCloseable {
     /** Enough for the cores of a small server; more would only wait there. */

@@ -35,7 +35,8 @@ public record Sampling(Period period, long stepMs) {
     }
 
     /**
-     * The shortest round step with which the period has no more points than asked for. Where even the longest is too short, whole days.
+     * The shortest round step with which the period has no more points than asked for. Where even the longest is too
+     * short, whole days.
      *
      * @param points at least 1
      */
@@ -51,8 +52,8 @@ public record Sampling(Period period, long stepMs) {
     }
 
     /**
-     * The last point of each step, and in place of the last step the newest point itself, at its own time: a step that has not ended yet would name a
-     * time that nothing is known about.
+     * The last point of each step, and in place of the last step the newest point itself, at its own time: a step that
+     * has not ended yet would name a time that nothing is known about.
      *
      * @param query its range is set here
      */
@@ -75,7 +76,10 @@ public record Sampling(Period period, long stepMs) {
         return new BoundedResult<>(rows, steps.more() || newest.more());
     }
 
-    /** Looking back costs as much as there are points, so the whole period is looked at only where a series has ended in it. */
+    /**
+     * Looking back costs as much as there are points, so the whole period is looked at only where a series has ended in
+     * it.
+     */
     private BoundedResult<SeriesRow> newest(SeriesStore store, SeriesQuery inPeriod, List<SeriesRow> steps)
             throws SeriesStoreException, InterruptedException {
         long recent = Math.max(inPeriod.from(), inPeriod.to() - 2 * stepMs);

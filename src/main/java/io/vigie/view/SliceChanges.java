@@ -16,9 +16,10 @@ import java.util.TreeSet;
 /**
  * A change of a rate between two windows, divided among the slices of each dimension ({@link KitagawaDecomposition}).
  *
- * <p>Slices that had traffic, but too few labels for a figure, are left out, and the shares are those of the change of the rest; {@link DimensionShares#covered} says
- * how much that is. A slice without traffic in one of the windows is new or gone: it has no change of its own, and contributes mix alone. Latencies are not divided: a
- * quantile of the whole is no mean of its slices' quantiles.
+ * <p>Slices that had traffic, but too few labels for a figure, are left out, and the shares are those of the change of
+ * the rest; {@link DimensionShares#covered} says how much that is. A slice without traffic in one of the windows is new
+ * or gone: it has no change of its own, and contributes mix alone. Latencies are not divided: a quantile of the whole
+ * is no mean of its slices' quantiles.
  */
 final class SliceChanges {
     /** A change below this is none: rounding alone gives as much. */

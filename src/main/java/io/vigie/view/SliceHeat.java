@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figure of each slice, week by week: 7-day windows that end at the newest UTC day start, and whole weeks before it.
+ * The figure of each slice, week by week: 7-day windows that end at the newest UTC day start, and whole weeks before
+ * it.
  *
  * @param incomplete whether the store has more than was read
  */

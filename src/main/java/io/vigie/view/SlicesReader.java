@@ -26,9 +26,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads how the slices of a model stand beside each other.
  *
- * <p>A row's reference is the slice's own figure one window before, where at least half of that window lies after the model's first data, as monitors ask for. Its change has
- * the interval of a monitor that compares with just that figure; where none does, that of the two figures' intervals (Newcombe's for rates, on logarithms for latencies), see
- * {@link MetricValues} for where those come from; none where there is none. A figure on fewer than 30 labels is shown, and not compared.
+ * <p>A row's reference is the slice's own figure one window before, where at least half of that window lies after the
+ * model's first data, as monitors ask for. Its change has the interval of a monitor that compares with just that
+ * figure; where none does, that of the two figures' intervals (Newcombe's for rates, on logarithms for latencies), see
+ * {@link MetricValues} for where those come from; none where there is none. A figure on fewer than 30 labels is shown,
+ * and not compared.
  */
 public final class SlicesReader {
     /** Of the window before must lie behind the first data. */
@@ -56,7 +58,8 @@ public final class SlicesReader {
      * @param series its slice does not matter: all of the model's slices are there
      * @param metric a figure; its criterion is that of the series
      * @param atMost epoch milliseconds: the newest windows that ended then or before
-     * @throws IllegalArgumentException for a window that does not exist, a metric that is a distribution, or a quality without criterion
+     * @throws IllegalArgumentException for a window that does not exist, a metric that is a distribution, or a quality
+     *     without criterion
      */
     public SlicesView read(SeriesSelector series, Metric metric, long atMost)
             throws SeriesStoreException, InterruptedException {

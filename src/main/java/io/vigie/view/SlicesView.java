@@ -63,7 +63,8 @@ public record SlicesView(
      * The gap between the best and the worst slice of a dimension.
      *
      * @param difference never negative
-     * @param lower of the difference's 95 % interval, that of the largest difference among all pairs; {@code upper} likewise
+     * @param lower of the difference's 95 % interval, that of the largest difference among all pairs; {@code upper}
+     *     likewise
      * @param ratio of the worse to the better share of good outcomes, in [0, 1]; null for a latency
      * @param fourFifths whether {@code ratio} is at least 0.8; null as the ratio is
      */

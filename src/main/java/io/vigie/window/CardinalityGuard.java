@@ -8,11 +8,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Bounds how many different values of a field one slice group tells apart: the first ones it sees; all others count as {@code ~other}. A value
- * unused for as long as panes may change makes room for another.
+ * Bounds how many different values of a field one slice group tells apart: the first ones it sees; all others count as
+ * {@code ~other}. A value unused for as long as panes may change makes room for another.
  *
- * <p>Under which name something counts in a pane never changes: else what a late label takes back would not be what it once gave. So a value that
- * is admitted after others were refused counts under its own name only in panes newer than those that refused somebody.
+ * <p>Under which name something counts in a pane never changes: else what a late label takes back would not be what it
+ * once gave. So a value that is admitted after others were refused counts under its own name only in panes newer than
+ * those that refused somebody.
  */
 final class CardinalityGuard {
 

@@ -6,7 +6,10 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** The scores of one criterion in one pane: the truth, the judge's and the users', each apart. Mergeable; about 250 bytes. */
+/**
+ * The scores of one criterion in one pane: the truth, the judge's and the users', each apart. Mergeable; about 250
+ * bytes.
+ */
 public final class CriterionSums {
 
     private final WeightedSums truth;

@@ -11,7 +11,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * How the requests of a stretch of time are spread over the values of one metric. Nobody changes one that is made. Memory: that of its bins in use.
+ * How the requests of a stretch of time are spread over the values of one metric. Nobody changes one that is made.
+ * Memory: that of its bins in use.
  */
 public sealed interface Distribution {
 

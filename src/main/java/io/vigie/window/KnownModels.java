@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Bounds how many models there are: the first ones that are seen. A model is the largest unit that everything else is bounded within: each has its
- * panes, marks, windows and monitors, whatever its traffic. One that is unused for as long as panes may change makes room for another.
+ * Bounds how many models there are: the first ones that are seen. A model is the largest unit that everything else is
+ * bounded within: each has its panes, marks, windows and monitors, whatever its traffic. One that is unused for as long
+ * as panes may change makes room for another.
  */
 public final class KnownModels {
 
@@ -28,7 +29,9 @@ public final class KnownModels {
     private final Map<String, Long> newest = new HashMap<>();
     private long cleanedAt = Long.MIN_VALUE;
 
-    /** @param uses that are known from before, of one model perhaps several; they stay even where the bound was lowered */
+    /**
+     * @param uses that are known from before, of one model perhaps several; they stay even where the bound was lowered
+     */
     public KnownModels(KnownModelRules rules, Iterable<ModelUse> uses) {
         this.rules = rules;
         for (ModelUse use : uses) {

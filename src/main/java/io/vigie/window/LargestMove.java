@@ -9,8 +9,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Where two distributions differ most, for a person to read: of categories the share that changed by most, of latencies the quantile that changed by the
- * largest factor, of confidences the mean.
+ * Where two distributions differ most, for a person to read: of categories the share that changed by most, of latencies
+ * the quantile that changed by the largest factor, of confidences the mean.
  *
  * @param name of the category, or {@code median}, {@code 90th percentile}, {@code 99th percentile}, {@code mean}
  * @param from in the reference: a share in [0, 1], or the unit of the values

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How each metric is read from panes: its value, what it rests on, and its interval over a window.
  *
- * <p>Labels are a sample drawn request by request, so quality and what users do after a bad answer have Wilson's interval on the effective
- * sample size. Metrics over full traffic have dependent observations, so their interval takes the parts of the window (days of a week or a
- * month, hours of a day, panes of an hour) as the sampling units.
+ * <p>Labels are a sample drawn request by request, so quality and what users do after a bad answer have Wilson's
+ * interval on the effective sample size. Metrics over full traffic have dependent observations, so their interval takes
+ * the parts of the window (days of a week or a month, hours of a day, panes of an hour) as the sampling units.
  */
 public final class MetricEstimates {
 

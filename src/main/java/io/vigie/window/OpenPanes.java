@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * partial panes + scored labels of one group → panes and labels, tick by tick.
  *
- * <p>At each five-minute tick of event time a group sends, in this order: every pane that changed, whole; every label known by then, ordered by
- * the time it was known; and to both outputs the mark that the tick is complete. The order of arrival within a watermark does not show.
+ * <p>At each five-minute tick of event time a group sends, in this order: every pane that changed, whole; every label
+ * known by then, ordered by the time it was known; and to both outputs the mark that the tick is complete. The order of
+ * arrival within a watermark does not show.
  *
- * <p>A pane may change until its labels can no longer come. What comes later still changes nothing: its pane is not there to be added to. When a
- * group has been silent for so long that none of its panes may change, nothing of it is kept.
+ * <p>A pane may change until its labels can no longer come. What comes later still changes nothing: its pane is not
+ * there to be added to. When a group has been silent for so long that none of its panes may change, nothing of it is
+ * kept.
  */
 public final class OpenPanes {
 
@@ -135,7 +137,8 @@ public final class OpenPanes {
      *
      * @param before of the group; null: nothing is kept of it
      * @param pending of {@link #pending}, at the same watermark
-     * @return how far the group has come; null: nothing is kept of it, and it need not be asked again before something comes
+     * @return how far the group has come; null: nothing is kept of it, and it need not be asked again before something
+     *     comes
      */
     public @Nullable PaneProgress advance(
             SliceGroup group, @Nullable PaneProgress before, PendingTicks pending, long watermark, TickOutput out) {

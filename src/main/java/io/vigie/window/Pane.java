@@ -14,9 +14,10 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mergeable sums over a stretch of request time: five minutes, an hour, a day, or a window. Merging is associative and commutative: exactly
- * for counts and histograms, to compensated double precision for sums. Memory: a few hundred bytes plus about 12 bytes for each latency
- * bucket of latencies or costs in use (latencies have at most about 1,900 over the whole range from 1 ms to a day).
+ * Mergeable sums over a stretch of request time: five minutes, an hour, a day, or a window. Merging is associative and
+ * commutative: exactly for counts and histograms, to compensated double precision for sums. Memory: a few hundred bytes
+ * plus about 12 bytes for each latency bucket of latencies or costs in use (latencies have at most about 1,900 over the
+ * whole range from 1 ms to a day).
  */
 public final class Pane {
 
@@ -134,7 +135,9 @@ public final class Pane {
         other.outcomes.forEach((outcome, count) -> outcomes.merge(outcome, count, Long::sum));
     }
 
-    /** Renames outcomes and criteria, so that a bound on their number can be kept: names that become equal are merged. */
+    /**
+     * Renames outcomes and criteria, so that a bound on their number can be kept: names that become equal are merged.
+     */
     public void renameCategories(UnaryOperator<String> outcomeName, UnaryOperator<String> criterionName) {
         SortedMap<String, Long> renamedOutcomes = new TreeMap<>();
         outcomes.forEach((name, count) -> renamedOutcomes.merge(outcomeName.apply(name), count, Long::sum));

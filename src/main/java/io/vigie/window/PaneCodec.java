@@ -16,8 +16,9 @@ import java.util.Map;
 /**
  * Panes as bytes, in state and between operators.
  *
- * <p>Layout: one version byte, one byte of flags that say which groups of sums follow, then those groups. Bytes that follow the last group are
- * refused. Stored in savepoints: a change of layout needs a new version and a reader for each old one.
+ * <p>Layout: one version byte, one byte of flags that say which groups of sums follow, then those groups. Bytes that
+ * follow the last group are refused. Stored in savepoints: a change of layout needs a new version and a reader for each
+ * old one.
  */
 public final class PaneCodec {
 

@@ -6,8 +6,8 @@ import io.vigie.stats.WeightedSums;
 import java.util.OptionalDouble;
 
 /**
- * What every whole pane satisfies, whoever wrote it, so that its figures and sums of many of them can be computed. A part of a pane need not: it may take
- * back what another part gave.
+ * What every whole pane satisfies, whoever wrote it, so that its figures and sums of many of them can be computed. A
+ * part of a pane need not: it may take back what another part gave.
  */
 public final class PaneInvariants {
     /** More requests than five minutes have. */

@@ -3,7 +3,9 @@ package io.vigie.window;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** Where one group's panes and roll-ups are kept. A pane that was put or got is not changed any more, by either side. */
+/**
+ * Where one group's panes and roll-ups are kept. A pane that was put or got is not changed any more, by either side.
+ */
 public interface PaneStore {
 
     @Nullable

@@ -4,9 +4,9 @@ import io.vigie.model.Contribution;
 import java.io.Serializable;
 
 /**
- * When what became known is shown: at the next five-minute tick while the pane is young, and at the next multiple of the correction interval
- * afterwards, so that late labels rewrite the past in batches. A pure function of event time, so a run and its repetition show the same figures
- * at the same ticks.
+ * When what became known is shown: at the next five-minute tick while the pane is young, and at the next multiple of
+ * the correction interval afterwards, so that late labels rewrite the past in batches. A pure function of event time,
+ * so a run and its repetition show the same figures at the same ticks.
  *
  * @param correctionsEveryMs a multiple of five minutes
  */

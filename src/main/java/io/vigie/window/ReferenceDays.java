@@ -20,11 +20,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The days of a fixed reference, kept for as long as its monitor: panes are forgotten before. Memory: a day takes about 1 kB for latencies, 10 to 80 bytes
- * for confidences, and the names of its categories.
+ * The days of a fixed reference, kept for as long as its monitor: panes are forgotten before. Memory: a day takes about
+ * 1 kB for latencies, 10 to 80 bytes for confidences, and the names of its categories.
  *
- * <p>Layout: one version byte, {@code nextDay}, the number of days, and each with one byte for its kind. Bytes that follow are refused. Stored in savepoints: a
- * change of layout needs a new version and a reader for each old one.
+ * <p>Layout: one version byte, {@code nextDay}, the number of days, and each with one byte for its kind. Bytes that
+ * follow are refused. Stored in savepoints: a change of layout needs a new version and a reader for each old one.
  *
  * @param nextDay epoch milliseconds: start of the first day that is not looked at yet
  * @param days that had observations, ascending

@@ -10,10 +10,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Panes rolled up 5 min → 1 h → 1 d, and any stretch of time merged from whole days and the hours and panes at its edges.
+ * Panes rolled up 5 min → 1 h → 1 d, and any stretch of time merged from whole days and the hours and panes at its
+ * edges.
  *
- * <p>Nothing is ever subtracted: a pane that changes drops the roll-ups that hold it, and they are merged anew when next read. What a stretch
- * costs does not depend on how many events it covers. The merges of whole hours and whole days that neighbouring windows share are remembered.
+ * <p>Nothing is ever subtracted: a pane that changes drops the roll-ups that hold it, and they are merged anew when
+ * next read. What a stretch costs does not depend on how many events it covers. The merges of whole hours and whole
+ * days that neighbouring windows share are remembered.
  */
 public final class RollUps {
 
@@ -22,7 +24,10 @@ public final class RollUps {
     private final PaneStore store;
     private final Middles middles;
 
-    /** The merges of whole hours and days that neighbouring windows of one group share. May outlive the store that they were read from. */
+    /**
+     * The merges of whole hours and days that neighbouring windows of one group share. May outlive the store that they
+     * were read from.
+     */
     public static final class Middles {
         /** Per slice: enough for all windows of a few versions. */
         private static final int RANGES = 48;
@@ -78,8 +83,8 @@ public final class RollUps {
     }
 
     /**
-     * [from, to) cut at the boundaries of a level: whole days, say, and what is left of a day at either end. Parts without any request are left
-     * out.
+     * [from, to) cut at the boundaries of a level: whole days, say, and what is left of a day at either end. Parts
+     * without any request are left out.
      */
     public List<Pane> parts(String version, String slice, long from, long to, RollUpLevel level) {
         List<Pane> parts = new ArrayList<>();
@@ -95,7 +100,8 @@ public final class RollUps {
     }
 
     /**
-     * [from, to) as panes that together are its sums, for counts that need no merged pane: at most a few dozen. The caller changes nothing in them.
+     * [from, to) as panes that together are its sums, for counts that need no merged pane: at most a few dozen. The
+     * caller changes nothing in them.
      *
      * @param version a version, or {@code *} for all of them
      */

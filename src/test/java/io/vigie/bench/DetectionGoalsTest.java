@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What the e-detector's defaults are held to, on the streams of seeds 1 to 30; the page of the documentation has more of them. */
+/**
+ * What the e-detector's defaults are held to, on the streams of seeds 1 to 30; the page of the documentation has more
+ * of them.
+ */
 class DetectionGoalsTest {
     private static List<Trial> trials(TunableDetector detector, StreamScenario scenario) {
         return LongStream.rangeClosed(1, 30)

@@ -274,7 +274,10 @@ class DashboardServerIT {
         }
     }
 
-    /** Whoever waits for the store keeps nobody from the page; too many at once are sent away, and it goes on when the store does. */
+    /**
+     * Whoever waits for the store keeps nobody from the page; too many at once are sent away, and it goes on when the
+     * store does.
+     */
     @Test
     void aStoreThatHangsDoesNotHangThePage() throws Exception {
         HangingStore store = new HangingStore();

@@ -91,7 +91,10 @@ class WindowLawTest {
         assertThat(disturbed.timersLeft()).as(context + ": timers").isZero();
     }
 
-    /** Labels for eight days, bad ones from the fourth to the sixth: raised, told and resolved, with and without failures the same. */
+    /**
+     * Labels for two weeks, bad ones from the fourth to the sixth: raised, told and resolved, with and without
+     * failures the same.
+     */
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void alertsDoNotDependOnFailures(long seed) throws Exception {
@@ -114,7 +117,7 @@ class WindowLawTest {
         SliceGroup group = new SliceGroup("gpt-4", "");
         List<PaneUpdate> panes = new ArrayList<>();
         List<ScoreUpdate> scores = new ArrayList<>();
-        for (long tick = start + 5 * MINUTE; tick <= start + 8 * 24 * HOUR; tick += 5 * MINUTE) {
+        for (long tick = start + 5 * MINUTE; tick <= start + 14 * 24 * HOUR; tick += 5 * MINUTE) {
             long pane = tick - 5 * MINUTE;
             long day = (pane - start) / (24 * HOUR);
             String version = day < 3 ? "v1" : "v2";

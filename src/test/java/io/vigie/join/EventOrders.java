@@ -19,7 +19,8 @@ public final class EventOrders {
     }
 
     /**
-     * The events, each delayed by a random time up to {@code disorderMs}, with watermarks between them that run as far ahead as they may or lag behind.
+     * The events, each delayed by a random time up to {@code disorderMs}, with watermarks between them that run as far
+     * ahead as they may or lag behind.
      */
     public static <E> List<TimedRecord<E>> shuffled(
             Random random, List<E> events, ToLongFunction<E> time, long disorderMs, double watermarkShare) {

@@ -29,7 +29,9 @@ import java.util.Random;
 import java.util.function.LongToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
-/** Error rates of an hour a pane, some twenty requests each, through {@link BlockMonitors} and {@link WindowMonitors}. */
+/**
+ * Error rates of an hour a pane, some twenty requests each, through {@link BlockMonitors} and {@link WindowMonitors}.
+ */
 class FullTrafficMonitorsTest {
 
     private static final long TICK = RollUpLevel.PANE.lengthMs();

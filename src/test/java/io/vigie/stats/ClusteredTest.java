@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 class ClusteredTest {
     private static final int SAMPLES = 1000;
 
-    /** Days whose own rates differ around 0.1 with a standard deviation of 0.03: far more than 1,000 independent requests would. */
+    /**
+     * Days whose own rates differ around 0.1 with a standard deviation of 0.03: far more than 1,000 independent
+     * requests would.
+     */
     private static List<DayCount> days(int seed, int size) {
         Random random = new Random(seed);
         List<DayCount> days = new ArrayList<>();
@@ -184,8 +187,8 @@ class ClusteredTest {
     }
 
     /**
-     * Source: numpy 2.4.6 and scipy 1.17.1, Woodruff's interval over the values themselves: median 400, standard error of the distribution function 0.115470, from the
-     * quantile 0.0032 to 0.9968, which are 100 and 1600.
+     * Source: numpy 2.4.6 and scipy 1.17.1, Woodruff's interval over the values themselves: median 400, standard error
+     * of the distribution function 0.115470, from the quantile 0.0032 to 0.9968, which are 100 and 1600.
      */
     @Test
     void medianByHand() {

@@ -11,8 +11,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * The intervals of this package hold their confidence on average over truths. The intervals of {@link WindowDistance} and {@link PredictionPoweredSums} are tested
- * beside them.
+ * The intervals of this package hold their confidence on average over truths. The intervals of {@link WindowDistance}
+ * and {@link PredictionPoweredSums} are tested beside them.
  */
 class CoverageTest {
     private static final int SAMPLES = 40 * Integer.getInteger("vigie.laws.seeds", 5);
@@ -74,8 +74,9 @@ class CoverageTest {
     }
 
     /**
-     * Half of the traffic is labelled with π = 1, the other half with π down to 1e-4, so that the expected number of labels from it is 10 or 30; both halves
-     * have any rate of the grid. On average 0.01 may be missing (it is stated in the documentation): Kish's size does not know where the errors sit.
+     * Half of the traffic is labelled with π = 1, the other half with π down to 1e-4, so that the expected number of
+     * labels from it is 10 or 30; both halves have any rate of the grid. On average 0.01 may be missing (it is stated
+     * in the documentation): Kish's size does not know where the errors sit.
      */
     @Test
     void wilsonOfUnequalWeights() {
@@ -221,7 +222,10 @@ class CoverageTest {
         assertNominal(ratios, cells, SAMPLES, 0);
     }
 
-    /** Hájek's mean under unequal probabilities, π down to 1e-3, is unbiased to within its Monte-Carlo error; the plain mean is far off. */
+    /**
+     * Hájek's mean under unequal probabilities, π down to 1e-3, is unbiased to within its Monte-Carlo error; the plain
+     * mean is far off.
+     */
     @Test
     void hajekIsUnbiased() {
         int samples = 4 * SAMPLES;

@@ -34,7 +34,10 @@ class DistanceTest {
         return histogram;
     }
 
-    /** Source: scipy 1.17.1, spatial.distance.jensenshannon(p, q, base=2), stats.wasserstein_distance(x, x, p, q), stats.ks_2samp(...).statistic. */
+    /**
+     * Source: scipy 1.17.1, spatial.distance.jensenshannon(p, q, base=2), stats.wasserstein_distance(x, x, p, q),
+     * stats.ks_2samp(...).statistic.
+     */
     @Test
     void distancesAreThoseOfScipy() {
         List<BinnedCounts> pair = BinnedCounts.ofUnitBins(
@@ -53,7 +56,10 @@ class DistanceTest {
         assertThat(between(KOLMOGOROV_SMIRNOV, pair)).isCloseTo(0.3, within(1e-15));
     }
 
-    /** Source: scipy 1.17.1, stats.entropy(p, q) + stats.entropy(q, p), with 0.5 for the empty category in the second case. */
+    /**
+     * Source: scipy 1.17.1, stats.entropy(p, q) + stats.entropy(q, p), with 0.5 for the empty category in the second
+     * case.
+     */
     @Test
     void stabilityIndexIsTheSumOfBothEntropies() {
         assertThat(between(
@@ -76,7 +82,9 @@ class DistanceTest {
                 .isCloseTo(0.39509985232471895, within(1e-15));
     }
 
-    /** Two samples of one law over 600 bins: by bin the index would be about 1, by deciles it is about 9·2/n = 0.018. */
+    /**
+     * Two samples of one law over 600 bins: by bin the index would be about 1, by deciles it is about 9·2/n = 0.018.
+     */
     @Test
     void stabilityIndexOfFineBinsIsNotTheirNoise() {
         double sum = 0;

@@ -114,7 +114,10 @@ class DriftThresholdTest {
                 .isBetween(0.03 - 3 * error, 0.07 + 3 * error);
     }
 
-    /** Source: numpy 2.4.6 and scipy 1.17.1, x = d**(2/3), (x.mean() + t.ppf(.95, 6) * x.std(ddof=1) * sqrt(1 + 1/7))**1.5. */
+    /**
+     * Source: numpy 2.4.6 and scipy 1.17.1, x = d**(2/3), (x.mean() + t.ppf(.95, 6) * x.std(ddof=1) * sqrt(1 +
+     * 1/7))**1.5.
+     */
     @Test
     void thresholdByHand() {
         List<long[]> days = new ArrayList<>();

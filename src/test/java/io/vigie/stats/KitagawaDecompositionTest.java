@@ -144,7 +144,10 @@ class KitagawaDecompositionTest {
         }
     }
 
-    /** Half of the requests become those of a group that is 0.2 worse: the whole loses 0.1, and the one that grew carries half of it. */
+    /**
+     * Half of the requests become those of a group that is 0.2 worse: the whole loses 0.1, and the one that grew
+     * carries half of it.
+     */
     @Test
     void aShiftToAWorseGroupIsMix() {
         KitagawaDecomposition decomposition =

@@ -34,8 +34,9 @@ class LargestGapTest {
     }
 
     /**
-     * Equal groups are where picking the extremes misleads most; one far group, and sizes that differ by a factor of ten, are the others. The interval must hold the largest
-     * true difference in 95 % of the samples at least, and that of the picked pair alone must not: else the test could not tell them apart.
+     * Equal groups are where picking the extremes misleads most; one far group, and sizes that differ by a factor of
+     * ten, are the others. The interval must hold the largest true difference in 95 % of the samples at least, and that
+     * of the picked pair alone must not: else the test could not tell them apart.
      */
     @Test
     void theIntervalHoldsTheLargestTrueDifference() {

@@ -12,7 +12,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NeighbourCorrelationTest {
 
-    /** numpy, in two passes: d = w*(y - running mean); t = arange(16, 40); 1 - mean((d[t] - d[t-1])**2) / mean((d[t] - d[t-16])**2) */
+    /**
+     * numpy, in two passes: d = w*(y - running mean); t = arange(16, 40); 1 - mean((d[t] - d[t-1])**2) / mean((d[t] -
+     * d[t-16])**2)
+     */
     @Test
     void isNumpys() {
         double[] y = {
@@ -149,7 +152,9 @@ class NeighbourCorrelationTest {
         }
     }
 
-    /** Where there are no bursts there is nothing to be careful about; where there are, chance must not make them small. */
+    /**
+     * Where there are no bursts there is nothing to be careful about; where there are, chance must not make them small.
+     */
     @Test
     void theCautiousCorrelationIsAboveTheProvenOneOrNone() {
         for (double correlation : new double[] {0, 0.3}) {

@@ -13,9 +13,10 @@ class PredictionPoweredSumsTest {
     private static final int SEEDS = 20 * Integer.getInteger("vigie.laws.seeds", 5);
 
     /**
-     * Source: EmertonData/glide, tests/unit/estimators/test_ppi.py: labels 1, 2 with proxies 1, 2 and two further proxies 3, 4 have the mean 1.8. Scores are in
-     * [0, 1] here, so all are divided by 4: λ, a ratio of covariances, stays, the mean is 0.45. The standard deviation there, 0.431, is of another convention: labelled and
-     * unlabelled proxies apart; over all proxies, as here, the formula gives √0.16 = 0.4.
+     * Source: EmertonData/glide, tests/unit/estimators/test_ppi.py: labels 1, 2 with proxies 1, 2 and two further
+     * proxies 3, 4 have the mean 1.8. Scores are in [0, 1] here, so all are divided by 4: λ, a ratio of covariances,
+     * stays, the mean is 0.45. The standard deviation there, 0.431, is of another convention: labelled and unlabelled
+     * proxies apart; over all proxies, as here, the formula gives √0.16 = 0.4.
      */
     @Test
     void meanIsThatOfGlide() {
@@ -79,7 +80,10 @@ class PredictionPoweredSumsTest {
         }
     }
 
-    /** Answers of which hard ones (30 %) are worse and labelled more often; the judge is right on {@code agree} of them, else guesses kindly. */
+    /**
+     * Answers of which hard ones (30 %) are worse and labelled more often; the judge is right on {@code agree} of them,
+     * else guesses kindly.
+     */
     private static PredictionPoweredSums sample(Random random, double hardQuality, double agree, int labels) {
         PredictionPoweredSums sums = new PredictionPoweredSums();
         int answers = 2000;

@@ -102,7 +102,10 @@ class RateIntervalsTest {
         assertThat(naive / 2000.0).as("without weights").isLessThan(0.3);
     }
 
-    /** Source: scipy 1.17.1 and numpy 2.4.6: Wilson's formula with t.ppf(.975, (n_eff - 1)/(1 - n_eff/n)**2) for scores 1, 0, 1, 1 of weights 1, 2, 5, 10. */
+    /**
+     * Source: scipy 1.17.1 and numpy 2.4.6: Wilson's formula with t.ppf(.975, (n_eff - 1)/(1 - n_eff/n)**2) for scores
+     * 1, 0, 1, 1 of weights 1, 2, 5, 10.
+     */
     @Test
     void unequalWeightsWidenTheInterval() {
         WeightedSums unequal = new WeightedSums();
@@ -123,7 +126,10 @@ class RateIntervalsTest {
         assertThat(WilsonInterval.ofWeighted(new WeightedSums(), 0.95)).isEqualTo(new NotEnoughData(0, 1));
     }
 
-    /** Source: numpy 2.4.6, Zou and Donner's limits of a difference of logarithms: 240 (200, 300) against 180 (170, 195). */
+    /**
+     * Source: numpy 2.4.6, Zou and Donner's limits of a difference of logarithms: 240 (200, 300) against 180 (170,
+     * 195).
+     */
     @Test
     void relativeChangeIsThatOfThePaper() {
         Interval change =

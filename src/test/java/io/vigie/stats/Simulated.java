@@ -54,7 +54,10 @@ final class Simulated {
         return all;
     }
 
-    /** Log-normal latencies in ms around {@code centreMs}, whose daily centre wobbles by 3 %; at weekends there is half the traffic. */
+    /**
+     * Log-normal latencies in ms around {@code centreMs}, whose daily centre wobbles by 3 %; at weekends there is half
+     * the traffic.
+     */
     static List<LogHistogram> latencies(Random random, int days, double centreMs, double weekendFactor) {
         List<LogHistogram> all = new ArrayList<>();
         for (int d = 0; d < days; d++) {

@@ -94,7 +94,9 @@ class TwoSampleKolmogorovSmirnovTest {
         }
     }
 
-    /** SciPy 1.17.1: {@code ks_2samp([0]*9+[1]*3, [0]*2+[1]*10)} has statistic 7/12 and p-value 0.031436056203858066. */
+    /**
+     * SciPy 1.17.1: {@code ks_2samp([0]*9+[1]*3, [0]*2+[1]*10)} has statistic 7/12 and p-value 0.031436056203858066.
+     */
     @Test
     void tiesCountBehindAllEqualValues() {
         double[] first = {0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1};

@@ -93,8 +93,8 @@ class WindowDistanceTest {
     }
 
     /**
-     * A single share: KS is |p̂ − q̂| and its jackknife that of a mean. Days of 100 with 60, 70, 80 against 40, 50, 30; variances of the mean 100/3 each in points;
-     * degrees of freedom 4, t = 2.7764451051977987 (scipy 1.17.1).
+     * A single share: KS is |p̂ − q̂| and its jackknife that of a mean. Days of 100 with 60, 70, 80 against 40, 50, 30;
+     * variances of the mean 100/3 each in points; degrees of freedom 4, t = 2.7764451051977987 (scipy 1.17.1).
      */
     @Test
     void aSingleShareByHand() {

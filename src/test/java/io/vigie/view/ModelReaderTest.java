@@ -110,7 +110,9 @@ class ModelReaderTest {
                 .containsOnlyKeys("mean", "lower", "upper", "labels", "effective_labels");
     }
 
-    /** How much worse is accepted: of a rate the difference, of a latency the share, and a distance has its own bound. */
+    /**
+     * How much worse is accepted: of a rate the difference, of a latency the share, and a distance has its own bound.
+     */
     @ParameterizedTest
     @CsvSource({"error-rate,0.5,0.6", "latency-p95,200,220", "confidence,0.3,0.3", "quality,0.5,0.4"})
     void theBoundOfATolerance(String metric, double reference, double bound) throws Exception {

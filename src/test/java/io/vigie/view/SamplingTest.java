@@ -35,7 +35,10 @@ class SamplingTest {
         assertThat(Sampling.of(new Period(0, 400 * 24 * HOUR), 10).stepMs()).isEqualTo(40 * 24 * HOUR);
     }
 
-    /** Whatever the points: each that is shown is one that is there, none lies outside, the newest is there, and none that was known only later. */
+    /**
+     * Whatever the points: each that is shown is one that is there, none lies outside, the newest is there, and none
+     * that was known only later.
+     */
     @Test
     void whatIsShownIsThere() throws Exception {
         long seed = 20_261_124;

@@ -29,7 +29,9 @@ class GroupPanesTest {
     private static final long HORIZON = 2 * DAY;
     private static final SliceGroup GROUP = new SliceGroup("m", "language");
 
-    /** One group, its timers fired as a job would. What it sends is told as text, panes and scores each in their order. */
+    /**
+     * One group, its timers fired as a job would. What it sends is told as text, panes and scores each in their order.
+     */
     private static final class Run implements OpenPanes.TickOutput {
         private final HeapMap<PaneKey, byte[]> stored = new HeapMap<>();
         private final HeapMap<GuardedValue, GuardedValueUse> values = new HeapMap<>();

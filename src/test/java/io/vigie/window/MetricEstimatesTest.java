@@ -30,7 +30,10 @@ class MetricEstimatesTest {
 
     private static final Subject SUBJECT = new Subject("m", "v", List.of("all"));
 
-    /** 1,000 answers of 2 to 2,000 ms, first tokens in half of that; 5 % errors, 2 % refused; every tenth turn abandoned. */
+    /**
+     * 1,000 answers of 2 to 2,000 ms, first tokens in half of that; 5 % errors, 2 % refused; every tenth turn
+     * abandoned.
+     */
     private static Pane day() {
         Pane pane = new Pane();
         for (long i = 1; i <= 1_000; i++) {

@@ -11,7 +11,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** Random contents. All numbers are sums of few powers of two, so that sums are exact and panes can be compared byte by byte. */
+/**
+ * Random contents. All numbers are sums of few powers of two, so that sums are exact and panes can be compared byte by
+ * byte.
+ */
 final class RandomPanes {
 
     private static final Subject SUBJECT = new Subject("m", "v", List.of("all"));

@@ -28,14 +28,17 @@ import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * turns + signals, by conversation id → what became of each answered turn, as {@link ConversationRule} decides. To the side: the outcomes that labels
- * ask for, dead letters.
+ * turns + signals, by conversation id → what became of each answered turn, as {@link ConversationRule} decides. To the
+ * side: the outcomes that labels ask for, dead letters.
  */
 public final class ConversationFunction extends KeyedCoProcessFunction<String, Turn, Signal, TurnContribution> {
 
     public static final OutputTag<TurnOutcome> OUTCOMES = new OutputTag<>("turn-outcomes") {};
 
-    /** Stored in savepoints: renaming it drops what open conversations know of requests and signals, so that turns count as abandoned. */
+    /**
+     * Stored in savepoints: renaming it drops what open conversations know of requests and signals, so that turns count
+     * as abandoned.
+     */
     static final String CONVERSATION = "conversation";
 
     /** Stored in savepoints: renaming it drops all open turns, which then never count. */

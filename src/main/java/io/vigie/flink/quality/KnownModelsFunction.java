@@ -19,7 +19,10 @@ import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
-/** requests → requests of {@link KnownModels}, bounded in each subtask. Those of other models: {@link DeadLetterFactory#DEAD_LETTERS}. */
+/**
+ * requests → requests of {@link KnownModels}, bounded in each subtask. Those of other models:
+ * {@link DeadLetterFactory#DEAD_LETTERS}.
+ */
 public final class KnownModelsFunction extends ProcessFunction<Request, Request> implements CheckpointedFunction {
 
     private static final long serialVersionUID = 1;

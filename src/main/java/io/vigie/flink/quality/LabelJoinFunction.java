@@ -28,10 +28,11 @@ import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * remembered requests + turn outcomes + labels, by request id → what labels change, as {@link LabelJoin} decides. To the side: the labels one by one, dead letters.
+ * remembered requests + turn outcomes + labels, by request id → what labels change, as {@link LabelJoin} decides. To
+ * the side: the labels one by one, dead letters.
  *
- * <p>Here lies most of the state: one record per request that labels may come for. It goes by its time to live and not by timers, which would cost
- * more than the records.
+ * <p>Here lies most of the state: one record per request that labels may come for. It goes by its time to live and not
+ * by timers, which would cost more than the records.
  */
 public final class LabelJoinFunction extends KeyedProcessFunction<String, LabelJoinInput, LabelContribution> {
 
@@ -54,7 +55,10 @@ public final class LabelJoinFunction extends KeyedProcessFunction<String, LabelJ
     private transient Counter ignoredRequests;
     private transient Counter ignoredOutcomes;
 
-    /** @param graceMs how much longer than the horizon a request is remembered, so that a job that was down as long still finds it */
+    /**
+     * @param graceMs how much longer than the horizon a request is remembered, so that a job that was down as long
+     * still finds it
+     */
     public LabelJoinFunction(JoinRules rules, long graceMs, DeadLetterFactory<Label> rejectedLabels) {
         this.join = new LabelJoin(rules);
         this.timeToLiveMs = rules.labelHorizonMs() + graceMs;
@@ -81,9 +85,9 @@ public final class LabelJoinFunction extends KeyedProcessFunction<String, LabelJ
     }
 
     /**
-     * By the machine's clock, from the last write. What writes is the request, its outcome and labels, and a label after the horizon does not: so
-     * nothing lives much longer than twice the horizon. Changing whether there is a time to live at all makes old savepoints unreadable; its length may
-     * change.
+     * By the machine's clock, from the last write. What writes is the request, its outcome and labels, and a label
+     * after the horizon does not: so nothing lives much longer than twice the horizon. Changing whether there is a time
+     * to live at all makes old savepoints unreadable; its length may change.
      */
     private StateTtlConfig timeToLive() {
         return StateTtlConfig.newBuilder(Duration.ofMillis(timeToLiveMs))

@@ -34,10 +34,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * partial panes + scored labels, by group → panes; to the side: labels. Both tick by tick, as {@link OpenPanes} decides.
+ * partial panes + scored labels, by group → panes; to the side: labels. Both tick by tick, as {@link OpenPanes}
+ * decides.
  *
- * <p>State: what is pending until its tick, the panes that may still change, the values that are told apart. All of it is gone when the group has
- * been silent for so long that no pane may change. What comes later still is counted in {@code latePanes}.
+ * <p>State: what is pending until its tick, the panes that may still change, the values that are told apart. All of it
+ * is gone when the group has been silent for so long that no pane may change. What comes later still is counted in
+ * {@code latePanes}.
  */
 public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, PartialPane, ScoreUpdate, PaneUpdate> {
 

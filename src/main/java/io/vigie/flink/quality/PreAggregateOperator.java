@@ -18,9 +18,9 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Folds contributions into partial panes in memory, so that the shuffle carries panes and not events, and a slice that everybody is in makes no
- * subtask hot. Sends what it holds before a watermark that would show it, when it holds too many panes, and before each checkpoint barrier: so
- * it needs no state.
+ * Folds contributions into partial panes in memory, so that the shuffle carries panes and not events, and a slice that
+ * everybody is in makes no subtask hot. Sends what it holds before a watermark that would show it, when it holds too
+ * many panes, and before each checkpoint barrier: so it needs no state.
  */
 public final class PreAggregateOperator<C extends Contribution> extends AbstractStreamOperator<PartialPane>
         implements OneInputStreamOperator<C, PartialPane>, BoundedOneInput {
@@ -46,7 +46,8 @@ public final class PreAggregateOperator<C extends Contribution> extends Abstract
 
     /**
      * @param dimensions their names, in the order of every subject's slices
-     * @param maxEntries how many panes, and outcomes and criteria in them, are held before all are sent; each takes up to about 1 KB
+     * @param maxEntries how many panes, and outcomes and criteria in them, are held before all are sent; each takes up
+     *     to about 1 KB
      */
     public PreAggregateOperator(List<String> dimensions, PaneTicks ticks, int maxEntries, Fold<C> fold) {
         this.dimensions = List.copyOf(dimensions);

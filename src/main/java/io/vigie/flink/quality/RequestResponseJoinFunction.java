@@ -30,8 +30,8 @@ import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * requests + responses, by request id → finished interactions, as {@link RequestResponseJoin} decides. To the side: turns of conversations, requests
- * to remember for labels, dead letters.
+ * requests + responses, by request id → finished interactions, as {@link RequestResponseJoin} decides. To the side:
+ * turns of conversations, requests to remember for labels, dead letters.
  */
 public final class RequestResponseJoinFunction
         extends KeyedCoProcessFunction<String, Request, Response, TrafficContribution> {

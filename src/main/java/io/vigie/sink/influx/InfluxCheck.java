@@ -21,7 +21,8 @@ public final class InfluxCheck {
      * Asks until there is an answer.
      *
      * @param patience how long; one request may take as long as the settings say beyond it, but no longer than it
-     * @return why there was none in that time, as a sentence that names the setting; empty: the store is there and takes points
+     * @return why there was none in that time, as a sentence that names the setting; empty: the store is there and
+     *     takes points
      * @throws MisconfiguredException if it refuses all of them, or a credential cannot be read
      */
     public static Optional<String> unanswered(

@@ -9,7 +9,9 @@ import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts by cause, under {@code influx} in the sink's metric group, and says in the log what a person should look at. */
+/**
+ * Counts by cause, under {@code influx} in the sink's metric group, and says in the log what a person should look at.
+ */
 final class InfluxMetrics implements LineDelivery.Observer {
     private static final Logger LOG = LoggerFactory.getLogger(InfluxMetrics.class);
     private static final int LONGEST_LINE_IN_LOG = 300;

@@ -15,12 +15,13 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  * Points into InfluxDB: at least once, and since writing a point again replaces it, the store ends up exact.
  *
  * <ul>
- *   <li>One request in flight, so a rewrite never overtakes what it replaces. For the same reason all versions of a point must come to one
- *       subtask, before and after a rescale: give the sink parallelism 1 (one writer takes about 50,000 to 100,000 points a second).
- *   <li>A server that is away holds up nothing until {@code maxBuffered} points wait: they are in memory, and in the state at each checkpoint.
- *       Then the job waits; nothing is dropped.
- *   <li>Wrong credentials, bucket or address end the job with one sentence, for good. A line that the server refuses is dropped, logged and counted,
- *       alone.
+ *   <li>One request in flight, so a rewrite never overtakes what it replaces. For the same reason all versions of a
+ *       point must come to one subtask, before and after a rescale: give the sink parallelism 1 (one writer takes about
+ *       50,000 to 100,000 points a second).
+ *   <li>A server that is away holds up nothing until {@code maxBuffered} points wait: they are in memory, and in the
+ *       state at each checkpoint. Then the job waits; nothing is dropped.
+ *   <li>Wrong credentials, bucket or address end the job with one sentence, for good. A line that the server refuses is
+ *       dropped, logged and counted, alone.
  * </ul>
  */
 public final class InfluxSink implements Sink<SeriesPoint>, SupportsWriterState<SeriesPoint, List<String>> {

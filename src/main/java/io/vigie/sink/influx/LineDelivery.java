@@ -8,8 +8,9 @@ import java.util.List;
 /**
  * Gets one batch into the store: again after an outage, in halves around a bad line. One request at a time.
  *
- * <p>A store that refuses everything is misconfigured, and that is the end, at once where nothing was ever written. One that took lines before may be in
- * the middle of a change of its token, or behind a proxy that has lost it: it is asked for some minutes more, with credentials that are read anew each time.
+ * <p>A store that refuses everything is misconfigured, and that is the end, at once where nothing was ever written. One
+ * that took lines before may be in the middle of a change of its token, or behind a proxy that has lost it: it is asked
+ * for some minutes more, with credentials that are read anew each time.
  */
 final class LineDelivery {
     /** Longer than an orchestrator needs to bring a changed secret to the machine. */
@@ -40,7 +41,10 @@ final class LineDelivery {
         void dropped(List<String> lines, WriteReply reply);
     }
 
-    /** @param proven whether the store has taken lines with these settings before: a job that goes on from a checkpoint says so */
+    /**
+     * @param proven whether the store has taken lines with these settings before: a job that goes on from a checkpoint
+     * says so
+     */
     LineDelivery(LineEndpoint endpoint, Backoff backoff, Pause pause, Observer observer, boolean proven) {
         this.endpoint = endpoint;
         this.backoff = backoff;

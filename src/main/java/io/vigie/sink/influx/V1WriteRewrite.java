@@ -7,8 +7,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the client's {@code /api/v2/write?org&bucket=db/rp&precision=us} into {@code /write?db=db&rp=rp&precision=u}, which servers before 1.8 have.
- * The body is the same.
+ * Turns the client's {@code /api/v2/write?org&bucket=db/rp&precision=us} into {@code /write?db=db&rp=rp&precision=u},
+ * which servers before 1.8 have. The body is the same.
  */
 final class V1WriteRewrite implements Interceptor {
 

@@ -19,7 +19,10 @@ record WriteReply(int status, String message, long retryAfterMs) {
     /** What to do next. */
     enum WriteOutcome {
         WRITTEN,
-        /** All that the server can keep is written; the rest is older than its retention, and sending it again would not help. */
+        /**
+         * All that the server can keep is written; the rest is older than its retention, and sending it again would not
+         * help.
+         */
         BEYOND_RETENTION,
         RETRY,
         /** At least one line is bad. Good ones may or may not be stored. */

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every page in Chromium, on what the real jobs wrote about simulated traffic; what it says is held against the events and against the points. */
+/**
+ * Every page in Chromium, on what the real jobs wrote about simulated traffic; what it says is held against the events
+ * and against the points.
+ */
 @Timeout(300)
 class DashboardPageIT implements FiguresOfPages, WaysThroughPages {
     private static final int NARROW = 390;

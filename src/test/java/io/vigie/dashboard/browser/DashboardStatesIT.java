@@ -32,7 +32,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the page says where there is little to say: an empty store, one that is gone, a token that is wanted, names that want to be code. */
+/**
+ * What the page says where there is little to say: an empty store, one that is gone, a token that is wanted, names that
+ * want to be code.
+ */
 @Timeout(180)
 class DashboardStatesIT {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");

@@ -17,7 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the real jobs wrote about simulated traffic, a dashboard on it, a browser, and what is true by the events and by the points. */
+/**
+ * What the real jobs wrote about simulated traffic, a dashboard on it, a browser, and what is true by the events and by
+ * the points.
+ */
 final class Stage implements AutoCloseable {
     /** The model that got worse in one language. */
     static final String MODEL = "support-chat";

@@ -151,7 +151,10 @@ class LabelJoinFunctionTest {
         }
     }
 
-    /** Knows all events at once: for each time at which a request's figures can change, what counts then and what counted before. */
+    /**
+     * Knows all events at once: for each time at which a request's figures can change, what counts then and what
+     * counted before.
+     */
     private static Expected batchRule(
             List<RememberedRequest> requests, List<TurnOutcome> outcomes, List<Label> labels) {
         var expected = new Expected(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());

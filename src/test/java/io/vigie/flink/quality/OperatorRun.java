@@ -25,7 +25,10 @@ import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
-/** One operator under test: fed with records and watermarks, cut by a snapshot and a restore wherever a test likes. Kryo is off. */
+/**
+ * One operator under test: fed with records and watermarks, cut by a snapshot and a restore wherever a test likes. Kryo
+ * is off.
+ */
 final class OperatorRun<O> implements AutoCloseable {
 
     /** The operator's inputs, whatever their number. */

@@ -92,7 +92,10 @@ public class PaneLawTest {
         sums.forEach((key, sum) -> TrueSums.near(context + ": " + key, sum, expected.get(key)));
     }
 
-    /** With a bound on names nothing is lost, no sum is spoilt, and who finds room does not depend on the order of arrival. */
+    /**
+     * With a bound on names nothing is lost, no sum is spoilt, and who finds room does not depend on the order of
+     * arrival.
+     */
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void boundedNamesLoseNothing(long seed) throws Exception {

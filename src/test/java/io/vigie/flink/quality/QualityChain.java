@@ -36,8 +36,8 @@ import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operators of the quality-metrics job, linked by hand: what one sends reaches the next in any order, at any time before the next watermark or
- * barrier. Pre-aggregation has two subtasks each.
+ * The operators of the quality-metrics job, linked by hand: what one sends reaches the next in any order, at any time
+ * before the next watermark or barrier. Pre-aggregation has two subtasks each.
  */
 public final class QualityChain implements AutoCloseable {
 

@@ -10,8 +10,9 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run of the quality-metrics operators over a history: topics are read at random speeds, watermarks come when they like, checkpoints are taken,
- * and failures go back to the last one. Panes are written at least once, scores exactly once.
+ * A run of the quality-metrics operators over a history: topics are read at random speeds, watermarks come when they
+ * like, checkpoints are taken, and failures go back to the last one. Panes are written at least once, scores exactly
+ * once.
  */
 public final class QualityRun {
 

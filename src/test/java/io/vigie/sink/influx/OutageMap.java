@@ -7,8 +7,9 @@ import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.state.CheckpointListener;
 
 /**
- * Numbers into points, in stages. A third of them at full speed; then it waits until the test has killed the server. The second third slowly, until
- * some checkpoints were made without a server; then it fails the job. After the restart slowly again, until some more were made.
+ * Numbers into points, in stages. A third of them at full speed; then it waits until the test has killed the server.
+ * The second third slowly, until some checkpoints were made without a server; then it fails the job. After the restart
+ * slowly again, until some more were made.
  *
  * <p>The stages are static: the job runs a copy of this in the same process.
  */
