@@ -51,7 +51,7 @@ public final class BlockEvidence {
         double logP = StrictMath.log(p);
         for (int k = 0; k < BETS.length; k++) {
             double logFactor = temper * (StrictMath.log(BETS[k]) + (BETS[k] - 1) * logP);
-            logEvidence[k] = logFactor + logOnePlus(logEvidence[k]);
+            logEvidence[k] = logFactor + EDetector.logOnePlus(logEvidence[k]);
             if (logCusum[k] <= 0) {
                 onset[k] = start;
             }
@@ -109,10 +109,5 @@ public final class BlockEvidence {
             }
         }
         return evidence;
-    }
-
-    /** ln(1 + e^x). */
-    private static double logOnePlus(double x) {
-        return x > 0 ? x + StrictMath.log1p(StrictMath.exp(-x)) : StrictMath.log1p(StrictMath.exp(x));
     }
 }

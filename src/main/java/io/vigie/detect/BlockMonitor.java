@@ -158,10 +158,14 @@ public final class BlockMonitor {
         }
         BlockEvent event = event(BlockEventType.RECOVERED, end, recovery, reference, terms);
         leaveOut(alarmOnset, recovery.onset(), terms);
+        endAlarm();
+        return Optional.of(event);
+    }
+
+    private void endAlarm() {
         alarmed = false;
         evidence.restart();
         recovery.restart();
-        return Optional.of(event);
     }
 
     private static BlockEvent event(
@@ -240,9 +244,7 @@ public final class BlockMonitor {
     public void resolve(long end, BlockTerms terms) {
         if (alarmed) {
             leaveOut(alarmOnset, end, terms);
-            alarmed = false;
-            evidence.restart();
-            recovery.restart();
+            endAlarm();
         }
     }
 
@@ -252,9 +254,7 @@ public final class BlockMonitor {
      */
     public void accept(BlockTerms terms) {
         leaveOut(Long.MIN_VALUE, alarmed ? alarmOnset : Long.MIN_VALUE, terms);
-        alarmed = false;
-        evidence.restart();
-        recovery.restart();
+        endAlarm();
         anchor = reference(terms, 0);
         sliding = anchor;
     }

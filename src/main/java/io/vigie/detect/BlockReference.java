@@ -186,7 +186,7 @@ public final class BlockReference {
      */
     public double worseThanAllowed(double value, int phase, double tolerance) {
         double z = (value - tolerance - mean[phase]) / deviation[phase];
-        return (1.0 + residuals.length - countBelow(z)) / (residuals.length + 1);
+        return (1.0 + residuals.length - countAtMost(Math.nextDown(z))) / (residuals.length + 1);
     }
 
     /**
@@ -196,20 +196,6 @@ public final class BlockReference {
     public double betterThanAllowed(double value, int phase, double tolerance) {
         double z = (value - tolerance - mean[phase]) / deviation[phase];
         return (1.0 + countAtMost(z)) / (residuals.length + 1);
-    }
-
-    private int countBelow(double z) {
-        int low = 0;
-        int high = residuals.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (residuals[middle] < z) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
     }
 
     private int countAtMost(double z) {

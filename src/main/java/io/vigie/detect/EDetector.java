@@ -349,7 +349,7 @@ public final class EDetector {
     }
 
     /** ln(1 + e^x). */
-    private static double logOnePlus(double x) {
+    static double logOnePlus(double x) {
         return x > 0 ? x + StrictMath.log1p(StrictMath.exp(-x)) : StrictMath.log1p(StrictMath.exp(x));
     }
 }

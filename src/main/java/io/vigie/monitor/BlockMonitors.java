@@ -15,6 +15,7 @@ import io.vigie.model.Reference.ReferenceType;
 import io.vigie.stats.Estimate;
 import io.vigie.stats.Estimate.Interval;
 import io.vigie.stats.NewcombeInterval;
+import io.vigie.stats.NormalDistribution;
 import io.vigie.stats.RelativeChange;
 import io.vigie.window.MetricEstimates;
 import io.vigie.window.Pane;
@@ -36,9 +37,6 @@ final class BlockMonitors {
 
     /** Of a rate: with fewer a block's share is mostly chance. */
     private static final int LEAST_OBSERVATIONS = 20;
-
-    /** A block's mean of hours that vary as its standard error says: 95 % two-sided. */
-    private static final double NORMAL_95 = 1.959963984540054;
 
     private final SliceWindows windows;
     private final StoredMap<MonitorStateKey, BlockMonitor> monitors;
@@ -159,7 +157,8 @@ final class BlockMonitors {
         Monitor monitor = series.monitor();
         List<Pane> hours = windows.parts(series, event.onset(), event.at(), RollUpLevel.HOUR);
         Estimate current = MetricEstimates.of(monitor.metric(), monitor.criterion(), hours, WindowPoints.CONFIDENCE);
-        double reach = NORMAL_95 * blocks.referenceStandardError().orElse(0);
+        double reach = NormalDistribution.twoSided(WindowPoints.CONFIDENCE)
+                * blocks.referenceStandardError().orElse(0);
         boolean isRelative = monitor.metric().isRelative();
         Interval reference = isRelative
                 ? new Interval(
