@@ -22,11 +22,11 @@ public record DeadLetterFactory<T>(String topic, SerializableFunction<T, byte[]>
     private static final long serialVersionUID = 1;
 
     /** @param now epoch milliseconds, by this machine's clock */
-    public DeadLetter letter(T record, RecordPosition origin, RejectionReason reason, String detail, long now) {
+    public DeadLetter letter(T record, RecordPosition position, RejectionReason reason, String detail, long now) {
         return new DeadLetter(
                 topic,
-                origin.partition(),
-                origin.offset(),
+                position.partition(),
+                position.offset(),
                 encode.apply(record),
                 reason.name(),
                 PrintableText.text(detail),

@@ -159,7 +159,7 @@ public final class RequestResponseJoinFunction
                 .requests()
                 .letter(
                         request,
-                        request.origin(),
+                        request.position(),
                         RejectionReason.REQUEST_AFTER_HORIZON,
                         detail,
                         timers.currentProcessingTime());
@@ -171,7 +171,7 @@ public final class RequestResponseJoinFunction
                 .responses()
                 .letter(
                         response,
-                        response.origin(),
+                        response.position(),
                         RejectionReason.UNMATCHED_RESPONSE,
                         detail,
                         timers.currentProcessingTime());
