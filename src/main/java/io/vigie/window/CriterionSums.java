@@ -29,8 +29,8 @@ public final class CriterionSums {
     void add(LabelContribution.ScoreContribution score) {
         // A judge scores, and a user reacts to, whatever there is: only the truth is sampled by design, so only it is
         // weighted.
-        double weight = score.kind() == LabelContribution.ScoreSource.TRUTH ? 1 / score.probability() : 1;
-        WeightedSums sums = of(score.kind());
+        double weight = score.source() == LabelContribution.ScoreSource.TRUTH ? 1 / score.probability() : 1;
+        WeightedSums sums = of(score.source());
         if (score.sign() > 0) {
             sums.add(score.score(), weight);
         } else {
@@ -59,8 +59,8 @@ public final class CriterionSums {
         return user;
     }
 
-    private WeightedSums of(LabelContribution.ScoreSource kind) {
-        return switch (kind) {
+    private WeightedSums of(LabelContribution.ScoreSource source) {
+        return switch (source) {
             case TRUTH -> truth;
             case JUDGE -> judge;
             case USER -> user;
