@@ -54,7 +54,7 @@ import org.apache.flink.util.function.SerializableSupplier;
  * <pre>
  * requests, responses,                       panes, scores               alerts.jsonl
  * labels, signals.jsonl → quality-metrics ──────────────────► drift ───► series.lp
- *                               │                               ▲        standing.jsonl
+ *                               │                               ▲        statuses.jsonl
  *                               └─► dead-letters.jsonl      benchmarks.jsonl
  * </pre>
  */
@@ -67,7 +67,7 @@ public final class Backtest {
     public static final String SERIES = "series.lp";
 
     static final String DEAD_LETTERS = "dead-letters.jsonl";
-    static final String MONITOR_STATUSES = "standing.jsonl";
+    static final String MONITOR_STATUSES = "statuses.jsonl";
 
     private static final Duration ALIGNMENT_INTERVAL = Duration.ofMillis(50);
     private static final Duration WATERMARK_INTERVAL = Duration.ofMillis(20);

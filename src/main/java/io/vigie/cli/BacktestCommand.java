@@ -2,8 +2,8 @@ package io.vigie.cli;
 
 import io.vigie.backtest.Backtest;
 import io.vigie.backtest.BacktestSummary;
-import io.vigie.backtest.EventFiles;
 import io.vigie.model.DetectorKind;
+import io.vigie.publish.EventFiles;
 import io.vigie.settings.BacktestSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
                     + " benchmarks.jsonl: one JSON object a line with the fields of the Avro schemas, times in ISO-8601"
                     + " or epoch milliseconds.",
             "",
-            "Writes alerts.jsonl, series.lp (line protocol, nanoseconds), standing.jsonl (the last status of each"
+            "Writes alerts.jsonl, series.lp (line protocol, nanoseconds), statuses.jsonl (the last status of each"
                     + " monitor) and dead-letters.jsonl."
         },
         mixinStandardHelpOptions = true)

@@ -2,14 +2,14 @@ package io.vigie.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vigie.backtest.EventFiles;
-import io.vigie.backtest.EventHistory;
 import io.vigie.decode.DecodingResult;
 import io.vigie.decode.EventDecoder;
 import io.vigie.decode.EventDecoders;
 import io.vigie.decode.RecordLimits;
 import io.vigie.local.LocalBroker;
 import io.vigie.model.Benchmark;
+import io.vigie.publish.EventFiles;
+import io.vigie.publish.EventHistory;
 import io.vigie.settings.Topics;
 import io.vigie.simulate.DemoScenario;
 import io.vigie.simulate.Scenario;
@@ -284,10 +284,10 @@ class ReplayIT {
     }
 
     private <T> void add(
-            List<SimulatedEvent> events, String topic, EventDecoder<T> decoder, Function<T, SimulatedEvent> kind) {
+            List<SimulatedEvent> events, String topic, EventDecoder<T> decoder, Function<T, SimulatedEvent> wrap) {
         for (ConsumerRecord<String, byte[]> record : read(topic)) {
             T value = decode(decoder, new ConsumerRecord<>(record.topic(), 0, 0, record.key(), record.value()));
-            events.add(kind.apply(value));
+            events.add(wrap.apply(value));
         }
     }
 

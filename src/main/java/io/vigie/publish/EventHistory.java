@@ -1,4 +1,4 @@
-package io.vigie.backtest;
+package io.vigie.publish;
 
 import io.vigie.decode.ByteLines;
 import io.vigie.decode.DecodingResult;
@@ -73,7 +73,7 @@ public final class EventHistory implements AutoCloseable {
         }
     }
 
-    private <T> void add(Path directory, String name, EventDecoder<T> decoder, Function<T, SimulatedEvent> kind)
+    private <T> void add(Path directory, String name, EventDecoder<T> decoder, Function<T, SimulatedEvent> wrap)
             throws IOException {
         Path file = directory.resolve(name);
         if (Files.exists(file)) {
@@ -83,7 +83,7 @@ public final class EventHistory implements AutoCloseable {
                             new BufferedInputStream(Files.newInputStream(file), 1 << 16),
                             RecordLimits.DEFAULT.maxRecordBytes()),
                     decoder,
-                    kind));
+                    wrap));
         }
     }
 
@@ -117,7 +117,7 @@ public final class EventHistory implements AutoCloseable {
         private final String name;
         private final ByteLines in;
         private final EventDecoder<T> decoder;
-        private final Function<T, SimulatedEvent> kind;
+        private final Function<T, SimulatedEvent> wrap;
         private final PriorityQueue<QueuedEvent> held =
                 new PriorityQueue<>(Comparator.comparingLong(QueuedEvent::time).thenComparingLong(QueuedEvent::line));
 
@@ -128,7 +128,7 @@ public final class EventHistory implements AutoCloseable {
             this.name = name;
             this.in = in;
             this.decoder = decoder;
-            this.kind = kind;
+            this.wrap = kind;
         }
 
         long time() {
@@ -150,7 +150,7 @@ public final class EventHistory implements AutoCloseable {
         private void decode(byte[] bytes) {
             DecodingResult<T> decoding = decoder.decode(name, 0, line, bytes);
             if (decoding instanceof DecodingResult.Accepted<T> accepted) {
-                SimulatedEvent event = kind.apply(accepted.value());
+                SimulatedEvent event = wrap.apply(accepted.value());
                 held.add(new QueuedEvent(event.time(), line, event));
             } else if (decoding instanceof DecodingResult.Rejected<T> rejected) {
                 unusableLines++;

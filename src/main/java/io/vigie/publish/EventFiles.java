@@ -1,4 +1,4 @@
-package io.vigie.backtest;
+package io.vigie.publish;
 
 import io.vigie.decode.JsonEvents;
 import io.vigie.simulate.SimulatedEvent;
