@@ -4,14 +4,14 @@ package io.vigie.dashboard;
 final class ApiErrorException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final transient ApiError refusal;
+    private final transient ApiError error;
 
     ApiErrorException(ApiError refusal) {
         super(refusal.message());
-        this.refusal = refusal;
+        this.error = refusal;
     }
 
-    ApiError refusal() {
-        return refusal;
+    ApiError error() {
+        return error;
     }
 }
