@@ -6,9 +6,9 @@ final class ApiErrorException extends Exception {
 
     private final transient ApiError error;
 
-    ApiErrorException(ApiError refusal) {
-        super(refusal.message());
-        this.error = refusal;
+    ApiErrorException(ApiError error) {
+        super(error.message());
+        this.error = error;
     }
 
     ApiError error() {

@@ -24,10 +24,10 @@ final class BodyReader<E extends SpecificRecordBase, T> {
     private @Nullable E reused;
 
     /** @throws IllegalArgumentException if the current schema cannot read what this one wrote */
-    BodyReader(RecordType<E, T> kind, Schema writer) {
-        requireReadable(kind.schema(), writer);
-        this.type = kind;
-        this.datums = new SpecificDatumReader<>(writer, kind.schema());
+    BodyReader(RecordType<E, T> type, Schema writer) {
+        requireReadable(type.schema(), writer);
+        this.type = type;
+        this.datums = new SpecificDatumReader<>(writer, type.schema());
     }
 
     T read(BinaryDecoder body, RecordPosition position) throws InvalidRecordException {

@@ -25,12 +25,12 @@ final class JsonFields {
     private final Schema schema;
     private final List<Schema> schemas;
 
-    /** @param kinds record types that a line may hold by mistake, so that the message can say so */
-    JsonFields(Schema schema, List<Schema> kinds) {
+    /** @param schemas of records that a line may hold by mistake, so that the message can say so */
+    JsonFields(Schema schema, List<Schema> schemas) {
         // Symbols become constants of generated enums.
         SingleObjectEncoding.trustEvents();
         this.schema = schema;
-        this.schemas = kinds;
+        this.schemas = schemas;
     }
 
     void fill(SpecificRecordBase record, JsonNode line) throws InvalidRecordException {

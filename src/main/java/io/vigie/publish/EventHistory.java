@@ -124,11 +124,11 @@ public final class EventHistory implements AutoCloseable {
         private long line;
         private boolean ended;
 
-        EventFileReader(String name, ByteLines in, EventDecoder<T> decoder, Function<T, SimulatedEvent> kind) {
+        EventFileReader(String name, ByteLines in, EventDecoder<T> decoder, Function<T, SimulatedEvent> wrap) {
             this.name = name;
             this.in = in;
             this.decoder = decoder;
-            this.wrap = kind;
+            this.wrap = wrap;
         }
 
         long time() {

@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Every alert that was open in the period, with its course. */
+/** Every alert that was open in the period, each with its events. */
 final class AlertSection {
     private static final int MOST_ALERTS = 200;
     private static final int MOST_DRAWN = 30;

@@ -58,8 +58,8 @@ public final class Traffic implements Iterator<SimulatedEvent> {
         private long count;
 
         ConversationArrivals(
-                NavigableMap<Long, ModelProfile> course, SplittableRandom random, int model, double perMilli) {
-            this.profiles = course;
+                NavigableMap<Long, ModelProfile> profiles, SplittableRandom random, int model, double perMilli) {
+            this.profiles = profiles;
             this.random = random;
             this.model = model;
             this.candidatesPerMilli = perMilli * MOST;

@@ -236,15 +236,15 @@ public enum JobMetric {
     private final MetricOwner owner;
     private final String meaning;
 
-    JobMetric(String metricName, String unit, MetricOwner place, String meaning) {
-        this(metricName, MetricType.COUNTER, unit, place, meaning);
+    JobMetric(String metricName, String unit, MetricOwner owner, String meaning) {
+        this(metricName, MetricType.COUNTER, unit, owner, meaning);
     }
 
-    JobMetric(String metricName, MetricType kind, String unit, MetricOwner place, String meaning) {
+    JobMetric(String metricName, MetricType type, String unit, MetricOwner owner, String meaning) {
         this.metricName = metricName;
-        this.type = kind;
+        this.type = type;
         this.unit = unit;
-        this.owner = place;
+        this.owner = owner;
         this.meaning = meaning;
     }
 
