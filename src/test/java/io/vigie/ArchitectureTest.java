@@ -190,6 +190,10 @@ class ArchitectureTest {
             KAFKA_CLIENTS);
 
     @ArchTest
+    static final ArchRule historiesKnowEvents = only(
+            "io.vigie.history..", "io.vigie.history..", "io.vigie.decode..", "io.vigie.simulate..", "io.vigie.model..");
+
+    @ArchTest
     static final ArchRule publishingKnowsEventsAndKafka = only(
             "io.vigie.publish..",
             "io.vigie.publish..",
@@ -231,14 +235,16 @@ class ArchitectureTest {
             "io.vigie.backtest..",
             "io.vigie.backtest..",
             "io.vigie.job..",
-            "io.vigie.flink..",
-            "io.vigie.local..",
+            "io.vigie.join..",
+            "io.vigie.window..",
+            "io.vigie.monitor..",
             "io.vigie.decode..",
             "io.vigie.series..",
             "io.vigie.settings..",
             "io.vigie.model..",
-            "com.fasterxml.jackson..",
-            FLINK);
+            "io.vigie.history..",
+            "io.vigie.simulate..",
+            "com.fasterxml.jackson..");
 
     @ArchTest
     static final ArchRule deadLettersAreForTheCommandLineAlone = onlyForTheCommandLine("deadletters");
@@ -271,7 +277,6 @@ class ArchitectureTest {
                     "io.vigie.job..",
                     "io.vigie.local..",
                     "io.vigie.cluster..",
-                    "io.vigie.backtest..",
                     "io.vigie.demo..",
                     "io.vigie.bench.state..",
                     "io.vigie.cli..")
@@ -313,6 +318,7 @@ class ArchitectureTest {
         "io.vigie.bench..",
         "io.vigie.deadletters..",
         "io.vigie.publish..",
+        "io.vigie.history..",
         "io.vigie.demo..",
         "io.vigie.backtest..",
     };

@@ -3,8 +3,10 @@
  *
  * <p>Start with {@link io.vigie.backtest.Backtest}.
  *
- * <p>May import {@code job}, {@code flink}, {@code local}, {@code decode}, {@code series}, {@code settings},
- * {@code model}, Flink and Jackson. Prints to the writer that it is given. Only the command line imports it.
+ * <p>No Flink: the rules of the jobs, which {@code JobRules} makes from settings, with what they keep on the heap. May
+ * import {@code history}, {@code job}, {@code join}, {@code window}, {@code monitor}, {@code decode}, {@code series},
+ * {@code settings}, {@code model}, {@code simulate} for its event type, and Jackson. Prints to the writer that it is
+ * given. Only the command line imports it.
  */
 @NullMarked
 package io.vigie.backtest;

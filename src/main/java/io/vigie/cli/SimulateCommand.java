@@ -1,7 +1,7 @@
 package io.vigie.cli;
 
+import io.vigie.history.EventFiles;
 import io.vigie.local.InterruptHandler;
-import io.vigie.publish.EventFiles;
 import io.vigie.publish.EventPublisher;
 import io.vigie.publish.Pacing;
 import io.vigie.settings.KafkaSettings;

@@ -1,7 +1,6 @@
 package io.vigie.flink;
 
 import io.vigie.model.DeadLetter;
-import io.vigie.model.PrintableText;
 import io.vigie.model.RecordPosition;
 import io.vigie.model.RejectionReason;
 import java.io.Serializable;
@@ -23,13 +22,6 @@ public record DeadLetterFactory<T>(String topic, SerializableFunction<T, byte[]>
 
     /** @param now epoch milliseconds, by this machine's clock */
     public DeadLetter letter(T record, RecordPosition position, RejectionReason reason, String detail, long now) {
-        return new DeadLetter(
-                topic,
-                position.partition(),
-                position.offset(),
-                encode.apply(record),
-                reason.name(),
-                PrintableText.text(detail),
-                now);
+        return DeadLetter.of(topic, position, encode.apply(record), reason, detail, now);
     }
 }

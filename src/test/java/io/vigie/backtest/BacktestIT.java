@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vigie.backtest.Backtest.SeriesChoice;
+import io.vigie.backtest.Backtest.SeriesFormat;
 import io.vigie.backtest.SnapshotHistory.RecordType;
 import io.vigie.settings.BacktestSettings;
 import java.io.IOException;
@@ -115,11 +117,9 @@ class BacktestIT {
                         + "\", \"model_version\": \"v1\", \"benchmark\": \"MMLU\", \"criterion\": \"correct\","
                         + " \"score\": 0.875, \"sample_size\": 100, \"evaluated_at\": \"2023-06-01T00:00:00Z\"}\n");
         Path monitors = Files.writeString(folder.resolve("monitors.yaml"), MONITORS);
-        BacktestSettings settings = BacktestSettings.load(
-                monitors, List.of("windows.1h=off", "windows.24h=off", "windows.7d=off"), null, 1);
-        Backtest backtest = new Backtest(settings, folder, folder, Clock.systemUTC());
-        backtest.start().getJobExecutionResult().get();
-        assertThat(backtest.finish().deadLetters()).isEqualTo(2);
+        BacktestSettings settings =
+                BacktestSettings.load(monitors, List.of("windows.1h=off", "windows.24h=off", "windows.7d=off"), null);
+        assertThat(backtest(settings).deadLetters()).isEqualTo(2);
 
         List<String> lines = Files.readAllLines(folder.resolve(Backtest.SERIES));
         assertThat(lines)
@@ -159,16 +159,19 @@ class BacktestIT {
         history.writeTo(folder);
         Path monitors = Files.writeString(folder.resolve("monitors.yaml"), MONITORS);
         List<String> onlyTheMonth = List.of("windows.1h=off", "windows.24h=off", "windows.7d=off");
-        Backtest backtest =
-                new Backtest(BacktestSettings.load(monitors, onlyTheMonth, null, 1), folder, folder, Clock.systemUTC());
-        backtest.start().getJobExecutionResult().get();
-        assertThat(backtest.finish().deadLetters()).isZero();
+        assertThat(backtest(BacktestSettings.load(monitors, onlyTheMonth, null)).deadLetters())
+                .isZero();
         for (String line : Files.readAllLines(folder.resolve(Backtest.ALERTS))) {
             JsonNode alert = JSON.readTree(line);
             alerts.computeIfAbsent(alert.path("model").asText(), unused -> new ArrayList<>())
                     .add(alert);
         }
         readPoints();
+    }
+
+    private Backtest.BacktestResult backtest(BacktestSettings settings) throws IOException {
+        return new Backtest(settings, folder, folder, Clock.systemUTC())
+                .run(new SeriesFormat(SeriesChoice.ALL, false), (events, of, time) -> {});
     }
 
     private void readPoints() throws IOException {
@@ -213,9 +216,9 @@ class BacktestIT {
     }
 
     /** Of each falling model, ascending. */
-    private static long[] eachShuffle(ToLongFunction<String> count) {
+    private static long[] eachShuffle(ToLongFunction<String> figure) {
         return IntStream.range(0, SHUFFLES)
-                .mapToLong(seed -> count.applyAsLong(RecordType.FALLING.model(seed)))
+                .mapToLong(seed -> figure.applyAsLong(RecordType.FALLING.model(seed)))
                 .sorted()
                 .toArray();
     }

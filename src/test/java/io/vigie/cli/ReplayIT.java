@@ -6,10 +6,10 @@ import io.vigie.decode.DecodingResult;
 import io.vigie.decode.EventDecoder;
 import io.vigie.decode.EventDecoders;
 import io.vigie.decode.RecordLimits;
+import io.vigie.history.EventFiles;
+import io.vigie.history.EventHistory;
 import io.vigie.local.LocalBroker;
 import io.vigie.model.Benchmark;
-import io.vigie.publish.EventFiles;
-import io.vigie.publish.EventHistory;
 import io.vigie.settings.Topics;
 import io.vigie.simulate.DemoScenario;
 import io.vigie.simulate.Scenario;
@@ -92,13 +92,17 @@ class ReplayIT {
     }
 
     /** Exports are rarely sorted by the time that matters. */
+    private static EventHistory.HistoryOptions historyOptions(Path directory) {
+        return new EventHistory.HistoryOptions(RecordLimits.DEFAULT, CLOCK, directory);
+    }
+
     @Test
     void filesNeedNotBeSorted(@TempDir Path directory) throws Exception {
         List<SimulatedEvent> events = events();
         List<SimulatedEvent> shuffled = new ArrayList<>(events);
         Collections.shuffle(shuffled, new Random(5));
         write(directory, shuffled);
-        try (EventHistory history = EventHistory.open(directory, CLOCK, problem -> {})) {
+        try (EventHistory history = EventHistory.open(directory, historyOptions(directory), letter -> {})) {
             List<Long> times = new ArrayList<>();
             for (SimulatedEvent event = history.next(); event != null; event = history.next()) {
                 times.add(event.time());
@@ -185,7 +189,7 @@ class ReplayIT {
         assertThat(run(with(traffic, "simulate", "--out", directory.toString())))
                 .isZero();
         List<SimulatedEvent> written = new ArrayList<>();
-        try (EventHistory history = EventHistory.open(directory, CLOCK, problem -> {})) {
+        try (EventHistory history = EventHistory.open(directory, historyOptions(directory), letter -> {})) {
             for (SimulatedEvent event = history.next(); event != null; event = history.next()) {
                 written.add(event);
             }

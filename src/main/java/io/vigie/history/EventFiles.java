@@ -1,4 +1,4 @@
-package io.vigie.publish;
+package io.vigie.history;
 
 import io.vigie.decode.JsonEvents;
 import io.vigie.simulate.SimulatedEvent;
