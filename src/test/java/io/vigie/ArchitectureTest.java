@@ -216,6 +216,16 @@ class ArchitectureTest {
             KAFKA_CLIENTS);
 
     @ArchTest
+    static final ArchRule controlKnowsTopicsAndDecoders = only(
+            "io.vigie.control..",
+            "io.vigie.control..",
+            "io.vigie.topics..",
+            "io.vigie.decode..",
+            "io.vigie.settings..",
+            "io.vigie.model..",
+            KAFKA_CLIENTS);
+
+    @ArchTest
     static final ArchRule publishingKnowsEventsAndKafka = only(
             "io.vigie.publish..",
             "io.vigie.publish..",
@@ -269,6 +279,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule deadLettersAreForTheCommandLineAlone = onlyForTheCommandLine("deadletters");
+
+    @ArchTest
+    static final ArchRule controlIsForTheCommandLineAlone = onlyForTheCommandLine("control");
 
     @ArchTest
     static final ArchRule theDemoIsForTheCommandLineAlone = onlyForTheCommandLine("demo");
@@ -343,6 +356,7 @@ class ArchitectureTest {
                     "io.vigie.markup..",
                     "io.vigie.bench..",
                     "io.vigie.deadletters..",
+                    "io.vigie.control..",
                     "io.vigie.publish..",
                     "io.vigie.demo..",
                     "io.vigie.backtest..")
@@ -359,6 +373,7 @@ class ArchitectureTest {
                     "io.vigie.markup..",
                     "io.vigie.bench..",
                     "io.vigie.deadletters..",
+                    "io.vigie.control..",
                     "io.vigie.publish..",
                     "io.vigie.demo..",
                     "io.vigie.backtest..",

@@ -59,7 +59,7 @@ public final class CriterionSums {
         return user;
     }
 
-    private WeightedSums of(LabelContribution.ScoreSource kind) {
+    WeightedSums of(LabelContribution.ScoreSource kind) {
         return switch (kind) {
             case TRUTH -> truth;
             case JUDGE -> judge;

@@ -2,10 +2,12 @@ package io.vigie.flink.drift;
 
 import io.vigie.alert.AlertLifecycleState;
 import io.vigie.detect.BlockMonitor;
+import io.vigie.model.AlertAction;
 import io.vigie.model.Benchmark;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.ScoreUpdate;
 import io.vigie.model.SliceGroup;
+import io.vigie.monitor.AcceptedLevel;
 import io.vigie.monitor.BenchmarkScoreKey;
 import io.vigie.monitor.DriftProgress;
 import io.vigie.monitor.FixedReference;
@@ -53,6 +55,16 @@ final class FlinkMonitorStore implements MonitorStore {
     }
 
     @Override
+    public StoredLog<AlertAction> waitingActions() {
+        return new FlinkLog<>(state.waitingActions);
+    }
+
+    @Override
+    public StoredMap<String, Long> takenActions() {
+        return new FlinkMap<>(state.takenActions, StateCodec.identity());
+    }
+
+    @Override
     public StoredMap<SeriesKey, PaneSpan> series() {
         return new FlinkMap<>(state.series, StateCodec.identity());
     }
@@ -80,6 +92,11 @@ final class FlinkMonitorStore implements MonitorStore {
     @Override
     public StoredMap<MonitorStateKey, FrozenReference> frozenReferences() {
         return new FlinkMap<>(state.frozenReferences, StateCodec.identity());
+    }
+
+    @Override
+    public StoredMap<MonitorStateKey, AcceptedLevel> acceptedLevels() {
+        return new FlinkMap<>(state.acceptedLevels, StateCodec.identity());
     }
 
     @Override
