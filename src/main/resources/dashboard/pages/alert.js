@@ -102,7 +102,7 @@ function facts(alert, history, reference, now) {
     "dl",
     { class: "facts" },
     fact(
-      alert.state === "resolved" ? "When it recovered" : "Now",
+      alert.state === "resolved" ? "When it ended" : "Now",
       h("b", null, ofFigure(alert.current)),
       within(interval(alert.current_lower, alert.current_upper, ofFigure)),
     ),

@@ -194,6 +194,16 @@ class ArchitectureTest {
             "io.vigie.history..", "io.vigie.history..", "io.vigie.decode..", "io.vigie.simulate..", "io.vigie.model..");
 
     @ArchTest
+    static final ArchRule controlKnowsTopicsAndDecoders = only(
+            "io.vigie.control..",
+            "io.vigie.control..",
+            "io.vigie.topics..",
+            "io.vigie.decode..",
+            "io.vigie.settings..",
+            "io.vigie.model..",
+            KAFKA_CLIENTS);
+
+    @ArchTest
     static final ArchRule publishingKnowsEventsAndKafka = only(
             "io.vigie.publish..",
             "io.vigie.publish..",
@@ -248,6 +258,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule deadLettersAreForTheCommandLineAlone = onlyForTheCommandLine("deadletters");
+
+    @ArchTest
+    static final ArchRule controlIsForTheCommandLineAlone = onlyForTheCommandLine("control");
 
     @ArchTest
     static final ArchRule theDemoIsForTheCommandLineAlone = onlyForTheCommandLine("demo");
@@ -319,6 +332,7 @@ class ArchitectureTest {
         "io.vigie.deadletters..",
         "io.vigie.publish..",
         "io.vigie.history..",
+        "io.vigie.control..",
         "io.vigie.demo..",
         "io.vigie.backtest..",
     };

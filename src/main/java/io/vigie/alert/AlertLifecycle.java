@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The alert of an objective fires as soon as a pair of its windows burns too fast. It resolves when no pair has
  * burned too fast for an hour.
  *
+ * <p>A person may end a firing alert by accepting what it is about.
+ *
  * @param holdMs how long a window comparison must stay degraded to fire, or well to resolve
  */
 public record AlertLifecycle(long holdMs) implements Serializable {
@@ -40,7 +42,8 @@ public record AlertLifecycle(long holdMs) implements Serializable {
         WINDOW_NO_LONGER_DEGRADED,
         WINDOW_HELD_WELL,
         OBJECTIVE_BURNING,
-        OBJECTIVE_HELD_CALM
+        OBJECTIVE_HELD_CALM,
+        ACCEPTED
     }
 
     private static final Map<AlertState, Map<Trigger, AlertState>> TRANSITIONS = Map.of(
@@ -73,6 +76,8 @@ public record AlertLifecycle(long holdMs) implements Serializable {
                     Trigger.OBJECTIVE_BURNING,
                     FIRING,
                     Trigger.OBJECTIVE_HELD_CALM,
+                    RESOLVED,
+                    Trigger.ACCEPTED,
                     RESOLVED));
 
     /**
@@ -176,6 +181,16 @@ public record AlertLifecycle(long holdMs) implements Serializable {
         }
         requireNext(course, Trigger.OBJECTIVE_HELD_CALM, RESOLVED);
         return new AlertTransition(course.resolve(false), true);
+    }
+
+    /**
+     * A person accepts what the alert is about: it ends, and what follows is held to another reference.
+     *
+     * @throws IllegalStateException unless the alert fires
+     */
+    public AlertTransition onAccepted(AlertLifecycleState course) {
+        requireNext(course, Trigger.ACCEPTED, RESOLVED);
+        return new AlertTransition(course.accept(), true);
     }
 
     private AlertTransition onDegraded(AlertLifecycleState course, long tick, AlertEvidence figures) {

@@ -47,6 +47,11 @@ public record AlertLifecycleState(
         return new AlertLifecycleState(AlertState.RESOLVED, raisedAt, degradedSince, null, false, blocked, firing);
     }
 
+    /** As resolved; windows begin anew, since they have another reference. */
+    AlertLifecycleState accept() {
+        return new AlertLifecycleState(AlertState.RESOLVED, raisedAt, null, null, false, false, firing);
+    }
+
     AlertLifecycleState pending() {
         return new AlertLifecycleState(
                 AlertState.PENDING, raisedAt, degradedSince, null, windowConfirmed, false, firing);

@@ -24,7 +24,7 @@ public final class AlertMessages {
 
     private static final int ID_BYTES = 8;
 
-    private static final DateTimeFormatter MINUTE =
+    static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final @Nullable String dashboardUrl;
@@ -104,7 +104,7 @@ public final class AlertMessages {
     }
 
     /** Sequential detectors always estimate an onset; window comparisons never do. */
-    private static String detector(Monitor monitor, AlertEvidence now) {
+    static String detector(Monitor monitor, AlertEvidence now) {
         if (now.onsetAt() == null) {
             return "window";
         }
@@ -114,7 +114,7 @@ public final class AlertMessages {
     }
 
     /** The same for all events of one alert, and in every repetition of a run. */
-    private static String id(Monitor monitor, AlertSeries series, long raisedAt) {
+    public static String id(Monitor monitor, AlertSeries series, long raisedAt) {
         String key = String.join(
                 "\n",
                 monitor.name(),

@@ -17,6 +17,7 @@ import picocli.CommandLine.HelpCommand;
             SimulateCommand.class,
             TopicsCommand.class,
             MonitorsCommand.class,
+            AlertsCommand.class,
             DeadLettersCommand.class,
             ClusterCommand.class,
             DashboardCommand.class,

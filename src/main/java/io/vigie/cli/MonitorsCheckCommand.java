@@ -1,5 +1,6 @@
 package io.vigie.cli;
 
+import io.vigie.model.Floor;
 import io.vigie.model.Metric;
 import io.vigie.model.MetricFormat;
 import io.vigie.model.Monitor;
@@ -51,6 +52,10 @@ final class MonitorsCheckCommand implements Callable<Integer> {
         Objective objective = monitor.method().objective();
         if (objective != null) {
             return "at most " + MetricFormat.value(monitor.metric(), objective.atMost());
+        }
+        Floor floor = monitor.method().floor();
+        if (floor != null) {
+            return "at least " + MetricFormat.value(monitor.metric(), floor.atLeast()) + ", " + monitor.falseAlarms();
         }
         Reference reference = monitor.reference();
         String against = reference.kind().label() + (reference.name() == null ? "" : " " + reference.name());

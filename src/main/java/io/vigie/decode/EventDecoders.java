@@ -5,6 +5,7 @@ import io.vigie.event.ModelLabel;
 import io.vigie.event.ModelRequest;
 import io.vigie.event.ModelResponse;
 import io.vigie.event.UserSignal;
+import io.vigie.model.AlertAction;
 import io.vigie.model.Benchmark;
 import io.vigie.model.Label;
 import io.vigie.model.RecordPosition;
@@ -69,6 +70,15 @@ public final class EventDecoders {
                 BenchmarkScore.SCHEMA$,
                 (event, position, rules) -> BenchmarkMapping.read(event, rules),
                 schemas,
+                limits,
+                clock);
+    }
+
+    public static EventDecoder<AlertAction> alertActions(RecordLimits limits, Clock clock) {
+        return EventDecoders.<io.vigie.event.AlertAction, AlertAction>of(
+                io.vigie.event.AlertAction.SCHEMA$,
+                (event, origin, rules) -> AlertActionMapping.read(event, rules),
+                SchemaStore.current(),
                 limits,
                 clock);
     }

@@ -1,5 +1,6 @@
 package io.vigie.decode;
 
+import io.vigie.model.AlertAction;
 import io.vigie.model.Benchmark;
 import io.vigie.model.Label;
 import io.vigie.model.Request;
@@ -32,5 +33,9 @@ public final class EventEncoder {
 
     public static byte[] encode(Benchmark benchmark) {
         return SingleObjectEncoding.encode(BenchmarkMapping.write(benchmark));
+    }
+
+    public static byte[] encode(AlertAction action) {
+        return SingleObjectEncoding.encode(AlertActionMapping.write(action));
     }
 }

@@ -12,6 +12,7 @@ import io.vigie.event.ModelLabel;
 import io.vigie.event.ModelRequest;
 import io.vigie.event.ModelResponse;
 import io.vigie.event.UserSignal;
+import io.vigie.model.AlertAction;
 import io.vigie.model.Benchmark;
 import io.vigie.model.Label;
 import io.vigie.model.RecordPosition;
@@ -47,7 +48,8 @@ public final class JsonEvents {
             ModelResponse.SCHEMA$,
             ModelLabel.SCHEMA$,
             UserSignal.SCHEMA$,
-            BenchmarkScore.SCHEMA$);
+            BenchmarkScore.SCHEMA$,
+            io.vigie.event.AlertAction.SCHEMA$);
 
     private JsonEvents() {}
 
@@ -81,6 +83,12 @@ public final class JsonEvents {
                 new BenchmarkScore(), (event, at) -> BenchmarkMapping.read(event, rules), limits, clock);
     }
 
+    public static EventDecoder<AlertAction> alertActions(RecordLimits limits, Clock clock) {
+        FieldRules rules = new FieldRules(limits, clock);
+        return new JsonLineDecoder<>(
+                new io.vigie.event.AlertAction(), (event, at) -> AlertActionMapping.read(event, rules), limits, clock);
+    }
+
     /** Without a line break at the end. */
     public static String line(Request request) {
         return JsonRecords.line(RequestMapping.write(request));
@@ -104,6 +112,11 @@ public final class JsonEvents {
     /** Without a line break at the end. */
     public static String line(Benchmark benchmark) {
         return JsonRecords.line(BenchmarkMapping.write(benchmark));
+    }
+
+    /** Without a line break at the end. */
+    public static String line(AlertAction action) {
+        return JsonRecords.line(AlertActionMapping.write(action));
     }
 
     private static final class JsonLineDecoder<E extends SpecificRecordBase, T> implements EventDecoder<T> {

@@ -1,5 +1,6 @@
 package io.vigie.decode;
 
+import io.vigie.event.AlertAction;
 import io.vigie.event.BenchmarkScore;
 import io.vigie.event.DeadLetter;
 import io.vigie.event.DriftAlert;
@@ -30,6 +31,7 @@ public final class SchemaStore implements Serializable {
                     ModelLabel.SCHEMA$,
                     UserSignal.SCHEMA$,
                     BenchmarkScore.SCHEMA$,
+                    AlertAction.SCHEMA$,
                     ScoredLabel.SCHEMA$,
                     MetricPane.SCHEMA$,
                     TickMark.SCHEMA$,

@@ -41,7 +41,7 @@ final class AlarmCycle {
      * @param threshold of the test for a degradation
      * @param mirrored of its mirror, asked for while alarmed
      * @param reference its quality, asked for when something is proven
-     * @param confidence of the intervals in events
+     * @param requirements of alarms, and of the intervals in events
      */
     record Moment(
             long now,
@@ -49,7 +49,7 @@ final class AlarmCycle {
             AlarmThreshold threshold,
             Supplier<AlarmThreshold> mirrored,
             Supplier<Interval> reference,
-            double confidence) {}
+            DetectionContext.Requirements requirements) {}
 
     AlarmCycle(SequentialTest.Factory tests) {
         this.tests = tests;
@@ -78,7 +78,7 @@ final class AlarmCycle {
         double allowed = moment.allowed();
         boolean worse = primary.update(1 - score, weight, allowed, power, requestedAt, moment.threshold());
         if (mirror == null) {
-            return worse ? Optional.of(alarm(moment)) : Optional.empty();
+            return worse && isEnough(moment) ? Optional.of(alarm(moment)) : Optional.empty();
         }
         if (mirror.update(
                 score,
@@ -91,6 +91,12 @@ final class AlarmCycle {
         }
         boolean due = moment.now() - lastEventAt >= BETWEEN_UPDATES;
         return due && worse ? Optional.of(update(moment)) : Optional.empty();
+    }
+
+    /** What is not yet enough keeps its evidence: the next labels complete it. */
+    private boolean isEnough(Moment moment) {
+        OnsetRun run = runOf(primary);
+        return run.labels() * run.error() >= moment.requirements().leastErrors();
     }
 
     DetectionEvent alarm(Moment moment) {
@@ -120,7 +126,9 @@ final class AlarmCycle {
         OnsetRun run = runOf(test);
         boolean recovered = kind == DetectionEventType.RECOVERED;
         double quality = qualityOf(run.error(), recovered);
-        if (!(WilsonInterval.of(quality, run.effectiveSize(), moment.confidence()) instanceof Interval current)) {
+        if (!(WilsonInterval.of(
+                        quality, run.effectiveSize(), moment.requirements().confidence())
+                instanceof Interval current)) {
             throw new IllegalStateException("an alarm without labels");
         }
         lastEventAt = moment.now();

@@ -25,10 +25,15 @@ import org.jspecify.annotations.Nullable;
  * a change (evidence above the square root of the threshold), while an alert is open, and until recovery the reference
  * is frozen.
  *
+ * <p><b>An accepted level</b> is learned for a week of blocks and is the anchor then. What was held to before is
+ * remembered, and evidence gathers that it is back: once that is proven as a recovery is, it is the anchor again. So
+ * whoever falls back to a level that was accepted once, after it had been left, is told.
+ *
  * <p><b>Recovery</b> is proven against the same frozen reference with the same threshold as the fault was: that the
  * level is below reference plus tolerance, not that it is unlike the fault.
  *
- * <p>Deterministic. Memory: two references and 128 blocks, 3 kilobytes at four blocks a day.
+ * <p>Deterministic. Memory: two references and 128 blocks, 3 kilobytes at four blocks a day; one reference more, a
+ * kilobyte, after a level was accepted.
  */
 public final class BlockMonitor {
     /** Where a monitor of blocks stands. */
@@ -105,6 +110,12 @@ public final class BlockMonitor {
     private @Nullable BlockReference anchor;
     private @Nullable BlockReference sliding;
 
+    /** What was held to before a person accepted a worse level; null: none was accepted, or it is back. */
+    private @Nullable BlockReference former;
+
+    /** That {@link #former} is back. */
+    private BlockEvidence comeback = new BlockEvidence();
+
     public BlockMonitor() {
         this(new BlockEvidence(), new BlockEvidence());
     }
@@ -125,7 +136,11 @@ public final class BlockMonitor {
         if (end <= lastEnd) {
             return Optional.empty();
         }
-        remember(end, value, terms);
+        // What an open alert is about is nothing to learn from.
+        remember(end, anchor == null && terms.isOpen() ? Double.NaN : value, terms);
+        if (isBack(end, value, terms)) {
+            return Optional.empty();
+        }
         if (anchor == null) {
             anchor = reference(terms, 0);
             sliding = anchor;
@@ -136,6 +151,31 @@ public final class BlockMonitor {
             slide(terms);
         }
         return Double.isNaN(value) ? Optional.empty() : judge(end, value, terms);
+    }
+
+    /** Whether this block has proven that what was held to before the accepted level is back. */
+    private boolean isBack(long end, double value, BlockTerms terms) {
+        BlockReference before = former;
+        if (before == null || Double.isNaN(value)) {
+            return false;
+        }
+        comeback.update(
+                before.betterThanAllowed(value, terms.phase(end), terms.tolerance()),
+                before.temper(),
+                end - terms.blockMs());
+        if (alarmed || comeback.evidence() < threshold(terms)) {
+            return false;
+        }
+        former = null;
+        if (anchor != null && stricter().level() <= before.level()) {
+            // The reference has followed the improvement already.
+            return false;
+        }
+        leaveOut(Long.MIN_VALUE, comeback.onset(), terms);
+        endAlarm();
+        anchor = before;
+        sliding = before;
+        return true;
     }
 
     private Optional<BlockEvent> judge(long end, double value, BlockTerms terms) {
@@ -249,14 +289,51 @@ public final class BlockMonitor {
     }
 
     /**
-     * A person accepts the level since the onset as the new normal: what came before is forgotten, and a reference of
-     * what came since is learned.
+     * A person accepts the level since the onset as the new normal: a reference of what came since is learned, and what
+     * was held to before is remembered, in case it comes back.
+     *
+     * @param onset of the fault, epoch milliseconds: no block that starts before it is learned from
      */
-    public void accept(BlockTerms terms) {
-        leaveOut(Long.MIN_VALUE, alarmed ? alarmOnset : Long.MIN_VALUE, terms);
+    public void accept(long onset, BlockTerms terms) {
+        if (anchor != null) {
+            former = stricter();
+            comeback.restart();
+        }
+        leaveOut(Long.MIN_VALUE, onset, terms);
         endAlarm();
         anchor = reference(terms, 0);
         sliding = anchor;
+    }
+
+    /**
+     * Mean and spread of blocks.
+     *
+     * @param standardError of the mean, from how far the blocks of the reference stray
+     */
+    public record BlockLevel(double mean, double standardError) {}
+
+    /**
+     * What the blocks since a time were like, in the unit of the values; empty where none of them said anything, or
+     * while the reference is learned.
+     *
+     * @param since epoch milliseconds
+     */
+    public Optional<BlockLevel> levelSince(long since, BlockTerms terms) {
+        if (anchor == null) {
+            return Optional.empty();
+        }
+        double sum = 0;
+        int blocks = 0;
+        for (int i = 0; i < recent.length; i++) {
+            long start = lastEnd - (recent.length - (long) i) * terms.blockMs();
+            if (start >= since && !Double.isNaN(recent[i])) {
+                sum += recent[i];
+                blocks++;
+            }
+        }
+        return blocks == 0
+                ? Optional.empty()
+                : Optional.of(new BlockLevel(sum / blocks, stricter().deviation() / Math.sqrt(blocks)));
     }
 
     public BlockMonitorState state() {
@@ -293,6 +370,11 @@ public final class BlockMonitor {
         Varint.writeUnsigned(out, recent.length);
         for (double value : recent) {
             out.writeDouble(value);
+        }
+        out.writeBoolean(former != null);
+        if (former != null) {
+            former.writeTo(out);
+            comeback.writeTo(out);
         }
         out.writeBoolean(anchor != null);
         if (anchor != null && sliding != null) {
@@ -332,6 +414,12 @@ public final class BlockMonitor {
                 throw new IOException("an infinite block");
             }
         }
+        BlockReference former = null;
+        BlockEvidence comeback = new BlockEvidence();
+        if (in.readBoolean()) {
+            former = BlockReference.readFrom(in);
+            comeback = BlockEvidence.readFrom(in);
+        }
         BlockReference anchor = null;
         BlockReference sliding = null;
         BlockEvidence evidence = new BlockEvidence();
@@ -352,6 +440,8 @@ public final class BlockMonitor {
         BlockMonitor monitor = new BlockMonitor(evidence, recovery);
         monitor.lastEnd = lastEnd;
         monitor.recent = recent;
+        monitor.former = former;
+        monitor.comeback = comeback;
         monitor.anchor = anchor;
         monitor.sliding = sliding;
         monitor.alarmed = alarmed;

@@ -168,6 +168,15 @@ public final class BlockReference {
         return standardError;
     }
 
+    /** How far single blocks stray from the mean of their phase: a standard deviation, over all phases. */
+    public double deviation() {
+        double squares = 0;
+        for (double each : deviation) {
+            squares += each * each;
+        }
+        return Math.sqrt(squares / deviation.length);
+    }
+
     /** What neighbouring blocks count for: γ = (1 − ρ)/(1 + ρ) with ρ their correlation, in [0.05, 1]. */
     public double temper() {
         return temper;

@@ -29,9 +29,15 @@ public record DetectionContext(
      * @param confidence of the intervals in events, in (0, 1)
      * @param minimumReferenceLabels at least 1; with fewer the reference is not ready
      * @param threshold what an e-detector's evidence must reach
+     * @param leastErrors the sum of errors that labels since the onset must have for an alarm, at least 0: fewer bad
+     *     labels are an accident, whatever their evidence
      */
     public record Requirements(
-            long maturityMs, double confidence, int minimumReferenceLabels, ThresholdType threshold) {
+            long maturityMs,
+            double confidence,
+            int minimumReferenceLabels,
+            ThresholdType threshold,
+            double leastErrors) {
         /** One day, 95 %, 30 labels, calibrated. */
         public static final Requirements DEFAULTS = new Requirements(ReferenceSums.DAY, 0.95, 30);
 
@@ -40,9 +46,20 @@ public record DetectionContext(
             this(maturityMs, confidence, minimumReferenceLabels, ThresholdType.CALIBRATED);
         }
 
+        /** Where evidence alone is enough for an alarm. */
+        public Requirements(
+                long maturityMs, double confidence, int minimumReferenceLabels, ThresholdType threshold) {
+            this(maturityMs, confidence, minimumReferenceLabels, threshold, 0);
+        }
+
         /** The same with another threshold. */
         public Requirements with(ThresholdType other) {
-            return new Requirements(maturityMs, confidence, minimumReferenceLabels, other);
+            return new Requirements(maturityMs, confidence, minimumReferenceLabels, other, leastErrors);
+        }
+
+        /** The same where an alarm needs a sum of errors. */
+        public Requirements withLeastErrors(double errors) {
+            return new Requirements(maturityMs, confidence, minimumReferenceLabels, threshold, errors);
         }
 
         public Requirements {
@@ -51,6 +68,9 @@ public record DetectionContext(
             }
             if (!(confidence > 0 && confidence < 1)) {
                 throw new IllegalArgumentException("a confidence is in (0, 1), not " + confidence);
+            }
+            if (!(leastErrors >= 0)) {
+                throw new IllegalArgumentException("a sum of errors is at least 0, not " + leastErrors);
             }
             if (minimumReferenceLabels < 1) {
                 throw new IllegalArgumentException("a reference needs at least 1 label, not " + minimumReferenceLabels);

@@ -13,6 +13,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * a window old, up to {@value #MOST_WINDOWS} windows of them, and then slides on. What is allowed follows from the
  * better of the two, so a slow decline does not lower the bar; only an improvement that is proven (99 %) moves the
  * accepted level by itself. While frozen nothing moves, and the days of a fault are left out for good. A fixed or given
- * reference can be frozen, and knows no accepted level beside the one in force.
+ * reference can be frozen, and knows no accepted level beside the one in force: one that a person accepts stands in its
+ * place, until what it says itself is back.
  *
  * <p>Memory: for a window of D days at most {@value #MOST_WINDOWS} + 1 times D days of sums, some 12 bytes each when
  * stored, 40 with unequal probabilities.
@@ -75,6 +77,9 @@ final class ReferenceSums {
      * then.
      */
     private @Nullable ReferenceLevel accepted;
+
+    /** What was held to before a person accepted another level; null: none was accepted, or it is back. */
+    private @Nullable ReferenceLevel former;
 
     private boolean hasSlid;
 
@@ -222,6 +227,10 @@ final class ReferenceSums {
             return false;
         }
         DaySpan span = span(now, context);
+        if (ready && context.plan() instanceof Previous previous && span.to() < growsFrom + previous.days()) {
+            // Anew since a level was taken: less than a whole window could be better by chance than what was taken.
+            return false;
+        }
         days.headMap(span.from()).clear();
         faults.removeBefore(span.from());
         if (ready) {
@@ -338,9 +347,55 @@ final class ReferenceSums {
         }
     }
 
-    /** Takes a level as the one that quality is held to from now on: a rolling reference begins anew. */
+    /**
+     * Takes a level as the one that quality is held to from now on: a rolling reference begins anew. What was held to
+     * before is remembered.
+     */
     void accept(WeightedSums scores, long now, ReferencePlan plan) {
-        inForce = new ReferenceLevel(scores);
+        if (ready) {
+            former = governing();
+        }
+        hold(new ReferenceLevel(scores), now, plan);
+    }
+
+    /**
+     * Takes a level that is proven better than the accepted one in its place; one that is no better than what was
+     * accepted changes nothing.
+     */
+    void lift(WeightedSums scores, long now, ReferencePlan plan) {
+        ReferenceLevel level = new ReferenceLevel(scores);
+        if (former == null || level.errorBound() >= governing().errorBound()) {
+            return;
+        }
+        if (level.errorBound() <= former.errorBound()) {
+            restore(now, plan);
+        } else {
+            hold(level, now, plan);
+        }
+    }
+
+    /** What was held to before a level was accepted is held to again; any but a rolling reference says its own again. */
+    void restore(long now, ReferencePlan plan) {
+        if (former == null) {
+            return;
+        }
+        ReferenceLevel before = former;
+        former = null;
+        if (!(plan instanceof Previous)) {
+            hold(before, now, plan);
+            accepted = null;
+        } else if (before.errorBound() < governing().errorBound()) {
+            hold(before, now, plan);
+        }
+    }
+
+    /** Upper bound of the error, one-sided 95 %, of what was held to before a level was accepted. */
+    OptionalDouble formerErrorBound() {
+        return former == null ? OptionalDouble.empty() : OptionalDouble.of(former.errorBound());
+    }
+
+    private void hold(ReferenceLevel level, long now, ReferencePlan plan) {
+        inForce = level;
         accepted = inForce;
         frozenSince = NEVER;
         hasSlid = false;
@@ -444,6 +499,10 @@ final class ReferenceSums {
             if (accepted != null) {
                 accepted.writeTo(out);
             }
+            out.writeBoolean(former != null);
+            if (former != null) {
+                former.writeTo(out);
+            }
             out.writeBoolean(hasSlid);
             Varint.writeSigned(out, growsFrom);
             Varint.writeSigned(out, frozenSince);
@@ -470,6 +529,7 @@ final class ReferenceSums {
             sums.takenOn = Varint.readSigned(in);
             sums.inForce = ReferenceLevel.readFrom(in);
             sums.accepted = in.readBoolean() ? ReferenceLevel.readFrom(in) : null;
+            sums.former = in.readBoolean() ? ReferenceLevel.readFrom(in) : null;
             sums.hasSlid = in.readBoolean();
             sums.growsFrom = Varint.readSigned(in);
             sums.frozenSince = Varint.readSigned(in);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sequential life of one monitor on one version, slice and criterion:
@@ -47,6 +48,9 @@ import java.util.OptionalLong;
  * order of arrival, late ones about requests of the reference too: the mix of fast and slow labels is then from the
  * first label on what it will always be. Those that arrive before the reference is ready wait. Later corrections of a
  * score change reference sums only, and labels that are no truth do nothing.
+ *
+ * <p>After a person has accepted a worse level, a mirror looks for the level that was held to before, with the
+ * threshold of a recovery. Once it is proven to be back it is held to again: whoever falls back is told.
  *
  * <p>A watch may use another detector, which knows neither reference nor budget: then the reference tells only from
  * what the quality fell, and recovery is the same detector's signal on exchanged errors and successes.
@@ -90,6 +94,9 @@ public final class SequentialMonitor {
 
     /** Errors in the order in which they were taken: those of the reference, then those that the detector consumed. */
     private NeighbourCorrelation neighbours = new NeighbourCorrelation();
+
+    /** Looks for what was held to before a person accepted a worse level; null: none was accepted, or it is back. */
+    private @Nullable SequentialTest comeback;
 
     /** To which the weights in the detectors refer. */
     private double usualProbability = 1;
@@ -174,15 +181,41 @@ public final class SequentialMonitor {
         double usual = reference.usualProbability(context.plan());
         if (usual != usualProbability) {
             cycle.rescale(usual / usualProbability);
+            if (comeback != null) {
+                comeback.rescale(usual / usualProbability);
+            }
             usualProbability = usual;
         }
         double power = power();
         AlarmCycle.Moment moment = moment(1, context);
         neighbours.add(1 - score, 1 / Math.max(usual, probability));
-        Optional<DetectionEvent> event =
-                cycle.consume(score, Math.min(1, usual / probability), power, requestedAt, moment);
+        double weight = Math.min(1, usual / probability);
+        Optional<DetectionEvent> event = cycle.consume(score, weight, power, requestedAt, moment);
         event.ifPresent(each -> follow(each, context));
+        if (isBack(score, weight, power, requestedAt, context)) {
+            restore(context);
+        }
         return event;
+    }
+
+    /** Whether the level that was held to before an accepted one is proven to be back. */
+    private boolean isBack(double score, double weight, double power, long requestedAt, DetectionContext context) {
+        OptionalDouble bound = reference.formerErrorBound();
+        if (comeback == null || bound.isEmpty()) {
+            return false;
+        }
+        double allowed = bound.getAsDouble() + context.tolerance();
+        if (allowed >= 1) {
+            return false;
+        }
+        AlarmThreshold threshold = recoveryThreshold(context, allowed);
+        return comeback.update(score, weight, 1 - allowed, power, requestedAt, threshold) && !cycle.isAlarmed();
+    }
+
+    private void restore(DetectionContext context) {
+        reference.restore(now, context.plan());
+        comeback = null;
+        cycle.reset();
     }
 
     /** The reference follows the alarm. */
@@ -220,17 +253,43 @@ public final class SequentialMonitor {
 
     /**
      * Takes a level of quality as the one that is held to from now on, good or bad: a person accepts it. The watch
-     * forgets its evidence and its alarm; a rolling reference slides from here, any other one stays there.
+     * forgets its evidence and its alarm; a rolling reference slides from here, any other one stays there, until what
+     * was held to before is proven to be back. A watch without a reference learns it from what comes anyway.
      *
      * @param level sums of scores with weights 1/π, of at least 1 label
      */
     public void accept(WeightedSums level, DetectionContext context) {
+        requireLabels(level);
+        if (!reference.isReady()) {
+            return;
+        }
+        reference.accept(level.copy(), now, context.plan());
+        comeback = tests.create();
+        waiting.clear();
+        cycle.reset();
+    }
+
+    /**
+     * Something else has proven that quality is better than the level that a person accepted: that better level is held
+     * to from now on, and at most what was held to before. Does nothing unless a level was accepted, or while alarmed.
+     *
+     * @param level sums of scores with weights 1/π, of at least 1 label
+     */
+    public void lift(WeightedSums level, DetectionContext context) {
+        requireLabels(level);
+        if (comeback == null || cycle.isAlarmed()) {
+            return;
+        }
+        reference.lift(level.copy(), now, context.plan());
+        if (reference.formerErrorBound().isEmpty()) {
+            comeback = null;
+        }
+    }
+
+    private static void requireLabels(WeightedSums level) {
         if (level.mean().isEmpty()) {
             throw new IllegalArgumentException("a level without labels");
         }
-        reference.accept(level.copy(), now, context.plan());
-        waiting.clear();
-        cycle.reset();
     }
 
     /** Where the reference stands; empty while none is ready. */
@@ -244,9 +303,9 @@ public final class SequentialMonitor {
                 now,
                 allowed,
                 alarmThreshold(context, together),
-                () -> recoveryThreshold(context),
+                () -> recoveryThreshold(context, allowed),
                 () -> qualityInForce(context),
-                context.requirements().confidence());
+                context.requirements());
     }
 
     private Interval qualityInForce(DetectionContext context) {
@@ -300,12 +359,12 @@ public final class SequentialMonitor {
     }
 
     /** Against a false recovery at the mildest fault: an error that is just what is allowed. */
-    private AlarmThreshold recoveryThreshold(DetectionContext context) {
+    private AlarmThreshold recoveryThreshold(DetectionContext context, double allowed) {
         double labels = labelsPerAlarm(context, 1);
         if (!isCalibrated(context)) {
             return AlarmThreshold.guaranteed(labels);
         }
-        double success = 1 - allowed(context);
+        double success = 1 - allowed;
         ErrorLaw law = reference.errorLaw(neighbours.cautiousCorrelation());
         return calibrated(labels, new ErrorLaw(success, law.binary(), law.correlation()), success);
     }
@@ -418,6 +477,10 @@ public final class SequentialMonitor {
         reference.writeTo(out);
         waiting.writeTo(out);
         cycle.writeTo(out);
+        out.writeBoolean(comeback != null);
+        if (comeback != null) {
+            comeback.writeTo(out);
+        }
     }
 
     /** @throws IOException when the bytes are not what {@link #writeTo} of this or an earlier version writes */
@@ -452,6 +515,7 @@ public final class SequentialMonitor {
         reference = ReferenceSums.readFrom(in);
         waiting = LabelBuffer.readFrom(in);
         cycle = AlarmCycle.readFrom(in, tests);
+        comeback = in.readBoolean() ? tests.readFrom(in) : null;
         return this;
     }
 }

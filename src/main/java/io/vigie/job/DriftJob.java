@@ -8,6 +8,7 @@ import io.vigie.decode.ScoreUpdateCodec;
 import io.vigie.flink.DeadLetterFactory;
 import io.vigie.flink.DecodedRecord;
 import io.vigie.flink.drift.ChannelFilter;
+import io.vigie.model.AlertAction;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.Benchmark;
 import io.vigie.model.PaneUpdate;
@@ -27,7 +28,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Kafka: panes, scores, benchmarks, dead letters → InfluxDB: series; Kafka and webhooks: alerts. The graph is
+ * Kafka: panes, scores, benchmarks, decisions, dead letters → InfluxDB: series; Kafka and webhooks: alerts. The graph is
  * {@link DriftPipeline}.
  */
 public final class DriftJob {
@@ -94,6 +95,16 @@ public final class DriftJob {
                                 () -> EventDecoders.benchmarks(LIMITS, Clock.systemUTC()),
                                 Benchmark::evaluatedAt)),
                 Benchmark.class);
+        var actions = DeadLetterRouting.ofResults(
+                "control",
+                kafka.readTimeless(
+                        "control",
+                        new KafkaInputs.Input<>(
+                                topics.control(),
+                                TypeInformation.of(new TypeHint<DecodedRecord<AlertAction>>() {}),
+                                () -> EventDecoders.alertActions(LIMITS, Clock.systemUTC()),
+                                AlertAction::at)),
+                AlertAction.class);
         var rejections = DeadLetterRouting.ofResults(
                 "dead-letters",
                 kafka.readApart(
@@ -104,7 +115,7 @@ public final class DriftJob {
                                 () -> DeadLetterCodec.rejections(Clock.systemUTC()),
                                 Rejection::at)),
                 Rejection.class);
-        var outputs = new DriftPipeline(settings).build(panes, scores, benchmarks, rejections);
+        var outputs = new DriftPipeline(settings).build(panes, scores, benchmarks, actions, rejections);
         if (settings.influx().enabled()) {
             outputs.points()
                     .sinkTo(new InfluxSink(SinkSettings.influx(settings.influx())))
@@ -125,7 +136,8 @@ public final class DriftJob {
         panes.getSideOutput(DeadLetterFactory.DEAD_LETTERS)
                 .union(
                         scores.getSideOutput(DeadLetterFactory.DEAD_LETTERS),
-                        benchmarks.getSideOutput(DeadLetterFactory.DEAD_LETTERS))
+                        benchmarks.getSideOutput(DeadLetterFactory.DEAD_LETTERS),
+                        actions.getSideOutput(DeadLetterFactory.DEAD_LETTERS))
                 .sinkTo(sinks.deadLetters(topics.deadLetters()))
                 .uid("sink-dead-letters")
                 .name("dead-letters topic");

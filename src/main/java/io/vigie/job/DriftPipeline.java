@@ -4,6 +4,7 @@ import io.vigie.flink.drift.DeadLetterCountFunction;
 import io.vigie.flink.drift.DriftFunction;
 import io.vigie.flink.drift.DriftInput;
 import io.vigie.flink.drift.GroupBenchmarksFunction;
+import io.vigie.model.AlertAction;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.Benchmark;
 import io.vigie.model.PaneUpdate;
@@ -27,6 +28,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * panes ──────────────────────────────────────► drift ─────┬──► alerts
  *                                                 ▲        └─┬► points
  * scores ──────► groupScores ─────┬► groupInputs ─┘          │
+ * actions ─────► groupActions ────┤                          │
  * benchmarks ─┬► groupBenchmarks ─┘                          │
  *             └► benchmarkPoints ────────────────────────────┤
  * rejections ──► deadLetterCounts ───────────────────────────┘
@@ -91,7 +93,7 @@ public final class DriftPipeline {
     }
 
     /**
-     * With benchmarks as they are declared while the job runs.
+     * With benchmarks as they are declared, and alerts as people decide about them, while the job runs.
      *
      * @param panes and {@code scores} with the time of knowledge as timestamps; watermarks only tell when a group has
      *     fallen silent
@@ -101,8 +103,10 @@ public final class DriftPipeline {
             DataStream<PaneUpdate> panes,
             DataStream<ScoreUpdate> scores,
             DataStream<Benchmark> benchmarks,
+            DataStream<AlertAction> actions,
             DataStream<Rejection> rejections) {
-        DataStream<DriftInput> groupInputs = groupScores(scores).union(groupBenchmarks(benchmarks));
+        DataStream<DriftInput> groupInputs =
+                groupScores(scores).union(groupBenchmarks(benchmarks), groupActions(actions));
         SingleOutputStreamOperator<SeriesPoint> drift = drift(panes, groupInputs);
         DataStream<SeriesPoint> points = drift.union(benchmarkPoints(benchmarks), deadLetterCounts(rejections));
         DataStream<AlertEvent> alerts = drift.getSideOutput(DriftFunction.ALERTS);
@@ -124,6 +128,11 @@ public final class DriftPipeline {
                 .flatMap(new GroupBenchmarksFunction(rules.monitors()), INPUT)
                 .uid("group-benchmarks")
                 .name("group benchmarks");
+    }
+
+    /** A decision for the group whose alert it is about. */
+    private static DataStream<DriftInput> groupActions(DataStream<AlertAction> actions) {
+        return actions.map(DriftInput::of, INPUT).uid("group-actions").name("group actions");
     }
 
     private SingleOutputStreamOperator<SeriesPoint> drift(

@@ -79,6 +79,7 @@ public final class StartChecks {
         StartChecks checks = new StartChecks(settings.kafka(), settings.runtime(), options);
         checks.topics.put("alerts", settings.kafka().topics().alerts());
         checks.topics.put("benchmarks", settings.kafka().topics().benchmarks());
+        checks.topics.put("control", settings.kafka().topics().control());
         if (options != null) {
             checks.influxSecret(options).ifPresent(checks.secrets::add);
         }

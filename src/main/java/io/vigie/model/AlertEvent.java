@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param evidence log10 of the e-detector's statistic; null for a window comparison
  * @param threshold log10 of the alarm threshold; null for a window comparison
  * @param budget the false-alarm budget as the monitor states it
- * @param detector {@code e-detector}, {@code window} for a comparison of windows, or {@code burn-rate}
+ * @param detector {@code e-detector} or another detector of labels, {@code ranked-blocks}, {@code window} for a
+ *     comparison of windows, {@code burn-rate} or {@code floor} for an objective
  * @param contributions the slices behind the change, largest share first; empty, since no job computes them yet
  * @param summary the sentence a person reads first
  * @param channels names of the job's channels that receive it

@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param threshold what evidence must reach; used for quality with the e-detector
  * @param distance null unless the metric is a distribution
  * @param objective if not null, the monitor watches burn rates instead of comparing windows
+ * @param floor if not null, the monitor compares quality with this instead of a reference
  */
 public record DetectionMethod(
         DetectorChoice detector,
         Multiplicity multiplicity,
         ThresholdType threshold,
         @Nullable DistanceKind distance,
-        @Nullable Objective objective)
+        @Nullable Objective objective,
+        @Nullable Floor floor)
         implements Serializable {
     public static final DetectionMethod DEFAULT =
             new DetectionMethod(DetectorChoice.DEFAULT, Multiplicity.UNION, null, null);
@@ -28,6 +30,12 @@ public record DetectionMethod(
             Multiplicity multiplicity,
             @Nullable DistanceKind distance,
             @Nullable Objective objective) {
-        this(detector, multiplicity, ThresholdType.CALIBRATED, distance, objective);
+        this(detector, multiplicity, ThresholdType.CALIBRATED, distance, objective, null);
+    }
+
+    /** The e-detector with a calibrated threshold, against a floor. */
+    public static DetectionMethod ofFloor(Floor floor) {
+        return new DetectionMethod(
+                DetectorChoice.DEFAULT, Multiplicity.UNION, ThresholdType.CALIBRATED, null, null, floor);
     }
 }

@@ -1,6 +1,7 @@
 package io.vigie.model;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What one label, or the outcome of a labelled turn, changes in a pane: sign −1 takes an old value out, +1 puts a new
@@ -18,7 +19,21 @@ public record LabelContribution(
     public enum ScoreSource {
         TRUTH,
         JUDGE,
-        USER
+        USER;
+
+        /** The name in monitors. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Whether labels of a source count here. */
+        public boolean counts(LabelSource source) {
+            return switch (source) {
+                case HUMAN, GROUND_TRUTH -> this == TRUTH;
+                case JUDGE -> this == JUDGE;
+                case USER -> this == USER;
+            };
+        }
     }
 
     /**

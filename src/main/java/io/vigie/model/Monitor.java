@@ -47,7 +47,12 @@ public record Monitor(
      */
     public Monitor withDetector(DetectorChoice detector) {
         DetectionMethod other = new DetectionMethod(
-                detector, Multiplicity.UNION, method.threshold(), method.distance(), method.objective());
+                detector,
+                Multiplicity.UNION,
+                method.threshold(),
+                method.distance(),
+                method.objective(),
+                method.floor());
         return new Monitor(
                 name,
                 match,

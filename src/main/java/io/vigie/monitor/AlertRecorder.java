@@ -31,6 +31,17 @@ final class AlertRecorder {
         return known == null ? AlertState.RESOLVED : known.state();
     }
 
+    /** The series' alert of this id, as it fires; null: there is none. */
+    @Nullable
+    AlertLifecycleState firing(MonitoredSeries series, String alertId) {
+        AlertLifecycleState known = states.get(series.key());
+        boolean isIt = known != null
+                && known.state() == AlertState.FIRING
+                && AlertMessages.id(series.monitor(), series.alertSeries(), known.raisedAt())
+                        .equals(alertId);
+        return isIt ? known : null;
+    }
+
     /**
      * Takes the next step of an alert.
      *

@@ -4,6 +4,7 @@ import io.vigie.alert.AlertEvidence;
 import io.vigie.alert.AlertLifecycle;
 import io.vigie.detect.BlockMonitor;
 import io.vigie.detect.BlockMonitor.BlockEvent;
+import io.vigie.detect.BlockMonitor.BlockLevel;
 import io.vigie.detect.BlockMonitor.BlockMonitorState;
 import io.vigie.detect.BlockMonitor.BlockTerms;
 import io.vigie.model.AlertState;
@@ -23,7 +24,6 @@ import io.vigie.window.Pane;
 import io.vigie.window.RollUpLevel;
 import java.util.List;
 import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Six-hour blocks of a full-traffic metric → ranks among reference blocks → evidence → alerts.
@@ -111,6 +111,15 @@ final class BlockMonitors {
         return new BlockStatus(blocks.evidence(), OptionalDouble.of(budget.log10BlockThreshold(series, BLOCK_MS)));
     }
 
+    /** A person accepts the level since the onset: it is what blocks are ranked against, once a week of it is there. */
+    void accept(MonitoredSeries series, long onset) {
+        BlockMonitor blocks = monitors.get(series.key());
+        if (blocks != null) {
+            blocks.accept(onset, terms(series, false));
+            monitors.put(series.key(), blocks);
+        }
+    }
+
     private BlockTerms terms(MonitoredSeries series, boolean isOpen) {
         Monitor monitor = series.monitor();
         double tolerance = monitor.metric().isRelative() ? Math.log1p(monitor.tolerance()) : monitor.tolerance();
@@ -144,38 +153,68 @@ final class BlockMonitors {
 
     private void tell(MonitoredSeries series, long tick, BlockEvent event, BlockMonitor blocks) {
         AlertEvidence evidence = evidence(series, event, blocks);
-        if (evidence == null) {
-            return;
-        }
         alerts.step(series, tick, evidence, state -> switch (event.type()) {
             case DEGRADED -> life.onSequentialAlarm(state, tick, evidence);
             case RECOVERED -> life.onSequentialRecovery(state);
         });
     }
 
-    /** The metric since the onset, against the level of the reference. */
-    private @Nullable AlertEvidence evidence(MonitoredSeries series, BlockEvent event, BlockMonitor blocks) {
+    /**
+     * The metric since the onset, against the level of the reference. Where the hours since then have no interval, or
+     * none that can be compared, the blocks that were judged speak: what they have proven is told in any case.
+     */
+    private AlertEvidence evidence(MonitoredSeries series, BlockEvent event, BlockMonitor blocks) {
         Monitor monitor = series.monitor();
         List<Pane> hours = windows.parts(series, event.onset(), event.at(), RollUpLevel.HOUR);
         Estimate current = MetricEstimates.of(monitor.metric(), monitor.criterion(), hours, WindowPoints.CONFIDENCE);
         double reach = NormalDistribution.twoSided(WindowPoints.CONFIDENCE)
                 * blocks.referenceStandardError().orElse(0);
         boolean isRelative = monitor.metric().isRelative();
-        Interval reference = isRelative
-                ? new Interval(
-                        Math.exp(event.reference()),
-                        Math.exp(event.reference() - reach),
-                        Math.exp(event.reference() + reach),
-                        1)
-                : new Interval(
-                        event.reference(),
-                        Math.max(0, event.reference() - reach),
-                        Math.min(1, event.reference() + reach),
-                        1);
-        Estimate change = isRelative ? RelativeChange.of(current, reference) : NewcombeInterval.of(current, reference);
-        if (!(current instanceof Interval now) || !(change instanceof Interval by)) {
-            return null;
+        Interval reference = interval(event.reference(), reach, isRelative);
+        Estimate change = change(current, reference, isRelative);
+        if (current instanceof Interval now && change instanceof Interval by) {
+            return evidence(series, event, hours, now, reference, by);
         }
+        return judged(series, event, hours, blocks);
+    }
+
+    /** What the blocks since the onset were like, against the level of the reference, in the unit of the metric. */
+    private AlertEvidence judged(MonitoredSeries series, BlockEvent event, List<Pane> hours, BlockMonitor blocks) {
+        boolean isRelative = series.monitor().metric().isRelative();
+        double width = NormalDistribution.twoSided(WindowPoints.CONFIDENCE);
+        BlockLevel level = blocks.levelSince(event.onset(), terms(series, true))
+                .orElseThrow(() -> new IllegalStateException("a change without blocks"));
+        double difference = level.mean() - event.reference();
+        double reach = width
+                * Math.hypot(
+                        level.standardError(), blocks.referenceStandardError().orElse(0));
+        Interval by = isRelative
+                ? new Interval(
+                        Math.expm1(difference), Math.expm1(difference - reach), Math.expm1(difference + reach), 1)
+                : new Interval(difference, difference - reach, difference + reach, 1);
+        return evidence(
+                series,
+                event,
+                hours,
+                interval(level.mean(), width * level.standardError(), isRelative),
+                interval(event.reference(), 0, isRelative),
+                by);
+    }
+
+    private static Estimate change(Estimate current, Interval reference, boolean isRelative) {
+        return isRelative ? RelativeChange.of(current, reference) : NewcombeInterval.of(current, reference);
+    }
+
+    /** From the unit of blocks to that of the metric. */
+    private static Interval interval(double level, double reach, boolean isRelative) {
+        return isRelative
+                ? new Interval(Math.exp(level), Math.exp(level - reach), Math.exp(level + reach), 1)
+                : new Interval(level, Math.max(0, level - reach), Math.min(1, level + reach), 1);
+    }
+
+    private static AlertEvidence evidence(
+            MonitoredSeries series, BlockEvent event, List<Pane> hours, Interval now, Interval reference, Interval by) {
+        Monitor monitor = series.monitor();
         return new AlertEvidence(
                 now.value(),
                 now.lower(),

@@ -1,6 +1,7 @@
 package io.vigie.monitor;
 
 import io.vigie.alert.AlertLifecycle;
+import io.vigie.detect.BurnRates;
 import io.vigie.detect.DetectionContext;
 import io.vigie.model.Benchmark;
 import io.vigie.model.DetectorKind;
@@ -35,6 +36,12 @@ public record DriftRules(
         long maturityMs,
         AlertRules alerts)
         implements Serializable {
+
+    /**
+     * What labels below a floor must have lost together before it is an alarm: five bad answers, as for burn rates.
+     * Fewer are an accident, or one labeller's mistake, whatever share they are.
+     */
+    static final double LEAST_LOST = (double) BurnRates.LEAST_BAD;
 
     private static final long DAY_MS = 86_400_000L;
 

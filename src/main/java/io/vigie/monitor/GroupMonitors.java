@@ -1,8 +1,13 @@
 package io.vigie.monitor;
 
+import io.vigie.alert.AcceptMessages;
+import io.vigie.alert.AlertEvidence;
+import io.vigie.alert.AlertLifecycleState;
 import io.vigie.alert.AlertMessages;
 import io.vigie.detect.Verdict;
 import io.vigie.detect.WindowComparison;
+import io.vigie.model.AlertAction;
+import io.vigie.model.AlertAction.Signature;
 import io.vigie.model.Metric;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
@@ -44,6 +49,9 @@ final class GroupMonitors {
     private final WindowMonitors comparisons;
     private final BlockMonitors blocks;
     private final ObjectiveMonitors objectives;
+    private final AcceptedLevels accepted;
+    private final AlarmBudget budget;
+    private final AlertRecorder alerts;
     private final DistributionMonitors distributions;
     private boolean isBegun;
 
@@ -56,13 +64,17 @@ final class GroupMonitors {
         this.monitors = rules.monitorsOf(group);
         this.windows = new SliceWindows(context.panes());
         MonitorStore store = context.store();
-        AlertRecorder alerts = new AlertRecorder(
+        this.alerts = new AlertRecorder(
                 store.alerts(), new AlertMessages(rules.alerts().dashboardUrl()), out);
         MonitorReferences references = new MonitorReferences(context, windows);
-        AlarmBudget budget = new AlarmBudget(rules, windows);
+        this.budget = new AlarmBudget(rules, windows);
         this.quality = new QualityMonitors(rules, windows, store.detectors(), references, budget, alerts);
-        this.comparisons = new WindowMonitors(references, store.frozenReferences(), windows, budget, alerts);
         this.blocks = new BlockMonitors(windows, store.blockMonitors(), budget, alerts, rules.alertLife());
+        this.accepted = new AcceptedLevels(store.acceptedLevels(), windows, quality, blocks);
+        this.comparisons = new WindowMonitors(
+                new WindowMonitors.WindowSources(windows, references, store.frozenReferences(), accepted),
+                budget,
+                alerts);
         this.distributions = new DistributionMonitors(rules, windows, store.referenceDays(), budget, alerts, out);
         this.objectives = new ObjectiveMonitors(rules, windows, alerts, out);
     }
@@ -79,6 +91,49 @@ final class GroupMonitors {
                 }
             }
         }
+    }
+
+    /** Does what a person has decided about an alert; one that is not open, or that cannot be, is told to be so. */
+    void onAction(AlertAction action, long tick) {
+        MonitoredSeries series = seriesOf(action);
+        AlertLifecycleState alert = series == null ? null : alerts.firing(series, action.alertId());
+        AlertEvidence fired = alert == null ? null : alert.firing();
+        if (series == null || alert == null || fired == null) {
+            out.unusable(action, "no alert of this id is open");
+            return;
+        }
+        switch (action.type()) {
+            case ACCEPT -> {
+                if (AcceptedLevels.isFor(series.monitor())) {
+                    accept(series, tick, action, fired, alert.raisedAt());
+                } else {
+                    out.unusable(action, "its monitor compares no level of a figure with a reference");
+                }
+            }
+        }
+    }
+
+    private @Nullable MonitoredSeries seriesOf(AlertAction action) {
+        return monitors.stream()
+                .filter(monitor -> monitor.name().equals(action.monitor()))
+                .map(monitor -> new MonitoredSeries(monitor, group.model(), action.slice(), action.version()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void accept(MonitoredSeries series, long tick, AlertAction action, AlertEvidence fired, long raisedAt) {
+        Long onset = fired.onsetAt();
+        // A window comparison dates no onset; the change was there when it began to be degraded.
+        long since = onset == null ? raisedAt - budget.holdMs(series) : onset;
+        AlertEvidence level = accepted.accept(series, tick, since, fired);
+        comparisons.unfreeze(series);
+        Signature signature = new Signature(action.by(), action.reason());
+        alerts.step(
+                series,
+                tick,
+                level,
+                state -> AcceptMessages.account(series.monitor(), level, signature),
+                rules.alertLife()::onAccepted);
     }
 
     void onTick(long tick) {

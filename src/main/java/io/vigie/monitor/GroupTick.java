@@ -1,5 +1,6 @@
 package io.vigie.monitor;
 
+import io.vigie.model.AlertAction;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.PaneUpdate.PaneContent;
 import io.vigie.model.ScoredLabel;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * onPane ──► panes ─┬─► finish: windows that end now, or that a changed pane touches ──► points
  *                   ▼
  * onLabel ────► monitors ─► finish: comparisons that are due ──────────────────────────► points, alerts
+ *                   ▲
+ * onAction ─────────┘
  * </pre>
  */
 final class GroupTick {
@@ -64,6 +67,11 @@ final class GroupTick {
 
     void onLabel(ScoredLabel label, long knownAt) {
         monitors.onLabel(label, knownAt);
+    }
+
+    /** Panes and labels of the tick are there: what a person has decided meanwhile is told of them, and then done. */
+    void onAction(AlertAction action, long tick) {
+        monitors.onAction(action, tick);
     }
 
     /** Writes the windows and comparisons that are due. */

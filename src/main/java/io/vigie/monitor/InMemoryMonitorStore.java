@@ -3,6 +3,7 @@ package io.vigie.monitor;
 import io.vigie.alert.AlertLifecycleState;
 import io.vigie.detect.BlockMonitor;
 import io.vigie.detect.SequentialMonitor;
+import io.vigie.model.AlertAction;
 import io.vigie.model.Benchmark;
 import io.vigie.model.DetectorChoice;
 import io.vigie.model.HeapMap;
@@ -29,12 +30,15 @@ public final class InMemoryMonitorStore implements MonitorStore {
     private final HeapValue<DriftProgress> progress = new HeapValue<>();
     private final HeapLog<PaneUpdate> waitingPanes = new HeapLog<>();
     private final HeapLog<ScoreUpdate> waitingScores = new HeapLog<>();
+    private final HeapLog<AlertAction> waitingActions = new HeapLog<>();
+    private final HeapMap<String, Long> takenActions = new HeapMap<>();
     private final HeapMap<SeriesKey, PaneSpan> series = new HeapMap<>();
     private final HeapPanes panes = new HeapPanes();
     private final HeapDetectors detectors = new HeapDetectors();
     private final HeapMap<MonitorStateKey, AlertLifecycleState> alerts = new HeapMap<>();
     private final HeapMap<MonitorStateKey, FixedReference> fixedReferences = new HeapMap<>();
     private final HeapMap<MonitorStateKey, FrozenReference> frozenReferences = new HeapMap<>();
+    private final HeapMap<MonitorStateKey, AcceptedLevel> acceptedLevels = new HeapMap<>();
     private final HeapMap<MonitorStateKey, BlockMonitor> blockMonitors = new HeapMap<>();
     private final HeapMap<MonitorStateKey, ReferenceDays> referenceDays = new HeapMap<>();
     private final HeapMap<BenchmarkScoreKey, List<Benchmark>> benchmarks = new HeapMap<>();
@@ -46,12 +50,15 @@ public final class InMemoryMonitorStore implements MonitorStore {
         return progress.size()
                 + waitingPanes.elements.size()
                 + waitingScores.elements.size()
+                + waitingActions.elements.size()
+                + takenActions.size()
                 + series.size()
                 + panes.size()
                 + detectors.entries.size()
                 + alerts.size()
                 + fixedReferences.size()
                 + frozenReferences.size()
+                + acceptedLevels.size()
                 + blockMonitors.size()
                 + referenceDays.size()
                 + benchmarks.size()
@@ -72,6 +79,16 @@ public final class InMemoryMonitorStore implements MonitorStore {
     @Override
     public StoredLog<ScoreUpdate> waitingScores() {
         return waitingScores;
+    }
+
+    @Override
+    public StoredLog<AlertAction> waitingActions() {
+        return waitingActions;
+    }
+
+    @Override
+    public StoredMap<String, Long> takenActions() {
+        return takenActions;
     }
 
     @Override
@@ -102,6 +119,11 @@ public final class InMemoryMonitorStore implements MonitorStore {
     @Override
     public StoredMap<MonitorStateKey, FrozenReference> frozenReferences() {
         return frozenReferences;
+    }
+
+    @Override
+    public StoredMap<MonitorStateKey, AcceptedLevel> acceptedLevels() {
+        return acceptedLevels;
     }
 
     @Override

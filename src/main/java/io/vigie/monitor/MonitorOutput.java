@@ -1,5 +1,6 @@
 package io.vigie.monitor;
 
+import io.vigie.model.AlertAction;
 import io.vigie.model.AlertEvent;
 import io.vigie.series.SeriesPoint;
 import java.util.OptionalLong;
@@ -10,6 +11,13 @@ public interface MonitorOutput {
     void point(SeriesPoint point);
 
     void alert(AlertEvent alert);
+
+    /**
+     * A decision that nothing follows from: its alert is over, or unknown, or of another kind.
+     *
+     * @param why continues "… because"
+     */
+    default void unusable(AlertAction action, String why) {}
 
     /**
      * The machine's clock, epoch milliseconds, for points that say how late they are; empty in a run over files, which

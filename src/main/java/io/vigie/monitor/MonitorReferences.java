@@ -2,6 +2,7 @@ package io.vigie.monitor;
 
 import io.vigie.detect.ReferencePlan;
 import io.vigie.model.Benchmark;
+import io.vigie.model.Floor;
 import io.vigie.model.Metric;
 import io.vigie.model.Monitor;
 import io.vigie.model.Reference;
@@ -21,6 +22,9 @@ final class MonitorReferences {
 
     /** How much of a previous window must lie after the series began, for a comparison with it. */
     static final double LEAST_COVERAGE = 0.5;
+
+    /** A floor is told, not estimated: it is as a reference of so many labels that nothing is left to chance. */
+    private static final long EXACT = 1_000_000_000_000L;
 
     private final DriftRules rules;
     private final SliceGroup group;
@@ -42,6 +46,10 @@ final class MonitorReferences {
      * @param confidence of its two-sided interval, in (0, 1)
      */
     Estimate estimate(MonitoredSeries series, long tick, double confidence) {
+        Floor floor = series.monitor().method().floor();
+        if (floor != null) {
+            return new Interval(floor.atLeast(), floor.atLeast(), floor.atLeast(), (double) EXACT);
+        }
         Reference reference = series.monitor().reference();
         long length = series.monitor().window().millis();
         return switch (reference.kind()) {
@@ -63,6 +71,10 @@ final class MonitorReferences {
     /** Which labels, or what else, the detector takes as its reference. */
     ReferencePlan planOf(MonitoredSeries series) {
         Monitor monitor = series.monitor();
+        Floor floor = monitor.method().floor();
+        if (floor != null) {
+            return new ReferencePlan.Given(time -> Optional.of(WeightedSums.ofMean(floor.atLeast(), EXACT)));
+        }
         Reference reference = monitor.reference();
         return switch (reference.kind()) {
             case FIXED -> ReferencePlan.fixed(reference.from(), reference.to());
@@ -114,7 +126,7 @@ final class MonitorReferences {
     }
 
     /** Its panes may be gone: what is kept is the interval of 95 %, and others are as much wider as a normal one is. */
-    private static Interval atConfidence(FixedReference reference, Monitor monitor, double confidence) {
+    static Interval atConfidence(FixedReference reference, Monitor monitor, double confidence) {
         double factor = NormalDistribution.twoSided(confidence) / NormalDistribution.twoSided(WindowPoints.CONFIDENCE);
         return reference.widened(factor, monitor.metric().isRelative() ? Double.MAX_VALUE : 1);
     }

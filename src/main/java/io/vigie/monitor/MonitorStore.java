@@ -2,6 +2,7 @@ package io.vigie.monitor;
 
 import io.vigie.alert.AlertLifecycleState;
 import io.vigie.detect.BlockMonitor;
+import io.vigie.model.AlertAction;
 import io.vigie.model.Benchmark;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.ScoreUpdate;
@@ -27,6 +28,12 @@ public interface MonitorStore {
     /** Labels that came ahead of the panes of their tick. */
     StoredLog<ScoreUpdate> waitingScores();
 
+    /** Decisions about alerts that wait for their tick. */
+    StoredLog<AlertAction> waitingActions();
+
+    /** When each action was decided that was taken, by its id: epoch milliseconds. */
+    StoredMap<String, Long> takenActions();
+
     /** Which series there are, and from when to when. */
     StoredMap<SeriesKey, PaneSpan> series();
 
@@ -41,6 +48,9 @@ public interface MonitorStore {
 
     /** What windows are compared with while an alert is open, and until its change has passed. */
     StoredMap<MonitorStateKey, FrozenReference> frozenReferences();
+
+    /** What windows are compared with since a person accepted it. */
+    StoredMap<MonitorStateKey, AcceptedLevel> acceptedLevels();
 
     /** Reference blocks and evidence of full-traffic metrics. */
     StoredMap<MonitorStateKey, BlockMonitor> blockMonitors();
@@ -66,6 +76,7 @@ public interface MonitorStore {
         alerts().removeKeysIf(key -> key.isOf(gone));
         fixedReferences().removeKeysIf(key -> key.isOf(gone));
         frozenReferences().removeKeysIf(key -> key.isOf(gone));
+        acceptedLevels().removeKeysIf(key -> key.isOf(gone));
         blockMonitors().removeKeysIf(key -> key.isOf(gone));
         referenceDays().removeKeysIf(key -> key.isOf(gone));
     }
@@ -78,6 +89,7 @@ public interface MonitorStore {
         alerts().clear();
         fixedReferences().clear();
         frozenReferences().clear();
+        acceptedLevels().clear();
         blockMonitors().clear();
         referenceDays().clear();
         toldDefinitions().clear();
@@ -89,5 +101,7 @@ public interface MonitorStore {
         progress().clear();
         waitingPanes().clear();
         waitingScores().clear();
+        waitingActions().clear();
+        takenActions().clear();
     }
 }

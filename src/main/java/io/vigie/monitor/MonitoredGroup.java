@@ -1,5 +1,6 @@
 package io.vigie.monitor;
 
+import io.vigie.model.AlertAction;
 import io.vigie.model.Benchmark;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.ScoreUpdate;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * onPanesMark ──► progress ────────┤                            ┌─► points
  * onScoresMark ─► progress ────────┼─► work, tick by tick: ─────┤
  * onScore ──────► waitingScores ───┤   GroupTick, LabelHealth   └─► alerts
- * onBenchmark ──► benchmarks ──────┘
+ * onBenchmark ──► benchmarks ──────┤
+ * onAction ─────► waitingActions ──┘
  * </pre>
  *
  * <p>A group works tick by tick, as its marks in both inputs allow: first all panes of the tick, then its labels in the
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * pane that was written last counts.
  *
  * <p>A benchmark's score counts from its time of evaluation on, in ticks that are worked on after it came.
+ *
+ * <p>What a person decides about an alert counts in the first tick after that, once the panes and labels of the tick are
+ * in, or in the next one if that has passed. So a repetition, which reads decisions of weeks at once, gives the same.
  *
  * <p>What a series has is gone when the series has been silent for a retention, and all of it when the group has. For
  * one thread. An object may be dropped at any time between two calls: another on the same store goes on where it stood.
@@ -43,6 +48,7 @@ public final class MonitoredGroup {
     private final MonitorStore store;
     private final TickBuffer<PaneUpdate> waitingPanes;
     private final TickBuffer<ScoreUpdate> waitingScores;
+    private final WaitingActions waitingActions;
     private final BenchmarkScores benchmarks;
     private DriftProgress progress;
 
@@ -67,6 +73,7 @@ public final class MonitoredGroup {
         this.progress = stored == null ? DriftProgress.NONE : stored;
         this.waitingPanes = new TickBuffer<>(store.waitingPanes(), PaneUpdate::asOf, progress.lastTick());
         this.waitingScores = new TickBuffer<>(store.waitingScores(), ScoreUpdate::asOf, progress.lastTick());
+        this.waitingActions = new WaitingActions(store.waitingActions(), store.takenActions());
         this.benchmarks = new BenchmarkScores(store.benchmarks(), rules.benchmarks());
         this.health = readHealth();
     }
@@ -110,6 +117,15 @@ public final class MonitoredGroup {
     }
 
     /**
+     * Takes a person's decision about an alert of this group, until its tick is worked on.
+     *
+     * @return false if it is a repetition, which counts for nothing
+     */
+    public boolean onAction(AlertAction action) {
+        return waitingActions.add(action);
+    }
+
+    /**
      * All panes up to a time are here.
      *
      * @param mark epoch milliseconds
@@ -131,10 +147,12 @@ public final class MonitoredGroup {
 
     /**
      * When a group that hears nothing more is to be forgotten, epoch milliseconds: always the end of a UTC day, so that
-     * the ticks of a day give one time. Meaningless before the first tick.
+     * the ticks of a day give one time. Before the first tick only decisions can wait, and the last of them tells;
+     * meaningless where there are none.
      */
     public long silentAt() {
-        return RollUpLevel.DAY.ceil(progress.lastTick() + rules.retentionMs());
+        long last = progress.hasTicked() ? progress.lastTick() : waitingActions.latest();
+        return RollUpLevel.DAY.ceil(last + rules.retentionMs());
     }
 
     /**
@@ -144,11 +162,15 @@ public final class MonitoredGroup {
      * @param time epoch milliseconds that have passed in the streams
      * @return whether the group is forgotten
      */
-    public boolean forgetIfSilent(long time) {
-        boolean isSilent = !progress.equals(DriftProgress.NONE) && silentAt() <= time;
+    public boolean forgetIfSilent(long time, MonitorOutput out) {
+        boolean isKnown = !progress.equals(DriftProgress.NONE) || !waitingActions.isEmpty();
+        boolean isSilent = isKnown && silentAt() <= time;
         if (!isSilent || !waitingPanes.isEmpty() || !waitingScores.isEmpty()) {
             return false;
         }
+        waitingActions
+                .takeUpTo(Long.MAX_VALUE)
+                .forEach(action -> out.unusable(action, "its model and dimension are silent"));
         forgetSeries();
         store.forgetProgress();
         progress = DriftProgress.NONE;
@@ -209,12 +231,16 @@ public final class MonitoredGroup {
                 health.onLabel(label, score.asOf());
             }
         }
+        for (AlertAction action : waitingActions.takeUpTo(tick)) {
+            ticks.onAction(action, tick);
+        }
         ticks.finish(tick);
         if (health != null && LabelHealth.isDue(tick)) {
             out.point(health.end(tick, out.now()));
         }
         if (RollUpLevel.DAY.floor(tick) == tick) {
             ticks.forgetBefore(tick - rules.retentionMs());
+            waitingActions.forgetBefore(tick - rules.retentionMs());
         }
     }
 

@@ -37,6 +37,9 @@ record MonitoredSeries(Monitor monitor, String model, String slice, String versi
             // Its bound and its burn rates say how much is too much: an alert that is open stays so under others.
             terms += "|objective";
         }
+        if (monitor.method().floor() != null) {
+            terms += "|floor";
+        }
         return new MonitorStateKey(monitor.name(), terms, slice, version);
     }
 

@@ -2,6 +2,7 @@ package io.vigie.monitor;
 
 import io.vigie.alert.AlertEvidence;
 import io.vigie.alert.AlertLifecycle;
+import io.vigie.alert.FloorMessages;
 import io.vigie.detect.DetectionContext;
 import io.vigie.detect.DetectionEvent;
 import io.vigie.detect.EBenjaminiHochberg;
@@ -9,9 +10,11 @@ import io.vigie.detect.SequentialMonitor;
 import io.vigie.detect.SequentialMonitor.ReferenceState;
 import io.vigie.model.AlertState;
 import io.vigie.model.DetectorChoice;
+import io.vigie.model.Floor;
 import io.vigie.model.Monitor;
 import io.vigie.model.ScoredLabel;
 import io.vigie.stats.Estimate.Interval;
+import io.vigie.stats.WeightedSums;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +55,12 @@ final class QualityMonitors {
     }
 
     void onLabel(MonitoredSeries series, ScoredLabel label, long knownAt) {
-        apply(series, detectorOrNew(series).onLabel(label, knownAt, contextOf(series)));
+        Floor floor = series.monitor().method().floor();
+        if (floor == null) {
+            apply(series, detectorOrNew(series).onLabel(label, knownAt, contextOf(series)));
+        } else if (floor.labels().counts(label.source())) {
+            apply(series, detectorOrNew(series).onLabel(floor.held(label), knownAt, contextOf(series)));
+        }
     }
 
     /** Lets time pass for one detector. */
@@ -78,6 +86,22 @@ final class QualityMonitors {
         } else if (!isOpen && isFrozen) {
             // From the onset that it was frozen at.
             detector.resume(tick, tick);
+        }
+    }
+
+    /** A person accepts this level. */
+    void accept(MonitoredSeries series, WeightedSums level) {
+        SequentialMonitor detector = detector(series);
+        if (detector != null) {
+            detector.accept(level, contextOf(series));
+        }
+    }
+
+    /** Quality is proven to be better than an accepted level. */
+    void lift(MonitoredSeries series, WeightedSums level) {
+        SequentialMonitor detector = detector(series);
+        if (detector != null && level.mean().isPresent()) {
+            detector.lift(level, contextOf(series));
         }
     }
 
@@ -123,10 +147,15 @@ final class QualityMonitors {
         AlertLifecycle life = rules.alertLife();
         for (DetectionEvent event : events) {
             AlertEvidence evidence = evidenceOf(event);
-            alerts.step(series, event.at(), evidence, state -> switch (event.kind()) {
-                case DEGRADED, UPDATE -> life.onSequentialAlarm(state, event.at(), evidence);
-                case RECOVERED -> life.onSequentialRecovery(state);
-            });
+            alerts.step(
+                    series,
+                    event.at(),
+                    evidence,
+                    FloorMessages.text(series.monitor(), evidence),
+                    state -> switch (event.kind()) {
+                        case DEGRADED, UPDATE -> life.onSequentialAlarm(state, event.at(), evidence);
+                        case RECOVERED -> life.onSequentialRecovery(state);
+                    });
         }
     }
 
@@ -137,7 +166,9 @@ final class QualityMonitors {
                 monitor.falseAlarms(),
                 budget.sequentialShares(series),
                 references.planOf(series),
-                rules.detectorRequirements().with(monitor.method().threshold()));
+                rules.detectorRequirements()
+                        .with(monitor.method().threshold())
+                        .withLeastErrors(monitor.method().floor() == null ? 0 : DriftRules.LEAST_LOST));
     }
 
     private static AlertEvidence evidenceOf(DetectionEvent event) {

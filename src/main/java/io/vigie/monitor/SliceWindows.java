@@ -1,6 +1,7 @@
 package io.vigie.monitor;
 
 import io.vigie.detect.BurnRates;
+import io.vigie.model.Floor;
 import io.vigie.model.Metric;
 import io.vigie.model.Monitor;
 import io.vigie.model.Objective;
@@ -56,11 +57,21 @@ final class SliceWindows {
      */
     Estimate estimate(MonitoredSeries series, long from, long to, double confidence) {
         Monitor monitor = series.monitor();
-        return MetricEstimates.of(
-                monitor.metric(),
-                monitor.criterion(),
-                parts(series, from, to, MetricEstimates.partLevel(monitor.window())),
-                confidence);
+        List<Pane> parts = parts(series, from, to, MetricEstimates.partLevel(monitor.window()));
+        Floor floor = monitor.method().floor();
+        return floor == null
+                ? MetricEstimates.of(monitor.metric(), monitor.criterion(), parts, confidence)
+                : MetricEstimates.ofScores(floor.labels(), monitor.criterion(), parts, confidence);
+    }
+
+    /** How many labels, turns or requests {@link #estimate} rests on. */
+    long count(MonitoredSeries series, long from, long to) {
+        Monitor monitor = series.monitor();
+        List<Pane> parts = parts(series, from, to, MetricEstimates.partLevel(monitor.window()));
+        Floor floor = monitor.method().floor();
+        return floor == null
+                ? MetricEstimates.count(monitor.metric(), monitor.criterion(), parts)
+                : MetricEstimates.countOfScores(floor.labels(), monitor.criterion(), parts);
     }
 
     /** What an objective counts in [from, to). */

@@ -3,6 +3,7 @@ package io.vigie.monitor;
 import io.vigie.alert.AlertEvidence;
 import io.vigie.alert.AlertLifecycle;
 import io.vigie.alert.AlertLifecycle.WindowVerdict;
+import io.vigie.alert.FloorMessages;
 import io.vigie.detect.Direction;
 import io.vigie.detect.Verdict;
 import io.vigie.detect.WindowComparison;
@@ -13,8 +14,6 @@ import io.vigie.model.Reference.ReferenceType;
 import io.vigie.model.StoredMap;
 import io.vigie.stats.Estimate;
 import io.vigie.stats.Estimate.Interval;
-import io.vigie.window.MetricEstimates;
-import io.vigie.window.RollUpLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,27 +25,33 @@ import org.jspecify.annotations.Nullable;
  * <p>While an alert is open the reference of kind {@code previous} is frozen as it was at the first sign, whichever
  * path found it: else the reference would slide into the change, and the change be called recovered. It stays frozen
  * until the windows of the change have passed.
+ *
+ * <p>What a person has accepted stands in place of the reference: {@link AcceptedLevels}.
  */
 final class WindowMonitors {
 
     private final MonitorReferences references;
     private final StoredMap<MonitorStateKey, FrozenReference> frozen;
     private final SliceWindows windows;
+    private final AcceptedLevels accepted;
     private final AlarmBudget budget;
     private final AlertRecorder alerts;
+
+    /** Where windows and the references that they are compared with come from. */
+    record WindowSources(
+            SliceWindows windows,
+            MonitorReferences references,
+            StoredMap<MonitorStateKey, FrozenReference> frozen,
+            AcceptedLevels accepted) {}
 
     /** One reference with the interval that is shown and the one that decides. */
     private record ReferenceEstimates(Estimate shown, Estimate decided) {}
 
-    WindowMonitors(
-            MonitorReferences references,
-            StoredMap<MonitorStateKey, FrozenReference> frozen,
-            SliceWindows windows,
-            AlarmBudget budget,
-            AlertRecorder alerts) {
-        this.references = references;
-        this.frozen = frozen;
-        this.windows = windows;
+    WindowMonitors(WindowSources sources, AlarmBudget budget, AlertRecorder alerts) {
+        this.references = sources.references();
+        this.frozen = sources.frozen();
+        this.windows = sources.windows();
+        this.accepted = sources.accepted();
         this.budget = budget;
         this.alerts = alerts;
     }
@@ -58,17 +63,35 @@ final class WindowMonitors {
         WindowComparison decided = compare(series, tick, reference.decided(), confidence);
         AlertEvidence evidence =
                 shown instanceof WindowChange change ? evidenceOf(change, countOf(series, tick)) : null;
-        WindowVerdict verdict =
-                evidence != null && decided instanceof WindowChange change ? verdictOf(change) : WindowVerdict.UNCLEAR;
+        WindowVerdict verdict = evidence != null && decided instanceof WindowChange change
+                ? verdictOf(series, change, evidence)
+                : WindowVerdict.UNCLEAR;
         AlertLifecycle life = new AlertLifecycle(budget.holdMs(series));
-        alerts.step(series, tick, evidence, state -> life.onWindow(state, tick, verdict, evidence));
+        alerts.step(
+                series,
+                tick,
+                evidence,
+                FloorMessages.text(series.monitor(), evidence),
+                state -> life.onWindow(state, tick, verdict, evidence));
         keepFrozen(series, tick, reference);
+        if (decided instanceof WindowChange change) {
+            accepted.follow(
+                    series, tick, change, () -> references.estimate(series, tick, confidence), alerts.state(series));
+        }
         return shown;
     }
 
-    private static WindowVerdict verdictOf(WindowChange change) {
+    /** A person accepts the change that an alert is about: what was frozen for it is no reference any more. */
+    void unfreeze(MonitoredSeries series) {
+        frozen.remove(series.key());
+    }
+
+    private static WindowVerdict verdictOf(MonitoredSeries series, WindowChange change, AlertEvidence evidence) {
         if (change.verdict() == Verdict.DEGRADED) {
-            return WindowVerdict.DEGRADED;
+            boolean isEnough = evidence.count() * (1 - evidence.current()) >= DriftRules.LEAST_LOST;
+            return series.monitor().method().floor() == null || isEnough
+                    ? WindowVerdict.DEGRADED
+                    : WindowVerdict.UNCLEAR;
         }
         return change.notWorse() ? WindowVerdict.WELL : WindowVerdict.UNCLEAR;
     }
@@ -79,6 +102,11 @@ final class WindowMonitors {
             return new ReferenceEstimates(
                     kept.shown().interval(), kept.decided().interval());
         }
+        Interval level = accepted.level(series, WindowPoints.CONFIDENCE);
+        Interval wide = accepted.level(series, confidence);
+        if (level != null && wide != null) {
+            return new ReferenceEstimates(level, wide);
+        }
         return new ReferenceEstimates(
                 references.estimate(series, tick, WindowPoints.CONFIDENCE),
                 references.estimate(series, tick, confidence));
@@ -86,7 +114,8 @@ final class WindowMonitors {
 
     private void keepFrozen(MonitoredSeries series, long tick, ReferenceEstimates reference) {
         Monitor monitor = series.monitor();
-        if (monitor.reference().kind() != ReferenceType.PREVIOUS) {
+        if (monitor.reference().kind() != ReferenceType.PREVIOUS
+                || monitor.method().floor() != null) {
             return;
         }
         MonitorStateKey key = series.key();
@@ -123,12 +152,7 @@ final class WindowMonitors {
     }
 
     private long countOf(MonitoredSeries series, long tick) {
-        Monitor monitor = series.monitor();
-        RollUpLevel level = MetricEstimates.partLevel(monitor.window());
-        return MetricEstimates.count(
-                monitor.metric(),
-                monitor.criterion(),
-                windows.parts(series, tick - monitor.window().millis(), tick, level));
+        return windows.count(series, tick - series.monitor().window().millis(), tick);
     }
 
     private static AlertEvidence evidenceOf(WindowChange change, long count) {

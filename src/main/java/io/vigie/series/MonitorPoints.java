@@ -2,6 +2,7 @@ package io.vigie.series;
 
 import io.vigie.model.DetectorChoice;
 import io.vigie.model.DistanceKind;
+import io.vigie.model.Floor;
 import io.vigie.model.Metric;
 import io.vigie.model.Monitor;
 import io.vigie.model.Objective;
@@ -61,19 +62,25 @@ public final class MonitorPoints {
                 "dimensions",
                 monitor.dimensions().stream().map(MonitorPoints::segments).toList());
         settings.put("window", monitor.window().label());
-        if (objective == null) {
+        Floor floor = monitor.method().floor();
+        if (objective == null && floor == null) {
             settings.put("reference", reference(monitor.reference()));
             settings.put("tolerance", monitor.tolerance());
+        }
+        if (objective == null) {
             settings.put("falseAlarms", monitor.falseAlarms().toString());
         }
         if (monitor.metric() == Metric.QUALITY) {
-            settings.put("detector", detector(monitor.method().detector()));
-            settings.put("multiplicity", monitor.method().multiplicity().label());
+            if (floor == null) {
+                settings.put("detector", detector(monitor.method().detector()));
+                settings.put("multiplicity", monitor.method().multiplicity().label());
+            }
             settings.put("threshold", monitor.method().threshold().label());
         }
         DistanceKind distance = monitor.method().distance();
         put(settings, "distance", distance == null ? null : distance.label());
         put(settings, "objective", objective == null ? null : objective(objective));
+        put(settings, "objective", floor == null ? null : floor(floor));
         settings.put("severity", monitor.severity().label());
         put(settings, "owner", monitor.owner());
         settings.put("notify", monitor.channels());
@@ -123,6 +130,13 @@ public final class MonitorPoints {
     /** Without a fraction if it is whole: settings refuse {@code 30.0} for a whole number. */
     private static Object whole(double value) {
         return (long) value;
+    }
+
+    private static Map<String, Object> floor(Floor floor) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("atLeast", floor.atLeast());
+        settings.put("labels", floor.labels().label());
+        return settings;
     }
 
     private static Map<String, Object> objective(Objective objective) {

@@ -31,6 +31,7 @@ public record BacktestSettings(QualityMetricsSettings qualityMetrics, DriftSetti
             "alerts.jsonl",
             "monitors",
             "benchmarks.jsonl",
+            "control.jsonl",
             "label-requests",
             "dead-letters.jsonl");
 

@@ -6,6 +6,8 @@ import static io.vigie.settings.MonitorOptions.DETECTOR;
 import static io.vigie.settings.MonitorOptions.DIMENSIONS;
 import static io.vigie.settings.MonitorOptions.DISTANCE;
 import static io.vigie.settings.MonitorOptions.FALSE_ALARMS;
+import static io.vigie.settings.MonitorOptions.FLOOR;
+import static io.vigie.settings.MonitorOptions.FLOOR_LABELS;
 import static io.vigie.settings.MonitorOptions.METRIC;
 import static io.vigie.settings.MonitorOptions.MODEL;
 import static io.vigie.settings.MonitorOptions.MULTIPLICITY;
@@ -66,9 +68,14 @@ final class MonitorChecks {
                     }
                 }));
         values.with(REFERENCE_KIND, checks::ofReference);
+        if (values.isWritten(FLOOR)) {
+            values.with(METRIC, checks::ofFloor);
+        } else if (values.isWritten(FLOOR_LABELS)) {
+            checks.problem(FLOOR_LABELS, "is for a floor: write objective.atLeast");
+        }
         if (values.isWritten(OBJECTIVE)) {
             values.with(METRIC, checks::ofObjective);
-        } else if (values.isWritten(BURN_RATES)) {
+        } else if (values.isWritten(BURN_RATES) && !values.isWritten(FLOOR)) {
             checks.problem(BURN_RATES, "is for an objective: write objective.atMost");
         }
     }
@@ -105,7 +112,8 @@ final class MonitorChecks {
     }
 
     private void ofTolerance(Metric metric) {
-        if (!values.isWritten(TOLERANCE) && !metric.isDistribution() && !values.isWritten(OBJECTIVE)) {
+        boolean isObjective = values.isWritten(OBJECTIVE) || values.isWritten(FLOOR);
+        if (!values.isWritten(TOLERANCE) && !metric.isDistribution() && !isObjective) {
             problem(TOLERANCE, "missing; expected how much worse is still acceptable");
         }
         double most = metric.isDistribution() ? Double.MAX_VALUE : metric.isRelative() ? 10 : 1;
@@ -205,9 +213,32 @@ final class MonitorChecks {
         return Arrays.stream(Metric.values()).filter(which).map(Metric::label).collect(Collectors.joining(", "));
     }
 
+    private void ofFloor(Metric metric) {
+        if (metric != Metric.QUALITY) {
+            problem(
+                    FLOOR,
+                    "is for quality, of which more is better, not for " + metric.label()
+                            + (metric.hasObjective() ? ": write objective.atMost" : ""));
+            return;
+        }
+        for (Option<?> option : List.of(REFERENCE_KIND, TOLERANCE, DETECTOR, MULTIPLICITY, BURN_RATES)) {
+            if (values.isWritten(option)) {
+                problem(option, "has no effect on a floor, which is compared with nothing else");
+            }
+        }
+        values.with(FLOOR, atLeast -> {
+            if (!(atLeast > 0 && atLeast < 1)) {
+                problem(FLOOR, "expected a mean score above 0 and below 1");
+            }
+        });
+    }
+
     private void ofObjective(Metric metric) {
         if (!metric.hasObjective()) {
-            problem(OBJECTIVE, "is for shares and quantiles over full traffic, not for " + metric.label());
+            problem(
+                    OBJECTIVE,
+                    "is for shares and quantiles over full traffic, not for " + metric.label()
+                            + (metric == Metric.QUALITY ? ": write objective.atLeast" : ""));
             return;
         }
         for (Option<?> option : List.of(REFERENCE_KIND, TOLERANCE, FALSE_ALARMS)) {

@@ -4,6 +4,8 @@ import io.vigie.model.DetectionMethod;
 import io.vigie.model.DetectorChoice;
 import io.vigie.model.DistanceKind;
 import io.vigie.model.FalseAlarmBudget;
+import io.vigie.model.Floor;
+import io.vigie.model.LabelContribution.ScoreSource;
 import io.vigie.model.Metric;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
@@ -113,6 +115,19 @@ final class MonitorOptions {
             "Makes the monitor a service-level objective for a share, or for a quantile of latency or cost: at most"
                     + " this share, or this many milliseconds or US dollars, over the window. It then has neither"
                     + " reference nor tolerance.");
+    static final Option<Double> FLOOR = Option.optional(
+            "objective.atLeast",
+            OptionTypes.number(0, 1),
+            "Makes the monitor an objective for quality: at least this mean score over the window, above 0 and below 1."
+                    + " It then has neither reference nor tolerance, and keeps its falseAlarms. Higher: alarms sooner"
+                    + " when quality falls, and on quality that may be all that the model has.");
+    static final Option<ScoreSource> FLOOR_LABELS = Option.of(
+            "objective.labels",
+            OptionTypes.oneOf(ScoreSource.class, ScoreSource::label),
+            "truth",
+            "Whose labels objective.atLeast is about. `truth`: those of people and ground truth, weighted by their"
+                    + " labelling probabilities, as for quality. `judge` and `user`: more of them, and sooner, but they"
+                    + " are a proxy, and count alike.");
     static final Option<List<BurnRate>> BURN_RATES = Option.of(
             "objective.burnRates",
             OptionTypes.listOf(new MonitorOptionTypes.BurnRateOptionType()),
@@ -151,6 +166,8 @@ final class MonitorOptions {
             THRESHOLD,
             DISTANCE,
             OBJECTIVE,
+            FLOOR,
+            FLOOR_LABELS,
             BURN_RATES,
             SEVERITY,
             OWNER,
@@ -202,11 +219,13 @@ final class MonitorOptions {
             distance = metric.isCategorical() ? DistanceKind.JENSEN_SHANNON : DistanceKind.WASSERSTEIN;
         }
         @Nullable Double atMost = values.find(OBJECTIVE);
+        @Nullable Double atLeast = values.find(FLOOR);
         return new DetectionMethod(
                 values.get(DETECTOR),
                 values.get(MULTIPLICITY),
                 values.get(THRESHOLD),
                 distance,
-                atMost == null ? null : new Objective(atMost, values.get(BURN_RATES)));
+                atMost == null ? null : new Objective(atMost, values.get(BURN_RATES)),
+                atLeast == null ? null : new Floor(atLeast, values.get(FLOOR_LABELS)));
     }
 }

@@ -17,6 +17,7 @@ public record Topics(
         String alerts,
         String monitors,
         String benchmarks,
+        String control,
         String labelRequests,
         String deadLetters)
         implements Serializable {
@@ -33,6 +34,10 @@ public record Topics(
             "monitors",
             "Planned: monitors that are applied while the drift job runs. It is created; no job reads it. Compacted.");
     static final Option<String> BENCHMARKS = topic("benchmarks", "Declared benchmark scores. Compacted.");
+    static final Option<String> CONTROL = topic(
+            "control",
+            "What people decide about alerts (written by `vigie alerts`, read by the drift job). Compacted by action, so"
+                    + " that all of them are kept.");
     static final Option<String> LABEL_REQUESTS =
             topic("labelRequests", "Planned: which answers to label next. It is created; no job writes it.");
     static final Option<String> DEAD_LETTERS = topic(
@@ -50,6 +55,7 @@ public record Topics(
             ALERTS,
             MONITORS,
             BENCHMARKS,
+            CONTROL,
             LABEL_REQUESTS,
             DEAD_LETTERS);
 
@@ -85,6 +91,7 @@ public record Topics(
                 values.get(ALERTS),
                 values.get(MONITORS),
                 values.get(BENCHMARKS),
+                values.get(CONTROL),
                 values.get(LABEL_REQUESTS),
                 values.get(DEAD_LETTERS));
     }
@@ -101,6 +108,7 @@ public record Topics(
                 "vigie.alerts",
                 "vigie.monitors",
                 "vigie.benchmarks",
+                "vigie.control",
                 "vigie.label-requests",
                 "vigie.dead-letters");
     }
@@ -117,12 +125,13 @@ public record Topics(
                 alerts,
                 monitors,
                 benchmarks,
+                control,
                 labelRequests,
                 deadLetters);
     }
 
     /** The topics that keep the newest record of each key; all others keep every record for their retention. */
     public List<String> compacted() {
-        return List.of(panes, monitors, benchmarks);
+        return List.of(panes, monitors, benchmarks, control);
     }
 }

@@ -88,6 +88,17 @@ public enum JobMetric {
                     + " skipped."),
     REPEATED_LABELS(
             "repeatedLabels", "labels", MetricOwner.DRIFT, "Labels that were already processed. They are skipped."),
+    REPEATED_ACTIONS(
+            "repeatedActions",
+            "decisions",
+            MetricOwner.DRIFT,
+            "People's decisions about alerts that were already read. They are skipped."),
+    UNUSABLE_ACTIONS(
+            "unusableActions",
+            "decisions",
+            MetricOwner.DRIFT,
+            "People's decisions about alerts that are over or unknown, or that cannot be accepted. They do nothing; the"
+                    + " log names them."),
     TICKS_BEHIND(
             "ticksBehind",
             MetricType.GAUGE,

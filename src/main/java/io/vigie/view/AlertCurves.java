@@ -118,7 +118,7 @@ final class AlertCurves {
         if (definition == null) {
             return null;
         }
-        Double objective = definition.objective();
+        Double objective = definition.floor() == null ? definition.objective() : definition.floor();
         Double tolerance = definition.tolerance();
         if (objective != null || reference == null || tolerance == null) {
             return objective;

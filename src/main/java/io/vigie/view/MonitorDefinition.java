@@ -57,6 +57,12 @@ record MonitorDefinition(JsonNode settings) {
         return number(settings.path("objective").path("atMost"));
     }
 
+    /** The lowest quality that an objective accepts; null for a monitor that is none of quality. */
+    @Nullable
+    Double floor() {
+        return number(settings.path("objective").path("atLeast"));
+    }
+
     private static @Nullable Double number(JsonNode node) {
         return node.isNumber() && Double.isFinite(node.asDouble()) ? Double.valueOf(node.asDouble()) : null;
     }

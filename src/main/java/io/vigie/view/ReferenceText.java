@@ -36,6 +36,10 @@ final class ReferenceText {
         if (objective != null) {
             return "the objective: at most " + amount(objective, alert.metric()) + " over " + LENGTHS.get(window);
         }
+        Double floor = definition.floor();
+        if (floor != null) {
+            return "the objective: at least " + amount(floor, alert.metric()) + " over " + LENGTHS.get(window);
+        }
         Reference reference = definition.reference();
         if (reference == null) {
             return null;
@@ -71,9 +75,9 @@ final class ReferenceText {
         return format.format(Instant.ofEpochMilli(from)) + " to " + format.format(Instant.ofEpochMilli(to));
     }
 
-    private static String amount(double atMost, String metric) {
+    private static String amount(double bound, String metric) {
         return Metric.ofLabel(metric)
-                .map(known -> MetricFormat.value(known, atMost))
-                .orElse(Double.toString(atMost));
+                .map(known -> MetricFormat.value(known, bound))
+                .orElse(Double.toString(bound));
     }
 }

@@ -59,7 +59,7 @@ public final class CriterionSums {
         return user;
     }
 
-    private WeightedSums of(LabelContribution.ScoreSource source) {
+    WeightedSums of(LabelContribution.ScoreSource source) {
         return switch (source) {
             case TRUTH -> truth;
             case JUDGE -> judge;

@@ -1,5 +1,6 @@
 package io.vigie.window;
 
+import io.vigie.model.LabelContribution.ScoreSource;
 import io.vigie.model.Metric;
 import io.vigie.model.ResponseStatus;
 import io.vigie.model.SignalKind;
@@ -67,6 +68,29 @@ public final class MetricEstimates {
      */
     public static Estimate of(Metric metric, @Nullable String criterion, List<Pane> parts, double confidence) {
         return reading(metric).estimate(metric, parts, criterion, confidence);
+    }
+
+    /**
+     * Mean score of a criterion by one source of labels, or that there is not enough data for it.
+     *
+     * @param confidence of the two-sided interval, in (0, 1)
+     */
+    public static Estimate ofScores(
+            ScoreSource source, @Nullable String criterion, List<Pane> parts, double confidence) {
+        return scores(source).estimate(Metric.QUALITY, parts, criterion, confidence);
+    }
+
+    /** How many labels of one source {@link #ofScores} rests on. */
+    public static long countOfScores(ScoreSource source, @Nullable String criterion, List<Pane> parts) {
+        PaneReading reading = scores(source);
+        return parts.stream().mapToLong(part -> reading.count(part, criterion)).sum();
+    }
+
+    private static PaneReading scores(ScoreSource source) {
+        return new PaneReading.OfLabels((pane, criterion) -> {
+            CriterionSums scores = criterion == null ? null : pane.criteria().get(criterion);
+            return scores == null ? new WeightedSums() : scores.of(source);
+        });
     }
 
     /** How many labels, turns or requests the metric rests on. */

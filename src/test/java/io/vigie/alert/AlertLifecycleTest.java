@@ -32,7 +32,8 @@ class AlertLifecycleTest {
             "FIRING WINDOW_HELD_WELL RESOLVED",
             "RESOLVED OBJECTIVE_BURNING FIRING",
             "FIRING OBJECTIVE_BURNING FIRING",
-            "FIRING OBJECTIVE_HELD_CALM RESOLVED");
+            "FIRING OBJECTIVE_HELD_CALM RESOLVED",
+            "FIRING ACCEPTED RESOLVED");
 
     private final AlertLifecycle life = new AlertLifecycle(HOLD);
 

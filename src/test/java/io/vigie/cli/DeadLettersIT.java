@@ -2,8 +2,10 @@ package io.vigie.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
 import io.vigie.deadletters.DeadLetterReplay;
+import io.vigie.decode.AlertCodec;
 import io.vigie.decode.DeadLetterCodec;
 import io.vigie.decode.DecodingResult;
 import io.vigie.decode.EventDecoder;
@@ -11,12 +13,16 @@ import io.vigie.decode.EventDecoders;
 import io.vigie.decode.EventEncoder;
 import io.vigie.decode.RecordLimits;
 import io.vigie.local.LocalBroker;
+import io.vigie.model.AlertAction;
+import io.vigie.model.AlertEvent;
+import io.vigie.model.AlertState;
 import io.vigie.model.DeadLetter;
 import io.vigie.model.Label;
 import io.vigie.model.LabelSource;
 import io.vigie.model.RecordPosition;
 import io.vigie.model.RejectionReason;
 import io.vigie.model.Request;
+import io.vigie.model.SliceGroup;
 import io.vigie.settings.KafkaSettings;
 import io.vigie.settings.Topics;
 import io.vigie.topics.KafkaAccess;
@@ -29,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -48,7 +55,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** A real broker with unusable records in its topics → dead letters as the job writes them → list, replay. */
+/**
+ * Commands about what a real broker's topics hold: unusable records → dead letters as the job writes them → list,
+ * replay; alerts → list, accept.
+ */
 @Timeout(180)
 class DeadLettersIT {
 
@@ -89,7 +99,112 @@ class DeadLettersIT {
                 new TopicPlan(kafka.topics().responses(), 1, Map.of()),
                 new TopicPlan(kafka.topics().labels(), 2, Map.of()),
                 new TopicPlan(kafka.topics().signals(), 1, Map.of()),
+                new TopicPlan(kafka.topics().alerts(), 2, Map.of()),
+                new TopicPlan(kafka.topics().control(), 2, Map.of()),
                 new TopicPlan(kafka.topics().deadLetters(), 2, Map.of())));
+    }
+
+    @Test
+    void openAlertsAreListedAndAcceptedOnce() throws Exception {
+        assertThat(alerts("list")).as(err.toString()).isZero();
+        assertThat(out.toString().lines())
+                .containsExactly("no open alerts in " + kafka.topics().alerts());
+        String topic = kafka.topics().alerts();
+        put(topic, AlertCodec.encode(alert("over", AlertState.FIRING, "e-detector")), 0);
+        put(topic, AlertCodec.encode(alert("over", AlertState.RESOLVED, "e-detector")), 0);
+        put(topic, AlertCodec.encode(alert("burning", AlertState.FIRING, "burn-rate")), 0);
+        put(topic, AlertCodec.encode(alert("open", AlertState.FIRING, "e-detector")), 1);
+
+        out.getBuffer().setLength(0);
+        assertThat(alerts("list")).as(err.toString()).isZero();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "burning  critical  gpt-4  language=pt  answers  since 2026-01-02T03:04:05Z",
+                        "    gpt-4 got worse: burning",
+                        "open  critical  gpt-4  language=pt  answers  since 2026-01-02T03:04:05Z",
+                        "    gpt-4 got worse: open");
+
+        String[] signed = {"--by", "ana", "--reason", "a shorter prompt"};
+        assertThat(alerts("accept", "nobody", signed)).isEqualTo(ExitCodes.FAILED);
+        assertThat(err.toString()).contains("has no alert nobody", "vigie alerts list");
+        assertThat(alerts("accept", "over", signed)).isEqualTo(ExitCodes.FAILED);
+        assertThat(err.toString()).contains("alert over is over since 2026-01-03T03:04:05Z");
+        assertThat(alerts("accept", "burning", signed)).isEqualTo(ExitCodes.FAILED);
+        assertThat(err.toString()).contains("an objective, which is compared with no reference");
+        assertThat(alerts("accept", "open", "--by", "ana")).isEqualTo(ExitCodes.UNUSABLE);
+        assertThat(err.toString()).contains("--reason");
+        assertThat(alerts("accept", "open", "--by", "ana", "--reason", " ")).isEqualTo(ExitCodes.UNUSABLE);
+        assertThat(err.toString()).contains("--reason takes a text of 1 to 1000 characters");
+        assertThat(actions()).isEmpty();
+
+        assertThat(alerts("accept", "open", signed)).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("accepted: gpt-4 got worse: open");
+        assertThat(actions()).singleElement().satisfies(action -> {
+            assertThat(action.type()).isEqualTo(AlertAction.AlertActionType.ACCEPT);
+            assertThat(action.alertId()).isEqualTo("open");
+            assertThat(action.by()).isEqualTo("ana");
+            assertThat(action.reason()).isEqualTo("a shorter prompt");
+            assertThat(action.group()).isEqualTo(new SliceGroup("gpt-4", "language"));
+            assertThat(action.at()).isCloseTo(CLOCK.millis(), within(60_000L));
+        });
+    }
+
+    private List<AlertAction> actions() throws Exception {
+        EventDecoder<AlertAction> decoder = EventDecoders.alertActions(RecordLimits.DEFAULT, CLOCK);
+        List<AlertAction> actions = new ArrayList<>();
+        String topic = kafka.topics().control();
+        new TopicReader(kafka).read(topic, () -> false, record -> {
+            var decoding = decoder.decode(topic, record.partition(), record.offset(), record.value());
+            actions.add(((DecodingResult.Accepted<AlertAction>) decoding).value());
+        });
+        return actions;
+    }
+
+    private static AlertEvent alert(String id, AlertState state, String detector) {
+        long raisedAt = Instant.parse("2026-01-02T03:04:05Z").toEpochMilli();
+        boolean isOver = state == AlertState.RESOLVED;
+        long updatedAt = isOver ? raisedAt + 86_400_000 : raisedAt;
+        return new AlertEvent(
+                id,
+                state,
+                "answers",
+                "gpt-4",
+                "*",
+                "language=pt",
+                "quality",
+                "correct",
+                "critical",
+                null,
+                "30d",
+                raisedAt,
+                null,
+                updatedAt,
+                isOver ? updatedAt : null,
+                0.6,
+                0.5,
+                0.7,
+                0.9,
+                -0.3,
+                -0.4,
+                -0.2,
+                100,
+                null,
+                null,
+                "1 per 90d",
+                detector,
+                List.of(),
+                "gpt-4 got worse: " + id,
+                List.of(),
+                null);
+    }
+
+    private int alerts(String command, Object... more) {
+        List<String> arguments = new ArrayList<>(List.of("alerts", command));
+        overrides().forEach(override -> arguments.addAll(List.of("--set", override)));
+        for (Object each : more) {
+            arguments.addAll(each instanceof String[] several ? List.of(several) : List.of(each.toString()));
+        }
+        return execute(arguments);
     }
 
     @Test
@@ -374,7 +489,7 @@ class DeadLettersIT {
     private List<String> overrides() {
         List<String> overrides = new ArrayList<>();
         overrides.add("kafka.bootstrapServers=" + broker.bootstrapServers());
-        for (String topic : List.of("requests", "responses", "labels", "signals", "deadLetters")) {
+        for (String topic : List.of("requests", "responses", "labels", "signals", "alerts", "control", "deadLetters")) {
             overrides.add("kafka.topics." + topic + "=" + prefix + topic);
         }
         return overrides;
@@ -384,6 +499,10 @@ class DeadLettersIT {
         List<String> arguments = new ArrayList<>(List.of("dead-letters", command));
         overrides().forEach(override -> arguments.addAll(List.of("--set", override)));
         arguments.addAll(List.of(more));
+        return execute(arguments);
+    }
+
+    private int execute(List<String> arguments) {
         CommandLine line = Main.commandLine();
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));

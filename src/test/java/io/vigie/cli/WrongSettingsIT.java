@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
@@ -147,6 +148,29 @@ class WrongSettingsIT {
                 .startsWith("vigie: ")
                 .contains(mistake.says())
                 .doesNotContain("Exception", "passw0rd", "open-sesame");
+    }
+
+    /** A decision about an alert is refused as a job is, before it is made. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "kafka.bootstrapServers=127.0.0.1:9 | no answer from Kafka at 127.0.0.1:9",
+                "kafka.propertiesFile=wrong.properties | refuses these credentials",
+                "kafka.propertiesFile=guest.properties | does not let this user see",
+                "kafka.topics.control=nowhere | has no topic nowhere (kafka.topics.control)"
+            })
+    void aDecisionThatCannotBeSentIsOneSentence(String setting, String sentence) {
+        StringWriter said = new StringWriter();
+        CommandLine line = Main.commandLine();
+        line.setOut(new PrintWriter(said, true));
+        line.setErr(new PrintWriter(said, true));
+        String settings = directory.resolve("drift.yaml").toString();
+        int exit = line.execute(
+                "alerts", "accept", "0f8e", "--by", "ana", "--reason", "why", "--settings", settings, "--set", setting);
+        assertThat(exit).as(said.toString()).isEqualTo(ExitCodes.FAILED);
+        assertThat(said.toString().lines()).as(said.toString()).hasSize(1);
+        assertThat(said.toString()).startsWith("vigie: ").contains(sentence);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.vigie.hostile.Cost;
+import io.vigie.model.AlertAction;
 import io.vigie.model.Benchmark;
 import io.vigie.model.DeadLetter;
 import io.vigie.model.Label;
@@ -57,7 +58,9 @@ class DecodersFuzzTest {
             json("response"),
             json("label"),
             json("signal"),
-            json("benchmark"));
+            json("benchmark"),
+            avro("action"),
+            json("action"));
 
     /**
      * @param encode writes an accepted value as it is sent on
@@ -117,6 +120,8 @@ class DecodersFuzzTest {
             return EventEncoder.encode(label);
         } else if (event instanceof Signal signal) {
             return EventEncoder.encode(signal);
+        } else if (event instanceof AlertAction action) {
+            return EventEncoder.encode(action);
         }
         return EventEncoder.encode((Benchmark) event);
     }
@@ -153,6 +158,8 @@ class DecodersFuzzTest {
             records.add(utf8(JsonEvents.line(samples.label(POSITION))));
             records.add(utf8(JsonEvents.line(samples.signal(POSITION))));
             records.add(utf8(JsonEvents.line(samples.benchmark())));
+            records.add(EventEncoder.encode(samples.alertAction()));
+            records.add(utf8(JsonEvents.line(samples.alertAction())));
             for (int target = 0; target < TARGETS.size(); target++) {
                 inputs.add(behind(target, records.get(target)));
             }

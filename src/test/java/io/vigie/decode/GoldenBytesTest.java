@@ -3,6 +3,7 @@ package io.vigie.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.event.BenchmarkScore;
+import io.vigie.model.AlertAction;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;
 import io.vigie.model.DeadLetter;
@@ -116,6 +117,30 @@ class GoldenBytesTest {
                         "gpt-4", "0613", "MMLU", "correct", 0.864, 14_042L, Instant.ofEpochMilli(TIME))),
                 "c3017a9bf9e8ebac58190a6770742d340830363133084d4d4c550e636f7272656374d9cef753e3a5eb3fb4db0180a0d5edee"
                         + "66");
+    }
+
+    @Test
+    void alertAction() {
+        AlertAction action = new AlertAction(
+                "a-1",
+                AlertAction.AlertActionType.ACCEPT,
+                TIME,
+                "ana",
+                "a shorter prompt",
+                "0f8e1bc110307ed1",
+                "gpt-4",
+                "*",
+                "language=pt",
+                "answers-correct",
+                "quality",
+                "correct");
+        byte[] bytes = golden(
+                EventEncoder.encode(action),
+                "c3013b44bc42ae5cc38106612d310c61636365707480a0d5edee6606616e6120612073686f727465722070726f6d70742030"
+                        + "6638653162633131303330376564310a6770742d34022a166c616e67756167653d70741e616e73776572732d636f72726563"
+                        + "740e7175616c697479020e636f7272656374");
+        assertThat(RoundTripTest.accepted(EventDecoders.alertActions(RecordLimits.DEFAULT, Samples.CLOCK), bytes, 0))
+                .isEqualTo(action);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.vigie.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigie.event.AlertAction;
 import io.vigie.event.BenchmarkScore;
 import io.vigie.event.LabelSource;
 import io.vigie.event.ModelLabel;
@@ -51,6 +52,12 @@ class InvalidFieldsTest {
                                 new Case("benchmark", "sample_size", 0L, RejectionReason.NEGATIVE_VALUE),
                                 new Case("benchmark", "sample_size", Long.MIN_VALUE, RejectionReason.NEGATIVE_VALUE),
                                 new Case("benchmark", "sample_size", MOST_COUNT + 1, RejectionReason.VALUE_TOO_LARGE)),
+                        texts("action", "action_id", "by", "reason", "alert_id", "model", "version", "slice"),
+                        texts("action", "monitor", "metric"),
+                        times("action", "at"),
+                        Stream.of(
+                                new Case("action", "model", "*", RejectionReason.MALFORMED),
+                                new Case("action", "action", "forget", RejectionReason.MALFORMED)),
                         Stream.of("conversation_id", "task")
                                 .map(field -> new Case("request", field, LONG, RejectionReason.OVERSIZED)),
                         Stream.of("outcome", "error_code")
@@ -166,7 +173,7 @@ class InvalidFieldsTest {
     }
 
     static Stream<String> kinds() {
-        return Stream.of("request", "response", "label", "signal", "benchmark");
+        return Stream.of("request", "response", "label", "signal", "benchmark", "action");
     }
 
     private static void check(Case unusable, EventDecoder<?> decoder, byte[] bytes) {
@@ -195,6 +202,8 @@ class InvalidFieldsTest {
             case "label" -> new ModelLabel(text, text, time, text, 1.0, LabelSource.HUMAN, text, 1e-9);
             case "signal" -> new UserSignal(text, text, time, SignalKind.ABANDONED);
             case "benchmark" -> new BenchmarkScore(text, text, text, text, 1.0, MOST_COUNT, time);
+            case "action" ->
+                new AlertAction(text, "accept", time, text, text, text, text, text, text, text, text, text);
             default -> throw new IllegalArgumentException(kind);
         };
     }
@@ -206,6 +215,7 @@ class InvalidFieldsTest {
             case "label" -> EventDecoders.labels(RecordLimits.DEFAULT, Samples.CLOCK);
             case "signal" -> EventDecoders.signals(RecordLimits.DEFAULT, Samples.CLOCK);
             case "benchmark" -> EventDecoders.benchmarks(RecordLimits.DEFAULT, Samples.CLOCK);
+            case "action" -> EventDecoders.alertActions(RecordLimits.DEFAULT, Samples.CLOCK);
             default -> throw new IllegalArgumentException(kind);
         };
     }
@@ -217,6 +227,7 @@ class InvalidFieldsTest {
             case "label" -> JsonEvents.labels(RecordLimits.DEFAULT, Samples.CLOCK);
             case "signal" -> JsonEvents.signals(RecordLimits.DEFAULT, Samples.CLOCK);
             case "benchmark" -> JsonEvents.benchmarks(RecordLimits.DEFAULT, Samples.CLOCK);
+            case "action" -> JsonEvents.alertActions(RecordLimits.DEFAULT, Samples.CLOCK);
             default -> throw new IllegalArgumentException(kind);
         };
     }

@@ -60,6 +60,18 @@ class RoundTripTest {
     }
 
     @Test
+    void alertActions() {
+        roundTrip(
+                EventDecoders.alertActions(RecordLimits.DEFAULT, Samples.CLOCK),
+                (samples, origin) -> samples.alertAction(),
+                EventEncoder::encode);
+        roundTrip(
+                JsonEvents.alertActions(RecordLimits.DEFAULT, Samples.CLOCK),
+                (samples, origin) -> samples.alertAction(),
+                utf8(JsonEvents::line));
+    }
+
+    @Test
     void scoreUpdates() {
         roundTrip(
                 ScoreUpdateCodec.decoder(RecordLimits.DEFAULT, Samples.CLOCK),

@@ -1,5 +1,7 @@
 package io.vigie.decode;
 
+import io.vigie.model.AlertAction;
+import io.vigie.model.AlertAction.AlertActionType;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;
 import io.vigie.model.Benchmark;
@@ -92,6 +94,22 @@ final class Samples {
 
     Benchmark benchmark() {
         return new Benchmark(text(), text(), text(), text(), random.nextDouble(), 1 + random.nextInt(100_000), time());
+    }
+
+    AlertAction alertAction() {
+        return new AlertAction(
+                text(),
+                AlertActionType.ACCEPT,
+                time(),
+                text(),
+                text(),
+                text(),
+                text(),
+                text(),
+                text(),
+                text(),
+                text(),
+                maybe(this::text));
     }
 
     ScoreUpdate scoreUpdate() {

@@ -138,6 +138,54 @@ class ReferenceStatesTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    /** Good, worse and accepted, good again, worse again: the last is told, and so is worse than what was accepted. */
+    @Test
+    void whatWasHeldToBeforeIsHeldToAgainOnceItIsBack() {
+        for (ReferencePlan plan : new ReferencePlan[] {PREVIOUS, ReferencePlan.fixed(0, 10 * DAY)}) {
+            for (int seed = 0; seed < 10; seed++) {
+                String name = plan + ", seed " + seed;
+                Random random = new Random(seed);
+                Watching watching = Watching.of(plan);
+                int told = 0;
+                for (int i = 0; i < 150 * 40; i++) {
+                    long at = i * (DAY / 40);
+                    double error = at < 40 * DAY ? 0.1 : at < 90 * DAY ? 0.3 : at < 120 * DAY ? 0.1 : 0.3;
+                    watching.label(random.nextDouble() < error ? 0 : 1, at);
+                    if (at == 60 * DAY) {
+                        assertThat(watching.state()).as(name).isEqualTo(SequentialMonitorState.ALARMED);
+                        watching.watch.accept(WeightedSums.ofMean(0.7, 800), watching.context);
+                        told = watching.events.size();
+                    } else if (at == 90 * DAY || at == 120 * DAY) {
+                        assertThat(watching.events).as(name).hasSize(told);
+                    }
+                    if (random.nextInt(200) == 0) {
+                        watching.restore();
+                    }
+                }
+                assertThat(watching.state()).as(name).isEqualTo(SequentialMonitorState.ALARMED);
+                assertThat(watching.events.get(told).at()).as(name).isBetween(120 * DAY, 130 * DAY);
+            }
+        }
+    }
+
+    @Test
+    void aLevelThatSomethingElseHasProvenBetterIsHeldTo() {
+        Watching watching = Watching.guaranteed(ReferencePlan.fixed(0, 10 * DAY));
+        watching.days(0, 30, 20, 5);
+        watching.watch.lift(WeightedSums.ofMean(0.95, 500), watching.context);
+        assertThat(reference(watching).value()).as("nothing was accepted").isEqualTo(0.8);
+        watching.watch.accept(WeightedSums.ofMean(0.5, 500), watching.context);
+        watching.watch.lift(WeightedSums.ofMean(0.4, 500), watching.context);
+        assertThat(reference(watching).value()).isEqualTo(0.5);
+        watching.watch.lift(WeightedSums.ofMean(0.7, 500), watching.context);
+        assertThat(reference(watching).value()).isEqualTo(0.7);
+        watching.watch.lift(WeightedSums.ofMean(0.9, 500), watching.context);
+        watching.tick(32 * DAY);
+        assertThat(reference(watching).value())
+                .as("what the interval says itself")
+                .isEqualTo(0.8);
+    }
+
     @Test
     void aProvenImprovementLiftsTheBarAndAWorseningDoesNotLowerIt() {
         Watching watching = slidTo(25);

@@ -105,6 +105,7 @@ final class Deployment implements AutoCloseable {
                     alerts: %s
                     monitors: %s
                     benchmarks: %s
+                    control: %s
                     labelRequests: %s
                     deadLetters: %s
                     requests: %s
@@ -118,6 +119,7 @@ final class Deployment implements AutoCloseable {
                                 topics.alerts(),
                                 topics.monitors(),
                                 topics.benchmarks(),
+                                topics.control(),
                                 topics.labelRequests(),
                                 topics.deadLetters(),
                                 topics.requests(),
@@ -140,7 +142,8 @@ final class Deployment implements AutoCloseable {
                 names.get(7),
                 names.get(8),
                 names.get(9),
-                names.get(10));
+                names.get(10),
+                names.get(11));
     }
 
     /** Starts both jobs. */

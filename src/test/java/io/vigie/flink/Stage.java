@@ -8,6 +8,7 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
@@ -66,6 +67,43 @@ public final class Stage<A, B, O> implements AutoCloseable {
             throws Exception {
         var harness = new KeyedTwoInputStreamOperatorTestHarness<K, A, B, O>(operator, firstKey, secondKey, type);
         return new Stage<>(harness, harness::processElement1, harness::processElement2, harness::processBothWatermarks);
+    }
+
+    /** One of several subtasks. */
+    public static <K, A, B, O> Stage<A, B, O> keyed(
+            TwoInputStreamOperator<A, B, O> operator,
+            KeySelector<A, K> firstKey,
+            KeySelector<B, K> secondKey,
+            TypeInformation<K> type,
+            Subtask subtask)
+            throws Exception {
+        var harness = new KeyedTwoInputStreamOperatorTestHarness<K, A, B, O>(
+                operator, firstKey, secondKey, type, Subtask.MOST, subtask.parallelism(), subtask.index());
+        return new Stage<>(harness, harness::processElement1, harness::processElement2, harness::processBothWatermarks);
+    }
+
+    /**
+     * A subtask among others.
+     *
+     * @param index 0 to {@code parallelism} − 1
+     */
+    public record Subtask(int parallelism, int index) {
+        private static final int MOST = 128;
+
+        /** Whether records of a key are this subtask's. */
+        public boolean has(Object key) {
+            return KeyGroupRangeAssignment.assignKeyToParallelOperator(key, MOST, parallelism) == index;
+        }
+
+        /** This subtask's share of what subtasks of another parallelism have left. */
+        public OperatorSubtaskState shareOf(List<OperatorSubtaskState> left) throws Exception {
+            return AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                    AbstractStreamOperatorTestHarness.repackageState(left.toArray(OperatorSubtaskState[]::new)),
+                    MOST,
+                    left.size(),
+                    parallelism,
+                    index);
+        }
     }
 
     public Stage<A, B, O> open(StateBackend backend, @Nullable OperatorSubtaskState from) throws Exception {

@@ -10,6 +10,7 @@ import io.vigie.join.LabelJoinState;
 import io.vigie.join.OpenTurn;
 import io.vigie.join.PendingSignal;
 import io.vigie.join.RequestResponseState;
+import io.vigie.model.AlertAction;
 import io.vigie.model.Benchmark;
 import io.vigie.model.JoinedLabel;
 import io.vigie.model.Label;
@@ -31,6 +32,7 @@ import io.vigie.model.TrafficContribution;
 import io.vigie.model.Turn;
 import io.vigie.model.TurnContribution;
 import io.vigie.model.TurnOutcome;
+import io.vigie.monitor.AcceptedLevel;
 import io.vigie.monitor.BenchmarkScoreKey;
 import io.vigie.monitor.DriftProgress;
 import io.vigie.monitor.FixedReference;
@@ -72,6 +74,20 @@ class StoredTypesTest {
 
     private static final Benchmark BENCHMARK = new Benchmark("m", "v1", "MMLU", "correct", 0.9, 100, 7);
 
+    private static final AlertAction ACTION = new AlertAction(
+            "a",
+            AlertAction.AlertActionType.ACCEPT,
+            1,
+            "ana",
+            "why",
+            "0f8e1bc110307ed1",
+            "m",
+            "*",
+            "language=pt",
+            "errors",
+            "error-rate",
+            null);
+
     static Stream<Object> values() {
         return Stream.of(
                 new RequestResponseState(1L, new RequestResponseState.Open(SUBJECT, null, null, true), List.of(), 9),
@@ -109,7 +125,10 @@ class StoredTypesTest {
                 new Rejection("vigie.labels", "MALFORMED", 5),
                 new DeadLetterCountFunction.Cause("vigie.labels", "MALFORMED"),
                 new DeadLetterCountFunction.Tally(3, 2),
-                new DriftInput("m", "language", null, BENCHMARK),
+                new DriftInput("m", "language", null, BENCHMARK, null),
+                DriftInput.of(ACTION),
+                ACTION,
+                new AcceptedLevel(new FixedReference(0.9, 0.88, 0.92, 1000), 7),
                 DriftInput.of(ScoreUpdate.mark(new SliceGroup("m", ""), 7)),
                 new JoinedLabel(
                         SUBJECT,

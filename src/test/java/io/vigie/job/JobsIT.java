@@ -10,6 +10,7 @@ import io.vigie.job.BatchTruth.Series;
 import io.vigie.local.InfluxServer;
 import io.vigie.local.LocalBroker;
 import io.vigie.local.LocalCluster;
+import io.vigie.model.AlertAction;
 import io.vigie.model.Benchmark;
 import io.vigie.model.DeadLetter;
 import io.vigie.model.Label;
@@ -161,6 +162,7 @@ class JobsIT {
             records.put(topics.labels(), encoded(history.labels(), EventEncoder::encode));
             records.put(topics.signals(), encoded(history.signals(), EventEncoder::encode));
             records.put(topics.benchmarks(), encoded(List.of(benchmark(0.875)), EventEncoder::encode));
+            records.put(topics.control(), encoded(List.of(onNoAlert("gpt-4")), EventEncoder::encode));
             records.put(topics.deadLetters(), new ArrayList<>(List.of(NO_LETTER)));
             for (Poison poison : poisons) {
                 List<byte @Nullable []> among = records.get(poison.topic());
@@ -180,7 +182,7 @@ class JobsIT {
             List<Future<RecordMetadata>> sent = new ArrayList<>();
             // A compacted topic accepts no record without a key.
             records.forEach((topic, values) -> values.forEach(value -> sent.add(producer.send(new ProducerRecord<>(
-                    topic, topic.equals(topics.benchmarks()) ? new byte[] {(byte) sent.size()} : null, value)))));
+                    topic, topics.compacted().contains(topic) ? new byte[] {(byte) sent.size()} : null, value)))));
             producer.flush();
             for (Future<RecordMetadata> each : sent) {
                 each.get();
@@ -205,6 +207,22 @@ class JobsIT {
 
     private static Benchmark benchmark(double score) {
         return new Benchmark("gpt-4", "any", "MMLU", "correct", score, 1_000, 0);
+    }
+
+    private static AlertAction onNoAlert(String model) {
+        return new AlertAction(
+                "a-1",
+                AlertAction.AlertActionType.ACCEPT,
+                0,
+                "ana",
+                "why",
+                "0f8e1bc110307ed1",
+                model,
+                "*",
+                "all",
+                "answers-correct",
+                "quality",
+                "correct");
     }
 
     private static void assertComparedWithTheBenchmark(InfluxServer influx) throws Exception {
@@ -243,6 +261,7 @@ class JobsIT {
                 new Poison(topics.signals(), new byte[0], RejectionReason.EMPTY_RECORD),
                 new Poison(
                         topics.benchmarks(), EventEncoder.encode(benchmark(1.01)), RejectionReason.SCORE_OUT_OF_RANGE),
+                new Poison(topics.control(), EventEncoder.encode(onNoAlert("*")), RejectionReason.MALFORMED),
                 new Poison(topics.responses(), EventEncoder.encode(response("  ", at)), RejectionReason.EMPTY_ID),
                 new Poison(
                         topics.labels(),

@@ -1,5 +1,6 @@
 package io.vigie.monitor;
 
+import io.vigie.model.AlertAction;
 import io.vigie.model.Benchmark;
 import io.vigie.model.LabelContribution;
 import io.vigie.model.LabelSource;
@@ -30,15 +31,16 @@ public final class DriftScript {
     private final SliceGroup group;
     private final TreeMap<Long, List<Interaction>> byPane = new TreeMap<>();
     private final TreeMap<Long, Benchmark> benchmarks = new TreeMap<>();
+    private final TreeMap<Long, AlertAction> actions = new TreeMap<>();
 
     /** @param score NaN: the request has no label */
     private record Interaction(String version, String slice, double score, long at) {}
 
-    DriftScript(SliceGroup group) {
+    public DriftScript(SliceGroup group) {
         this.group = group;
     }
 
-    void label(String version, String slice, double score, long at) {
+    public void label(String version, String slice, double score, long at) {
         byPane.computeIfAbsent(RollUpLevel.PANE.floor(at), unused -> new ArrayList<>())
                 .add(new Interaction(version, slice, score, at));
     }
@@ -51,13 +53,21 @@ public final class DriftScript {
         benchmarks.put(benchmark.evaluatedAt(), benchmark);
     }
 
+    public void action(AlertAction action) {
+        actions.put(action.at(), action);
+    }
+
     /**
      * What comes in one tick, the marks of both topics last.
      *
      * @param start of its pane
      */
     public record ScriptTick(
-            long start, List<Benchmark> benchmarks, List<PaneUpdate> panes, List<ScoreUpdate> scores) {}
+            long start,
+            List<Benchmark> benchmarks,
+            List<AlertAction> actions,
+            List<PaneUpdate> panes,
+            List<ScoreUpdate> scores) {}
 
     /** All of it, in its order. */
     public List<ScriptTick> ticks() {
@@ -70,6 +80,7 @@ public final class DriftScript {
         return group;
     }
 
+    /** Undisturbed, on the heap. */
     public GroupRun.RunOutput run(DriftRules rules) {
         return run(rules, start -> false);
     }
@@ -79,6 +90,7 @@ public final class DriftScript {
         GroupRun run = new GroupRun(rules, group);
         for (ScriptTick tick : ticks()) {
             tick.benchmarks().forEach(run::benchmark);
+            tick.actions().forEach(run::action);
             tick.panes().forEach(run::pane);
             tick.scores().forEach(run::score);
             if (stopsAfter.test(tick.start())) {
@@ -133,6 +145,11 @@ public final class DriftScript {
         }
         updates.add(PaneUpdate.mark(group, tick));
         scores.add(ScoreUpdate.mark(group, tick));
-        return new ScriptTick(start, List.copyOf(benchmarks.subMap(start, tick).values()), updates, scores);
+        return new ScriptTick(
+                start,
+                List.copyOf(benchmarks.subMap(start, tick).values()),
+                List.copyOf(actions.subMap(start, tick).values()),
+                updates,
+                scores);
     }
 }

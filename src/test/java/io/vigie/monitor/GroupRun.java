@@ -1,5 +1,6 @@
 package io.vigie.monitor;
 
+import io.vigie.model.AlertAction;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.Benchmark;
 import io.vigie.model.PaneUpdate;
@@ -21,6 +22,7 @@ public final class GroupRun implements MonitorOutput {
     private MonitoredGroup monitored;
     private List<SeriesPoint> points = new ArrayList<>();
     private List<AlertEvent> alerts = new ArrayList<>();
+    private final List<AlertAction> unusable = new ArrayList<>();
     private long clock;
 
     /** All that came out. */
@@ -98,6 +100,16 @@ public final class GroupRun implements MonitorOutput {
         monitored.onBenchmark(benchmark);
     }
 
+    /** @return false if it is a repetition */
+    boolean action(AlertAction action) {
+        return monitored.onAction(action);
+    }
+
+    /** Decisions that nothing followed from. */
+    List<AlertAction> unusable() {
+        return List.copyOf(unusable);
+    }
+
     /** Panes and labels up to here have come. */
     void mark(long tick) {
         monitored.onPanesMark(tick, this);
@@ -106,7 +118,7 @@ public final class GroupRun implements MonitorOutput {
 
     /** So much time has passed without a word. */
     void silence(long time) {
-        monitored.forgetIfSilent(time);
+        monitored.forgetIfSilent(time, this);
     }
 
     /** Sets the machine's clock. */
@@ -141,6 +153,11 @@ public final class GroupRun implements MonitorOutput {
     @Override
     public void alert(AlertEvent alert) {
         alerts.add(alert);
+    }
+
+    @Override
+    public void unusable(AlertAction action, String why) {
+        unusable.add(action);
     }
 
     @Override

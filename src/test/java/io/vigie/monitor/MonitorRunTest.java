@@ -148,9 +148,9 @@ class MonitorRunTest {
         assertThat(out.points).as("labels may still come").isEmpty();
         group.onScoresMark(START + TICK, out);
         assertThat(out.points).isNotEmpty();
-        assertThat(group.forgetIfSilent(group.silentAt() - 1)).isFalse();
+        assertThat(group.forgetIfSilent(group.silentAt() - 1, out)).isFalse();
         assertThat(store.entries()).isPositive();
-        assertThat(group.forgetIfSilent(group.silentAt())).isTrue();
+        assertThat(group.forgetIfSilent(group.silentAt(), out)).isTrue();
         assertThat(store.entries()).isZero();
     }
 

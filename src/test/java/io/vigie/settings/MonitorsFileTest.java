@@ -7,6 +7,8 @@ import io.vigie.model.DetectorChoice;
 import io.vigie.model.DetectorKind;
 import io.vigie.model.DistanceKind;
 import io.vigie.model.FalseAlarmBudget;
+import io.vigie.model.Floor;
+import io.vigie.model.LabelContribution.ScoreSource;
 import io.vigie.model.Metric;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
@@ -102,6 +104,18 @@ class MonitorsFileTest {
                 "latency-p95, objective: {atMost: 2000, burnRates: [5 over 61min and 5min]} | a multiple of 5 minutes",
                 "error-rate, objective: {atMost: 1} | expected a share above 0 and below 1",
                 "error-rate, objective: {burnRates: [5 over 1h and 5min]}, tolerance: 0 | write objective.atMost",
+                "quality, criterion: safe, objective: {atLeast: 1} | above 0 and below 1",
+                "quality, criterion: safe, objective: {atLeast: 0} | above 0 and below 1",
+                "quality, criterion: safe, objective: {atLeast: 85} | objective.atLeast",
+                "quality, criterion: safe, objective: {atLeast: 0.8}, tolerance: 0.1 | has no effect on a floor",
+                "quality, criterion: safe, objective: {atLeast: 0.8}, detector: adwin | has no effect on a floor",
+                "quality, criterion: safe, objective: {atLeast: 0.8, burnRates: [5 over 1h and 5min]} | has no effect on a floor",
+                "quality, criterion: safe, objective: {atMost: 0.1} | write objective.atLeast",
+                "quality, objective: {atLeast: 0.8} | missing; expected the criterion",
+                "error-rate, objective: {atLeast: 0.8} | write objective.atMost",
+                "quality, criterion: safe, objective: {atLeast: 0.8, labels: robot} | one of `truth`, `judge`, `user`",
+                "quality, criterion: safe, tolerance: 0, objective: {labels: judge} | write objective.atLeast",
+                "cost, objective: {atLeast: 0.8} | of which more is better",
                 "latency, reference: {kind: fixed, from: 2026-01-01, to: 2026-01-01} | must be after",
                 "error-rate, tolerance: 0, match: {model: a, version: v1}, reference: {kind: version, name: v1} | is compared with itself",
             })
@@ -138,6 +152,13 @@ class MonitorsFileTest {
                 "monitors: [{name: a, match: {model: \"*\"}, metric: latency-p95, objective: {atMost: 2000, burnRates: [10 over 1h and 5min]}}]";
         assertThat(MonitorsFile.parse(objective, "test").get(0).method().objective())
                 .isEqualTo(new Objective(2000, List.of(new Objective.BurnRate(10, 3_600_000, 300_000))));
+        String floor =
+                "monitors: [{name: a, match: {model: \"*\"}, metric: quality, criterion: safe, objective: {atLeast: 0.85}, falseAlarms: 1 per 30d}]";
+        assertThat(MonitorsFile.parse(floor, "test").get(0)).satisfies(monitor -> {
+            assertThat(monitor.method().floor()).isEqualTo(new Floor(0.85, ScoreSource.TRUTH));
+            assertThat(monitor.method().objective()).isNull();
+            assertThat(monitor.falseAlarms()).hasToString("1 per 30d");
+        });
     }
 
     @ParameterizedTest

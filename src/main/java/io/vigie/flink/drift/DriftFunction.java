@@ -1,8 +1,10 @@
 package io.vigie.flink.drift;
 
+import io.vigie.model.AlertAction;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.Benchmark;
 import io.vigie.model.PaneUpdate;
+import io.vigie.model.PrintableText;
 import io.vigie.model.ScoreUpdate;
 import io.vigie.model.SliceGroup;
 import io.vigie.monitor.DriftRules;
@@ -12,6 +14,7 @@ import io.vigie.monitor.MonitoredGroup;
 import io.vigie.series.SeriesPoint;
 import io.vigie.telemetry.JobMetric;
 import io.vigie.telemetry.OperatorMetrics;
+import io.vigie.telemetry.RateLimitedLog;
 import io.vigie.window.LruMap;
 import java.util.OptionalLong;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -20,9 +23,10 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.slf4j.LoggerFactory;
 
 /**
- * panes + labels + benchmarks → series points, alerts.
+ * panes + labels + benchmarks + people's decisions → series points, alerts.
  *
  * <pre>
  * pane ───► processElement1 ───┐                    ┌─► out: points
@@ -51,6 +55,9 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
     private transient TickLag ticksBehind;
     private transient Counter repeatedPanes;
     private transient Counter repeatedLabels;
+    private transient Counter repeatedActions;
+    private transient Counter unusableActions;
+    private transient RateLimitedLog log;
 
     public DriftFunction(DriftRules rules) {
         this.rules = rules;
@@ -65,6 +72,9 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         OperatorMetrics metrics = new OperatorMetrics(getRuntimeContext().getMetricGroup());
         repeatedPanes = metrics.counter(JobMetric.REPEATED_PANES);
         repeatedLabels = metrics.counter(JobMetric.REPEATED_LABELS);
+        repeatedActions = metrics.counter(JobMetric.REPEATED_ACTIONS);
+        unusableActions = metrics.counter(JobMetric.UNUSABLE_ACTIONS);
+        log = RateLimitedLog.of(LoggerFactory.getLogger(DriftFunction.class));
         metrics.gauge(JobMetric.TICKS_BEHIND, ticksBehind::most);
     }
 
@@ -89,6 +99,19 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         if (score != null) {
             onScore(score, group, context, out);
         }
+        AlertAction action = input.action();
+        if (action != null) {
+            onAction(action, group, context);
+        }
+    }
+
+    private void onAction(AlertAction action, MonitoredGroup group, Context context) {
+        if (group.onAction(action)) {
+            // A group that never ticks is forgotten with what waits for it.
+            context.timerService().registerEventTimeTimer(group.silentAt());
+        } else {
+            repeatedActions.inc();
+        }
     }
 
     private void onScore(ScoreUpdate update, MonitoredGroup group, Context context, Collector<SeriesPoint> out) {
@@ -109,7 +132,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
     @Override
     public void onTimer(long time, OnTimerContext context, Collector<SeriesPoint> out) {
         SliceGroup key = context.getCurrentKey();
-        if (group(key).forgetIfSilent(time)) {
+        if (group(key).forgetIfSilent(time, output(context, out))) {
             groups.remove(key);
             ticksBehind.forget(key);
         }
@@ -134,6 +157,17 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
             @Override
             public void alert(AlertEvent alert) {
                 context.output(ALERTS, alert);
+            }
+
+            @Override
+            public void unusable(AlertAction action, String why) {
+                unusableActions.inc();
+                log.warn(
+                        "{} of alert {} by {} does nothing, because {}",
+                        action.type().label(),
+                        PrintableText.text(action.alertId()),
+                        PrintableText.text(action.by()),
+                        why);
             }
 
             @Override

@@ -1,25 +1,38 @@
 package io.vigie.flink.drift;
 
+import io.vigie.model.AlertAction;
 import io.vigie.model.Benchmark;
 import io.vigie.model.ScoreUpdate;
 import io.vigie.model.SliceGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the drift operator reads beside panes: a label or mark of a group, or a benchmark's score that the group may be
- * compared with.
+ * What the drift operator reads beside panes: a label or mark of a group, a benchmark's score that the group may be
+ * compared with, or what a person decided about one of its alerts.
  *
- * @param score null beside a benchmark
- * @param benchmark null beside a score
+ * @param score null unless it is one
+ * @param benchmark null unless it is one
+ * @param action null unless it is one
  */
 public record DriftInput(
         String model,
         String dimension,
         @Nullable ScoreUpdate score,
-        @Nullable Benchmark benchmark) {
+        @Nullable Benchmark benchmark,
+        @Nullable AlertAction action) {
 
     public static DriftInput of(ScoreUpdate score) {
-        return new DriftInput(score.model(), score.dimension(), score, null);
+        return new DriftInput(score.model(), score.dimension(), score, null, null);
+    }
+
+    /** A benchmark's score for one of the groups that are compared with it. */
+    public static DriftInput of(Benchmark benchmark, SliceGroup group) {
+        return new DriftInput(group.model(), group.dimension(), null, benchmark, null);
+    }
+
+    public static DriftInput of(AlertAction action) {
+        SliceGroup group = action.group();
+        return new DriftInput(group.model(), group.dimension(), null, null, action);
     }
 
     public SliceGroup group() {

@@ -1,10 +1,12 @@
 package io.vigie.flink.drift;
 
 import io.vigie.alert.AlertLifecycleState;
+import io.vigie.model.AlertAction;
 import io.vigie.model.Benchmark;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.ScoreUpdate;
 import io.vigie.model.SliceGroup;
+import io.vigie.monitor.AcceptedLevel;
 import io.vigie.monitor.BenchmarkScoreKey;
 import io.vigie.monitor.DriftProgress;
 import io.vigie.monitor.FixedReference;
@@ -50,6 +52,8 @@ final class DriftState {
     final ValueState<DriftProgress> progress;
     final ListState<PaneUpdate> waitingPanes;
     final ListState<ScoreUpdate> waitingScores;
+    final ListState<AlertAction> waitingActions;
+    final MapState<String, Long> takenActions;
     final MapState<SeriesKey, PaneSpan> series;
 
     /** As {@code PaneCodec} writes them. */
@@ -62,6 +66,7 @@ final class DriftState {
     final MapState<MonitorStateKey, FixedReference> fixedReferences;
 
     final MapState<MonitorStateKey, FrozenReference> frozenReferences;
+    final MapState<MonitorStateKey, AcceptedLevel> acceptedLevels;
 
     /** As {@code BlockMonitor} writes them. */
     final MapState<MonitorStateKey, byte[]> blockMonitors;
@@ -86,6 +91,9 @@ final class DriftState {
                 context.getListState(new ListStateDescriptor<>("pending-panes", TypeInformation.of(PaneUpdate.class)));
         waitingScores = context.getListState(
                 new ListStateDescriptor<>("pending-scores", TypeInformation.of(ScoreUpdate.class)));
+        waitingActions = context.getListState(
+                new ListStateDescriptor<>("pending-actions", TypeInformation.of(AlertAction.class)));
+        takenActions = context.getMapState(new MapStateDescriptor<>("taken-actions", Types.STRING, Types.LONG));
         series = context.getMapState(new MapStateDescriptor<>(
                 "series", TypeInformation.of(SeriesKey.class), TypeInformation.of(PaneSpan.class)));
         panes = context.getMapState(new MapStateDescriptor<>("panes", TypeInformation.of(PaneId.class), BYTES));
@@ -96,6 +104,8 @@ final class DriftState {
                 new MapStateDescriptor<>("fixed-references", MONITOR, TypeInformation.of(FixedReference.class)));
         frozenReferences = context.getMapState(
                 new MapStateDescriptor<>("frozen-references", MONITOR, TypeInformation.of(FrozenReference.class)));
+        acceptedLevels = context.getMapState(
+                new MapStateDescriptor<>("accepted-levels", MONITOR, TypeInformation.of(AcceptedLevel.class)));
         blockMonitors = context.getMapState(new MapStateDescriptor<>("block-monitors", MONITOR, BYTES));
         referenceDays = context.getMapState(new MapStateDescriptor<>("reference-days", MONITOR, BYTES));
         benchmarks = context.getMapState(benchmarks());

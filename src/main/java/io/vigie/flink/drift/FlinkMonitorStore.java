@@ -4,11 +4,13 @@ import io.vigie.alert.AlertLifecycleState;
 import io.vigie.detect.BlockMonitor;
 import io.vigie.flink.FlinkMap;
 import io.vigie.flink.StateCodec;
+import io.vigie.model.AlertAction;
 import io.vigie.model.Benchmark;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.ScoreUpdate;
 import io.vigie.model.SliceGroup;
 import io.vigie.model.StoredMap;
+import io.vigie.monitor.AcceptedLevel;
 import io.vigie.monitor.BenchmarkScoreKey;
 import io.vigie.monitor.DriftProgress;
 import io.vigie.monitor.FixedReference;
@@ -55,6 +57,16 @@ final class FlinkMonitorStore implements MonitorStore {
     }
 
     @Override
+    public StoredLog<AlertAction> waitingActions() {
+        return new FlinkLog<>(state.waitingActions);
+    }
+
+    @Override
+    public StoredMap<String, Long> takenActions() {
+        return FlinkMap.of(state.takenActions);
+    }
+
+    @Override
     public StoredMap<SeriesKey, PaneSpan> series() {
         return FlinkMap.of(state.series);
     }
@@ -82,6 +94,11 @@ final class FlinkMonitorStore implements MonitorStore {
     @Override
     public StoredMap<MonitorStateKey, FrozenReference> frozenReferences() {
         return FlinkMap.of(state.frozenReferences);
+    }
+
+    @Override
+    public StoredMap<MonitorStateKey, AcceptedLevel> acceptedLevels() {
+        return FlinkMap.of(state.acceptedLevels);
     }
 
     @Override

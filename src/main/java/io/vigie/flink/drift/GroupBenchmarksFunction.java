@@ -3,6 +3,7 @@ package io.vigie.flink.drift;
 import io.vigie.model.Benchmark;
 import io.vigie.model.Monitor;
 import io.vigie.model.Reference;
+import io.vigie.model.SliceGroup;
 import java.util.List;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.util.Collector;
@@ -25,6 +26,7 @@ public final class GroupBenchmarksFunction implements FlatMapFunction<Benchmark,
                 .filter(monitor -> monitor.match().coversModel(benchmark.model()))
                 .flatMap(monitor -> monitor.dimensions().stream())
                 .distinct()
-                .forEach(dimension -> out.collect(new DriftInput(benchmark.model(), dimension, null, benchmark)));
+                .forEach(dimension ->
+                        out.collect(DriftInput.of(benchmark, new SliceGroup(benchmark.model(), dimension))));
     }
 }

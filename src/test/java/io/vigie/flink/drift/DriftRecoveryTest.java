@@ -5,12 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vigie.alert.AlertLifecycle;
 import io.vigie.flink.Stage;
 import io.vigie.job.TruePoints;
+import io.vigie.model.AlertAction;
+import io.vigie.model.AlertAction.AlertActionType;
+import io.vigie.model.AlertAction.Signature;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.Benchmark;
+import io.vigie.model.DetectionMethod;
+import io.vigie.model.FalseAlarmBudget;
 import io.vigie.model.LabelSource;
+import io.vigie.model.Metric;
+import io.vigie.model.ModelMatch;
+import io.vigie.model.Monitor;
 import io.vigie.model.PaneUpdate;
+import io.vigie.model.Reference;
 import io.vigie.model.ScoreUpdate;
 import io.vigie.model.ScoredLabel;
+import io.vigie.model.Severity;
 import io.vigie.model.SliceGroup;
 import io.vigie.model.WindowLength;
 import io.vigie.monitor.DriftRules;
@@ -33,6 +43,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,6 +79,123 @@ class DriftRecoveryTest {
     void failuresChangeNothingOfObjectives(long seed) throws Exception {
         DriftTopics topics = Outages.outage(new Random(seed), Traces.START + 3 * Traces.DAY + 9 * Traces.HOUR, false);
         assertSame(seed, Outages.RULES, topics, 0.02);
+    }
+
+    /**
+     * A fault, accepted while its alert is open, and a worse one: the decision, what is frozen for an alert and what is
+     * accepted survive kills, and the group moves between subtasks as their number goes from one to two and back.
+     */
+    @Test
+    void acceptedLevelsSurviveFailuresAndRescaling() throws Exception {
+        for (Reference reference : List.of(Reference.previous(), Reference.fixed(T0, T0 + 12 * DAY))) {
+            DriftRules rules = acceptRules(reference);
+            DriftScript script = new DriftScript(new SliceGroup("m", ""));
+            Random random = new Random(4);
+            for (int i = 0; i < 60 * 48; i++) {
+                double error = i < 20 * 48 ? 0.05 : i < 45 * 48 ? 0.3 : 0.8;
+                script.label("v1", "all", random.nextDouble() < error ? 0 : 1, T0 + i * (DAY / 48));
+            }
+            AlertEvent fired = script.run(rules).alerts().get(0);
+            assertThat(fired.raisedAt()).as("%s", reference).isBetween(T0 + 20 * DAY, T0 + 28 * DAY);
+            AlertAction action = AlertAction.on(
+                    fired, "a", AlertActionType.ACCEPT, T0 + 30 * DAY + 1, new Signature("ana", "a shorter prompt"));
+            script.action(action);
+            GroupRun.RunOutput expected = script.run(rules);
+            assertThat(expected.alerts())
+                    .as("%s", reference)
+                    .anySatisfy(alert -> assertThat(alert.summary()).contains("Accepted by ana"))
+                    .anySatisfy(alert -> assertThat(alert.raisedAt()).isGreaterThan(T0 + 45 * DAY))
+                    .noneSatisfy(alert -> assertThat(alert.summary()).contains("recovered"));
+            Random failures = new Random(5);
+            assertThat(rescaled(script, rules, start -> failures.nextInt(40) == 0))
+                    .as("%s", reference)
+                    .isEqualTo(expected);
+        }
+    }
+
+    private static DriftRules acceptRules(Reference reference) {
+        Monitor monitor = new Monitor(
+                "correct",
+                new ModelMatch("*", null),
+                Metric.QUALITY,
+                "correct",
+                List.of(""),
+                WindowLength.WEEK,
+                reference,
+                0.02,
+                new FalseAlarmBudget(1, 90 * DAY),
+                DetectionMethod.DEFAULT,
+                Severity.INFO,
+                null,
+                List.of(),
+                null);
+        return new DriftRules(
+                Map.of(WindowLength.WEEK, 6 * PANE * 12),
+                List.of(monitor),
+                List.of(),
+                DAY,
+                DAY,
+                new DriftRules.AlertRules(new AlertLifecycle(DAY), null, null),
+                false);
+    }
+
+    /** One subtask and two in turns, each begun from what the ones before have left; every action is read twice. */
+    private static GroupRun.RunOutput rescaled(DriftScript script, DriftRules rules, LongPredicate failsAfter)
+            throws Exception {
+        List<SeriesPoint> points = new ArrayList<>();
+        List<AlertEvent> alerts = new ArrayList<>();
+        SliceGroup group = script.group();
+        int parallelism = 1;
+        List<Stage<PaneUpdate, DriftInput, SeriesPoint>> subtasks = open(rules, parallelism, List.of());
+        long checkpoint = 0;
+        for (DriftScript.ScriptTick tick : script.ticks()) {
+            for (int i = 0; i < parallelism; i++) {
+                Stage<PaneUpdate, DriftInput, SeriesPoint> drift = subtasks.get(i);
+                if (!new Stage.Subtask(parallelism, i).has(group)) {
+                    continue;
+                }
+                for (AlertAction each : tick.actions()) {
+                    drift.second(DriftInput.of(each), tick.start());
+                    drift.second(DriftInput.of(each), tick.start());
+                }
+                for (PaneUpdate update : tick.panes()) {
+                    drift.first(update, tick.start());
+                }
+                for (ScoreUpdate update : tick.scores()) {
+                    drift.second(DriftInput.of(update), tick.start());
+                }
+                points.addAll(drift.take());
+                alerts.addAll(drift.take(DriftFunction.ALERTS));
+            }
+            if (failsAfter.test(tick.start())) {
+                List<OperatorSubtaskState> left = new ArrayList<>();
+                checkpoint++;
+                for (Stage<PaneUpdate, DriftInput, SeriesPoint> drift : subtasks) {
+                    left.add(drift.snapshot(checkpoint));
+                    drift.close();
+                }
+                parallelism = 3 - parallelism;
+                subtasks = open(rules, parallelism, left);
+            }
+        }
+        subtasks.forEach(Stage::close);
+        return new GroupRun.RunOutput(points, alerts);
+    }
+
+    private static List<Stage<PaneUpdate, DriftInput, SeriesPoint>> open(
+            DriftRules rules, int parallelism, List<OperatorSubtaskState> left) throws Exception {
+        List<Stage<PaneUpdate, DriftInput, SeriesPoint>> subtasks = new ArrayList<>();
+        for (int i = 0; i < parallelism; i++) {
+            Stage.Subtask subtask = new Stage.Subtask(parallelism, i);
+            subtasks.add(Stage.keyed(
+                            new KeyedCoProcessOperator<>(new DriftFunction(rules)),
+                            PaneUpdate::group,
+                            DriftInput::group,
+                            TypeInformation.of(SliceGroup.class),
+                            subtask)
+                    .open(new HashMapStateBackend(), left.isEmpty() ? null : subtask.shareOf(left)));
+        }
+        return subtasks;
     }
 
     private static void assertSame(long seed, DriftRules rules, DriftTopics topics, double failureShare)
@@ -145,7 +273,7 @@ class DriftRecoveryTest {
         long checkpoint = 0;
         for (DriftScript.ScriptTick tick : script.ticks()) {
             for (Benchmark each : tick.benchmarks()) {
-                drift.second(new DriftInput(group.model(), group.dimension(), null, each), tick.start());
+                drift.second(DriftInput.of(each, group), tick.start());
             }
             for (PaneUpdate update : tick.panes()) {
                 drift.first(update, tick.start());

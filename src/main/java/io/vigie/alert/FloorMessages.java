@@ -1,0 +1,64 @@
+package io.vigie.alert;
+
+import io.vigie.model.AlertState;
+import io.vigie.model.Floor;
+import io.vigie.model.Metric;
+import io.vigie.model.MetricFormat;
+import io.vigie.model.Monitor;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Texts of alerts about quality below a floor. */
+public final class FloorMessages {
+
+    private static final String DETECTOR = "floor";
+
+    private FloorMessages() {}
+
+    /**
+     * What an alert says by where it stands; null for a monitor without a floor.
+     *
+     * @param evidence null where nothing can be published
+     */
+    public static @Nullable Function<AlertState, AlertText> text(Monitor monitor, @Nullable AlertEvidence evidence) {
+        Floor floor = monitor.method().floor();
+        return floor == null || evidence == null
+                ? null
+                : state -> account(monitor, floor, evidence, state == AlertState.RESOLVED);
+    }
+
+    /** Whose labels, where they are not the truth. */
+    private static String said(Floor floor) {
+        return switch (floor.labels()) {
+            case TRUTH -> "";
+            case JUDGE -> ", by judges";
+            case USER -> ", by users";
+        };
+    }
+
+    /** @param recovered whether the alert ends: {@code quality} is then that of the recovery */
+    static AlertText account(Monitor monitor, Floor floor, AlertEvidence quality, boolean recovered) {
+        Metric metric = monitor.metric();
+        StringBuilder text = new StringBuilder(recovered ? "is above its floor of " : "is below its floor of ")
+                .append(MetricFormat.value(metric, floor.atLeast()))
+                .append(recovered ? " again: " : ": ")
+                .append(metric.label())
+                .append(" (")
+                .append(monitor.criterion())
+                .append(said(floor))
+                .append(") is ")
+                .append(MetricFormat.value(metric, quality.current()))
+                .append(" (95 % interval ")
+                .append(MetricFormat.values(metric, quality.currentLower(), quality.currentUpper()))
+                .append(')');
+        Long onset = quality.onsetAt();
+        if (onset != null) {
+            text.append(", since about ").append(AlertMessages.MINUTE.format(Instant.ofEpochMilli(onset)));
+        }
+        text.append(String.format(Locale.ROOT, ", on %,d label", quality.count()))
+                .append(quality.count() == 1 ? "." : "s.");
+        return new AlertText(DETECTOR, text.toString());
+    }
+}

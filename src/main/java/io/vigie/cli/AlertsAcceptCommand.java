@@ -1,0 +1,96 @@
+package io.vigie.cli;
+
+import io.vigie.control.AlertActions;
+import io.vigie.control.AlertTopic;
+import io.vigie.local.InterruptHandler;
+import io.vigie.model.AlertAction;
+import io.vigie.model.AlertAction.Signature;
+import io.vigie.model.AlertEvent;
+import io.vigie.model.PrintableText;
+import io.vigie.settings.KafkaSettings;
+import io.vigie.topics.KafkaAccess;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code vigie alerts accept}: the level that an alert is about becomes the reference. */
+@Command(
+        name = "accept",
+        description = "Accepts what an open alert is about: the level since its onset is what is compared with from now"
+                + " on. The alert ends, and what is worse than that level alarms again.",
+        mixinStandardHelpOptions = true)
+final class AlertsAcceptCommand implements Callable<Integer> {
+
+    private static final int MOST_NAME = 100;
+    private static final int MOST_REASON = 1_000;
+
+    @Parameters(paramLabel = "ID", description = "The alert's id: `vigie alerts list` lists those that are open.")
+    private String id = "";
+
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            required = true,
+            description = "Why, for those who read the alert later; at most 1000 characters.")
+    private String reason = "";
+
+    @Option(names = "--by", paramLabel = "NAME", required = true, description = "Who decides; at most 100 characters.")
+    private String by = "";
+
+    @Mixin
+    private KafkaOptions kafkaOptions = new KafkaOptions();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        CommandSpec command = Objects.requireNonNull(spec);
+        Signature signature =
+                new Signature(text(command, "--by", by, MOST_NAME), text(command, "--reason", reason, MOST_REASON));
+        KafkaSettings kafka = kafkaOptions.load();
+        String topic = kafka.topics().alerts();
+        KafkaAccess.requireTopics(
+                kafka, Map.of("alerts", topic, "control", kafka.topics().control()));
+        Clock clock = Clock.systemUTC();
+        AlertTopic alerts = new AlertTopic(kafka, clock);
+        try (InterruptHandler interruption = InterruptHandler.watch()) {
+            if (!alerts.read(interruption::isRequested)) {
+                command.commandLine()
+                        .getErr()
+                        .println("the end of " + topic + " was not reached; nothing was accepted");
+                return ExitCodes.FAILED;
+            }
+        }
+        AlertEvent alert = alerts.find(id)
+                .orElseThrow(() -> new IllegalStateException(
+                        topic + " has no alert " + id + ": `vigie alerts list` lists those that are open"));
+        AlertAction action = AlertActions.accept(alert, clock.millis(), signature);
+        new AlertActions(kafka).send(action);
+        PrintWriter out = command.commandLine().getOut();
+        out.println(PrintableText.text("accepted: " + alert.summary()));
+        out.println("The drift job ends the alert once it has worked on the data up to now; " + topic
+                + " then says that it is accepted.");
+        out.flush();
+        return ExitCodes.DONE;
+    }
+
+    private static String text(CommandSpec command, String option, String given, int most) {
+        String text = given.strip();
+        if (text.isEmpty() || text.length() > most) {
+            throw new ParameterException(
+                    command.commandLine(), option + " takes a text of 1 to " + most + " characters");
+        }
+        return text;
+    }
+}

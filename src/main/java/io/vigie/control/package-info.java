@@ -1,0 +1,8 @@
+/**
+ * What people decide about alerts: reading the alerts there are, and sending decisions to the drift job. Knows nothing
+ * of the command line.
+ */
+@NullMarked
+package io.vigie.control;
+
+import org.jspecify.annotations.NullMarked;
