@@ -13,6 +13,7 @@ import io.vigie.stats.WeightedSums;
 import io.vigie.window.MetricEstimates;
 import io.vigie.window.Pane;
 import io.vigie.window.RollUpLevel;
+import io.vigie.model.StoredMap;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

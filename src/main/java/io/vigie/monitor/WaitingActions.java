@@ -1,6 +1,7 @@
 package io.vigie.monitor;
 
 import io.vigie.model.AlertAction;
+import io.vigie.model.StoredMap;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
