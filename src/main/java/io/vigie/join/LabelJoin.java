@@ -105,7 +105,12 @@ public final class LabelJoin implements Serializable {
             return scores.isEmpty() && postAnswerOutcomes.isEmpty()
                     ? null
                     : new LabelContribution(
-                            request.subject(), request.requestedAt(), knownAt, scores, postAnswerOutcomes);
+                            request.subject(),
+                            request.requestedAt(),
+                            knownAt,
+                            request.labelProbability(),
+                            scores,
+                            postAnswerOutcomes);
         }
 
         /** The labels whose score or weight is new, one by one. */

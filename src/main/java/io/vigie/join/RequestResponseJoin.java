@@ -83,8 +83,8 @@ public final class RequestResponseJoin implements Serializable {
         var subject =
                 new Subject(request.model(), request.version(), SliceNames.slices(dimensions, request.segments()));
         boolean isRemembered = !Boolean.FALSE.equals(request.labelSelected());
-        var open =
-                new RequestResponseState.Open(subject, request.conversationId(), request.inputTokens(), isRemembered);
+        var open = new RequestResponseState.Open(
+                subject, request.conversationId(), request.inputTokens(), request.labelProbability(), isRemembered);
         Response answer = null;
         int duplicates = 0;
         List<Response> unmatched = new ArrayList<>();
@@ -139,6 +139,7 @@ public final class RequestResponseJoin implements Serializable {
                     held.requestedAt(),
                     held.deadline(),
                     held.open().inputTokens(),
+                    held.open().labelProbability(),
                     null,
                     null,
                     null,
@@ -176,6 +177,7 @@ public final class RequestResponseJoin implements Serializable {
                 requestedAt,
                 knownAt,
                 open.inputTokens(),
+                open.labelProbability(),
                 response.status(),
                 latencyMs,
                 response.firstTokenMs(),

@@ -5,6 +5,7 @@ import io.vigie.model.Metric;
 import io.vigie.model.Monitor;
 import io.vigie.model.Objective;
 import io.vigie.model.WindowLength;
+import io.vigie.stats.DayCorrelation;
 import io.vigie.stats.Estimate;
 import io.vigie.window.BadRequests;
 import io.vigie.window.Distribution;
@@ -53,14 +54,28 @@ final class SliceWindows {
      * The monitor's metric over [from, to).
      *
      * @param confidence of its two-sided interval, in (0, 1)
+     * @param correlation of days, as {@link #correlation} gives it
      */
-    Estimate estimate(MonitoredSeries series, long from, long to, double confidence) {
+    Estimate estimate(MonitoredSeries series, long from, long to, double confidence, DayCorrelation correlation) {
         Monitor monitor = series.monitor();
         return MetricEstimates.of(
                 monitor.metric(),
                 monitor.criterion(),
                 parts(series, from, to, MetricEstimates.partLevel(monitor.window())),
-                confidence);
+                confidence,
+                correlation);
+    }
+
+    /**
+     * How alike days in a row are over [from, to). Of shorter windows nothing is known: their hours follow the rhythm of
+     * the day, which is no news.
+     */
+    DayCorrelation correlation(MonitoredSeries series, long from, long to) {
+        Monitor monitor = series.monitor();
+        RollUpLevel level = MetricEstimates.partLevel(monitor.window());
+        return level == RollUpLevel.DAY
+                ? MetricEstimates.correlation(monitor.metric(), parts(series, from, to, level))
+                : DayCorrelation.NONE;
     }
 
     /** What an objective counts in [from, to). */

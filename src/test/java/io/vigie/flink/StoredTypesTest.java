@@ -37,6 +37,7 @@ import io.vigie.monitor.FixedReference;
 import io.vigie.monitor.MonitorStateKey;
 import io.vigie.monitor.PaneSpan;
 import io.vigie.monitor.SeriesKey;
+import io.vigie.stats.DayCorrelation;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -74,7 +75,7 @@ class StoredTypesTest {
 
     static Stream<Object> values() {
         return Stream.of(
-                new RequestResponseState(1L, new RequestResponseState.Open(SUBJECT, null, null, true), List.of(), 9),
+                new RequestResponseState(1L, new RequestResponseState.Open(SUBJECT, null, null, 0.25, true), List.of(), 9),
                 new RequestResponseState(1L, null, List.of(), 9),
                 new RequestResponseState(null, null, List.of(RESPONSE), 9),
                 new OpenTurn("r", SUBJECT, 1, 2, true, false),
@@ -96,6 +97,7 @@ class StoredTypesTest {
                         SUBJECT,
                         1,
                         2,
+                        null,
                         List.of(new LabelContribution.ScoreContribution(
                                 "correct", LabelContribution.ScoreSource.USER, 0.5, 1, -1)),
                         List.of(new LabelContribution.PostAnswerOutcome(true, false, 1, 1))),
@@ -104,7 +106,7 @@ class StoredTypesTest {
                 new SeriesKey("language=pt", "v1"),
                 new PaneSpan(1, 2),
                 new MonitorStateKey("correct", "quality|correct|30d|previous", "language=pt", "*"),
-                new FixedReference(0.9, 0.88, 0.92, 1000),
+                new FixedReference(0.9, 0.88, 0.92, 1000, new DayCorrelation(0.25, 0.5, 30, 1)),
                 new DriftProgress(3, 2, 1),
                 new Rejection("vigie.labels", "MALFORMED", 5),
                 new DeadLetterCountFunction.Cause("vigie.labels", "MALFORMED"),

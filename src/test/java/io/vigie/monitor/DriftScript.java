@@ -105,6 +105,7 @@ public final class DriftScript {
                     subject,
                     each.at(),
                     each.at(),
+                    null,
                     List.of(new LabelContribution.ScoreContribution(
                             "correct", LabelContribution.ScoreSource.TRUTH, each.score(), 1, 1)),
                     List.of()));

@@ -240,7 +240,12 @@ class LabelJoinFunctionTest {
                 if (!scores.isEmpty() || !postAnswerOutcomes.isEmpty()) {
                     expected.contributions()
                             .add(new LabelContribution(
-                                    request.subject(), request.requestedAt(), time, scores, postAnswerOutcomes));
+                                    request.subject(),
+                                    request.requestedAt(),
+                                    time,
+                                    request.labelProbability(),
+                                    scores,
+                                    postAnswerOutcomes));
                 }
                 before = now;
             }

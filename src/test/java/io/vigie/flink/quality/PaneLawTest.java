@@ -111,7 +111,7 @@ public class PaneLawTest {
                 return;
             }
             pane.criteria().values().forEach(sums -> assertThat(
-                            sums.truth().mean().orElse(0.5))
+                            sums.truth().total().mean().orElse(0.5))
                     .as("seed " + seed + ": " + key)
                     .isBetween(0.0, 1.0));
             namesOfADay
