@@ -9,6 +9,7 @@ import io.vigie.detect.SequentialMonitor;
 import io.vigie.detect.SequentialMonitor.ReferenceState;
 import io.vigie.model.AlertState;
 import io.vigie.model.DetectorChoice;
+import io.vigie.model.Metric;
 import io.vigie.model.Monitor;
 import io.vigie.model.ScoredLabel;
 import io.vigie.stats.Estimate.Interval;
@@ -18,7 +19,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** labels → the detectors of quality monitors → alerts. */
+/**
+ * labels → the detectors of monitors of labelled metrics → alerts: of quality, and of what users do after answers that
+ * were labelled bad.
+ */
 final class QualityMonitors {
 
     private final DriftRules rules;
@@ -122,7 +126,7 @@ final class QualityMonitors {
     private void apply(MonitoredSeries series, List<DetectionEvent> events) {
         AlertLifecycle life = rules.alertLife();
         for (DetectionEvent event : events) {
-            AlertEvidence evidence = evidenceOf(event);
+            AlertEvidence evidence = evidenceOf(event, series.monitor().metric());
             alerts.step(series, event.at(), evidence, state -> switch (event.kind()) {
                 case DEGRADED, UPDATE -> life.onSequentialAlarm(state, event.at(), evidence);
                 case RECOVERED -> life.onSequentialRecovery(state);
@@ -140,14 +144,17 @@ final class QualityMonitors {
                 rules.detectorRequirements().with(monitor.method().threshold()));
     }
 
-    private static AlertEvidence evidenceOf(DetectionEvent event) {
-        Interval current = event.effect().current();
-        Interval change = event.effect().change();
+    private static AlertEvidence evidenceOf(DetectionEvent event, Metric metric) {
+        // Detectors see scores, of which more is better.
+        DetectionEvent.EffectSize effect =
+                metric.isHigherBetter() ? event.effect() : event.effect().complement();
+        Interval current = effect.current();
+        Interval change = effect.change();
         return new AlertEvidence(
                 current.value(),
                 current.lower(),
                 current.upper(),
-                event.effect().reference().value(),
+                effect.reference().value(),
                 change.value(),
                 change.lower(),
                 change.upper(),

@@ -2,7 +2,6 @@ package io.vigie.series;
 
 import io.vigie.model.DetectorChoice;
 import io.vigie.model.DistanceKind;
-import io.vigie.model.Metric;
 import io.vigie.model.Monitor;
 import io.vigie.model.Objective;
 import io.vigie.model.Reference;
@@ -66,7 +65,7 @@ public final class MonitorPoints {
             settings.put("tolerance", monitor.tolerance());
             settings.put("falseAlarms", monitor.falseAlarms().toString());
         }
-        if (monitor.metric() == Metric.QUALITY) {
+        if (monitor.metric().isLabelled()) {
             settings.put("detector", detector(monitor.method().detector()));
             settings.put("multiplicity", monitor.method().multiplicity().label());
             settings.put("threshold", monitor.method().threshold().label());

@@ -16,6 +16,7 @@ import io.vigie.model.Label;
 import io.vigie.model.LabelContribution;
 import io.vigie.model.LabelJoinInput;
 import io.vigie.model.LabelSource;
+import io.vigie.model.Metric;
 import io.vigie.model.RecordPosition;
 import io.vigie.model.Rejection;
 import io.vigie.model.RememberedRequest;
@@ -75,7 +76,8 @@ class StoredTypesTest {
 
     static Stream<Object> values() {
         return Stream.of(
-                new RequestResponseState(1L, new RequestResponseState.Open(SUBJECT, null, null, 0.25, true), List.of(), 9),
+                new RequestResponseState(
+                        1L, new RequestResponseState.Open(SUBJECT, null, null, 0.25, true), List.of(), 9),
                 new RequestResponseState(1L, null, List.of(), 9),
                 new RequestResponseState(null, null, List.of(RESPONSE), 9),
                 new OpenTurn("r", SUBJECT, 1, 2, true, false),
@@ -83,7 +85,7 @@ class StoredTypesTest {
                 new LabelJoinState(new LabelJoinState.KeptRequest(SUBJECT, 1, 1, null), null, List.of(), List.of()),
                 new LabelJoinState(
                         null,
-                        new LabelJoinState.LabelJoinOutcome(7, true, false),
+                        new LabelJoinState.LabelJoinOutcome(7, true, false, true),
                         List.of(new LabelJoinState.PendingLabel(LABEL, 8)),
                         List.of(KeptLabel.of(LABEL, 0.25))),
                 new Turn("c", "r", 1, null),
@@ -124,7 +126,8 @@ class StoredTypesTest {
                         1,
                         2,
                         3,
-                        new ScoredLabel.SupersededScore(1, 1)));
+                        new ScoredLabel.SupersededScore(1, 1),
+                        Metric.ABANDONMENT_AFTER_BAD));
     }
 
     @ParameterizedTest

@@ -37,7 +37,8 @@ public final class SliceScoresFunction implements FlatMapFunction<JoinedLabel, S
                     label.probability(),
                     label.requestedAt(),
                     label.labelledAt(),
-                    label.previous());
+                    label.previous(),
+                    label.metric());
             out.collect(new ScoreUpdate(label.subject().model(), dimensions.get(i), label.knownAt(), scored));
         }
     }
