@@ -4,6 +4,7 @@ import { announce } from "./core/announce.js";
 import { ApiError, get, token } from "./core/api.js";
 import { show } from "./core/dom.js";
 import { readMetrics } from "./core/metrics.js";
+import { released } from "./core/pointer.js";
 import { parse } from "./core/route.js";
 import { failure, loading, staleNote, tokenForm } from "./components/failure.js";
 import { colophon, masthead } from "./components/masthead.js";
@@ -90,6 +91,7 @@ async function load() {
     }
     await readMetrics(mine.signal);
     const fresh = await page().load(route.parameters, { now: now(), signal: mine.signal });
+    await released();
     if (mine !== running) {
       return;
     }
