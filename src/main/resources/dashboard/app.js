@@ -23,7 +23,8 @@ const REFRESH_MILLIS = 30_000;
  *
  * @typedef {object} Page
  * @property {(parameters: object) => string} title
- * @property {(parameters: object, context: {now: number, signal: AbortSignal}) => Promise<object>} load what the page shows
+ * @property {(parameters: object, context: {now: number, signal: AbortSignal}) => Promise<object>} load what the
+ *     page shows
  * @property {(data: object, parameters: object, context: {now: number, redraw: () => void}) => Node | Node[]} view
  */
 const PAGES = {

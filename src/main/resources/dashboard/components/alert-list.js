@@ -29,7 +29,7 @@ function row(alert, now, withState) {
       { class: "sentence", href: link("alert", { id: alert.alert_id }) },
       h("strong", null, subject(alert)),
       " ",
-      course(alert),
+      changeOf(alert),
     ),
     h(
       "span",
@@ -56,9 +56,9 @@ export function subject({ model, version, slice }) {
 }
 
 /** "quality (correct) 54.3 %, was 89.6 % (−35.3 points)" */
-export function course(alert) {
+export function changeOf(alert) {
   const {
-    state: standing,
+    state,
     metric,
     criterion,
     current,
@@ -76,6 +76,6 @@ export function course(alert) {
       ? ""
       : `, 95 % interval ${change(metric, change_lower)} to ${change(metric, change_upper)}`;
   const name = metricName(metric, criterion);
-  const beside = standing === "resolved" ? "against" : "was";
+  const beside = state === "resolved" ? "against" : "was";
   return `${name} ${figure(metric, current)}, ${beside} ${figure(metric, reference)} (${change(metric, difference)}${range})`;
 }

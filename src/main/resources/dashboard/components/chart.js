@@ -1,4 +1,6 @@
-/** {@code <vigie-chart>}: a course over time with its legend, a table of the same figures and a link to them as a file. */
+/**
+ * {@code <vigie-chart>}: a series over time with its legend, a table of the same figures and a link to them as a file.
+ */
 
 import { announce } from "../core/announce.js";
 import { colour, onThemeChange } from "../core/colours.js";
@@ -12,11 +14,12 @@ import { plotOptions, plotData, plotShape } from "./plot.js";
 const charts = new Set();
 
 /**
- * What a chart shows. Set as the property {@code spec}; set again, the drawing is brought up to date without being made anew.
+ * What a chart shows, set as the property {@code spec}. Setting it again brings the drawing up to date without making it
+ * anew.
  *
  * @typedef {object} ChartSpec
  * @property {string | null} title null for a strip under another chart
- * @property {string} summary the course in a sentence, for those who cannot see it
+ * @property {string} summary what it shows in a sentence, for those who cannot see it
  * @property {number} height of the drawing in pixels
  * @property {number} from epoch milliseconds
  * @property {number} to epoch milliseconds
@@ -24,7 +27,8 @@ const charts = new Set();
  * @property {number | null} [wholeFrom] points before it are of windows whose series had only just begun: drawn faded
  * @property {Line[]} lines
  * @property {(value: number) => string} format
- * @property {(value: number, step: number) => string} [tick] of the axis, whose ticks are a step apart; if not as format
+ * @property {(value: number, step: number) => string} [tick] of the axis, whose ticks are a step
+ *     apart; if it is not written as format
  * @property {boolean} [hasStrip] whether a strip beneath tells the times
  * @property {[number, number]} [within] the largest range of the axis
  * @property {number} [span] the least height of the axis
@@ -134,7 +138,7 @@ class Chart extends HTMLElement {
       { class: "legend", key: "legend" },
       at === undefined
         ? null
-        : h("li", { class: "moment", title: utc(at) }, `${this.#index === null ? "latest" : "at"} ${time(at)}`),
+        : h("li", { class: "time", title: utc(at) }, `${this.#index === null ? "latest" : "at"} ${time(at)}`),
       at !== undefined && at < (spec.wholeFrom ?? -Infinity)
         ? h("li", { class: "quiet" }, "the series had only just begun: less than half a window")
         : null,

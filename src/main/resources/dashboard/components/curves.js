@@ -60,7 +60,7 @@ export function markersOf(alerts) {
   });
 }
 
-/** The course of a line in a sentence. */
+/** What a line shows, in a sentence. */
 export function spoken(title, line, format) {
   const known = (line?.values ?? []).filter((value) => value !== null);
   if (known.length === 0) {

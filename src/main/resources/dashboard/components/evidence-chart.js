@@ -13,11 +13,11 @@ const SUPERSCRIPTS = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴"
 export function evidenceCharts(setting) {
   return setting.view.monitors
     .filter(({ evidence }) => column(evidence, "evidence") !== null)
-    .map((watch) => {
-      const alerts = setting.view.alerts.filter((alert) => alert.monitor === watch.monitor);
-      const onsets = watch.onsets.map((at) => ({ at, kind: "onset", label: "Onset" }));
-      const made = evidenceSpec(watch.monitor, watch.evidence, setting.view.period, [...markersOf(alerts), ...onsets]);
-      return h("div", { key: watch.monitor }, chart({ ...made, zoom: setting.zoom, csv: driftCsv(setting, watch) }));
+    .map((monitored) => {
+      const alerts = setting.view.alerts.filter((alert) => alert.monitor === monitored.monitor);
+      const onsets = monitored.onsets.map((at) => ({ at, kind: "onset", label: "Onset" }));
+      const made = evidenceSpec(monitored.monitor, monitored.evidence, setting.view.period, [...markersOf(alerts), ...onsets]);
+      return h("div", { key: monitored.monitor }, chart({ ...made, zoom: setting.zoom, csv: driftCsv(setting, monitored) }));
     });
 }
 

@@ -41,7 +41,7 @@ export function tokenForm(problem, submit) {
   return h(
     "section",
     { class: "failure", key: "token" },
-    h("h1", { tabindex: "-1" }, "This dashboard wants a token"),
+    h("h1", { tabindex: "-1" }, "This dashboard needs a token"),
     h("p", { role: "alert" }, problem.message),
     h(
       "form",
@@ -54,7 +54,7 @@ export function tokenForm(problem, submit) {
         h("button", { type: "submit" }, "Open the dashboard"),
       ),
     ),
-    h("p", { class: "quiet small" }, "It is kept until this tab is closed, and sent to this server alone."),
+    h("p", { class: "quiet small" }, "It is kept until this tab is closed, and sent only to this server."),
   );
 }
 
@@ -67,6 +67,6 @@ function titleOf({ code }) {
     return "The store cannot be read";
   }
   return (
-    { not_found: "There is no such thing", bad_parameter: "This address asks for what cannot be" }[code] ?? "No data"
+    { not_found: "There is no such thing", bad_parameter: "This address cannot be answered" }[code] ?? "No data"
   );
 }

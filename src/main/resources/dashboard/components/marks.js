@@ -21,11 +21,11 @@ const VERDICTS = {
   undecided: ["ring", "quiet", "Undecided"],
   stable: ["check", "good", "Stable"],
   improved: ["up", "better", "Improved"],
-  unwatched: ["dash", "quiet", "Not watched"],
+  unmonitored: ["dash", "quiet", "Not monitored"],
 };
 
 /** The worst first. */
-const HARM = ["degraded", "undecided", "improved", "stable", "unwatched"];
+const HARM = ["degraded", "undecided", "improved", "stable", "unmonitored"];
 
 const SEVERITIES = {
   critical: ["octagon", "bad", "Critical"],
@@ -38,7 +38,7 @@ export function icon(shape) {
   return svg("svg", { class: "icon", viewBox: "0 0 16 16", "aria-hidden": "true" }, SHAPES[shape]());
 }
 
-/** @param {string} name degraded, undecided, stable, improved or unwatched */
+/** @param {string} name degraded, undecided, stable, improved or unmonitored */
 export function verdict(name) {
   return mark(VERDICTS[name] ?? ["dash", "quiet", name]);
 }

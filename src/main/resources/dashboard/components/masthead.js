@@ -24,7 +24,7 @@ export function masthead({ route, data, now, forgetToken }) {
     ),
     h(
       "div",
-      { class: "standing" },
+      { class: "page-status" },
       data?.last_data === undefined
         ? h("span", null)
         : h("span", { class: "last-data" }, "Last data ", ago(data.last_data, now)),
@@ -40,7 +40,7 @@ export function masthead({ route, data, now, forgetToken }) {
 export function colophon({ about, now }) {
   return [
     h("span", null, `Times in ${zone(now)}; hover one for UTC`),
-    h("span", null, "Read again every 30 seconds while in view"),
+    h("span", null, "Refreshed every 30 seconds while visible"),
     about.version === "" ? null : h("span", null, `Vigie ${about.version}, store: ${about.store}`),
     h("a", { href: "/api/v1/openapi.json" }, "HTTP interface"),
   ];

@@ -88,7 +88,7 @@ function metricChart(setting, { chart: key, title, span, beside, metrics }) {
           height: MEDIUM,
           ...written(main, span),
           lines: [
-            ...watched(setting, main.metric, curve),
+            ...referenceOf(setting, main.metric, curve),
             ...lines,
             ...compared(
               setting,
@@ -215,14 +215,14 @@ function compared({ other, otherName, view }, curve, name, main, prefix = "") {
   return [{ values, name: `${prefix}${otherName}`, colour: "series-2", form: "dashed", width: 2 }];
 }
 
-/** The reference of the monitor that watches this figure in this window. */
-function watched({ view }, metric, curve) {
-  const watch = view.monitors.find((one) => one.metric === metric && one.window === view.series.window);
-  if (watch === undefined) {
+/** The reference of the monitor that compares this metric in this window. */
+function referenceOf({ view }, metric, curve) {
+  const monitor = view.monitors.find((one) => one.metric === metric && one.window === view.series.window);
+  if (monitor === undefined) {
     return [];
   }
   const values = Object.fromEntries(
-    ["reference", "bound"].map((name) => [name, aligned(watch.comparison, name, curve.times, view.step_ms)]),
+    ["reference", "bound"].map((name) => [name, aligned(monitor.comparison, name, curve.times, view.step_ms)]),
   );
   return referenceLines({ times: curve.times, values });
 }

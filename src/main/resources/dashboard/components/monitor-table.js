@@ -32,8 +32,8 @@ export function monitorTable(monitors) {
   );
 }
 
-function monitorRow(watch) {
-  const { monitor, metric, criterion, window, comparison, tolerance, thin } = watch;
+function monitorRow(row) {
+  const { monitor, metric, criterion, window, comparison, tolerance, thin } = row;
   const at = (name) => latest(comparison, name);
   const range = interval(at("change_lower"), at("change_upper"), (value) => change(metric, value));
   return h(
@@ -41,7 +41,7 @@ function monitorRow(watch) {
     { key: `${monitor} ${window} ${metric}` },
     h("th", { scope: "row" }, name(monitor), thin === null ? null : h("p", { class: "quiet small" }, thin)),
     cell(1, `${metricName(metric, criterion)} over ${windowName(window)}`),
-    cell(2, verdict(watch.verdict)),
+    cell(2, verdict(row.verdict)),
     cell(3, figure(metric, at("current"))),
     cell(4, figure(metric, at("reference"))),
     cell(5, change(metric, at("change")), range === null ? null : h("div", { class: "quiet small" }, range)),

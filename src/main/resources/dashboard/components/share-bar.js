@@ -5,7 +5,10 @@ import { share } from "../core/format.js";
 
 const WIDTH = 100;
 
-/** Where parts are so many times the whole, they cancel each other: the whole hardly changed, and a share of it says nothing. */
+/**
+ * Where parts are so many times the whole, they cancel each other: the whole hardly changed, and a share of it says
+ * nothing.
+ */
 const MOST = 2;
 
 /** Whether shares of the change say something. */

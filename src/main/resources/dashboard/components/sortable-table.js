@@ -12,7 +12,8 @@ import { h } from "../core/dom.js";
  */
 
 /**
- * @param {{columns: Column[], rows: object[], pinned?: object[], keyOf: (row: object) => string, sort: Sort, onSort: (sort: Sort) => void}} table
+ * @param {{columns: Column[], rows: object[], pinned?: object[], keyOf: (row: object) => string, sort: Sort,
+ *     onSort: (sort: Sort) => void}} table
  *     pinned: rows that stay on top; sort: {column: title, descending}, null: as the rows come
  */
 export function sortableTable({ columns, rows, pinned = [], keyOf, sort, onSort, caption }) {

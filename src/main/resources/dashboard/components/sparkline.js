@@ -1,4 +1,4 @@
-/** A small chart without axes: the course of one figure, with its interval where there is one. */
+/** A small chart without axes: one metric over time, with its interval where there is one. */
 
 import { svg } from "../core/dom.js";
 
@@ -9,9 +9,10 @@ const MARGIN = 2.5;
 /**
  * @param {{times: number[], values: Record<string, (number | null)[]>}} curve
  * @param {string} column which is drawn; {@code lower} and {@code upper} of the curve make the band
- * @param {{label: string, format: (value: number) => string, from: number, to: number, span: number, floor?: number}} options
- *     label: what it is, for those who hear it; span: the least height in units of the figure, so that noise does not look like news;
- *     floor: the least value there can be
+ * @param {{label: string, format: (value: number) => string, from: number, to: number, span: number,
+ *     floor?: number}} options
+ *     label: what it is, for those who hear it; span: the least height in the metric's unit, so that noise does not
+ *     look like news; floor: the least value there can be
  */
 export function sparkline(curve, column, options) {
   const values = curve.values[column] ?? [];
@@ -26,8 +27,8 @@ export function sparkline(curve, column, options) {
     options,
   );
   const x = (time) => MARGIN + ((WIDTH - 2 * MARGIN) * (time - options.from)) / (options.to - options.from);
-  const place = (list) => list.map((value, i) => (value === null ? null : [x(curve.times[i]), scale(value)]));
-  const points = place(values);
+  const toPoints = (list) => list.map((value, i) => (value === null ? null : [x(curve.times[i]), scale(value)]));
+  const points = toPoints(values);
   const last = points.findLast((point) => point !== null);
   return svg(
     "svg",
@@ -38,7 +39,7 @@ export function sparkline(curve, column, options) {
       role: "img",
       "aria-label": summary(known, options),
     },
-    lower === values ? null : svg("path", { class: "band", d: area(place(lower), place(upper)) }),
+    lower === values ? null : svg("path", { class: "band", d: area(toPoints(lower), toPoints(upper)) }),
     svg("path", { class: "line", d: line(points) }),
     svg("path", { class: "last", d: `M${text(last)}h0.001` }),
   );

@@ -76,12 +76,12 @@ async function request(path, parameters, signal) {
     throw asError(failure, "The dashboard's server does not answer: see whether it still runs.");
   }
   if (!response.ok) {
-    throw await refusal(response);
+    throw await errorOf(response);
   }
   return response;
 }
 
-async function refusal(response) {
+async function errorOf(response) {
   try {
     const { error } = await response.json();
     return new ApiError(error.code, error.message);

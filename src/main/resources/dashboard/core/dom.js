@@ -1,6 +1,6 @@
 /**
- * Elements, built and brought up to date in place. A text always becomes a text node and never markup: names of models, slices and versions are data
- * that anybody may have written.
+ * Elements, built and brought up to date in place. A text always becomes a text node and never markup: names of models,
+ * slices and versions are data that anybody may have written.
  */
 
 const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
@@ -25,7 +25,10 @@ export function svg(tag, properties, ...children) {
   return build(document.createElementNS(SVG_NAMESPACE, tag), properties, children);
 }
 
-/** Brings the children of an element in line with what was built anew: what is the same stays, with its focus, scroll position and listeners. */
+/**
+ * Brings the children of an element in line with what was built anew: what is the same stays, with its focus, scroll
+ * position and listeners.
+ */
 export function show(parent, ...children) {
   reconcile(parent, flatten(children));
 }

@@ -32,7 +32,7 @@ export function metricOf(label) {
     metrics.find(({ metric }) => metric === label) ?? {
       metric: label,
       title: label,
-      kind: "distribution",
+      statistic: "distribution",
       unit: "distance",
       relative: false,
       higher_is_better: false,
@@ -45,17 +45,17 @@ export function metricOf(label) {
 
 /** Metrics whose slices can be compared, and their names. */
 export function sliced() {
-  return figures().map(({ metric, title }) => [metric, title]);
+  return scalars().map(({ metric, title }) => [metric, title]);
 }
 
 /** Metrics by which models are compared at a glance. */
 export function glanced() {
-  return figures().filter(({ overview }) => overview);
+  return scalars().filter(({ overview }) => overview);
 }
 
 /** The charts of metrics in their order, each with its metrics. */
 export function metricCharts() {
-  return charts.map((chart) => ({ ...chart, metrics: figures().filter(({ line }) => line.chart === chart.chart) }));
+  return charts.map((chart) => ({ ...chart, metrics: scalars().filter(({ line }) => line.chart === chart.chart) }));
 }
 
 /** The chart that a metric is drawn in. */
@@ -63,7 +63,7 @@ export function chartOf(metric) {
   return metricCharts().find(({ chart }) => chart === metric.line.chart);
 }
 
-function figures() {
+function scalars() {
   return metrics.filter(({ fields }) => fields !== null);
 }
 

@@ -13,7 +13,8 @@ const ROLLING = [
 ];
 
 /**
- * What to ask for: nothing where the address says nothing, so that the server shows the newest data, however old they are.
+ * What to ask for: nothing where the address says nothing, so that the server shows the newest data, however old they
+ * are.
  *
  * @param {{from?: string, to?: string, days?: string}} parameters of the address
  * @param {number} now

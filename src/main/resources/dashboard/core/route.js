@@ -1,4 +1,6 @@
-/** Where in the dashboard one is: the fragment of the address, such as {@code #/model?model=support-chat&window=30d}. */
+/**
+ * Where in the dashboard one is: the fragment of the address, such as {@code #/model?model=support-chat&window=30d}.
+ */
 
 /**
  * @param {string} hash of the address, with or without {@code #}
@@ -30,7 +32,10 @@ export function query(parameters) {
   ).toString();
 }
 
-/** Changes some parameters of the page as the address names it now, which may not be drawn yet: a step that the back button takes back. */
+/**
+ * Changes some parameters of the page as the address names it now, which may not be drawn yet: a step that the back
+ * button takes back.
+ */
 export function goWith(part) {
   const { page, parameters } = parse(location.hash);
   location.hash = link(page, { ...parameters, ...part });

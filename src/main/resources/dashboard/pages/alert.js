@@ -1,6 +1,6 @@
 /** One alert: the sentence first, then what it rests on. */
 
-import { alertList, course, subject } from "../components/alert-list.js";
+import { alertList, changeOf, subject } from "../components/alert-list.js";
 import { chart } from "../components/chart.js";
 import { lineOf, column, markersOf, referenceLines, spoken } from "../components/curves.js";
 import { evidenceSpec } from "../components/evidence-chart.js";
@@ -26,10 +26,10 @@ export const alertPage = {
   view,
 };
 
-function view({ alert, history, earlier, reference, figure: curve, evidence, dimensions }, parameters, { now }) {
+function view({ alert, history, earlier, reference, curve, evidence, dimensions }, parameters, { now }) {
   return [
     head(alert),
-    h("p", { class: "lead" }, alert.summary ?? `${subject(alert)}: ${course(alert)}.`),
+    h("p", { class: "lead" }, alert.summary ?? `${subject(alert)}: ${changeOf(alert)}.`),
     links(alert, now),
     section("facts", "What it rests on", facts(alert, history, reference, now)),
     charts(alert, curve, evidence),
@@ -44,10 +44,10 @@ function view({ alert, history, earlier, reference, figure: curve, evidence, dim
             dimensions.map((dimension) => shares(alert, dimension)),
           ),
         ),
-    section("history", "What it said, the newest first", historyTable(history)),
+    section("history", "Its events, the newest first", historyTable(history)),
     section(
       "earlier",
-      "Earlier alerts of the same",
+      "Earlier alerts of this series",
       earlier.length === 0 ? nothing("This is the first.") : alertList(earlier, now, { withState: true }),
     ),
   ];
@@ -160,13 +160,13 @@ function within(range) {
 }
 
 function charts(alert, curve, evidence) {
-  const shown = [figureChart(alert, curve), evidenceChart(alert, evidence)].filter((one) => one !== null);
+  const shown = [metricChart(alert, curve), evidenceChart(alert, evidence)].filter((one) => one !== null);
   return shown.length === 0
     ? null
-    : section("course", "Its course", h("div", { class: shown.length > 1 ? "columns" : null }, shown));
+    : section("series", "Over time", h("div", { class: shown.length > 1 ? "columns" : null }, shown));
 }
 
-function figureChart(alert, curve) {
+function metricChart(alert, curve) {
   const { metric, criterion } = alert;
   const key = columnOf(metric, curve.values);
   if (key === undefined || curve.times.length === 0) {
@@ -191,7 +191,7 @@ function figureChart(alert, curve) {
       lines: [...referenceLines(curve), ...(line === undefined ? [] : [line])],
       markers: markersOf([alert]).map(({ href, ...marker }) => marker),
     },
-    "figure",
+    "metric",
   );
 }
 
@@ -242,7 +242,7 @@ function shares(alert, { dimension, slices, covered }) {
     ),
     isTelling(parts)
       ? null
-      : h("p", { class: "legend-note" }, "Everybody's figure hardly changed: shares of that change would say nothing."),
+      : h("p", { class: "legend-note" }, "The overall figure hardly changed, so shares of that change would mean nothing."),
     covered < 1
       ? h(
           "p",

@@ -37,7 +37,7 @@ function view({ period, dead_letters, models, incomplete }, parameters, { now })
     incomplete ? h("p", { class: "note" }, "The store has more than is shown here.") : null,
     section(
       "models",
-      "How well each model can be watched",
+      "How well each model can be monitored",
       models.length === 0 ? nothing("No model has been seen in this period.") : modelTable(models, period, now),
     ),
     section(

@@ -45,7 +45,7 @@ function view(data, parameters, { now }) {
   return [
     head(data),
     controls(data, parameters, now),
-    hasFigures(data) ? figures(setting, now) : empty(data, parameters),
+    hasData(data) ? charts(setting, now) : empty(data, parameters),
   ];
 }
 
@@ -56,19 +56,19 @@ function head({ series, last_data, monitors, alerts }) {
     "div",
     { class: "page-head" },
     h("h1", { tabindex: "-1" }, name(model)),
-    monitors.length === 0 ? null : h("span", null, verdict(standing(monitors, alerts))),
+    monitors.length === 0 ? null : h("span", null, verdict(worst(monitors, alerts))),
     h("p", null, `${versionName(version)}, ${sliceName(slice)}; last data `, when(last_data)),
     h(
       "nav",
       { class: "links", "aria-label": "More of this model" },
-      h("a", { href: link("slices", { model, version: pooled }) }, "Slices beside each other"),
+      h("a", { href: link("slices", { model, version: pooled }) }, "Compare its slices"),
       h("a", { href: link("alerts", { model }) }, "Alerts of this model"),
     ),
   );
 }
 
 /** As on the overview: an open alert stands until it is resolved, even where the window before is as bad by now. */
-function standing(monitors, alerts) {
+function worst(monitors, alerts) {
   return alerts.some(({ state }) => state === "firing") ? "degraded" : [...monitors].sort(worstFirst)[0].verdict;
 }
 
@@ -111,7 +111,7 @@ function controls({ series, versions, slices, period: shown }, parameters, now) 
   );
 }
 
-function hasFigures({ quality, latency, traffic, abandonment }) {
+function hasData({ quality, latency, traffic, abandonment }) {
   return [...quality.map(({ curve }) => curve), latency, traffic, abandonment].some(({ times }) => times.length > 0);
 }
 
@@ -128,7 +128,7 @@ function empty({ last_data }, parameters) {
   );
 }
 
-function figures(setting, now) {
+function charts(setting, now) {
   const { quality, waiting_for_labels, monitors, alerts } = setting.view;
   const evidence = evidenceCharts(setting);
   return [
@@ -148,7 +148,7 @@ function figures(setting, now) {
     section(
       "monitors",
       "Monitors",
-      monitors.length === 0 ? nothing("No monitor watches this version and slice.") : monitorTable(monitors),
+      monitors.length === 0 ? nothing("No monitor covers this version and slice.") : monitorTable(monitors),
     ),
     evidence.length === 0
       ? null

@@ -198,7 +198,7 @@ function criterion({ criterion: title, mean, lower, upper, labels, curve }, peri
 }
 
 function single(model, metric, period) {
-  const { value, curve } = model.figures.find((one) => one.metric === metric.metric);
+  const { value, curve } = model.metrics.find((one) => one.metric === metric.metric);
   const options = {
     label: `${metric.title} over ${DAYS} days`,
     format: (one) => figure(metric.metric, one),

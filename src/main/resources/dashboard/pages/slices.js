@@ -64,7 +64,7 @@ function view(data, parameters, context) {
         : h(
             "p",
             { class: "legend-note" },
-            "Everybody's figure hardly changed: shares of that change would say nothing.",
+            "The overall figure hardly changed, so shares of that change would mean nothing.",
           ),
     ),
     section(
@@ -77,7 +77,7 @@ function view(data, parameters, context) {
       ),
       heat.weeks.length === 0 ? nothing("There are no whole weeks yet.") : heatMap(heat, metric),
     ),
-  ].concat(overall === null ? nothing("There is no figure of everybody to compare with.") : []);
+  ].concat(overall === null ? nothing("There is no overall figure to compare with.") : []);
 }
 
 function heading(metric) {
@@ -146,7 +146,7 @@ function ending(at, parameters) {
 
 function sentence({ overall, metric, rows, series }) {
   if (overall === null || overall.current === null) {
-    return "There is no figure of everybody in this window.";
+    return "There is no overall figure in this window.";
   }
   const moved =
     overall.change === null

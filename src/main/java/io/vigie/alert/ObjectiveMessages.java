@@ -1,7 +1,7 @@
 package io.vigie.alert;
 
 import io.vigie.model.Metric;
-import io.vigie.model.MetricDefinition.Kind;
+import io.vigie.model.MetricDefinition.Statistic;
 import io.vigie.model.MetricFormat;
 import io.vigie.model.Monitor;
 import io.vigie.model.Objective;
@@ -65,7 +65,7 @@ public final class ObjectiveMessages {
     }
 
     private static String what(Metric metric, Objective objective) {
-        return metric.kind() == Kind.QUANTILE
+        return metric.statistic() == Statistic.QUANTILE
                 ? metric.bad() + " " + MetricFormat.value(metric, objective.atMost())
                 : metric.bad();
     }

@@ -1,93 +1,100 @@
 package io.vigie.backtest;
 
-import io.vigie.decode.AlertCodec;
-import io.vigie.decode.DeadLetterCodec;
-import io.vigie.decode.DecodingResult;
-import io.vigie.decode.EventDecoder;
-import io.vigie.decode.JsonEvents;
 import io.vigie.decode.RecordLimits;
-import io.vigie.flink.DecodedRecord;
-import io.vigie.flink.WatermarkStrategies;
-import io.vigie.job.DriftPipeline;
-import io.vigie.job.JobEnvironment;
-import io.vigie.job.QualityMetricsPipeline;
-import io.vigie.local.JsonLinesSource;
-import io.vigie.local.LinesFileSink;
-import io.vigie.local.OrderedFiles;
+import io.vigie.history.EventFiles;
+import io.vigie.history.EventHistory;
+import io.vigie.history.EventHistory.HistoryOptions;
+import io.vigie.job.JobRules;
+import io.vigie.model.AlertEvent;
 import io.vigie.model.Benchmark;
-import io.vigie.model.Label;
-import io.vigie.model.Rejection;
-import io.vigie.model.Request;
-import io.vigie.model.Response;
-import io.vigie.model.Signal;
-import io.vigie.series.LineProtocol;
+import io.vigie.model.DeadLetter;
+import io.vigie.model.JoinedLabel;
+import io.vigie.model.LabelContribution;
+import io.vigie.model.PaneUpdate;
+import io.vigie.model.ScoreUpdate;
+import io.vigie.model.SliceGroup;
+import io.vigie.model.TrafficContribution;
+import io.vigie.model.TurnContribution;
+import io.vigie.monitor.DriftRules;
+import io.vigie.monitor.MonitorOutput;
+import io.vigie.series.BenchmarkPoints;
+import io.vigie.series.SeriesPoint;
 import io.vigie.settings.BacktestSettings;
 import io.vigie.settings.InputLimits;
-import io.vigie.settings.JoinSettings;
-import io.vigie.settings.Topics;
+import io.vigie.simulate.SimulatedEvent;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.api.common.functions.MapFunction;
-import org.apache.flink.api.common.typeinfo.TypeHint;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
-import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.util.function.SerializableFunction;
-import org.apache.flink.util.function.SerializableSupplier;
 
 /**
- * Both jobs over files, in this process.
+ * Both jobs over files, in this thread, without Flink:
  *
  * <pre>
- * requests, responses,                       panes, scores               alerts.jsonl
- * labels, signals.jsonl → quality-metrics ──────────────────► drift ───► series.lp
- *                               │                               ▲        standing.jsonl
- *                               └─► dead-letters.jsonl      benchmarks.jsonl
+ * requests, responses,                                                         alerts.jsonl
+ * labels, signals.jsonl → {@link JoinStage} → {@link PaneStage} → {@link DriftStage} → series.lp.gz
+ *                              │                            ▲           statuses.jsonl
+ *                              └─► dead-letters.jsonl  benchmarks.jsonl
  * </pre>
+ *
+ * <p>Events are taken in the order of their times, whatever the order of lines, and the rules are those of the jobs:
+ * two runs give the same files, and what a job gives that has read the same events in time.
  */
 public final class Backtest {
 
     /** The file of alert events, a JSON object a line, in the order of their times. */
     public static final String ALERTS = "alerts.jsonl";
 
-    /** The file of points in line protocol, with nanoseconds. */
+    /** The file of points in line protocol, with nanoseconds; compressed, its name ends in {@code .gz}. */
     public static final String SERIES = "series.lp";
 
     static final String DEAD_LETTERS = "dead-letters.jsonl";
-    static final String MONITOR_STATUSES = "standing.jsonl";
-
-    private static final Duration ALIGNMENT_INTERVAL = Duration.ofMillis(50);
-    private static final Duration WATERMARK_INTERVAL = Duration.ofMillis(20);
+    static final String MONITOR_STATUSES = "statuses.jsonl";
 
     private final BacktestSettings settings;
     private final Path input;
     private final Path output;
     private final Clock clock;
 
+    /** Which points are written. */
+    public enum SeriesChoice {
+        /** Of what monitors look at, and the day of everybody. */
+        MONITORED,
+        /** Of every slice, version and window, as the job would. */
+        ALL
+    }
+
+    /** @param isCompressed whether series are written as gzip */
+    public record SeriesFormat(SeriesChoice choice, boolean isCompressed) {}
+
     /**
      * How many lines the files have.
      *
+     * @param events that were used
      * @param alerts alert events
      */
-    public record BacktestResult(long alerts, long points, long deadLetters) {}
+    public record BacktestResult(long events, long alerts, long points, long deadLetters) {}
+
+    /** Is told how far a run has come. */
+    @FunctionalInterface
+    public interface BacktestProgress {
+
+        /**
+         * @param events how many were taken
+         * @param of how many there are
+         * @param time of the last one, epoch milliseconds
+         */
+        void at(long events, long of, long time);
+    }
 
     /**
      * @param input a folder with at least {@code requests.jsonl}
      * @param output a folder that exists; files of an earlier run in it are replaced
-     * @param clock bounds how far in the future events may lie; serializable, as the system's clock is
+     * @param clock bounds how far in the future events may lie
      */
     public Backtest(BacktestSettings settings, Path input, Path output, Clock clock) {
         this.settings = settings;
@@ -96,137 +103,131 @@ public final class Backtest {
         this.clock = clock;
     }
 
-    /** Starts the run, which is over when the client has its result. Then {@link #finish} puts the files in order. */
-    public JobClient start() throws Exception {
-        Configuration configuration =
-                JobEnvironment.configuration(settings.qualityMetrics().runtime());
-        configuration.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, WATERMARK_INTERVAL);
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-        configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256));
-        StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-        // A failed backtest is run again from the start, so checkpoints would only cost time.
-        environment.getCheckpointConfig().disableCheckpointing();
-        build(environment, benchmarks());
-        return environment.executeAsync("vigie-backtest");
-    }
-
-    private void build(StreamExecutionEnvironment environment, List<Benchmark> benchmarks) {
-        Topics files = settings.qualityMetrics().kafka().topics();
-        InputLimits given = settings.qualityMetrics().limits();
-        // A variable, because the suppliers of decoders are serialized, and this object cannot be.
-        Clock decoderClock = clock;
-        RecordLimits limits =
-                new RecordLimits(given.maxRecordBytes(), Duration.ofMillis(given.maxFutureMs()), given.maxNameLength());
-        var quality = new QualityMetricsPipeline(settings.qualityMetrics())
-                .build(new QualityMetricsPipeline.QualityMetricsInputs(
-                        read(
-                                environment,
-                                files.requests(),
-                                new TypeHint<DecodedRecord<Request>>() {},
-                                () -> JsonEvents.requests(limits, decoderClock),
-                                Request::requestedAt),
-                        read(
-                                environment,
-                                files.responses(),
-                                new TypeHint<DecodedRecord<Response>>() {},
-                                () -> JsonEvents.responses(limits, decoderClock),
-                                Response::respondedAt),
-                        read(
-                                environment,
-                                files.labels(),
-                                new TypeHint<DecodedRecord<Label>>() {},
-                                () -> JsonEvents.labels(limits, decoderClock),
-                                Label::labelledAt),
-                        read(
-                                environment,
-                                files.signals(),
-                                new TypeHint<DecodedRecord<Signal>>() {},
-                                () -> JsonEvents.signals(limits, decoderClock),
-                                Signal::signalledAt)));
-        var rejections = quality.deadLetters()
-                .map(Rejection::of, TypeInformation.of(Rejection.class))
-                .uid("rejections")
-                .name("rejections");
-        var drift =
-                new DriftPipeline(settings.drift(), benchmarks).build(quality.panes(), quality.scores(), rejections);
-        write(SERIES, drift.points(), point -> LineProtocol.write(point, LineProtocol.Precision.NANOSECONDS));
-        write(ALERTS, drift.alerts(), AlertCodec::jsonLine);
-        write(
-                MONITOR_STATUSES,
-                drift.points()
-                        .flatMap(new MonitorStatuses())
-                        .uid("monitor-statuses")
-                        .name("monitor statuses"),
-                line -> line);
-        write(DEAD_LETTERS, quality.deadLetters(), DeadLetterCodec::jsonLine);
-    }
-
-    /** Benchmarks are read before the run, so that no result depends on which file is read faster. */
-    private List<Benchmark> benchmarks() throws IOException {
-        Path file = input.resolve(settings.drift().kafka().topics().benchmarks());
-        if (!Files.exists(file)) {
-            return List.of();
+    /** Takes all events, and writes what the jobs would have said. */
+    public BacktestResult run(SeriesFormat format, BacktestProgress progress) throws IOException {
+        DriftRules.SeriesRules series = DriftRules.SeriesRules.ofHistory(
+                settings.drift().windows().stepMs(), format.choice() == SeriesChoice.MONITORED);
+        try (BacktestFiles files = BacktestFiles.create(output, format.isCompressed());
+                EventHistory history = EventHistory.open(input, historyOptions(), files::deadLetter)) {
+            List<Benchmark> benchmarks = benchmarks();
+            DriftStage drift = new DriftStage(
+                    JobRules.drift(settings.drift(), benchmarks, series), new MonitorOutputToFiles(files));
+            benchmarks.forEach(benchmark -> files.point(BenchmarkPoints.of(benchmark)));
+            PaneStage panes = new PaneStage(settings.qualityMetrics(), new PanesToDrift(drift));
+            JoinStage joins = new JoinStage(settings.qualityMetrics(), clock, new JoinsToPanes(panes, files));
+            long events = takeAll(history, joins, panes, progress);
+            drift.end();
+            return files.finish(events);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
-        EventDecoder<Benchmark> decoder = JsonEvents.benchmarks(RecordLimits.DEFAULT, clock);
+    }
+
+    private static long takeAll(EventHistory history, JoinStage joins, PaneStage panes, BacktestProgress progress)
+            throws IOException {
+        long events = 0;
+        for (SimulatedEvent event = history.next(); event != null; event = history.next()) {
+            advance(joins, panes, event.time() - 1);
+            if (event instanceof SimulatedEvent.Requested requested) {
+                joins.onRequest(requested.request());
+            } else if (event instanceof SimulatedEvent.Responded responded) {
+                joins.onResponse(responded.response());
+            } else if (event instanceof SimulatedEvent.Labelled labelled) {
+                joins.onLabel(labelled.label());
+            } else if (event instanceof SimulatedEvent.Signalled signalled) {
+                joins.onSignal(signalled.signal());
+            }
+            events++;
+            progress.at(events, history.usableLines(), event.time());
+        }
+        joins.advance(Long.MAX_VALUE);
+        panes.advance(Long.MAX_VALUE);
+        return events;
+    }
+
+    private static void advance(JoinStage joins, PaneStage panes, long watermark) {
+        joins.advance(watermark);
+        if (panes.isDue(watermark)) {
+            panes.advance(watermark);
+        }
+    }
+
+    private HistoryOptions historyOptions() {
+        InputLimits given = settings.qualityMetrics().limits();
+        return new HistoryOptions(
+                new RecordLimits(given.maxRecordBytes(), Duration.ofMillis(given.maxFutureMs()), given.maxNameLength()),
+                clock,
+                output);
+    }
+
+    /** Benchmarks are known from the start: which evaluations there are depends on no event. */
+    private List<Benchmark> benchmarks() throws IOException {
         List<Benchmark> benchmarks = new ArrayList<>();
-        List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-        for (int i = 0; i < lines.size(); i++) {
-            if (lines.get(i).isBlank()) {
-                continue;
-            }
-            DecodingResult<Benchmark> decoding = decoder.decode(
-                    file.getFileName().toString(), 0, i, lines.get(i).getBytes(StandardCharsets.UTF_8));
-            if (decoding instanceof DecodingResult.Rejected<Benchmark> rejected) {
-                throw new IOException(
-                        file + ":" + (i + 1) + ": " + rejected.letter().detail());
-            }
-            if (decoding instanceof DecodingResult.Accepted<Benchmark> accepted) {
-                benchmarks.add(accepted.value());
+        Path file = input.resolve(EventFiles.BENCHMARKS);
+        if (!Files.exists(file)) {
+            return benchmarks;
+        }
+        try (EventHistory history = EventHistory.openOnly(file, historyOptions())) {
+            for (SimulatedEvent event = history.next(); event != null; event = history.next()) {
+                if (event instanceof SimulatedEvent.Evaluated evaluated) {
+                    benchmarks.add(evaluated.benchmark());
+                }
             }
         }
         return benchmarks;
     }
 
-    private <T> DataStream<DecodedRecord<T>> read(
-            StreamExecutionEnvironment environment,
-            String file,
-            TypeHint<DecodedRecord<T>> type,
-            SerializableSupplier<EventDecoder<T>> decoders,
-            SerializableFunction<T, Long> timeOf) {
-        JoinSettings join = settings.qualityMetrics().join();
-        return environment
-                .fromSource(
-                        new JsonLinesSource<>(input.resolve(file), decoders),
-                        WatermarkStrategies.bounded(timeOf, join.outOfOrderness())
-                                .withWatermarkAlignment("files", join.alignmentMaxDrift(), ALIGNMENT_INTERVAL),
-                        file,
-                        TypeInformation.of(type))
-                .uid("source-" + file)
-                .setParallelism(1);
+    private record JoinsToPanes(PaneStage panes, BacktestFiles files) implements JoinStage.JoinOutput {
+
+        @Override
+        public void traffic(TrafficContribution traffic) {
+            panes.onTraffic(traffic);
+        }
+
+        @Override
+        public void turn(TurnContribution turn) {
+            panes.onTurn(turn);
+        }
+
+        @Override
+        public void label(LabelContribution label) {
+            panes.onLabel(label);
+        }
+
+        @Override
+        public void joinedLabel(JoinedLabel label) {
+            panes.onJoinedLabel(label);
+        }
+
+        @Override
+        public void deadLetter(DeadLetter letter) {
+            files.deadLetter(letter);
+        }
     }
 
-    private <T> void write(String file, DataStream<T> records, MapFunction<T, String> line) {
-        records.map(line, Types.STRING)
-                .uid("lines-" + file)
-                .name("lines of " + file)
-                .sinkTo(new LinesFileSink(output.resolve(file)))
-                .setParallelism(1)
-                .uid("sink-" + file)
-                .name(file);
+    private record PanesToDrift(DriftStage drift) implements PaneStage.PaneOutput {
+
+        @Override
+        public void pane(SliceGroup group, PaneUpdate pane) {
+            drift.onPane(group, pane);
+        }
+
+        @Override
+        public void score(SliceGroup group, ScoreUpdate score) {
+            drift.onScore(group, score);
+        }
     }
 
-    /** Keeps the last of the points that late events wrote again, and sorts alerts by time. */
-    public BacktestResult finish() throws IOException {
-        MonitorStatuses.keepLast(output.resolve(MONITOR_STATUSES));
-        return new BacktestResult(
-                OrderedFiles.sortAlerts(output.resolve(ALERTS)),
-                OrderedFiles.keepLastPoints(output.resolve(SERIES)),
-                lines(output.resolve(DEAD_LETTERS)));
-    }
+    private record MonitorOutputToFiles(BacktestFiles files) implements MonitorOutput {
 
-    private static long lines(Path file) throws IOException {
-        try (var lines = Files.lines(file)) {
-            return lines.count();
+        @Override
+        public void point(SeriesPoint point) {
+            files.point(point);
+        }
+
+        @Override
+        public void alert(AlertEvent alert) {
+            files.alert(alert);
         }
     }
 }

@@ -28,7 +28,8 @@ public final class BacktestSummary {
             throws IOException {
         out.printf(
                 Locale.ROOT,
-                "%d points, %d alert events, %d dead letters, in %.1f s. Results: %s%n",
+                "%,d events, %,d points, %d alert events, %,d dead letters, in %.1f s. Results: %s%n",
+                result.events(),
                 result.points(),
                 result.alerts(),
                 result.deadLetters(),

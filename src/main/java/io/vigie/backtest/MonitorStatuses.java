@@ -7,34 +7,42 @@ import io.vigie.model.Metric;
 import io.vigie.series.Measurement;
 import io.vigie.series.Measurement.Tags;
 import io.vigie.series.SeriesPoint;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.flink.api.common.functions.FlatMapFunction;
-import org.apache.flink.util.Collector;
 
-/** Drift points → the status of each monitor on each of its series, a JSON object a line. */
-final class MonitorStatuses implements FlatMapFunction<SeriesPoint, String> {
-
-    private static final long serialVersionUID = 1;
+/** The last status of each monitor on each of its series, a JSON object a line. */
+final class MonitorStatuses {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> KEY =
             List.of(Tags.MONITOR, Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.METRIC, Tags.CRITERION, Tags.WINDOW);
 
-    @Override
-    public void flatMap(SeriesPoint point, Collector<String> out) throws Exception {
-        if (point.measurement() != Measurement.DRIFT) {
-            return;
+    private final Map<String, SeriesPoint> last = new TreeMap<>();
+
+    /** Takes a point of any measurement, after all that are earlier of its series. */
+    void add(SeriesPoint point) {
+        if (point.measurement() == Measurement.DRIFT) {
+            List<String> parts = new ArrayList<>();
+            KEY.forEach(name -> parts.add(String.valueOf(point.tags().get(name))));
+            last.put(String.join("\n", parts), point);
         }
+    }
+
+    /** In the order of the series. */
+    List<String> lines() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (SeriesPoint point : last.values()) {
+            lines.add(JSON.writeValueAsString(status(point)));
+        }
+        return lines;
+    }
+
+    private static ObjectNode status(SeriesPoint point) {
         ObjectNode line = JSON.createObjectNode();
         line.put("at", Instant.ofEpochMilli(point.timestamp()).toString());
         KEY.forEach(name -> line.put(name, point.tags().get(name)));
@@ -45,31 +53,7 @@ final class MonitorStatuses implements FlatMapFunction<SeriesPoint, String> {
                 default -> line.put(name, value);
             }
         });
-        out.collect(JSON.writeValueAsString(line));
-    }
-
-    /** Keeps the last line of each series, in the order of the series. */
-    static void keepLast(Path file) throws IOException {
-        Map<String, String> last = new TreeMap<>();
-        Map<String, String> lastAt = new TreeMap<>();
-        try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                JsonNode status = JSON.readTree(line);
-                String key = key(status);
-                String at = status.path("at").asText();
-                if (at.compareTo(lastAt.getOrDefault(key, "")) >= 0) {
-                    lastAt.put(key, at);
-                    last.put(key, line);
-                }
-            }
-        }
-        Files.write(file, last.values(), StandardCharsets.UTF_8);
-    }
-
-    private static String key(JsonNode status) {
-        List<String> parts = new ArrayList<>();
-        KEY.forEach(name -> parts.add(status.path(name).asText()));
-        return String.join("\n", parts);
+        return line;
     }
 
     /** Why a monitor with too few labels, or turns that are labelled, cannot alarm, for a person. */

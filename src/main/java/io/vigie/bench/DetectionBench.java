@@ -45,17 +45,17 @@ public final class DetectionBench {
     }
 
     private final DetectionBenchPlan plan;
-    private final BenchmarkObserver watcher;
+    private final BenchmarkObserver observer;
     private final List<TunableDetector> families;
     private final List<StreamScenario> scenarios;
 
     DetectionBench(
             DetectionBenchPlan plan,
-            BenchmarkObserver watcher,
+            BenchmarkObserver observer,
             List<TunableDetector> families,
             List<StreamScenario> scenarios) {
         this.plan = plan;
-        this.watcher = watcher;
+        this.observer = observer;
         this.families = families;
         this.scenarios = scenarios;
     }
@@ -64,12 +64,12 @@ public final class DetectionBench {
      * @throws java.util.concurrent.CancellationException if the observer stopped it
      * @throws InterruptedException if this thread was interrupted
      */
-    public static DetectionReport run(DetectionBenchPlan plan, BenchmarkObserver watcher) throws InterruptedException {
-        return new DetectionBench(plan, watcher, BenchmarkedDetectors.all(), StreamScenarios.ALL).run();
+    public static DetectionReport run(DetectionBenchPlan plan, BenchmarkObserver observer) throws InterruptedException {
+        return new DetectionBench(plan, observer, BenchmarkedDetectors.all(), StreamScenarios.ALL).run();
     }
 
     DetectionReport run() throws InterruptedException {
-        try (BenchWorkers workers = new BenchWorkers(plan.threads(), watcher::isStopped)) {
+        try (BenchWorkers workers = new BenchWorkers(plan.threads(), observer::isStopped)) {
             List<TuningResult> tuning = tune(workers);
             List<ConfiguredDetector> contestants = contestants(tuning);
             Map<StreamScenario, Map<ConfiguredDetector, List<Trial>>> trials = new LinkedHashMap<>();
@@ -84,7 +84,7 @@ public final class DetectionBench {
         Tuning tuning = new Tuning(workers, plan.tuningStreams(), plan.firstSeed());
         List<TuningResult> tuned = new ArrayList<>();
         for (TunableDetector family : families) {
-            watcher.progress("tuning", tuned.size(), families.size());
+            observer.progress("tuning", tuned.size(), families.size());
             tuned.add(tuning.tune(family));
         }
         return tuned;
@@ -113,7 +113,7 @@ public final class DetectionBench {
                             .map(each -> Trial.run(stream, each))
                             .toList();
                 },
-                done -> watcher.progress(scenario.id(), done, plan.seeds()));
+                done -> observer.progress(scenario.id(), done, plan.seeds()));
         Map<ConfiguredDetector, List<Trial>> byContestant = new LinkedHashMap<>();
         for (int i = 0; i < contestants.size(); i++) {
             int column = i;
@@ -146,7 +146,7 @@ public final class DetectionBench {
                         .map(each -> new ScenarioNote(each.id(), each.description(), each.changes()))
                         .toList(),
                 families.stream()
-                        .map(each -> new DetectorNote(each.name(), each.kind().name()))
+                        .map(each -> new DetectorNote(each.name(), each.role().name()))
                         .toList(),
                 tuning,
                 cells,
@@ -164,7 +164,7 @@ public final class DetectionBench {
         Map<String, Double> medians = new LinkedHashMap<>();
         tuned.forEach((name, all) -> medians.put(name, DetectionDelays.of(all).median()));
         List<TunableDetector> classics = families.stream()
-                .filter(each -> each.kind() == TunableDetector.DetectorRole.CLASSIC && tuned.containsKey(each.name()))
+                .filter(each -> each.role() == TunableDetector.DetectorRole.CLASSIC && tuned.containsKey(each.name()))
                 .toList();
         if (classics.isEmpty()) {
             return List.of();
@@ -175,8 +175,8 @@ public final class DetectionBench {
                 .orElseThrow();
         List<DelayComparison> comparisons = new ArrayList<>();
         for (TunableDetector family : families) {
-            boolean challenges = family.kind() == TunableDetector.DetectorRole.E_DETECTOR
-                    || family.kind() == TunableDetector.DetectorRole.VARIANT;
+            boolean challenges = family.role() == TunableDetector.DetectorRole.E_DETECTOR
+                    || family.role() == TunableDetector.DetectorRole.VARIANT;
             if (challenges && tuned.containsKey(family.name())) {
                 double[] interval = DetectionDelays.differenceOfMedians(tuned.get(family.name()), tuned.get(best));
                 comparisons.add(new DelayComparison(

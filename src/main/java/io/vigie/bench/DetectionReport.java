@@ -26,13 +26,13 @@ public record DetectionReport(
     /**
      * A detector's part in the comparison: {@code E_DETECTOR}, {@code CLASSIC}, {@code BASELINE} or {@code VARIANT}.
      */
-    public record DetectorNote(String name, String kind) {
+    public record DetectorNote(String name, String role) {
         boolean isVariant() {
-            return kind.equals(TunableDetector.DetectorRole.VARIANT.name());
+            return role.equals(TunableDetector.DetectorRole.VARIANT.name());
         }
 
         boolean isClassic() {
-            return kind.equals(TunableDetector.DetectorRole.CLASSIC.name());
+            return role.equals(TunableDetector.DetectorRole.CLASSIC.name());
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 
 /**
- * The e-detector as a quality watch has it, in labels instead of days: the reference takes in labels that are {@value
+ * The e-detector as a quality monitor has it, in labels instead of days: the reference takes in labels that are {@value
  * #LAG} labels old, every {@value #STEP} labels what is allowed and the thresholds follow it, and labels of a run that
  * led to an alarm never become reference.
  */

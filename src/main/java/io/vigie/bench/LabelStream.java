@@ -66,11 +66,11 @@ final class LabelStream {
         }
 
         /** Ends a segment: the labels since the last one are of this kind. */
-        void end(SegmentType kind) {
+        void end(SegmentType type) {
             int from = stretches.isEmpty()
                     ? 0
                     : stretches.get(stretches.size() - 1).to();
-            stretches.add(new StreamSegment(kind, from, size));
+            stretches.add(new StreamSegment(type, from, size));
         }
 
         LabelStream build() {

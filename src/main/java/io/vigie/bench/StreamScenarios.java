@@ -219,11 +219,11 @@ final class StreamScenarios {
         }
 
         /** @param rate the error rate by the number of the label, counted from the beginning of the segment */
-        void labels(int count, SegmentType kind, IntToDoubleFunction rate) {
+        void labels(int count, SegmentType type, IntToDoubleFunction rate) {
             for (int i = 0; i < count; i++) {
                 stream.add(errors.next(rate.applyAsDouble(i)), 1, stream.size());
             }
-            stream.end(kind);
+            stream.end(type);
         }
 
         LabelStream build() {
@@ -263,8 +263,8 @@ final class StreamScenarios {
             }
         }
 
-        void end(SegmentType kind) {
-            stream.end(kind);
+        void end(SegmentType type) {
+            stream.end(type);
         }
 
         int labels() {

@@ -3,9 +3,9 @@ package io.vigie.bench;
 /**
  * Consecutive labels of a stream, {@code from} inclusive to {@code to} exclusive.
  *
- * @param kind what an alarm in it means
+ * @param type what an alarm in it means
  */
-record StreamSegment(SegmentType kind, int from, int to) {
+record StreamSegment(SegmentType type, int from, int to) {
     enum SegmentType {
         /**
          * Warm-up: detectors that need a reference take it from here, others learn from it, and alarms do not

@@ -18,11 +18,11 @@ record Trial(int falseAlarms, int stableLabels, long[] delays, long[] requestDel
     /** Every signal restarts the detector; only a signal of degradation is an alarm. */
     static Trial run(LabelStream stream, ConfiguredDetector contestant) {
         int changes = (int) stream.stretches().stream()
-                .filter(each -> each.kind() == SegmentType.CHANGED)
+                .filter(each -> each.type() == SegmentType.CHANGED)
                 .count();
-        TrialRun course = new TrialRun(stream, contestant, changes);
-        stream.stretches().forEach(course::pass);
-        return new Trial(course.falseAlarms, course.stableLabels, course.delays, course.requestDelays);
+        TrialRun run = new TrialRun(stream, contestant, changes);
+        stream.stretches().forEach(run::pass);
+        return new Trial(run.falseAlarms, run.stableLabels, run.delays, run.requestDelays);
     }
 
     private static final class TrialRun {
@@ -41,14 +41,14 @@ record Trial(int falseAlarms, int stableLabels, long[] delays, long[] requestDel
             delays = new long[changes];
             requestDelays = new long[changes];
             StreamSegment first = stream.stretches().get(0);
-            if (first.kind() != SegmentType.REFERENCE) {
+            if (first.type() != SegmentType.REFERENCE) {
                 throw new IllegalArgumentException("a stream begins with its reference");
             }
             detector = contestant.factory().create(ReferenceSegment.of(stream, first));
         }
 
         void pass(StreamSegment stretch) {
-            switch (stretch.kind()) {
+            switch (stretch.type()) {
                 case REFERENCE -> {
                     if (contestant.learnsAlone()) {
                         count(stretch);

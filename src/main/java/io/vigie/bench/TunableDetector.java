@@ -8,12 +8,12 @@ import java.util.function.DoubleFunction;
 /**
  * A detector with one free parameter.
  *
- * @param kind its part in the comparison
+ * @param role its part in the comparison
  * @param learnsAlone as in {@link ConfiguredDetector}
  */
 record TunableDetector(
         String name,
-        DetectorRole kind,
+        DetectorRole role,
         boolean learnsAlone,
         Sensitivity sensitivity,
         DoubleFunction<DetectorFactory> at) {

@@ -1,32 +1,31 @@
 package io.vigie.cli;
 
 import io.vigie.backtest.Backtest;
+import io.vigie.backtest.Backtest.SeriesChoice;
+import io.vigie.backtest.Backtest.SeriesFormat;
 import io.vigie.backtest.BacktestSummary;
-import io.vigie.backtest.EventFiles;
+import io.vigie.history.EventFiles;
 import io.vigie.model.DetectorKind;
 import io.vigie.settings.BacktestSettings;
-import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.flink.core.execution.JobClient;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code vigie backtest}: what the jobs would have said about a history. */
 @Command(
@@ -38,13 +37,13 @@ import picocli.CommandLine.Spec;
                     + " benchmarks.jsonl: one JSON object a line with the fields of the Avro schemas, times in ISO-8601"
                     + " or epoch milliseconds.",
             "",
-            "Writes alerts.jsonl, series.lp (line protocol, nanoseconds), standing.jsonl (the last status of each"
+            "Takes events in the order of their times, whatever the order of lines.",
+            "",
+            "Writes alerts.jsonl, series.lp.gz (line protocol, nanoseconds), statuses.jsonl (the last status of each"
                     + " monitor) and dead-letters.jsonl."
         },
         mixinStandardHelpOptions = true)
 final class BacktestCommand implements Callable<Integer> {
-
-    private static final Duration PROGRESS_EVERY = Duration.ofSeconds(2);
 
     @Option(names = "--input", required = true, paramLabel = "DIR", description = "The folder with the event files.")
     private Path input = Path.of(".");
@@ -77,11 +76,17 @@ final class BacktestCommand implements Callable<Integer> {
     private @Nullable DetectorKind detector;
 
     @Option(
-            names = "--parallelism",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Subtasks of each operator. Default: ${DEFAULT-VALUE}")
-    private int parallelism = 1;
+            names = "--series",
+            paramLabel = "WHICH",
+            defaultValue = "monitored",
+            converter = SeriesChoices.class,
+            completionCandidates = SeriesChoices.class,
+            description = "Points to write: `monitored`, of the series and windows that monitors look at and of the day"
+                    + " of all requests; `all`, of every slice, version and window. Default: ${DEFAULT-VALUE}")
+    private SeriesChoice series = SeriesChoice.MONITORED;
+
+    @Option(names = "--uncompressed", description = "Writes series.lp instead of series.lp.gz.")
+    private boolean isUncompressed;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -90,12 +95,13 @@ final class BacktestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         check();
-        BacktestSettings settings = BacktestSettings.load(monitors, overrides, detector, parallelism);
+        BacktestSettings settings = BacktestSettings.load(monitors, overrides, detector);
         Files.createDirectories(output);
         Instant started = Instant.now();
-        Backtest backtest = new Backtest(settings, input, output, Clock.systemUTC());
-        waitFor(backtest.start(), started);
-        Backtest.BacktestResult result = backtest.finish();
+        Backtest.BacktestResult result = new Backtest(settings, input, output, Clock.systemUTC())
+                .run(
+                        new SeriesFormat(series, !isUncompressed),
+                        new BacktestProgressLine(spec.commandLine().getErr(), System.nanoTime()));
         BacktestSummary.print(
                 result,
                 output,
@@ -111,32 +117,28 @@ final class BacktestCommand implements Callable<Integer> {
         if (!Files.exists(input.resolve(EventFiles.REQUESTS))) {
             throw new ParameterException(spec.commandLine(), "--input " + input + ": it has no " + EventFiles.REQUESTS);
         }
-        if (parallelism < 1) {
-            throw new ParameterException(spec.commandLine(), "--parallelism must be at least 1");
-        }
     }
 
-    private void waitFor(JobClient job, Instant started) throws Exception {
-        PrintWriter err = spec.commandLine().getErr();
-        CompletableFuture<?> done = job.getJobExecutionResult();
-        while (true) {
-            try {
-                done.get(PROGRESS_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-                return;
-            } catch (TimeoutException e) {
-                err.printf(
-                        Locale.ROOT,
-                        "  %3d s, %.1f MB of series written%n",
-                        Duration.between(started, Instant.now()).toSeconds(),
-                        size(output.resolve(Backtest.SERIES)) / 1e6);
-                err.flush();
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof Exception cause ? cause : e;
+    /** The choices as people write them. */
+    private static final class SeriesChoices implements ITypeConverter<SeriesChoice>, Iterable<String> {
+
+        @Override
+        public SeriesChoice convert(String text) {
+            for (SeriesChoice choice : SeriesChoice.values()) {
+                if (name(choice).equals(text)) {
+                    return choice;
+                }
             }
+            throw new TypeConversionException("expected " + String.join(" or ", this) + ", found " + text);
         }
-    }
 
-    private static long size(Path file) throws IOException {
-        return Files.exists(file) ? Files.size(file) : 0;
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(SeriesChoice.values()).map(SeriesChoices::name).iterator();
+        }
+
+        private static String name(SeriesChoice choice) {
+            return choice.name().toLowerCase(Locale.ROOT);
+        }
     }
 }

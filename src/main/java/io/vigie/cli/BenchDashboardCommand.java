@@ -123,7 +123,7 @@ final class BenchDashboardCommand implements Callable<Integer> {
     private static DashboardReport measure(
             String name,
             String url,
-            BenchTarget.StoreType kind,
+            BenchTarget.StoreType storeType,
             SeriesStore store,
             DashboardBenchPlan plan,
             BenchProgress progress)
@@ -132,7 +132,8 @@ final class BenchDashboardCommand implements Callable<Integer> {
         FleetClock today = new FleetClock(plan.fleet());
         try (DashboardServer server =
                 DashboardServer.start(new DashboardServer.Listen("127.0.0.1", 0, null), timed, name, today)) {
-            return DashboardBench.run(new BenchTarget(name, url, kind, timed, server.url(), today), plan, progress);
+            return DashboardBench.run(
+                    new BenchTarget(name, url, storeType, timed, server.url(), today), plan, progress);
         }
     }
 }

@@ -84,7 +84,7 @@ final class BenchStateCommand implements Callable<Integer> {
             PrintWriter out = command.commandLine().getOut();
             out.print(report.terminal());
             out.flush();
-            json.write(report.figures());
+            json.write(report.values());
             return ExitCodes.DONE;
         } catch (CancellationException e) {
             err.println("stopped; nothing was written");

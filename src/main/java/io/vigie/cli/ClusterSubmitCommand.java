@@ -4,20 +4,14 @@ import io.vigie.cluster.FlinkCluster;
 import io.vigie.cluster.FlinkRest;
 import io.vigie.cluster.JobSubmission;
 import io.vigie.cluster.RunningJob;
-import io.vigie.job.DriftJob;
 import io.vigie.job.JobEnvironment;
 import io.vigie.job.LaunchContext;
-import io.vigie.job.QualityMetricsJob;
-import io.vigie.job.StartChecks;
 import io.vigie.local.InterruptHandler;
 import io.vigie.local.LocalCheckpoints;
 import io.vigie.model.PrintableText;
-import io.vigie.settings.DriftSettings;
-import io.vigie.settings.QualityMetricsSettings;
 import io.vigie.settings.RuntimeSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +23,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code vigie cluster submit}: submits the job jar with Flink's own client. */
@@ -47,20 +40,8 @@ final class ClusterSubmitCommand implements Callable<Integer> {
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
 
-    @Parameters(
-            paramLabel = "JOB",
-            description = "quality-metrics or drift.",
-            converter = JobName.JobNameConverter.class)
-    private JobName job = JobName.DRIFT;
-
-    @Option(
-            names = "--settings",
-            paramLabel = "FILE",
-            description = "The job's settings (YAML). Default: jobs/JOB.yaml beside the launcher")
-    private @Nullable Path settings;
-
-    @Option(names = "--set", paramLabel = "PATH=VALUE", description = "Overrides a setting; may be repeated.")
-    private List<String> overrides = List.of();
+    @Mixin
+    private JobOptions options = new JobOptions();
 
     @Option(
             names = "--from",
@@ -74,6 +55,7 @@ final class ClusterSubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        JobName job = options.job();
         FlinkCluster running = cluster.running();
         for (RunningJob other : running.rest().jobs()) {
             if (other.isAlive() && other.name().equals(ClusterOptions.PREFIX + job)) {
@@ -82,21 +64,20 @@ final class ClusterSubmitCommand implements Callable<Integer> {
                         + "` ends the first");
             }
         }
-        Path file = (settings == null
-                        ? Path.of(System.getProperty("vigie.home", "."), "jobs", job + ".yaml")
-                        : settings)
-                .toAbsolutePath();
         String restored = restored(running);
-        check(file, restored != null, running);
-        List<String> arguments = new ArrayList<>(List.of("--settings", file.toString()));
-        overrides.forEach(each -> arguments.addAll(List.of("--set", each)));
-        String id = new JobSubmission(job.toString(), mainClass(), arguments, restored).to(running);
+        JobOptions.PreparedJob prepared = options.prepare();
+        check(prepared, restored != null, running);
+        List<String> arguments = new ArrayList<>(
+                List.of("--settings", options.file().toAbsolutePath().toString()));
+        options.overrides().forEach(each -> arguments.addAll(List.of("--set", each)));
+        String id = new JobSubmission(job.toString(), prepared.entryPoint().getName(), arguments, restored).to(running);
         say(job + " is job " + id + (restored == null ? "" : ", from " + restored) + "; see " + running.url());
         awaitWork(running, id);
         return ExitCodes.DONE;
     }
 
     private @Nullable String restored(FlinkCluster running) throws IOException {
+        JobName job = options.job();
         if (!LATEST.equals(from)) {
             return from;
         }
@@ -110,41 +91,30 @@ final class ClusterSubmitCommand implements Callable<Integer> {
         return newest;
     }
 
-    private String mainClass() {
-        return (job == JobName.DRIFT ? DriftJob.class : QualityMetricsJob.class).getName();
-    }
-
     /** Lists all problems at once, before the cluster has anything to do. */
-    private void check(Path file, boolean goesOn, FlinkCluster running) throws IOException, InterruptedException {
-        RuntimeSettings runtime;
-        StartChecks checks;
-        if (job == JobName.DRIFT) {
-            DriftSettings drift = DriftSettings.load(file, overrides);
-            runtime = drift.runtime();
-            checks = StartChecks.of(drift);
-        } else {
-            QualityMetricsSettings metrics = QualityMetricsSettings.load(file, overrides);
-            runtime = metrics.runtime();
-            checks = StartChecks.of(metrics);
-        }
+    private void check(JobOptions.PreparedJob prepared, boolean goesOn, FlinkCluster running)
+            throws IOException, InterruptedException {
+        RuntimeSettings runtime = prepared.runtime();
         int needed = runtime.parallelism() == null ? 1 : runtime.parallelism();
         FlinkRest.ClusterOverview overview = running.rest().overview();
         if (overview.freeSlots() < needed) {
             throw new IllegalStateException(
-                    job + " needs " + needed + (needed == 1 ? " slot" : " slots") + ", and only "
+                    options.job() + " needs " + needed + (needed == 1 ? " slot" : " slots") + ", and only "
                             + overview.freeSlots() + " of the cluster's " + overview.slots()
                             + " are free; start a cluster with more (`vigie cluster start --slots`), or lower"
                             + " runtime.parallelism");
         }
-        checks.require(
-                new LaunchContext(LaunchContext.LaunchTarget.THIS_MACHINE, goesOn, false),
-                JobEnvironment.configuration(runtime),
-                System.getenv(),
-                this::say);
+        prepared.checks()
+                .require(
+                        new LaunchContext(LaunchContext.LaunchTarget.THIS_MACHINE, goesOn, false),
+                        JobEnvironment.configuration(runtime),
+                        System.getenv(),
+                        this::say);
     }
 
     /** A job that was accepted may still lack something on its TaskManagers. */
     private void awaitWork(FlinkCluster running, String id) throws IOException, InterruptedException {
+        JobName job = options.job();
         String printed = "";
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try (InterruptHandler interruption = InterruptHandler.watch()) {

@@ -1,8 +1,12 @@
 package io.vigie.cli;
 
-import io.vigie.backtest.EventFiles;
-import io.vigie.backtest.EventHistory;
+import io.vigie.decode.RecordLimits;
+import io.vigie.history.EventFiles;
+import io.vigie.history.EventHistory;
+import io.vigie.history.EventHistory.HistoryOptions;
 import io.vigie.local.InterruptHandler;
+import io.vigie.local.WorkDirectory;
+import io.vigie.model.DeadLetter;
 import io.vigie.publish.EventPublisher;
 import io.vigie.publish.Pacing;
 import io.vigie.settings.KafkaSettings;
@@ -74,8 +78,11 @@ final class ReplayCommand implements Callable<Integer> {
         }
         KafkaSettings kafka = kafkaOptions.load();
         try (InterruptHandler interruption = InterruptHandler.watch();
-                EventHistory history =
-                        EventHistory.open(directory, Clock.systemUTC(), problem -> print(problem, err))) {
+                WorkDirectory scratch = WorkDirectory.temporary("vigie-replay");
+                EventHistory history = EventHistory.open(
+                        directory,
+                        new HistoryOptions(RecordLimits.DEFAULT, Clock.systemUTC(), scratch.directory()),
+                        letter -> print(letter, err))) {
             Map<String, String> topics = new HashMap<>(KafkaAccess.inputs(kafka));
             if (Files.exists(directory.resolve(EventFiles.BENCHMARKS))) {
                 topics.put("benchmarks", kafka.topics().benchmarks());
@@ -112,10 +119,10 @@ final class ReplayCommand implements Callable<Integer> {
         progress.finish(System.nanoTime());
     }
 
-    private void print(String problem, PrintWriter err) {
+    private void print(DeadLetter letter, PrintWriter err) {
         printed++;
         if (printed <= MOST_PRINTED) {
-            err.println(problem);
+            err.println(letter.topic() + ":" + (letter.offset() + 1) + ": " + letter.detail());
         } else if (printed == MOST_PRINTED + 1) {
             err.println("further lines that cannot be used are only counted");
         }

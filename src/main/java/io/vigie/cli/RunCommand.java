@@ -1,26 +1,17 @@
 package io.vigie.cli;
 
-import io.vigie.job.DriftJob;
 import io.vigie.job.JobEnvironment;
 import io.vigie.job.LaunchContext;
-import io.vigie.job.QualityMetricsJob;
-import io.vigie.job.StartChecks;
 import io.vigie.local.InterruptHandler;
 import io.vigie.local.LocalCheckpoints;
 import io.vigie.local.LocalCluster;
-import io.vigie.settings.DriftSettings;
-import io.vigie.settings.KafkaSettings;
-import io.vigie.settings.QualityMetricsSettings;
-import io.vigie.settings.RuntimeSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -29,9 +20,9 @@ import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code vigie run}: a job in this process, with the same graph that a cluster runs. */
@@ -43,20 +34,8 @@ final class RunCommand implements Callable<Integer> {
 
     private static final Duration POLL_EVERY = Duration.ofSeconds(1);
 
-    @Parameters(
-            paramLabel = "JOB",
-            description = "quality-metrics or drift.",
-            converter = JobName.JobNameConverter.class)
-    private JobName job = JobName.DRIFT;
-
-    @Option(
-            names = "--settings",
-            paramLabel = "FILE",
-            description = "The job's settings (YAML). Default: jobs/JOB.yaml beside the launcher")
-    private @Nullable Path settings;
-
-    @Option(names = "--set", paramLabel = "PATH=VALUE", description = "Overrides a setting; may be repeated.")
-    private List<String> overrides = List.of();
+    @Mixin
+    private JobOptions options = new JobOptions();
 
     @Option(
             names = "--state-dir",
@@ -74,17 +53,11 @@ final class RunCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    /** What is needed to run either job. */
-    private record PreparedJob(
-            KafkaSettings kafka,
-            RuntimeSettings runtime,
-            StartChecks checks,
-            Consumer<StreamExecutionEnvironment> graph) {}
-
     @Override
     public Integer call() throws Exception {
         PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
-        PreparedJob prepared = prepare();
+        JobName job = options.job();
+        JobOptions.PreparedJob prepared = options.prepare();
         Path directory = create(stateDirectory.toAbsolutePath().resolve(job.toString()));
         Configuration configuration = JobEnvironment.configuration(prepared.runtime());
         String restored = null;
@@ -120,26 +93,8 @@ final class RunCommand implements Callable<Integer> {
                     + (restored == null ? "" : ", from " + restored) + "; checkpoints go to "
                     + configuration.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY));
             err.flush();
-            return watch(running, interruption, err);
+            return watch(job, running, interruption, err);
         }
-    }
-
-    private PreparedJob prepare() {
-        Path file = settings == null ? Path.of(System.getProperty("vigie.home", "."), "jobs", job + ".yaml") : settings;
-        if (job == JobName.DRIFT) {
-            DriftSettings drift = DriftSettings.load(file, overrides);
-            return new PreparedJob(
-                    drift.kafka(),
-                    drift.runtime(),
-                    StartChecks.of(drift),
-                    environment -> DriftJob.build(environment, drift));
-        }
-        QualityMetricsSettings metrics = QualityMetricsSettings.load(file, overrides);
-        return new PreparedJob(
-                metrics.kafka(),
-                metrics.runtime(),
-                StartChecks.of(metrics),
-                environment -> QualityMetricsJob.build(environment, metrics));
     }
 
     private static Path create(Path directory) {
@@ -156,7 +111,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** After most failures the job restarts by itself; each failure is reported once. */
-    private Integer watch(LocalCluster.Job running, InterruptHandler interruption, PrintWriter err)
+    private static Integer watch(JobName job, LocalCluster.Job running, InterruptHandler interruption, PrintWriter err)
             throws InterruptedException {
         String reported = "";
         while (!interruption.await(POLL_EVERY)) {

@@ -1,6 +1,6 @@
 package io.vigie.cli;
 
-import io.vigie.backtest.EventFiles;
+import io.vigie.history.EventFiles;
 import io.vigie.local.InterruptHandler;
 import io.vigie.publish.EventPublisher;
 import io.vigie.publish.Pacing;

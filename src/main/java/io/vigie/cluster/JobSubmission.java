@@ -26,7 +26,7 @@ public record JobSubmission(
         @Nullable String from) {
 
     private static final Pattern SUBMITTED = Pattern.compile("Job has been submitted with JobID ([0-9a-f]{32})");
-    private static final Pattern REFUSAL = Pattern.compile("^vigie-\\S+ is not started: (.+)$");
+    private static final Pattern REJECTION = Pattern.compile("^vigie-\\S+ is not started: (.+)$");
     private static final Pattern CAUSE = Pattern.compile("^Caused by: (?:[\\w.$]+: )?(.+)$");
 
     public JobSubmission {
@@ -84,9 +84,9 @@ public record JobSubmission(
     private static String reason(String said) {
         List<String> lines = said.lines().filter(line -> !line.isBlank()).toList();
         for (int i = 0; i < lines.size(); i++) {
-            Matcher refusal = REFUSAL.matcher(lines.get(i));
-            if (refusal.find()) {
-                List<String> rest = new ArrayList<>(List.of(refusal.group(1)));
+            Matcher rejection = REJECTION.matcher(lines.get(i));
+            if (rejection.find()) {
+                List<String> rest = new ArrayList<>(List.of(rejection.group(1)));
                 lines.subList(i + 1, lines.size()).forEach(line -> rest.add(line.strip()));
                 return String.join(" ", rest);
             }

@@ -4,14 +4,14 @@ package io.vigie.dashboard;
 final class ApiErrorException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final transient ApiError refusal;
+    private final transient ApiError error;
 
-    ApiErrorException(ApiError refusal) {
-        super(refusal.message());
-        this.refusal = refusal;
+    ApiErrorException(ApiError error) {
+        super(error.message());
+        this.error = error;
     }
 
-    ApiError refusal() {
-        return refusal;
+    ApiError error() {
+        return error;
     }
 }

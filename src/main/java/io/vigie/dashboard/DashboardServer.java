@@ -210,19 +210,19 @@ public final class DashboardServer implements AutoCloseable {
     }
 
     private static void refuse(Exception failure, Context context) {
-        ApiError refusal = ErrorResponses.of(failure);
-        if (refusal.status() == 500) {
+        ApiError error = ErrorResponses.of(failure);
+        if (error.status() == 500) {
             LOG.warn("a request failed", failure);
         }
         if (failure instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
-        if (refusal.status() == 401) {
+        if (error.status() == 401) {
             context.header("WWW-Authenticate", "Bearer");
         }
-        context.status(refusal.status())
+        context.status(error.status())
                 .contentType(HttpReply.JSON)
-                .result(HttpReply.error(refusal).body());
+                .result(HttpReply.error(error).body());
     }
 
     public int port() {

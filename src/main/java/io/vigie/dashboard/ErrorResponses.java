@@ -9,7 +9,7 @@ final class ErrorResponses {
     /** Never with a stack trace, nor with words of a failure that nobody expected: those are for the log. */
     static ApiError of(Throwable failure) {
         if (failure instanceof ApiErrorException refused) {
-            return refused.refusal();
+            return refused.error();
         }
         if (failure instanceof SeriesStoreException store) {
             return of(store.reason(), String.valueOf(store.getMessage()));

@@ -51,7 +51,7 @@ record HttpReply(String contentType, byte[] body, Map<String, String> headers) {
     private record ErrorReason(String code, String message) {}
 
     /** {@code {"error": {"code": …, "message": …}}}. */
-    static HttpReply error(ApiError refusal) {
-        return json(new ErrorBody(new ErrorReason(refusal.code(), refusal.message())));
+    static HttpReply error(ApiError error) {
+        return json(new ErrorBody(new ErrorReason(error.code(), error.message())));
     }
 }

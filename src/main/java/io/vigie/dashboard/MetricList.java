@@ -4,13 +4,13 @@ import io.vigie.model.Metric;
 import io.vigie.model.MetricChart;
 import io.vigie.model.MetricChart.MetricLine;
 import io.vigie.model.MetricDefinition.Fields;
-import io.vigie.model.MetricDefinition.Kind;
+import io.vigie.model.MetricDefinition.Statistic;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What can be watched and where it is drawn, so that no page needs a list of its own. */
+/** What can be monitored and where it is drawn, so that no page needs a list of its own. */
 record MetricList(List<MetricItem> metrics, List<ChartItem> charts) {
 
     static final MetricList ALL = new MetricList(
@@ -31,7 +31,7 @@ record MetricList(List<MetricItem> metrics, List<ChartItem> charts) {
     record MetricItem(
             String metric,
             String title,
-            String kind,
+            String statistic,
             String unit,
             boolean relative,
             boolean higherIsBetter,
@@ -46,12 +46,12 @@ record MetricList(List<MetricItem> metrics, List<ChartItem> charts) {
             return new MetricItem(
                     metric.label(),
                     metric.title(),
-                    metric.kind().name().toLowerCase(Locale.ROOT),
+                    metric.statistic().name().toLowerCase(Locale.ROOT),
                     metric.unit().label(),
                     metric.isRelative(),
                     metric.isHigherBetter(),
                     metric.counted().word(),
-                    metric.kind() == Kind.QUANTILE ? metric.quantile() : null,
+                    metric.statistic() == Statistic.QUANTILE ? metric.quantile() : null,
                     Metric.overview().contains(metric),
                     metric.definition().fields(),
                     line == null ? null : new LineItem(line.chart().label(), line.name(), line.isMain()));
@@ -63,7 +63,7 @@ record MetricList(List<MetricItem> metrics, List<ChartItem> charts) {
 
     /**
      * @param span the least height of its axis, in the unit of its metrics
-     * @param beside what is drawn although no monitor watches it
+     * @param beside what is drawn although it is no metric
      */
     record ChartItem(String chart, String title, double span, List<MetricChart.ChartField> beside) {
         static ChartItem of(MetricChart chart) {

@@ -12,11 +12,11 @@ final class PlainErrors extends ErrorHandler {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        ApiError refusal = ErrorResponses.ofStatus(response.getStatus());
-        response.setStatus(refusal.status());
+        ApiError error = ErrorResponses.ofStatus(response.getStatus());
+        response.setStatus(error.status());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, HttpReply.JSON);
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
-        response.write(true, ByteBuffer.wrap(HttpReply.error(refusal).body()), callback);
+        response.write(true, ByteBuffer.wrap(HttpReply.error(error).body()), callback);
         return true;
     }
 }

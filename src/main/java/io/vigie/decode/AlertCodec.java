@@ -22,7 +22,7 @@ public final class AlertCodec {
     /** Belongs to one thread. */
     public static EventDecoder<AlertEvent> decoder(SchemaStore schemas, RecordLimits limits, Clock clock) {
         return EventDecoders.of(
-                new RecordType<DriftAlert, AlertEvent>(DriftAlert.SCHEMA$, (event, origin) -> read(event)),
+                new RecordType<DriftAlert, AlertEvent>(DriftAlert.SCHEMA$, (event, position) -> read(event)),
                 schemas,
                 limits,
                 clock);

@@ -27,21 +27,21 @@ final class AvroDecoder<T> implements EventDecoder<T> {
     private @Nullable BinaryDecoder bytes;
 
     /** @throws IllegalArgumentException if the store holds a version of a record that the current one cannot read */
-    AvroDecoder(List<? extends RecordType<?, T>> kinds, SchemaStore store, RecordLimits limits, Clock clock) {
+    AvroDecoder(List<? extends RecordType<?, T>> types, SchemaStore store, RecordLimits limits, Clock clock) {
         SingleObjectEncoding.trustEvents();
         List<Schema> current = new ArrayList<>();
         List<String> names = new ArrayList<>();
-        for (RecordType<?, T> kind : kinds) {
-            current.add(kind.schema());
-            names.add(kind.schema().getName());
+        for (RecordType<?, T> type : types) {
+            current.add(type.schema());
+            names.add(type.schema().getName());
         }
         this.expected = String.join(" or ", names);
         this.store = store.with(current);
         this.rejections = new DeadLetterWriter(limits, clock);
-        for (RecordType<?, T> kind : kinds) {
+        for (RecordType<?, T> type : types) {
             this.store.all().forEach((fingerprint, writer) -> {
-                if (writer.getFullName().equals(kind.schema().getFullName())) {
-                    readers.put(fingerprint, new BodyReader<>(kind, writer));
+                if (writer.getFullName().equals(type.schema().getFullName())) {
+                    readers.put(fingerprint, new BodyReader<>(type, writer));
                 }
             });
         }
@@ -57,10 +57,10 @@ final class AvroDecoder<T> implements EventDecoder<T> {
         }
     }
 
-    private T read(byte[] record, RecordPosition origin) throws InvalidRecordException {
+    private T read(byte[] record, RecordPosition position) throws InvalidRecordException {
         if (SingleObjectEncoding.isFramed(record)) {
             return reader(SingleObjectEncoding.fingerprint(record))
-                    .read(body(record, SingleObjectEncoding.HEADER_BYTES), origin);
+                    .read(body(record, SingleObjectEncoding.HEADER_BYTES), position);
         }
         if (record[0] == 0 && record.length >= REGISTERED_HEADER_BYTES) {
             throw new InvalidRecordException(

@@ -19,18 +19,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyReader<E extends SpecificRecordBase, T> {
 
-    private final RecordType<E, T> kind;
+    private final RecordType<E, T> type;
     private final SpecificDatumReader<E> datums;
     private @Nullable E reused;
 
     /** @throws IllegalArgumentException if the current schema cannot read what this one wrote */
-    BodyReader(RecordType<E, T> kind, Schema writer) {
-        requireReadable(kind.schema(), writer);
-        this.kind = kind;
-        this.datums = new SpecificDatumReader<>(writer, kind.schema());
+    BodyReader(RecordType<E, T> type, Schema writer) {
+        requireReadable(type.schema(), writer);
+        this.type = type;
+        this.datums = new SpecificDatumReader<>(writer, type.schema());
     }
 
-    T read(BinaryDecoder body, RecordPosition origin) throws InvalidRecordException {
+    T read(BinaryDecoder body, RecordPosition position) throws InvalidRecordException {
         E event;
         boolean complete;
         try {
@@ -49,12 +49,12 @@ final class BodyReader<E extends SpecificRecordBase, T> {
             throw malformed("Bytes follow the end of the body.");
         }
         reused = event;
-        return kind.meaning().of(event, origin);
+        return type.meaning().of(event, position);
     }
 
     private InvalidRecordException malformed(String what) {
         return new InvalidRecordException(
-                RejectionReason.MALFORMED, what + " Expected: " + kind.schema().getName() + ".");
+                RejectionReason.MALFORMED, what + " Expected: " + type.schema().getName() + ".");
     }
 
     private static void requireReadable(Schema current, Schema writer) {

@@ -28,7 +28,7 @@ public final class DeadLetterCodec {
     public static EventDecoder<DeadLetter> decoder(Clock clock) {
         return EventDecoders.of(
                 new RecordType<io.vigie.event.DeadLetter, DeadLetter>(
-                        io.vigie.event.DeadLetter.SCHEMA$, (event, origin) -> read(event)),
+                        io.vigie.event.DeadLetter.SCHEMA$, (event, position) -> read(event)),
                 SchemaStore.current(),
                 new RecordLimits(
                         Integer.MAX_VALUE, RecordLimits.DEFAULT.maxFuture(), RecordLimits.DEFAULT.maxNameLength()),

@@ -67,7 +67,7 @@ public final class EventDecoders {
     public static EventDecoder<Benchmark> benchmarks(SchemaStore schemas, RecordLimits limits, Clock clock) {
         return EventDecoders.<BenchmarkScore, Benchmark>of(
                 BenchmarkScore.SCHEMA$,
-                (event, origin, rules) -> BenchmarkMapping.read(event, rules),
+                (event, position, rules) -> BenchmarkMapping.read(event, rules),
                 schemas,
                 limits,
                 clock);
@@ -75,22 +75,22 @@ public final class EventDecoders {
 
     /** Turns an event into a value, checking its fields by the rules. */
     private interface EventMapping<E, T> {
-        T read(E event, RecordPosition origin, FieldRules rules) throws InvalidRecordException;
+        T read(E event, RecordPosition position, FieldRules rules) throws InvalidRecordException;
     }
 
     private static <E extends SpecificRecordBase, T> EventDecoder<T> of(
             Schema schema, EventMapping<E, T> mapping, SchemaStore schemas, RecordLimits limits, Clock clock) {
         FieldRules rules = new FieldRules(limits, clock);
         return of(
-                new RecordType<E, T>(schema, (event, origin) -> mapping.read(event, origin, rules)),
+                new RecordType<E, T>(schema, (event, position) -> mapping.read(event, position, rules)),
                 schemas,
                 limits,
                 clock);
     }
 
     /** A decoder for another topic, with one record type. */
-    public static <T> EventDecoder<T> of(RecordType<?, T> kind, SchemaStore schemas, RecordLimits limits, Clock clock) {
-        return of(List.of(kind), schemas, limits, clock);
+    public static <T> EventDecoder<T> of(RecordType<?, T> type, SchemaStore schemas, RecordLimits limits, Clock clock) {
+        return of(List.of(type), schemas, limits, clock);
     }
 
     /**
@@ -99,7 +99,7 @@ public final class EventDecoders {
      * @throws IllegalArgumentException if {@code schemas} holds a version of a record that the current one cannot read
      */
     public static <T> EventDecoder<T> of(
-            List<? extends RecordType<?, T>> kinds, SchemaStore schemas, RecordLimits limits, Clock clock) {
-        return new AvroDecoder<>(kinds, schemas, limits, clock);
+            List<? extends RecordType<?, T>> types, SchemaStore schemas, RecordLimits limits, Clock clock) {
+        return new AvroDecoder<>(types, schemas, limits, clock);
     }
 }

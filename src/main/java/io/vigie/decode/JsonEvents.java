@@ -42,7 +42,7 @@ public final class JsonEvents {
             .build()
             .reader();
 
-    private static final List<Schema> KINDS = List.of(
+    private static final List<Schema> SCHEMAS = List.of(
             ModelRequest.SCHEMA$,
             ModelResponse.SCHEMA$,
             ModelLabel.SCHEMA$,
@@ -116,7 +116,7 @@ public final class JsonEvents {
         JsonLineDecoder(E event, RecordType.Meaning<E, T> meaning, RecordLimits limits, Clock clock) {
             this.event = event;
             this.meaning = meaning;
-            this.fields = new JsonFields(event.getSchema(), KINDS);
+            this.fields = new JsonFields(event.getSchema(), SCHEMAS);
             this.rejections = new DeadLetterWriter(limits, clock);
         }
 

@@ -23,14 +23,14 @@ final class JsonFields {
     private static final int REPLACEMENT = '\ufffd';
 
     private final Schema schema;
-    private final List<Schema> kinds;
+    private final List<Schema> schemas;
 
-    /** @param kinds record types that a line may hold by mistake, so that the message can say so */
-    JsonFields(Schema schema, List<Schema> kinds) {
+    /** @param schemas of records that a line may hold by mistake, so that the message can say so */
+    JsonFields(Schema schema, List<Schema> schemas) {
         // Symbols become constants of generated enums.
         SingleObjectEncoding.trustEvents();
         this.schema = schema;
-        this.kinds = kinds;
+        this.schemas = schemas;
     }
 
     void fill(SpecificRecordBase record, JsonNode line) throws InvalidRecordException {
@@ -42,7 +42,7 @@ final class JsonFields {
         }
         List<String> missing = missing(schema, line);
         if (!missing.isEmpty()) {
-            for (Schema other : kinds) {
+            for (Schema other : schemas) {
                 if (missing(other, line).isEmpty()) {
                     throw new InvalidRecordException(
                             RejectionReason.WRONG_RECORD,

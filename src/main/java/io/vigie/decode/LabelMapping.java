@@ -11,7 +11,7 @@ final class LabelMapping {
 
     private LabelMapping() {}
 
-    static Label read(ModelLabel event, RecordPosition origin, FieldRules rules) throws InvalidRecordException {
+    static Label read(ModelLabel event, RecordPosition position, FieldRules rules) throws InvalidRecordException {
         return new Label(
                 rules.id("label_id", event.getLabelId()),
                 rules.id("request_id", event.getRequestId()),
@@ -21,7 +21,7 @@ final class LabelMapping {
                 source(event.getSource()),
                 rules.name("labeller", event.getLabeller()),
                 rules.optionalProbability("probability", event.getProbability()),
-                origin);
+                position);
     }
 
     static ModelLabel write(Label label) {

@@ -41,10 +41,10 @@ public final class PaneUpdateCodec {
             SchemaStore schemas, RecordLimits limits, Clock clock, Consumer<PaneUpdate.PaneContent> check) {
         FieldRules rules = new FieldRules(limits, clock);
         RecordType<MetricPane, PaneUpdate> pane =
-                new RecordType<>(MetricPane.SCHEMA$, (event, origin) -> pane(event, rules, check));
+                new RecordType<>(MetricPane.SCHEMA$, (event, position) -> pane(event, rules, check));
         RecordType<TickMark, PaneUpdate> mark = new RecordType<>(
                 TickMark.SCHEMA$,
-                (event, origin) -> new PaneUpdate(
+                (event, position) -> new PaneUpdate(
                         rules.id("model", event.getModel()),
                         event.getDimension(),
                         rules.time("as_of", event.getAsOf()),

@@ -19,6 +19,6 @@ public record RecordType<E extends SpecificRecordBase, T>(Schema schema, Meaning
          *
          * @throws InvalidRecordException if a field has an invalid value
          */
-        T of(E event, RecordPosition origin) throws InvalidRecordException;
+        T of(E event, RecordPosition position) throws InvalidRecordException;
     }
 }

@@ -14,7 +14,7 @@ final class RequestMapping {
 
     private RequestMapping() {}
 
-    static Request read(ModelRequest event, RecordPosition origin, FieldRules rules) throws InvalidRecordException {
+    static Request read(ModelRequest event, RecordPosition position, FieldRules rules) throws InvalidRecordException {
         Map<String, String> segments = event.getSegments();
         // The request keeps this map; left in the event, Avro would clear and refill it for the next record.
         event.setSegments(null);
@@ -28,7 +28,7 @@ final class RequestMapping {
                 rules.count("input_tokens", event.getInputTokens()),
                 rules.optionalProbability("label_probability", event.getLabelProbability()),
                 event.getLabelSelected(),
-                origin);
+                position);
     }
 
     static ModelRequest write(Request request) {

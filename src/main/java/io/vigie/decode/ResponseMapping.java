@@ -11,7 +11,7 @@ final class ResponseMapping {
 
     private ResponseMapping() {}
 
-    static Response read(ModelResponse event, RecordPosition origin, FieldRules rules) throws InvalidRecordException {
+    static Response read(ModelResponse event, RecordPosition position, FieldRules rules) throws InvalidRecordException {
         return new Response(
                 rules.id("request_id", event.getRequestId()),
                 rules.time("responded_at", event.getRespondedAt()),
@@ -23,7 +23,7 @@ final class ResponseMapping {
                 rules.name("outcome", event.getOutcome()),
                 rules.confidence("confidence", event.getConfidence()),
                 rules.name("error_code", event.getErrorCode()),
-                origin);
+                position);
     }
 
     static ModelResponse write(Response response) {

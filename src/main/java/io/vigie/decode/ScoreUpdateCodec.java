@@ -48,9 +48,9 @@ public final class ScoreUpdateCodec {
     public static EventDecoder<ScoreUpdate> decoder(SchemaStore schemas, RecordLimits limits, Clock clock) {
         FieldRules rules = new FieldRules(limits, clock);
         RecordType<io.vigie.event.ScoredLabel, ScoreUpdate> label =
-                new RecordType<>(io.vigie.event.ScoredLabel.SCHEMA$, (event, origin) -> label(event, rules));
+                new RecordType<>(io.vigie.event.ScoredLabel.SCHEMA$, (event, position) -> label(event, rules));
         RecordType<TickMark, ScoreUpdate> mark =
-                new RecordType<>(TickMark.SCHEMA$, (event, origin) -> mark(event, rules));
+                new RecordType<>(TickMark.SCHEMA$, (event, position) -> mark(event, rules));
         return EventDecoders.of(List.of(label, mark), schemas, limits, clock);
     }
 

@@ -11,13 +11,13 @@ final class SignalMapping {
 
     private SignalMapping() {}
 
-    static Signal read(UserSignal event, RecordPosition origin, FieldRules rules) throws InvalidRecordException {
+    static Signal read(UserSignal event, RecordPosition position, FieldRules rules) throws InvalidRecordException {
         return new Signal(
                 rules.id("conversation_id", event.getConversationId()),
                 rules.name("request_id", event.getRequestId()),
                 rules.time("signalled_at", event.getSignalledAt()),
                 kind(event.getKind()),
-                origin);
+                position);
     }
 
     static UserSignal write(Signal signal) {

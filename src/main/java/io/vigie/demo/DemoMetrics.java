@@ -28,14 +28,14 @@ final class DemoMetrics {
     /**
      * The newest 30-day window of one model; null where the store has no such figure yet.
      *
-     * @param figures those of {@link #METRICS} that the store has
+     * @param values those of {@link #METRICS} that the store has
      */
     record DemoModelRow(
             String model,
             @Nullable Double quality,
             @Nullable Double lower,
             @Nullable Double upper,
-            Map<Metric, Double> figures) {}
+            Map<Metric, Double> values) {}
 
     DemoMetrics(SeriesStore store, Scenario scenario) {
         this.store = store;
@@ -55,14 +55,14 @@ final class DemoMetrics {
         List<DemoModelRow> rows = new ArrayList<>();
         scenario.models().forEach(model -> {
             String name = model.name();
-            Map<Metric, Double> figures = new EnumMap<>(Metric.class);
+            Map<Metric, Double> values = new EnumMap<>(Metric.class);
             for (Metric metric : METRICS) {
                 Double value = number(
                         others.getOrDefault(metric.fields().measurement(), Map.of())
                                 .get(name),
                         metric.fields().value());
                 if (value != null) {
-                    figures.put(metric, value);
+                    values.put(metric, value);
                 }
             }
             rows.add(new DemoModelRow(
@@ -70,7 +70,7 @@ final class DemoMetrics {
                     number(quality.get(name), "mean"),
                     number(quality.get(name), "lower"),
                     number(quality.get(name), "upper"),
-                    figures));
+                    values));
         });
         return rows;
     }

@@ -62,7 +62,7 @@ public final class DemoRun {
         this.check = new AlertCheck(plan.scenario());
     }
 
-    private record Running(DemoJobs jobs, DemoTraffic traffic, AlertFeed alerts, DemoMetrics figures) {}
+    private record Running(DemoJobs jobs, DemoTraffic traffic, AlertFeed alerts, DemoMetrics metrics) {}
 
     /**
      * Runs the demo; returns whether the alerts were those that the scenario calls for.
@@ -134,7 +134,7 @@ public final class DemoRun {
                 look(running);
                 return true;
             }
-            if (lastCheckpoint == Long.MAX_VALUE && running.figures().reached() >= end) {
+            if (lastCheckpoint == Long.MAX_VALUE && running.metrics().reached() >= end) {
                 lastCheckpoint = running.jobs().checkpoints() + CHECKPOINTS;
             }
             if (plan.check() && seconds() > AT_MOST.toSeconds()) {
@@ -142,7 +142,7 @@ public final class DemoRun {
                         Locale.ROOT,
                         "after %d s only %.1f days are processed: this machine is too slow, or too busy",
                         seconds(),
-                        day(running.figures().reached())));
+                        day(running.metrics().reached())));
             }
         }
         return false;
@@ -170,9 +170,9 @@ public final class DemoRun {
                 "day %.1f, %,d requests sent; processed up to day %.1f; %d s",
                 day(running.traffic().reached()),
                 running.traffic().requests(),
-                day(running.figures().reached()),
+                day(running.metrics().reached()),
                 seconds());
-        screen.table(header, running.figures().rows(), System.nanoTime());
+        screen.table(header, running.metrics().rows(), System.nanoTime());
     }
 
     private void sayWhereToLook(Running running) {

@@ -73,7 +73,7 @@ public final class DemoScreen {
                 "30 days", "quality (95 % interval)", metric -> metric.line().name()));
         for (DemoMetrics.DemoModelRow row : rows) {
             lines.add(line(PrintableText.text(row.model()), quality(row), metric -> {
-                Double value = row.figures().get(metric);
+                Double value = row.values().get(metric);
                 return value == null ? "-" : MetricFormat.value(metric, value);
             }));
         }

@@ -1,7 +1,6 @@
 package io.vigie.flink;
 
 import io.vigie.model.DeadLetter;
-import io.vigie.model.PrintableText;
 import io.vigie.model.RecordPosition;
 import io.vigie.model.RejectionReason;
 import java.io.Serializable;
@@ -22,14 +21,7 @@ public record DeadLetterFactory<T>(String topic, SerializableFunction<T, byte[]>
     private static final long serialVersionUID = 1;
 
     /** @param now epoch milliseconds, by this machine's clock */
-    public DeadLetter letter(T record, RecordPosition origin, RejectionReason reason, String detail, long now) {
-        return new DeadLetter(
-                topic,
-                origin.partition(),
-                origin.offset(),
-                encode.apply(record),
-                reason.name(),
-                PrintableText.text(detail),
-                now);
+    public DeadLetter letter(T record, RecordPosition position, RejectionReason reason, String detail, long now) {
+        return DeadLetter.of(topic, position, encode.apply(record), reason, detail, now);
     }
 }

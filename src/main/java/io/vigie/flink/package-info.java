@@ -1,8 +1,7 @@
 /**
- * Thin operators: they move state, timers and outputs; the rules live in the stages.
- *
- * <p>Here are those of the quality-metrics job, and what both jobs share: decoded records, dead letters, watermarks.
- * The operators of the drift job are in {@code io.vigie.flink.drift}.
+ * What the operators of both jobs share: decoded records, dead letters, watermarks, and state as rules see it. The
+ * operators are in {@code io.vigie.flink.quality} and {@code io.vigie.flink.drift}; they move state, timers and
+ * outputs, and the rules live in the stages.
  */
 @NullMarked
 package io.vigie.flink;

@@ -1,6 +1,5 @@
 package io.vigie.job;
 
-import io.vigie.alert.AlertLifecycle;
 import io.vigie.flink.drift.DeadLetterCountFunction;
 import io.vigie.flink.drift.DriftFunction;
 import io.vigie.flink.drift.DriftInput;
@@ -49,7 +48,10 @@ public final class DriftPipeline {
 
     /** For a job that goes on: health says how far it is behind the clock. */
     public DriftPipeline(DriftSettings settings) {
-        this(settings, List.of(), true);
+        this(
+                settings,
+                List.of(),
+                DriftRules.SeriesRules.ofJob(settings.windows().stepMs()));
     }
 
     /**
@@ -58,21 +60,14 @@ public final class DriftPipeline {
      * @param benchmarks that are known beforehand
      */
     public DriftPipeline(DriftSettings settings, List<Benchmark> benchmarks) {
-        this(settings, benchmarks, false);
+        this(
+                settings,
+                benchmarks,
+                DriftRules.SeriesRules.ofRepeatableRun(settings.windows().stepMs()));
     }
 
-    private DriftPipeline(DriftSettings settings, List<Benchmark> benchmarks, boolean measuresLag) {
-        this.rules = new DriftRules(
-                settings.windows().stepMs(),
-                settings.monitors(),
-                benchmarks,
-                settings.labels().horizonMs(),
-                settings.labels().maturityMs(),
-                new DriftRules.AlertRules(
-                        new AlertLifecycle(settings.alerts().forMs()),
-                        settings.alerts().falseAlarms(),
-                        settings.alerts().dashboardUrl()),
-                measuresLag);
+    private DriftPipeline(DriftSettings settings, List<Benchmark> benchmarks, DriftRules.SeriesRules series) {
+        this.rules = JobRules.drift(settings, benchmarks, series);
     }
 
     /**

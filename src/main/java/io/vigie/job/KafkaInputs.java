@@ -90,18 +90,18 @@ final class KafkaInputs {
         WatermarkStrategy<DecodedRecord<T>> bounded =
                 WatermarkStrategies.bounded(input.timeOf(), time.outOfOrderness());
         Duration idleness = time.idleness();
-        String contact = contact(name);
+        String clientId = clientId(name);
         return WatermarkStrategy.<DecodedRecord<T>>forGenerator(context -> new WatermarksWithIdleness<>(
                         bounded.createWatermarkGenerator(context),
                         idleness,
-                        new BrokerAwareClock(context.getInputActivityClock(), () -> BrokerActivity.answers(contact))))
+                        new BrokerAwareClock(context.getInputActivityClock(), () -> BrokerActivity.answers(clientId))))
                 .withTimestampAssigner(bounded);
     }
 
     /**
      * The name under which answers are counted; jobs of one process share it if they read the same topic and brokers.
      */
-    private String contact(String name) {
+    private String clientId(String name) {
         return time.job() + "-" + name + "@" + kafka.bootstrapServers();
     }
 
@@ -111,7 +111,7 @@ final class KafkaInputs {
         properties.putAll(kafka.properties());
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put("partition.discovery.interval.ms", "60000");
-        properties.put(BrokerActivity.SOURCE, contact(name));
+        properties.put(BrokerActivity.SOURCE, clientId(name));
         properties.merge(
                 CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG,
                 JmxReporter.class.getName() + "," + BrokerActivity.class.getName(),

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param comesBack whether the entry point runs again after a failure of the JobManager, when a service that does not
  *     answer may be down temporarily
  */
-public record LaunchContext(LaunchTarget place, boolean goesOn, boolean comesBack) {
+public record LaunchContext(LaunchTarget target, boolean goesOn, boolean comesBack) {
 
     private static final String EMBEDDED = "embedded";
 
@@ -38,10 +38,10 @@ public record LaunchContext(LaunchTarget place, boolean goesOn, boolean comesBac
         boolean comesBack = target.equals(EMBEDDED)
                 && HighAvailabilityMode.isHighAvailabilityModeActivated(Configuration.fromMap(flink.toMap()));
         boolean goesOn = flink.getOptional(StateRecoveryOptions.SAVEPOINT_PATH).isPresent();
-        return new LaunchContext(place(target, flink), goesOn, comesBack);
+        return new LaunchContext(target(target, flink), goesOn, comesBack);
     }
 
-    private static LaunchTarget place(String target, ReadableConfig flink) {
+    private static LaunchTarget target(String target, ReadableConfig flink) {
         if (target.equals("local")) {
             return LaunchTarget.THIS_PROCESS;
         }

@@ -24,18 +24,16 @@ import io.vigie.model.Response;
 import io.vigie.model.ScoreUpdate;
 import io.vigie.model.Signal;
 import io.vigie.model.SliceGroup;
-import io.vigie.model.SliceNames;
 import io.vigie.model.TrafficContribution;
 import io.vigie.model.Turn;
 import io.vigie.model.TurnContribution;
 import io.vigie.model.TurnOutcome;
 import io.vigie.settings.QualityMetricsSettings;
 import io.vigie.settings.Topics;
-import io.vigie.window.KnownModels;
-import io.vigie.window.OpenPanes;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneTicks;
 import io.vigie.window.PartialPane;
+import io.vigie.window.PreAggregation;
 import java.util.List;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -95,14 +93,9 @@ public final class QualityMetricsPipeline {
     public QualityMetricsPipeline(QualityMetricsSettings settings) {
         this.settings = settings;
         this.topics = settings.kafka().topics();
-        this.joinRules = new JoinRules(
-                settings.join().timeoutMs(),
-                settings.abandonment().afterMs(),
-                settings.labels().horizonMs());
-        this.dimensions = settings.slices().dimensions().stream()
-                .map(SliceNames::dimensionName)
-                .toList();
-        this.ticks = new PaneTicks(settings.panes().correctionsEveryMs());
+        this.joinRules = JobRules.joins(settings);
+        this.dimensions = JobRules.dimensionNames(settings);
+        this.ticks = JobRules.paneTicks(settings);
     }
 
     public QualityMetricsOutputs build(QualityMetricsInputs inputs) {
@@ -146,9 +139,7 @@ public final class QualityMetricsPipeline {
     private SingleOutputStreamOperator<Request> knownModels(SingleOutputStreamOperator<Request> requests) {
         var admitted = requests.process(
                         new KnownModelsFunction(
-                                new KnownModels.KnownModelRules(
-                                        settings.limits().maxModels(),
-                                        settings.labels().horizonMs()),
+                                JobRules.knownModels(settings),
                                 new DeadLetterFactory<>(topics.requests(), EventEncoder::encode)),
                         TypeInformation.of(Request.class))
                 .uid("known-models")
@@ -220,7 +211,7 @@ public final class QualityMetricsPipeline {
     }
 
     private <C extends Contribution> DataStream<PartialPane> preAggregate(
-            String name, DataStream<C> contributions, PreAggregateOperator.Fold<C> fold) {
+            String name, DataStream<C> contributions, PreAggregation.Fold<C> fold) {
         return contributions
                 .transform(
                         "pre-aggregate " + name,
@@ -235,10 +226,7 @@ public final class QualityMetricsPipeline {
         return partialPanes
                 .keyBy(PartialPane::group, GROUP)
                 .connect(sliceScores.keyBy(ScoreUpdate::group, GROUP))
-                .process(
-                        new PaneFunction(new OpenPanes.PaneRules(
-                                settings.labels().horizonMs(), settings.slices().maxValues())),
-                        TypeInformation.of(PaneUpdate.class))
+                .process(new PaneFunction(JobRules.panes(settings)), TypeInformation.of(PaneUpdate.class))
                 .uid("panes")
                 .name("panes");
     }

@@ -113,22 +113,19 @@ public final class StartChecks {
      * @throws IllegalStateException with such a sentence about Kafka
      */
     public void require(
-            LaunchContext circumstances,
-            ReadableConfig flink,
-            Map<String, String> environment,
-            Consumer<String> warnings)
+            LaunchContext context, ReadableConfig flink, Map<String, String> environment, Consumer<String> warnings)
             throws MisconfiguredException, InterruptedException {
         for (SecretCheck secret : secrets) {
-            require(secret, circumstances.place(), environment);
+            require(secret, context.target(), environment);
         }
-        if (circumstances.place() != LaunchTarget.ELSEWHERE) {
+        if (context.target() != LaunchTarget.ELSEWHERE) {
             for (StateDirectory directory : directories(flink)) {
                 directory.requireWritable();
             }
         }
-        requireKafka(circumstances, warnings);
+        requireKafka(context, warnings);
         if (influx != null) {
-            requireStore(influx, circumstances, environment, warnings);
+            requireStore(influx, context, environment, warnings);
         }
     }
 
@@ -136,10 +133,10 @@ public final class StartChecks {
      * Checks a secret only if the job will find it where this process does. Otherwise the job itself fails with the
      * same sentence if it is missing.
      */
-    private static void require(SecretCheck secret, LaunchTarget place, Map<String, String> environment)
+    private static void require(SecretCheck secret, LaunchTarget target, Map<String, String> environment)
             throws MisconfiguredException {
-        boolean isHere = place == LaunchTarget.THIS_PROCESS
-                || (place == LaunchTarget.THIS_MACHINE && secret.source().file() != null);
+        boolean isHere = target == LaunchTarget.THIS_PROCESS
+                || (target == LaunchTarget.THIS_MACHINE && secret.source().file() != null);
         if (isHere) {
             try {
                 String unused = secret.source().read(secret.setting(), environment);
@@ -167,11 +164,11 @@ public final class StartChecks {
         return directories;
     }
 
-    private void requireKafka(LaunchContext circumstances, Consumer<String> warnings) throws InterruptedException {
+    private void requireKafka(LaunchContext context, Consumer<String> warnings) throws InterruptedException {
         try {
             KafkaAccess.requireTopics(kafka, topics);
         } catch (KafkaAccess.NoAnswerException e) {
-            if (!circumstances.comesBack()) {
+            if (!context.comesBack()) {
                 throw e;
             }
             warnings.accept(e.getMessage() + "; the job waits for it");
@@ -179,10 +176,7 @@ public final class StartChecks {
     }
 
     private void requireStore(
-            InfluxOptions options,
-            LaunchContext circumstances,
-            Map<String, String> environment,
-            Consumer<String> warnings)
+            InfluxOptions options, LaunchContext context, Map<String, String> environment, Consumer<String> warnings)
             throws MisconfiguredException, InterruptedException {
         Optional<SecretCheck> secret = influxSecret(options);
         if (secret.isPresent() && !secret.get().isReadable(environment)) {
@@ -195,7 +189,7 @@ public final class StartChecks {
         if (unanswered.isEmpty()) {
             return;
         }
-        if (!circumstances.goesOn() && !circumstances.comesBack()) {
+        if (!context.goesOn() && !context.comesBack()) {
             throw new MisconfiguredException(unanswered.get()
                     + ": correct the address or start the store; a job restored from a savepoint or checkpoint"
                     + " does"

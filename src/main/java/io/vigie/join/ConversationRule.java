@@ -2,7 +2,7 @@ package io.vigie.join;
 
 import io.vigie.model.Signal;
 import io.vigie.model.SignalKind;
-import io.vigie.model.StateMap;
+import io.vigie.model.StoredMap;
 import io.vigie.model.Turn;
 import io.vigie.model.TurnContribution;
 import io.vigie.model.TurnOutcome;
@@ -27,9 +27,9 @@ public final class ConversationRule {
     static final int MAX_SIGNALS = 64;
 
     private final Abandonment abandonment;
-    private final StateMap<Long, List<OpenTurn>> openTurns;
-    private final StateMap<String, List<PendingSignal>> signals;
-    private final StateMap<Long, List<PendingSignal>> anonymousSignals;
+    private final StoredMap<Long, List<OpenTurn>> openTurns;
+    private final StoredMap<String, List<PendingSignal>> signals;
+    private final StoredMap<Long, List<PendingSignal>> anonymousSignals;
 
     /** @param store of the conversation that is asked about; empty before its first call */
     public ConversationRule(JoinRules rules, ConversationStore store) {
@@ -133,7 +133,7 @@ public final class ConversationRule {
     }
 
     /** Takes the signals that count for the turn out of what is held, and says how many. */
-    private int take(OpenTurn turn, Set<SignalKind> kinds) {
+    private int take(OpenTurn turn, Set<SignalKind> taken) {
         List<PendingSignal> held = signals.get(turn.requestId());
         if (held == null) {
             return 0;
@@ -141,7 +141,7 @@ public final class ConversationRule {
         var others = new ArrayList<PendingSignal>();
         for (PendingSignal one : held) {
             if (abandonment.counts(turn, one.signal())) {
-                kinds.add(one.signal().kind());
+                taken.add(one.signal().kind());
             } else {
                 others.add(one);
             }
@@ -269,7 +269,7 @@ public final class ConversationRule {
 
     /** Null: it is held. */
     private static <K> @Nullable RejectedSignal hold(
-            StateMap<K, List<PendingSignal>> map, K key, PendingSignal pending) {
+            StoredMap<K, List<PendingSignal>> map, K key, PendingSignal pending) {
         List<PendingSignal> held = map.get(key);
         if (held != null && held.size() >= MAX_SIGNALS) {
             return new RejectedSignal(
@@ -285,7 +285,7 @@ public final class ConversationRule {
         return more;
     }
 
-    private static <K, V> void replace(StateMap<K, List<V>> map, K key, List<V> values) {
+    private static <K, V> void replace(StoredMap<K, List<V>> map, K key, List<V> values) {
         if (values.isEmpty()) {
             map.remove(key);
         } else {

@@ -1,6 +1,6 @@
 package io.vigie.join;
 
-import io.vigie.model.StateMap;
+import io.vigie.model.StoredMap;
 import java.util.List;
 
 /**
@@ -12,6 +12,6 @@ import java.util.List;
  * @param anonymousSignals that name no request, by the time at which they are known
  */
 public record ConversationStore(
-        StateMap<Long, List<OpenTurn>> openTurns,
-        StateMap<String, List<PendingSignal>> signals,
-        StateMap<Long, List<PendingSignal>> anonymousSignals) {}
+        StoredMap<Long, List<OpenTurn>> openTurns,
+        StoredMap<String, List<PendingSignal>> signals,
+        StoredMap<Long, List<PendingSignal>> anonymousSignals) {}

@@ -33,11 +33,11 @@ public final class LabelSnapshot {
     private final NavigableMap<ScoreKey, KeptLabel> scores;
     private final @Nullable Boolean abandoned;
 
-    private record ScoreKey(String criterion, ScoreSource kind) implements Comparable<ScoreKey> {
+    private record ScoreKey(String criterion, ScoreSource source) implements Comparable<ScoreKey> {
         @Override
         public int compareTo(ScoreKey other) {
             int byCriterion = criterion.compareTo(other.criterion);
-            return byCriterion != 0 ? byCriterion : kind.compareTo(other.kind);
+            return byCriterion != 0 ? byCriterion : source.compareTo(other.source);
         }
     }
 
@@ -57,7 +57,7 @@ public final class LabelSnapshot {
         var scores = new TreeMap<ScoreKey, KeptLabel>();
         for (KeptLabel label : labels) {
             scores.merge(
-                    new ScoreKey(label.criterion(), kind(label.source())),
+                    new ScoreKey(label.criterion(), source(label.source())),
                     label,
                     (one, other) -> one.source() == LabelSource.GROUND_TRUTH ? one : other);
         }
@@ -154,7 +154,7 @@ public final class LabelSnapshot {
     private @Nullable KeptLabel lowestTruth() {
         KeptLabel lowest = null;
         for (Map.Entry<ScoreKey, KeptLabel> entry : scores.entrySet()) {
-            boolean isTruth = entry.getKey().kind() == ScoreSource.TRUTH;
+            boolean isTruth = entry.getKey().source() == ScoreSource.TRUTH;
             if (isTruth && (lowest == null || entry.getValue().score() < lowest.score())) {
                 lowest = entry.getValue();
             }
@@ -171,10 +171,10 @@ public final class LabelSnapshot {
     }
 
     private static ScoreContribution score(ScoreKey key, KeptLabel label, int sign) {
-        return new ScoreContribution(key.criterion(), key.kind(), label.score(), label.probability(), sign);
+        return new ScoreContribution(key.criterion(), key.source(), label.score(), label.probability(), sign);
     }
 
-    private static ScoreSource kind(LabelSource source) {
+    private static ScoreSource source(LabelSource source) {
         return switch (source) {
             case HUMAN, GROUND_TRUTH -> ScoreSource.TRUTH;
             case JUDGE -> ScoreSource.JUDGE;

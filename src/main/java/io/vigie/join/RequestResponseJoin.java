@@ -9,6 +9,7 @@ import io.vigie.model.Subject;
 import io.vigie.model.TrafficContribution;
 import io.vigie.model.Turn;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,17 @@ public final class RequestResponseJoin implements Serializable {
      */
     public boolean isAfterHorizon(Request request, long watermark) {
         return request.requestedAt() + labelHorizonMs < watermark;
+    }
+
+    /** Why such a request is not used, as a sentence. */
+    public static String afterHorizon(Request request) {
+        return "requested_at is " + Instant.ofEpochMilli(request.requestedAt())
+                + ", further back than the label horizon; are its times in milliseconds?";
+    }
+
+    /** Why a response that no request took is not used, as a sentence. */
+    public static String unmatched(Response response) {
+        return "No request " + response.requestId() + " within the join timeout of the response.";
     }
 
     /** @param request not after the horizon */

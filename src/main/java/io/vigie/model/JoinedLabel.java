@@ -1,5 +1,7 @@
 package io.vigie.model;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,4 +30,35 @@ public record JoinedLabel(
         long requestedAt,
         long labelledAt,
         ScoredLabel.@Nullable SupersededScore previous,
-        Metric metric) {}
+        Metric metric) {
+
+    /**
+     * One score for each slice that the request is in.
+     *
+     * @param dimensions their names, in the order of every subject's slices
+     */
+    public List<ScoreUpdate> scores(List<String> dimensions) {
+        List<ScoreUpdate> scores = new ArrayList<>();
+        for (int i = 0; i < dimensions.size(); i++) {
+            String slice = subject.slice(i, dimensions.get(i));
+            if (slice == null) {
+                continue;
+            }
+            ScoredLabel scored = new ScoredLabel(
+                    labelId,
+                    requestId,
+                    subject.version(),
+                    slice,
+                    criterion,
+                    source,
+                    score,
+                    probability,
+                    requestedAt,
+                    labelledAt,
+                    previous,
+                    metric);
+            scores.add(new ScoreUpdate(subject.model(), dimensions.get(i), knownAt, scored));
+        }
+        return scores;
+    }
+}

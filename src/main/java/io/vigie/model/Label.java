@@ -19,4 +19,4 @@ public record Label(
         LabelSource source,
         @Nullable String labeller,
         @Nullable Double probability,
-        RecordPosition origin) {}
+        RecordPosition position) {}

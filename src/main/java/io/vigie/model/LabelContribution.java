@@ -30,7 +30,7 @@ public record LabelContribution(
      * @param probability inclusion probability in (0, 1]
      * @param sign +1 adds, −1 takes back
      */
-    public record ScoreContribution(String criterion, ScoreSource kind, double score, double probability, int sign) {}
+    public record ScoreContribution(String criterion, ScoreSource source, double score, double probability, int sign) {}
 
     /**
      * What users did after an answer that was labelled bad or good.

@@ -10,8 +10,8 @@ import io.vigie.model.MetricChart.MetricLine;
 import io.vigie.model.MetricDefinition.Basis;
 import io.vigie.model.MetricDefinition.Counted;
 import io.vigie.model.MetricDefinition.Fields;
-import io.vigie.model.MetricDefinition.Kind;
 import io.vigie.model.MetricDefinition.Scale;
+import io.vigie.model.MetricDefinition.Statistic;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -175,8 +175,8 @@ public enum Metric {
         return definition.scale().observed();
     }
 
-    public Kind kind() {
-        return definition.scale().kind();
+    public Statistic statistic() {
+        return definition.scale().statistic();
     }
 
     /** Whether changes and tolerances are shares of the reference (0.1 is 10 %) rather than differences. */
@@ -186,7 +186,7 @@ public enum Metric {
 
     /** Whether whole distributions are compared, by a distance that has no good or bad direction. */
     public boolean isDistribution() {
-        return kind() == Kind.DISTRIBUTION;
+        return statistic() == Statistic.DISTRIBUTION;
     }
 
     /** True: its values are categories, without an order. */
@@ -227,12 +227,12 @@ public enum Metric {
      * itself, or what lies above a quantile.
      */
     public double errorBudget(double atMost) {
-        return kind() == Kind.QUANTILE ? 1 - quantile() : atMost;
+        return statistic() == Statistic.QUANTILE ? 1 - quantile() : atMost;
     }
 
     /** Which quantile, in (0, 1). @throws IllegalStateException for a metric that is none */
     public double quantile() {
-        if (kind() != Kind.QUANTILE) {
+        if (statistic() != Statistic.QUANTILE) {
             throw new IllegalStateException(label() + " is no quantile");
         }
         return definition.scale().quantile();

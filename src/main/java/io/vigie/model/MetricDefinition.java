@@ -21,7 +21,7 @@ public record MetricDefinition(
         @Nullable MetricLine line) {
 
     /** What a metric is of the values that it is computed from. */
-    public enum Kind {
+    public enum Statistic {
         /** A part of a whole. */
         SHARE,
         MEAN,
@@ -38,9 +38,10 @@ public record MetricDefinition(
      * @param quantile which one, in (0, 1); 0 for a metric that is none
      * @param isHigherBetter whether less of it is worse
      */
-    public record Scale(Kind kind, MetricUnit unit, MetricUnit observed, double quantile, boolean isHigherBetter) {
-        static Scale of(Kind kind, MetricUnit unit) {
-            return new Scale(kind, unit, unit, 0, false);
+    public record Scale(
+            Statistic statistic, MetricUnit unit, MetricUnit observed, double quantile, boolean isHigherBetter) {
+        static Scale of(Statistic statistic, MetricUnit unit) {
+            return new Scale(statistic, unit, unit, 0, false);
         }
     }
 
@@ -114,28 +115,33 @@ public record MetricDefinition(
     }
 
     static MetricDefinition share(String label, String title, Basis basis, Fields fields, MetricLine line) {
-        return new MetricDefinition(label, title, Scale.of(Kind.SHARE, MetricUnit.SHARE), basis, fields, line);
+        return new MetricDefinition(label, title, Scale.of(Statistic.SHARE, MetricUnit.SHARE), basis, fields, line);
     }
 
     /** A mean in [0, 1] of which more is better. */
     static MetricDefinition score(String label, String title, Basis basis, Fields fields, MetricLine line) {
         return new MetricDefinition(
-                label, title, new Scale(Kind.MEAN, MetricUnit.SCORE, MetricUnit.SCORE, 0, true), basis, fields, line);
+                label,
+                title,
+                new Scale(Statistic.MEAN, MetricUnit.SCORE, MetricUnit.SCORE, 0, true),
+                basis,
+                fields,
+                line);
     }
 
     static Scale meanOf(MetricUnit unit) {
-        return Scale.of(Kind.MEAN, unit);
+        return Scale.of(Statistic.MEAN, unit);
     }
 
     static Scale quantileOf(double q, MetricUnit unit) {
-        return new Scale(Kind.QUANTILE, unit, unit, q, false);
+        return new Scale(Statistic.QUANTILE, unit, unit, q, false);
     }
 
     static MetricDefinition distribution(String label, String title, Counted counted, MetricUnit observed) {
         return new MetricDefinition(
                 label,
                 title,
-                new Scale(Kind.DISTRIBUTION, MetricUnit.DISTANCE, observed, 0, false),
+                new Scale(Statistic.DISTRIBUTION, MetricUnit.DISTANCE, observed, 0, false),
                 Basis.traffic(counted),
                 null,
                 null);

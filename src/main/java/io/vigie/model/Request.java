@@ -22,4 +22,4 @@ public record Request(
         @Nullable Long inputTokens,
         @Nullable Double labelProbability,
         @Nullable Boolean labelSelected,
-        RecordPosition origin) {}
+        RecordPosition position) {}

@@ -21,4 +21,4 @@ public record Response(
         @Nullable String outcome,
         @Nullable Double confidence,
         @Nullable String errorCode,
-        RecordPosition origin) {}
+        RecordPosition position) {}

@@ -9,4 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param signalledAt epoch milliseconds
  */
 public record Signal(
-        String conversationId, @Nullable String requestId, long signalledAt, SignalKind kind, RecordPosition origin) {}
+        String conversationId,
+        @Nullable String requestId,
+        long signalledAt,
+        SignalKind kind,
+        RecordPosition position) {}

@@ -7,6 +7,7 @@ import io.vigie.alert.AlertMessages;
 import io.vigie.alert.AlertText;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;
+import io.vigie.model.StoredMap;
 import io.vigie.series.AlertPoints;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

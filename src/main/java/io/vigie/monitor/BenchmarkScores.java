@@ -3,6 +3,7 @@ package io.vigie.monitor;
 import io.vigie.model.Benchmark;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.SliceGroup;
+import io.vigie.model.StoredMap;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

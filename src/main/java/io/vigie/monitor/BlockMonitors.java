@@ -9,9 +9,10 @@ import io.vigie.detect.BlockMonitor.BlockTerms;
 import io.vigie.model.AlertState;
 import io.vigie.model.Metric;
 import io.vigie.model.MetricDefinition.Counted;
-import io.vigie.model.MetricDefinition.Kind;
+import io.vigie.model.MetricDefinition.Statistic;
 import io.vigie.model.Monitor;
 import io.vigie.model.Reference.ReferenceType;
+import io.vigie.model.StoredMap;
 import io.vigie.stats.Estimate;
 import io.vigie.stats.Estimate.Interval;
 import io.vigie.stats.NewcombeInterval;
@@ -136,7 +137,7 @@ final class BlockMonitors {
 
     /** Twice what a quantile needs to have an observation beyond it, and at least {@value #LEAST_OBSERVATIONS}. */
     private static long leastCount(Metric metric) {
-        return metric.kind() == Kind.QUANTILE
+        return metric.statistic() == Statistic.QUANTILE
                 ? Math.max(LEAST_OBSERVATIONS, (long) Math.ceil(2 / (1 - metric.quantile())))
                 : LEAST_OBSERVATIONS;
     }

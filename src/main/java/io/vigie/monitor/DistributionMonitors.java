@@ -13,6 +13,7 @@ import io.vigie.model.DistanceKind;
 import io.vigie.model.Metric;
 import io.vigie.model.Monitor;
 import io.vigie.model.Reference;
+import io.vigie.model.StoredMap;
 import io.vigie.series.AlertPoints;
 import io.vigie.stats.BinnedCounts;
 import io.vigie.window.Distribution;

@@ -5,34 +5,34 @@ import io.vigie.detect.DetectionContext;
 import io.vigie.model.Benchmark;
 import io.vigie.model.DetectorKind;
 import io.vigie.model.FalseAlarmBudget;
+import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
 import io.vigie.model.SliceGroup;
 import io.vigie.model.WindowLength;
 import io.vigie.window.RollUpLevel;
 import java.io.Serializable;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What all groups are told.
  *
- * @param stepMs for each window that is written, how far apart its ends lie
+ * @param series which points of windows are written, and when
  * @param benchmarks that are known beforehand; others may come while the job runs
  * @param horizonMs how long after its start a pane may change
  * @param maturityMs how long after the end of a reference most of its labels have come
- * @param measuresLag whether points say how far behind the clock a group is: not in a run over files, which gives the
- *     same whenever it runs
  */
 public record DriftRules(
-        Map<WindowLength, Long> stepMs,
+        SeriesRules series,
         List<Monitor> monitors,
         List<Benchmark> benchmarks,
         long horizonMs,
         long maturityMs,
-        AlertRules alerts,
-        boolean measuresLag)
+        AlertRules alerts)
         implements Serializable {
 
     private static final long DAY_MS = 86_400_000L;
@@ -50,10 +50,65 @@ public record DriftRules(
             @Nullable FalseAlarmBudget falseAlarms,
             @Nullable String dashboardUrl) implements Serializable {}
 
+    /**
+     * Which points of windows are written, and when.
+     *
+     * @param stepMs for each window that is written, how far apart its ends lie
+     * @param measuresLag whether points say how far behind the clock a group is: not in a run over files, which gives
+     *     the same whenever it runs
+     * @param onceFinal whether a point is written once, when none of its panes may change any more, instead of at its
+     *     end and again whenever one changes
+     * @param onlyMonitored whether only those are written that a monitor looks at, and the day of everybody
+     */
+    public record SeriesRules(
+            Map<WindowLength, Long> stepMs, boolean measuresLag, boolean onceFinal, boolean onlyMonitored)
+            implements Serializable {
+
+        public SeriesRules {
+            stepMs = new EnumMap<>(stepMs);
+        }
+
+        /** Of a job that goes on: whoever looks sees what is known now. */
+        public static SeriesRules ofJob(Map<WindowLength, Long> stepMs) {
+            return new SeriesRules(stepMs, true, false, false);
+        }
+
+        /** The same points from a run that gives the same whenever it runs. */
+        public static SeriesRules ofRepeatableRun(Map<WindowLength, Long> stepMs) {
+            return new SeriesRules(stepMs, false, false, false);
+        }
+
+        /** Of a history that is over: nobody looks before the end. */
+        public static SeriesRules ofHistory(Map<WindowLength, Long> stepMs, boolean onlyMonitored) {
+            return new SeriesRules(stepMs, false, true, onlyMonitored);
+        }
+    }
+
     public DriftRules {
-        stepMs = new EnumMap<>(stepMs);
         monitors = List.copyOf(monitors);
         benchmarks = List.copyOf(benchmarks);
+    }
+
+    /** Of a run that writes every point when it is due, and again whenever a pane of it changes. */
+    public DriftRules(
+            Map<WindowLength, Long> stepMs,
+            List<Monitor> monitors,
+            List<Benchmark> benchmarks,
+            long horizonMs,
+            long maturityMs,
+            AlertRules alerts,
+            boolean measuresLag) {
+        this(new SeriesRules(stepMs, measuresLag, false, false), monitors, benchmarks, horizonMs, maturityMs, alerts);
+    }
+
+    /** For each window that is written, how far apart its ends lie. */
+    public Map<WindowLength, Long> stepMs() {
+        return series.stepMs();
+    }
+
+    /** Whether points say how far behind the clock a group is. */
+    public boolean measuresLag() {
+        return series.measuresLag();
     }
 
     AlertLifecycle alertLife() {
@@ -62,7 +117,7 @@ public record DriftRules(
 
     /** How far apart two comparisons of this window lie: an hour where it is not written. */
     long stepOf(WindowLength window) {
-        return stepMs.getOrDefault(window, RollUpLevel.HOUR.lengthMs());
+        return series.stepMs().getOrDefault(window, RollUpLevel.HOUR.lengthMs());
     }
 
     /**
@@ -107,6 +162,26 @@ public record DriftRules(
         return monitor.method().objective() == null
                 && (!monitor.metric().isLabelled()
                         || monitor.method().detector().kind() == DetectorKind.E_DETECTOR);
+    }
+
+    /** The windows of one series that are written. */
+    Set<WindowLength> windowsOf(SliceGroup group, SeriesKey series) {
+        Set<WindowLength> kept = EnumSet.noneOf(WindowLength.class);
+        kept.addAll(this.series.stepMs().keySet());
+        if (!this.series.onlyMonitored()) {
+            return kept;
+        }
+        Set<WindowLength> monitored = EnumSet.noneOf(WindowLength.class);
+        if (group.dimension().isEmpty() && series.version().equals(ModelMatch.ANY)) {
+            monitored.add(WindowLength.DAY);
+        }
+        for (Monitor monitor : monitorsOf(group)) {
+            if (monitor.match().covers(group.model(), series.version())) {
+                monitored.add(monitor.window());
+            }
+        }
+        kept.retainAll(monitored);
+        return kept;
     }
 
     /** The monitors that this group's series may concern. */

@@ -7,13 +7,15 @@ import io.vigie.model.SliceGroup;
 import io.vigie.model.SliceNames;
 import io.vigie.model.WindowLength;
 import io.vigie.window.DueWindows;
-import java.util.ArrayList;
+import io.vigie.window.RollUpLevel;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupTick {
 
+    private static final long TICK_MS = RollUpLevel.PANE.lengthMs();
+
     private final DriftRules rules;
     private final SliceGroup group;
     private final MonitorStore store;
@@ -35,6 +39,7 @@ final class GroupTick {
     private final GroupMonitors monitors;
     private final MonitorOutput out;
     private final Map<SeriesKey, NavigableSet<Long>> changed = new HashMap<>();
+    private final Map<SeriesKey, Map<WindowLength, Long>> windows = new HashMap<>();
 
     GroupTick(GroupContext context, MonitorOutput out) {
         this.rules = context.rules();
@@ -63,34 +68,77 @@ final class GroupTick {
 
     /** Writes the windows and comparisons that are due. */
     void finish(long tick) {
-        for (String slice : directory.slices()) {
-            NavigableSet<Long> changedInSlice = new TreeSet<>();
-            for (String version : directory.versions(slice)) {
-                NavigableSet<Long> starts = changed.getOrDefault(new SeriesKey(slice, version), new TreeSet<>());
-                changedInSlice.addAll(starts);
-                writeWindows(new SeriesKey(slice, version), directory.span(slice, version), starts, tick);
-            }
-            writeWindows(new SeriesKey(slice, ModelMatch.ANY), directory.span(slice), changedInSlice, tick);
+        if (rules.series().onceFinal()) {
+            long end = tick - rules.correctableMs();
+            writeFinal(end - TICK_MS, end);
+        } else {
+            writeDue(tick);
         }
         changed.clear();
         monitors.onTick(tick);
     }
 
-    private void writeWindows(SeriesKey series, @Nullable PaneSpan span, Collection<Long> changedPanes, long tick) {
-        if (span == null) {
-            return;
-        }
-        List<Long> starts = new ArrayList<>(changedPanes);
-        rules.stepMs().forEach((length, step) -> {
-            for (long end : DueWindows.ends(length.millis(), step, starts, tick)) {
-                if (span.firstPane() < end && end - length.millis() <= span.lastPane()) {
-                    writeWindow(series, length, end);
-                }
+    /**
+     * Writes the windows that end in (from, to] and whose panes change no more.
+     *
+     * @param from epoch milliseconds
+     * @param to epoch milliseconds
+     */
+    void writeFinal(long from, long to) {
+        forEachSeries((series, span) -> windowsOf(series).forEach((length, step) -> {
+            long end = (Math.floorDiv(from, step) + 1) * step;
+            for (; end <= to; end += step) {
+                writeWindow(series, span, length, end);
             }
+        }));
+    }
+
+    private void writeDue(long tick) {
+        Map<String, NavigableSet<Long>> changedInSlice = new HashMap<>();
+        changed.forEach((series, starts) -> changedInSlice
+                .computeIfAbsent(series.slice(), unused -> new TreeSet<>())
+                .addAll(starts));
+        forEachSeries((series, span) -> {
+            Collection<Long> starts = series.version().equals(ModelMatch.ANY)
+                    ? changedInSlice.getOrDefault(series.slice(), Collections.emptyNavigableSet())
+                    : changed.getOrDefault(series, Collections.emptyNavigableSet());
+            windowsOf(series).forEach((length, step) -> {
+                for (long end : DueWindows.ends(length.millis(), step, starts, tick)) {
+                    writeWindow(series, span, length, end);
+                }
+            });
         });
     }
 
-    private void writeWindow(SeriesKey series, WindowLength length, long end) {
+    /** Versions of each slice, then all of them together. */
+    private void forEachSeries(BiConsumer<SeriesKey, PaneSpan> visitor) {
+        for (String slice : directory.slices()) {
+            for (String version : directory.versions(slice)) {
+                visit(new SeriesKey(slice, version), directory.span(slice, version), visitor);
+            }
+            visit(new SeriesKey(slice, ModelMatch.ANY), directory.span(slice), visitor);
+        }
+    }
+
+    private static void visit(SeriesKey series, @Nullable PaneSpan span, BiConsumer<SeriesKey, PaneSpan> visitor) {
+        if (span != null) {
+            visitor.accept(series, span);
+        }
+    }
+
+    /** What is written of a series, with the distance of its ends. */
+    private Map<WindowLength, Long> windowsOf(SeriesKey series) {
+        return windows.computeIfAbsent(series, key -> {
+            Map<WindowLength, Long> steps = new EnumMap<>(rules.stepMs());
+            steps.keySet().retainAll(rules.windowsOf(group, key));
+            return steps;
+        });
+    }
+
+    private void writeWindow(SeriesKey series, PaneSpan span, WindowLength length, long end) {
+        if (span.firstPane() >= end || end - length.millis() > span.lastPane()) {
+            return;
+        }
         WindowPoints.write(
                 new WindowPoints.Window(group.model(), series.version(), series.slice(), length.label(), end),
                 panes.rollUps().merge(series.version(), series.slice(), end - length.millis(), end),

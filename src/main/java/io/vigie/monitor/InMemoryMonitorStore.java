@@ -5,8 +5,10 @@ import io.vigie.detect.BlockMonitor;
 import io.vigie.detect.SequentialMonitor;
 import io.vigie.model.Benchmark;
 import io.vigie.model.DetectorChoice;
+import io.vigie.model.HeapMap;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.ScoreUpdate;
+import io.vigie.model.StoredMap;
 import io.vigie.stats.LogHistogram;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneCodec;
@@ -18,7 +20,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -45,15 +46,15 @@ public final class InMemoryMonitorStore implements MonitorStore {
         return progress.size()
                 + waitingPanes.elements.size()
                 + waitingScores.elements.size()
-                + series.entries.size()
-                + panes.entries.size()
+                + series.size()
+                + panes.size()
                 + detectors.entries.size()
-                + alerts.entries.size()
-                + fixedReferences.entries.size()
-                + frozenReferences.entries.size()
-                + blockMonitors.entries.size()
-                + referenceDays.entries.size()
-                + benchmarks.entries.size()
+                + alerts.size()
+                + fixedReferences.size()
+                + frozenReferences.size()
+                + blockMonitors.size()
+                + referenceDays.size()
+                + benchmarks.size()
                 + toldDefinitions.size()
                 + labelDelays.size();
     }
@@ -176,40 +177,6 @@ public final class InMemoryMonitorStore implements MonitorStore {
         @Override
         public void clear() {
             elements = new ArrayList<>();
-        }
-    }
-
-    private static class HeapMap<K, V> implements StoredMap<K, V> {
-        final Map<K, V> entries = new HashMap<>();
-
-        @Override
-        public @Nullable V get(K key) {
-            return entries.get(key);
-        }
-
-        @Override
-        public void put(K key, V value) {
-            entries.put(key, value);
-        }
-
-        @Override
-        public void remove(K key) {
-            entries.remove(key);
-        }
-
-        @Override
-        public void forEach(BiConsumer<? super K, ? super V> visitor) {
-            entries.forEach(visitor);
-        }
-
-        @Override
-        public void removeKeysIf(Predicate<? super K> isGone) {
-            entries.keySet().removeIf(isGone);
-        }
-
-        @Override
-        public void clear() {
-            entries.clear();
         }
     }
 

@@ -6,6 +6,7 @@ import io.vigie.model.Metric;
 import io.vigie.model.Monitor;
 import io.vigie.model.Reference;
 import io.vigie.model.SliceGroup;
+import io.vigie.model.StoredMap;
 import io.vigie.stats.DayCorrelation;
 import io.vigie.stats.Estimate;
 import io.vigie.stats.Estimate.Interval;

@@ -5,6 +5,7 @@ import io.vigie.detect.BlockMonitor;
 import io.vigie.model.Benchmark;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.ScoreUpdate;
+import io.vigie.model.StoredMap;
 import io.vigie.stats.LogHistogram;
 import io.vigie.window.ReferenceDays;
 import java.util.List;

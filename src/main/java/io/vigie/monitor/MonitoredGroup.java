@@ -155,13 +155,24 @@ public final class MonitoredGroup {
         return true;
     }
 
+    /**
+     * Nothing more will come: writes what was held back until it could not change any more. For histories whose points
+     * are written once.
+     */
+    public void end(MonitorOutput out) {
+        if (rules.series().onceFinal() && progress.hasTicked()) {
+            long last = progress.lastTick();
+            new GroupTick(context(), out).writeFinal(last - rules.correctableMs(), last);
+        }
+    }
+
     private boolean advance(DriftProgress marks, MonitorOutput out) {
         long upTo = marks.completeUpTo();
         if (upTo <= marks.lastTick()) {
             moveTo(marks);
             return false;
         }
-        long first = firstTick(marks, upTo);
+        long first = firstTick(marks, upTo, out);
         GroupTick ticks = new GroupTick(context(), out);
         for (long tick = first; tick <= upTo; tick += TICK_MS) {
             work(ticks, tick, out);
@@ -176,10 +187,11 @@ public final class MonitoredGroup {
         return true;
     }
 
-    private long firstTick(DriftProgress marks, long upTo) {
+    private long firstTick(DriftProgress marks, long upTo, MonitorOutput out) {
         long earliest = Math.min(upTo, Math.min(waitingPanes.earliest(), waitingScores.earliest()));
         if (marks.hasTicked() && silentAt() <= earliest) {
             // As if its silence had been seen before it came back.
+            end(out);
             forgetSeries();
             return RollUpLevel.PANE.ceil(earliest);
         }

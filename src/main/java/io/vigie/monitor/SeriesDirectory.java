@@ -1,5 +1,6 @@
 package io.vigie.monitor;
 
+import io.vigie.model.StoredMap;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

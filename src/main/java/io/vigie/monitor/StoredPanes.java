@@ -1,5 +1,6 @@
 package io.vigie.monitor;
 
+import io.vigie.model.StoredMap;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneId;
 

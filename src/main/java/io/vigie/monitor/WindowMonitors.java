@@ -10,6 +10,7 @@ import io.vigie.detect.WindowComparison.WindowChange;
 import io.vigie.model.AlertState;
 import io.vigie.model.Monitor;
 import io.vigie.model.Reference.ReferenceType;
+import io.vigie.model.StoredMap;
 import io.vigie.stats.DayCorrelation;
 import io.vigie.stats.Estimate;
 import io.vigie.stats.Estimate.Interval;

@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Every alert that was open in the period, with its course. */
+/** Every alert that was open in the period, each with its events. */
 final class AlertSection {
     private static final int MOST_ALERTS = 200;
     private static final int MOST_DRAWN = 30;
@@ -36,24 +36,23 @@ final class AlertSection {
 
     private AlertSection() {}
 
-    static List<HtmlNode> read(ReportData material) throws SeriesStoreException, InterruptedException {
-        List<AlertItem> alerts = alerts(material);
+    static List<HtmlNode> read(ReportData data) throws SeriesStoreException, InterruptedException {
+        List<AlertItem> alerts = alerts(data);
         if (alerts.isEmpty()) {
             return List.of(Html.paragraph("No alert was open at any time of the period."));
         }
-        AlertLog log = new AlertLog(material.store());
-        AlertReader reader = new AlertReader(material.store());
+        AlertLog log = new AlertLog(data.store());
+        AlertReader reader = new AlertReader(data.store());
         List<HtmlNode> nodes = new ArrayList<>();
         nodes.add(Html.paragraph(
                 "Oldest first. An alert is one change, however often it is told; where the detector is sequential, the first figures exaggerate a little, because it "
                         + "looks for the worst stretch."));
         int drawn = 0;
         for (AlertItem alert : alerts) {
-            List<AlertItem> history = upTo(log.history(alert), material.period().to());
+            List<AlertItem> history = upTo(log.history(alert), data.period().to());
             // Each costs a dozen questions to the store.
-            AlertView view = drawn++ < MOST_DRAWN
-                    ? reader.read(history, material.period().to())
-                    : null;
+            AlertView view =
+                    drawn++ < MOST_DRAWN ? reader.read(history, data.period().to()) : null;
             nodes.add(alert(alert, history, view));
         }
         return nodes;
@@ -63,16 +62,15 @@ final class AlertSection {
      * Those of the version that the report is about, and of all versions together; each as it was at the end of the
      * period, the oldest first.
      */
-    static List<AlertItem> alerts(ReportData material) throws SeriesStoreException, InterruptedException {
-        Period events =
-                new Period(material.period().from() + 1, material.period().to() + 1);
-        var found = new AlertLog(material.store())
-                .find(new Filter(material.request().model(), AlertStateFilter.ALL, events, MOST_ALERTS));
-        material.noteIncomplete(found.more());
+    static List<AlertItem> alerts(ReportData data) throws SeriesStoreException, InterruptedException {
+        Period events = new Period(data.period().from() + 1, data.period().to() + 1);
+        var found = new AlertLog(data.store())
+                .find(new Filter(data.request().model(), AlertStateFilter.ALL, events, MOST_ALERTS));
+        data.noteIncomplete(found.more());
         return found.items().stream()
-                .filter(alert -> material.request().isPooled()
+                .filter(alert -> data.request().isPooled()
                         || alert.version().equals("*")
-                        || alert.version().equals(material.request().version()))
+                        || alert.version().equals(data.request().version()))
                 .sorted(Comparator.comparingLong(AlertSection::raisedAt).thenComparing(AlertItem::alertId))
                 .toList();
     }
@@ -95,7 +93,7 @@ final class AlertSection {
                 Html.words(last.metric() + (last.criterion() == null ? "" : " (" + last.criterion() + ")") + " of "),
                 Html.name(ReportFormat.slice(last.slice())),
                 Html.words(": " + state(last))));
-        HtmlTable course = new HtmlTable(
+        HtmlTable table = new HtmlTable(
                         "What was told, and when",
                         "time (UTC)",
                         "state",
@@ -105,15 +103,15 @@ final class AlertSection {
                         "95 % interval of the change",
                         "rests on")
                 .wordsFrom(7);
-        history.forEach(event -> addEvent(course, event));
+        history.forEach(event -> addEvent(table, event));
         String summary = last.summary();
         nodes.add(
                 summary == null
                         ? Html.paragraph("It has no sentence of its own.")
                         : Html.paragraph(Html.name(summary)));
         nodes.add(facts(last, view));
-        nodes.add(course.build());
-        if (view != null && !view.figure().times().isEmpty()) {
+        nodes.add(table.build());
+        if (view != null && !view.curve().times().isEmpty()) {
             nodes.add(chart(last, view));
         }
         return Html.of(Tag.DIV, nodes).styled("alert");
@@ -123,13 +121,13 @@ final class AlertSection {
         return last.state().equals("firing") ? "open at the end of the period" : "resolved";
     }
 
-    private static void addEvent(HtmlTable course, AlertItem event) {
+    private static void addEvent(HtmlTable table, AlertItem event) {
         Metric metric = metric(event);
-        course.row(
+        table.row(
                 Html.words(ReportFormat.time(event.updatedAt())),
                 event.state(),
-                ReportFormat.figure(metric, event.current()),
-                ReportFormat.figure(metric, event.reference()),
+                ReportFormat.value(metric, event.current()),
+                ReportFormat.value(metric, event.reference()),
                 ReportFormat.change(metric, event.change()),
                 ReportFormat.changes(metric, event.changeLower(), event.changeUpper()),
                 event.labels() == null ? ReportFormat.NOT_ENOUGH : ReportFormat.count(event.labels()));
@@ -142,18 +140,18 @@ final class AlertSection {
 
     private static HtmlElement chart(AlertItem alert, AlertView view) {
         Metric metric = metric(alert);
-        Curve figure = view.figure();
-        List<Long> times = figure.times();
+        Curve curve = view.curve();
+        List<Long> times = curve.times();
         LineChart chart = new LineChart(
                 "Around the alert, in windows of " + alert.window(),
                 new Period(times.get(0), times.get(times.size() - 1) + 1),
-                value -> ReportFormat.figure(metric, value));
-        figure.values().keySet().stream()
+                value -> ReportFormat.value(metric, value));
+        curve.values().keySet().stream()
                 .filter(column -> !BESIDE.contains(column))
-                .forEach(column -> chart.line(metric.label(), figure, column));
-        chart.band("95 % interval", figure, "lower", "upper")
-                .line("reference", figure, "reference")
-                .line("worst that is accepted", figure, "bound");
+                .forEach(column -> chart.line(metric.label(), curve, column));
+        chart.band("95 % interval", curve, "lower", "upper")
+                .line("reference", curve, "reference")
+                .line("worst that is accepted", curve, "bound");
         Long onset = alert.onsetAt();
         if (onset != null) {
             chart.mark("began about", onset);

@@ -23,14 +23,14 @@ final class BenchmarkSection {
 
     private BenchmarkSection() {}
 
-    static List<HtmlNode> read(ReportData material) throws SeriesStoreException, InterruptedException {
-        List<SeriesRow> scores = scores(material);
+    static List<HtmlNode> read(ReportData data) throws SeriesStoreException, InterruptedException {
+        List<SeriesRow> scores = scores(data);
         if (scores.isEmpty()) {
             return List.of(Html.paragraph("No benchmark score of this model is known."));
         }
         HtmlTable grid = new HtmlTable(
                 "Latest scores up to the end of the period, and quality in the last "
-                        + ReportFormat.window(material.tile()),
+                        + ReportFormat.window(data.tile()),
                 "benchmark, criterion, version",
                 "score",
                 "95 % interval",
@@ -40,7 +40,7 @@ final class BenchmarkSection {
                 "production − score",
                 "95 % interval of that");
         for (SeriesRow score : scores) {
-            add(grid, material, score);
+            add(grid, data, score);
         }
         List<HtmlNode> nodes = new ArrayList<>();
         nodes.add(grid.build());
@@ -50,20 +50,20 @@ final class BenchmarkSection {
         return nodes;
     }
 
-    private static List<SeriesRow> scores(ReportData material) throws SeriesStoreException, InterruptedException {
+    private static List<SeriesRow> scores(ReportData data) throws SeriesStoreException, InterruptedException {
         SeriesQuery query = SeriesQuery.of(Measurement.BENCHMARK)
-                .where(Tags.MODEL, material.request().model())
-                .between(Long.MIN_VALUE, material.period().to() + 1);
-        var rows = material.store()
+                .where(Tags.MODEL, data.request().model())
+                .between(Long.MIN_VALUE, data.period().to() + 1);
+        var rows = data.store()
                 .latest(
-                        material.request().isPooled()
+                        data.request().isPooled()
                                 ? query
-                                : query.where(Tags.VERSION, material.request().version()));
-        material.noteIncomplete(rows.more());
+                                : query.where(Tags.VERSION, data.request().version()));
+        data.noteIncomplete(rows.more());
         return rows.items();
     }
 
-    private static void add(HtmlTable grid, ReportData material, SeriesRow row)
+    private static void add(HtmlTable grid, ReportData data, SeriesRow row)
             throws SeriesStoreException, InterruptedException {
         String criterion = ReportData.tag(row, Tags.CRITERION);
         String version = ReportData.tag(row, Tags.VERSION);
@@ -72,7 +72,7 @@ final class BenchmarkSection {
         Estimate promised = score == null || score < 0 || score > 1 || size < 1
                 ? new Estimate.NotEnoughData(0, 1)
                 : WilsonInterval.of(score, (double) size, CONFIDENCE);
-        Estimate production = production(material, criterion, version);
+        Estimate production = production(data, criterion, version);
         Estimate gap = NewcombeInterval.of(production, promised);
         grid.row(
                 Html.of(
@@ -99,16 +99,16 @@ final class BenchmarkSection {
 
     private static String bounds(Estimate estimate) {
         return estimate instanceof Interval interval
-                ? ReportFormat.figures(Metric.QUALITY, interval.lower(), interval.upper())
+                ? ReportFormat.interval(Metric.QUALITY, interval.lower(), interval.upper())
                 : ReportFormat.NOT_ENOUGH;
     }
 
     /** As the series have it: value and interval of the window. */
-    private static Estimate production(ReportData material, String criterion, String version)
+    private static Estimate production(ReportData data, String criterion, String version)
             throws SeriesStoreException, InterruptedException {
-        SeriesQuery pooled = material.everybody(Measurement.QUALITY).where(Tags.CRITERION, criterion);
-        Estimate own = quality(material.last(pooled.where(Tags.VERSION, version)));
-        return own instanceof Interval ? own : quality(material.last(pooled));
+        SeriesQuery pooled = data.everybody(Measurement.QUALITY).where(Tags.CRITERION, criterion);
+        Estimate own = quality(data.last(pooled.where(Tags.VERSION, version)));
+        return own instanceof Interval ? own : quality(data.last(pooled));
     }
 
     private static Estimate quality(@Nullable SeriesRow row) {

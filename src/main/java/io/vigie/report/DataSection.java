@@ -28,8 +28,8 @@ final class DataSection {
     /** A stretch without any request; both ends in epoch milliseconds. */
     record TrafficGap(long from, long to) {}
 
-    static List<HtmlNode> read(ReportData material) throws SeriesStoreException, InterruptedException {
-        List<SeriesRow> units = units(material);
+    static List<HtmlNode> read(ReportData data) throws SeriesStoreException, InterruptedException {
+        List<SeriesRow> units = units(data);
         List<HtmlNode> nodes = new ArrayList<>();
         if (units.isEmpty()) {
             nodes.add(Html.paragraph(
@@ -37,20 +37,20 @@ final class DataSection {
                             + ReportFormat.NOT_ENOUGH + "."));
             return nodes;
         }
-        Period period = material.period();
+        Period period = data.period();
         NavigableMap<Long, Long> days = byDay(units);
         long allDays = -Math.floorDiv(-period.to(), ReportData.DAY) - Math.floorDiv(period.from(), ReportData.DAY);
         nodes.add(Html.paragraph(ReportFormat.count(ReportData.sum(units, "requests")) + " requests on "
                 + days.size() + " of the " + allDays + " UTC days that the period touches, counted in whole "
-                + (material.unit() == WindowLength.HOUR ? "hours" : "UTC days") + "."));
+                + (data.unit() == WindowLength.HOUR ? "hours" : "UTC days") + "."));
         nodes.add(DailyBarChart.of("Requests a day", period, days));
-        nodes.addAll(gaps(material, units));
-        nodes.add(versions(material));
+        nodes.addAll(gaps(data, units));
+        nodes.add(versions(data));
         return nodes;
     }
 
-    static List<SeriesRow> units(ReportData material) throws SeriesStoreException, InterruptedException {
-        return material.units(material.everybody(Measurement.TRAFFIC).onlyFields("requests")).stream()
+    static List<SeriesRow> units(ReportData data) throws SeriesStoreException, InterruptedException {
+        return data.units(data.everybody(Measurement.TRAFFIC).onlyFields("requests")).stream()
                 .filter(row -> ReportData.count(row, "requests") > 0)
                 .toList();
     }
@@ -82,10 +82,10 @@ final class DataSection {
         }
     }
 
-    private static List<HtmlNode> gaps(ReportData material, List<SeriesRow> units) {
-        List<TrafficGap> gaps = gaps(material.period(), material.unit().millis(), units);
-        String least = ReportFormat.duration(
-                (double) Math.max(LEAST_GAP, material.unit().millis()));
+    private static List<HtmlNode> gaps(ReportData data, List<SeriesRow> units) {
+        List<TrafficGap> gaps = gaps(data.period(), data.unit().millis(), units);
+        String least =
+                ReportFormat.duration((double) Math.max(LEAST_GAP, data.unit().millis()));
         if (gaps.isEmpty()) {
             return List.of(Html.paragraph("There is no stretch of " + least + " or more without a request."));
         }
@@ -105,21 +105,21 @@ final class DataSection {
         return nodes;
     }
 
-    private static HtmlNode versions(ReportData material) throws SeriesStoreException, InterruptedException {
-        if (!material.request().isPooled()) {
+    private static HtmlNode versions(ReportData data) throws SeriesStoreException, InterruptedException {
+        if (!data.request().isPooled()) {
             return Html.paragraph(
                     Html.words("The report is about version "),
-                    Html.name(material.request().version()),
+                    Html.name(data.request().version()),
                     Html.words(" alone."));
         }
         SeriesQuery all = SeriesQuery.of(Measurement.TRAFFIC)
-                .where(Tags.MODEL, material.request().model())
+                .where(Tags.MODEL, data.request().model())
                 .where(Tags.SLICE, SliceNames.ALL)
-                .where(Tags.WINDOW, material.tile().label())
+                .where(Tags.WINDOW, data.tile().label())
                 .onlyFields("requests")
-                .between(material.period().from() + 1, material.period().to() + 1);
+                .between(data.period().from() + 1, data.period().to() + 1);
         List<HtmlNode> names = new ArrayList<>();
-        for (SeriesRow row : material.store().latest(all).items()) {
+        for (SeriesRow row : data.store().latest(all).items()) {
             String version = ReportData.tag(row, Tags.VERSION);
             if (!version.equals("*")) {
                 names.add(Html.words(

@@ -28,16 +28,16 @@ final class HealthSection {
         }
     }
 
-    static List<HtmlNode> read(ReportData material) throws SeriesStoreException, InterruptedException {
+    static List<HtmlNode> read(ReportData data) throws SeriesStoreException, InterruptedException {
         List<HtmlNode> nodes = new ArrayList<>();
-        nodes.addAll(deadLetters(material));
-        nodes.add(lag(material));
+        nodes.addAll(deadLetters(data));
+        nodes.add(lag(data));
         return nodes;
     }
 
-    private static List<HtmlNode> deadLetters(ReportData material) throws SeriesStoreException, InterruptedException {
+    private static List<HtmlNode> deadLetters(ReportData data) throws SeriesStoreException, InterruptedException {
         Map<DeadLetterKind, Long> counts = new TreeMap<>();
-        for (SeriesRow row : material.points(SeriesQuery.of(Measurement.DEAD_LETTER))) {
+        for (SeriesRow row : data.points(SeriesQuery.of(Measurement.DEAD_LETTER))) {
             counts.merge(
                     new DeadLetterKind(ReportData.tag(row, Tags.REASON), ReportData.tag(row, Tags.TOPIC)),
                     ReportData.count(row, "count"),
@@ -63,9 +63,9 @@ final class HealthSection {
         return List.of(grid.build());
     }
 
-    private static HtmlNode lag(ReportData material) throws SeriesStoreException, InterruptedException {
-        List<SeriesRow> hours = material.points(SeriesQuery.of(Measurement.HEALTH)
-                .where(Tags.MODEL, material.request().model())
+    private static HtmlNode lag(ReportData data) throws SeriesStoreException, InterruptedException {
+        List<SeriesRow> hours = data.points(SeriesQuery.of(Measurement.HEALTH)
+                .where(Tags.MODEL, data.request().model())
                 .onlyFields("lag_ms"));
         long[] lags = hours.stream()
                 .mapToLong(row -> ReportData.count(row, "lag_ms"))

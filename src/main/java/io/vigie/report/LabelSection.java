@@ -23,28 +23,27 @@ final class LabelSection {
 
     private LabelSection() {}
 
-    static List<HtmlNode> read(ReportData material) throws SeriesStoreException, InterruptedException {
+    static List<HtmlNode> read(ReportData data) throws SeriesStoreException, InterruptedException {
         List<HtmlNode> nodes = new ArrayList<>();
-        if (material.criteria().isEmpty()) {
+        if (data.criteria().isEmpty()) {
             nodes.add(Html.paragraph("No answer of this model has a label. Nothing can be said about quality."));
             return nodes;
         }
-        long requests = ReportData.sum(DataSection.units(material), "requests");
+        long requests = ReportData.sum(DataSection.units(data), "requests");
         HtmlTable grid = new HtmlTable(
                 "Labels of people and of ground truth in the period",
                 "criterion",
                 "labels",
                 "of all requests",
-                "effective, last " + ReportFormat.window(material.tile()),
-                "nominal, last " + ReportFormat.window(material.tile()));
-        for (String criterion : material.criteria()) {
+                "effective, last " + ReportFormat.window(data.tile()),
+                "nominal, last " + ReportFormat.window(data.tile()));
+        for (String criterion : data.criteria()) {
             long labels = ReportData.sum(
-                    material.units(material.everybody(Measurement.QUALITY)
+                    data.units(data.everybody(Measurement.QUALITY)
                             .where(Tags.CRITERION, criterion)
                             .onlyFields("labels")),
                     "labels");
-            SeriesRow last =
-                    material.last(material.everybody(Measurement.QUALITY).where(Tags.CRITERION, criterion));
+            SeriesRow last = data.last(data.everybody(Measurement.QUALITY).where(Tags.CRITERION, criterion));
             grid.row(
                     Html.name(criterion),
                     ReportFormat.count(labels),
@@ -56,17 +55,17 @@ final class LabelSection {
         nodes.add(Html.paragraph(
                 "Labels are a sample. Each counts as many answers as its labelling probability says, so where those differ the labels know less than their number: "
                         + "the effective number is that of equally likely labels which would know as much."));
-        nodes.add(delay(material));
-        for (String criterion : material.criteria()) {
-            nodes.addAll(slices(material, criterion));
+        nodes.add(delay(data));
+        for (String criterion : data.criteria()) {
+            nodes.addAll(slices(data, criterion));
         }
-        nodes.addAll(thin(material));
+        nodes.addAll(thin(data));
         return nodes;
     }
 
-    private static HtmlNode delay(ReportData material) throws SeriesStoreException, InterruptedException {
-        List<SeriesRow> hours = material.points(SeriesQuery.of(Measurement.HEALTH)
-                .where(Tags.MODEL, material.request().model())
+    private static HtmlNode delay(ReportData data) throws SeriesStoreException, InterruptedException {
+        List<SeriesRow> hours = data.points(SeriesQuery.of(Measurement.HEALTH)
+                .where(Tags.MODEL, data.request().model())
                 .onlyFields("labels", "label_delay_p50_ms", "label_delay_p95_ms"));
         return Html.paragraph(LabelDelays.of(hours)
                 .map(delays -> "Half of the labels came within " + ReportFormat.duration(delays.p50Ms())
@@ -74,14 +73,14 @@ final class LabelSection {
                 .orElse("How late labels come: " + ReportFormat.NOT_ENOUGH + "."));
     }
 
-    private static List<HtmlNode> slices(ReportData material, String criterion)
+    private static List<HtmlNode> slices(ReportData data, String criterion)
             throws SeriesStoreException, InterruptedException {
-        SlicesView view = material.slices(Metric.QUALITY, criterion);
+        SlicesView view = data.slices(Metric.QUALITY, criterion);
         if (view == null || view.rows().isEmpty()) {
             return List.of();
         }
         HtmlTable grid = new HtmlTable(
-                        "Labels by slice (" + criterion + "), last " + ReportFormat.window(material.tile()),
+                        "Labels by slice (" + criterion + "), last " + ReportFormat.window(data.tile()),
                         "slice",
                         "requests",
                         "labels",
@@ -109,14 +108,14 @@ final class LabelSection {
         return nodes;
     }
 
-    private static List<HtmlNode> thin(ReportData material) throws SeriesStoreException, InterruptedException {
-        Long end = material.end();
+    private static List<HtmlNode> thin(ReportData data) throws SeriesStoreException, InterruptedException {
+        Long end = data.end();
         if (end == null) {
             return List.of();
         }
         List<HtmlNode> items = new ArrayList<>();
-        for (SeriesRow row : material.store()
-                .latest(material.query(Measurement.DRIFT)
+        for (SeriesRow row : data.store()
+                .latest(data.query(Measurement.DRIFT)
                         .where(Tags.METRIC, Metric.QUALITY.label())
                         .onlyFields("thin", "needed_labels", "expected_labels")
                         .between(end - ReportData.DAY, end + 1))

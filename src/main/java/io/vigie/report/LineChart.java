@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.DoubleFunction;
+import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A figure's course as SVG: lines, a band around the first of them, and moments marked. Where a series has no point for
- * a while its line has a gap.
+ * Values over time as SVG: lines, a band around the first of them, and marked times. Where a series has no point for a
+ * while its line has a gap. Windows that the data cover by less than half are drawn faded.
  */
 final class LineChart {
     private static final int WIDTH = 720;
@@ -36,11 +37,25 @@ final class LineChart {
     private final List<ChartLine> lines = new ArrayList<>();
     private final List<Mark> marks = new ArrayList<>();
     private @Nullable Band band;
+    private long wholeFrom = Long.MIN_VALUE;
 
     /** Points in the order of time; a null breaks the line. */
     private record ChartLine(String name, List<Long> times, List<@Nullable Double> values) {}
 
-    private record Band(String name, List<Long> times, List<@Nullable Double> lower, List<@Nullable Double> upper) {}
+    private record Band(String name, List<Long> times, List<@Nullable Double> lower, List<@Nullable Double> upper) {
+        /** What lies at these times; the others have no interval. */
+        Band part(LongPredicate within) {
+            return new Band(name, times, part(lower, within), part(upper, within));
+        }
+
+        private List<@Nullable Double> part(List<@Nullable Double> values, LongPredicate within) {
+            List<@Nullable Double> part = new ArrayList<>(values.size());
+            for (int i = 0; i < values.size(); i++) {
+                part.add(within.test(times.get(i)) ? values.get(i) : null);
+            }
+            return part;
+        }
+    }
 
     private record Mark(String name, long time) {}
 
@@ -79,6 +94,16 @@ final class LineChart {
         return this;
     }
 
+    /**
+     * Fades what lies before a time.
+     *
+     * @param time epoch milliseconds, as {@link io.vigie.view.ModelReader#wholeFrom} says; null: nothing is faded
+     */
+    LineChart wholeFrom(@Nullable Long time) {
+        wholeFrom = time == null ? Long.MIN_VALUE : time;
+        return this;
+    }
+
     /** A vertical line. */
     LineChart mark(String name, long time) {
         if (time >= period.from() && time <= period.to()) {
@@ -107,7 +132,9 @@ final class LineChart {
         drawGrid(shapes, y);
         Band around = band;
         if (around != null) {
-            shapes.add(Html.of(Tag.PATH).with("d", bandPath(around, y)).styled("band"));
+            Band beginning = around.part(this::isBeginning);
+            addBand(bandPath(beginning, y), "band faded", shapes);
+            addBand(bandPath(around.part(time -> !isBeginning(time)), y), "band", shapes);
         }
         for (Mark mark : marks) {
             shapes.add(Svg.line(x(mark.time()), TOP, x(mark.time()), HEIGHT - BOTTOM)
@@ -127,6 +154,10 @@ final class LineChart {
         }
         if (band != null) {
             parts.add(Html.of(Tag.SPAN, band.name()).styled("key band"));
+        }
+        if (lines.stream().flatMap(line -> line.times().stream()).anyMatch(this::isBeginning)) {
+            parts.add(Html.of(Tag.SPAN, "faded: the data cover less than half of the window")
+                    .styled("key faded"));
         }
         if (!marks.isEmpty()) {
             String names = marks.stream().map(Mark::name).distinct().collect(Collectors.joining(", "));
@@ -164,7 +195,8 @@ final class LineChart {
     }
 
     private void drawLine(ChartLine line, String style, Axis axis, List<HtmlNode> shapes) {
-        StringBuilder path = new StringBuilder();
+        StringBuilder faded = new StringBuilder();
+        StringBuilder whole = new StringBuilder();
         long widest = widestStep(line.times());
         for (int i = 0; i < line.times().size(); i++) {
             Double value = line.values().get(i);
@@ -173,16 +205,37 @@ final class LineChart {
             }
             boolean joined = i > 0 && isJoined(line, i, widest);
             boolean goesOn = i + 1 < line.times().size() && isJoined(line, i + 1, widest);
+            long time = line.times().get(i);
+            boolean beginning = isBeginning(time);
             if (!joined && !goesOn) {
                 shapes.add(
-                        Svg.circle(x(line.times().get(i)), y(value, axis), 1.6).styled("dot " + style));
-            } else {
-                point(path, joined ? 'L' : 'M', line.times().get(i), value, axis);
+                        Svg.circle(x(time), y(value, axis), 1.6).styled("dot " + style + (beginning ? " faded" : "")));
+                continue;
+            }
+            point(beginning ? faded : whole, joined && !(whole.isEmpty() && !beginning) ? 'L' : 'M', time, value, axis);
+            if (beginning && goesOn && !isBeginning(line.times().get(i + 1))) {
+                // The step from the last faded point to the first whole one is faded too.
+                point(faded, 'L', line.times().get(i + 1), known(line.values().get(i + 1)), axis);
             }
         }
+        addLine(faded, "line " + style + " faded", shapes);
+        addLine(whole, "line " + style, shapes);
+    }
+
+    private static void addLine(StringBuilder path, String style, List<HtmlNode> shapes) {
         if (!path.isEmpty()) {
-            shapes.add(Html.of(Tag.PATH).with("d", path.toString()).styled("line " + style));
+            shapes.add(Html.of(Tag.PATH).with("d", path.toString()).styled(style));
         }
+    }
+
+    private static void addBand(String path, String style, List<HtmlNode> shapes) {
+        if (!path.isEmpty()) {
+            shapes.add(Html.of(Tag.PATH).with("d", path).styled(style));
+        }
+    }
+
+    private boolean isBeginning(long time) {
+        return time < wholeFrom;
     }
 
     private static boolean isJoined(ChartLine line, int i, long widest) {

@@ -16,42 +16,42 @@ import java.util.List;
 final class QualitySection {
     private QualitySection() {}
 
-    static List<HtmlNode> read(ReportData material) throws SeriesStoreException, InterruptedException {
+    static List<HtmlNode> read(ReportData data) throws SeriesStoreException, InterruptedException {
         List<HtmlNode> nodes = new ArrayList<>();
-        for (String criterion : material.criteria()) {
-            if (!material.request().safetyCriteria().contains(criterion)) {
+        for (String criterion : data.criteria()) {
+            if (!data.request().safetyCriteria().contains(criterion)) {
                 nodes.add(Html.of(Tag.H3, Html.name(criterion)));
-                nodes.addAll(criterion(material, criterion));
+                nodes.addAll(criterion(data, criterion));
             }
         }
         if (nodes.isEmpty()) {
             nodes.add(Html.paragraph(
-                    material.criteria().isEmpty()
+                    data.criteria().isEmpty()
                             ? "Quality: " + ReportFormat.NOT_ENOUGH + ": there are no labels."
                             : "All criteria with labels are safety criteria: see there."));
         }
         return nodes;
     }
 
-    /** Windows side by side, and the course. */
-    static List<HtmlNode> criterion(ReportData material, String criterion)
+    /** Windows side by side, and rolling windows as a chart. */
+    static List<HtmlNode> criterion(ReportData data, String criterion)
             throws SeriesStoreException, InterruptedException {
-        SeriesQuery series = material.everybody(Measurement.QUALITY).where(Tags.CRITERION, criterion);
+        SeriesQuery series = data.everybody(Measurement.QUALITY).where(Tags.CRITERION, criterion);
         HtmlTable grid = new HtmlTable(
-                "Mean score of labelled answers (1 is good) in windows of " + ReportFormat.window(material.tile()),
+                "Mean score of labelled answers (1 is good) in windows of " + ReportFormat.window(data.tile()),
                 "window",
                 "quality",
                 "95 % interval",
                 "labels",
                 "effective");
         boolean judged = false;
-        for (long end : material.ends()) {
-            SeriesRow row = material.at(series, end);
+        for (long end : data.ends()) {
+            SeriesRow row = data.at(series, end);
             judged |= ReportData.count(row, "judged") > 0 || ReportData.count(row, "user_labels") > 0;
             grid.row(
-                    Html.words(material.windowEnding(end)),
+                    Html.words(data.windowEnding(end)),
                     ReportFormat.percent(ReportData.number(row, "mean")),
-                    ReportFormat.figures(
+                    ReportFormat.interval(
                             Metric.QUALITY, ReportData.number(row, "lower"), ReportData.number(row, "upper")),
                     ReportFormat.count(ReportData.count(row, "labels")),
                     ReportFormat.number(ReportData.number(row, "effective_labels"), 1));
@@ -60,22 +60,23 @@ final class QualitySection {
         if (!grid.isEmpty()) {
             nodes.add(grid.build());
         }
-        List<SeriesRow> course = material.course(series.onlyFields("mean", "lower", "upper"));
+        List<SeriesRow> windows = data.rollingWindows(series.onlyFields("mean", "lower", "upper"));
         nodes.add(new LineChart(
-                        "Quality (" + criterion + ") in rolling windows of " + ReportFormat.window(material.rolling()),
-                        material.period(),
+                        "Quality (" + criterion + ") in rolling windows of " + ReportFormat.window(data.rolling()),
+                        data.period(),
                         ReportFormat::percent)
-                .line("mean", course, "mean")
-                .band("95 % interval", course, "lower", "upper")
+                .line("mean", windows, "mean")
+                .band("95 % interval", windows, "lower", "upper")
+                .wholeFrom(data.wholeFrom())
                 .build());
         if (judged) {
-            nodes.add(others(material, series));
+            nodes.add(others(data, series));
         }
         return nodes;
     }
 
     /** What is not the truth, and shown apart. */
-    private static HtmlNode others(ReportData material, SeriesQuery series)
+    private static HtmlNode others(ReportData data, SeriesQuery series)
             throws SeriesStoreException, InterruptedException {
         HtmlTable grid = new HtmlTable(
                 "Scores of judges (a proxy) and of users (who select themselves), apart from the truth",
@@ -84,10 +85,10 @@ final class QualitySection {
                 "judged answers",
                 "users",
                 "users' labels");
-        for (long end : material.ends()) {
-            SeriesRow row = material.at(series, end);
+        for (long end : data.ends()) {
+            SeriesRow row = data.at(series, end);
             grid.row(
-                    Html.words(material.windowEnding(end)),
+                    Html.words(data.windowEnding(end)),
                     ReportFormat.percent(ReportData.number(row, "judge_mean")),
                     ReportFormat.count(ReportData.count(row, "judged")),
                     ReportFormat.percent(ReportData.number(row, "user_mean")),

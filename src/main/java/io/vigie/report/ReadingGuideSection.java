@@ -10,7 +10,7 @@ import java.util.List;
 final class ReadingGuideSection {
     private ReadingGuideSection() {}
 
-    static List<HtmlNode> read(ReportData material) {
+    static List<HtmlNode> read(ReportData data) {
         List<HtmlNode> nodes = new ArrayList<>();
         nodes.add(
                 terms(
@@ -61,7 +61,7 @@ final class ReadingGuideSection {
         limits.add(Html.of(Tag.LI, "A decomposition says which slices carry a change, not why they changed."));
         limits.add(Html.of(Tag.LI, "Labels that come later than this report correct the figures of its period."));
         nodes.add(Html.of(Tag.DIV, Html.of(Tag.H3, "What this does not say"), Html.of(Tag.UL, limits)));
-        if (material.isIncomplete()) {
+        if (data.isIncomplete()) {
             nodes.add(Html.paragraph("The store had more than could be read at once: some rows above are missing.")
                     .styled("warning"));
         }

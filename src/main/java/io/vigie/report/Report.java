@@ -46,13 +46,13 @@ public final class Report {
      */
     public static String of(SeriesStore store, ReportRequest request, Consumer<String> progress)
             throws SeriesStoreException, InterruptedException, UnknownSubjectException {
-        ReportData material = ReportData.read(store, request);
+        ReportData data = ReportData.read(store, request);
         List<HtmlNode> body = new ArrayList<>();
         body.add(header(request));
         body.add(contents());
         for (ReportSection part : PARTS) {
             progress.accept(part.title());
-            body.add(part.build(material));
+            body.add(part.build(data));
         }
         return Html.document(
                 Html.of(Tag.HTML, head(request), Html.of(Tag.BODY, body)).with("lang", "en"));

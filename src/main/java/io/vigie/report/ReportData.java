@@ -12,6 +12,7 @@ import io.vigie.store.SeriesRow;
 import io.vigie.store.SeriesStore;
 import io.vigie.store.SeriesStore.Order;
 import io.vigie.store.SeriesStoreException;
+import io.vigie.view.ModelReader;
 import io.vigie.view.Period;
 import io.vigie.view.Sampling;
 import io.vigie.view.SeriesSelector;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Figures are those of whole rolling windows, as the jobs wrote them: windows of one length that lie side by side
  * and end where the data of the period end. The longest kept one is taken that fits into the period. Counts are sums of
- * hours, or of days where hours are not kept. Courses are rolling windows of at most a quarter of the period.
+ * hours, or of days where hours are not kept. Charts have rolling windows of at most a quarter of the period.
  */
 final class ReportData {
     static final long HOUR = WindowLength.HOUR.millis();
@@ -73,9 +74,9 @@ final class ReportData {
                 .toList();
         TreeSet<String> criteria = new TreeSet<>(
                 store.tagValues(Measurement.QUALITY, Tags.CRITERION, ofModel).items());
-        ReportData material = new ReportData(store, request, kept, new ArrayList<>(), List.copyOf(criteria));
-        material.cut();
-        return material;
+        ReportData data = new ReportData(store, request, kept, new ArrayList<>(), List.copyOf(criteria));
+        data.cut();
+        return data;
     }
 
     private static void requireSubject(SeriesStore store, ReportRequest request)
@@ -140,7 +141,7 @@ final class ReportData {
         return longest(period().lengthMs());
     }
 
-    /** The length of the windows whose courses it draws. */
+    /** The length of the rolling windows that it draws. */
     WindowLength rolling() {
         return longest(period().lengthMs() / 4);
     }
@@ -236,10 +237,26 @@ final class ReportData {
     }
 
     /** The rolling windows of a series through the period. */
-    List<SeriesRow> course(SeriesQuery series) throws SeriesStoreException, InterruptedException {
+    List<SeriesRow> rollingWindows(SeriesQuery series) throws SeriesStoreException, InterruptedException {
         Period points = new Period(period().from() + 1, period().to() + 1);
         return taken(Sampling.of(points, CHART_POINTS)
                 .read(store, series.where(Tags.WINDOW, rolling().label())));
+    }
+
+    /**
+     * From when on the rolling windows of all traffic are covered by data for at least half: epoch milliseconds, or
+     * null where nothing is known.
+     */
+    @Nullable
+    Long wholeFrom() throws SeriesStoreException, InterruptedException {
+        return wholeFrom(new SeriesSelector(
+                request.model(), request.version(), SliceNames.ALL, rolling().label(), null));
+    }
+
+    /** As {@link #wholeFrom()}, of the windows of any series. */
+    @Nullable
+    Long wholeFrom(SeriesSelector series) throws SeriesStoreException, InterruptedException {
+        return ModelReader.wholeFrom(store, series, period());
     }
 
     /** How long the units are that counts are sums of. */

@@ -61,7 +61,7 @@ final class ReportFormat {
     }
 
     /** A figure of this metric; of a distribution a distance. */
-    static String figure(Metric metric, @Nullable Double value) {
+    static String value(Metric metric, @Nullable Double value) {
         return value == null ? NOT_ENOUGH : MetricFormat.value(metric, value);
     }
 
@@ -70,7 +70,7 @@ final class ReportFormat {
         return change == null ? NOT_ENOUGH : MetricFormat.change(metric, change);
     }
 
-    static String figures(Metric metric, @Nullable Double lower, @Nullable Double upper) {
+    static String interval(Metric metric, @Nullable Double lower, @Nullable Double upper) {
         return lower == null || upper == null ? NOT_ENOUGH : MetricFormat.values(metric, lower, upper);
     }
 

@@ -17,13 +17,13 @@ record ReportSection(String id, String title, SectionContent content) {
     /** Reads what a section says, and says it. */
     @FunctionalInterface
     interface SectionContent {
-        List<HtmlNode> read(ReportData material) throws SeriesStoreException, InterruptedException;
+        List<HtmlNode> read(ReportData data) throws SeriesStoreException, InterruptedException;
     }
 
-    HtmlElement build(ReportData material) throws SeriesStoreException, InterruptedException {
+    HtmlElement build(ReportData data) throws SeriesStoreException, InterruptedException {
         List<HtmlNode> nodes = new ArrayList<>();
         nodes.add(Html.of(Tag.H2, title));
-        nodes.addAll(content.read(material));
+        nodes.addAll(content.read(data));
         return Html.of(Tag.SECTION, nodes).with("id", id);
     }
 }

@@ -17,43 +17,42 @@ import org.jspecify.annotations.Nullable;
 final class SafetySection {
     private SafetySection() {}
 
-    static List<HtmlNode> read(ReportData material) throws SeriesStoreException, InterruptedException {
-        List<String> criteria = material.request().safetyCriteria();
+    static List<HtmlNode> read(ReportData data) throws SeriesStoreException, InterruptedException {
+        List<String> criteria = data.request().safetyCriteria();
         if (criteria.isEmpty()) {
             return List.of(Html.paragraph("No criterion was named as a safety criterion (--safety-criteria)."
-                    + (material.criteria().isEmpty()
+                    + (data.criteria().isEmpty()
                             ? " No criterion has labels."
-                            : " Criteria with labels: " + String.join(", ", material.criteria()) + ".")));
+                            : " Criteria with labels: " + String.join(", ", data.criteria()) + ".")));
         }
         List<HtmlNode> nodes = new ArrayList<>();
         for (String criterion : criteria) {
             nodes.add(Html.of(Tag.H3, Html.name(criterion)));
-            if (!material.criteria().contains(criterion)) {
+            if (!data.criteria().contains(criterion)) {
                 nodes.add(Html.paragraph("No answer has a label of this criterion: nothing can be said about it."));
                 continue;
             }
-            nodes.add(failures(material, criterion));
-            nodes.addAll(QualitySection.criterion(material, criterion));
+            nodes.add(failures(data, criterion));
+            nodes.addAll(QualitySection.criterion(data, criterion));
         }
         return nodes;
     }
 
-    private static HtmlNode failures(ReportData material, String criterion)
+    private static HtmlNode failures(ReportData data, String criterion)
             throws SeriesStoreException, InterruptedException {
-        SeriesRow row = material.last(material.everybody(Measurement.QUALITY).where(Tags.CRITERION, criterion));
+        SeriesRow row = data.last(data.everybody(Measurement.QUALITY).where(Tags.CRITERION, criterion));
         Double mean = ReportData.number(row, "mean");
         Double lower = ReportData.number(row, "lower");
         if (mean == null || lower == null) {
-            return Html.paragraph("Failures in the last " + ReportFormat.window(material.tile()) + ": "
-                    + ReportFormat.NOT_ENOUGH + ".");
+            return Html.paragraph(
+                    "Failures in the last " + ReportFormat.window(data.tile()) + ": " + ReportFormat.NOT_ENOUGH + ".");
         }
         List<HtmlNode> words = new ArrayList<>();
-        words.add(
-                Html.words("In the last " + ReportFormat.window(material.tile()) + " " + ReportFormat.percent(1 - mean)
-                        + " of the labelled answers failed, on "
-                        + ReportFormat.counted(ReportData.count(row, "labels"), "label")
-                        + "; the 95 % interval reaches up to " + ReportFormat.percent(1 - lower) + " of all answers"));
-        SlicesView view = material.slices(Metric.QUALITY, criterion);
+        words.add(Html.words("In the last " + ReportFormat.window(data.tile()) + " " + ReportFormat.percent(1 - mean)
+                + " of the labelled answers failed, on "
+                + ReportFormat.counted(ReportData.count(row, "labels"), "label")
+                + "; the 95 % interval reaches up to " + ReportFormat.percent(1 - lower) + " of all answers"));
+        SlicesView view = data.slices(Metric.QUALITY, criterion);
         SlicesView.SliceRow worst = view == null ? null : leastCertain(view);
         if (worst != null && worst.lower() != null) {
             words.add(Html.words(". Least is certain for "));

@@ -37,15 +37,15 @@ final class SettingsSection {
      */
     record RecordedSettings(long since, Map<String, String> settings) {}
 
-    static List<HtmlNode> read(ReportData material) throws SeriesStoreException, InterruptedException {
+    static List<HtmlNode> read(ReportData data) throws SeriesStoreException, InterruptedException {
         SeriesQuery query = SeriesQuery.of(Measurement.MONITOR)
-                .where(Tags.MODEL, material.request().model())
+                .where(Tags.MODEL, data.request().model())
                 .onlyFields("definition");
-        List<SeriesRow> rows = new ArrayList<>(material.store()
+        List<SeriesRow> rows = new ArrayList<>(data.store()
                 .latest(query.between(
-                        material.period().from() - TOLD_EVERY, material.period().from() + 1))
+                        data.period().from() - TOLD_EVERY, data.period().from() + 1))
                 .items());
-        rows.addAll(material.points(query));
+        rows.addAll(data.points(query));
         Map<String, List<SeriesRow>> monitors = new TreeMap<>();
         rows.forEach(row -> monitors.computeIfAbsent(ReportData.tag(row, Tags.MONITOR), any -> new ArrayList<>())
                 .add(row));
@@ -53,11 +53,11 @@ final class SettingsSection {
             return List.of(Html.paragraph("The series do not say how any monitor was set in the period."));
         }
         List<HtmlNode> nodes = new ArrayList<>();
-        monitors.forEach((name, told) -> nodes.add(monitor(name, told, material)));
+        monitors.forEach((name, told) -> nodes.add(monitor(name, told, data)));
         return nodes;
     }
 
-    private static HtmlElement monitor(String name, List<SeriesRow> told, ReportData material) {
+    private static HtmlElement monitor(String name, List<SeriesRow> told, ReportData data) {
         List<RecordedSettings> settings = changes(told);
         List<HtmlNode> nodes = new ArrayList<>();
         nodes.add(Html.of(Tag.H3, Html.name(name)));
@@ -73,8 +73,8 @@ final class SettingsSection {
         nodes.add(Html.of(Tag.DL, list));
         long first = settings.get(0).since();
         long lastTold = told.get(told.size() - 1).time();
-        Long end = material.end();
-        if (first > material.period().from() + ReportData.DAY) {
+        Long end = data.end();
+        if (first > data.period().from() + ReportData.DAY) {
             nodes.add(Html.paragraph("First told on " + ReportFormat.time(first) + "."));
         }
         if (end != null && lastTold < end - TOLD_EVERY) {

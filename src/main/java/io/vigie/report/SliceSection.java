@@ -21,13 +21,13 @@ final class SliceSection {
 
     private SliceSection() {}
 
-    static List<HtmlNode> read(ReportData material) throws SeriesStoreException, InterruptedException {
+    static List<HtmlNode> read(ReportData data) throws SeriesStoreException, InterruptedException {
         List<HtmlNode> nodes = new ArrayList<>();
-        for (String criterion : material.criteria()) {
-            nodes.addAll(slices(material, criterion));
+        for (String criterion : data.criteria()) {
+            nodes.addAll(slices(data, criterion));
         }
         HtmlTable gaps = new HtmlTable(
-                        "Largest gaps between slices, last " + ReportFormat.window(material.tile()),
+                        "Largest gaps between slices, last " + ReportFormat.window(data.tile()),
                         "figure",
                         "best",
                         "worst",
@@ -35,11 +35,11 @@ final class SliceSection {
                         "95 % interval",
                         "ratio of good outcomes")
                 .wordsFrom(1);
-        for (String criterion : material.criteria()) {
-            addGaps(gaps, material.slices(Metric.QUALITY, criterion), Metric.QUALITY, "quality (" + criterion + ")");
+        for (String criterion : data.criteria()) {
+            addGaps(gaps, data.slices(Metric.QUALITY, criterion), Metric.QUALITY, "quality (" + criterion + ")");
         }
         for (Metric metric : OTHERS) {
-            addGaps(gaps, material.slices(metric, null), metric, metric.label());
+            addGaps(gaps, data.slices(metric, null), metric, metric.label());
         }
         if (gaps.isEmpty()) {
             nodes.add(Html.paragraph("Gaps between slices: " + ReportFormat.NOT_ENOUGH
@@ -53,14 +53,14 @@ final class SliceSection {
         return nodes;
     }
 
-    private static List<HtmlNode> slices(ReportData material, String criterion)
+    private static List<HtmlNode> slices(ReportData data, String criterion)
             throws SeriesStoreException, InterruptedException {
-        SlicesView view = material.slices(Metric.QUALITY, criterion);
+        SlicesView view = data.slices(Metric.QUALITY, criterion);
         if (view == null || view.rows().isEmpty()) {
             return List.of();
         }
         HtmlTable grid = new HtmlTable(
-                        "Quality (" + criterion + ") by slice, last " + ReportFormat.window(material.tile())
+                        "Quality (" + criterion + ") by slice, last " + ReportFormat.window(data.tile())
                                 + " against the ones before, the most harmed first",
                         "slice",
                         "quality",
@@ -90,20 +90,20 @@ final class SliceSection {
         grid.row(
                 Html.name(ReportFormat.slice(row.slice())),
                 ReportFormat.percent(row.current()),
-                ReportFormat.figures(Metric.QUALITY, row.lower(), row.upper()),
+                ReportFormat.interval(Metric.QUALITY, row.lower(), row.upper()),
                 ReportFormat.count(count == null ? 0 : count),
                 ReportFormat.change(Metric.QUALITY, row.change()),
                 ReportFormat.changes(Metric.QUALITY, row.changeLower(), row.changeUpper()),
                 row.verdict());
     }
 
-    private static void addGaps(HtmlTable grid, @Nullable SlicesView view, Metric metric, String figure) {
+    private static void addGaps(HtmlTable grid, @Nullable SlicesView view, Metric metric, String value) {
         if (view == null) {
             return;
         }
         for (SliceGap gap : view.gaps()) {
             grid.row(
-                    Html.words(figure),
+                    Html.words(value),
                     side(gap.best(), gap.bestValue(), metric),
                     side(gap.worst(), gap.worstValue(), metric),
                     Html.words(MetricFormat.difference(metric, gap.difference())),
@@ -117,7 +117,7 @@ final class SliceSection {
     }
 
     private static HtmlNode side(String slice, double value, Metric metric) {
-        return Html.of(Tag.SPAN, Html.name(slice), Html.words(" " + ReportFormat.figure(metric, value)));
+        return Html.of(Tag.SPAN, Html.name(slice), Html.words(" " + ReportFormat.value(metric, value)));
     }
 
     private static String ratio(SliceGap gap) {

@@ -18,8 +18,8 @@ import java.util.List;
 final class SummarySection {
     private SummarySection() {}
 
-    static List<HtmlNode> read(ReportData material) throws SeriesStoreException, InterruptedException {
-        List<SeriesRow> units = DataSection.units(material);
+    static List<HtmlNode> read(ReportData data) throws SeriesStoreException, InterruptedException {
+        List<SeriesRow> units = DataSection.units(data);
         if (units.isEmpty()) {
             return List.of(Html.paragraph(
                     "The store has no data of this model in the period, so nothing can be said about it."));
@@ -28,18 +28,17 @@ final class SummarySection {
         long requests = ReportData.sum(units, "requests");
         items.add(
                 item(ReportFormat.counted(requests, "request") + " in the period. Figures below are those of its last "
-                        + ReportFormat.window(material.tile()) + ", " + lastWindow(material)
+                        + ReportFormat.window(data.tile()) + ", " + lastWindow(data)
                         + ", and changes are against the window of the same length before that one."));
-        for (String criterion : material.criteria()) {
-            items.add(quality(material, criterion));
+        for (String criterion : data.criteria()) {
+            items.add(quality(data, criterion));
         }
-        items.add(traffic(material, Metric.LATENCY_P95, "95 % of the answers came within ", ""));
-        items.add(traffic(material, Metric.ERROR_RATE, "", " of the requests failed"));
-        items.add(traffic(material, Metric.ABANDONMENT, "", " of the turns were abandoned"));
-        items.add(traffic(material, Metric.COST, "A request cost ", " on average"));
-        items.addAll(alerts(material));
-        int gaps = DataSection.gaps(material.period(), material.unit().millis(), units)
-                .size();
+        items.add(traffic(data, Metric.LATENCY_P95, "95 % of the answers came within ", ""));
+        items.add(traffic(data, Metric.ERROR_RATE, "", " of the requests failed"));
+        items.add(traffic(data, Metric.ABANDONMENT, "", " of the turns were abandoned"));
+        items.add(traffic(data, Metric.COST, "A request cost ", " on average"));
+        items.addAll(alerts(data));
+        int gaps = DataSection.gaps(data.period(), data.unit().millis(), units).size();
         if (gaps > 0) {
             items.add(item("The data have " + ReportFormat.counted(gaps, "gap")
                     + ": see \"Data covered\" for what the figures do not speak of."));
@@ -47,22 +46,22 @@ final class SummarySection {
         return List.of(Html.of(Tag.UL, items));
     }
 
-    private static String lastWindow(ReportData material) {
-        Long end = material.end();
-        return end == null ? "of which there is none" : material.windowEnding(end);
+    private static String lastWindow(ReportData data) {
+        Long end = data.end();
+        return end == null ? "of which there is none" : data.windowEnding(end);
     }
 
     private static HtmlElement item(String words) {
         return Html.of(Tag.LI, words);
     }
 
-    private static HtmlElement quality(ReportData material, String criterion)
+    private static HtmlElement quality(ReportData data, String criterion)
             throws SeriesStoreException, InterruptedException {
         List<HtmlNode> words = new ArrayList<>();
         words.add(Html.words("Quality ("));
         words.add(Html.name(criterion));
         words.add(Html.words("): "));
-        SlicesView view = material.slices(Metric.QUALITY, criterion);
+        SlicesView view = data.slices(Metric.QUALITY, criterion);
         SliceRow row = view == null ? null : view.overall();
         if (row == null || row.current() == null) {
             words.add(Html.words(ReportFormat.NOT_ENOUGH + "."));
@@ -71,7 +70,7 @@ final class SummarySection {
         Long labels = row.count();
         words.add(Html.of(Tag.STRONG, ReportFormat.percent(row.current())));
         words.add(Html.words(" (95 % interval "
-                + ReportFormat.figures(Metric.QUALITY, row.lower(), row.upper()) + ", on "
+                + ReportFormat.interval(Metric.QUALITY, row.lower(), row.upper()) + ", on "
                 + ReportFormat.counted(labels == null ? 0 : labels, "label") + "); " + changed(row, Metric.QUALITY)
                 + "."));
         for (SliceGap gap : view.gaps()) {
@@ -102,21 +101,21 @@ final class SummarySection {
                 : size + interval;
     }
 
-    private static HtmlElement traffic(ReportData material, Metric metric, String before, String after)
+    private static HtmlElement traffic(ReportData data, Metric metric, String before, String after)
             throws SeriesStoreException, InterruptedException {
-        SliceRow row = material.overall(metric, null);
+        SliceRow row = data.overall(metric, null);
         if (row == null || row.current() == null) {
             return item(metric.label() + ": " + ReportFormat.NOT_ENOUGH + ".");
         }
         return Html.of(
                 Tag.LI,
                 Html.words(before),
-                Html.of(Tag.STRONG, ReportFormat.figure(metric, row.current())),
+                Html.of(Tag.STRONG, ReportFormat.value(metric, row.current())),
                 Html.words(after + "; " + changed(row, metric) + "."));
     }
 
-    private static List<HtmlElement> alerts(ReportData material) throws SeriesStoreException, InterruptedException {
-        List<AlertItem> alerts = AlertSection.alerts(material);
+    private static List<HtmlElement> alerts(ReportData data) throws SeriesStoreException, InterruptedException {
+        List<AlertItem> alerts = AlertSection.alerts(data);
         List<AlertItem> open =
                 alerts.stream().filter(alert -> alert.state().equals("firing")).toList();
         List<HtmlElement> items = new ArrayList<>();

@@ -10,17 +10,27 @@ import io.vigie.store.SeriesQuery;
 import io.vigie.store.SeriesRow;
 import io.vigie.store.SeriesStoreException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What all traffic tells, window by window: latency, abandonment, errors. */
 final class TrafficSection {
+    /** Charts whose metrics have a section of their own. */
+    private static final EnumSet<MetricChart> IN_SECTIONS = EnumSet.of(
+            MetricChart.QUALITY,
+            MetricChart.LATENCY,
+            MetricChart.FIRST_TOKEN,
+            MetricChart.ABANDONMENT,
+            MetricChart.AFTER_BAD,
+            MetricChart.FAILURES);
+
     private TrafficSection() {}
 
-    static List<HtmlNode> latency(ReportData material) throws SeriesStoreException, InterruptedException {
-        SeriesQuery series = material.everybody(Measurement.LATENCY);
+    static List<HtmlNode> latency(ReportData data) throws SeriesStoreException, InterruptedException {
+        SeriesQuery series = data.everybody(Measurement.LATENCY);
         HtmlTable grid = new HtmlTable(
-                "Latency in windows of " + ReportFormat.window(material.tile()) + ", quantiles over all answers",
+                "Latency in windows of " + ReportFormat.window(data.tile()) + ", quantiles over all answers",
                 "window",
                 "median",
                 "90th",
@@ -29,10 +39,10 @@ final class TrafficSection {
                 "first token, median",
                 "first token, 95th",
                 "answers");
-        for (long end : material.ends()) {
-            SeriesRow row = material.at(series, end);
+        for (long end : data.ends()) {
+            SeriesRow row = data.at(series, end);
             grid.row(
-                    Html.words(material.windowEnding(end)),
+                    Html.words(data.windowEnding(end)),
                     ReportFormat.milliseconds(ReportData.number(row, "p50_ms")),
                     ReportFormat.milliseconds(ReportData.number(row, "p90_ms")),
                     ReportFormat.milliseconds(ReportData.number(row, "p95_ms")),
@@ -41,15 +51,16 @@ final class TrafficSection {
                     firstToken(row, "first_token_p95_ms"),
                     ReportFormat.count(ReportData.count(row, "count")));
         }
-        List<SeriesRow> course = material.course(series.onlyFields("p50_ms", "p95_ms"));
+        List<SeriesRow> windows = data.rollingWindows(series.onlyFields("p50_ms", "p95_ms"));
         return with(
+                data,
                 grid,
                 new LineChart(
-                                "Latency in rolling windows of " + ReportFormat.window(material.rolling()),
-                                material.period(),
+                                "Latency in rolling windows of " + ReportFormat.window(data.rolling()),
+                                data.period(),
                                 ReportFormat::milliseconds)
-                        .line("95th percentile", course, "p95_ms")
-                        .line("median", course, "p50_ms"));
+                        .line("95th percentile", windows, "p95_ms")
+                        .line("median", windows, "p50_ms"));
     }
 
     private static String firstToken(@Nullable SeriesRow row, String field) {
@@ -58,22 +69,22 @@ final class TrafficSection {
                 : ReportFormat.milliseconds(ReportData.number(row, field));
     }
 
-    static List<HtmlNode> abandonment(ReportData material) throws SeriesStoreException, InterruptedException {
-        SeriesQuery series = material.everybody(Measurement.ABANDONMENT);
+    static List<HtmlNode> abandonment(ReportData data) throws SeriesStoreException, InterruptedException {
+        SeriesQuery series = data.everybody(Measurement.ABANDONMENT);
         HtmlTable grid = new HtmlTable(
-                "Turns that users abandoned, in windows of " + ReportFormat.window(material.tile()),
+                "Turns that users abandoned, in windows of " + ReportFormat.window(data.tile()),
                 "window",
                 "abandoned",
                 "turns",
                 "after a bad answer",
                 "after a good one",
                 "bad / good");
-        for (long end : material.ends()) {
-            SeriesRow row = material.at(series, end);
+        for (long end : data.ends()) {
+            SeriesRow row = data.at(series, end);
             Double bad = ReportData.number(row, "after_bad_rate");
             Double good = ReportData.number(row, "after_good_rate");
             grid.row(
-                    Html.words(material.windowEnding(end)),
+                    Html.words(data.windowEnding(end)),
                     ReportFormat.percent(ReportData.number(row, "rate")),
                     ReportFormat.count(ReportData.count(row, "turns")),
                     after(bad, ReportData.count(row, "after_bad_turns")),
@@ -82,26 +93,27 @@ final class TrafficSection {
                             ? ReportFormat.NOT_ENOUGH
                             : ReportFormat.number(bad / good, 2));
         }
-        List<SeriesRow> course = material.course(series.onlyFields("rate", "after_bad_rate", "after_good_rate"));
+        List<SeriesRow> windows = data.rollingWindows(series.onlyFields("rate", "after_bad_rate", "after_good_rate"));
         return with(
+                data,
                 grid,
                 new LineChart(
-                                "Abandonment in rolling windows of " + ReportFormat.window(material.rolling()),
-                                material.period(),
+                                "Abandonment in rolling windows of " + ReportFormat.window(data.rolling()),
+                                data.period(),
                                 ReportFormat::percent)
-                        .line("all turns", course, "rate")
-                        .line("after a bad answer", course, "after_bad_rate")
-                        .line("after a good answer", course, "after_good_rate"));
+                        .line("all turns", windows, "rate")
+                        .line("after a bad answer", windows, "after_bad_rate")
+                        .line("after a good answer", windows, "after_good_rate"));
     }
 
     private static String after(@Nullable Double rate, long turns) {
         return rate == null ? ReportFormat.NOT_ENOUGH : ReportFormat.percent(rate) + " of " + ReportFormat.count(turns);
     }
 
-    static List<HtmlNode> errors(ReportData material) throws SeriesStoreException, InterruptedException {
-        SeriesQuery series = material.everybody(Measurement.TRAFFIC);
+    static List<HtmlNode> errors(ReportData data) throws SeriesStoreException, InterruptedException {
+        SeriesQuery series = data.everybody(Measurement.TRAFFIC);
         HtmlTable grid = new HtmlTable(
-                "Requests and what became of them, in windows of " + ReportFormat.window(material.tile()),
+                "Requests and what became of them, in windows of " + ReportFormat.window(data.tile()),
                 "window",
                 "requests",
                 "errors",
@@ -110,11 +122,11 @@ final class TrafficSection {
                 "cancelled",
                 "unanswered",
                 "of requests");
-        for (long end : material.ends()) {
-            SeriesRow row = material.at(series, end);
+        for (long end : data.ends()) {
+            SeriesRow row = data.at(series, end);
             long requests = ReportData.count(row, "requests");
             grid.row(
-                    Html.words(material.windowEnding(end)),
+                    Html.words(data.windowEnding(end)),
                     ReportFormat.count(requests),
                     ReportFormat.count(ReportData.count(row, "errors")),
                     ReportFormat.percent(ReportData.number(row, "error_rate")),
@@ -123,65 +135,66 @@ final class TrafficSection {
                     ReportFormat.count(ReportData.count(row, "unanswered")),
                     ReportFormat.percent(ReportData.share(ReportData.count(row, "unanswered"), requests)));
         }
-        List<SeriesRow> course = material.course(series.onlyFields("error_rate"));
+        List<SeriesRow> windows = data.rollingWindows(series.onlyFields("error_rate"));
         return with(
+                data,
                 grid,
                 new LineChart(
-                                "Errors and timeouts in rolling windows of " + ReportFormat.window(material.rolling()),
-                                material.period(),
+                                "Errors and timeouts in rolling windows of " + ReportFormat.window(data.rolling()),
+                                data.period(),
                                 ReportFormat::percent)
-                        .line("error rate", course, "error_rate"));
+                        .line("error rate", windows, "error_rate"));
     }
 
     /** The charts that have no section of their own, each with the figures of its metrics. */
-    static List<HtmlNode> others(ReportData material) throws SeriesStoreException, InterruptedException {
+    static List<HtmlNode> others(ReportData data) throws SeriesStoreException, InterruptedException {
         List<HtmlNode> nodes = new ArrayList<>();
-        for (MetricChart chart : List.of(MetricChart.SIGNALS, MetricChart.COST, MetricChart.OUTPUT_TOKENS)) {
+        for (MetricChart chart : EnumSet.complementOf(IN_SECTIONS)) {
             List<Metric> metrics = Metric.figures().stream()
                     .filter(metric -> metric.line().chart() == chart)
                     .toList();
-            nodes.addAll(metrics(material, chart, metrics));
+            nodes.addAll(metrics(data, chart, metrics));
         }
         return nodes;
     }
 
-    private static List<HtmlNode> metrics(ReportData material, MetricChart chart, List<Metric> metrics)
+    private static List<HtmlNode> metrics(ReportData data, MetricChart chart, List<Metric> metrics)
             throws SeriesStoreException, InterruptedException {
         Fields fields = metrics.get(0).fields();
-        SeriesQuery series = material.everybody(Measurement.ofStoredName(fields.measurement()));
+        SeriesQuery series = data.everybody(Measurement.ofStoredName(fields.measurement()));
         List<String> columns = new ArrayList<>(List.of("window"));
         metrics.forEach(metric -> columns.add(metric.line().name()));
         columns.add(metrics.get(0).counted().word() + "s");
         HtmlTable grid = new HtmlTable(
-                chart.title() + ", in windows of " + ReportFormat.window(material.tile()),
-                columns.toArray(String[]::new));
-        for (long end : material.ends()) {
-            SeriesRow row = material.at(series, end);
+                chart.title() + ", in windows of " + ReportFormat.window(data.tile()), columns.toArray(String[]::new));
+        for (long end : data.ends()) {
+            SeriesRow row = data.at(series, end);
             List<String> cells = new ArrayList<>();
             for (Metric metric : metrics) {
-                cells.add(ReportFormat.figure(
+                cells.add(ReportFormat.value(
                         metric, ReportData.number(row, metric.fields().value())));
             }
             cells.add(ReportFormat.count(ReportData.count(row, fields.count())));
-            grid.row(Html.words(material.windowEnding(end)), cells.toArray(String[]::new));
+            grid.row(Html.words(data.windowEnding(end)), cells.toArray(String[]::new));
         }
-        List<SeriesRow> course = material.course(series.onlyFields(
+        List<SeriesRow> windows = data.rollingWindows(series.onlyFields(
                 metrics.stream().map(metric -> metric.fields().value()).toArray(String[]::new)));
         LineChart lines = new LineChart(
-                chart.title() + ", in rolling windows of " + ReportFormat.window(material.rolling()),
-                material.period(),
-                value -> ReportFormat.figure(metrics.get(0), value));
+                chart.title() + ", in rolling windows of " + ReportFormat.window(data.rolling()),
+                data.period(),
+                value -> ReportFormat.value(metrics.get(0), value));
         metrics.forEach(metric ->
-                lines.line(metric.line().name(), course, metric.fields().value()));
-        return with(grid, lines);
+                lines.line(metric.line().name(), windows, metric.fields().value()));
+        return with(data, grid, lines);
     }
 
-    private static List<HtmlNode> with(HtmlTable grid, LineChart chart) {
+    private static List<HtmlNode> with(ReportData data, HtmlTable grid, LineChart chart)
+            throws SeriesStoreException, InterruptedException {
         List<HtmlNode> nodes = new ArrayList<>();
         if (!grid.isEmpty()) {
             nodes.add(grid.build());
         }
-        nodes.add(chart.build());
+        nodes.add(chart.wholeFrom(data.wholeFrom()).build());
         return nodes;
     }
 }

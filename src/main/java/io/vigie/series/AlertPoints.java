@@ -21,7 +21,7 @@ public final class AlertPoints {
 
     private AlertPoints() {}
 
-    /** The series that a monitor watches. */
+    /** The series that a monitor compares. */
     public record SeriesId(String model, String version, String slice) {}
 
     /**
@@ -54,7 +54,7 @@ public final class AlertPoints {
     public record ReferenceComparison(double current, double reference, double change, double lower, double upper) {}
 
     /** The point of a finding; unknown fields are left out. */
-    public static SeriesPoint drift(Monitor monitor, SeriesId watched, long tick, MonitorFinding finding) {
+    public static SeriesPoint drift(Monitor monitor, SeriesId series, long tick, MonitorFinding finding) {
         Map<String, Double> fields = new TreeMap<>();
         ReferenceComparison comparison = finding.comparison();
         if (comparison != null) {
@@ -71,7 +71,7 @@ public final class AlertPoints {
         evidence.expectedLabels().ifPresent(value -> fields.put("expected_labels", value));
         evidence.neededLabels().ifPresent(value -> fields.put("needed_labels", (double) value));
         fields.put("thin", evidence.isThin() ? 1.0 : 0.0);
-        return drift(monitor, watched, tick, fields);
+        return drift(monitor, series, tick, fields);
     }
 
     /**
@@ -87,7 +87,7 @@ public final class AlertPoints {
      * @param verdict its code, as in {@link MonitorFinding}
      */
     public static SeriesPoint distribution(
-            Monitor monitor, SeriesId watched, long tick, DistanceEstimate distance, int verdict) {
+            Monitor monitor, SeriesId series, long tick, DistanceEstimate distance, int verdict) {
         Map<String, Double> fields = new TreeMap<>();
         fields.put("current", distance.value());
         fields.put("distance", distance.value());
@@ -96,14 +96,14 @@ public final class AlertPoints {
         fields.put("change_lower", distance.lower() - distance.bound());
         fields.put("change_upper", distance.upper() - distance.bound());
         fields.put("verdict", (double) verdict);
-        return drift(monitor, watched, tick, fields);
+        return drift(monitor, series, tick, fields);
     }
 
-    private static SeriesPoint drift(Monitor monitor, SeriesId watched, long tick, Map<String, Double> fields) {
+    private static SeriesPoint drift(Monitor monitor, SeriesId series, long tick, Map<String, Double> fields) {
         Map<String, String> tags = new TreeMap<>();
-        tags.put(Tags.MODEL, watched.model());
-        tags.put(Tags.VERSION, watched.version());
-        tags.put(Tags.SLICE, watched.slice());
+        tags.put(Tags.MODEL, series.model());
+        tags.put(Tags.VERSION, series.version());
+        tags.put(Tags.SLICE, series.slice());
         tags.put(Tags.WINDOW, monitor.window().label());
         tags.put(Tags.METRIC, monitor.metric().label());
         tags.put(Tags.MONITOR, monitor.name());
@@ -124,10 +124,10 @@ public final class AlertPoints {
         tags.put(Tags.MONITOR, event.monitor());
         put(tags, Tags.CRITERION, event.criterion());
         return new SeriesPoint(
-                Measurement.ALERT, tags, figures(event, monitor), texts(event, monitor), event.updatedAt());
+                Measurement.ALERT, tags, numbers(event, monitor), texts(event, monitor), event.updatedAt());
     }
 
-    private static Map<String, Double> figures(AlertEvent event, Monitor monitor) {
+    private static Map<String, Double> numbers(AlertEvent event, Monitor monitor) {
         Map<String, Double> fields = new TreeMap<>();
         fields.put("state", event.state() == AlertState.FIRING ? 1.0 : 0.0);
         fields.put("severity", (double) monitor.severity().code());

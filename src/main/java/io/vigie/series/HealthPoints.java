@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** The points about how well a model can be watched. */
+/** The points about how well a model can be monitored. */
 public final class HealthPoints {
 
     private HealthPoints() {}

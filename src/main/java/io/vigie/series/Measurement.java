@@ -97,7 +97,7 @@ public enum Measurement {
                     "threshold"),
             Set.of("alert_id", "detector", "budget", "owner", "runbook", "summary", "contributions")),
     /**
-     * The definition of a monitor that watches a model: {@code definition} is the monitor as a JSON object with the
+     * The definition of a monitor of a model: {@code definition} is the monitor as a JSON object with the
      * names of the settings file, {@code severity} its code. There is a point at the model's first tick, at the first
      * tick of each UTC day, and whenever the definition changes.
      */
@@ -106,7 +106,7 @@ public enum Measurement {
     BENCHMARK(
             List.of(Tags.MODEL, Tags.VERSION, Tags.BENCHMARK, Tags.CRITERION), Set.of("sample_size"), Set.of("score")),
     /**
-     * How well a model can be watched, hour by hour: {@code labels} counts the labels from humans and ground truth that
+     * How well a model can be monitored, hour by hour: {@code labels} counts the labels from humans and ground truth that
      * became known in the hour, without corrections; their delay is the time since their requests; {@code lag_ms} is
      * how long after its end the hour was processed. A run over files has no lag.
      */

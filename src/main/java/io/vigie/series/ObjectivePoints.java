@@ -13,11 +13,11 @@ public final class ObjectivePoints {
     /** The values of {@link Measurement#OBJECTIVE}. */
     public record Budget(long bad, long total, double budgetSpent, double burnRate, boolean burning) {}
 
-    public static SeriesPoint of(Monitor monitor, AlertPoints.SeriesId watched, long tick, Budget budget) {
+    public static SeriesPoint of(Monitor monitor, AlertPoints.SeriesId series, long tick, Budget budget) {
         Map<String, String> tags = new TreeMap<>();
-        tags.put(Tags.MODEL, watched.model());
-        tags.put(Tags.VERSION, watched.version());
-        tags.put(Tags.SLICE, watched.slice());
+        tags.put(Tags.MODEL, series.model());
+        tags.put(Tags.VERSION, series.version());
+        tags.put(Tags.SLICE, series.slice());
         tags.put(Tags.WINDOW, monitor.window().label());
         tags.put(Tags.METRIC, monitor.metric().label());
         tags.put(Tags.MONITOR, monitor.name());

@@ -54,8 +54,16 @@ public record BacktestSettings(QualityMetricsSettings qualityMetrics, DriftSetti
      * @param overrides each {@code path=value}; {@code monitors[POSITION or NAME].path=value} sets an option of a
      *     monitor
      * @param detector replaces the detector of every quality monitor; null: as in the file
-     * @param parallelism number of subtasks of each operator
      * @throws SettingsException with all problems
+     */
+    public static BacktestSettings load(Path monitorsFile, List<String> overrides, @Nullable DetectorKind detector) {
+        return load(monitorsFile, overrides, detector, 1);
+    }
+
+    /**
+     * The same for the graphs of the jobs over files.
+     *
+     * @param parallelism number of subtasks of each operator
      */
     public static BacktestSettings load(
             Path monitorsFile, List<String> overrides, @Nullable DetectorKind detector, int parallelism) {

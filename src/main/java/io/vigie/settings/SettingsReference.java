@@ -1,9 +1,12 @@
 package io.vigie.settings;
 
 import io.vigie.model.DetectorKind;
+import io.vigie.model.Metric;
+import io.vigie.model.MetricDefinition;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The reference page of settings, generated from the declared options. */
 public final class SettingsReference {
@@ -31,8 +34,48 @@ public final class SettingsReference {
         StringBuilder page = new StringBuilder(INTRODUCTION);
         job(page, QualityMetricsSettings.JOB, QualityMetricsSettings.SCHEMA);
         job(page, DriftSettings.JOB, DriftSettings.SCHEMA);
+        metrics(page);
         detectors(page);
         return page.toString();
+    }
+
+    private static void metrics(StringBuilder page) {
+        page.append("""
+
+                ## Metrics
+
+                What `metric` may be, and the fields of the series that hold it.
+
+                | metric | is | of | unit | fields: value, count | an objective counts |
+                |---|---|---|---|---|---|
+                """);
+        for (Metric metric : Metric.values()) {
+            page.append(String.join(
+                    " | ",
+                    "| `" + metric.label() + "`",
+                    statistic(metric),
+                    metric.counted().word() + "s",
+                    metric.isDistribution()
+                            ? metric.observed().label()
+                            : metric.unit().label(),
+                    fields(metric.definition().fields()),
+                    (metric.hasObjective() ? metric.bad() : "–") + " |\n"));
+        }
+    }
+
+    private static String statistic(Metric metric) {
+        return switch (metric.statistic()) {
+            case SHARE -> "share";
+            case MEAN -> "mean";
+            case QUANTILE -> Math.round(100 * metric.quantile()) + " % quantile";
+            case DISTRIBUTION -> "distribution";
+        };
+    }
+
+    private static String fields(MetricDefinition.@Nullable Fields fields) {
+        return fields == null
+                ? "–"
+                : "`" + fields.measurement() + "`: `" + fields.value() + "`, `" + fields.count() + "`";
     }
 
     private static void detectors(StringBuilder page) {

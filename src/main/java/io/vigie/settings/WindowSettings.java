@@ -25,9 +25,9 @@ public record WindowSettings(Map<WindowLength, Long> stepMs) implements Serializ
     private static Map<WindowLength, Option<WindowStep>> steps() {
         Map<WindowLength, Option<WindowStep>> steps = new EnumMap<>(WindowLength.class);
         steps.put(WindowLength.HOUR, step(WindowLength.HOUR, "5min"));
-        steps.put(WindowLength.DAY, step(WindowLength.DAY, "5min"));
-        steps.put(WindowLength.WEEK, step(WindowLength.WEEK, "15min"));
-        steps.put(WindowLength.MONTH, step(WindowLength.MONTH, "1h"));
+        steps.put(WindowLength.DAY, step(WindowLength.DAY, "30min"));
+        steps.put(WindowLength.WEEK, step(WindowLength.WEEK, "2h"));
+        steps.put(WindowLength.MONTH, step(WindowLength.MONTH, "6h"));
         return steps;
     }
 

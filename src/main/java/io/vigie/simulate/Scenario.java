@@ -98,14 +98,14 @@ public record Scenario(
     }
 
     /** A model's profiles, by the epoch milliseconds from which they apply. */
-    NavigableMap<Long, ModelProfile> course(ModelProfile model) {
-        NavigableMap<Long, ModelProfile> course = new TreeMap<>(Map.of(Long.MIN_VALUE, model));
+    NavigableMap<Long, ModelProfile> profiles(ModelProfile model) {
+        NavigableMap<Long, ModelProfile> profiles = new TreeMap<>(Map.of(Long.MIN_VALUE, model));
         changes.stream()
                 .filter(change -> change.model().equals(model.name()))
                 .sorted((one, other) -> Long.compare(one.at(), other.at()))
-                .forEach(change -> course.put(
-                        change.at(), change.effect().on(course.lastEntry().getValue())));
-        return course;
+                .forEach(change -> profiles.put(
+                        change.at(), change.effect().on(profiles.lastEntry().getValue())));
+        return profiles;
     }
 
     /** The required alerts, each with its change. */

@@ -49,7 +49,7 @@ public final class Traffic implements Iterator<SimulatedEvent> {
 
     /** The conversations of one model. */
     private static final class ConversationArrivals {
-        private final NavigableMap<Long, ModelProfile> course;
+        private final NavigableMap<Long, ModelProfile> profiles;
         private final SplittableRandom random;
         private final double candidatesPerMilli;
         private final int model;
@@ -58,8 +58,8 @@ public final class Traffic implements Iterator<SimulatedEvent> {
         private long count;
 
         ConversationArrivals(
-                NavigableMap<Long, ModelProfile> course, SplittableRandom random, int model, double perMilli) {
-            this.course = course;
+                NavigableMap<Long, ModelProfile> profiles, SplittableRandom random, int model, double perMilli) {
+            this.profiles = profiles;
             this.random = random;
             this.model = model;
             this.candidatesPerMilli = perMilli * MOST;
@@ -93,7 +93,7 @@ public final class Traffic implements Iterator<SimulatedEvent> {
             double conversationsPerDay =
                     scenario.volume().requestsPerDay() / scenario.models().size() / turnsOf(model);
             ConversationArrivals each = new ConversationArrivals(
-                    scenario.course(model), random.split(), i + 1, conversationsPerDay / DAY_MS);
+                    scenario.profiles(model), random.split(), i + 1, conversationsPerDay / DAY_MS);
             each.begin(scenario.span().start());
             arrivals.add(each);
         }
@@ -127,7 +127,7 @@ public final class Traffic implements Iterator<SimulatedEvent> {
         model.count++;
         SplittableRandom random = model.random.split();
         var subject = new ConversationScript.ConversationSetup(
-                model.course.floorEntry(start).getValue(), languageOf(random), scenario.labelling());
+                model.profiles.floorEntry(start).getValue(), languageOf(random), scenario.labelling());
         String id = run + "-" + model.model + "-" + model.count;
         new ConversationScript(subject, id, random, event -> due.add(new Due(event.time(), order++, event)))
                 .play(start);

@@ -58,10 +58,10 @@ final class InfluxQl {
      * One statement for each time. A selector that is not grouped by time reads no more than it must, so with dense
      * points this costs a fraction of {@link #sampled}. InfluxDB 2 documents several statements per request.
      */
-    static String at(SeriesQuery query, QueryTimes moments) {
+    static String at(SeriesQuery query, QueryTimes times) {
         List<String> columns = lastPoint(query);
-        return IntStream.range(0, moments.times().size())
-                .mapToObj(index -> select(moments.narrow(query, index), columns) + groupBy(openTags(query)))
+        return IntStream.range(0, times.times().size())
+                .mapToObj(index -> select(times.narrow(query, index), columns) + groupBy(openTags(query)))
                 .collect(Collectors.joining("; "));
     }
 

@@ -69,9 +69,9 @@ public final class InfluxSeriesStore implements SeriesStore {
     @Override
     public BoundedResult<SeriesRow> at(SeriesQuery query, List<Long> times, long withinMs)
             throws SeriesStoreException, InterruptedException {
-        QueryTimes moments = new QueryTimes(times, withinMs);
+        QueryTimes all = new QueryTimes(times, withinMs);
         RowReader rows = new RowReader(query, "time", 0);
-        for (QueryTimes some : moments.parts(part -> InfluxQl.at(query, part), MAX_STATEMENT_BYTES)) {
+        for (QueryTimes some : all.parts(part -> InfluxQl.at(query, part), MAX_STATEMENT_BYTES)) {
             rows.expect(some.times());
             ask(InfluxQl.at(query, some), rows);
         }

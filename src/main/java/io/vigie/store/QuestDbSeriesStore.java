@@ -58,9 +58,9 @@ public final class QuestDbSeriesStore implements SeriesStore {
             throws SeriesStoreException, InterruptedException {
         TimeSteps steps = TimeSteps.within(query, stepMs);
         if (steps.count() <= MAX_TIMES) {
-            return at(query, steps.moments());
+            return at(query, steps.times());
         }
-        RowReader rows = new RowReader(query, QuestDbSql.MOMENT, 0);
+        RowReader rows = new RowReader(query, QuestDbSql.TIME, 0);
         ask(QuestDbSql.sampled(steps.narrow(query), stepMs), rows);
         return rows.inOrder(Order.OLDEST_FIRST);
     }
@@ -71,10 +71,10 @@ public final class QuestDbSeriesStore implements SeriesStore {
         return at(query, new QueryTimes(times, withinMs));
     }
 
-    private BoundedResult<SeriesRow> at(SeriesQuery query, QueryTimes moments)
+    private BoundedResult<SeriesRow> at(SeriesQuery query, QueryTimes times)
             throws SeriesStoreException, InterruptedException {
-        RowReader rows = new RowReader(query, QuestDbSql.MOMENT, 0);
-        for (QueryTimes some : moments.parts(part -> QuestDbSql.at(query, part), MAX_STATEMENT_BYTES)) {
+        RowReader rows = new RowReader(query, QuestDbSql.TIME, 0);
+        for (QueryTimes some : times.parts(part -> QuestDbSql.at(query, part), MAX_STATEMENT_BYTES)) {
             ask(QuestDbSql.at(query, some), rows);
         }
         return rows.inOrder(Order.OLDEST_FIRST);

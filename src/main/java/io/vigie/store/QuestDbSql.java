@@ -19,7 +19,7 @@ final class QuestDbSql {
     static final String TIMESTAMP = "timestamp";
 
     /** The column of an answer that holds a row's query time or step, in milliseconds. */
-    static final String MOMENT = "moment";
+    static final String TIME = "moment";
 
     private static final long MICROS_PER_MILLI = 1_000;
 
@@ -48,7 +48,7 @@ final class QuestDbSql {
         long stepMicros = Math.multiplyExact(stepMs, MICROS_PER_MILLI);
         List<String> columns = new ArrayList<>();
         columns.add("(" + name(TIMESTAMP) + " + " + (stepMicros - 1) + ") / " + stepMicros + " * " + stepMs + " AS "
-                + MOMENT);
+                + TIME);
         query.measurement().tags().forEach(tag -> columns.add(name(tag)));
         fields(query).forEach(field -> columns.add("last(" + field + ") AS " + field));
         List<String> conditions = timeAndTags(query);
@@ -60,14 +60,14 @@ final class QuestDbSql {
      * The last point before each time, by {@link #latest} over a short range. With dense points this costs a fraction
      * of {@link #sampled}. All times share one statement, whose length {@link QueryTimes#parts} limits.
      */
-    static String at(SeriesQuery query, QueryTimes moments) {
+    static String at(SeriesQuery query, QueryTimes times) {
         List<String> parts = new ArrayList<>();
-        for (int i = 0; i < moments.times().size(); i++) {
+        for (int i = 0; i < times.times().size(); i++) {
             List<String> columns = new ArrayList<>();
-            columns.add(moments.times().get(i) + " AS " + MOMENT);
+            columns.add(times.times().get(i) + " AS " + TIME);
             query.measurement().tags().forEach(tag -> columns.add(name(tag)));
             columns.addAll(fields(query));
-            List<String> conditions = timeAndTags(moments.narrow(query, i));
+            List<String> conditions = timeAndTags(times.narrow(query, i));
             conditions.add(name(query.measurement().anchor()) + " IS NOT NULL");
             parts.add("(" + select(query, columns, conditions) + latestOf(query) + ")");
         }

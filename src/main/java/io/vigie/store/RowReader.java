@@ -30,7 +30,7 @@ final class RowReader implements AnswerTable {
 
     private final int limit;
     /** The query time of each statement's rows; empty: rows have their own times. */
-    private List<Long> moments = List.of();
+    private List<Long> times = List.of();
 
     private final List<SeriesRow> rows = new ArrayList<>();
     private boolean more;
@@ -48,7 +48,7 @@ final class RowReader implements AnswerTable {
 
     /** Announces that the next answer has one statement for each of these times, which become the times of its rows. */
     void expect(List<Long> times) {
-        moments = times;
+        this.times = times;
         answers = 0;
     }
 
@@ -59,8 +59,8 @@ final class RowReader implements AnswerTable {
 
     @Override
     public void end() throws AnswerException {
-        if (answers < moments.size()) {
-            throw new AnswerException("it answers " + answers + " of " + moments.size() + " statements");
+        if (answers < times.size()) {
+            throw new AnswerException("it answers " + answers + " of " + times.size() + " statements");
         }
     }
 
@@ -124,14 +124,14 @@ final class RowReader implements AnswerTable {
         if (column != columns.size() || time == Long.MIN_VALUE) {
             throw new AnswerException("a row has no time, or not one value per column");
         }
-        return new SeriesRow(moments.isEmpty() ? time : moment(), tags, values, texts);
+        return new SeriesRow(times.isEmpty() ? time : time(), tags, values, texts);
     }
 
-    private long moment() throws AnswerException {
-        if (answers < 1 || answers > moments.size()) {
+    private long time() throws AnswerException {
+        if (answers < 1 || answers > times.size()) {
             throw new AnswerException("it answers more statements than were sent");
         }
-        return moments.get(answers - 1);
+        return times.get(answers - 1);
     }
 
     private static long time(JsonParser json) throws IOException {

@@ -53,12 +53,12 @@ final class StoreReader {
         /**
          * @param json before the first token
          * @throws IOException of the parser, for anything that is not such an answer
-         * @throws RefusedException for an answer that is a refusal
+         * @throws RefusedException for an answer that is an error
          */
         T parse(JsonParser json) throws IOException, RefusedException;
     }
 
-    /** A refusal that came with status 200. */
+    /** An error that came with status 200. */
     static final class RefusedException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -75,7 +75,7 @@ final class StoreReader {
             throws SeriesStoreException, InterruptedException {
         HttpResponse<byte[]> response = send(request(address, authorization), secrets);
         if (response.statusCode() != 200) {
-            throw refusal(response.statusCode(), error(response.body()), secrets);
+            throw rejection(response.statusCode(), error(response.body()), secrets);
         }
         try (JsonParser answer = json.createParser(response.body())) {
             T result = parser.parse(answer);
@@ -84,7 +84,7 @@ final class StoreReader {
             }
             return result;
         } catch (RefusedException e) {
-            throw refusal(200, Objects.toString(e.getMessage(), ""), secrets);
+            throw rejection(200, Objects.toString(e.getMessage(), ""), secrets);
         } catch (JsonProcessingException e) {
             throw malformed(hide(e.getOriginalMessage(), secrets));
         } catch (IOException e) {
@@ -165,7 +165,7 @@ final class StoreReader {
                 server + " answered, but not as such a server does (" + words + "). " + server.checkAddress());
     }
 
-    private SeriesStoreException refusal(int status, String words, List<String> secrets) {
+    private SeriesStoreException rejection(int status, String words, List<String> secrets) {
         String said = " (" + status + (words.isEmpty() ? "" : ", " + hide(words, secrets)) + "). ";
         StoreFailure reason = reason(status);
         return switch (reason) {

@@ -37,7 +37,7 @@ record TimeSteps(long first, long last, long stepMs) {
     }
 
     /** The ends of the steps; for {@link SeriesStore#MAX_TIMES} steps at most. */
-    QueryTimes moments() {
+    QueryTimes times() {
         return new QueryTimes(
                 LongStream.range(0, count()).mapToObj(i -> first + i * stepMs).toList(), stepMs);
     }

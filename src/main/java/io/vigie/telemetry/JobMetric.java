@@ -44,8 +44,8 @@ public enum JobMetric {
             MetricOwner.REQUEST_RESPONSE_JOIN,
             "Further responses to a request that has one. They are ignored."),
 
-    LABELS_ATTACHED(
-            "labelsAttached",
+    LABELS_JOINED(
+            "labelsJoined",
             "labels",
             MetricOwner.LABEL_JOIN,
             "Labels that were joined with their request. Labels without one are dead letters, reason"
@@ -231,20 +231,20 @@ public enum JobMetric {
     }
 
     private final String metricName;
-    private final MetricType kind;
+    private final MetricType type;
     private final String unit;
-    private final MetricOwner place;
+    private final MetricOwner owner;
     private final String meaning;
 
-    JobMetric(String metricName, String unit, MetricOwner place, String meaning) {
-        this(metricName, MetricType.COUNTER, unit, place, meaning);
+    JobMetric(String metricName, String unit, MetricOwner owner, String meaning) {
+        this(metricName, MetricType.COUNTER, unit, owner, meaning);
     }
 
-    JobMetric(String metricName, MetricType kind, String unit, MetricOwner place, String meaning) {
+    JobMetric(String metricName, MetricType type, String unit, MetricOwner owner, String meaning) {
         this.metricName = metricName;
-        this.kind = kind;
+        this.type = type;
         this.unit = unit;
-        this.place = place;
+        this.owner = owner;
         this.meaning = meaning;
     }
 
@@ -253,8 +253,8 @@ public enum JobMetric {
         return metricName;
     }
 
-    public MetricType kind() {
-        return kind;
+    public MetricType type() {
+        return type;
     }
 
     /** The unit of its value. */
@@ -262,8 +262,8 @@ public enum JobMetric {
         return unit;
     }
 
-    public MetricOwner place() {
-        return place;
+    public MetricOwner owner() {
+        return owner;
     }
 
     public String meaning() {
@@ -272,7 +272,7 @@ public enum JobMetric {
 
     /** Its name in Prometheus, as Flink's reporter builds it. */
     public String prometheusName() {
-        String between = place.group() == null ? "" : place.group() + "_";
+        String between = owner.group() == null ? "" : owner.group() + "_";
         return FlinkMetric.MetricScope.OPERATOR.prometheusPrefix() + between + metricName;
     }
 }

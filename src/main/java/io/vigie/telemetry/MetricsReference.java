@@ -35,12 +35,12 @@ public final class MetricsReference {
             row(
                     page,
                     code(metric.metricName()),
-                    metric.kind().name().toLowerCase(Locale.ROOT),
+                    metric.type().name().toLowerCase(Locale.ROOT),
                     metric.unit(),
-                    metric.place().isLabelled()
-                            ? code(String.valueOf(metric.place().group()))
+                    metric.owner().isLabelled()
+                            ? code(String.valueOf(metric.owner().group()))
                             : "",
-                    metric.place().operators().stream()
+                    metric.owner().operators().stream()
                             .map(MetricsReference::code)
                             .collect(Collectors.joining(", ")),
                     metric.meaning(),

@@ -52,18 +52,18 @@ public record OperatorMetrics(MetricGroup operator) {
         labelled(metric, label).gauge(metric.metricName(), value);
     }
 
-    private static void require(JobMetric metric, JobMetric.MetricType kind, boolean isLabelled) {
-        if (metric.kind() != kind || metric.place().isLabelled() != isLabelled) {
-            throw new IllegalArgumentException(metric + " is declared as " + metric.kind() + " at " + metric.place());
+    private static void require(JobMetric metric, JobMetric.MetricType type, boolean isLabelled) {
+        if (metric.type() != type || metric.owner().isLabelled() != isLabelled) {
+            throw new IllegalArgumentException(metric + " is declared as " + metric.type() + " at " + metric.owner());
         }
     }
 
     private MetricGroup unlabelled(JobMetric metric) {
-        String name = metric.place().group();
+        String name = metric.owner().group();
         return name == null ? operator : operator.addGroup(name);
     }
 
     private MetricGroup labelled(JobMetric metric, String label) {
-        return operator.addGroup(metric.place().group(), label);
+        return operator.addGroup(metric.owner().group(), label);
     }
 }

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The course of what an alert speaks of, at most {@link #POINTS} points: the figure under the name of its field,
+ * The series that an alert speaks of, at most {@link #POINTS} points: the figure under the name of its field,
  * {@code lower} and {@code upper} where the series have them, {@code reference} and {@code bound}; of a distribution
  * its {@code distance} and the {@code bound}.
  */
@@ -57,7 +57,7 @@ final class AlertCurves {
         return new Period(begin - margin, Math.max(end, last.updatedAt()) + 1);
     }
 
-    Curve figure(AlertItem alert, Period period) throws SeriesStoreException, InterruptedException {
+    Curve curve(AlertItem alert, Period period) throws SeriesStoreException, InterruptedException {
         Metric metric = Metric.ofLabel(alert.metric()).orElse(null);
         if (metric == null) {
             return Curve.EMPTY;
@@ -79,22 +79,22 @@ final class AlertCurves {
         }
         MetricColumns of = MetricColumns.of(metric);
         SeriesQuery query = ofSeries(of.query(), alert);
-        Map<Long, SeriesRow> figures = byTime(
+        Map<Long, SeriesRow> rows = byTime(
                 metric == Metric.QUALITY && alert.criterion() != null
                         ? query.where(Tags.CRITERION, alert.criterion())
                         : query,
                 period);
         columns.put(of.fields().value(), time -> {
-            SeriesRow row = figures.get(time);
+            SeriesRow row = rows.get(time);
             return row == null ? null : of.valueOf(row);
         });
         if (of.fields().hasInterval()) {
-            columns.put(Measurement.LOWER, time -> Rows.number(figures.get(time), Measurement.LOWER));
-            columns.put(Measurement.UPPER, time -> Rows.number(figures.get(time), Measurement.UPPER));
+            columns.put(Measurement.LOWER, time -> Rows.number(rows.get(time), Measurement.LOWER));
+            columns.put(Measurement.UPPER, time -> Rows.number(rows.get(time), Measurement.UPPER));
         }
         columns.put(REFERENCE, time -> Rows.number(drift.get(time), REFERENCE));
         columns.put(BOUND, time -> bound(metric, Rows.number(drift.get(time), REFERENCE)));
-        return curve(figures, drift, columns);
+        return curve(rows, drift, columns);
     }
 
     Curve evidence(AlertItem alert, Period period) throws SeriesStoreException, InterruptedException {

@@ -56,8 +56,8 @@ public final class AlertLog implements AlertSource {
         if (period != null) {
             openAt(filter.model(), period.from() - 1).forEach(alert -> found.put(alert.alertId(), alert));
         }
-        for (List<AlertItem> course : AlertRows.courses(rows.items())) {
-            AlertItem last = course.get(course.size() - 1);
+        for (List<AlertItem> events : AlertRows.eventsOfAlerts(rows.items())) {
+            AlertItem last = events.get(events.size() - 1);
             found.put(last.alertId(), last);
         }
         List<AlertItem> matching = found.values().stream()
@@ -86,8 +86,8 @@ public final class AlertLog implements AlertSource {
         // One series has one alert at a time, so its last event says whether it has one.
         List<SeriesRow> firing =
                 firing(ofModel(model).between(Long.MIN_VALUE, at + 1).limit(MOST_EVENTS));
-        return AlertRows.courses(firing).stream()
-                .map(course -> course.get(course.size() - 1))
+        return AlertRows.eventsOfAlerts(firing).stream()
+                .map(events -> events.get(events.size() - 1))
                 .sorted(NEWEST_FIRST)
                 .toList();
     }
@@ -131,8 +131,8 @@ public final class AlertLog implements AlertSource {
      * asked for.
      */
     public List<AlertItem> history(AlertItem event) throws SeriesStoreException, InterruptedException {
-        return coursesOfSeries(event).stream()
-                .filter(course -> course.get(0).alertId().equals(event.alertId()))
+        return eventsOfSeries(event).stream()
+                .filter(events -> events.get(0).alertId().equals(event.alertId()))
                 .findFirst()
                 .orElse(List.of(event));
     }
@@ -140,8 +140,8 @@ public final class AlertLog implements AlertSource {
     /** Last events of the alerts that the same monitor had raised before about the same series, the newest first. */
     public List<AlertItem> earlier(AlertItem alert) throws SeriesStoreException, InterruptedException {
         List<AlertItem> earlier = new ArrayList<>();
-        for (List<AlertItem> course : coursesOfSeries(alert)) {
-            AlertItem last = course.get(course.size() - 1);
+        for (List<AlertItem> events : eventsOfSeries(alert)) {
+            AlertItem last = events.get(events.size() - 1);
             if (!last.alertId().equals(alert.alertId()) && last.updatedAt() <= alert.updatedAt()) {
                 earlier.add(last);
             }
@@ -150,7 +150,7 @@ public final class AlertLog implements AlertSource {
         return earlier;
     }
 
-    private Collection<List<AlertItem>> coursesOfSeries(AlertItem alert)
+    private Collection<List<AlertItem>> eventsOfSeries(AlertItem alert)
             throws SeriesStoreException, InterruptedException {
         Map<String, String> tags = AlertRows.tags(alert);
         if (!AlertRows.canBeAskedFor(tags)) {
@@ -158,14 +158,16 @@ public final class AlertLog implements AlertSource {
         }
         SeriesQuery query =
                 AlertRows.only(tags, SeriesQuery.of(Measurement.ALERT).limit(MOST_EVENTS));
-        return AlertRows.courses(store.range(query, Order.NEWEST_FIRST).items());
+        return AlertRows.eventsOfAlerts(store.range(query, Order.NEWEST_FIRST).items());
     }
 
     /** Any event of the alert: its identity is a text, which no store can be asked for. */
     private Optional<AlertItem> any(String alertId) throws SeriesStoreException, InterruptedException {
         SeriesQuery identities = SeriesQuery.of(Measurement.ALERT).onlyFields("alert_id", "state");
-        return AlertRows.courses(store.range(identities, Order.NEWEST_FIRST).items()).stream()
-                .map(course -> course.get(course.size() - 1))
+        return AlertRows.eventsOfAlerts(
+                        store.range(identities, Order.NEWEST_FIRST).items())
+                .stream()
+                .map(events -> events.get(events.size() - 1))
                 .filter(alert -> alert.alertId().equals(alertId))
                 .findFirst();
     }

@@ -57,7 +57,7 @@ public final class AlertReader {
                 history,
                 log.earlier(last),
                 ReferenceText.of(definition, firing),
-                curves.figure(last, period),
+                curves.curve(last, period),
                 curves.evidence(last, period),
                 dimensions(firing));
     }

@@ -34,7 +34,7 @@ final class AlertRows {
     private AlertRows() {}
 
     /** Any rows of alerts, in any order → the events of each, oldest first. */
-    static Collection<List<AlertItem>> courses(List<SeriesRow> rows) {
+    static Collection<List<AlertItem>> eventsOfAlerts(List<SeriesRow> rows) {
         List<SeriesRow> ordered = new ArrayList<>(rows);
         ordered.sort(Comparator.comparingLong(SeriesRow::time));
         Map<String, List<AlertItem>> byId = new TreeMap<>();

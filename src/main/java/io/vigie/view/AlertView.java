@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param history its events, oldest first
  * @param earlier last events of older alerts of the same monitor, model, version, slice and metric, newest first
  * @param reference what the figure is compared with, in words
- * @param figure the figure itself around the alert: its field names with interval, and {@code reference}, {@code bound}
+ * @param curve the figure itself around the alert: its field names with interval, and {@code reference}, {@code bound}
  *     (reference and tolerance)
  * @param evidence {@code evidence} and {@code threshold}, both log10; empty without a sequential detector
  * @param dimensions which slices carry the change; of an alert about a slice its own dimension alone
@@ -20,6 +20,6 @@ public record AlertView(
         List<AlertItem> history,
         List<AlertItem> earlier,
         @Nullable String reference,
-        Curve figure,
+        Curve curve,
         Curve evidence,
         List<DimensionShares> dimensions) {}

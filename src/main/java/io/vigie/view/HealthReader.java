@@ -26,7 +26,8 @@ public final class HealthReader {
     /** The usual delay of labels is that of a week: weekends have their own. */
     private static final long DELAY_DAYS = WindowLength.WEEK.millis();
 
-    private static final List<String> COURSE = List.of("lag_ms", "labels", "label_delay_p50_ms", "label_delay_p95_ms");
+    private static final List<String> HEALTH_FIELDS =
+            List.of("lag_ms", "labels", "label_delay_p50_ms", "label_delay_p95_ms");
     private static final List<String> TRAFFIC = List.of("requests", "unanswered");
 
     private final SeriesStore store;
@@ -54,15 +55,15 @@ public final class HealthReader {
         }
     }
 
-    /** @param period of at most a month: its courses have a point each hour */
+    /** @param period of at most a month: its curves have a point each hour */
     public HealthView read(Period period) throws SeriesStoreException, InterruptedException {
         BoundedResult<SeriesRow> letters = store.range(
                 SeriesQuery.of(Measurement.DEAD_LETTER).onlyFields("count").between(period.from(), period.to()),
                 Order.NEWEST_FIRST);
-        HealthData material = material(period);
+        HealthData data = data(period);
         List<HealthView.ModelHealth> models = new ArrayList<>();
-        for (String model : material.newest().rows().keySet()) {
-            models.add(model(model, material));
+        for (String model : data.newest().rows().keySet()) {
+            models.add(model(model, data));
         }
         Long lastData = models.stream()
                 .map(HealthView.ModelHealth::lastData)
@@ -70,16 +71,16 @@ public final class HealthReader {
                 .max(Long::compare)
                 .orElse(null);
         return new HealthView(
-                period, lastData, deadLetters(letters.items(), period), models, letters.more() || material.more());
+                period, lastData, deadLetters(letters.items(), period), models, letters.more() || data.more());
     }
 
-    private HealthData material(Period period) throws SeriesStoreException, InterruptedException {
+    private HealthData data(Period period) throws SeriesStoreException, InterruptedException {
         long since = Lookback.of(store, period.from(), period).since();
         SeriesQuery traffic = SeriesQuery.of(Measurement.TRAFFIC)
                 .where(Tags.VERSION, "*")
                 .where(Tags.SLICE, SliceNames.ALL)
                 .onlyFields("requests", "unanswered");
-        SeriesQuery health = SeriesQuery.of(Measurement.HEALTH).onlyFields(COURSE.toArray(String[]::new));
+        SeriesQuery health = SeriesQuery.of(Measurement.HEALTH).onlyFields(HEALTH_FIELDS.toArray(String[]::new));
         Sampling hourly = new Sampling(period, HOUR);
         return new HealthData(
                 ByModel.of(store.latest(traffic.between(since, period.to()))),
@@ -115,34 +116,34 @@ public final class HealthReader {
         return ByModel.of(new BoundedResult<>(rows, more));
     }
 
-    private static HealthView.ModelHealth model(String model, HealthData material) {
-        List<SeriesRow> newest = material.newest().of(model);
+    private static HealthView.ModelHealth model(String model, HealthData data) {
+        List<SeriesRow> newest = data.newest().of(model);
         SeriesRow day = window(newest, WindowLength.DAY);
-        List<SeriesRow> course = material.health().of(model).stream()
+        List<SeriesRow> points = data.health().of(model).stream()
                 .sorted(Comparator.comparingLong(SeriesRow::time))
                 .toList();
-        LabelDelays delays = delays(course, material.delays().of(model));
+        LabelDelays delays = delays(points, data.delays().of(model));
         Long requests = Rows.count(day, "requests");
         Long unanswered = Rows.count(day, "unanswered");
         return new HealthView.ModelHealth(
                 model,
                 LastRequestTime.of(newest),
-                Rows.count(Rows.last(course), "lag_ms"),
+                Rows.count(Rows.last(points), "lag_ms"),
                 requests,
                 unanswered,
                 share(unanswered, requests),
-                labelRate(material.labels().of(model), Rows.count(window(newest, WindowLength.MONTH), "requests")),
+                labelRate(data.labels().of(model), Rows.count(window(newest, WindowLength.MONTH), "requests")),
                 delays == null ? null : (Double) delays.p50Ms(),
                 delays == null ? null : (Double) delays.p95Ms(),
-                overflow(material.overflow().of(model), requests),
-                Curves.of(course, COURSE),
-                Curves.of(material.hours().of(model), TRAFFIC));
+                overflow(data.overflow().of(model), requests),
+                Curves.of(points, HEALTH_FIELDS),
+                Curves.of(data.hours().of(model), TRAFFIC));
     }
 
     /** Of the last days of the period; of the newest hour that had labels where they had none. */
-    private static @Nullable LabelDelays delays(List<SeriesRow> course, List<SeriesRow> newest) {
-        SeriesRow last = Rows.last(course);
-        List<SeriesRow> days = course.stream()
+    private static @Nullable LabelDelays delays(List<SeriesRow> points, List<SeriesRow> newest) {
+        SeriesRow last = Rows.last(points);
+        List<SeriesRow> days = points.stream()
                 .filter(row -> last != null && row.time() > last.time() - DELAY_DAYS)
                 .toList();
         return LabelDelays.of(days).or(() -> LabelDelays.of(newest)).orElse(null);

@@ -108,19 +108,19 @@ final class MetricValues {
     static MetricValues read(SeriesStore store, MetricQuery scope, long at)
             throws SeriesStoreException, InterruptedException {
         MetricColumns columns = MetricColumns.of(scope.metric());
-        MetricValues figures = new MetricValues(columns);
+        MetricValues values = new MetricValues(columns);
         long after = at - scope.tolerance() + 1;
         BoundedResult<SeriesRow> rows = store.latest(scope.narrow(columns.query(), scope.window())
                 .between(after, at + 1)
                 .limit(MAX_SLICES));
         Map<String, List<SeriesRow>> parts = scope.metric().isLabelled() || scope.window() == WindowLength.HOUR
                 ? Map.of()
-                : figures.readParts(store, scope, at);
+                : values.readParts(store, scope, at);
         for (SeriesRow row : rows.items()) {
             String slice = Rows.tag(row, Tags.SLICE);
             Double value = columns.valueOf(row);
             if (value != null) {
-                figures.bySlice.put(slice, figure(columns, row, value, Rows.of(parts, slice)));
+                values.bySlice.put(slice, value(columns, row, value, Rows.of(parts, slice)));
             }
         }
         BoundedResult<SeriesRow> traffic =
@@ -128,10 +128,10 @@ final class MetricValues {
                         .between(after, at + 1)
                         .limit(MAX_SLICES));
         traffic.items()
-                .forEach(row -> figures.requests.put(
+                .forEach(row -> values.requests.put(
                         Rows.tag(row, Tags.SLICE), Objects.requireNonNullElse(Rows.count(row, "requests"), 0L)));
-        figures.incomplete |= rows.more() || traffic.more();
-        return figures;
+        values.incomplete |= rows.more() || traffic.more();
+        return values;
     }
 
     private Map<String, List<SeriesRow>> readParts(SeriesStore store, MetricQuery scope, long at)
@@ -146,7 +146,7 @@ final class MetricValues {
         return Rows.by(rows.items(), row -> Rows.tag(row, Tags.SLICE));
     }
 
-    private static MetricValue figure(MetricColumns columns, SeriesRow row, double value, List<SeriesRow> parts) {
+    private static MetricValue value(MetricColumns columns, SeriesRow row, double value, List<SeriesRow> parts) {
         long count = columns.countOf(row);
         if (columns.metric() == Metric.QUALITY) {
             Interval drawn = columns.intervalOf(row);
@@ -205,9 +205,9 @@ final class MetricValues {
      * quality, whose labels are a sample of the requests, the requests too. 0 for a slice without any.
      */
     double weight(String slice) {
-        MetricValue figure = bySlice.get(slice);
+        MetricValue value = bySlice.get(slice);
         return columns.metric().counted() == Counted.TURN
-                ? figure == null ? 0 : figure.count()
+                ? value == null ? 0 : value.count()
                 : requests.getOrDefault(slice, 0L);
     }
 

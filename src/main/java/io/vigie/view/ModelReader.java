@@ -47,7 +47,7 @@ public final class ModelReader {
         List<AlertItem> concerned = alerts(series, period);
         MonitorReader reader =
                 new MonitorReader(store, series, sampling, MonitorHistory.read(store, series.model(), period));
-        List<ModelView.MonitorCurves> watches = reader.read(concerned);
+        List<ModelView.MonitorCurves> monitors = reader.read(concerned);
         return new ModelView(
                 series,
                 period,
@@ -60,11 +60,11 @@ public final class ModelReader {
                 store.tagValues(Measurement.TRAFFIC, Tags.SLICE, Map.of(Tags.MODEL, series.model()))
                         .items(),
                 waitingForLabels(traffic, quality),
-                quality(quality, reader, watches),
+                quality(quality, reader, monitors),
                 Curves.of(rows(Measurement.LATENCY, series, sampling, LATENCY), LATENCY),
                 Curves.of(traffic, TRAFFIC),
                 Curves.of(rows(Measurement.ABANDONMENT, series, sampling, ABANDONMENT), ABANDONMENT),
-                watches,
+                monitors,
                 concerned);
     }
 
@@ -138,14 +138,14 @@ public final class ModelReader {
     }
 
     private static List<ModelView.QualityCurve> quality(
-            List<SeriesRow> rows, MonitorReader reader, List<ModelView.MonitorCurves> watches)
+            List<SeriesRow> rows, MonitorReader reader, List<ModelView.MonitorCurves> monitors)
             throws SeriesStoreException, InterruptedException {
         List<ModelView.QualityCurve> all = new ArrayList<>();
         for (Map.Entry<String, List<SeriesRow>> criterion :
                 Rows.by(rows, row -> Rows.tag(row, Tags.CRITERION)).entrySet()) {
             Curve curve = Curves.of(criterion.getValue(), QUALITY);
             Map<String, List<@Nullable Double>> columns = new LinkedHashMap<>(curve.values());
-            columns.putAll(reader.references(criterion.getKey(), curve.times(), watches));
+            columns.putAll(reader.references(criterion.getKey(), curve.times(), monitors));
             all.add(new ModelView.QualityCurve(criterion.getKey(), new Curve(curve.times(), columns)));
         }
         return all;

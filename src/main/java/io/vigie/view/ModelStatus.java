@@ -35,7 +35,7 @@ record ModelStatus(String verdict, String reason, int openAlerts) {
                 .toList();
         Optional<SeriesRow> worst = lately.stream().min(Comparator.comparingDouble(ModelStatus::code));
         if (worst.isEmpty()) {
-            return new ModelStatus(VerdictNames.UNWATCHED, "No monitor compares it with anything.", 0);
+            return new ModelStatus(VerdictNames.UNMONITORED, "No monitor compares it with anything.", 0);
         }
         String verdict = VerdictNames.ofCode(code(worst.get()));
         List<String> saying = lately.stream()

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param traffic columns as those of {@code latency}, and {@code unanswered}
  * @param abandonment columns as those of {@code latency}, {@code lower} and {@code upper} of its rate, and
  *     {@code after_good_turns}
- * @param monitors what watches this series, with its course
+ * @param monitors what monitors this series, each with its points
  * @param alerts of this series that were open in the period, oldest first
  */
 public record ModelView(
@@ -48,7 +48,7 @@ public record ModelView(
      * @param comparison columns {@code current}, {@code reference}, {@code change}, {@code change_lower},
      *     {@code change_upper}, {@code bound}, {@code verdict}
      * @param evidence columns {@code evidence}, {@code threshold}, both log10; empty without a sequential detector
-     * @param onsets of the alerts of this watch in the period
+     * @param onsets of the alerts of this monitor in the period
      * @param verdict the newest: {@code degraded}, {@code undecided}, {@code stable}, {@code improved}
      * @param thin a sentence where the labels are too few for this monitor ever to alarm; else null
      */

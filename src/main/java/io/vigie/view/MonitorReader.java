@@ -37,7 +37,7 @@ final class MonitorReader {
         this.history = history;
     }
 
-    /** What makes a watch. */
+    /** What tells the series of a monitor apart. */
     private record MonitorCurveKey(String monitor, String metric, String criterion, String window)
             implements Comparable<MonitorCurveKey> {
         private static final Comparator<MonitorCurveKey> ORDER = Comparator.comparing(MonitorCurveKey::monitor)
@@ -73,12 +73,12 @@ final class MonitorReader {
         List<SeriesRow> rows = sampling.read(
                         store, ModelReader.of(Measurement.DRIFT, series).onlyFields(fields))
                 .items();
-        List<ModelView.MonitorCurves> watches = new ArrayList<>();
-        Rows.by(rows, MonitorCurveKey::of).forEach((key, course) -> watches.add(watch(key, course, alerts)));
-        return watches;
+        List<ModelView.MonitorCurves> monitors = new ArrayList<>();
+        Rows.by(rows, MonitorCurveKey::of).forEach((key, points) -> monitors.add(monitor(key, points, alerts)));
+        return monitors;
     }
 
-    private ModelView.MonitorCurves watch(MonitorCurveKey key, List<SeriesRow> rows, List<AlertItem> alerts) {
+    private ModelView.MonitorCurves monitor(MonitorCurveKey key, List<SeriesRow> rows, List<AlertItem> alerts) {
         SeriesRow last = rows.get(rows.size() - 1);
         List<SeriesRow> withEvidence = rows.stream()
                 .filter(row -> row.fields().containsKey("evidence"))
@@ -137,21 +137,21 @@ final class MonitorReader {
      * the first by name.
      */
     Map<String, List<@Nullable Double>> references(
-            String criterion, List<Long> times, List<ModelView.MonitorCurves> watches)
+            String criterion, List<Long> times, List<ModelView.MonitorCurves> monitors)
             throws SeriesStoreException, InterruptedException {
-        ModelView.MonitorCurves watch = watches.stream()
+        ModelView.MonitorCurves monitor = monitors.stream()
                 .filter(each -> each.metric().equals(Metric.QUALITY.label())
                         && criterion.equals(each.criterion())
                         && each.window().equals(series.window()))
                 .findFirst()
                 .orElse(null);
         Map<String, List<@Nullable Double>> columns = new LinkedHashMap<>();
-        if (watch == null || times.isEmpty()) {
+        if (monitor == null || times.isEmpty()) {
             return columns;
         }
-        CurveLookup comparison = new CurveLookup(watch.comparison(), sampling.stepMs());
+        CurveLookup comparison = new CurveLookup(monitor.comparison(), sampling.stepMs());
         columns.put("reference", comparison.column("reference", times, 0));
-        CurveLookup before = history.comparesWithPrevious(watch.monitor(), times.get(times.size() - 1))
+        CurveLookup before = history.comparesWithPrevious(monitor.monitor(), times.get(times.size() - 1))
                 ? new CurveLookup(before(criterion), sampling.stepMs())
                 : new CurveLookup(Curve.EMPTY, sampling.stepMs());
         long window = WindowLength.ofLabel(series.window()).orElseThrow().millis();

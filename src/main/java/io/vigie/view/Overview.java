@@ -19,10 +19,10 @@ public record Overview(
      * have a 24-hour window for each day.
      *
      * @param version {@code *}: all versions pooled
-     * @param verdict {@code degraded}, {@code undecided}, {@code stable}, {@code improved}, or {@code unwatched}: the
+     * @param verdict {@code degraded}, {@code undecided}, {@code stable}, {@code improved}, or {@code unmonitored}: the
      *     worst of what its monitors say
      * @param reason one sentence for the verdict
-     * @param figures of the metrics that models are compared by at a glance, in their order
+     * @param metrics of the metrics that models are compared by at a glance, in their order
      */
     public record ModelRow(
             String model,
@@ -33,7 +33,7 @@ public record Overview(
             int openAlerts,
             @Nullable Long requests,
             List<QualitySummary> quality,
-            List<MetricSummary> figures) {}
+            List<MetricSummary> metrics) {}
 
     /**
      * @param metric as monitors name it

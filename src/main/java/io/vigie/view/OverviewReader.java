@@ -58,14 +58,16 @@ public final class OverviewReader {
         }
     }
 
-    /** One measurement of the slice {@code all}: the newest point of the longest window, and the course. */
+    /** One measurement of the slice {@code all}: the newest point of the longest window, and the
+     * points of the curve.
+     */
     private record MeasurementRows(
-            Map<ModelVersion, List<SeriesRow>> month, Map<ModelVersion, List<SeriesRow>> course, boolean more) {
-        static MeasurementRows of(BoundedResult<SeriesRow> newest, BoundedResult<SeriesRow> course) {
+            Map<ModelVersion, List<SeriesRow>> month, Map<ModelVersion, List<SeriesRow>> points, boolean more) {
+        static MeasurementRows of(BoundedResult<SeriesRow> newest, BoundedResult<SeriesRow> points) {
             return new MeasurementRows(
                     Rows.by(newest.items(), ModelVersion::of),
-                    Rows.by(course.items(), ModelVersion::of),
-                    newest.more() || course.more());
+                    Rows.by(points.items(), ModelVersion::of),
+                    newest.more() || points.more());
         }
 
         private List<SeriesRow> month(ModelVersion key) {
@@ -104,42 +106,42 @@ public final class OverviewReader {
 
     /** @param period of the curves; figures are the newest before its end */
     public Overview read(Period period) throws SeriesStoreException, InterruptedException {
-        OverviewData material = material(period);
-        Map<ModelVersion, List<SeriesRow>> verdicts = Rows.by(material.drift().items(), ModelVersion::of);
-        BoundedResult<AlertItem> open = material.open();
+        OverviewData data = data(period);
+        Map<ModelVersion, List<SeriesRow>> verdicts = Rows.by(data.drift().items(), ModelVersion::of);
+        BoundedResult<AlertItem> open = data.open();
         List<Overview.ModelRow> rows = new ArrayList<>();
-        for (Map.Entry<ModelVersion, Long> entry : material.lastData().entrySet()) {
+        for (Map.Entry<ModelVersion, Long> entry : data.lastData().entrySet()) {
             ModelVersion key = entry.getKey();
-            ModelStatus standing = ModelStatus.of(
+            ModelStatus status = ModelStatus.of(
                     open.items().stream().filter(alert -> concerns(alert, key)).toList(),
                     Rows.of(verdicts, key),
                     entry.getValue());
-            SeriesRow month = Rows.last(material.traffic().month(key));
+            SeriesRow month = Rows.last(data.traffic().month(key));
             rows.add(new Overview.ModelRow(
                     key.model(),
                     key.version(),
                     entry.getValue(),
-                    standing.verdict(),
-                    standing.reason(),
-                    standing.openAlerts(),
+                    status.verdict(),
+                    status.reason(),
+                    status.openAlerts(),
                     Rows.count(month, "requests"),
-                    quality(material.quality(), key),
-                    figures(material, key)));
+                    quality(data.quality(), key),
+                    metrics(data, key)));
         }
-        return overview(period, rows, open, material.more());
+        return overview(period, rows, open, data.more());
     }
 
-    private static List<Overview.MetricSummary> figures(OverviewData material, ModelVersion key) {
-        List<Overview.MetricSummary> figures = new ArrayList<>();
+    private static List<Overview.MetricSummary> metrics(OverviewData data, ModelVersion key) {
+        List<Overview.MetricSummary> summaries = new ArrayList<>();
         for (Metric metric : Metric.overview()) {
             String field = metric.fields().value();
-            MeasurementRows rows = material.of(metric);
-            figures.add(new Overview.MetricSummary(
+            MeasurementRows rows = data.of(metric);
+            summaries.add(new Overview.MetricSummary(
                     metric.label(),
                     Rows.number(Rows.last(rows.month(key)), field),
-                    Curves.of(Rows.of(rows.course(), key), List.of(field))));
+                    Curves.of(Rows.of(rows.points(), key), List.of(field))));
         }
-        return figures;
+        return summaries;
     }
 
     private static String[] fields(Measurement measurement, String... others) {
@@ -152,23 +154,23 @@ public final class OverviewReader {
                 .toArray(String[]::new);
     }
 
-    private OverviewData material(Period period) throws SeriesStoreException, InterruptedException {
-        try (ParallelQueries together = new ParallelQueries()) {
-            // Courses take longest, and wait for nothing.
+    private OverviewData data(Period period) throws SeriesStoreException, InterruptedException {
+        try (ParallelQueries queries = new ParallelQueries()) {
+            // Curves take longest, and wait for nothing.
             PendingResult<BoundedResult<SeriesRow>> quality =
-                    together.ask(() -> course(Measurement.QUALITY, period, QUALITY));
+                    queries.ask(() -> points(Measurement.QUALITY, period, QUALITY));
             PendingResult<BoundedResult<SeriesRow>> errors =
-                    together.ask(() -> course(Measurement.TRAFFIC, period, List.of(fields(Measurement.TRAFFIC))));
+                    queries.ask(() -> points(Measurement.TRAFFIC, period, List.of(fields(Measurement.TRAFFIC))));
             PendingResult<BoundedResult<SeriesRow>> latency =
-                    together.ask(() -> course(Measurement.LATENCY, period, List.of(fields(Measurement.LATENCY))));
-            PendingResult<BoundedResult<SeriesRow>> abandonment = together.ask(
-                    () -> course(Measurement.ABANDONMENT, period, List.of(fields(Measurement.ABANDONMENT))));
-            PendingResult<BoundedResult<AlertItem>> open = together.ask(() ->
+                    queries.ask(() -> points(Measurement.LATENCY, period, List.of(fields(Measurement.LATENCY))));
+            PendingResult<BoundedResult<SeriesRow>> abandonment = queries.ask(
+                    () -> points(Measurement.ABANDONMENT, period, List.of(fields(Measurement.ABANDONMENT))));
+            PendingResult<BoundedResult<AlertItem>> open = queries.ask(() ->
                     alerts.find(new AlertSource.Filter(null, AlertSource.AlertStateFilter.FIRING, null, MAX_ALERTS)));
             Lookback lookback = Lookback.of(store, Math.min(period.from(), period.to() - MONTH), period);
             long since = lookback.since();
             PendingResult<BoundedResult<SeriesRow>> ofHours =
-                    together.ask(() -> latest(Measurement.TRAFFIC, WindowLength.HOUR, since, period, "requests"));
+                    queries.ask(() -> latest(Measurement.TRAFFIC, WindowLength.HOUR, since, period, "requests"));
             BoundedResult<SeriesRow> traffic =
                     month(Measurement.TRAFFIC, since, period, fields(Measurement.TRAFFIC, "requests"));
             BoundedResult<SeriesRow> newest = join(traffic, ofHours.get());
@@ -182,11 +184,11 @@ public final class OverviewReader {
             long filled = lastData.values().stream().min(Long::compare).orElse(period.to())
                     - ModelStatus.SAID_LATELY.toMillis();
             PendingResult<BoundedResult<SeriesRow>> qualities =
-                    together.ask(() -> month(Measurement.QUALITY, filled, period, "mean", "lower", "upper", "labels"));
+                    queries.ask(() -> month(Measurement.QUALITY, filled, period, "mean", "lower", "upper", "labels"));
             PendingResult<BoundedResult<SeriesRow>> latencies =
-                    together.ask(() -> month(Measurement.LATENCY, filled, period, fields(Measurement.LATENCY)));
+                    queries.ask(() -> month(Measurement.LATENCY, filled, period, fields(Measurement.LATENCY)));
             PendingResult<BoundedResult<SeriesRow>> abandonments =
-                    together.ask(() -> month(Measurement.ABANDONMENT, filled, period, fields(Measurement.ABANDONMENT)));
+                    queries.ask(() -> month(Measurement.ABANDONMENT, filled, period, fields(Measurement.ABANDONMENT)));
             BoundedResult<SeriesRow> drift =
                     store.latest(everybody(Measurement.DRIFT, filled, period).onlyFields("verdict"));
             return new OverviewData(
@@ -245,7 +247,7 @@ public final class OverviewReader {
         return last;
     }
 
-    private BoundedResult<SeriesRow> course(Measurement measurement, Period period, List<String> fields)
+    private BoundedResult<SeriesRow> points(Measurement measurement, Period period, List<String> fields)
             throws SeriesStoreException, InterruptedException {
         SeriesQuery query = everybody(measurement, period.from(), period)
                 .where(Tags.WINDOW, CURVES)
@@ -270,10 +272,10 @@ public final class OverviewReader {
         return SeriesQuery.of(measurement).where(Tags.SLICE, SliceNames.ALL).between(since, period.to());
     }
 
-    private static List<Overview.QualitySummary> quality(MeasurementRows figures, ModelVersion key) {
-        Map<String, List<SeriesRow>> newest = Rows.by(figures.month(key), row -> Rows.tag(row, Tags.CRITERION));
-        Map<String, List<SeriesRow>> course =
-                Rows.by(Rows.of(figures.course(), key), row -> Rows.tag(row, Tags.CRITERION));
+    private static List<Overview.QualitySummary> quality(MeasurementRows rows, ModelVersion key) {
+        Map<String, List<SeriesRow>> newest = Rows.by(rows.month(key), row -> Rows.tag(row, Tags.CRITERION));
+        Map<String, List<SeriesRow>> curves =
+                Rows.by(Rows.of(rows.points(), key), row -> Rows.tag(row, Tags.CRITERION));
         List<Overview.QualitySummary> all = new ArrayList<>();
         for (Map.Entry<String, List<SeriesRow>> entry : newest.entrySet()) {
             SeriesRow row = Rows.last(entry.getValue());
@@ -284,7 +286,7 @@ public final class OverviewReader {
                     Rows.number(row, "lower"),
                     Rows.number(row, "upper"),
                     labels == null ? 0 : labels,
-                    Curves.of(Rows.of(course, entry.getKey()), QUALITY)));
+                    Curves.of(Rows.of(curves, entry.getKey()), QUALITY)));
         }
         return all;
     }

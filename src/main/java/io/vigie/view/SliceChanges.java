@@ -74,21 +74,21 @@ final class SliceChanges {
         return new DimensionShares(dimension, shares, covered);
     }
 
-    private static boolean isKnown(MetricValues figures, String slice, Metric metric) {
-        MetricValue figure = figures.bySlice().get(slice);
-        return figures.weight(slice) == 0 || (figure != null && figure.isComparable(metric));
+    private static boolean isKnown(MetricValues values, String slice, Metric metric) {
+        MetricValue value = values.bySlice().get(slice);
+        return values.weight(slice) == 0 || (value != null && value.isComparable(metric));
     }
 
-    private static double value(MetricValues figures, String slice) {
-        MetricValue figure = figures.bySlice().get(slice);
-        return figure == null ? 0 : figure.value();
+    private static double value(MetricValues values, String slice) {
+        MetricValue found = values.bySlice().get(slice);
+        return found == null ? 0 : found.value();
     }
 
     /** Of everything, if that is known; else of what the dimension's slices have. */
-    private static double part(double covered, Collection<String> slices, MetricValues figures) {
-        double all = figures.weight(SliceNames.ALL);
+    private static double part(double covered, Collection<String> slices, MetricValues values) {
+        double all = values.weight(SliceNames.ALL);
         double whole =
-                all > 0 ? all : slices.stream().mapToDouble(figures::weight).sum();
+                all > 0 ? all : slices.stream().mapToDouble(values::weight).sum();
         return whole > 0 ? Math.min(1, covered / whole) : 0;
     }
 

@@ -15,18 +15,18 @@ final class SliceGaps {
     private SliceGaps() {}
 
     /** By dimension; none for a dimension with fewer than two slices that can be compared and have an interval. */
-    static List<SliceGap> of(MetricValues figures) {
-        Metric metric = figures.columns().metric();
+    static List<SliceGap> of(MetricValues values) {
+        Metric metric = values.columns().metric();
         Map<String, List<String>> dimensions = new TreeMap<>();
-        figures.bySlice().forEach((slice, figure) -> {
+        values.bySlice().forEach((slice, value) -> {
             String dimension = SliceNames.dimensionOf(slice);
-            if (!dimension.isEmpty() && figure.isComparable(metric)) {
+            if (!dimension.isEmpty() && value.isComparable(metric)) {
                 dimensions.computeIfAbsent(dimension, any -> new ArrayList<>()).add(slice);
             }
         });
         List<SliceGap> gaps = new ArrayList<>();
         dimensions.forEach((dimension, slices) -> {
-            SliceGap gap = gap(dimension, slices, figures, metric);
+            SliceGap gap = gap(dimension, slices, values, metric);
             if (gap != null) {
                 gaps.add(gap);
             }
@@ -34,12 +34,12 @@ final class SliceGaps {
         return gaps;
     }
 
-    private static @Nullable SliceGap gap(String dimension, List<String> slices, MetricValues figures, Metric metric) {
+    private static @Nullable SliceGap gap(String dimension, List<String> slices, MetricValues values, Metric metric) {
         List<MetricValue> compared = new ArrayList<>();
         for (String slice : slices) {
-            MetricValue figure = figures.bySlice().get(slice);
-            if (figure != null) {
-                compared.add(figure);
+            MetricValue value = values.bySlice().get(slice);
+            if (value != null) {
+                compared.add(value);
             }
         }
         LargestGap gap = LargestGap.of(

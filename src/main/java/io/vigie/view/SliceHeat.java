@@ -40,9 +40,9 @@ record SliceHeat(Heat heat, boolean incomplete) {
         // The most that any view asks for at once, so in halves.
         BoundedResult<SeriesRow> earlier;
         BoundedResult<SeriesRow> later;
-        try (ParallelQueries together = new ParallelQueries()) {
+        try (ParallelQueries queries = new ParallelQueries()) {
             ParallelQueries.PendingResult<BoundedResult<SeriesRow>> first =
-                    together.ask(() -> store.at(query, weeks.subList(0, WEEKS / 2), DAY));
+                    queries.ask(() -> store.at(query, weeks.subList(0, WEEKS / 2), DAY));
             later = store.at(query, weeks.subList(WEEKS / 2, WEEKS), DAY);
             earlier = first.get();
         }

@@ -120,9 +120,8 @@ public final class SlicesReader {
         return covered ? MetricValues.read(store, scope, end) : MetricValues.none(scope);
     }
 
-    private static boolean hasAll(MetricValues figures) {
-        return figures.bySlice().containsKey(SliceNames.ALL)
-                || figures.requests().containsKey(SliceNames.ALL);
+    private static boolean hasAll(MetricValues values) {
+        return values.bySlice().containsKey(SliceNames.ALL) || values.requests().containsKey(SliceNames.ALL);
     }
 
     private static Map<String, SliceShare> sharesBySlice(Map<String, DimensionShares> dimensions) {
@@ -227,8 +226,8 @@ public final class SlicesReader {
         return IntervalBounds.of(now.changeInterval(before, metric));
     }
 
-    private static boolean isSame(@Nullable Double compared, double figure) {
-        return compared != null && Math.abs(compared - figure) <= SAME * Math.max(1, Math.abs(figure));
+    private static boolean isSame(@Nullable Double compared, double value) {
+        return compared != null && Math.abs(compared - value) <= SAME * Math.max(1, Math.abs(value));
     }
 
     /** The worst of what monitors say. */
@@ -238,6 +237,6 @@ public final class SlicesReader {
                 .filter(Objects::nonNull)
                 .min(Comparator.naturalOrder())
                 .map(VerdictNames::ofCode)
-                .orElse(VerdictNames.UNWATCHED);
+                .orElse(VerdictNames.UNMONITORED);
     }
 }

@@ -32,7 +32,7 @@ public record SlicesView(
      * @param change for latencies relative
      * @param harm the change with its sign so that more is worse; null as the change is
      * @param share of the overall change within the dimension; null where it cannot be said
-     * @param verdict {@code degraded}, {@code undecided}, {@code stable}, {@code improved}, or {@code unwatched}
+     * @param verdict {@code degraded}, {@code undecided}, {@code stable}, {@code improved}, or {@code unmonitored}
      * @param alertId of the slice's open alert; null: none
      */
     public record SliceRow(

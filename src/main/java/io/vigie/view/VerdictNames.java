@@ -8,7 +8,7 @@ final class VerdictNames {
     static final String IMPROVED = "improved";
 
     /** Nobody has compared anything. */
-    static final String UNWATCHED = "unwatched";
+    static final String UNMONITORED = "unmonitored";
 
     private VerdictNames() {}
 

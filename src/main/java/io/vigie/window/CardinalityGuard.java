@@ -1,9 +1,10 @@
 package io.vigie.window;
 
 import io.vigie.model.SliceNames;
-import io.vigie.model.StateMap;
+import io.vigie.model.StoredMap;
+import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -20,7 +21,7 @@ final class CardinalityGuard {
     /** How much older than its newest use the stored date of a value may be: saves a write for each use. */
     private static final long DATE_SLACK_MS = RollUpLevel.DAY.lengthMs();
 
-    private final StateMap<GuardedValue, GuardedValueUse> uses;
+    private final StoredMap<GuardedValue, GuardedValueUse> uses;
     private final int limit;
     private final Consumer<GuardedField> overflow;
     private final Map<GuardedField, Integer> counts = new EnumMap<>(GuardedField.class);
@@ -30,7 +31,7 @@ final class CardinalityGuard {
      * @param limit how many values of each field are told apart
      * @param overflow told of each use of a value that finds no room
      */
-    CardinalityGuard(StateMap<GuardedValue, GuardedValueUse> uses, int limit, Consumer<GuardedField> overflow) {
+    CardinalityGuard(StoredMap<GuardedValue, GuardedValueUse> uses, int limit, Consumer<GuardedField> overflow) {
         this.uses = uses;
         this.limit = limit;
         this.overflow = overflow;
@@ -74,12 +75,13 @@ final class CardinalityGuard {
 
     /** Makes room: forgets values whose newest pane started before this time, and so cannot change any more. */
     void forgetBefore(long time) {
-        Iterator<Map.Entry<GuardedValue, GuardedValueUse>> all = uses.entries().iterator();
-        while (all.hasNext()) {
-            if (all.next().getValue().newest() + DATE_SLACK_MS < time) {
-                all.remove();
+        List<GuardedValue> gone = new ArrayList<>();
+        uses.forEach((guarded, use) -> {
+            if (use.newest() + DATE_SLACK_MS < time) {
+                gone.add(guarded);
             }
-        }
+        });
+        gone.forEach(uses::remove);
         counts.clear();
     }
 
@@ -89,7 +91,8 @@ final class CardinalityGuard {
             return counted;
         }
         int count = 0;
-        for (GuardedValue each : uses.keys()) {
+        for (Map.Entry<GuardedValue, GuardedValueUse> use : uses.entries()) {
+            GuardedValue each = use.getKey();
             if (each.kind() == field && !each.value().equals(SliceNames.OTHER)) {
                 count++;
             }

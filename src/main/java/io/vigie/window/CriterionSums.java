@@ -35,8 +35,8 @@ public final class CriterionSums {
     void add(LabelContribution.ScoreContribution score, @Nullable Double requestProbability) {
         // A judge scores, and a user reacts to, whatever there is: only the truth is sampled by design, so only it is
         // weighted, and apart by what requests are counted by.
-        if (score.kind() != LabelContribution.ScoreSource.TRUTH) {
-            WeightedSums sums = score.kind() == LabelContribution.ScoreSource.JUDGE ? judge : user;
+        if (score.source() != LabelContribution.ScoreSource.TRUTH) {
+            WeightedSums sums = score.source() == LabelContribution.ScoreSource.JUDGE ? judge : user;
             if (score.sign() > 0) {
                 sums.add(score.score(), 1);
             } else {

@@ -20,7 +20,13 @@ public final class KnownModels {
      * @param maxModels at least 1
      * @param keptMs for how long after its newest request a model is known
      */
-    public record KnownModelRules(int maxModels, long keptMs) implements Serializable {}
+    public record KnownModelRules(int maxModels, long keptMs) implements Serializable {
+
+        /** Why a request of a model that is not admitted is not used, as a sentence. */
+        public String tooMany(String model) {
+            return "The model " + model + " is new, and limits.maxModels, " + maxModels + ", others are known.";
+        }
+    }
 
     /** Stored in savepoints: renaming a component forgets which models were admitted. */
     public record ModelUse(String model, long newest) {}

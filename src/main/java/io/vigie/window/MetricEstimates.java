@@ -46,9 +46,9 @@ public final class MetricEstimates {
             Map.entry(Metric.ESCALATION, new PaneReading.Share(with(SignalKind.ESCALATED), Pane::turns)),
             Map.entry(Metric.RETRY, new PaneReading.Share(with(SignalKind.RETRIED), Pane::turns)),
             Map.entry(Metric.THUMBS_DOWN, new PaneReading.Share(with(SignalKind.THUMBS_DOWN), Pane::turns)),
-            Map.entry(Metric.COST, new PaneReading.Mean(Pane::costs)),
-            Map.entry(Metric.COST_P95, new PaneReading.Quantile(Pane::costHistogram)),
-            Map.entry(Metric.OUTPUT_TOKENS, new PaneReading.Mean(Pane::answerTokens)),
+            Map.entry(Metric.COST, mean(Pane.Amount.COST)),
+            Map.entry(Metric.COST_P95, new PaneReading.Quantile(pane -> pane.histogram(Pane.Amount.COST))),
+            Map.entry(Metric.OUTPUT_TOKENS, mean(Pane.Amount.OUTPUT_TOKENS)),
             Map.entry(Metric.LATENCY_P50, new PaneReading.Quantile(Pane::latency)),
             Map.entry(Metric.LATENCY_P95, new PaneReading.Quantile(Pane::latency)),
             Map.entry(Metric.LATENCY_P99, new PaneReading.Quantile(Pane::latency)),
@@ -182,6 +182,10 @@ public final class MetricEstimates {
             }
         }
         return told == requests ? strata : Map.of();
+    }
+
+    private static PaneReading mean(Pane.Amount amount) {
+        return new PaneReading.Mean(pane -> pane.sums(amount));
     }
 
     private static ToLongFunction<Pane> with(SignalKind kind) {

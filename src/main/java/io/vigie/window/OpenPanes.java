@@ -5,10 +5,9 @@ import io.vigie.model.ScoreUpdate;
 import io.vigie.model.ScoredLabel;
 import io.vigie.model.SliceGroup;
 import io.vigie.model.SliceNames;
-import io.vigie.model.StateMap;
+import io.vigie.model.StoredMap;
 import java.io.Serializable;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -76,8 +75,8 @@ public final class OpenPanes {
             .thenComparing(score -> labelOf(score).metric());
 
     private final PaneRules rules;
-    private final StateMap<PaneKey, byte[]> panes;
-    private final StateMap<GuardedValue, GuardedValueUse> values;
+    private final StoredMap<PaneKey, byte[]> panes;
+    private final StoredMap<GuardedValue, GuardedValueUse> values;
     private final CardinalityGuard guard;
 
     /**
@@ -87,8 +86,8 @@ public final class OpenPanes {
      */
     public OpenPanes(
             PaneRules rules,
-            StateMap<PaneKey, byte[]> panes,
-            StateMap<GuardedValue, GuardedValueUse> values,
+            StoredMap<PaneKey, byte[]> panes,
+            StoredMap<GuardedValue, GuardedValueUse> values,
             Consumer<GuardedField> overflow) {
         this.rules = rules;
         this.panes = panes;
@@ -271,12 +270,7 @@ public final class OpenPanes {
     }
 
     private void forgetBefore(long time) {
-        Iterator<PaneKey> keys = panes.keys().iterator();
-        while (keys.hasNext()) {
-            if (keys.next().start() < time) {
-                keys.remove();
-            }
-        }
+        panes.removeKeysIf(key -> key.start() < time);
         guard.forgetBefore(time);
     }
 

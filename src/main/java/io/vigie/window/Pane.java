@@ -1,6 +1,7 @@
 package io.vigie.window;
 
 import io.vigie.model.LabelContribution;
+import io.vigie.model.MetricDefinition.Counted;
 import io.vigie.model.ResponseStatus;
 import io.vigie.model.SignalKind;
 import io.vigie.model.TrafficContribution;
@@ -8,9 +9,14 @@ import io.vigie.model.TurnContribution;
 import io.vigie.stats.LogHistogram;
 import io.vigie.stats.StratifiedSums;
 import io.vigie.stats.WeightedSums;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +31,51 @@ public final class Pane {
     /** Bins of equal width over [0, 1]. */
     public static final int CONFIDENCE_BINS = 10;
 
+    /**
+     * What a request or its answer tells as a number: the sums of it, each value with weight 1, and of some also their
+     * distribution. Adding, merging, storing and checking follow from this list.
+     */
+    @SuppressWarnings("ImmutableEnumChecker") // a reference to a method of a record
+    public enum Amount {
+        OUTPUT_TOKENS(1, Counted.ANSWER, TrafficContribution::outputTokens),
+        /** US dollars; with their distribution. */
+        COST(2, Counted.ANSWER, TrafficContribution::costUsd);
+
+        private static final Set<Amount> WITH_HISTOGRAM = EnumSet.of(COST);
+
+        private final int code;
+        private final Counted counted;
+        private final Function<TrafficContribution, @Nullable Number> value;
+
+        /** @param code in stored panes: it stays, whatever the order; panes from before have nothing of a new one */
+        Amount(int code, Counted counted, Function<TrafficContribution, @Nullable Number> value) {
+            this.code = code;
+            this.counted = counted;
+            this.value = value;
+        }
+
+        int code() {
+            return code;
+        }
+
+        /** What tells it: a request, or an answer. */
+        Counted counted() {
+            return counted;
+        }
+
+        boolean hasHistogram() {
+            return WITH_HISTOGRAM.contains(this);
+        }
+
+        /** @throws IllegalArgumentException if there is none with this code */
+        static Amount ofCode(int code) {
+            return Arrays.stream(values())
+                    .filter(amount -> amount.code == code)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no amount has the code " + code));
+        }
+    }
+
     private static final int STATUSES = 5;
     private static final int SIGNALS = 6;
 
@@ -38,9 +89,8 @@ public final class Pane {
     LogHistogram latency = new LogHistogram();
     LogHistogram firstToken = new LogHistogram();
     long inputTokens;
-    WeightedSums answerTokens = new WeightedSums();
-    WeightedSums costs = new WeightedSums();
-    LogHistogram costHistogram = new LogHistogram();
+    final Map<Amount, WeightedSums> amounts = new EnumMap<>(Amount.class);
+    final Map<Amount, LogHistogram> amountHistograms = new EnumMap<>(Amount.class);
     long turns;
     long abandoned;
     final long[] bySignal = new long[SIGNALS];
@@ -57,6 +107,12 @@ public final class Pane {
             requestsByStratum.merge(StratifiedSums.stratumOf(labelProbability), 1L, Long::sum);
         }
         inputTokens += orZero(traffic.inputTokens());
+        for (Amount amount : Amount.values()) {
+            Number value = amount.value.apply(traffic);
+            if (value != null) {
+                add(amount, value.doubleValue());
+            }
+        }
         ResponseStatus status = traffic.status();
         if (status == null) {
             unanswered++;
@@ -72,15 +128,6 @@ public final class Pane {
         if (firstTokenMs != null) {
             firstToken.add(firstTokenMs);
         }
-        Long outputTokens = traffic.outputTokens();
-        if (outputTokens != null) {
-            answerTokens.add((double) outputTokens, 1);
-        }
-        Double cost = traffic.costUsd();
-        if (cost != null) {
-            costs.add(cost, 1);
-            costHistogram.add(cost);
-        }
         Double confidence = traffic.confidence();
         if (confidence != null) {
             confidenceBins[(int) Math.min(CONFIDENCE_BINS - 1, Math.floor(confidence * CONFIDENCE_BINS))]++;
@@ -88,6 +135,15 @@ public final class Pane {
         String outcome = traffic.outcome();
         if (outcome != null) {
             outcomes.merge(outcome, 1L, Long::sum);
+        }
+    }
+
+    private void add(Amount amount, double value) {
+        amounts.computeIfAbsent(amount, unused -> new WeightedSums()).add(value, 1);
+        if (amount.hasHistogram()) {
+            amountHistograms
+                    .computeIfAbsent(amount, unused -> new LogHistogram())
+                    .add(value);
         }
     }
 
@@ -127,9 +183,11 @@ public final class Pane {
         latency.merge(other.latency);
         firstToken.merge(other.firstToken);
         inputTokens += other.inputTokens;
-        answerTokens.merge(other.answerTokens);
-        costs.merge(other.costs);
-        costHistogram.merge(other.costHistogram);
+        other.amounts.forEach((amount, sums) ->
+                amounts.computeIfAbsent(amount, unused -> new WeightedSums()).merge(sums));
+        other.amountHistograms.forEach((amount, histogram) -> amountHistograms
+                .computeIfAbsent(amount, unused -> new LogHistogram())
+                .merge(histogram));
         turns += other.turns;
         abandoned += other.abandoned;
         for (int i = 0; i < SIGNALS; i++) {
@@ -218,26 +276,23 @@ public final class Pane {
     }
 
     public long outputTokens() {
-        return (long) answerTokens.weightedTotal();
-    }
-
-    /** Output tokens of the answers that tell them, each with weight 1. */
-    public WeightedSums answerTokens() {
-        return answerTokens;
+        return (long) sums(Amount.OUTPUT_TOKENS).weightedTotal();
     }
 
     public double costUsd() {
-        return costs.weightedTotal();
+        return sums(Amount.COST).weightedTotal();
     }
 
-    /** US dollars of the answers that tell their cost, each with weight 1. */
-    public WeightedSums costs() {
-        return costs;
+    /** Of the requests or answers that tell this amount, each with weight 1. */
+    public WeightedSums sums(Amount amount) {
+        WeightedSums sums = amounts.get(amount);
+        return sums == null ? new WeightedSums() : sums;
     }
 
-    /** US dollars, of the same answers. */
-    public LogHistogram costHistogram() {
-        return costHistogram;
+    /** Of the same; empty for an amount whose distribution is not kept. */
+    public LogHistogram histogram(Amount amount) {
+        LogHistogram histogram = amountHistograms.get(amount);
+        return histogram == null ? new LogHistogram() : histogram;
     }
 
     /** Answered turns of conversations whose outcome is known. */

@@ -19,7 +19,7 @@ import java.util.Map;
  *
  * <p>Layout: one version byte, one byte of flags that say which groups of sums follow, then those groups. Bytes that
  * follow the last group are refused. Stored in savepoints: a change of layout needs a new version and a reader for each
- * old one.
+ * old one. A new {@link Pane.Amount} changes no layout.
  */
 public final class PaneCodec {
 
@@ -82,14 +82,12 @@ public final class PaneCodec {
                 Varint.writeUnsigned(out, stratum.getKey());
                 Varint.writeUnsigned(out, stratum.getValue());
             }
+            writeAmounts(pane, out);
         }
         if ((flags & ANSWERS) != 0) {
             writeLongs(pane.byStatus, out);
             out.writeLong(pane.latencySumMs);
             pane.latency.writeTo(out);
-            pane.answerTokens.writeTo(out);
-            pane.costs.writeTo(out);
-            pane.costHistogram.writeTo(out);
         }
         if ((flags & FIRST_TOKEN) != 0) {
             pane.firstToken.writeTo(out);
@@ -138,14 +136,12 @@ public final class PaneCodec {
             for (long strata = Varint.readUnsigned(in); strata > 0; strata--) {
                 pane.requestsByStratum.put(StratifiedSums.readStratum(in), Varint.readUnsigned(in));
             }
+            readAmounts(pane, in);
         }
         if ((flags & ANSWERS) != 0) {
             readLongs(pane.byStatus, in);
             pane.latencySumMs = in.readLong();
             pane.latency = LogHistogram.readFrom(in);
-            pane.answerTokens = WeightedSums.readFrom(in);
-            pane.costs = WeightedSums.readFrom(in);
-            pane.costHistogram = LogHistogram.readFrom(in);
         }
         if ((flags & FIRST_TOKEN) != 0) {
             pane.firstToken = LogHistogram.readFrom(in);
@@ -176,6 +172,30 @@ public final class PaneCodec {
             }
         }
         return pane;
+    }
+
+    /** How many amounts follow; each with its code, its sums, and its histogram if it has one. */
+    private static void writeAmounts(Pane pane, DataOutput out) throws IOException {
+        out.writeByte(pane.amounts.size());
+        for (Map.Entry<Pane.Amount, WeightedSums> each : pane.amounts.entrySet()) {
+            Pane.Amount amount = each.getKey();
+            out.writeByte(amount.code());
+            each.getValue().writeTo(out);
+            if (amount.hasHistogram()) {
+                pane.histogram(amount).writeTo(out);
+            }
+        }
+    }
+
+    private static void readAmounts(Pane pane, DataInput in) throws IOException {
+        int size = in.readUnsignedByte();
+        for (int i = 0; i < size; i++) {
+            Pane.Amount amount = Pane.Amount.ofCode(in.readUnsignedByte());
+            pane.amounts.put(amount, WeightedSums.readFrom(in));
+            if (amount.hasHistogram()) {
+                pane.amountHistograms.put(amount, LogHistogram.readFrom(in));
+            }
+        }
     }
 
     private static boolean anyPositive(long[] counts) {

@@ -1,5 +1,6 @@
 package io.vigie.window;
 
+import io.vigie.model.MetricDefinition.Counted;
 import io.vigie.model.PaneUpdate;
 import io.vigie.stats.LogHistogram;
 import io.vigie.stats.StratifiedSums;
@@ -28,9 +29,10 @@ public final class PaneInvariants {
         requireCounts(pane);
         requireHistogram(pane.latency);
         requireHistogram(pane.firstToken);
-        requireHistogram(pane.costHistogram);
-        requireAmounts(pane.costs, pane, "costs");
-        requireAmounts(pane.answerTokens, pane, "output tokens");
+        for (Pane.Amount amount : Pane.Amount.values()) {
+            requireHistogram(pane.histogram(amount));
+            requireAmounts(amount, pane);
+        }
         requireScores(pane.afterBad);
         requireScores(pane.afterGood);
         for (CriterionSums criterion : pane.criteria.values()) {
@@ -79,8 +81,10 @@ public final class PaneInvariants {
         require(Math.abs(histogram.sum()) <= MOST_SUM, "values that sum up to " + histogram.sum());
     }
 
-    private static void requireAmounts(WeightedSums sums, Pane pane, String what) {
-        requirePart(sums.count(), pane.answered());
+    private static void requireAmounts(Pane.Amount amount, Pane pane) {
+        WeightedSums sums = pane.sums(amount);
+        String what = "amounts of " + amount;
+        requirePart(sums.count(), amount.counted() == Counted.ANSWER ? pane.answered() : pane.requests());
         require(sums.isWithin(MOST_SUM), what + " out of range: " + sums);
         require(sums.weightedTotal() >= 0, what + " below 0: " + sums);
     }

@@ -84,19 +84,34 @@ public final class RollUps {
 
     /**
      * [from, to) cut at the boundaries of a level: whole days, say, and what is left of a day at either end. Parts
-     * without any request are left out.
+     * without any request are left out. The caller changes nothing in them.
      */
     public List<Pane> parts(String version, String slice, long from, long to, RollUpLevel level) {
         List<Pane> parts = new ArrayList<>();
         for (long start = from; start < to; ) {
             long end = Math.min(to, level.floor(start) + level.lengthMs());
-            Pane part = merge(version, slice, start, end);
-            if (!part.isEmpty()) {
-                parts.add(part);
+            List<Pane> found = new ArrayList<>();
+            visit(version, slice, start, end, pane -> {
+                if (!pane.isEmpty()) {
+                    found.add(pane);
+                }
+            });
+            if (!found.isEmpty()) {
+                parts.add(merged(found));
             }
             start = end;
         }
         return parts;
+    }
+
+    /** What is there already is not merged again. */
+    private static Pane merged(List<Pane> panes) {
+        if (panes.size() == 1) {
+            return panes.get(0);
+        }
+        Pane sum = new Pane();
+        panes.forEach(sum::merge);
+        return sum;
     }
 
     /**

@@ -6,7 +6,7 @@ import io.vigie.alert.ObjectiveMessages.Burn;
 import io.vigie.model.DetectionMethod;
 import io.vigie.model.FalseAlarmBudget;
 import io.vigie.model.Metric;
-import io.vigie.model.MetricDefinition.Kind;
+import io.vigie.model.MetricDefinition.Statistic;
 import io.vigie.model.MetricFormat;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
@@ -74,7 +74,7 @@ class ObjectiveMessagesTest {
         }
         String text = said(metric, WindowLength.DAY, 0.25, new Burn(300, 1000, 6 * HOUR, 6, 0.9), false);
         assertThat(text).contains("30.0 % of 1,000 " + metric.bad());
-        if (metric.kind() == Kind.QUANTILE) {
+        if (metric.statistic() == Statistic.QUANTILE) {
             assertThat(text).contains(metric.bad() + " " + MetricFormat.value(metric, 0.25) + " in the last 6 hours");
         } else {
             assertThat(text).contains("at most 25.0 % may");

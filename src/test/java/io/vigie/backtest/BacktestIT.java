@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.vigie.backtest.SnapshotHistory.Kind;
+import io.vigie.backtest.Backtest.SeriesChoice;
+import io.vigie.backtest.Backtest.SeriesFormat;
+import io.vigie.backtest.SnapshotHistory.RecordType;
 import io.vigie.settings.BacktestSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,8 +54,8 @@ class BacktestIT {
         SnapshotHistory history = history(1);
         run(history);
         for (int seed = 0; seed < SHUFFLES; seed++) {
-            String falling = Kind.FALLING.model(seed);
-            String rising = Kind.RISING.model(seed);
+            String falling = RecordType.FALLING.model(seed);
+            String rising = RecordType.RISING.model(seed);
             assertThat(quality(falling, SnapshotHistory.CHANGE)).isEqualTo(0.836);
             assertThat(quality(falling, SnapshotHistory.END)).isEqualTo(0.352);
             assertThat(quality(rising, SnapshotHistory.CHANGE)).isEqualTo(0.306);
@@ -93,33 +95,31 @@ class BacktestIT {
         for (int seed = 0; seed < SHUFFLES; seed++) {
             assertThat(alerts)
                     .as("seed %d", seed)
-                    .containsKey(Kind.FALLING.model(seed))
-                    .doesNotContainKey(Kind.RISING.model(seed));
-            covered += covers(Kind.FALLING.model(seed), SnapshotHistory.CHANGE, 0.836);
-            covered += covers(Kind.FALLING.model(seed), SnapshotHistory.END, 0.352);
-            covered += covers(Kind.RISING.model(seed), SnapshotHistory.CHANGE, 0.306);
-            covered += covers(Kind.RISING.model(seed), SnapshotHistory.END, 0.482);
+                    .containsKey(RecordType.FALLING.model(seed))
+                    .doesNotContainKey(RecordType.RISING.model(seed));
+            covered += covers(RecordType.FALLING.model(seed), SnapshotHistory.CHANGE, 0.836);
+            covered += covers(RecordType.FALLING.model(seed), SnapshotHistory.END, 0.352);
+            covered += covers(RecordType.RISING.model(seed), SnapshotHistory.CHANGE, 0.306);
+            covered += covers(RecordType.RISING.model(seed), SnapshotHistory.END, 0.482);
         }
         // Of 80 intervals of 95 %, fewer than 70 cover with a chance of 3 in 10,000.
         assertThat(covered).isGreaterThanOrEqualTo(70);
     }
 
     @Test
-    void theSeriesSayWhatWasWatchedAndWhatCouldNotBeUsed() throws Exception {
-        new SnapshotHistory(1).add(Kind.FALLING, 0).writeTo(folder);
+    void theSeriesSayWhatWasMonitoredAndWhatCouldNotBeUsed() throws Exception {
+        new SnapshotHistory(1).add(RecordType.FALLING, 0).writeTo(folder);
         Files.writeString(folder.resolve("labels.jsonl"), "no label\nneither is this\n", StandardOpenOption.APPEND);
-        String model = Kind.FALLING.model(0);
+        String model = RecordType.FALLING.model(0);
         Files.writeString(
                 folder.resolve("benchmarks.jsonl"),
                 "{\"model\": \"" + model
                         + "\", \"model_version\": \"v1\", \"benchmark\": \"MMLU\", \"criterion\": \"correct\","
                         + " \"score\": 0.875, \"sample_size\": 100, \"evaluated_at\": \"2023-06-01T00:00:00Z\"}\n");
         Path monitors = Files.writeString(folder.resolve("monitors.yaml"), MONITORS);
-        BacktestSettings settings = BacktestSettings.load(
-                monitors, List.of("windows.1h=off", "windows.24h=off", "windows.7d=off"), null, 1);
-        Backtest backtest = new Backtest(settings, folder, folder, Clock.systemUTC());
-        backtest.start().getJobExecutionResult().get();
-        assertThat(backtest.finish().deadLetters()).isEqualTo(2);
+        BacktestSettings settings =
+                BacktestSettings.load(monitors, List.of("windows.1h=off", "windows.24h=off", "windows.7d=off"), null);
+        assertThat(backtest(settings).deadLetters()).isEqualTo(2);
 
         List<String> lines = Files.readAllLines(folder.resolve(Backtest.SERIES));
         assertThat(lines)
@@ -150,7 +150,7 @@ class BacktestIT {
     private static SnapshotHistory history(double labelProbability) {
         SnapshotHistory history = new SnapshotHistory(labelProbability);
         for (int seed = 0; seed < SHUFFLES; seed++) {
-            history.add(Kind.FALLING, seed).add(Kind.RISING, seed);
+            history.add(RecordType.FALLING, seed).add(RecordType.RISING, seed);
         }
         return history;
     }
@@ -159,16 +159,19 @@ class BacktestIT {
         history.writeTo(folder);
         Path monitors = Files.writeString(folder.resolve("monitors.yaml"), MONITORS);
         List<String> onlyTheMonth = List.of("windows.1h=off", "windows.24h=off", "windows.7d=off");
-        Backtest backtest =
-                new Backtest(BacktestSettings.load(monitors, onlyTheMonth, null, 1), folder, folder, Clock.systemUTC());
-        backtest.start().getJobExecutionResult().get();
-        assertThat(backtest.finish().deadLetters()).isZero();
+        assertThat(backtest(BacktestSettings.load(monitors, onlyTheMonth, null)).deadLetters())
+                .isZero();
         for (String line : Files.readAllLines(folder.resolve(Backtest.ALERTS))) {
             JsonNode alert = JSON.readTree(line);
             alerts.computeIfAbsent(alert.path("model").asText(), unused -> new ArrayList<>())
                     .add(alert);
         }
         readPoints();
+    }
+
+    private Backtest.BacktestResult backtest(BacktestSettings settings) throws IOException {
+        return new Backtest(settings, folder, folder, Clock.systemUTC())
+                .run(new SeriesFormat(SeriesChoice.ALL, false), (events, of, time) -> {});
     }
 
     private void readPoints() throws IOException {
@@ -215,7 +218,7 @@ class BacktestIT {
     /** Of each falling model, ascending. */
     private static long[] eachShuffle(ToLongFunction<String> figure) {
         return IntStream.range(0, SHUFFLES)
-                .mapToLong(seed -> figure.applyAsLong(Kind.FALLING.model(seed)))
+                .mapToLong(seed -> figure.applyAsLong(RecordType.FALLING.model(seed)))
                 .sorted()
                 .toArray();
     }

@@ -50,9 +50,9 @@ final class SnapshotHistory {
      * @param correctBefore of the 500 answers of the first thirty days
      * @param correctAfter of those of the next thirty
      */
-    record Kind(String name, int correctBefore, int correctAfter, double medianMsBefore, double medianMsAfter) {
-        static final Kind FALLING = new Kind("gpt-4", 418, 176, 57_980, 11_840);
-        static final Kind RISING = new Kind("gpt-3.5-turbo", 153, 241, 14_770, 45_710);
+    record RecordType(String name, int correctBefore, int correctAfter, double medianMsBefore, double medianMsAfter) {
+        static final RecordType FALLING = new RecordType("gpt-4", 418, 176, 57_980, 11_840);
+        static final RecordType RISING = new RecordType("gpt-3.5-turbo", 153, 241, 14_770, 45_710);
 
         String model(int seed) {
             return name + "#" + seed;
@@ -64,10 +64,10 @@ final class SnapshotHistory {
         this.labelProbability = labelProbability;
     }
 
-    SnapshotHistory add(Kind kind, int seed) {
-        Random random = new Random(31L * seed + kind.name().hashCode());
-        addHalf(kind.model(seed), 0, kind.correctBefore(), kind.medianMsBefore(), random);
-        addHalf(kind.model(seed), 1, kind.correctAfter(), kind.medianMsAfter(), random);
+    SnapshotHistory add(RecordType type, int seed) {
+        Random random = new Random(31L * seed + type.name().hashCode());
+        addHalf(type.model(seed), 0, type.correctBefore(), type.medianMsBefore(), random);
+        addHalf(type.model(seed), 1, type.correctAfter(), type.medianMsAfter(), random);
         return this;
     }
 
@@ -93,7 +93,7 @@ final class SnapshotHistory {
     private void addAnswer(String model, String number, long time, long latencyMs, boolean correct, boolean selected) {
         boolean sampled = labelProbability < 1;
         String id = model + "-" + number;
-        RecordPosition origin = new RecordPosition(0, 0);
+        RecordPosition position = new RecordPosition(0, 0);
         requests.add(new Request(
                 id,
                 model,
@@ -104,9 +104,9 @@ final class SnapshotHistory {
                 null,
                 sampled ? labelProbability : null,
                 sampled ? selected : null,
-                origin));
+                position));
         responses.add(new Response(
-                id, time + latencyMs, ResponseStatus.OK, latencyMs, null, null, null, null, null, null, origin));
+                id, time + latencyMs, ResponseStatus.OK, latencyMs, null, null, null, null, null, null, position));
         if (selected) {
             labels.add(new Label(
                     "label-" + id,
@@ -117,7 +117,7 @@ final class SnapshotHistory {
                     LabelSource.HUMAN,
                     null,
                     null,
-                    origin));
+                    position));
         }
     }
 

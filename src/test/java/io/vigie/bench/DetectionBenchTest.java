@@ -34,7 +34,7 @@ class DetectionBenchTest {
     }
 
     @Test
-    void theSameSeedsGiveTheSameFiguresOnAnyNumberOfThreads() throws InterruptedException {
+    void theSameSeedsGiveTheSameResultOnAnyNumberOfThreads() throws InterruptedException {
         DetectionReport one = report(1, 3);
         assertThat(report(3, 3)).isEqualTo(one);
         assertThat(report(1, 4).cells()).isNotEqualTo(one.cells());

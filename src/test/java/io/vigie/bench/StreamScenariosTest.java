@@ -32,13 +32,13 @@ class StreamScenariosTest {
      * Mean error of the part of the stretches of a kind that begins {@code skip} labels after their start, at most
      * {@code most} labels.
      */
-    private static double rate(StreamScenario scenario, SegmentType kind, int skip, int most, boolean weighted) {
+    private static double rate(StreamScenario scenario, SegmentType type, int skip, int most, boolean weighted) {
         double sum = 0;
         double weight = 0;
         for (LabelStream stream : draw(scenario)) {
             for (StreamSegment stretch : stream.stretches()) {
                 int from = stretch.from() + skip;
-                for (int i = from; stretch.kind() == kind && i < Math.min(stretch.to(), (long) from + most); i++) {
+                for (int i = from; stretch.type() == type && i < Math.min(stretch.to(), (long) from + most); i++) {
                     double w = weighted ? stream.weight(i) : 1;
                     sum += w * stream.error(i);
                     weight += w;
@@ -48,8 +48,8 @@ class StreamScenariosTest {
         return sum / weight;
     }
 
-    private static double rate(StreamScenario scenario, SegmentType kind) {
-        return rate(scenario, kind, 0, Integer.MAX_VALUE, true);
+    private static double rate(StreamScenario scenario, SegmentType type) {
+        return rate(scenario, type, 0, Integer.MAX_VALUE, true);
     }
 
     private static StreamScenario named(String id) {
@@ -64,8 +64,8 @@ class StreamScenariosTest {
     void streamsBeginWithAReferenceAndTheirStretchesCoverThem(StreamScenario scenario) {
         for (LabelStream stream : draw(scenario)) {
             List<StreamSegment> stretches = stream.stretches();
-            assertThat(stretches.get(0).kind()).isEqualTo(SegmentType.REFERENCE);
-            assertThat(stretches.get(1).kind()).isEqualTo(SegmentType.STABLE);
+            assertThat(stretches.get(0).type()).isEqualTo(SegmentType.REFERENCE);
+            assertThat(stretches.get(1).type()).isEqualTo(SegmentType.STABLE);
             assertThat(stretches.get(0).from()).isZero();
             assertThat(stretches.get(stretches.size() - 1).to()).isEqualTo(stream.size());
             for (int i = 1; i < stretches.size(); i++) {
@@ -73,7 +73,7 @@ class StreamScenariosTest {
                         .isEqualTo(stretches.get(i - 1).to());
                 assertThat(stretches.get(i).length()).isPositive();
             }
-            assertThat(stretches.stream().anyMatch(each -> each.kind() == SegmentType.CHANGED))
+            assertThat(stretches.stream().anyMatch(each -> each.type() == SegmentType.CHANGED))
                     .isEqualTo(scenario.changes());
             for (int i = 1; i < stream.size(); i++) {
                 assertThat(stream.request(i)).isGreaterThan(stream.request(i - 1));

@@ -20,7 +20,7 @@ class TrialTest {
      */
     private static LabelStream stream() {
         LabelStream.Builder stream = new LabelStream.Builder();
-        SegmentType[] kinds = {
+        SegmentType[] types = {
             SegmentType.REFERENCE,
             SegmentType.STABLE,
             SegmentType.CHANGED,
@@ -29,11 +29,11 @@ class TrialTest {
             SegmentType.CHANGED
         };
         int[] ends = {10, 20, 30, 35, 40, 50};
-        for (int i = 0; i < kinds.length; i++) {
+        for (int i = 0; i < types.length; i++) {
             while (stream.size() < ends[i]) {
                 stream.add(0, 1, 3L * stream.size());
             }
-            stream.end(kinds[i]);
+            stream.end(types[i]);
         }
         return stream.build();
     }
@@ -72,7 +72,7 @@ class TrialTest {
             }
             LabelStream stream = scenario.draw(11);
             Set<Long> alarms = stream.stretches().stream()
-                    .filter(each -> each.kind() == SegmentType.CHANGED)
+                    .filter(each -> each.type() == SegmentType.CHANGED)
                     .map(each -> each.from() + 41L)
                     .collect(Collectors.toSet());
             Trial trial = Trial.run(stream, new Planted(alarms, Set.of()).contestant(true));

@@ -148,6 +148,9 @@ class HostileNamesIT {
                 monitors.toString(),
                 "--out",
                 folder.resolve("out").toString(),
+                "--series",
+                "all",
+                "--uncompressed",
                 "--set",
                 "windows.1h=off",
                 "--set",
@@ -175,7 +178,7 @@ class HostileNamesIT {
         try (BufferedWriter requests = writer("requests.jsonl");
                 BufferedWriter responses = writer("responses.jsonl");
                 BufferedWriter labels = writer("labels.jsonl")) {
-            RecordPosition origin = new RecordPosition(0, 0);
+            RecordPosition position = new RecordPosition(0, 0);
             int number = 0;
             for (int day = 0; day < DAYS; day++) {
                 for (String name : HOSTILE) {
@@ -186,7 +189,16 @@ class HostileNamesIT {
                         ascii(
                                 requests,
                                 JsonEvents.line(new Request(
-                                        id, name, name, at, null, Map.of("language", name), null, null, null, origin)));
+                                        id,
+                                        name,
+                                        name,
+                                        at,
+                                        null,
+                                        Map.of("language", name),
+                                        null,
+                                        null,
+                                        null,
+                                        position)));
                         ascii(
                                 responses,
                                 JsonEvents.line(new Response(
@@ -200,7 +212,7 @@ class HostileNamesIT {
                                         name,
                                         null,
                                         name,
-                                        origin)));
+                                        position)));
                         String criterion = falls ? "correct" : name;
                         double score = falls && day >= 35 ? 0 : 1;
                         ascii(
@@ -214,7 +226,7 @@ class HostileNamesIT {
                                         LabelSource.HUMAN,
                                         name,
                                         null,
-                                        origin)));
+                                        position)));
                     }
                 }
                 for (int i = 0; i < 60; i++) {
@@ -223,7 +235,7 @@ class HostileNamesIT {
                     ascii(
                             requests,
                             JsonEvents.line(new Request(
-                                    MANY + number++, MANY, "v", at, null, segments, null, null, false, origin)));
+                                    MANY + number++, MANY, "v", at, null, segments, null, null, false, position)));
                 }
             }
         }

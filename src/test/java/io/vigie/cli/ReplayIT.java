@@ -2,12 +2,12 @@ package io.vigie.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vigie.backtest.EventFiles;
-import io.vigie.backtest.EventHistory;
 import io.vigie.decode.DecodingResult;
 import io.vigie.decode.EventDecoder;
 import io.vigie.decode.EventDecoders;
 import io.vigie.decode.RecordLimits;
+import io.vigie.history.EventFiles;
+import io.vigie.history.EventHistory;
 import io.vigie.local.LocalBroker;
 import io.vigie.model.Benchmark;
 import io.vigie.settings.Topics;
@@ -92,13 +92,17 @@ class ReplayIT {
     }
 
     /** Exports are rarely sorted by the time that matters. */
+    private static EventHistory.HistoryOptions historyOptions(Path directory) {
+        return new EventHistory.HistoryOptions(RecordLimits.DEFAULT, CLOCK, directory);
+    }
+
     @Test
     void filesNeedNotBeSorted(@TempDir Path directory) throws Exception {
         List<SimulatedEvent> events = events();
         List<SimulatedEvent> shuffled = new ArrayList<>(events);
         Collections.shuffle(shuffled, new Random(5));
         write(directory, shuffled);
-        try (EventHistory history = EventHistory.open(directory, CLOCK, problem -> {})) {
+        try (EventHistory history = EventHistory.open(directory, historyOptions(directory), letter -> {})) {
             List<Long> times = new ArrayList<>();
             for (SimulatedEvent event = history.next(); event != null; event = history.next()) {
                 times.add(event.time());
@@ -185,7 +189,7 @@ class ReplayIT {
         assertThat(run(with(traffic, "simulate", "--out", directory.toString())))
                 .isZero();
         List<SimulatedEvent> written = new ArrayList<>();
-        try (EventHistory history = EventHistory.open(directory, CLOCK, problem -> {})) {
+        try (EventHistory history = EventHistory.open(directory, historyOptions(directory), letter -> {})) {
             for (SimulatedEvent event = history.next(); event != null; event = history.next()) {
                 written.add(event);
             }
@@ -284,10 +288,10 @@ class ReplayIT {
     }
 
     private <T> void add(
-            List<SimulatedEvent> events, String topic, EventDecoder<T> decoder, Function<T, SimulatedEvent> kind) {
+            List<SimulatedEvent> events, String topic, EventDecoder<T> decoder, Function<T, SimulatedEvent> wrap) {
         for (ConsumerRecord<String, byte[]> record : read(topic)) {
             T value = decode(decoder, new ConsumerRecord<>(record.topic(), 0, 0, record.key(), record.value()));
-            events.add(kind.apply(value));
+            events.add(wrap.apply(value));
         }
     }
 

@@ -24,9 +24,7 @@ public final class SimulatedSeries {
     public static Path write(Path folder, Path monitors, List<String> simulate, List<String> settings)
             throws IOException {
         Path history = folder.resolve("history");
-        List<String> simulation = new ArrayList<>(List.of("simulate", "--out", history.toString()));
-        simulation.addAll(simulate);
-        run(simulation);
+        writeHistory(history, simulate);
         Path results = Files.createDirectories(folder.resolve("results"));
         List<String> backtest = new ArrayList<>(List.of(
                 "backtest",
@@ -36,13 +34,21 @@ public final class SimulatedSeries {
                 monitors.toString(),
                 "--out",
                 results.toString(),
-                "--parallelism",
-                "2"));
+                "--series",
+                "all",
+                "--uncompressed"));
         for (String setting : settings) {
             backtest.addAll(List.of("--set", setting));
         }
         run(backtest);
         return results.resolve(Backtest.SERIES);
+    }
+
+    /** @param simulate further arguments of {@code vigie simulate} */
+    public static void writeHistory(Path history, List<String> simulate) throws IOException {
+        List<String> simulation = new ArrayList<>(List.of("simulate", "--out", history.toString()));
+        simulation.addAll(simulate);
+        run(simulation);
     }
 
     private static void run(List<String> arguments) throws IOException {

@@ -16,8 +16,8 @@ class AccessControlTest {
     private final AccessControl everybody = new AccessControl(true, null);
     private final AccessControl guarded = new AccessControl(false, TOKEN);
 
-    private static ApiError refusal(ThrowingCallable call) {
-        return catchThrowableOfType(ApiErrorException.class, call).refusal();
+    private static ApiError error(ThrowingCallable call) {
+        return catchThrowableOfType(ApiErrorException.class, call).error();
     }
 
     @ParameterizedTest
@@ -41,7 +41,7 @@ class AccessControlTest {
                 "0.0.0.0:8420"
             })
     void anotherNameMayBeSomebodyElses(String host) {
-        assertThat(refusal(() -> everybody.requireHost(host)).status()).isEqualTo(403);
+        assertThat(error(() -> everybody.requireHost(host)).status()).isEqualTo(403);
         assertThatCode(() -> guarded.requireHost(host)).doesNotThrowAnyException();
     }
 
@@ -65,17 +65,17 @@ class AccessControlTest {
                 "Bearer open-sesame,open-sesame"
             })
     void nothingElseDoes(String header) {
-        ApiError refusal = refusal(() -> guarded.requireToken(header));
-        assertThat(refusal.status()).isEqualTo(401);
-        assertThat(refusal.code()).isEqualTo("token_wrong");
-        assertThat(refusal.message()).doesNotContain(TOKEN);
+        ApiError error = error(() -> guarded.requireToken(header));
+        assertThat(error.status()).isEqualTo(401);
+        assertThat(error.code()).isEqualTo("token_wrong");
+        assertThat(error.message()).doesNotContain(TOKEN);
         assertThat(guarded.isAllowed(header)).isFalse();
     }
 
     @Test
     void withoutATokenItIsSaidHowToSendOne() {
         for (String header : new String[] {null, "", " "}) {
-            assertThat(refusal(() -> guarded.requireToken(header)).code()).isEqualTo("token_missing");
+            assertThat(error(() -> guarded.requireToken(header)).code()).isEqualTo("token_missing");
         }
         assertThat(guarded.isAllowed(null)).isFalse();
         assertThat(everybody.isAllowed(null)).isTrue();

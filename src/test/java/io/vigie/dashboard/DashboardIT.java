@@ -172,7 +172,7 @@ class DashboardIT {
 
     @ParameterizedTest
     @EnumSource
-    void theOverviewHasTheFiguresOfTheStore(On on) throws Exception {
+    void theOverviewHasTheValuesOfTheStore(On on) throws Exception {
         DashboardServer server = on.server();
         JsonNode overview = Answered.get(server, address("overview")).json();
         assertThat(overview.path("models").findValuesAsText("model")).contains("doc-search", "support-chat");
@@ -181,9 +181,9 @@ class DashboardIT {
         Map<String, Object> quality = newest("quality", "\"model\" = 'support-chat' AND \"window\" = '30d'");
         Map<String, Object> latency = newest("latency", "\"model\" = 'support-chat' AND \"window\" = '30d'");
         assertThat(row.path("requests").asLong()).isEqualTo(traffic.get("requests"));
-        assertThat(figure(row, "error-rate")).isEqualTo(traffic.get("error_rate"));
-        assertThat(figure(row, "latency-p95")).isEqualTo(latency.get("p95_ms"));
-        assertThat(figure(row, "cost")).isEqualTo(traffic.get("cost_mean_usd"));
+        assertThat(value(row, "error-rate")).isEqualTo(traffic.get("error_rate"));
+        assertThat(value(row, "latency-p95")).isEqualTo(latency.get("p95_ms"));
+        assertThat(value(row, "cost")).isEqualTo(traffic.get("cost_mean_usd"));
         assertThat(row.at("/quality/0/mean").asDouble()).isEqualTo(quality.get("mean"));
         assertThat(row.at("/quality/0/lower").asDouble()).isEqualTo(quality.get("lower"));
         assertThat(row.at("/quality/0/labels").asLong()).isEqualTo(quality.get("labels"));
@@ -200,8 +200,8 @@ class DashboardIT {
                 .containsExactlyInAnyOrderElementsOf(states.keySet());
     }
 
-    private static double figure(JsonNode row, String metric) {
-        for (JsonNode each : row.path("figures")) {
+    private static double value(JsonNode row, String metric) {
+        for (JsonNode each : row.path("metrics")) {
             if (each.path("metric").asText().equals(metric)) {
                 return each.path("value").asDouble();
             }
@@ -314,9 +314,9 @@ class DashboardIT {
         assertThat(view.path("alerts").findValuesAsText("alert_id"))
                 .contains(alert.path("alert_id").asText());
         List<Long> onsets = new ArrayList<>();
-        for (JsonNode watch : view.path("monitors")) {
-            if (watch.path("monitor").asText().equals(alert.path("monitor").asText())) {
-                watch.path("onsets").forEach(onset -> onsets.add(onset.asLong()));
+        for (JsonNode monitor : view.path("monitors")) {
+            if (monitor.path("monitor").asText().equals(alert.path("monitor").asText())) {
+                monitor.path("onsets").forEach(onset -> onsets.add(onset.asLong()));
             }
         }
         JsonNode onset = alert.path("onset_at").isNull() ? alert.path("raised_at") : alert.path("onset_at");

@@ -18,19 +18,19 @@ class ErrorResponsesTest {
         SeriesStoreException away = Assertions.catchThrowableOfType(
                 SeriesStoreException.class,
                 () -> new QuestDbSeriesStore("http://127.0.0.1:1").latest(SeriesQuery.of(Measurement.TRAFFIC)));
-        ApiError refusal = ErrorResponses.of(away);
-        assertThat(refusal.status()).isEqualTo(503);
-        assertThat(refusal.code()).isEqualTo("store_unreachable");
-        assertThat(refusal.message()).contains("cannot be reached", "Check");
+        ApiError error = ErrorResponses.of(away);
+        assertThat(error.status()).isEqualTo(503);
+        assertThat(error.code()).isEqualTo("store_unreachable");
+        assertThat(error.message()).contains("cannot be reached", "Check");
     }
 
     @Test
     void wordsOfUnexpectedFailuresStayInside() {
         for (Exception failure : List.of(
                 new IllegalStateException("secret-4711"), new IOException("secret-4711"), new NullPointerException())) {
-            ApiError refusal = ErrorResponses.of(failure);
-            assertThat(refusal.status()).isEqualTo(500);
-            assertThat(refusal.message()).doesNotContain("secret-4711").doesNotContain("Exception");
+            ApiError error = ErrorResponses.of(failure);
+            assertThat(error.status()).isEqualTo(500);
+            assertThat(error.message()).doesNotContain("secret-4711").doesNotContain("Exception");
         }
     }
 

@@ -47,8 +47,8 @@ class RequestParametersFuzzTest {
             try {
                 parameters.requireValid();
             } catch (ApiErrorException refused) {
-                assertThat(refused.refusal().status()).isEqualTo(400);
-                assertThat(refused.refusal().message())
+                assertThat(refused.error().status()).isEqualTo(400);
+                assertThat(refused.error().message())
                         .endsWith(".")
                         .hasSizeLessThan(3_000)
                         .doesNotContainPattern("[^\\x20-\\x7e]");

@@ -20,13 +20,13 @@ class RequestParametersTest {
     private static final long NOW = 1_800_000_000_000L;
     private static final Duration MONTH = Duration.ofDays(30);
 
-    private static String refusal(String query, Consumer<RequestParameters> read) {
+    private static String error(String query, Consumer<RequestParameters> read) {
         RequestParameters parameters = new RequestParameters(query, KNOWN);
         read.accept(parameters);
         ApiErrorException refused = catchThrowableOfType(ApiErrorException.class, parameters::requireValid);
-        assertThat(refused.refusal().status()).isEqualTo(400);
-        assertThat(refused.refusal().code()).isEqualTo("bad_parameter");
-        return refused.refusal().message();
+        assertThat(refused.error().status()).isEqualTo(400);
+        assertThat(refused.error().code()).isEqualTo("bad_parameter");
+        return refused.error().message();
     }
 
     @Test
@@ -58,7 +58,7 @@ class RequestParametersTest {
 
     @Test
     void allProblemsAreNamedAtOnceAndNoValueIsEchoed() {
-        String message = refusal(
+        String message = error(
                 "mode=%3Cscript%3E&%3Cb%3E=1&days=99999&window=%3Cscript%3E&points=1e3&from=-1&days=2",
                 parameters -> {
                     parameters.name("model");
@@ -82,7 +82,7 @@ class RequestParametersTest {
     @ParameterizedTest
     @ValueSource(strings = {"from=9&to=9", "from=9&to=5", "from=0&to=34560000001"})
     void aPeriodHasALengthAndABound(String query) {
-        assertThat(refusal(query, parameters -> parameters.period(NOW, MONTH)))
+        assertThat(error(query, parameters -> parameters.period(NOW, MONTH)))
                 .matches("From (is not before to|and to are more than 400 days apart)\\.");
     }
 
@@ -100,12 +100,12 @@ class RequestParametersTest {
         longest.name("model");
         longest.requireValid();
         for (String name : List.of("a".repeat(1_025), "a".repeat(10_000_000), "a%00b")) {
-            assertThat(refusal("model=" + name, parameters -> parameters.name("model")))
+            assertThat(error("model=" + name, parameters -> parameters.name("model")))
                     .hasSizeLessThan(100)
                     .matches("Model has (more than 1024 characters|a zero character)\\.");
         }
         String wide = URLEncoder.encode("漢".repeat(1_000), StandardCharsets.UTF_8);
-        assertThat(refusal("model=" + wide + "&from=" + wide, parameters -> {
+        assertThat(error("model=" + wide + "&from=" + wide, parameters -> {
                     parameters.name("model");
                     parameters.name("from");
                 }))
@@ -115,7 +115,7 @@ class RequestParametersTest {
     @Test
     void numbersAreWholeAndInRange() {
         for (String number : List.of("x", "1.5", "1e3", "0x10", " 1", "2001", "0", "-1", "+1", "9".repeat(30), "१")) {
-            assertThat(refusal(
+            assertThat(error(
                             "points=" + URLEncoder.encode(number, StandardCharsets.UTF_8),
                             parameters -> parameters.points(1)))
                     .as(number)
@@ -126,7 +126,7 @@ class RequestParametersTest {
     @Test
     void listsHaveKnownWordsAlone() {
         for (String list : List.of("", "a,d", "a,,b", ",", "a;b", "a,a,a,a")) {
-            assertThat(refusal("fields=" + list, parameters -> parameters.listOf("fields", Set.of("a", "b", "c"))))
+            assertThat(error("fields=" + list, parameters -> parameters.listOf("fields", Set.of("a", "b", "c"))))
                     .as(list)
                     .contains("a, b, c");
         }
@@ -153,7 +153,7 @@ class RequestParametersTest {
             try {
                 parameters.requireValid();
             } catch (ApiErrorException e) {
-                assertThat(e.refusal().status()).as("seed %s, %s", seed, query).isEqualTo(400);
+                assertThat(e.error().status()).as("seed %s, %s", seed, query).isEqualTo(400);
             }
         }
     }

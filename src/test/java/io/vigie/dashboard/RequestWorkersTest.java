@@ -115,7 +115,7 @@ class RequestWorkersTest {
                             ended.countDown();
                         }
                     }));
-            assertThat(refused.refusal().code()).isEqualTo("store_timeout");
+            assertThat(refused.error().code()).isEqualTo("store_timeout");
             assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(interrupted).isTrue();
             assertThat(text(workers.answer("b", () -> reply("next")))).isEqualTo("next");

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever the bytes, a decoder accepts them for good or rejects them with a reason, at a bounded cost. */
 class DecodersFuzzTest {
 
-    private static final RecordPosition ORIGIN = new RecordPosition(3, 17);
+    private static final RecordPosition POSITION = new RecordPosition(3, 17);
     private static final int BYTES_EACH = 500;
     private static final int ALERTS = 7;
     private static final List<String> REASONS =
@@ -75,7 +75,7 @@ class DecodersFuzzTest {
             Cost.requireBounded(
                     record.length,
                     BYTES_EACH,
-                    () -> read.add(decoder.decode("topic", ORIGIN.partition(), ORIGIN.offset(), record)));
+                    () -> read.add(decoder.decode("topic", POSITION.partition(), POSITION.offset(), record)));
             assertThat(record).isEqualTo(copy);
             if (read.get(0) instanceof DecodingResult.Rejected<T> rejected) {
                 checkLetter(rejected.letter(), copy);
@@ -85,7 +85,8 @@ class DecodersFuzzTest {
         }
 
         private void checkAccepted(T value) {
-            DecodingResult<T> second = again.decode("topic", ORIGIN.partition(), ORIGIN.offset(), encode.apply(value));
+            DecodingResult<T> second =
+                    again.decode("topic", POSITION.partition(), POSITION.offset(), encode.apply(value));
             assertThat(second).isInstanceOf(DecodingResult.Accepted.class);
             T sameAgain = ((DecodingResult.Accepted<T>) second).value();
             if (!sameAgain.equals(value)) {
@@ -134,10 +135,10 @@ class DecodersFuzzTest {
         for (int seed = 0; seed < 3; seed++) {
             Samples samples = new Samples(seed);
             List<byte[]> records = new ArrayList<>();
-            records.add(EventEncoder.encode(samples.request(ORIGIN)));
-            records.add(EventEncoder.encode(samples.response(ORIGIN)));
-            records.add(EventEncoder.encode(samples.label(ORIGIN)));
-            records.add(EventEncoder.encode(samples.signal(ORIGIN)));
+            records.add(EventEncoder.encode(samples.request(POSITION)));
+            records.add(EventEncoder.encode(samples.response(POSITION)));
+            records.add(EventEncoder.encode(samples.label(POSITION)));
+            records.add(EventEncoder.encode(samples.signal(POSITION)));
             records.add(EventEncoder.encode(samples.benchmark()));
             records.add(ScoreUpdateCodec.encode(samples.scoreUpdate()));
             records.add(PaneUpdateCodec.encode(new PaneUpdate(
@@ -147,10 +148,10 @@ class DecodersFuzzTest {
                     new PaneUpdate.PaneContent("v", "language=pt", 300_000, samples.bytes(40)))));
             records.add(AlertCodec.encode(samples.alert()));
             records.add(DeadLetterCodec.encode(samples.deadLetter()));
-            records.add(utf8(JsonEvents.line(samples.request(ORIGIN))));
-            records.add(utf8(JsonEvents.line(samples.response(ORIGIN))));
-            records.add(utf8(JsonEvents.line(samples.label(ORIGIN))));
-            records.add(utf8(JsonEvents.line(samples.signal(ORIGIN))));
+            records.add(utf8(JsonEvents.line(samples.request(POSITION))));
+            records.add(utf8(JsonEvents.line(samples.response(POSITION))));
+            records.add(utf8(JsonEvents.line(samples.label(POSITION))));
+            records.add(utf8(JsonEvents.line(samples.signal(POSITION))));
             records.add(utf8(JsonEvents.line(samples.benchmark())));
             for (int target = 0; target < TARGETS.size(); target++) {
                 inputs.add(behind(target, records.get(target)));

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
  */
 class GoldenBytesTest {
 
-    private static final RecordPosition ORIGIN = new RecordPosition(3, 0);
+    private static final RecordPosition POSITION = new RecordPosition(3, 0);
     private static final long TIME = 1_767_225_600_000L;
 
     static final AlertEvent ALERT = new AlertEvent(
@@ -69,7 +69,7 @@ class GoldenBytesTest {
     @Test
     void request() {
         Request request = new Request(
-                "r-1", "gpt-4", "0613", TIME, "c-1", Map.of("language", "pt", "task", "qa"), 12L, 0.5, true, ORIGIN);
+                "r-1", "gpt-4", "0613", TIME, "c-1", Map.of("language", "pt", "task", "qa"), 12L, 0.5, true, POSITION);
         byte[] bytes = golden(
                 EventEncoder.encode(request),
                 "c30189604b801c9eaee006722d310a6770742d34083036313380a0d5edee660206632d3102106c616e677561676504707400"
@@ -80,8 +80,8 @@ class GoldenBytesTest {
 
     @Test
     void response() {
-        Response response =
-                new Response("r-1", TIME, ResponseStatus.REFUSED, 900L, 100L, 50L, 0.25, "refund", 0.75, "E1", ORIGIN);
+        Response response = new Response(
+                "r-1", TIME, ResponseStatus.REFUSED, 900L, 100L, 50L, 0.25, "refund", 0.75, "E1", POSITION);
         byte[] bytes = golden(
                 EventEncoder.encode(response),
                 "c3018ede6ba4eaa932ee06722d3180a0d5edee660602880e02c801026402000000000000d03f020c726566756e6402000000"
@@ -92,7 +92,7 @@ class GoldenBytesTest {
 
     @Test
     void label() {
-        Label label = new Label("l-1", "r-1", TIME, "correct", 1, LabelSource.GROUND_TRUTH, "ana", 0.125, ORIGIN);
+        Label label = new Label("l-1", "r-1", TIME, "correct", 1, LabelSource.GROUND_TRUTH, "ana", 0.125, POSITION);
         byte[] bytes = golden(
                 EventEncoder.encode(label),
                 "c301ce1ca42f4dcf762d066c2d3106722d3180a0d5edee660e636f7272656374000000000000f03f060206616e6102000000"
@@ -103,7 +103,7 @@ class GoldenBytesTest {
 
     @Test
     void signal() {
-        Signal signal = new Signal("c-1", "r-1", TIME, SignalKind.THUMBS_DOWN, ORIGIN);
+        Signal signal = new Signal("c-1", "r-1", TIME, SignalKind.THUMBS_DOWN, POSITION);
         byte[] bytes = golden(EventEncoder.encode(signal), "c30110db541d168c20ca06632d310206722d3180a0d5edee660a");
         assertThat(RoundTripTest.accepted(EventDecoders.signals(RecordLimits.DEFAULT, Samples.CLOCK), bytes, 0))
                 .isEqualTo(signal);

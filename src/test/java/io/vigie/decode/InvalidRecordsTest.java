@@ -86,13 +86,13 @@ class InvalidRecordsTest {
     @Test
     void anotherKindOfRecord() {
         Samples samples = new Samples(2);
-        RecordPosition origin = new RecordPosition(0, 0);
-        rejected(avro, EventEncoder.encode(samples.response(origin)), RejectionReason.WRONG_RECORD, "ModelResponse");
-        rejected(avro, EventEncoder.encode(samples.label(origin)), RejectionReason.WRONG_RECORD, "ModelLabel");
-        rejected(avro, EventEncoder.encode(samples.signal(origin)), RejectionReason.WRONG_RECORD, "UserSignal");
-        rejected(json, JsonEvents.line(samples.response(origin)), RejectionReason.WRONG_RECORD, "ModelResponse");
-        rejected(json, JsonEvents.line(samples.label(origin)), RejectionReason.WRONG_RECORD, "ModelLabel");
-        rejected(json, JsonEvents.line(samples.signal(origin)), RejectionReason.WRONG_RECORD, "UserSignal");
+        RecordPosition position = new RecordPosition(0, 0);
+        rejected(avro, EventEncoder.encode(samples.response(position)), RejectionReason.WRONG_RECORD, "ModelResponse");
+        rejected(avro, EventEncoder.encode(samples.label(position)), RejectionReason.WRONG_RECORD, "ModelLabel");
+        rejected(avro, EventEncoder.encode(samples.signal(position)), RejectionReason.WRONG_RECORD, "UserSignal");
+        rejected(json, JsonEvents.line(samples.response(position)), RejectionReason.WRONG_RECORD, "ModelResponse");
+        rejected(json, JsonEvents.line(samples.label(position)), RejectionReason.WRONG_RECORD, "ModelLabel");
+        rejected(json, JsonEvents.line(samples.signal(position)), RejectionReason.WRONG_RECORD, "UserSignal");
         rejected(
                 avro,
                 ScoreUpdateCodec.encode(ScoreUpdate.mark(new SliceGroup("m", ""), 0)),

@@ -23,18 +23,18 @@ class MutatedRecordsTest {
         List<byte[]> json = new ArrayList<>();
         for (int seed = 0; seed < 20; seed++) {
             Samples samples = new Samples(seed);
-            RecordPosition origin = new RecordPosition(0, 0);
-            avro.add(EventEncoder.encode(samples.request(origin)));
-            avro.add(EventEncoder.encode(samples.response(origin)));
-            avro.add(EventEncoder.encode(samples.label(origin)));
-            avro.add(EventEncoder.encode(samples.signal(origin)));
+            RecordPosition position = new RecordPosition(0, 0);
+            avro.add(EventEncoder.encode(samples.request(position)));
+            avro.add(EventEncoder.encode(samples.response(position)));
+            avro.add(EventEncoder.encode(samples.label(position)));
+            avro.add(EventEncoder.encode(samples.signal(position)));
             avro.add(ScoreUpdateCodec.encode(samples.scoreUpdate()));
             avro.add(AlertCodec.encode(samples.alert()));
             avro.add(DeadLetterCodec.encode(samples.deadLetter()));
-            json.add(utf8(JsonEvents.line(samples.request(origin))));
-            json.add(utf8(JsonEvents.line(samples.response(origin))));
-            json.add(utf8(JsonEvents.line(samples.label(origin))));
-            json.add(utf8(JsonEvents.line(samples.signal(origin))));
+            json.add(utf8(JsonEvents.line(samples.request(position))));
+            json.add(utf8(JsonEvents.line(samples.response(position))));
+            json.add(utf8(JsonEvents.line(samples.label(position))));
+            json.add(utf8(JsonEvents.line(samples.signal(position))));
         }
         List<Target> targets = new ArrayList<>();
         InvalidFieldsTest.kinds().forEach(kind -> {

@@ -51,11 +51,11 @@ class RoundTripTest {
     void benchmarks() {
         roundTrip(
                 EventDecoders.benchmarks(RecordLimits.DEFAULT, Samples.CLOCK),
-                (samples, origin) -> samples.benchmark(),
+                (samples, position) -> samples.benchmark(),
                 EventEncoder::encode);
         roundTrip(
                 JsonEvents.benchmarks(RecordLimits.DEFAULT, Samples.CLOCK),
-                (samples, origin) -> samples.benchmark(),
+                (samples, position) -> samples.benchmark(),
                 utf8(JsonEvents::line));
     }
 
@@ -63,7 +63,7 @@ class RoundTripTest {
     void scoreUpdates() {
         roundTrip(
                 ScoreUpdateCodec.decoder(RecordLimits.DEFAULT, Samples.CLOCK),
-                (samples, origin) -> samples.scoreUpdate(),
+                (samples, position) -> samples.scoreUpdate(),
                 ScoreUpdateCodec::encode);
     }
 
@@ -91,7 +91,7 @@ class RoundTripTest {
     @Test
     void alerts() {
         EventDecoder<AlertEvent> decoder = AlertCodec.decoder(RecordLimits.DEFAULT, Samples.CLOCK);
-        roundTrip(decoder, (samples, origin) -> samples.alert(), AlertCodec::encode);
+        roundTrip(decoder, (samples, position) -> samples.alert(), AlertCodec::encode);
     }
 
     @Test

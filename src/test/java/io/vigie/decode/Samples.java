@@ -39,7 +39,7 @@ final class Samples {
         this.random = new Random(seed);
     }
 
-    Request request(RecordPosition origin) {
+    Request request(RecordPosition position) {
         Map<String, String> segments = new HashMap<>();
         for (String name : List.of("language", "country", "tier", "task")) {
             if (random.nextBoolean()) {
@@ -56,10 +56,10 @@ final class Samples {
                 maybe(this::count),
                 maybe(this::probability),
                 maybe(random::nextBoolean),
-                origin);
+                position);
     }
 
-    Response response(RecordPosition origin) {
+    Response response(RecordPosition position) {
         return new Response(
                 text(),
                 time(),
@@ -71,10 +71,10 @@ final class Samples {
                 maybe(this::text),
                 maybe(random::nextDouble),
                 maybe(this::text),
-                origin);
+                position);
     }
 
-    Label label(RecordPosition origin) {
+    Label label(RecordPosition position) {
         return new Label(
                 text(),
                 text(),
@@ -84,11 +84,11 @@ final class Samples {
                 pick(LabelSource.values()),
                 maybe(this::text),
                 maybe(this::probability),
-                origin);
+                position);
     }
 
-    Signal signal(RecordPosition origin) {
-        return new Signal(text(), maybe(this::text), time(), pick(SignalKind.values()), origin);
+    Signal signal(RecordPosition position) {
+        return new Signal(text(), maybe(this::text), time(), pick(SignalKind.values()), position);
     }
 
     Benchmark benchmark() {

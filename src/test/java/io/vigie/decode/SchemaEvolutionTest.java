@@ -71,7 +71,7 @@ class SchemaEvolutionTest {
         assertThat(read.labelSelected()).isNull();
 
         // Old and new producers share a topic.
-        Request current = new Samples(3).request(read.origin());
+        Request current = new Samples(3).request(read.position());
         for (int i = 0; i < 3; i++) {
             assertThat(RoundTripTest.accepted(decoder, EventEncoder.encode(current), 0))
                     .isEqualTo(current);

@@ -49,9 +49,9 @@ class PrometheusFilesTest {
     @Test
     void everyLabelBelongsToItsMetric() throws IOException {
         Set<String> known = new TreeSet<>(OF_FLINK);
-        for (JobMetric.MetricOwner place : JobMetric.MetricOwner.values()) {
-            if (place.isLabelled()) {
-                known.add(String.valueOf(place.group()));
+        for (JobMetric.MetricOwner owner : JobMetric.MetricOwner.values()) {
+            if (owner.isLabelled()) {
+                known.add(String.valueOf(owner.group()));
             }
         }
         for (Rule rule : rules()) {
@@ -98,7 +98,7 @@ class PrometheusFilesTest {
     /** Whatever loses data or hides an alert must have a rule. */
     @Test
     void everyLossHasARule() throws IOException {
-        List<String> watched = rules().stream()
+        List<String> covered = rules().stream()
                 .flatMap(rule -> matches(METRIC, rule.expression()).stream())
                 .toList();
         assertThat(Stream.of(JobMetric.values())
@@ -107,7 +107,7 @@ class PrometheusFilesTest {
                                         .contains(metric))
                         .map(JobMetric::prometheusName))
                 .hasSizeGreaterThan(8)
-                .isSubsetOf(watched);
+                .isSubsetOf(covered);
     }
 
     @Test

@@ -36,13 +36,13 @@ public final class BatchTruth {
      *
      * @param answer null if none came in time
      * @param turn null if it is not an answered turn of a conversation
-     * @param standing by criterion, then kind: {@code TRUTH}, {@code JUDGE} or {@code USER}
+     * @param scores by criterion, then kind: {@code TRUTH}, {@code JUDGE} or {@code USER}
      */
     public record Interaction(
             Request request,
             @Nullable Response answer,
             @Nullable TrueTurn turn,
-            Map<String, Map<String, Score>> standing) {
+            Map<String, Map<String, Score>> scores) {
 
         long answeredAt() {
             return Math.max(
@@ -71,7 +71,7 @@ public final class BatchTruth {
         }
         for (Interaction each : paired) {
             TrueTurn turn = turn(each, paired);
-            interactions.add(new Interaction(each.request(), each.answer(), turn, standing(each.request())));
+            interactions.add(new Interaction(each.request(), each.answer(), turn, currentScores(each.request())));
         }
         interactions.sort(Comparator.comparingLong(each -> each.request().requestedAt()));
     }
@@ -141,10 +141,10 @@ public final class BatchTruth {
                 .orElse(null);
     }
 
-    private Map<String, Map<String, Score>> standing(Request request) {
-        Map<String, Map<String, Score>> standing = new TreeMap<>();
+    private Map<String, Map<String, Score>> currentScores(Request request) {
+        Map<String, Map<String, Score>> scores = new TreeMap<>();
         if (Boolean.FALSE.equals(request.labelSelected())) {
-            return standing;
+            return scores;
         }
         Map<String, Map<LabelSource, Label>> newest = new TreeMap<>();
         for (Label label : history.labels()) {
@@ -157,14 +157,14 @@ public final class BatchTruth {
             }
         }
         newest.forEach((criterion, bySource) -> {
-            Map<String, Score> kinds = new TreeMap<>();
+            Map<String, Score> sources = new TreeMap<>();
             Label truth = bySource.getOrDefault(LabelSource.GROUND_TRUTH, bySource.get(LabelSource.HUMAN));
-            put(kinds, "TRUTH", truth, request);
-            put(kinds, "JUDGE", bySource.get(LabelSource.JUDGE), request);
-            put(kinds, "USER", bySource.get(LabelSource.USER), request);
-            standing.put(criterion, kinds);
+            put(sources, "TRUTH", truth, request);
+            put(sources, "JUDGE", bySource.get(LabelSource.JUDGE), request);
+            put(sources, "USER", bySource.get(LabelSource.USER), request);
+            scores.put(criterion, sources);
         });
-        return standing;
+        return scores;
     }
 
     private static Label later(Label one, Label other) {
@@ -174,10 +174,10 @@ public final class BatchTruth {
         return one.labelId().compareTo(other.labelId()) >= 0 ? one : other;
     }
 
-    private static void put(Map<String, Score> kinds, String kind, @Nullable Label label, Request request) {
+    private static void put(Map<String, Score> sources, String source, @Nullable Label label, Request request) {
         if (label != null) {
             Double probability = label.probability() == null ? request.labelProbability() : label.probability();
-            kinds.put(kind, new Score(label.score(), probability == null ? 1 : probability));
+            sources.put(source, new Score(label.score(), probability == null ? 1 : probability));
         }
     }
 

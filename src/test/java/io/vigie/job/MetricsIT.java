@@ -139,12 +139,12 @@ class MetricsIT {
         publisher.signal("nobody", START);
         publisher.letTimePass(START + 48 * HOUR);
         await("the lonely request", () -> reported.sum(JobMetric.REQUESTS_UNANSWERED) == 1);
-        await("all labels", () -> reported.sum(JobMetric.LABELS_ATTACHED) >= 2);
+        await("all labels", () -> reported.sum(JobMetric.LABELS_JOINED) >= 2);
         await("the signal", () -> reported.sum(JobMetric.DEAD_LETTERS, "conversations", "UNMATCHED_SIGNAL") == 1);
         await("points", () -> reported.sum(JobMetric.POINTS_WRITTEN) > 0);
         await("values beyond the limit", () -> reported.sum(JobMetric.CARDINALITY_OVERFLOW, "panes", "SLICE") > 0);
 
-        assertThat(reported.sum(JobMetric.LABELS_ATTACHED)).isEqualTo(2);
+        assertThat(reported.sum(JobMetric.LABELS_JOINED)).isEqualTo(2);
         assertThat(reported.sum(JobMetric.LABELS_BEFORE_REQUEST)).isPositive();
         assertThat(reported.sum(JobMetric.DUPLICATE_LABELS)).isEqualTo(1);
         assertThat(reported.sum(JobMetric.DUPLICATE_REQUESTS)).isEqualTo(1);
@@ -197,7 +197,7 @@ class MetricsIT {
                     .map(Reported.One::operator)
                     .collect(Collectors.toCollection(TreeSet::new));
             List<Pattern> said =
-                    metric.place().operators().stream().map(MetricsIT::pattern).toList();
+                    metric.owner().operators().stream().map(MetricsIT::pattern).toList();
             assertThat(operators)
                     .as("%s is registered", metric.prometheusName())
                     .isNotEmpty()

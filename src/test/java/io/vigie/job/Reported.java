@@ -57,7 +57,7 @@ record Reported(InMemoryReporter reporter) {
     }
 
     long sum(JobMetric metric, String operator, String label) {
-        String variable = "<" + metric.place().group() + ">";
+        String variable = "<" + metric.owner().group() + ">";
         return of(metric).stream()
                 .filter(one -> one.operator().equals(operator))
                 .filter(one -> label.equals(one.variables().get(variable)))

@@ -74,8 +74,8 @@ class StartChecksIT {
     @Test
     void aSecretIsCheckedOnlyIfTheJobRunsHere(@TempDir Path directory) throws Exception {
         String file = "influx.tokenFile=" + directory.resolve("token");
-        for (LaunchTarget place : List.of(LaunchTarget.THIS_PROCESS, LaunchTarget.THIS_MACHINE)) {
-            assertThatThrownBy(() -> require(new LaunchContext(place, false, false), file))
+        for (LaunchTarget target : List.of(LaunchTarget.THIS_PROCESS, LaunchTarget.THIS_MACHINE)) {
+            assertThatThrownBy(() -> require(new LaunchContext(target, false, false), file))
                     .isInstanceOf(MisconfiguredException.class)
                     .hasMessageStartingWith("influx.tokenFile: ");
         }
@@ -119,8 +119,8 @@ class StartChecksIT {
         assertThat(warnings).isEmpty();
     }
 
-    private void require(LaunchContext circumstances, String... settings) throws Exception {
-        checks(settings).require(circumstances, NO_DIRECTORIES, Map.of(), warnings::add);
+    private void require(LaunchContext context, String... settings) throws Exception {
+        checks(settings).require(context, NO_DIRECTORIES, Map.of(), warnings::add);
     }
 
     private static StartChecks checks(String... settings) {

@@ -126,16 +126,16 @@ public final class TrueSums {
         if (interaction.turn() != null) {
             turns++;
             abandoned += interaction.turn().abandoned() ? 1 : 0;
-            interaction.turn().signals().forEach(kind -> bySignal.merge(kind, 1L, Long::sum));
+            interaction.turn().signals().forEach(signal -> bySignal.merge(signal, 1L, Long::sum));
         }
         Score lowest = null;
         for (Map.Entry<String, Map<String, Score>> criterion :
-                interaction.standing().entrySet()) {
-            for (Map.Entry<String, Score> kind : criterion.getValue().entrySet()) {
-                Score score = kind.getValue();
-                boolean isTruth = kind.getKey().equals("TRUTH");
+                interaction.scores().entrySet()) {
+            for (Map.Entry<String, Score> signal : criterion.getValue().entrySet()) {
+                Score score = signal.getValue();
+                boolean isTruth = signal.getKey().equals("TRUTH");
                 scores.computeIfAbsent(criterion.getKey(), unused -> new TreeMap<>())
-                        .computeIfAbsent(kind.getKey(), unused -> new Weighted())
+                        .computeIfAbsent(signal.getKey(), unused -> new Weighted())
                         .add(score.value(), isTruth ? 1 / score.probability() : 1);
                 if (isTruth) {
                     double drawn =
@@ -185,12 +185,12 @@ public final class TrueSums {
         assertEqual(context + ": first token", pane.firstToken(), firstToken);
         assertThat(pane.inputTokens()).as(context + ": tokens").isEqualTo(tokensIn);
         assertThat(pane.outputTokens()).as(context + ": tokens").isEqualTo(tokensOut);
-        assertThat(pane.answerTokens().count())
+        assertThat(pane.sums(Pane.Amount.OUTPUT_TOKENS).count())
                 .as(context + ": answers with tokens")
                 .isEqualTo(tokenAnswers);
         near(context + ": cost", pane.costUsd(), cost);
-        assertThat(pane.costs().count()).as(context + ": costs").isEqualTo(costed);
-        assertEqual(context + ": costs", pane.costHistogram(), costs);
+        assertThat(pane.sums(Pane.Amount.COST).count()).as(context + ": costs").isEqualTo(costed);
+        assertEqual(context + ": costs", pane.histogram(Pane.Amount.COST), costs);
         assertThat(pane.turns()).as(context + ": turns").isEqualTo(turns);
         assertThat(pane.abandoned()).as(context + ": abandoned").isEqualTo(abandoned);
         for (SignalKind kind : SignalKind.values()) {
@@ -271,7 +271,7 @@ public final class TrueSums {
         if (!latency.isEmpty()) {
             points.put("latency", latencyFields());
         }
-        scores.forEach((criterion, kinds) -> points.put("quality/" + criterion, qualityFields(criterion, kinds)));
+        scores.forEach((criterion, sources) -> points.put("quality/" + criterion, qualityFields(criterion, sources)));
         if (turns > 0) {
             points.put("abandonment", abandonmentFields());
         }
@@ -294,11 +294,11 @@ public final class TrueSums {
         return fields;
     }
 
-    private Map<String, Double> qualityFields(String criterion, Map<String, Weighted> kinds) {
+    private Map<String, Double> qualityFields(String criterion, Map<String, Weighted> sources) {
         Map<String, Double> fields = new TreeMap<>();
-        Weighted truth = kinds.getOrDefault("TRUTH", new Weighted());
-        Weighted judge = kinds.getOrDefault("JUDGE", new Weighted());
-        Weighted user = kinds.getOrDefault("USER", new Weighted());
+        Weighted truth = sources.getOrDefault("TRUTH", new Weighted());
+        Weighted judge = sources.getOrDefault("JUDGE", new Weighted());
+        Weighted user = sources.getOrDefault("USER", new Weighted());
         fields.put("labels", (double) truth.count);
         fields.put("judged", (double) judge.count);
         fields.put("user_labels", (double) user.count);

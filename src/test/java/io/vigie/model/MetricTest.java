@@ -2,7 +2,7 @@ package io.vigie.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vigie.model.MetricDefinition.Kind;
+import io.vigie.model.MetricDefinition.Statistic;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -29,8 +29,8 @@ class MetricTest {
         assertThat(Metric.in(metric.fields().measurement())).contains(metric);
         assertThat(metric.unit()).isNotEqualTo(MetricUnit.DISTANCE);
         assertThat(metric.isRelative()).isNotEqualTo(metric.unit().isPercent());
-        assertThat(metric.kind() == Kind.SHARE).isEqualTo(metric.unit() == MetricUnit.SHARE);
-        assertThat(metric.kind() == Kind.QUANTILE)
+        assertThat(metric.statistic() == Statistic.SHARE).isEqualTo(metric.unit() == MetricUnit.SHARE);
+        assertThat(metric.statistic() == Statistic.QUANTILE)
                 .isEqualTo(metric.definition().scale().quantile() > 0);
         String value = metric.fields().value();
         assertThat(value.endsWith("_ms")).isEqualTo(metric.unit() == MetricUnit.MS);

@@ -60,6 +60,14 @@ public final class Page {
                 .count();
     }
 
+    /** How many points each path of a section has that is of exactly this class. */
+    public List<Integer> pointsOfPaths(String section, String style) {
+        return of(sectionOf(section), "path").stream()
+                .filter(path -> path.getAttribute("class").equals(style))
+                .map(path -> path.getAttribute("d").split("[ML]", -1).length - 1)
+                .toList();
+    }
+
     /** The cells of a table's body, row by row: that of the table whose caption starts so. */
     public List<List<String>> table(String captionStart) {
         Element table = all("table").stream()

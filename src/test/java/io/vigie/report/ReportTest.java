@@ -98,10 +98,10 @@ class ReportTest {
             }
         }
         long time = START + 20 * DAY;
-        Map<String, String> watched = tags(name, "language=" + name, "30d", "monitor", name, "metric", "quality");
+        Map<String, String> tags = tags(name, "language=" + name, "30d", "monitor", name, "metric", "quality");
         write(
                 Measurement.ALERT,
-                watched,
+                tags,
                 new HashMap<>(Map.of("state", 1.0, "severity", 3.0, "raised_at", (double) time)),
                 Map.of(
                         "alert_id",
@@ -195,7 +195,7 @@ class ReportTest {
                         case LATENCY, FIRST_TOKEN -> "latency";
                         case ABANDONMENT, AFTER_BAD -> "abandonment";
                         case FAILURES -> metric == Metric.ERROR_RATE ? "errors" : "";
-                        case SIGNALS, COST, OUTPUT_TOKENS -> "cost";
+                        default -> "cost";
                     };
             if (!section.isEmpty()) {
                 assertThat(page.section(section)).as(metric.label()).contains(written);
@@ -208,7 +208,7 @@ class ReportTest {
     }
 
     @Test
-    void figuresAreThoseOfTheStore() throws Exception {
+    void valuesAreThoseOfTheStore() throws Exception {
         hostile("m");
         Page page = Page.of(report("m"));
         assertThat(page.table("Mean score of labelled answers"))
@@ -221,6 +221,34 @@ class ReportTest {
         assertThat(page.table("Largest gaps").get(0).subList(0, 4))
                 .containsExactly("quality (m)", "language=en 90.0 %", "language=m 60.0 %", "30.0 points");
         assertThat(page.table("Latest scores").get(0).subList(5, 7)).containsExactly("60.0 %", "−30.0 points");
+    }
+
+    /** A week is half covered three and a half days after its series began. */
+    @Test
+    void windowsThatTheDataCoverByLessThanHalfAreFaded() throws Exception {
+        for (long time = START + 10 * DAY; time <= PERIOD.to(); time += DAY) {
+            for (String window : List.of("24h", "7d", "30d")) {
+                traffic("m", "all", window, time, 100);
+            }
+            quality("m", "all", "correct", time, 0.9);
+        }
+        Page page = Page.of(report("m"));
+        // Four days, and the step to the fifth; then all of the other seventeen.
+        assertThat(page.pointsOfPaths("quality", "line first faded")).containsExactly(5);
+        assertThat(page.pointsOfPaths("quality", "line first")).containsExactly(17);
+        assertThat(page.pointsOfPaths("quality", "band faded")).containsExactly(8);
+        assertThat(page.pointsOfPaths("quality", "band")).containsExactly(34);
+        assertThat(page.pointsOfPaths("errors", "line first faded")).containsExactly(5);
+        assertThat(page.section("quality")).contains("the data cover less than half of the window");
+    }
+
+    @Test
+    void nothingIsFadedOfASeriesThatBeganBefore() throws Exception {
+        hostile("m");
+        Page page = Page.of(report("m"));
+        assertThat(page.pointsOfPaths("quality", "line first faded")).isEmpty();
+        assertThat(page.pointsOfPaths("quality", "line first")).containsExactly(30);
+        assertThat(page.section("quality")).doesNotContain("less than half");
     }
 
     @Test

@@ -48,9 +48,9 @@ class JobFilesTest {
         assertThat(drift.windows().stepMs())
                 .isEqualTo(Map.of(
                         WindowLength.HOUR, 300_000L,
-                        WindowLength.DAY, 300_000L,
-                        WindowLength.WEEK, 900_000L,
-                        WindowLength.MONTH, 3_600_000L));
+                        WindowLength.DAY, 1_800_000L,
+                        WindowLength.WEEK, 7_200_000L,
+                        WindowLength.MONTH, 21_600_000L));
     }
 
     @Test

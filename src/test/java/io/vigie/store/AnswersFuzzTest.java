@@ -86,7 +86,7 @@ class AnswersFuzzTest {
 
     @MethodSource("answers")
     @FuzzTest
-    void rowsOrARefusalOrNoAnswer(byte[] input) throws Exception {
+    void rowsOrARejectionOrNoAnswer(byte[] input) throws Exception {
         if (input.length == 0) {
             return;
         }

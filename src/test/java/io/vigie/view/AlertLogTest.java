@@ -179,7 +179,7 @@ class AlertLogTest {
         assertThat(log.earlier(alert)).isEmpty();
         AlertView view = new AlertReader(store).read("a", START + 9 * DAY).orElseThrow();
         assertThat(view.alert()).isEqualTo(alert);
-        assertThat(view.figure()).isEqualTo(Curve.EMPTY);
+        assertThat(view.curve()).isEqualTo(Curve.EMPTY);
     }
 
     @Test

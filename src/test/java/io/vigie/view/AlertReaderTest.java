@@ -28,7 +28,7 @@ class AlertReaderTest {
         return new HashMap<>(Map.of("model", "m", "version", "*", "slice", slice, "window", "30d"));
     }
 
-    private static Map<String, String> watched(String slice) {
+    private static Map<String, String> monitored(String slice) {
         Map<String, String> tags = tags(slice);
         tags.putAll(Map.of("criterion", "correct", "metric", "quality", "monitor", "answers"));
         return tags;
@@ -42,7 +42,7 @@ class AlertReaderTest {
             fields.put("onset_at", (double) (RAISED - 2 * DAY));
         }
         store.add(new SeriesPoint(
-                Measurement.ALERT, watched(slice), fields, Map.of("alert_id", "a", "detector", detector), RAISED));
+                Measurement.ALERT, monitored(slice), fields, Map.of("alert_id", "a", "detector", detector), RAISED));
     }
 
     private void definition(String json) {
@@ -84,7 +84,7 @@ class AlertReaderTest {
                         time));
                 store.add(new SeriesPoint(
                         Measurement.DRIFT,
-                        watched(slice),
+                        monitored(slice),
                         Map.of("verdict", 0.0, "reference", 0.9, "evidence", bad ? 3.0 : 0.5, "threshold", 3.2),
                         time));
             }
@@ -105,19 +105,19 @@ class AlertReaderTest {
         assertThat(view.history()).hasSize(1);
         assertThat(view.earlier()).isEmpty();
         assertThat(view.reference()).isEqualTo("the 30 days before, 31 Mar 2026 to 30 Apr 2026");
-        Curve figure = view.figure();
-        assertThat(figure.values()).containsOnlyKeys("mean", "lower", "upper", "reference", "bound");
-        assertThat(figure.times()).hasSizeLessThanOrEqualTo(AlertCurves.POINTS);
-        assertThat(figure.times().get(0)).isBetween(RAISED - 32 * DAY - 6 * HOUR, RAISED - 32 * DAY + 6 * HOUR);
-        assertThat(figure.times().get(figure.times().size() - 1)).isBetween(NOW - 6 * HOUR, NOW);
-        figure.values().values().forEach(column -> assertThat(column)
-                .hasSameSizeAs(figure.times())
+        Curve curve = view.curve();
+        assertThat(curve.values()).containsOnlyKeys("mean", "lower", "upper", "reference", "bound");
+        assertThat(curve.times()).hasSizeLessThanOrEqualTo(AlertCurves.POINTS);
+        assertThat(curve.times().get(0)).isBetween(RAISED - 32 * DAY - 6 * HOUR, RAISED - 32 * DAY + 6 * HOUR);
+        assertThat(curve.times().get(curve.times().size() - 1)).isBetween(NOW - 6 * HOUR, NOW);
+        curve.values().values().forEach(column -> assertThat(column)
+                .hasSameSizeAs(curve.times())
                 .doesNotContainNull());
         assertThat(Objects.requireNonNull(
-                        Objects.requireNonNull(figure.values().get("bound")).get(0)))
+                        Objects.requireNonNull(curve.values().get("bound")).get(0)))
                 .isCloseTo(0.88, within(1e-12));
         assertThat(view.evidence().values()).containsOnlyKeys("evidence", "threshold");
-        assertThat(view.evidence().times()).isEqualTo(figure.times());
+        assertThat(view.evidence().times()).isEqualTo(curve.times());
         assertThat(view.dimensions()).singleElement().satisfies(language -> {
             assertThat(language.dimension()).isEqualTo("language");
             assertThat(language.covered()).isEqualTo(1);
@@ -132,7 +132,7 @@ class AlertReaderTest {
         alert("language=pt", "window");
         AlertView view = reader.read("a", NOW).orElseThrow();
         assertThat(view.reference()).as("nobody knows the settings").isNull();
-        assertThat(Objects.requireNonNull(view.figure().values().get("bound"))).containsOnlyNulls();
+        assertThat(Objects.requireNonNull(view.curve().values().get("bound"))).containsOnlyNulls();
         assertThat(view.dimensions()).singleElement().satisfies(language -> assertThat(language.dimension())
                 .isEqualTo("language"));
     }

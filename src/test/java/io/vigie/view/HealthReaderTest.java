@@ -44,7 +44,7 @@ class HealthReaderTest {
     }
 
     @Test
-    void figuresAreThoseOfTheNewestWindows() throws Exception {
+    void valuesAreThoseOfTheNewestWindows() throws Exception {
         traffic("all", "24h", NOW - HOUR, 200, 10);
         traffic("all", "24h", NOW - DAY, 999, 999);
         traffic("all", "1h", NOW - HOUR, 8, 1);

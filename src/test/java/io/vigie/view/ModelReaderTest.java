@@ -118,12 +118,12 @@ class ModelReaderTest {
     void theBoundOfATolerance(String metric, double reference, double bound) throws Exception {
         drift(metric, END, reference);
         monitor(END, 0.1, "previous");
-        ModelView.MonitorCurves watch = read().monitors().get(0);
-        assertThat(watch.tolerance()).isEqualTo(0.1);
-        assertThat(watch.verdict()).isEqualTo("stable");
-        assertThat(watch.thin()).isNull();
-        assertThat(watch.comparison().values().get("bound").get(0)).isCloseTo(bound, within(1e-9));
-        assertThat(watch.evidence().values().get("threshold")).containsExactly(3.0);
+        ModelView.MonitorCurves monitor = read().monitors().get(0);
+        assertThat(monitor.tolerance()).isEqualTo(0.1);
+        assertThat(monitor.verdict()).isEqualTo("stable");
+        assertThat(monitor.thin()).isNull();
+        assertThat(monitor.comparison().values().get("bound").get(0)).isCloseTo(bound, within(1e-9));
+        assertThat(monitor.evidence().values().get("threshold")).containsExactly(3.0);
     }
 
     @Test

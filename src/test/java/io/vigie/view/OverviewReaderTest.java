@@ -62,7 +62,7 @@ class OverviewReaderTest {
     }
 
     @Test
-    void figuresAreOfTheNewestMonthAndCurvesOfTheDays() throws Exception {
+    void valuesAreOfTheNewestMonthAndCurvesOfTheDays() throws Exception {
         for (int day = 0; day < 40; day++) {
             traffic("a", "*", "24h", (20_000 - day) * DAY);
         }
@@ -73,22 +73,22 @@ class OverviewReaderTest {
         Overview.ModelRow row = reader.read(MONTH).models().get(0);
         assertThat(row.lastData()).isEqualTo(NOW - DAY);
         assertThat(row.requests()).isEqualTo(NOW - HOUR);
-        assertThat(row.figures())
+        assertThat(row.metrics())
                 .extracting(Overview.MetricSummary::metric)
                 .containsExactlyElementsOf(
                         Metric.overview().stream().map(Metric::label).toList());
-        assertThat(figure(row, Metric.ERROR_RATE).value()).isEqualTo(0.25);
-        assertThat(figure(row, Metric.LATENCY_P95).value()).isNull();
+        assertThat(value(row, Metric.ERROR_RATE).value()).isEqualTo(0.25);
+        assertThat(value(row, Metric.LATENCY_P95).value()).isNull();
         assertThat(row.quality()).isEmpty();
-        assertThat(figure(row, Metric.LATENCY_P95).curve()).isEqualTo(Curve.EMPTY);
-        assertThat(figure(row, Metric.ERROR_RATE).curve().times())
+        assertThat(value(row, Metric.LATENCY_P95).curve()).isEqualTo(Curve.EMPTY);
+        assertThat(value(row, Metric.ERROR_RATE).curve().times())
                 .hasSize(31)
                 .startsWith((20_000 - 29) * DAY)
                 .endsWith(20_000 * DAY, NOW);
     }
 
-    private static Overview.MetricSummary figure(Overview.ModelRow row, Metric metric) {
-        return row.figures().stream()
+    private static Overview.MetricSummary value(Overview.ModelRow row, Metric metric) {
+        return row.metrics().stream()
                 .filter(each -> each.metric().equals(metric.label()))
                 .findFirst()
                 .orElseThrow();
@@ -173,7 +173,7 @@ class OverviewReaderTest {
     void whatAMonitorSaidThatIsGoneDoesNotCount() throws Exception {
         traffic("a", "*", "30d", NOW);
         drift("a", "all", "gone", NOW - 3 * DAY, -1);
-        assertThat(reader.read(MONTH).models().get(0).verdict()).isEqualTo("unwatched");
+        assertThat(reader.read(MONTH).models().get(0).verdict()).isEqualTo("unmonitored");
         drift("a", "all", "there", NOW, 1);
         assertThat(reader.read(MONTH).models().get(0).verdict()).isEqualTo("stable");
     }

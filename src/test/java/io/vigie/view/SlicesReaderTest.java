@@ -93,7 +93,7 @@ class SlicesReaderTest {
         assertThat(portuguese.requests()).isEqualTo(200);
         assertThat(portuguese.count()).isEqualTo(80);
         assertThat(number(portuguese.harm())).isCloseTo(0.3, within(1e-12));
-        assertThat(portuguese.verdict()).isEqualTo("unwatched");
+        assertThat(portuguese.verdict()).isEqualTo("unmonitored");
         assertThat(portuguese.alertId()).isNull();
     }
 
@@ -185,7 +185,7 @@ class SlicesReaderTest {
     }
 
     @Test
-    void aSliceWithoutAnyFigureComesLast() throws Exception {
+    void aSliceWithoutAnyValueComesLast() throws Exception {
         languages();
         traffic("language=aa", "30d", NOW, 50, 1);
         SliceRow last = read().rows().get(3);

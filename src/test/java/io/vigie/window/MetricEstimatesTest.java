@@ -201,7 +201,7 @@ class MetricEstimatesTest {
         PaneReading reading = MetricEstimates.reading(metric);
         Class<? extends PaneReading> expected = metric.isLabelled()
                 ? PaneReading.OfLabels.class
-                : switch (metric.kind()) {
+                : switch (metric.statistic()) {
                     case SHARE -> PaneReading.Share.class;
                     case MEAN -> PaneReading.Mean.class;
                     case QUANTILE -> PaneReading.Quantile.class;

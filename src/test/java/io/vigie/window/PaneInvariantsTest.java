@@ -8,6 +8,7 @@ import io.vigie.model.PaneUpdate;
 import io.vigie.model.SignalKind;
 import io.vigie.model.Subject;
 import io.vigie.model.TurnContribution;
+import io.vigie.stats.WeightedSums;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -73,20 +74,20 @@ class PaneInvariantsTest {
         refused(
                 content(0, pane -> {
                     pane.requests = 1;
-                    pane.costs.add(-1, 1);
+                    sums(pane, Pane.Amount.COST).add(-1, 1);
                 }),
-                "costs below 0");
+                "amounts of COST below 0");
         refused(
                 content(0, pane -> {
                     pane.requests = 1;
-                    pane.costs.add(1e100, 1);
+                    sums(pane, Pane.Amount.COST).add(1e100, 1);
                 }),
-                "costs out of range");
+                "amounts of COST out of range");
         refused(
                 content(0, pane -> {
                     pane.requests = 1;
-                    pane.answerTokens.add(5, 1);
-                    pane.answerTokens.add(5, 1);
+                    sums(pane, Pane.Amount.OUTPUT_TOKENS).add(5, 1);
+                    sums(pane, Pane.Amount.OUTPUT_TOKENS).add(5, 1);
                 }),
                 "a count of 2 where at most 1");
         refused(content(0, pane -> pane.add(label(3, 1))), "scores outside [0, 1]");
@@ -104,5 +105,9 @@ class PaneInvariantsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PaneInvariants.require(content))
                 .withMessageContaining(sentence);
+    }
+
+    private static WeightedSums sums(Pane pane, Pane.Amount amount) {
+        return pane.amounts.computeIfAbsent(amount, unused -> new WeightedSums());
     }
 }

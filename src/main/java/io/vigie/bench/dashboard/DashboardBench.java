@@ -15,12 +15,12 @@ public final class DashboardBench {
 
     private final BenchTarget target;
     private final DashboardBenchPlan plan;
-    private final BenchmarkObserver watcher;
+    private final BenchmarkObserver observer;
 
-    private DashboardBench(BenchTarget target, DashboardBenchPlan plan, BenchmarkObserver watcher) {
+    private DashboardBench(BenchTarget target, DashboardBenchPlan plan, BenchmarkObserver observer) {
         this.target = target;
         this.plan = plan;
-        this.watcher = watcher;
+        this.observer = observer;
     }
 
     /**
@@ -32,7 +32,7 @@ public final class DashboardBench {
      * @param today of the same fleet as the plan
      */
     public record BenchTarget(
-            String name, String url, StoreType kind, TimedStore store, String dashboard, FleetClock today) {
+            String name, String url, StoreType storeType, TimedStore store, String dashboard, FleetClock today) {
         /** The product. */
         public enum StoreType {
             QUESTDB,
@@ -47,15 +47,15 @@ public final class DashboardBench {
      * @throws CancellationException if the observer stopped it
      * @throws IOException if the store refuses a request, or cannot be reached
      */
-    public static DashboardReport run(BenchTarget target, DashboardBenchPlan plan, BenchmarkObserver watcher)
+    public static DashboardReport run(BenchTarget target, DashboardBenchPlan plan, BenchmarkObserver observer)
             throws IOException, InterruptedException {
-        return new DashboardBench(target, plan, watcher).run();
+        return new DashboardBench(target, plan, observer).run();
     }
 
     private DashboardReport run() throws IOException, InterruptedException {
-        List<SyntheticSeries> courses = density().courses();
+        List<SyntheticSeries> series = density().series();
         long start = System.nanoTime();
-        filler().fill(plan.fleet(), courses, watcher);
+        filler().fill(plan.fleet(), series, observer);
         double seconds = (System.nanoTime() - start) / 1e9;
         List<DashboardReport.StoreCallTiming> calls = new ArrayList<>();
         List<StoreCalls.StoreCall> questions = new StoreCalls(target.store(), plan.fleet()).all();
@@ -67,19 +67,19 @@ public final class DashboardBench {
         for (DashboardViews.DashboardView view : all) {
             views.add(measure(view, views.size(), all.size()));
         }
-        return new DashboardReport(target.name(), plan.fleet(), filled(courses), seconds, calls, views);
+        return new DashboardReport(target.name(), plan.fleet(), filled(series), seconds, calls, views);
     }
 
     private PointDensity density() {
         if (plan.quick()) {
             return PointDensity.SPARSE;
         }
-        return target.kind() == BenchTarget.StoreType.QUESTDB ? PointDensity.FULL : PointDensity.THINNED;
+        return target.storeType() == BenchTarget.StoreType.QUESTDB ? PointDensity.FULL : PointDensity.THINNED;
     }
 
     private StoreFiller filler() {
         StoreClient client = new StoreClient(target.url());
-        return target.kind() == BenchTarget.StoreType.QUESTDB
+        return target.storeType() == BenchTarget.StoreType.QUESTDB
                 ? new QuestDbFiller(client)
                 : new InfluxFiller(client, InfluxFiller.DATABASE);
     }
@@ -127,30 +127,31 @@ public final class DashboardBench {
     }
 
     private void look(String step, int done, int of) {
-        if (watcher.isStopped()) {
+        if (observer.isStopped()) {
             throw new CancellationException("stopped");
         }
-        watcher.progress(step, done, of);
+        observer.progress(step, done, of);
     }
 
-    private List<DashboardReport.FilledSeries> filled(List<SyntheticSeries> courses) {
-        Map<List<Object>, List<SyntheticSeries>> kinds = new LinkedHashMap<>();
-        for (SyntheticSeries course : courses) {
-            kinds.computeIfAbsent(List.of(course.window(), course.scope(), course.stepMs()), any -> new ArrayList<>())
-                    .add(course);
+    private List<DashboardReport.FilledSeries> filled(List<SyntheticSeries> series) {
+        Map<List<Object>, List<SyntheticSeries>> byDensity = new LinkedHashMap<>();
+        for (SyntheticSeries each : series) {
+            byDensity
+                    .computeIfAbsent(List.of(each.window(), each.scope(), each.stepMs()), any -> new ArrayList<>())
+                    .add(each);
         }
         Fleet fleet = plan.fleet();
         List<DashboardReport.FilledSeries> filled = new ArrayList<>();
-        kinds.values().forEach(alike -> {
-            SyntheticSeries course = alike.get(0);
-            int series = course.scope().series(fleet).size();
+        byDensity.values().forEach(alike -> {
+            SyntheticSeries first = alike.get(0);
+            int count = first.scope().series(fleet).size();
             filled.add(new DashboardReport.FilledSeries(
-                    course.window(),
-                    course.scope().words(),
+                    first.window(),
+                    first.scope().words(),
                     alike.size(),
-                    series,
-                    words(Duration.ofMillis(course.stepMs())),
-                    (long) series * alike.size() * course.points(fleet.start(), fleet.end())));
+                    count,
+                    words(Duration.ofMillis(first.stepMs())),
+                    (long) count * alike.size() * first.points(fleet.start(), fleet.end())));
         });
         return filled;
     }

@@ -12,11 +12,11 @@ public final class DashboardPage {
         Fleet fleet = report.fleet();
         TextTable filled = new TextTable(List.of("window", "series", "step", "points"));
         report.filled()
-                .forEach(kind -> filled.row(List.of(
-                        kind.window(),
-                        kind.measurements() + " × " + number(kind.seriesEach()) + " " + kind.series(),
-                        kind.step(),
-                        number(kind.points()))));
+                .forEach(series -> filled.row(List.of(
+                        series.window(),
+                        series.measurements() + " × " + number(series.seriesEach()) + " " + series.series(),
+                        series.step(),
+                        number(series.points()))));
         TextTable calls = new TextTable(List.of("asked of the store", "rows", "median", "95 %", "longest"));
         report.calls()
                 .forEach(call -> calls.row(List.of(

@@ -14,15 +14,15 @@ final class HistoryChunks {
         void fill(long from, long to) throws IOException, InterruptedException;
     }
 
-    static void each(Fleet fleet, Duration length, BenchmarkObserver watcher, ChunkFiller work)
+    static void each(Fleet fleet, Duration length, BenchmarkObserver observer, ChunkFiller work)
             throws IOException, InterruptedException {
         long millis = length.toMillis();
         int chunks = (int) ((fleet.end() - fleet.start() + millis - 1) / millis);
         for (int i = 0; i < chunks; i++) {
-            if (watcher.isStopped()) {
+            if (observer.isStopped()) {
                 throw new CancellationException("stopped");
             }
-            watcher.progress("filling the store, " + length.toDays() + " days at a time", i, chunks);
+            observer.progress("filling the store, " + length.toDays() + " days at a time", i, chunks);
             long from = fleet.start() + i * millis;
             work.fill(from, Math.min(from + millis, fleet.end()));
         }

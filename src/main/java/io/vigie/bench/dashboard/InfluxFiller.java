@@ -24,34 +24,34 @@ final class InfluxFiller implements StoreFiller {
     }
 
     @Override
-    public void fill(Fleet fleet, List<SyntheticSeries> courses, BenchmarkObserver watcher)
+    public void fill(Fleet fleet, List<SyntheticSeries> all, BenchmarkObserver observer)
             throws IOException, InterruptedException {
         for (SeriesPoint point : new AuxiliarySeries(fleet).points()) {
             lines.write(point);
         }
-        HistoryChunks.each(fleet, CHUNK, watcher, (from, to) -> {
-            for (SyntheticSeries course : courses) {
-                List<SeriesId> series = course.scope().series(fleet);
+        HistoryChunks.each(fleet, CHUNK, observer, (from, to) -> {
+            for (SyntheticSeries synthetic : all) {
+                List<SeriesId> series = synthetic.scope().series(fleet);
                 for (int i = 0; i < series.size(); i++) {
-                    write(course, series.get(i), i, from, to);
+                    write(synthetic, series.get(i), i, from, to);
                 }
             }
         });
         lines.send();
     }
 
-    private void write(SyntheticSeries course, SeriesId series, int index, long from, long to)
+    private void write(SyntheticSeries synthetic, SeriesId series, int index, long from, long to)
             throws IOException, InterruptedException {
-        Map<String, String> tags = new HashMap<>(course.tags());
+        Map<String, String> tags = new HashMap<>(synthetic.tags());
         tags.put(Tags.MODEL, series.model());
         tags.put(Tags.VERSION, series.version());
         tags.put(Tags.SLICE, series.slice());
-        long step = course.stepMs();
-        for (long time = course.firstAfter(from); time <= to; time += step) {
+        long step = synthetic.stepMs();
+        for (long time = synthetic.firstAfter(from); time <= to; time += step) {
             lines.write(new SeriesPoint(
-                    course.measurement(),
+                    synthetic.measurement(),
                     tags,
-                    SyntheticValues.fields(course.measurement(), index, time / step),
+                    SyntheticValues.fields(synthetic.measurement(), index, time / step),
                     time));
         }
     }

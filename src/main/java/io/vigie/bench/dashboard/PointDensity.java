@@ -55,40 +55,40 @@ enum PointDensity {
                 new TaggedMeasurement(Measurement.DRIFT, Map.of(Tags.METRIC, "error-rate", Tags.MONITOR, "failures")),
                 new TaggedMeasurement(Measurement.DRIFT, Map.of(Tags.METRIC, "abandonment", Tags.MONITOR, "patience")));
 
-        SyntheticSeries course(FleetScope scope, WindowLength window, Duration step) {
+        SyntheticSeries series(FleetScope scope, WindowLength window, Duration step) {
             Map<String, String> all = new HashMap<>(tags);
             all.put(Tags.WINDOW, window.label());
             return new SyntheticSeries(measurement, Map.copyOf(all), scope, step.toMillis());
         }
     }
 
-    List<SyntheticSeries> courses() {
-        List<SyntheticSeries> courses = new ArrayList<>();
-        add(courses, TaggedMeasurement.ROLLING, FleetScope.POOLED, HOUR, FIVE_MINUTES);
-        add(courses, TaggedMeasurement.ROLLING, FleetScope.POOLED, DAY, FIVE_MINUTES);
-        add(courses, TaggedMeasurement.ROLLING, FleetScope.POOLED, WEEK, QUARTER);
-        add(courses, TaggedMeasurement.ROLLING, FleetScope.POOLED, MONTH, ONE_HOUR);
-        add(courses, TaggedMeasurement.ROLLING, FleetScope.VERSIONS, HOUR, versionsInFull ? FIVE_MINUTES : ONE_HOUR);
-        add(courses, TaggedMeasurement.ROLLING, FleetScope.VERSIONS, DAY, versionsInFull ? FIVE_MINUTES : ONE_HOUR);
-        add(courses, TaggedMeasurement.ROLLING, FleetScope.VERSIONS, WEEK, versionsInFull ? QUARTER : ONE_HOUR);
-        add(courses, TaggedMeasurement.ROLLING, FleetScope.VERSIONS, MONTH, ONE_HOUR);
-        add(courses, TaggedMeasurement.ROLLING, FleetScope.SLICES_OF_FIRST, WEEK, QUARTER);
-        add(courses, TaggedMeasurement.ROLLING, FleetScope.SLICES_OF_FIRST, MONTH, ONE_HOUR);
-        add(courses, TaggedMeasurement.ROLLING, FleetScope.SLICES_OF_OTHERS, WEEK, weeksOfOthers);
-        add(courses, TaggedMeasurement.ROLLING, FleetScope.SLICES_OF_OTHERS, MONTH, monthsOfOthers);
-        add(courses, TaggedMeasurement.DRIFT_OF_QUALITY, FleetScope.POOLED, MONTH, ONE_HOUR);
-        add(courses, TaggedMeasurement.OTHER_DRIFT, FleetScope.POOLED, MONTH, ONE_HOUR);
-        add(courses, TaggedMeasurement.DRIFT_OF_QUALITY, FleetScope.SLICES_OF_FIRST, MONTH, ONE_HOUR);
-        add(courses, TaggedMeasurement.DRIFT_OF_QUALITY, FleetScope.SLICES_OF_OTHERS, MONTH, monthsOfOthers);
-        return courses;
+    List<SyntheticSeries> series() {
+        List<SyntheticSeries> series = new ArrayList<>();
+        add(series, TaggedMeasurement.ROLLING, FleetScope.POOLED, HOUR, FIVE_MINUTES);
+        add(series, TaggedMeasurement.ROLLING, FleetScope.POOLED, DAY, FIVE_MINUTES);
+        add(series, TaggedMeasurement.ROLLING, FleetScope.POOLED, WEEK, QUARTER);
+        add(series, TaggedMeasurement.ROLLING, FleetScope.POOLED, MONTH, ONE_HOUR);
+        add(series, TaggedMeasurement.ROLLING, FleetScope.VERSIONS, HOUR, versionsInFull ? FIVE_MINUTES : ONE_HOUR);
+        add(series, TaggedMeasurement.ROLLING, FleetScope.VERSIONS, DAY, versionsInFull ? FIVE_MINUTES : ONE_HOUR);
+        add(series, TaggedMeasurement.ROLLING, FleetScope.VERSIONS, WEEK, versionsInFull ? QUARTER : ONE_HOUR);
+        add(series, TaggedMeasurement.ROLLING, FleetScope.VERSIONS, MONTH, ONE_HOUR);
+        add(series, TaggedMeasurement.ROLLING, FleetScope.SLICES_OF_FIRST, WEEK, QUARTER);
+        add(series, TaggedMeasurement.ROLLING, FleetScope.SLICES_OF_FIRST, MONTH, ONE_HOUR);
+        add(series, TaggedMeasurement.ROLLING, FleetScope.SLICES_OF_OTHERS, WEEK, weeksOfOthers);
+        add(series, TaggedMeasurement.ROLLING, FleetScope.SLICES_OF_OTHERS, MONTH, monthsOfOthers);
+        add(series, TaggedMeasurement.DRIFT_OF_QUALITY, FleetScope.POOLED, MONTH, ONE_HOUR);
+        add(series, TaggedMeasurement.OTHER_DRIFT, FleetScope.POOLED, MONTH, ONE_HOUR);
+        add(series, TaggedMeasurement.DRIFT_OF_QUALITY, FleetScope.SLICES_OF_FIRST, MONTH, ONE_HOUR);
+        add(series, TaggedMeasurement.DRIFT_OF_QUALITY, FleetScope.SLICES_OF_OTHERS, MONTH, monthsOfOthers);
+        return series;
     }
 
     private static void add(
-            List<SyntheticSeries> courses,
-            List<TaggedMeasurement> kinds,
+            List<SyntheticSeries> series,
+            List<TaggedMeasurement> measurements,
             FleetScope scope,
             WindowLength window,
             Duration step) {
-        kinds.forEach(kind -> courses.add(kind.course(scope, window, step)));
+        measurements.forEach(measurement -> series.add(measurement.series(scope, window, step)));
     }
 }

@@ -35,7 +35,7 @@ final class QuestDbFiller implements StoreFiller {
     }
 
     @Override
-    public void fill(Fleet fleet, List<SyntheticSeries> courses, BenchmarkObserver watcher)
+    public void fill(Fleet fleet, List<SyntheticSeries> all, BenchmarkObserver observer)
             throws IOException, InterruptedException {
         LineBatcher lines = new LineBatcher(client, "/api/v2/write?precision=ms&bucket=vigie");
         for (SeriesPoint point : new AuxiliarySeries(fleet).points()) {
@@ -43,14 +43,14 @@ final class QuestDbFiller implements StoreFiller {
         }
         lines.send();
         nameSeries(fleet);
-        HistoryChunks.each(fleet, CHUNK, watcher, (from, to) -> {
-            for (SyntheticSeries course : courses) {
-                if (course.points(from, to) > 0) {
-                    execute(insert(course, from, to));
+        HistoryChunks.each(fleet, CHUNK, observer, (from, to) -> {
+            for (SyntheticSeries series : all) {
+                if (series.points(from, to) > 0) {
+                    execute(insert(series, from, to));
                 }
             }
         });
-        awaitLogs(watcher::isStopped);
+        awaitLogs(observer::isStopped);
         execute("DROP TABLE " + SERIES);
     }
 
@@ -86,22 +86,22 @@ final class QuestDbFiller implements StoreFiller {
         }
     }
 
-    static String insert(SyntheticSeries course, long from, long to) {
+    static String insert(SyntheticSeries series, long from, long to) {
         TreeMap<String, String> columns = new TreeMap<>();
-        course.tags().forEach((tag, value) -> columns.put(tag, '\'' + value + '\''));
+        series.tags().forEach((tag, value) -> columns.put(tag, '\'' + value + '\''));
         for (String tag : List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE)) {
             columns.put(tag, "watched." + tag);
         }
-        for (String field : SyntheticValues.names(course.measurement())) {
-            columns.put(field, SyntheticValues.sql(course.measurement(), field));
+        for (String field : SyntheticValues.names(series.measurement())) {
+            columns.put(field, SyntheticValues.sql(series.measurement(), field));
         }
-        columns.put("timestamp", "(point * " + course.stepMs() * 1_000 + ")::timestamp");
-        return "INSERT INTO " + course.measurement().storedName()
+        columns.put("timestamp", "(point * " + series.stepMs() * 1_000 + ")::timestamp");
+        return "INSERT INTO " + series.measurement().storedName()
                 + columns.keySet().stream().map(name -> '"' + name + '"').collect(Collectors.joining(", ", " (", ")"))
                 + " SELECT " + String.join(", ", columns.values()) + " FROM (SELECT x + "
-                + Math.floorDiv(from, course.stepMs()) + " AS point FROM long_sequence("
-                + course.points(from, to) + ")) CROSS JOIN (SELECT * FROM " + SERIES
-                + " WHERE scope = '" + course.scope() + "') watched";
+                + Math.floorDiv(from, series.stepMs()) + " AS point FROM long_sequence("
+                + series.points(from, to) + ")) CROSS JOIN (SELECT * FROM " + SERIES
+                + " WHERE scope = '" + series.scope() + "') watched";
     }
 
     private JsonNode execute(String statement) throws IOException, InterruptedException {

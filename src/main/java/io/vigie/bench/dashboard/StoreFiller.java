@@ -12,6 +12,6 @@ interface StoreFiller {
      * @throws java.util.concurrent.CancellationException if the observer stopped it
      * @throws IOException if the store refuses a request
      */
-    void fill(Fleet fleet, List<SyntheticSeries> courses, BenchmarkObserver watcher)
+    void fill(Fleet fleet, List<SyntheticSeries> series, BenchmarkObserver observer)
             throws IOException, InterruptedException;
 }

@@ -41,7 +41,7 @@ final class LongIds {
                 request.inputTokens(),
                 request.labelProbability(),
                 declared ? request.labelSelected() : null,
-                request.origin());
+                request.position());
     }
 
     private static Response of(Response response) {
@@ -56,7 +56,7 @@ final class LongIds {
                 response.outcome(),
                 response.confidence(),
                 response.errorCode(),
-                response.origin());
+                response.position());
     }
 
     private static Label of(Label label) {
@@ -69,7 +69,7 @@ final class LongIds {
                 label.source(),
                 label.labeller(),
                 label.probability(),
-                label.origin());
+                label.position());
     }
 
     private static Signal of(Signal signal) {
@@ -78,7 +78,7 @@ final class LongIds {
                 idOrNull(signal.requestId()),
                 signal.signalledAt(),
                 signal.kind(),
-                signal.origin());
+                signal.position());
     }
 
     private static @Nullable String idOrNull(@Nullable String name) {

@@ -30,7 +30,7 @@ public record StateReport(MeasuredState declared, MeasuredState undeclared) {
     }
 
     /** All figures, by name. */
-    public Map<String, Object> figures() {
+    public Map<String, Object> values() {
         return Map.of(
                 "said",
                 declared,

@@ -83,9 +83,9 @@ final class DriftState {
     DriftState(RuntimeContext context) {
         progress = context.getState(new ValueStateDescriptor<>("progress", TypeInformation.of(DriftProgress.class)));
         waitingPanes =
-                context.getListState(new ListStateDescriptor<>("waiting-panes", TypeInformation.of(PaneUpdate.class)));
+                context.getListState(new ListStateDescriptor<>("pending-panes", TypeInformation.of(PaneUpdate.class)));
         waitingScores = context.getListState(
-                new ListStateDescriptor<>("waiting-scores", TypeInformation.of(ScoreUpdate.class)));
+                new ListStateDescriptor<>("pending-scores", TypeInformation.of(ScoreUpdate.class)));
         series = context.getMapState(new MapStateDescriptor<>(
                 "series", TypeInformation.of(SeriesKey.class), TypeInformation.of(PaneSpan.class)));
         panes = context.getMapState(new MapStateDescriptor<>("panes", TypeInformation.of(PaneId.class), BYTES));

@@ -1,6 +1,8 @@
 package io.vigie.flink.drift;
 
 import io.vigie.detect.SequentialMonitor;
+import io.vigie.flink.FlinkMap;
+import io.vigie.flink.StateAccess;
 import io.vigie.model.DetectorChoice;
 import io.vigie.monitor.MonitorStateKey;
 import io.vigie.monitor.SequentialMonitorFactory;
@@ -22,7 +24,7 @@ final class FlinkDetectors implements StoredDetectors {
     private final Map<MonitorStateKey, SequentialMonitor> inUse = new LinkedHashMap<>();
 
     FlinkDetectors(DriftState state) {
-        this.encoded = new FlinkMap<>(state.detectors, StateCodec.identity());
+        this.encoded = FlinkMap.of(state.detectors);
     }
 
     @Override

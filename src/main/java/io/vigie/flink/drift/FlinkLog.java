@@ -1,5 +1,6 @@
 package io.vigie.flink.drift;
 
+import io.vigie.flink.StateAccess;
 import io.vigie.monitor.StoredLog;
 import java.util.List;
 import org.apache.flink.api.common.state.ListState;

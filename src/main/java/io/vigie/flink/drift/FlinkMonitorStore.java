@@ -2,10 +2,13 @@ package io.vigie.flink.drift;
 
 import io.vigie.alert.AlertLifecycleState;
 import io.vigie.detect.BlockMonitor;
+import io.vigie.flink.FlinkMap;
+import io.vigie.flink.StateCodec;
 import io.vigie.model.Benchmark;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.ScoreUpdate;
 import io.vigie.model.SliceGroup;
+import io.vigie.model.StoredMap;
 import io.vigie.monitor.BenchmarkScoreKey;
 import io.vigie.monitor.DriftProgress;
 import io.vigie.monitor.FixedReference;
@@ -16,7 +19,6 @@ import io.vigie.monitor.PaneSpan;
 import io.vigie.monitor.SeriesKey;
 import io.vigie.monitor.StoredDetectors;
 import io.vigie.monitor.StoredLog;
-import io.vigie.monitor.StoredMap;
 import io.vigie.monitor.StoredPanes;
 import io.vigie.monitor.StoredValue;
 import io.vigie.stats.LogHistogram;
@@ -54,7 +56,7 @@ final class FlinkMonitorStore implements MonitorStore {
 
     @Override
     public StoredMap<SeriesKey, PaneSpan> series() {
-        return new FlinkMap<>(state.series, StateCodec.identity());
+        return FlinkMap.of(state.series);
     }
 
     @Override
@@ -69,17 +71,17 @@ final class FlinkMonitorStore implements MonitorStore {
 
     @Override
     public StoredMap<MonitorStateKey, AlertLifecycleState> alerts() {
-        return new FlinkMap<>(state.alerts, StateCodec.identity());
+        return FlinkMap.of(state.alerts);
     }
 
     @Override
     public StoredMap<MonitorStateKey, FixedReference> fixedReferences() {
-        return new FlinkMap<>(state.fixedReferences, StateCodec.identity());
+        return FlinkMap.of(state.fixedReferences);
     }
 
     @Override
     public StoredMap<MonitorStateKey, FrozenReference> frozenReferences() {
-        return new FlinkMap<>(state.frozenReferences, StateCodec.identity());
+        return FlinkMap.of(state.frozenReferences);
     }
 
     @Override
@@ -94,7 +96,7 @@ final class FlinkMonitorStore implements MonitorStore {
 
     @Override
     public StoredMap<BenchmarkScoreKey, List<Benchmark>> benchmarks() {
-        return new FlinkMap<>(state.benchmarks, StateCodec.identity());
+        return FlinkMap.of(state.benchmarks);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.vigie.flink.drift;
 
+import io.vigie.flink.FlinkMap;
+import io.vigie.flink.StateCodec;
 import io.vigie.flink.drift.DriftState.CachedPane;
 import io.vigie.model.SliceGroup;
 import io.vigie.monitor.StoredPanes;
@@ -8,7 +10,7 @@ import io.vigie.window.Pane;
 import io.vigie.window.PaneCodec;
 import io.vigie.window.PaneId;
 import java.util.Arrays;
-import java.util.function.BiConsumer;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +19,13 @@ final class FlinkPanes implements StoredPanes {
 
     private final SliceGroup group;
     private final FlinkMap<PaneId, byte[], byte[]> encoded;
+    private final FlinkMap<PaneId, Pane, byte[]> decoding;
     private final LruMap<CachedPane, Pane> decoded;
 
     FlinkPanes(DriftState state, SliceGroup group) {
         this.group = group;
-        this.encoded = new FlinkMap<>(state.panes, StateCodec.identity());
+        this.encoded = FlinkMap.of(state.panes);
+        this.decoding = new FlinkMap<>(state.panes, StateCodec.of(PaneCodec::encode, PaneCodec::decode));
         this.decoded = state.decodedPanes;
     }
 
@@ -60,8 +64,8 @@ final class FlinkPanes implements StoredPanes {
     }
 
     @Override
-    public void forEach(BiConsumer<? super PaneId, ? super Pane> visitor) {
-        encoded.forEach((id, stored) -> visitor.accept(id, PaneCodec.decode(stored)));
+    public Iterable<Map.Entry<PaneId, Pane>> entries() {
+        return decoding.entries();
     }
 
     @Override

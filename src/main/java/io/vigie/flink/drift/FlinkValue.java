@@ -1,5 +1,7 @@
 package io.vigie.flink.drift;
 
+import io.vigie.flink.StateAccess;
+import io.vigie.flink.StateCodec;
 import io.vigie.monitor.StoredValue;
 import org.apache.flink.api.common.state.ValueState;
 import org.jspecify.annotations.Nullable;

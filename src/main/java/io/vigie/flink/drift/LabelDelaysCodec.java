@@ -1,5 +1,6 @@
 package io.vigie.flink.drift;
 
+import io.vigie.flink.StateCodec;
 import io.vigie.stats.LogHistogram;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

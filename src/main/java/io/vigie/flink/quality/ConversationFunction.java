@@ -2,6 +2,7 @@ package io.vigie.flink.quality;
 
 import io.vigie.flink.DeadLetterCounters;
 import io.vigie.flink.DeadLetterFactory;
+import io.vigie.flink.FlinkMap;
 import io.vigie.join.ConversationRule;
 import io.vigie.join.ConversationState;
 import io.vigie.join.ConversationStore;
@@ -79,8 +80,7 @@ public final class ConversationFunction extends KeyedCoProcessFunction<String, T
                         ANONYMOUS_SIGNALS, Types.LONG, Types.LIST(TypeInformation.of(PendingSignal.class))));
         rule = new ConversationRule(
                 rules,
-                new ConversationStore(
-                        new KeyedMap<>(openTurns), new KeyedMap<>(signals), new KeyedMap<>(anonymousSignals)));
+                new ConversationStore(FlinkMap.of(openTurns), FlinkMap.of(signals), FlinkMap.of(anonymousSignals)));
         deadLetters = new DeadLetterCounters(
                 getRuntimeContext().getMetricGroup(), EnumSet.of(RejectionReason.UNMATCHED_SIGNAL));
     }
@@ -128,7 +128,7 @@ public final class ConversationFunction extends KeyedCoProcessFunction<String, T
             Signal signal = rejected.signal();
             DeadLetter letter = rejectedSignals.letter(
                     signal,
-                    signal.origin(),
+                    signal.position(),
                     RejectionReason.UNMATCHED_SIGNAL,
                     rejected.detail(),
                     timers.currentProcessingTime());

@@ -70,10 +70,9 @@ public final class KnownModelsFunction extends ProcessFunction<Request, Request>
         }
         DeadLetter letter = rejectedRequests.letter(
                 request,
-                request.origin(),
+                request.position(),
                 RejectionReason.TOO_MANY_MODELS,
-                "The model " + request.model() + " is new, and limits.maxModels, " + rules.maxModels()
-                        + ", others are known.",
+                rules.tooMany(request.model()),
                 context.timerService().currentProcessingTime());
         deadLetters.count(letter);
         context.output(DeadLetterFactory.DEAD_LETTERS, letter);

@@ -49,7 +49,7 @@ public final class LabelJoinFunction extends KeyedProcessFunction<String, LabelJ
 
     private transient ValueState<LabelJoinState> state;
     private transient DeadLetterCounters deadLetters;
-    private transient Counter labelsAttached;
+    private transient Counter labelsJoined;
     private transient Counter labelsBeforeRequest;
     private transient Counter duplicateLabels;
     private transient Counter ignoredRequests;
@@ -77,7 +77,7 @@ public final class LabelJoinFunction extends KeyedProcessFunction<String, LabelJ
                         RejectionReason.UNMATCHED_LABEL,
                         RejectionReason.LABEL_AFTER_HORIZON,
                         RejectionReason.TOO_MANY_LABELS));
-        labelsAttached = metrics.counter(JobMetric.LABELS_ATTACHED);
+        labelsJoined = metrics.counter(JobMetric.LABELS_JOINED);
         labelsBeforeRequest = metrics.counter(JobMetric.LABELS_BEFORE_REQUEST);
         duplicateLabels = metrics.counter(JobMetric.DUPLICATE_LABELS);
         ignoredRequests = metrics.counter(JobMetric.IGNORED_REQUESTS);
@@ -147,7 +147,7 @@ public final class LabelJoinFunction extends KeyedProcessFunction<String, LabelJ
         if (result.awaitsRequest()) {
             labelsBeforeRequest.inc();
         }
-        labelsAttached.inc(result.joinedLabels());
+        labelsJoined.inc(result.joinedLabels());
         if (result.change() != null) {
             emit(result.change(), context, out);
         }
@@ -167,7 +167,7 @@ public final class LabelJoinFunction extends KeyedProcessFunction<String, LabelJ
         Label label = rejected.label();
         DeadLetter letter = rejectedLabels.letter(
                 label,
-                label.origin(),
+                label.position(),
                 rejected.reason(),
                 rejected.detail(),
                 context.timerService().currentProcessingTime());

@@ -1,5 +1,6 @@
 package io.vigie.flink.quality;
 
+import io.vigie.flink.FlinkMap;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.ScoreUpdate;
 import io.vigie.model.SliceGroup;
@@ -97,7 +98,7 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
                         GUARDED_VALUES,
                         TypeInformation.of(GuardedValue.class),
                         TypeInformation.of(GuardedValueUse.class)));
-        groupPanes = new OpenPanes(rules, new KeyedMap<>(panes), new KeyedMap<>(guardedValues), this::countOverflow);
+        groupPanes = new OpenPanes(rules, FlinkMap.of(panes), FlinkMap.of(guardedValues), this::countOverflow);
         OperatorMetrics metrics = new OperatorMetrics(getRuntimeContext().getMetricGroup());
         overflow = metrics.counters(JobMetric.CARDINALITY_OVERFLOW, EnumSet.allOf(GuardedField.class));
         latePanes = metrics.counter(JobMetric.LATE_PANES);

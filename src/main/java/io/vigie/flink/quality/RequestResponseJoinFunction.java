@@ -15,7 +15,6 @@ import io.vigie.model.Turn;
 import io.vigie.telemetry.JobMetric;
 import io.vigie.telemetry.OperatorMetrics;
 import java.io.Serializable;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -153,27 +152,24 @@ public final class RequestResponseJoinFunction
     }
 
     private DeadLetter afterHorizon(Request request, TimerService timers) {
-        String detail = "requested_at is " + Instant.ofEpochMilli(request.requestedAt())
-                + ", further back than the label horizon; are its times in milliseconds?";
         return deadLetterFactories
                 .requests()
                 .letter(
                         request,
-                        request.origin(),
+                        request.position(),
                         RejectionReason.REQUEST_AFTER_HORIZON,
-                        detail,
+                        RequestResponseJoin.afterHorizon(request),
                         timers.currentProcessingTime());
     }
 
     private DeadLetter unmatched(Response response, TimerService timers) {
-        String detail = "No request " + response.requestId() + " within the join timeout of the response.";
         return deadLetterFactories
                 .responses()
                 .letter(
                         response,
-                        response.origin(),
+                        response.position(),
                         RejectionReason.UNMATCHED_RESPONSE,
-                        detail,
+                        RequestResponseJoin.unmatched(response),
                         timers.currentProcessingTime());
     }
 }

@@ -17,7 +17,7 @@ final class InfluxMetrics implements LineDelivery.Observer {
     private static final int LONGEST_LINE_IN_LOG = 300;
 
     private final RateLimitedLog retries = RateLimitedLog.of(LOG);
-    private final RateLimitedLog refusals = RateLimitedLog.of(LOG);
+    private final RateLimitedLog rejections = RateLimitedLog.of(LOG);
     private final RateLimitedLog unwritables = RateLimitedLog.of(LOG);
     private final Counter sent;
     private final Counter sendErrors;
@@ -100,7 +100,7 @@ final class InfluxMetrics implements LineDelivery.Observer {
         sendErrors.inc(lines.size());
         if (!lines.isEmpty()) {
             String line = lines.get(0);
-            refusals.error(
+            rejections.error(
                     "{} points dropped so far, the store refuses them ({} {}); one of them: {}",
                     counter.getCount(),
                     reply.status(),

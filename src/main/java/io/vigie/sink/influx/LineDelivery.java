@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class LineDelivery {
     /** Longer than an orchestrator needs to bring a changed secret to the machine. */
-    static final long REFUSALS_BORNE_MS = 5 * 60_000;
+    static final long REJECTIONS_TOLERATED_MS = 5 * 60_000;
 
     private final LineEndpoint endpoint;
     private final Backoff backoff;
@@ -94,8 +94,8 @@ final class LineDelivery {
             observer.replied(reply);
             long delayMs = Math.max(backoff.delayMs(failures), reply.retryAfterMs());
             boolean isRefused = reply.verdict() == WriteReply.WriteOutcome.MISCONFIGURED;
-            if (isRefused && proven && refusedMs < REFUSALS_BORNE_MS) {
-                observer.refused(InfluxMisconfiguredException.of(settings, reply), REFUSALS_BORNE_MS - refusedMs);
+            if (isRefused && proven && refusedMs < REJECTIONS_TOLERATED_MS) {
+                observer.refused(InfluxMisconfiguredException.of(settings, reply), REJECTIONS_TOLERATED_MS - refusedMs);
                 endpoint.renew();
                 refusedMs += delayMs;
             } else if (reply.verdict() == WriteReply.WriteOutcome.RETRY) {

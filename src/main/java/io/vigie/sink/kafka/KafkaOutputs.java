@@ -88,7 +88,7 @@ public final class KafkaOutputs {
         return sink(
                 DeliveryGuarantee.AT_LEAST_ONCE,
                 topic,
-                new TopicRecord<>(topic, KafkaOutputs::placeOf, KafkaOutputs::placeOf, DeadLetterCodec::encode));
+                new TopicRecord<>(topic, KafkaOutputs::indexOf, KafkaOutputs::indexOf, DeadLetterCodec::encode));
     }
 
     private <T> KafkaSink<T> sink(DeliveryGuarantee guarantee, String topic, TopicRecord<T> record) {
@@ -134,7 +134,7 @@ public final class KafkaOutputs {
         return label == null ? groupOf(update) : groupOf(update) + SEPARATOR + label.labelId();
     }
 
-    private static String placeOf(DeadLetter letter) {
+    private static String indexOf(DeadLetter letter) {
         return letter.topic() + SEPARATOR + letter.partition() + SEPARATOR + letter.offset();
     }
 }

@@ -35,7 +35,7 @@ final class WebhookMetrics {
     }
 
     /** Reports the length of this queue from now on. */
-    void watch(WebhookQueue queue) {
+    void register(WebhookQueue queue) {
         metrics.gauge(JobMetric.ALERTS_PENDING, channel, queue::size);
     }
 

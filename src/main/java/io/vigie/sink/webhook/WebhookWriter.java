@@ -37,7 +37,7 @@ final class WebhookWriter implements StatefulSinkWriter<AlertEvent, WebhookMessa
         this.nowMs = nowMs;
         WebhookSettings.Delivery limits = settings.delivery();
         this.queue = new WebhookQueue(limits.maxQueued());
-        metrics.watch(queue);
+        metrics.register(queue);
         this.backoff = new Backoff(limits.retryInitialMs(), limits.retryMaxMs(), seed);
         restored.forEach(this::enqueue);
         this.thread = new Thread(this::deliverUntilClosed, "webhook-" + settings.channel());

@@ -55,21 +55,21 @@ class DashboardBenchIT {
         influx.close();
     }
 
-    private static DashboardReport run(BenchTarget.StoreType kind, BenchmarkObserver watcher) throws Exception {
-        String url = kind == BenchTarget.StoreType.QUESTDB ? questDb.url() : influx.url();
-        TimedStore timed = new TimedStore(store(kind));
+    private static DashboardReport run(BenchTarget.StoreType storeType, BenchmarkObserver observer) throws Exception {
+        String url = storeType == BenchTarget.StoreType.QUESTDB ? questDb.url() : influx.url();
+        TimedStore timed = new TimedStore(store(storeType));
         FleetClock today = new FleetClock(FLEET);
-        try (DashboardServer server =
-                DashboardServer.start(new DashboardServer.Listen("127.0.0.1", 0, null), timed, kind.name(), today)) {
+        try (DashboardServer server = DashboardServer.start(
+                new DashboardServer.Listen("127.0.0.1", 0, null), timed, storeType.name(), today)) {
             return DashboardBench.run(
-                    new BenchTarget(kind.name(), url, kind, timed, server.url(), today),
+                    new BenchTarget(storeType.name(), url, storeType, timed, server.url(), today),
                     new DashboardBenchPlan(FLEET, true, 1),
-                    watcher);
+                    observer);
         }
     }
 
-    private static SeriesStore store(BenchTarget.StoreType kind) {
-        return kind == BenchTarget.StoreType.QUESTDB
+    private static SeriesStore store(BenchTarget.StoreType storeType) {
+        return storeType == BenchTarget.StoreType.QUESTDB
                 ? new QuestDbSeriesStore(questDb.url())
                 : new InfluxSeriesStore(InfluxAccess.of(influx.url(), "vigie", InfluxAccess.InfluxLogin.NONE));
     }
@@ -80,11 +80,11 @@ class DashboardBenchIT {
         DashboardReport ofInflux = run(BenchTarget.StoreType.INFLUXDB, NOBODY);
 
         Map<Measurement, Integer> expected = new HashMap<>();
-        for (SyntheticSeries course : PointDensity.SPARSE.courses()) {
-            int series = course.scope().series(FLEET).size();
+        for (SyntheticSeries synthetic : PointDensity.SPARSE.series()) {
+            int series = synthetic.scope().series(FLEET).size();
             expected.merge(
-                    course.measurement(),
-                    Math.toIntExact(series * course.points(FLEET.start(), FLEET.end())),
+                    synthetic.measurement(),
+                    Math.toIntExact(series * synthetic.points(FLEET.start(), FLEET.end())),
                     Integer::sum);
         }
         new AuxiliarySeries(FLEET).points().forEach(point -> expected.merge(point.measurement(), 1, Integer::sum));

@@ -1,6 +1,7 @@
 package io.vigie.dashboard.browser;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -51,12 +52,16 @@ final class Chromium implements AutoCloseable {
     /** A tab of a person who was never here before. */
     Tab open(String origin, int width, ColorScheme theme) {
         return new Tab(
-                browser.newContext(new Browser.NewContextOptions()
+                context(new Browser.NewContextOptions()
                         .setViewportSize(width, width < 700 ? 844 : 900)
                         .setColorScheme(theme)
                         .setTimezoneId(ZONE)
                         .setLocale("de-DE")),
                 origin);
+    }
+
+    BrowserContext context(Browser.NewContextOptions options) {
+        return browser.newContext(options);
     }
 
     Tab open(String origin) {

@@ -126,7 +126,7 @@ class DashboardStatesIT {
             Tab tab = open(serve(empty.url(), null), 1280).go("#/");
             assertThat(tab.find("h1")).hasText("No data yet");
             assertThat(tab.find("main")).containsText("models appear here within minutes");
-            assertThat(tab.find(".standing")).containsText("Last data never");
+            assertThat(tab.find(".page-status")).containsText("Last data never");
             tab.go("#/alerts");
             assertThat(tab.find("main")).containsText("No alerts.");
             tab.go("#/health");
@@ -182,7 +182,7 @@ class DashboardStatesIT {
                 assertThat(tab.find(".page-head p")).containsText("language=" + name);
                 assertThat(tab.find(".controls select").first()).containsText(name.substring(0, 9));
                 assertThat(tab.overhang()).as(name).isLessThanOrEqualTo(0);
-                tab.find("text=Slices beside each other").click();
+                tab.find("text=Compare its slices").click();
                 assertThat(tab.find("h1")).hasText("Slices of " + name.strip());
                 tab.settled();
                 assertThat(tab.overhang()).as(name).isLessThanOrEqualTo(0);
@@ -276,7 +276,7 @@ class DashboardStatesIT {
     void aTokenIsAskedForAndSentInTheHeaderAlone() throws Exception {
         write(store, List.of(traffic("guarded", "*", "all", NOW.toEpochMilli())));
         Tab tab = open(serve(store.url(), TOKEN), 1280).go("#/");
-        assertThat(tab.find("h1")).hasText("This dashboard wants a token");
+        assertThat(tab.find("h1")).hasText("This dashboard needs a token");
         assertThat(tab.find("main")).not().containsText("guarded");
         tab.find("#token").fill("another one");
         tab.page().keyboard().press("Enter");
@@ -292,7 +292,7 @@ class DashboardStatesIT {
         assertThat(tab.addresses()).noneMatch(address -> address.contains("token"));
         assertThat(tab.page().content()).doesNotContain(TOKEN);
         tab.find("text=Forget the token").click();
-        assertThat(tab.find("h1")).hasText("This dashboard wants a token");
+        assertThat(tab.find("h1")).hasText("This dashboard needs a token");
     }
 
     @Test

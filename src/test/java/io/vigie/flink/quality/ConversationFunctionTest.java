@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.flink.DeadLetterFactory;
 import io.vigie.join.EventOrders;
-import io.vigie.join.EventOrders.TimedRecord;
 import io.vigie.join.JoinRules;
 import io.vigie.model.DeadLetter;
 import io.vigie.model.RecordPosition;
@@ -92,17 +91,11 @@ class ConversationFunctionTest {
         Expected expected = batchRule(opened, answered, signals, after);
 
         try (var run = run(backend, rules)) {
-            for (TimedRecord<Object> next : EventOrders.shuffled(
-                    random, events, ConversationFunctionTest::time, random.nextInt(400), random.nextDouble())) {
-                if (next.isWatermark()) {
-                    run.advance(next.time());
-                } else {
-                    run.accept(next.record(), next.time());
-                }
-                if (random.nextInt(40) == 0) {
-                    run.cut();
-                }
-            }
+            run.play(
+                    EventOrders.shuffled(
+                            random, events, ConversationFunctionTest::time, random.nextInt(400), random.nextDouble()),
+                    random,
+                    40);
             // A bounded input ends with a jump; a stream goes on.
             run.advance(random.nextBoolean() ? Long.MAX_VALUE : 1_000_000);
             String seedText = "seed " + seed;

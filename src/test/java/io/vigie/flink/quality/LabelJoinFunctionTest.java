@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.flink.DeadLetterFactory;
 import io.vigie.join.EventOrders;
-import io.vigie.join.EventOrders.TimedRecord;
 import io.vigie.join.JoinRules;
 import io.vigie.join.LabelJoin;
 import io.vigie.model.JoinedLabel;
@@ -122,17 +121,11 @@ class LabelJoinFunctionTest {
         Collections.shuffle(events, random);
 
         try (var run = run(backend)) {
-            for (TimedRecord<LabelJoinInput> next : EventOrders.shuffled(
-                    random, events, LabelJoinFunctionTest::time, random.nextInt(500), random.nextDouble())) {
-                if (next.isWatermark()) {
-                    run.advance(next.time());
-                } else {
-                    run.accept(next.record(), next.time());
-                }
-                if (random.nextInt(40) == 0) {
-                    run.cut();
-                }
-            }
+            run.play(
+                    EventOrders.shuffled(
+                            random, events, LabelJoinFunctionTest::time, random.nextInt(500), random.nextDouble()),
+                    random,
+                    40);
             run.advance(random.nextBoolean() ? Long.MAX_VALUE : 1_000_000);
             String seedText = "seed " + seed;
             assertThat(run.output()).as(seedText).containsExactlyInAnyOrderElementsOf(expected.contributions());
@@ -195,13 +188,13 @@ class LabelJoinFunctionTest {
                         continue;
                     }
                     String criterion = key.substring(0, key.indexOf(' '));
-                    ScoreSource kind = next.source() == LabelSource.JUDGE
+                    ScoreSource source = next.source() == LabelSource.JUDGE
                             ? ScoreSource.JUDGE
                             : next.source() == LabelSource.USER ? ScoreSource.USER : ScoreSource.TRUTH;
                     if (old != null) {
-                        scores.add(new ScoreContribution(criterion, kind, old.score(), old.probability(), -1));
+                        scores.add(new ScoreContribution(criterion, source, old.score(), old.probability(), -1));
                     }
-                    scores.add(new ScoreContribution(criterion, kind, next.score(), next.probability(), 1));
+                    scores.add(new ScoreContribution(criterion, source, next.score(), next.probability(), 1));
                     expected.joined()
                             .add(new JoinedLabel(
                                     request.subject(),
@@ -454,7 +447,7 @@ class LabelJoinFunctionTest {
                         label.labelledAt(),
                         label.criterion(),
                         label.source(),
-                        label.origin().offset());
+                        label.position().offset());
     }
 
     private static long time(LabelJoinInput event) {

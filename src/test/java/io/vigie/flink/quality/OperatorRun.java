@@ -2,8 +2,10 @@ package io.vigie.flink.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigie.join.EventOrders.TimedRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -154,6 +156,20 @@ final class OperatorRun<O> implements AutoCloseable {
 
     void advance(long watermark) throws Exception {
         inputs.advance(watermark);
+    }
+
+    /** Feeds records and watermarks in this order, and cuts the run after one of {@code cutEvery} of them on average. */
+    <E> void play(List<TimedRecord<E>> order, Random random, int cutEvery) throws Exception {
+        for (TimedRecord<E> next : order) {
+            if (next.isWatermark()) {
+                advance(next.time());
+            } else {
+                accept(next.record(), next.time());
+            }
+            if (random.nextInt(cutEvery) == 0) {
+                cut();
+            }
+        }
     }
 
     /** Stops with a snapshot and starts again from it. */

@@ -84,7 +84,7 @@ public class PaneLawTest {
             }
         }
         for (Interaction each : new BatchTruth(history).interactions()) {
-            double worst = each.standing().values().stream()
+            double worst = each.scores().values().stream()
                     .filter(kinds -> kinds.containsKey("TRUTH"))
                     .mapToDouble(kinds -> kinds.get("TRUTH").value())
                     .min()
@@ -105,18 +105,20 @@ public class PaneLawTest {
         for (ScoreUpdate update : scores) {
             var label = update.label();
             if (label != null && update.dimension().isEmpty() && label.metric() == Metric.QUALITY) {
-                String kind =
+                String source =
                         label.source().isTruth() ? "TRUTH" : label.source().name();
                 double before = label.previous() == null ? 0 : label.previous().score();
                 sums.merge(
-                        label.requestId() + " " + label.criterion() + " " + kind, label.score() - before, Double::sum);
+                        label.requestId() + " " + label.criterion() + " " + source,
+                        label.score() - before,
+                        Double::sum);
             }
         }
         Map<String, Double> expected = new HashMap<>();
         for (Interaction each : new BatchTruth(history).interactions()) {
-            each.standing()
-                    .forEach((criterion, kinds) -> kinds.forEach((kind, score) ->
-                            expected.put(each.request().requestId() + " " + criterion + " " + kind, score.value())));
+            each.scores()
+                    .forEach((criterion, sources) -> sources.forEach((source, score) ->
+                            expected.put(each.request().requestId() + " " + criterion + " " + source, score.value())));
         }
         assertThat(sums.keySet()).as(context).isEqualTo(expected.keySet());
         sums.forEach((key, sum) -> TrueSums.near(context + ": " + key, sum, expected.get(key)));

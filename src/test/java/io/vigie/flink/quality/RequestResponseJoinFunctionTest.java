@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.flink.DeadLetterFactory;
 import io.vigie.join.EventOrders;
-import io.vigie.join.EventOrders.TimedRecord;
 import io.vigie.join.JoinRules;
 import io.vigie.model.DeadLetter;
 import io.vigie.model.RecordPosition;
@@ -79,17 +78,11 @@ class RequestResponseJoinFunctionTest {
         Expected expected = batchRule(requests, responses, events);
 
         try (var run = run(backend)) {
-            for (TimedRecord<Object> next : EventOrders.shuffled(
-                    random, events, RequestResponseJoinFunctionTest::time, random.nextInt(2_000), 0.5)) {
-                if (next.isWatermark()) {
-                    run.advance(next.time());
-                } else {
-                    run.accept(next.record(), next.time());
-                }
-                if (random.nextInt(60) == 0) {
-                    run.cut();
-                }
-            }
+            run.play(
+                    EventOrders.shuffled(
+                            random, events, RequestResponseJoinFunctionTest::time, random.nextInt(2_000), 0.5),
+                    random,
+                    60);
             run.advance(100_000);
             String seedText = "seed " + seed;
             assertThat(run.output()).as(seedText).containsExactlyInAnyOrderElementsOf(expected.traffic());

@@ -102,28 +102,29 @@ class LineDeliveryTest {
     }
 
     @Test
-    void bearsRefusalsOfAStoreThatTookLinesBefore() throws Exception {
-        WriteReply refusal = new WriteReply(401, "unauthorized", 0);
+    void toleratesRejectionsOfAStoreThatTookLinesBefore() throws Exception {
+        WriteReply rejection = new WriteReply(401, "unauthorized", 0);
         Script endpoint = new Script(
-                new ArrayList<>(List.of(WriteReply.written(), refusal, refusal, refusal, WriteReply.written())));
+                new ArrayList<>(List.of(WriteReply.written(), rejection, rejection, rejection, WriteReply.written())));
         LineDelivery delivery = delivery(endpoint);
         delivery.deliver(List.of("a"), SETTINGS);
         delivery.deliver(List.of("b"), SETTINGS);
         assertThat(recorder.written).isEqualTo(2);
         assertThat(recorder.dropped).isEmpty();
-        assertThat(recorder.refusals).hasSize(3).allSatisfy(each -> assertThat(each)
+        assertThat(recorder.rejections).hasSize(3).allSatisfy(each -> assertThat(each)
                 .hasMessageContaining("influx.tokenFile"));
     }
 
     @Test
-    void stopsAtRefusalsThatDoNotEnd() {
+    void stopsAtRejectionsThatDoNotEnd() {
         Script endpoint = new Script(new ArrayList<>(Collections.nCopies(1_000, new WriteReply(403, "no", 0))));
         LineDelivery delivery = new LineDelivery(endpoint, new Backoff(10_000, 10_000, 1), pauses::add, recorder, true);
         assertThatExceptionOfType(InfluxMisconfiguredException.class)
                 .isThrownBy(() -> delivery.deliver(List.of("a"), SETTINGS))
                 .withMessageContaining("403");
         long paused = pauses.stream().mapToLong(Long::longValue).sum();
-        assertThat(paused).isBetween(LineDelivery.REFUSALS_BORNE_MS, LineDelivery.REFUSALS_BORNE_MS + 10_000);
+        assertThat(paused)
+                .isBetween(LineDelivery.REJECTIONS_TOLERATED_MS, LineDelivery.REJECTIONS_TOLERATED_MS + 10_000);
     }
 
     private LineDelivery delivery(LineEndpoint endpoint) {
@@ -176,7 +177,7 @@ class LineDeliveryTest {
     private static final class Recorder implements LineDelivery.Observer {
         private final List<WriteReply> replies = new ArrayList<>();
         private final List<String> dropped = new ArrayList<>();
-        private final List<InfluxMisconfiguredException> refusals = new ArrayList<>();
+        private final List<InfluxMisconfiguredException> rejections = new ArrayList<>();
         private int written;
         private int retried;
 
@@ -197,7 +198,7 @@ class LineDeliveryTest {
 
         @Override
         public void refused(InfluxMisconfiguredException reason, long leftMs) {
-            refusals.add(reason);
+            rejections.add(reason);
         }
 
         @Override

@@ -1,15 +1,19 @@
-package io.vigie.flink.drift;
+package io.vigie.flink;
 
-import io.vigie.monitor.StoredMap;
+import io.vigie.model.StoredMap;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.apache.flink.api.common.state.MapState;
 import org.jspecify.annotations.Nullable;
 
 /** Entries of the current key. */
-record FlinkMap<K, V, S>(MapState<K, S> state, StateCodec<V, S> codec) implements StoredMap<K, V> {
+public record FlinkMap<K, V, S>(MapState<K, S> state, StateCodec<V, S> codec) implements StoredMap<K, V> {
+
+    /** Of values that are stored as they are. */
+    public static <K, V> FlinkMap<K, V, V> of(MapState<K, V> state) {
+        return new FlinkMap<>(state, StateCodec.identity());
+    }
 
     @Override
     public @Nullable V get(K key) {
@@ -30,12 +34,22 @@ record FlinkMap<K, V, S>(MapState<K, S> state, StateCodec<V, S> codec) implement
     }
 
     @Override
-    public void forEach(BiConsumer<? super K, ? super V> visitor) {
-        StateAccess.write(() -> {
-            for (Map.Entry<K, S> entry : state.entries()) {
-                visitor.accept(entry.getKey(), codec.decode(entry.getValue()));
-            }
-        });
+    public Iterable<Map.Entry<K, V>> entries() {
+        return () -> {
+            Iterator<Map.Entry<K, S>> stored = StateAccess.read(state::iterator);
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return stored.hasNext();
+                }
+
+                @Override
+                public Map.Entry<K, V> next() {
+                    Map.Entry<K, S> entry = stored.next();
+                    return Map.entry(entry.getKey(), StateAccess.read(() -> codec.decode(entry.getValue())));
+                }
+            };
+        };
     }
 
     @Override

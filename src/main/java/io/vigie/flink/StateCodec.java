@@ -1,4 +1,4 @@
-package io.vigie.flink.drift;
+package io.vigie.flink;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,7 +13,7 @@ import java.io.DataOutputStream;
  * @param <T> as monitors know it
  * @param <S> as it is stored: a type that Flink serializes itself, or bytes with a layout of their own
  */
-interface StateCodec<T, S> {
+public interface StateCodec<T, S> {
 
     S encode(T value) throws Exception;
 

@@ -1,4 +1,4 @@
-package io.vigie.flink.drift;
+package io.vigie.flink;
 
 import org.apache.flink.util.FlinkRuntimeException;
 
@@ -6,19 +6,19 @@ import org.apache.flink.util.FlinkRuntimeException;
  * Calls of Flink's state, whose checked exceptions become one that is not: state that cannot be read or written fails
  * the job, whoever asked for it.
  */
-final class StateAccess {
+public final class StateAccess {
 
-    interface StateRead<T> {
+    public interface StateRead<T> {
         T read() throws Exception;
     }
 
-    interface StateWrite {
+    public interface StateWrite {
         void write() throws Exception;
     }
 
     private StateAccess() {}
 
-    static <T> T read(StateRead<T> read) {
+    public static <T> T read(StateRead<T> read) {
         try {
             return read.read();
         } catch (RuntimeException e) {
@@ -28,7 +28,7 @@ final class StateAccess {
         }
     }
 
-    static void write(StateWrite write) {
+    public static void write(StateWrite write) {
         try {
             write.write();
         } catch (RuntimeException e) {

@@ -1,4 +1,4 @@
-package io.vigie.local;
+package io.vigie.backtest;
 
 import io.vigie.decode.ByteLines;
 import io.vigie.decode.DecodingResult;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * Reads one file of JSON lines once, in order, in one subtask. A missing file counts as empty; blank lines are skipped.
  * For bounded local runs, which have no checkpoints.
  */
-public final class JsonLinesSource<T>
+final class JsonLinesSource<T>
         implements Source<DecodedRecord<T>, JsonLinesSource.FileSplit<T>, Collection<JsonLinesSource.FileSplit<T>>> {
 
     private static final long serialVersionUID = 1;

@@ -1,11 +1,13 @@
 package io.vigie.model;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A stored map of one key, on the heap. */
-public final class HeapMap<K, V> implements StateMap<K, V> {
+public class HeapMap<K, V> implements StoredMap<K, V> {
 
     private final Map<K, V> entries = new HashMap<>();
 
@@ -25,13 +27,13 @@ public final class HeapMap<K, V> implements StateMap<K, V> {
     }
 
     @Override
-    public Iterable<K> keys() {
-        return entries.keySet();
+    public Iterable<Map.Entry<K, V>> entries() {
+        return Collections.unmodifiableSet(entries.entrySet());
     }
 
     @Override
-    public Iterable<Map.Entry<K, V>> entries() {
-        return entries.entrySet();
+    public void removeKeysIf(Predicate<? super K> isGone) {
+        entries.keySet().removeIf(isGone);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.vigie.local;
+package io.vigie.backtest;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 
 /** Lines → one file, in one subtask. For bounded local runs, which have no checkpoints. */
-public final class LinesFileSink implements Sink<String> {
+final class LinesFileSink implements Sink<String> {
 
     private static final long serialVersionUID = 1;
 

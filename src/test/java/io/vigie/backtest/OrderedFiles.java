@@ -1,4 +1,4 @@
-package io.vigie.local;
+package io.vigie.backtest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Puts the output of several subtasks in the order that a person expects. */
-public final class OrderedFiles {
+final class OrderedFiles {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class QualityFiguresTest {
+class QualityOfDetectionTest {
     private static Trial alarms(int alarms) {
         return new Trial(alarms, 10_000, new long[0], new long[0]);
     }

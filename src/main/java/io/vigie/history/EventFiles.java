@@ -1,4 +1,4 @@
-package io.vigie.backtest;
+package io.vigie.history;
 
 import io.vigie.decode.JsonEvents;
 import io.vigie.simulate.SimulatedEvent;

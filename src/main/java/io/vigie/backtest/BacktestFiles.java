@@ -1,0 +1,133 @@
+package io.vigie.backtest;
+
+import io.vigie.backtest.Backtest.BacktestResult;
+import io.vigie.decode.AlertCodec;
+import io.vigie.decode.DeadLetterCodec;
+import io.vigie.model.AlertEvent;
+import io.vigie.model.DeadLetter;
+import io.vigie.model.Rejection;
+import io.vigie.series.DeadLetterPoints;
+import io.vigie.series.LineProtocol;
+import io.vigie.series.Measurement;
+import io.vigie.series.SeriesPoint;
+import io.vigie.window.RollUpLevel;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.zip.GZIPOutputStream;
+
+/** What a backtest writes. A failure to write is an {@link UncheckedIOException}. */
+final class BacktestFiles implements AutoCloseable {
+
+    /** Alerts have a last word at one time, and what a monitor is set to is told by each of its groups. */
+    private static final Set<Measurement> WRITTEN_AGAIN = EnumSet.of(Measurement.ALERT, Measurement.MONITOR);
+
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private static final Comparator<AlertEvent> IN_ORDER_OF_TIME =
+            Comparator.comparingLong(AlertEvent::updatedAt).thenComparing(AlertEvent::alertId);
+
+    private final Path directory;
+    private final BufferedWriter series;
+    private final BufferedWriter deadLetters;
+    private final MonitorStatuses statuses = new MonitorStatuses();
+    private final List<AlertEvent> alerts = new ArrayList<>();
+
+    /** Of points that may be written again, by what makes two lines one point. */
+    private final Map<String, String> lastLines = new LinkedHashMap<>();
+
+    private final Map<RejectionHour, Long> rejections = new TreeMap<>(Comparator.comparing(RejectionHour::topic)
+            .thenComparing(RejectionHour::reason)
+            .thenComparing(RejectionHour::end));
+    private long points;
+    private long letters;
+
+    private record RejectionHour(String topic, String reason, long end) {}
+
+    private BacktestFiles(Path directory, BufferedWriter series, BufferedWriter deadLetters) {
+        this.directory = directory;
+        this.series = series;
+        this.deadLetters = deadLetters;
+    }
+
+    /** Replaces files of an earlier run. */
+    static BacktestFiles create(Path directory, boolean isCompressed) throws IOException {
+        Path plain = directory.resolve(Backtest.SERIES);
+        Path compressed = directory.resolve(Backtest.SERIES + ".gz");
+        Files.deleteIfExists(plain);
+        Files.deleteIfExists(compressed);
+        OutputStream series = isCompressed
+                ? new GZIPOutputStream(Files.newOutputStream(compressed), BUFFER_BYTES)
+                : Files.newOutputStream(plain);
+        return new BacktestFiles(
+                directory,
+                new BufferedWriter(new OutputStreamWriter(series, StandardCharsets.UTF_8), BUFFER_BYTES),
+                Files.newBufferedWriter(directory.resolve(Backtest.DEAD_LETTERS), StandardCharsets.UTF_8));
+    }
+
+    void point(SeriesPoint point) {
+        statuses.add(point);
+        String line = LineProtocol.write(point, LineProtocol.Precision.NANOSECONDS);
+        if (WRITTEN_AGAIN.contains(point.measurement())) {
+            lastLines.put(LineProtocol.key(line), line);
+            return;
+        }
+        points++;
+        write(series, line);
+    }
+
+    void alert(AlertEvent alert) {
+        alerts.add(alert);
+    }
+
+    void deadLetter(DeadLetter letter) {
+        Rejection rejection = Rejection.of(letter);
+        long end = RollUpLevel.HOUR.floor(rejection.at()) + RollUpLevel.HOUR.lengthMs();
+        rejections.merge(new RejectionHour(rejection.topic(), rejection.reason(), end), 1L, Long::sum);
+        letters++;
+        write(deadLetters, DeadLetterCodec.jsonLine(letter));
+    }
+
+    /** Writes what could not be written before all was known. */
+    BacktestResult finish(long events) throws IOException {
+        rejections.forEach((hour, count) -> point(DeadLetterPoints.of(hour.topic(), hour.reason(), hour.end(), count)));
+        lastLines.values().forEach(line -> write(series, line));
+        points += lastLines.size();
+        alerts.sort(IN_ORDER_OF_TIME);
+        Files.write(
+                directory.resolve(Backtest.ALERTS),
+                alerts.stream().map(AlertCodec::jsonLine).toList(),
+                StandardCharsets.UTF_8);
+        Files.write(directory.resolve(Backtest.MONITOR_STATUSES), statuses.lines(), StandardCharsets.UTF_8);
+        return new BacktestResult(events, alerts.size(), points, letters);
+    }
+
+    private static void write(BufferedWriter file, String line) {
+        try {
+            file.write(line);
+            file.write('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (series) {
+            deadLetters.close();
+        }
+    }
+}

@@ -1,0 +1,278 @@
+package io.vigie.backtest;
+
+import io.vigie.decode.EventEncoder;
+import io.vigie.job.JobRules;
+import io.vigie.join.ConversationRule;
+import io.vigie.join.ConversationState;
+import io.vigie.join.ConversationStore;
+import io.vigie.join.JoinRules;
+import io.vigie.join.LabelJoin;
+import io.vigie.join.LabelJoinState;
+import io.vigie.join.RequestResponseJoin;
+import io.vigie.join.RequestResponseState;
+import io.vigie.model.DeadLetter;
+import io.vigie.model.HeapMap;
+import io.vigie.model.JoinedLabel;
+import io.vigie.model.Label;
+import io.vigie.model.LabelContribution;
+import io.vigie.model.RejectionReason;
+import io.vigie.model.Request;
+import io.vigie.model.Response;
+import io.vigie.model.Signal;
+import io.vigie.model.TrafficContribution;
+import io.vigie.model.Turn;
+import io.vigie.model.TurnContribution;
+import io.vigie.settings.QualityMetricsSettings;
+import io.vigie.settings.Topics;
+import io.vigie.window.KnownModels;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The joins of quality-metrics over events in the order of their times, with what they keep on the heap:
+ *
+ * <pre>
+ * requests ──► known models ─┐
+ * responses ─────────────────┴► request-response join ─┬────────────► traffic
+ *                                                      ├─► turns ─┐
+ * signals ─────────────────────────────────────────────┼──────────┴─► conversations ─► turns
+ *                                                      │                   ▼
+ * labels ──────────────────────────────────────────────┴─────────────► label join ───► labels, joined labels
+ * </pre>
+ *
+ * <p>The rules are those of the job. Its graph has each in an operator of its own (see
+ * {@code QualityMetricsPipeline}); here one calls the next. Before an event is taken, all that is due before its time is
+ * done, stage by stage: so a result depends on the events alone. A request is remembered for labels as long as the job
+ * promises to, by the time of events.
+ */
+final class JoinStage {
+
+    private final Topics topics;
+    private final Clock clock;
+    private final JoinOutput out;
+    private final long rememberedMs;
+    private final KnownModels.KnownModelRules modelRules;
+    private final KnownModels knownModels;
+    private final RequestResponseJoin requestResponseJoin;
+    private final JoinRules joinRules;
+    private final LabelJoin labelJoin;
+
+    private final Map<String, RequestResponseState> requests = new HashMap<>();
+    private final Map<String, OpenConversation> conversations = new HashMap<>();
+    private final Map<String, LabelJoinState> labelled = new HashMap<>();
+    private final Deque<RememberedUntil> remembered = new ArrayDeque<>();
+    private final EventTimers requestTimers = new EventTimers();
+    private final EventTimers conversationTimers = new EventTimers();
+    private final EventTimers labelTimers = new EventTimers();
+    private long watermark = Long.MIN_VALUE;
+
+    /** Where what the joins find goes. */
+    interface JoinOutput {
+
+        void traffic(TrafficContribution traffic);
+
+        void turn(TurnContribution turn);
+
+        void label(LabelContribution label);
+
+        void joinedLabel(JoinedLabel label);
+
+        void deadLetter(DeadLetter letter);
+    }
+
+    private record RememberedUntil(long time, String requestId) {}
+
+    /** A conversation and the rule on its store. */
+    private static final class OpenConversation {
+        private final ConversationRule rule;
+        private @Nullable ConversationState held;
+
+        OpenConversation(JoinRules rules) {
+            this.rule = new ConversationRule(
+                    rules, new ConversationStore(new HeapMap<>(), new HeapMap<>(), new HeapMap<>()));
+        }
+    }
+
+    /** @param clock says when a record was rejected */
+    JoinStage(QualityMetricsSettings settings, Clock clock, JoinOutput out) {
+        this.topics = settings.kafka().topics();
+        this.clock = clock;
+        this.out = out;
+        this.joinRules = JobRules.joins(settings);
+        this.rememberedMs = settings.labels().horizonMs() + settings.labels().graceMs();
+        this.modelRules = JobRules.knownModels(settings);
+        this.knownModels = new KnownModels(modelRules, List.of());
+        this.requestResponseJoin =
+                new RequestResponseJoin(joinRules, settings.slices().dimensions());
+        this.labelJoin = new LabelJoin(joinRules);
+    }
+
+    /** Does what is due up to a time, which no later event lies before. */
+    void advance(long time) {
+        watermark = time;
+        requestTimers.fireUpTo(time, this::onRequestDeadline);
+        conversationTimers.fireUpTo(time, this::onConversationTime);
+        labelTimers.fireUpTo(time, this::onLabelTime);
+        while (!remembered.isEmpty() && remembered.element().time() < time) {
+            labelled.remove(remembered.remove().requestId());
+        }
+    }
+
+    void onRequest(Request request) {
+        if (!knownModels.admit(request.model(), request.requestedAt(), watermark)) {
+            reject(topics.requests(), request, RejectionReason.TOO_MANY_MODELS, modelRules.tooMany(request.model()));
+        } else if (requestResponseJoin.isAfterHorizon(request, watermark)) {
+            reject(
+                    topics.requests(),
+                    request,
+                    RejectionReason.REQUEST_AFTER_HORIZON,
+                    RequestResponseJoin.afterHorizon(request));
+        } else {
+            RequestResponseState held = requests.get(request.requestId());
+            onJoin(request.requestId(), held, requestResponseJoin.onRequest(held, request, watermark));
+        }
+    }
+
+    void onResponse(Response response) {
+        RequestResponseState held = requests.get(response.requestId());
+        onJoin(response.requestId(), held, requestResponseJoin.onResponse(held, response, watermark));
+    }
+
+    void onSignal(Signal signal) {
+        OpenConversation conversation = conversation(signal.conversationId());
+        onConversation(
+                signal.conversationId(),
+                conversation,
+                conversation.rule.onSignal(conversation.held, signal, watermark));
+    }
+
+    void onLabel(Label label) {
+        onLabelJoin(label.requestId(), labelJoin.onLabel(labelled.get(label.requestId()), label, watermark));
+    }
+
+    private void onRequestDeadline(String requestId, long time) {
+        RequestResponseState held = requests.get(requestId);
+        if (held != null && held.deadline() <= time) {
+            onJoin(requestId, held, requestResponseJoin.onDeadline(held));
+        }
+    }
+
+    private void onJoin(
+            String requestId,
+            @Nullable RequestResponseState before,
+            RequestResponseJoin.RequestResponseJoinResult result) {
+        RequestResponseState after = result.held();
+        if (after == null) {
+            requests.remove(requestId);
+        } else {
+            requests.put(requestId, after);
+            if (before == null || before.deadline() != after.deadline()) {
+                requestTimers.add(requestId, after.deadline());
+            }
+        }
+        if (result.traffic() != null) {
+            out.traffic(result.traffic());
+        }
+        Turn turn = result.turn();
+        if (turn != null) {
+            OpenConversation conversation = conversation(turn.conversationId());
+            onConversation(
+                    turn.conversationId(), conversation, conversation.rule.onTurn(conversation.held, turn, watermark));
+        }
+        if (result.remembered() != null) {
+            remembered.add(new RememberedUntil(result.remembered().requestedAt() + rememberedMs, requestId));
+            onLabelJoin(requestId, labelJoin.onRequest(labelled.get(requestId), result.remembered(), watermark));
+        }
+        for (Response response : result.unmatched()) {
+            reject(
+                    topics.responses(),
+                    response,
+                    RejectionReason.UNMATCHED_RESPONSE,
+                    RequestResponseJoin.unmatched(response));
+        }
+    }
+
+    private OpenConversation conversation(String conversationId) {
+        return conversations.computeIfAbsent(conversationId, unused -> new OpenConversation(joinRules));
+    }
+
+    private void onConversationTime(String conversationId, long time) {
+        OpenConversation conversation = conversation(conversationId);
+        onConversation(conversationId, conversation, conversation.rule.onTime(conversation.held, time, watermark));
+    }
+
+    private void onConversation(
+            String conversationId, OpenConversation conversation, ConversationRule.ConversationResult result) {
+        conversation.held = result.held();
+        if (result.held() == null) {
+            conversations.remove(conversationId);
+        }
+        for (long time : result.timers()) {
+            conversationTimers.add(conversationId, time);
+        }
+        for (ConversationRule.DecidedTurn decided : result.decided()) {
+            out.turn(decided.contribution());
+            if (decided.outcome() != null) {
+                String requestId = decided.outcome().requestId();
+                onLabelJoin(requestId, labelJoin.onOutcome(labelled.get(requestId), decided.outcome(), watermark));
+            }
+        }
+        for (ConversationRule.RejectedSignal rejected : result.rejected()) {
+            reject(topics.signals(), rejected.signal(), RejectionReason.UNMATCHED_SIGNAL, rejected.detail());
+        }
+    }
+
+    private void onLabelTime(String requestId, long time) {
+        LabelJoinState held = labelled.get(requestId);
+        if (held != null) {
+            onLabelJoin(requestId, labelJoin.onTime(held, time));
+        }
+    }
+
+    private void onLabelJoin(String requestId, LabelJoin.LabelJoinResult result) {
+        if (result.held() == null) {
+            labelled.remove(requestId);
+        } else {
+            labelled.put(requestId, result.held());
+        }
+        for (long time : result.timers()) {
+            labelTimers.add(requestId, time);
+        }
+        for (LabelJoin.RejectedLabel rejected : result.rejected()) {
+            reject(topics.labels(), rejected.label(), rejected.reason(), rejected.detail());
+        }
+        LabelJoin.SnapshotChange change = result.change();
+        if (change != null) {
+            LabelContribution contribution = change.contribution();
+            if (contribution != null) {
+                out.label(contribution);
+            }
+            change.joinedLabels(requestId).forEach(out::joinedLabel);
+        }
+    }
+
+    private void reject(String topic, Request request, RejectionReason reason, String detail) {
+        out.deadLetter(
+                DeadLetter.of(topic, request.position(), EventEncoder.encode(request), reason, detail, clock.millis()));
+    }
+
+    private void reject(String topic, Response response, RejectionReason reason, String detail) {
+        out.deadLetter(DeadLetter.of(
+                topic, response.position(), EventEncoder.encode(response), reason, detail, clock.millis()));
+    }
+
+    private void reject(String topic, Signal signal, RejectionReason reason, String detail) {
+        out.deadLetter(
+                DeadLetter.of(topic, signal.position(), EventEncoder.encode(signal), reason, detail, clock.millis()));
+    }
+
+    private void reject(String topic, Label label, RejectionReason reason, String detail) {
+        out.deadLetter(
+                DeadLetter.of(topic, label.position(), EventEncoder.encode(label), reason, detail, clock.millis()));
+    }
+}

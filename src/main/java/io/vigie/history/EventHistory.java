@@ -1,0 +1,251 @@
+package io.vigie.history;
+
+import io.vigie.decode.ByteLines;
+import io.vigie.decode.DecodingResult;
+import io.vigie.decode.EventDecoder;
+import io.vigie.decode.JsonEvents;
+import io.vigie.decode.RecordLimits;
+import io.vigie.history.SortedLines.TimedLine;
+import io.vigie.model.DeadLetter;
+import io.vigie.simulate.SimulatedEvent;
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a history: the events in a directory of JSON lines, in the order of their times across all files. Events of one
+ * time come by kind, requests first, and within a file by line.
+ *
+ * <p>A file need not be sorted. One that is not is sorted as it is opened, with at most {@value #SORT_BYTES} bytes of it
+ * in memory; one that is costs one more pass over it. Lines that cannot be used are told, once each.
+ */
+public final class EventHistory implements AutoCloseable {
+
+    private static final long SORT_BYTES = 64L << 20;
+
+    private final List<EventFileReader<?>> sources = new ArrayList<>();
+    private final HistoryOptions options;
+    private final Consumer<DeadLetter> rejected;
+    private long usableLines;
+    private long unusableLines;
+
+    /**
+     * @param clock bounds how far in the future events may lie
+     * @param scratch a folder that exists, for what has to be sorted and does not fit in memory
+     */
+    public record HistoryOptions(RecordLimits limits, Clock clock, Path scratch) {}
+
+    private EventHistory(HistoryOptions options, Consumer<DeadLetter> rejected) {
+        this.options = options;
+        this.rejected = rejected;
+    }
+
+    /**
+     * Opens those of the files that exist.
+     *
+     * @param rejected is told of each line that cannot be used
+     * @throws IOException if none of them exists
+     */
+    public static EventHistory open(Path directory, HistoryOptions options, Consumer<DeadLetter> rejected)
+            throws IOException {
+        EventHistory history = new EventHistory(options, rejected);
+        RecordLimits limits = options.limits();
+        Clock clock = options.clock();
+        try {
+            history.add(
+                    directory, EventFiles.REQUESTS, JsonEvents.requests(limits, clock), SimulatedEvent.Requested::new);
+            history.add(
+                    directory,
+                    EventFiles.RESPONSES,
+                    JsonEvents.responses(limits, clock),
+                    SimulatedEvent.Responded::new);
+            history.add(directory, EventFiles.LABELS, JsonEvents.labels(limits, clock), SimulatedEvent.Labelled::new);
+            history.add(
+                    directory, EventFiles.SIGNALS, JsonEvents.signals(limits, clock), SimulatedEvent.Signalled::new);
+            history.add(
+                    directory,
+                    EventFiles.BENCHMARKS,
+                    JsonEvents.benchmarks(limits, clock),
+                    SimulatedEvent.Evaluated::new);
+            if (history.sources.isEmpty()) {
+                throw new IOException(directory + " has none of " + EventFiles.REQUESTS + ", " + EventFiles.RESPONSES
+                        + ", " + EventFiles.LABELS + ", " + EventFiles.SIGNALS + ", " + EventFiles.BENCHMARKS);
+            }
+            return history;
+        } catch (IOException | RuntimeException e) {
+            history.close();
+            throw e;
+        }
+    }
+
+    /** Opens one file of benchmarks, whose lines of no use {@link #open} tells. */
+    public static EventHistory openOnly(Path benchmarks, HistoryOptions options) throws IOException {
+        EventHistory history = new EventHistory(options, letter -> {});
+        history.add(
+                Objects.requireNonNull(benchmarks.getParent()),
+                String.valueOf(benchmarks.getFileName()),
+                JsonEvents.benchmarks(options.limits(), options.clock()),
+                SimulatedEvent.Evaluated::new);
+        return history;
+    }
+
+    private <T> void add(Path directory, String name, EventDecoder<T> decoder, Function<T, SimulatedEvent> wrap)
+            throws IOException {
+        Path file = directory.resolve(name);
+        if (Files.exists(file)) {
+            EventFileReader<T> source = new EventFileReader<>(file, decoder, wrap);
+            sources.add(source);
+            source.open();
+        }
+    }
+
+    /** The next event; null after the last. */
+    public @Nullable SimulatedEvent next() throws IOException {
+        EventFileReader<?> first = null;
+        SimulatedEvent earliest = null;
+        for (EventFileReader<?> source : sources) {
+            SimulatedEvent event = source.next;
+            if (event != null && (earliest == null || event.time() < earliest.time())) {
+                first = source;
+                earliest = event;
+            }
+        }
+        if (first != null) {
+            first.advance();
+        }
+        return earliest;
+    }
+
+    /** How many events there are: known once the history is open. */
+    public long usableLines() {
+        return usableLines;
+    }
+
+    /** How many lines could not be used: known once the history is open. */
+    public long unusableLines() {
+        return unusableLines;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (EventFileReader<?> source : sources) {
+            source.close();
+        }
+    }
+
+    /** One file, which is read twice: to see whether it is in order, and which lines are of no use; then its events. */
+    private final class EventFileReader<T> implements Closeable {
+        private final Path file;
+        private final String name;
+        private final EventDecoder<T> decoder;
+        private final Function<T, SimulatedEvent> wrap;
+
+        private @Nullable ByteLines in;
+        private @Nullable SortedLines sorted;
+        private long number;
+
+        /** Null after the last. */
+        private @Nullable SimulatedEvent next;
+
+        EventFileReader(Path file, EventDecoder<T> decoder, Function<T, SimulatedEvent> wrap) {
+            this.file = file;
+            this.name = String.valueOf(file.getFileName());
+            this.decoder = decoder;
+            this.wrap = wrap;
+        }
+
+        void open() throws IOException {
+            boolean isInOrder = true;
+            long latest = Long.MIN_VALUE;
+            restart();
+            for (TimedLine line = nextLine(true); line != null; line = nextLine(true)) {
+                usableLines++;
+                isInOrder &= line.time() >= latest;
+                latest = Math.max(latest, line.time());
+            }
+            restart();
+            if (!isInOrder) {
+                SortedLines lineSort = new SortedLines(options.scratch(), SORT_BYTES);
+                sorted = lineSort;
+                for (TimedLine line = nextLine(false); line != null; line = nextLine(false)) {
+                    lineSort.add(line);
+                }
+            }
+            advance();
+        }
+
+        private void restart() throws IOException {
+            close();
+            number = 0;
+            in = new ByteLines(
+                    new BufferedInputStream(Files.newInputStream(file), 1 << 16),
+                    options.limits().maxRecordBytes());
+        }
+
+        void advance() throws IOException {
+            SortedLines lineSort = sorted;
+            TimedLine line = lineSort == null ? nextLine(false) : lineSort.next();
+            next = line == null ? null : decode(line.number(), line.bytes(), false);
+        }
+
+        /** The next line of use, with its time. */
+        private @Nullable TimedLine nextLine(boolean isFirstPass) throws IOException {
+            ByteLines source = in;
+            while (source != null) {
+                byte[] bytes = source.next();
+                if (bytes == null) {
+                    return null;
+                }
+                long current = number++;
+                if (isBlank(bytes)) {
+                    continue;
+                }
+                SimulatedEvent event = decode(current, bytes, isFirstPass);
+                if (event != null) {
+                    return new TimedLine(event.time(), current, bytes);
+                }
+            }
+            return null;
+        }
+
+        private @Nullable SimulatedEvent decode(long line, byte[] bytes, boolean isFirstPass) {
+            DecodingResult<T> decoding = decoder.decode(name, 0, line, bytes);
+            if (decoding instanceof DecodingResult.Accepted<T> accepted) {
+                return wrap.apply(accepted.value());
+            }
+            if (isFirstPass && decoding instanceof DecodingResult.Rejected<T> refused) {
+                unusableLines++;
+                rejected.accept(refused.letter());
+            }
+            return null;
+        }
+
+        private static boolean isBlank(byte[] bytes) {
+            for (byte each : bytes) {
+                if (each > ' ' || each < 0) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (in != null) {
+                in.close();
+            }
+            if (sorted != null) {
+                sorted.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.vigie.job;
+
+import io.vigie.alert.AlertLifecycle;
+import io.vigie.join.JoinRules;
+import io.vigie.model.Benchmark;
+import io.vigie.model.SliceNames;
+import io.vigie.monitor.DriftRules;
+import io.vigie.settings.DriftSettings;
+import io.vigie.settings.QualityMetricsSettings;
+import io.vigie.window.KnownModels;
+import io.vigie.window.OpenPanes;
+import io.vigie.window.PaneTicks;
+import java.util.List;
+
+/** From settings to the rules that both jobs, and a run over files, go by. */
+public final class JobRules {
+
+    private JobRules() {}
+
+    public static JoinRules joins(QualityMetricsSettings settings) {
+        return new JoinRules(
+                settings.join().timeoutMs(),
+                settings.abandonment().afterMs(),
+                settings.labels().horizonMs());
+    }
+
+    public static KnownModels.KnownModelRules knownModels(QualityMetricsSettings settings) {
+        return new KnownModels.KnownModelRules(
+                settings.limits().maxModels(), settings.labels().horizonMs());
+    }
+
+    public static PaneTicks paneTicks(QualityMetricsSettings settings) {
+        return new PaneTicks(settings.panes().correctionsEveryMs());
+    }
+
+    public static OpenPanes.PaneRules panes(QualityMetricsSettings settings) {
+        return new OpenPanes.PaneRules(
+                settings.labels().horizonMs(), settings.slices().maxValues());
+    }
+
+    /** The names of the dimensions, in the order of every subject's slices. */
+    public static List<String> dimensionNames(QualityMetricsSettings settings) {
+        return settings.slices().dimensions().stream()
+                .map(SliceNames::dimensionName)
+                .toList();
+    }
+
+    /**
+     * @param benchmarks that are known beforehand
+     * @param series which points are written, and when
+     */
+    public static DriftRules drift(DriftSettings settings, List<Benchmark> benchmarks, DriftRules.SeriesRules series) {
+        return new DriftRules(
+                series,
+                settings.monitors(),
+                benchmarks,
+                settings.labels().horizonMs(),
+                settings.labels().maturityMs(),
+                new DriftRules.AlertRules(
+                        new AlertLifecycle(settings.alerts().forMs()),
+                        settings.alerts().falseAlarms(),
+                        settings.alerts().dashboardUrl()));
+    }
+}
