@@ -108,7 +108,7 @@ public final class AlertMessages {
         if (now.onsetAt() == null) {
             return "window";
         }
-        return monitor.metric() == Metric.QUALITY
+        return monitor.metric().isLabelled()
                 ? monitor.method().detector().kind().label()
                 : "ranked-blocks";
     }

@@ -3,6 +3,7 @@ package io.vigie.backtest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vigie.model.Metric;
 import io.vigie.series.Measurement;
 import io.vigie.series.Measurement.Tags;
 import io.vigie.series.SeriesPoint;
@@ -55,7 +56,7 @@ final class MonitorStatuses {
         return line;
     }
 
-    /** Why a monitor with too few labels cannot alarm, for a person. */
+    /** Why a monitor with too few labels, or turns that are labelled, cannot alarm, for a person. */
     static String sentence(JsonNode status) {
         String who = status.path("monitor").asText() + ", "
                 + status.path("model").asText()
@@ -63,14 +64,17 @@ final class MonitorStatuses {
                         ? ""
                         : " " + status.path("version").asText())
                 + ", " + status.path("slice").asText() + ": ";
+        String counted = Metric.ofLabel(status.path("metric").asText())
+                .map(metric -> metric.counted().word() + "s")
+                .orElse("labels");
         if (!status.has("expected_labels")) {
-            return who + "too few labels for a reference";
+            return who + "too few " + counted + " for a reference";
         }
         String expected = String.format(
                 Locale.ROOT, "%.1f", status.path("expected_labels").asDouble());
         String needed = status.has("needed_labels")
                 ? "at least " + status.path("needed_labels").asLong() + ", all of them bad, are needed"
                 : "no number of them is proof, so bad is the reference";
-        return who + expected + " labels are expected in a budget period, and " + needed;
+        return who + expected + " " + counted + " are expected in a budget period, and " + needed;
     }
 }

@@ -1,7 +1,6 @@
 package io.vigie.cli;
 
 import io.vigie.model.Floor;
-import io.vigie.model.Metric;
 import io.vigie.model.MetricFormat;
 import io.vigie.model.Monitor;
 import io.vigie.model.Objective;
@@ -59,7 +58,7 @@ final class MonitorsCheckCommand implements Callable<Integer> {
         }
         Reference reference = monitor.reference();
         String against = reference.kind().label() + (reference.name() == null ? "" : " " + reference.name());
-        String by = monitor.metric() == Metric.QUALITY
+        String by = monitor.metric().isLabelled()
                 ? ", " + monitor.method().detector().kind().label()
                 : monitor.method().distance() == null
                         ? ""

@@ -2,6 +2,8 @@ package io.vigie.decode;
 
 import io.vigie.event.PreviousScore;
 import io.vigie.event.TickMark;
+import io.vigie.model.Metric;
+import io.vigie.model.RejectionReason;
 import io.vigie.model.ScoreUpdate;
 import io.vigie.model.ScoredLabel;
 import java.time.Clock;
@@ -35,7 +37,8 @@ public final class ScoreUpdateCodec {
                 label.probability(),
                 Instant.ofEpochMilli(label.requestedAt()),
                 Instant.ofEpochMilli(label.labelledAt()),
-                previous(label.previous())));
+                previous(label.previous()),
+                label.metric().label()));
     }
 
     /**
@@ -81,7 +84,15 @@ public final class ScoreUpdateCodec {
                                 ? null
                                 : new ScoredLabel.SupersededScore(
                                         rules.score("previous.score", previous.getScore()),
-                                        rules.probability("previous.probability", previous.getProbability()))));
+                                        rules.probability("previous.probability", previous.getProbability())),
+                        metric(event.getMetric())));
+    }
+
+    private static Metric metric(String label) throws InvalidRecordException {
+        return Metric.ofLabel(label)
+                .filter(Metric::isLabelled)
+                .orElseThrow(() ->
+                        new InvalidRecordException(RejectionReason.MALFORMED, "metric is none that labels tell of."));
     }
 
     private static @Nullable PreviousScore previous(ScoredLabel.@Nullable SupersededScore previous) {

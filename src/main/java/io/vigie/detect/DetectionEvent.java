@@ -50,5 +50,20 @@ public record DetectionEvent(
             Interval reference,
             Interval change,
             @Nullable Double likely,
-            double atLeast) {}
+            double atLeast) {
+
+        /** The same of 1 − quality: of the share of what is bad. */
+        public EffectSize complement() {
+            return new EffectSize(
+                    complement(current, 1),
+                    complement(reference, 1),
+                    complement(change, 0),
+                    likely == null ? null : 1 - likely,
+                    1 - atLeast);
+        }
+
+        private static Interval complement(Interval of, double whole) {
+            return new Interval(whole - of.value(), whole - of.upper(), whole - of.lower(), of.n());
+        }
+    }
 }

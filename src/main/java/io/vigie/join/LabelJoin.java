@@ -6,6 +6,7 @@ import io.vigie.join.LabelJoinState.PendingLabel;
 import io.vigie.model.JoinedLabel;
 import io.vigie.model.Label;
 import io.vigie.model.LabelContribution;
+import io.vigie.model.Metric;
 import io.vigie.model.RejectionReason;
 import io.vigie.model.RememberedRequest;
 import io.vigie.model.ScoredLabel;
@@ -95,8 +96,16 @@ public final class LabelJoin implements Serializable {
         }
     }
 
-    /** @param knownAt epoch milliseconds of event time */
-    public record SnapshotChange(KeptRequest request, long knownAt, LabelSnapshot before, LabelSnapshot now) {
+    /**
+     * @param knownAt epoch milliseconds of event time
+     * @param afterBad the label by which it is known from now on what followed a bad answer; null: nothing new is known
+     */
+    public record SnapshotChange(
+            KeptRequest request,
+            long knownAt,
+            LabelSnapshot before,
+            LabelSnapshot now,
+            @Nullable KeptLabel afterBad) {
 
         /** What it changes in the pane of the request; null: nothing. */
         public @Nullable LabelContribution contribution() {
@@ -105,31 +114,43 @@ public final class LabelJoin implements Serializable {
             return scores.isEmpty() && postAnswerOutcomes.isEmpty()
                     ? null
                     : new LabelContribution(
-                            request.subject(), request.requestedAt(), knownAt, scores, postAnswerOutcomes);
+                            request.subject(),
+                            request.requestedAt(),
+                            knownAt,
+                            request.labelProbability(),
+                            scores,
+                            postAnswerOutcomes);
         }
 
-        /** The labels whose score or weight is new, one by one. */
+        /** The labels whose score or weight is new, one by one, and what became known by one. */
         public List<JoinedLabel> joinedLabels(String requestId) {
             var labels = new ArrayList<JoinedLabel>();
             for (LabelSnapshot.ScoreChange change : now.changesSince(before)) {
-                KeptLabel label = change.label();
-                KeptLabel previous = change.previous();
-                labels.add(new JoinedLabel(
-                        request.subject(),
-                        knownAt,
-                        requestId,
-                        label.labelId(),
-                        label.criterion(),
-                        label.source(),
-                        label.score(),
-                        label.probability(),
-                        request.requestedAt(),
-                        label.labelledAt(),
-                        previous == null
-                                ? null
-                                : new ScoredLabel.SupersededScore(previous.score(), previous.probability())));
+                labels.add(
+                        joined(requestId, change.label(), change.label().score(), change.previous(), Metric.QUALITY));
+            }
+            if (afterBad != null) {
+                double stayed = Boolean.TRUE.equals(now.abandoned()) ? 0 : 1;
+                labels.add(joined(requestId, afterBad, stayed, null, Metric.ABANDONMENT_AFTER_BAD));
             }
             return labels;
+        }
+
+        private JoinedLabel joined(
+                String requestId, KeptLabel label, double score, @Nullable KeptLabel previous, Metric metric) {
+            return new JoinedLabel(
+                    request.subject(),
+                    knownAt,
+                    requestId,
+                    label.labelId(),
+                    label.criterion(),
+                    label.source(),
+                    score,
+                    label.probability(),
+                    request.requestedAt(),
+                    label.labelledAt(),
+                    previous == null ? null : new ScoredLabel.SupersededScore(previous.score(), previous.probability()),
+                    metric);
         }
     }
 
@@ -169,7 +190,7 @@ public final class LabelJoin implements Serializable {
             return LabelJoinResult.ignored(held);
         }
         long knownAt = EventTime.knownAt(outcome.knownAt(), watermark);
-        LabelJoinState next = held.with(new LabelJoinOutcome(knownAt, outcome.abandoned(), false));
+        LabelJoinState next = held.with(new LabelJoinOutcome(knownAt, outcome.abandoned(), false, false));
         if (held.request() == null) {
             // The request's way here is another one: it may be slower, but not by more than the watermark.
             return LabelJoinResult.to(next, List.of(knownAt), false);
@@ -215,13 +236,19 @@ public final class LabelJoin implements Serializable {
         LabelJoinOutcome outcome = held.outcome();
         if (outcome != null && !outcome.applied() && !labels.isEmpty()) {
             if (outcome.knownAt() <= time) {
-                outcome = new LabelJoinOutcome(outcome.knownAt(), outcome.abandoned(), true);
+                outcome = new LabelJoinOutcome(outcome.knownAt(), outcome.abandoned(), true, outcome.observed());
             } else {
                 timers.add(outcome.knownAt());
             }
         }
+        LabelSnapshot now = snapshot(outcome, labels);
+        KeptLabel afterBad = null;
+        if (outcome != null && outcome.applied() && !outcome.observed()) {
+            afterBad = now.badTruth();
+            outcome = new LabelJoinOutcome(outcome.knownAt(), outcome.abandoned(), true, afterBad != null);
+        }
         var next = new LabelJoinState(held.request(), outcome, pending, labels);
-        var change = new SnapshotChange(held.request(), time, snapshot(held), snapshot(next));
+        var change = new SnapshotChange(held.request(), time, snapshot(held.outcome(), held.labels()), now, afterBad);
         int joinedLabels = held.pending().size() - pending.size();
         return new LabelJoinResult(next, timers, List.of(), false, false, joinedLabels, change);
     }
@@ -287,8 +314,7 @@ public final class LabelJoin implements Serializable {
         return one.competesWith(other) && LabelSnapshot.PRECEDENCE.compare(one, other) == 0;
     }
 
-    private static LabelSnapshot snapshot(LabelJoinState held) {
-        LabelJoinOutcome outcome = held.outcome();
-        return LabelSnapshot.of(held.labels(), (outcome != null && outcome.applied()) ? outcome.abandoned() : null);
+    private static LabelSnapshot snapshot(@Nullable LabelJoinOutcome outcome, List<KeptLabel> labels) {
+        return LabelSnapshot.of(labels, (outcome != null && outcome.applied()) ? outcome.abandoned() : null);
     }
 }

@@ -38,8 +38,9 @@ public record LabelJoinState(
     /**
      * @param knownAt epoch milliseconds
      * @param applied whether the labels have been told
+     * @param observed whether it was told as what followed a bad answer, which is done once
      */
-    public record LabelJoinOutcome(long knownAt, boolean abandoned, boolean applied) {}
+    public record LabelJoinOutcome(long knownAt, boolean abandoned, boolean applied, boolean observed) {}
 
     /**
      * @param until epoch milliseconds of event time: when it is given up while the request is unknown, when it counts

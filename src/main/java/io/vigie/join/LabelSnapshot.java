@@ -133,10 +133,25 @@ public final class LabelSnapshot {
         return changes;
     }
 
+    /** The truth that calls the answer bad, the lowest of several; null while none does. */
+    public @Nullable KeptLabel badTruth() {
+        KeptLabel lowest = lowestTruth();
+        return lowest != null && lowest.score() < BAD_BELOW ? lowest : null;
+    }
+
+    /** Whether the user left after the answer; null: not known. */
+    public @Nullable Boolean abandoned() {
+        return abandoned;
+    }
+
     private @Nullable PostAnswerOutcome postAnswerOutcome(int sign) {
-        if (abandoned == null) {
-            return null;
-        }
+        KeptLabel lowest = lowestTruth();
+        return abandoned == null || lowest == null
+                ? null
+                : new PostAnswerOutcome(lowest.score() < BAD_BELOW, abandoned, lowest.probability(), sign);
+    }
+
+    private @Nullable KeptLabel lowestTruth() {
         KeptLabel lowest = null;
         for (Map.Entry<ScoreKey, KeptLabel> entry : scores.entrySet()) {
             boolean isTruth = entry.getKey().source() == ScoreSource.TRUTH;
@@ -144,9 +159,7 @@ public final class LabelSnapshot {
                 lowest = entry.getValue();
             }
         }
-        return lowest == null
-                ? null
-                : new PostAnswerOutcome(lowest.score() < BAD_BELOW, abandoned, lowest.probability(), sign);
+        return lowest;
     }
 
     private static boolean sameWeight(@Nullable KeptLabel one, @Nullable KeptLabel other) {

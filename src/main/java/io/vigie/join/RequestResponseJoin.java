@@ -95,8 +95,8 @@ public final class RequestResponseJoin implements Serializable {
         var subject =
                 new Subject(request.model(), request.version(), SliceNames.slices(dimensions, request.segments()));
         boolean isRemembered = !Boolean.FALSE.equals(request.labelSelected());
-        var open =
-                new RequestResponseState.Open(subject, request.conversationId(), request.inputTokens(), isRemembered);
+        var open = new RequestResponseState.Open(
+                subject, request.conversationId(), request.inputTokens(), request.labelProbability(), isRemembered);
         Response answer = null;
         int duplicates = 0;
         List<Response> unmatched = new ArrayList<>();
@@ -151,6 +151,7 @@ public final class RequestResponseJoin implements Serializable {
                     held.requestedAt(),
                     held.deadline(),
                     held.open().inputTokens(),
+                    held.open().labelProbability(),
                     null,
                     null,
                     null,
@@ -188,6 +189,7 @@ public final class RequestResponseJoin implements Serializable {
                 requestedAt,
                 knownAt,
                 open.inputTokens(),
+                open.labelProbability(),
                 response.status(),
                 latencyMs,
                 response.firstTokenMs(),

@@ -17,10 +17,15 @@ import org.jspecify.annotations.Nullable;
 public record RequestResponseState(
         @Nullable Long requestedAt, @Nullable Open open, List<Response> early, long deadline) {
 
-    /** What the interaction will need of a request that waits for its response. */
+    /**
+     * What the interaction will need of a request that waits for its response.
+     *
+     * @param labelProbability in (0, 1]; null: not declared
+     */
     public record Open(
             Subject subject,
             @Nullable String conversationId,
             @Nullable Long inputTokens,
+            @Nullable Double labelProbability,
             boolean remembered) {}
 }

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a monitor decides.
  *
- * @param detector sequential detector of changes in labels; used for quality
- * @param multiplicity how slices share the budget; used for quality with the e-detector
- * @param threshold what evidence must reach; used for quality with the e-detector
+ * @param detector sequential detector of changes; used for metrics of labels
+ * @param multiplicity how slices share the budget; used with the e-detector
+ * @param threshold what evidence must reach; used with the e-detector
  * @param distance null unless the metric is a distribution
  * @param objective if not null, the monitor watches burn rates instead of comparing windows
  * @param floor if not null, the monitor compares quality with this instead of a reference

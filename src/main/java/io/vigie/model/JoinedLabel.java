@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A label that gave a request a new score, either the first of its kind or one that supersedes an earlier one. Per
  * criterion a request has at most one true score (from ground truth if there is one, else from a human), one from a
- * judge and one from a user.
+ * judge and one from a user. Or what became known by a label: whether the user stayed (1) or left (0) after an answer
+ * that it called bad; that is told once for a request, whatever later labels say.
  *
  * @param knownAt epoch milliseconds of event time: when label and request were both known
  * @param score in [0, 1], 1 is good
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestedAt epoch milliseconds
  * @param labelledAt epoch milliseconds
  * @param previous the score that this label supersedes; null for the first of its kind
+ * @param metric which metric takes the score
  */
 public record JoinedLabel(
         Subject subject,
@@ -27,7 +29,8 @@ public record JoinedLabel(
         double probability,
         long requestedAt,
         long labelledAt,
-        ScoredLabel.@Nullable SupersededScore previous) {
+        ScoredLabel.@Nullable SupersededScore previous,
+        Metric metric) {
 
     /**
      * One score for each slice that the request is in.
@@ -52,7 +55,8 @@ public record JoinedLabel(
                     probability,
                     requestedAt,
                     labelledAt,
-                    previous);
+                    previous,
+                    metric);
             scores.add(new ScoreUpdate(subject.model(), dimensions.get(i), knownAt, scored));
         }
         return scores;

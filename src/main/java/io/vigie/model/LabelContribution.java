@@ -2,15 +2,19 @@ package io.vigie.model;
 
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one label, or the outcome of a labelled turn, changes in a pane: sign −1 takes an old value out, +1 puts a new
  * one in.
+ *
+ * @param requestProbability the label probability that the request told, in (0, 1]; null: it told none
  */
 public record LabelContribution(
         Subject subject,
         long requestedAt,
         long knownAt,
+        @Nullable Double requestProbability,
         List<ScoreContribution> scores,
         List<PostAnswerOutcome> postAnswerOutcomes)
         implements Contribution {

@@ -4,6 +4,7 @@ import io.vigie.alert.AlertEvidence;
 import io.vigie.detect.Verdict;
 import io.vigie.detect.WindowComparison.WindowChange;
 import io.vigie.model.AlertState;
+import io.vigie.model.LabelContribution.ScoreSource;
 import io.vigie.model.Metric;
 import io.vigie.model.Monitor;
 import io.vigie.model.Reference.ReferenceType;
@@ -75,7 +76,7 @@ final class AcceptedLevels {
         long until = monitor.reference().kind() == ReferenceType.PREVIOUS
                 ? from + 2 * monitor.window().millis()
                 : Long.MAX_VALUE;
-        levels.put(series.key(), new AcceptedLevel(FixedReference.of(level), until));
+        levels.put(series.key(), new AcceptedLevel(FixedReference.of(level, windows.correlation(series, from, tick)), until));
         if (monitor.metric() == Metric.QUALITY) {
             WeightedSums scores = scores(series, from, tick);
             quality.accept(
@@ -107,9 +108,10 @@ final class AcceptedLevels {
     }
 
     private WeightedSums scores(MonitoredSeries series, long from, long tick) {
-        return MetricEstimates.truth(
-                windows.parts(series, from, tick, RollUpLevel.DAY),
-                series.monitor().criterion());
+        return MetricEstimates.scores(
+                ScoreSource.TRUTH,
+                series.monitor().criterion(),
+                windows.parts(series, from, tick, RollUpLevel.DAY));
     }
 
     /** As a change from the reference that the alert was raised on, taken as exact. */
@@ -164,7 +166,9 @@ final class AcceptedLevels {
         } else {
             levels.put(
                     series.key(),
-                    new AcceptedLevel(FixedReference.of(current), isRolling ? tick + length : Long.MAX_VALUE));
+                    new AcceptedLevel(
+                            FixedReference.of(current, windows.correlation(series, tick - length, tick)),
+                            isRolling ? tick + length : Long.MAX_VALUE));
         }
         if (monitor.metric() == Metric.QUALITY) {
             quality.lift(series, scores(series, tick - length, tick));

@@ -6,7 +6,6 @@ import io.vigie.detect.DetectionContext;
 import io.vigie.model.Benchmark;
 import io.vigie.model.DetectorKind;
 import io.vigie.model.FalseAlarmBudget;
-import io.vigie.model.Metric;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
 import io.vigie.model.SliceGroup;
@@ -168,7 +167,7 @@ public record DriftRules(
     /** Objectives promise a service level instead, and detectors other than the e-detector know no budget. */
     private static boolean hasBudget(Monitor monitor) {
         return monitor.method().objective() == null
-                && (monitor.metric() != Metric.QUALITY
+                && (!monitor.metric().isLabelled()
                         || monitor.method().detector().kind() == DetectorKind.E_DETECTOR);
     }
 

@@ -1,5 +1,6 @@
 package io.vigie.monitor;
 
+import io.vigie.stats.DayCorrelation;
 import io.vigie.stats.Estimate.Interval;
 
 /**
@@ -7,11 +8,12 @@ import io.vigie.stats.Estimate.Interval;
  * savepoints: renaming a component loses references that panes no longer cover.
  *
  * @param n on how many observations it rests
+ * @param correlation of its days
  */
-public record FixedReference(double value, double lower, double upper, double n) {
+public record FixedReference(double value, double lower, double upper, double n, DayCorrelation correlation) {
 
-    static FixedReference of(Interval interval) {
-        return new FixedReference(interval.value(), interval.lower(), interval.upper(), interval.n());
+    static FixedReference of(Interval interval, DayCorrelation correlation) {
+        return new FixedReference(interval.value(), interval.lower(), interval.upper(), interval.n(), correlation);
     }
 
     Interval interval() {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * labels, windows → every monitor of a group → one alert each, by what the monitor's metric and method ask for:
  *
  * <pre>
- * quality ───────► {@link QualityMonitors} and {@link WindowMonitors}
+ * labelled ──────► {@link QualityMonitors} and {@link WindowMonitors}
  * other figures ─► {@link BlockMonitors} and {@link WindowMonitors}
  * objectives ────► {@link ObjectiveMonitors}
  * distributions ─► {@link DistributionMonitors}
@@ -81,7 +81,8 @@ final class GroupMonitors {
 
     void onLabel(ScoredLabel label, long knownAt) {
         for (Monitor monitor : monitors) {
-            if (monitor.metric() != Metric.QUALITY || !label.criterion().equals(monitor.criterion())) {
+            boolean isAsked = monitor.criterion() == null || label.criterion().equals(monitor.criterion());
+            if (monitor.metric() != label.metric() || !isAsked) {
                 continue;
             }
             for (String version : List.of(ModelMatch.ANY, label.version())) {
@@ -221,7 +222,7 @@ final class GroupMonitors {
             return;
         }
         QualityMonitors.EvidenceStatus status =
-                series.monitor().metric() == Metric.QUALITY ? quality.onTick(series, tick) : null;
+                series.monitor().metric().isLabelled() ? quality.onTick(series, tick) : null;
         write(series, tick, comparisons.onTick(series, tick), status);
     }
 

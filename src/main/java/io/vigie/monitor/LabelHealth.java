@@ -1,5 +1,6 @@
 package io.vigie.monitor;
 
+import io.vigie.model.Metric;
 import io.vigie.model.ScoredLabel;
 import io.vigie.series.HealthPoints;
 import io.vigie.series.SeriesPoint;
@@ -12,7 +13,7 @@ import java.util.OptionalLong;
  * their requests.
  *
  * <p>What counts are labels of people and of ground truth, and only the first of them on a request: a correction says
- * nothing of how long labels take.
+ * nothing of how long labels take, nor does what else becomes known by a label.
  */
 final class LabelHealth {
 
@@ -31,7 +32,7 @@ final class LabelHealth {
 
     /** @param knownAt epoch milliseconds */
     void onLabel(ScoredLabel label, long knownAt) {
-        if (label.source().isTruth() && label.previous() == null) {
+        if (label.metric() == Metric.QUALITY && label.source().isTruth() && label.previous() == null) {
             delaysMs.add((double) Math.max(0, knownAt - label.requestedAt()));
             isStored = false;
         }

@@ -8,6 +8,7 @@ import io.vigie.model.Monitor;
 import io.vigie.model.Reference;
 import io.vigie.model.SliceGroup;
 import io.vigie.model.StoredMap;
+import io.vigie.stats.DayCorrelation;
 import io.vigie.stats.Estimate;
 import io.vigie.stats.Estimate.Interval;
 import io.vigie.stats.NormalDistribution;
@@ -44,8 +45,9 @@ final class MonitorReferences {
      * The figure that a window which ends at {@code tick} is compared with.
      *
      * @param confidence of its two-sided interval, in (0, 1)
+     * @param correlation of days; a fixed reference has one of its own
      */
-    Estimate estimate(MonitoredSeries series, long tick, double confidence) {
+    Estimate estimate(MonitoredSeries series, long tick, double confidence, DayCorrelation correlation) {
         Floor floor = series.monitor().method().floor();
         if (floor != null) {
             return new Interval(floor.atLeast(), floor.atLeast(), floor.atLeast(), (double) EXACT);
@@ -58,13 +60,27 @@ final class MonitorReferences {
                 double covered = windows.coverageOfPrevious(series, tick);
                 yield covered < LEAST_COVERAGE
                         ? new Estimate.NotEnoughData(Math.max(0, covered), LEAST_COVERAGE)
-                        : windows.estimate(series, tick - 2 * length, tick - length, confidence);
+                        : windows.estimate(series, tick - 2 * length, tick - length, confidence, correlation);
             }
-            case VERSION -> windows.estimate(other(series), tick - length, tick, confidence);
+            case VERSION -> windows.estimate(other(series), tick - length, tick, confidence, correlation);
             case BENCHMARK ->
                 benchmark(series, tick)
                         .map(score -> WilsonInterval.of(score.score(), (double) score.sampleSize(), confidence))
                         .orElse(new Estimate.NotEnoughData(0, 1));
+        };
+    }
+
+    /** How alike days in a row are in what a window that ends at {@code tick} is compared with. */
+    DayCorrelation correlation(MonitoredSeries series, long tick) {
+        long length = series.monitor().window().millis();
+        return switch (series.monitor().reference().kind()) {
+            case FIXED -> {
+                FixedReference known = kept.get(series.key());
+                yield known == null ? DayCorrelation.NONE : known.correlation();
+            }
+            case PREVIOUS -> windows.correlation(series, tick - 2 * length, tick - length);
+            case VERSION -> windows.correlation(other(series), tick - length, tick);
+            case BENCHMARK -> DayCorrelation.NONE;
         };
     }
 
@@ -82,9 +98,10 @@ final class MonitorReferences {
             case VERSION ->
                 new ReferencePlan.Given(time -> {
                     long to = RollUpLevel.PANE.floor(time);
-                    WeightedSums scores = MetricEstimates.truth(
-                            windows.parts(other(series), to - monitor.window().millis(), to, RollUpLevel.DAY),
-                            monitor.criterion());
+                    WeightedSums scores = MetricEstimates.scores(
+                            monitor.metric(),
+                            monitor.criterion(),
+                            windows.parts(other(series), to - monitor.window().millis(), to, RollUpLevel.DAY));
                     return scores.count() > 0 ? Optional.of(scores) : Optional.empty();
                 });
             case BENCHMARK ->
@@ -115,12 +132,14 @@ final class MonitorReferences {
         if (tick < to + rules.maturityMs()) {
             return new Estimate.NotEnoughData(0, 1);
         }
-        Estimate estimate = windows.estimate(
-                series, RollUpLevel.PANE.ceil(reference.from()), RollUpLevel.PANE.ceil(to), WindowPoints.CONFIDENCE);
+        long first = RollUpLevel.PANE.ceil(reference.from());
+        long end = RollUpLevel.PANE.ceil(to);
+        DayCorrelation correlation = windows.correlation(series, first, end);
+        Estimate estimate = windows.estimate(series, first, end, WindowPoints.CONFIDENCE, correlation);
         if (!(estimate instanceof Interval interval)) {
             return estimate;
         }
-        FixedReference complete = FixedReference.of(interval);
+        FixedReference complete = FixedReference.of(interval, correlation);
         kept.put(series.key(), complete);
         return atConfidence(complete, series.monitor(), confidence);
     }

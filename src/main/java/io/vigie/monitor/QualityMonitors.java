@@ -11,6 +11,7 @@ import io.vigie.detect.SequentialMonitor.ReferenceState;
 import io.vigie.model.AlertState;
 import io.vigie.model.DetectorChoice;
 import io.vigie.model.Floor;
+import io.vigie.model.Metric;
 import io.vigie.model.Monitor;
 import io.vigie.model.ScoredLabel;
 import io.vigie.stats.Estimate.Interval;
@@ -21,7 +22,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** labels → the detectors of quality monitors → alerts. */
+/**
+ * labels → the detectors of monitors of labelled metrics → alerts: of quality, and of what users do after answers that
+ * were labelled bad.
+ */
 final class QualityMonitors {
 
     private final DriftRules rules;
@@ -146,7 +150,7 @@ final class QualityMonitors {
     private void apply(MonitoredSeries series, List<DetectionEvent> events) {
         AlertLifecycle life = rules.alertLife();
         for (DetectionEvent event : events) {
-            AlertEvidence evidence = evidenceOf(event);
+            AlertEvidence evidence = evidenceOf(event, series.monitor().metric());
             alerts.step(
                     series,
                     event.at(),
@@ -171,14 +175,17 @@ final class QualityMonitors {
                         .withLeastErrors(monitor.method().floor() == null ? 0 : DriftRules.LEAST_LOST));
     }
 
-    private static AlertEvidence evidenceOf(DetectionEvent event) {
-        Interval current = event.effect().current();
-        Interval change = event.effect().change();
+    private static AlertEvidence evidenceOf(DetectionEvent event, Metric metric) {
+        // Detectors see scores, of which more is better.
+        DetectionEvent.EffectSize effect =
+                metric.isHigherBetter() ? event.effect() : event.effect().complement();
+        Interval current = effect.current();
+        Interval change = effect.change();
         return new AlertEvidence(
                 current.value(),
                 current.lower(),
                 current.upper(),
-                event.effect().reference().value(),
+                effect.reference().value(),
                 change.value(),
                 change.lower(),
                 change.upper(),

@@ -6,6 +6,7 @@ import io.vigie.model.Metric;
 import io.vigie.model.Monitor;
 import io.vigie.model.Objective;
 import io.vigie.model.WindowLength;
+import io.vigie.stats.DayCorrelation;
 import io.vigie.stats.Estimate;
 import io.vigie.window.BadRequests;
 import io.vigie.window.Distribution;
@@ -54,13 +55,14 @@ final class SliceWindows {
      * The monitor's metric over [from, to).
      *
      * @param confidence of its two-sided interval, in (0, 1)
+     * @param correlation of days, as {@link #correlation} gives it
      */
-    Estimate estimate(MonitoredSeries series, long from, long to, double confidence) {
+    Estimate estimate(MonitoredSeries series, long from, long to, double confidence, DayCorrelation correlation) {
         Monitor monitor = series.monitor();
         List<Pane> parts = parts(series, from, to, MetricEstimates.partLevel(monitor.window()));
         Floor floor = monitor.method().floor();
         return floor == null
-                ? MetricEstimates.of(monitor.metric(), monitor.criterion(), parts, confidence)
+                ? MetricEstimates.of(monitor.metric(), monitor.criterion(), parts, confidence, correlation)
                 : MetricEstimates.ofScores(floor.labels(), monitor.criterion(), parts, confidence);
     }
 
@@ -72,6 +74,18 @@ final class SliceWindows {
         return floor == null
                 ? MetricEstimates.count(monitor.metric(), monitor.criterion(), parts)
                 : MetricEstimates.countOfScores(floor.labels(), monitor.criterion(), parts);
+    }
+
+    /**
+     * How alike days in a row are over [from, to). Of shorter windows nothing is known: their hours follow the rhythm of
+     * the day, which is no news.
+     */
+    DayCorrelation correlation(MonitoredSeries series, long from, long to) {
+        Monitor monitor = series.monitor();
+        RollUpLevel level = MetricEstimates.partLevel(monitor.window());
+        return level == RollUpLevel.DAY
+                ? MetricEstimates.correlation(monitor.metric(), parts(series, from, to, level))
+                : DayCorrelation.NONE;
     }
 
     /** What an objective counts in [from, to). */

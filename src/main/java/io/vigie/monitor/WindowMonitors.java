@@ -12,6 +12,7 @@ import io.vigie.model.AlertState;
 import io.vigie.model.Monitor;
 import io.vigie.model.Reference.ReferenceType;
 import io.vigie.model.StoredMap;
+import io.vigie.stats.DayCorrelation;
 import io.vigie.stats.Estimate;
 import io.vigie.stats.Estimate.Interval;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * The current window of each figure against its reference → a comparison, and the alert that follows from it.
  *
  * <p>Two intervals: that of 95 % is drawn and described; that of {@link AlarmBudget#windowConfidence}, mostly wider,
- * decides, so that the comparisons of a budget's period keep their part of it.
+ * decides, so that the comparisons of a budget's period keep their part of it. Both know how alike days in a row are,
+ * from both windows together.
  *
  * <p>While an alert is open the reference of kind {@code previous} is frozen as it was at the first sign, whichever
  * path found it: else the reference would slide into the change, and the change be called recovered. It stays frozen
@@ -44,8 +46,12 @@ final class WindowMonitors {
             StoredMap<MonitorStateKey, FrozenReference> frozen,
             AcceptedLevels accepted) {}
 
-    /** One reference with the interval that is shown and the one that decides. */
-    private record ReferenceEstimates(Estimate shown, Estimate decided) {}
+    /**
+     * One reference with the interval that is shown and the one that decides.
+     *
+     * @param correlation of days, of the reference and the current window together
+     */
+    private record ReferenceEstimates(Estimate shown, Estimate decided, DayCorrelation correlation) {}
 
     WindowMonitors(WindowSources sources, AlarmBudget budget, AlertRecorder alerts) {
         this.references = sources.references();
@@ -59,8 +65,9 @@ final class WindowMonitors {
     WindowComparison onTick(MonitoredSeries series, long tick) {
         double confidence = budget.windowConfidence(series);
         ReferenceEstimates reference = reference(series, tick, confidence);
-        WindowComparison shown = compare(series, tick, reference.shown(), WindowPoints.CONFIDENCE);
-        WindowComparison decided = compare(series, tick, reference.decided(), confidence);
+        WindowComparison shown =
+                compare(series, tick, reference.shown(), WindowPoints.CONFIDENCE, reference.correlation());
+        WindowComparison decided = compare(series, tick, reference.decided(), confidence, reference.correlation());
         AlertEvidence evidence =
                 shown instanceof WindowChange change ? evidenceOf(change, countOf(series, tick)) : null;
         WindowVerdict verdict = evidence != null && decided instanceof WindowChange change
@@ -76,7 +83,7 @@ final class WindowMonitors {
         keepFrozen(series, tick, reference);
         if (decided instanceof WindowChange change) {
             accepted.follow(
-                    series, tick, change, () -> references.estimate(series, tick, confidence), alerts.state(series));
+                    series, tick, change, () -> references.estimate(series, tick, confidence, reference.correlation()), alerts.state(series));
         }
         return shown;
     }
@@ -98,18 +105,24 @@ final class WindowMonitors {
 
     private ReferenceEstimates reference(MonitoredSeries series, long tick, double confidence) {
         FrozenReference kept = frozen.get(series.key());
+        DayCorrelation current =
+                windows.correlation(series, tick - series.monitor().window().millis(), tick);
         if (kept != null) {
             return new ReferenceEstimates(
-                    kept.shown().interval(), kept.decided().interval());
+                    kept.shown().interval(),
+                    kept.decided().interval(),
+                    current.pooledWith(kept.shown().correlation()));
         }
+        DayCorrelation both = current.pooledWith(references.correlation(series, tick));
         Interval level = accepted.level(series, WindowPoints.CONFIDENCE);
         Interval wide = accepted.level(series, confidence);
         if (level != null && wide != null) {
-            return new ReferenceEstimates(level, wide);
+            return new ReferenceEstimates(level, wide, both);
         }
         return new ReferenceEstimates(
-                references.estimate(series, tick, WindowPoints.CONFIDENCE),
-                references.estimate(series, tick, confidence));
+                references.estimate(series, tick, WindowPoints.CONFIDENCE, both),
+                references.estimate(series, tick, confidence, both),
+                both);
     }
 
     private void keepFrozen(MonitoredSeries series, long tick, ReferenceEstimates reference) {
@@ -122,7 +135,8 @@ final class WindowMonitors {
         FrozenReference kept = frozen.get(key);
         boolean isOpen = alerts.state(series) != AlertState.RESOLVED;
         if (isOpen && (kept == null || kept.recoveredAt() != null)) {
-            FrozenReference now = kept == null ? frozen(reference) : kept.recovered(null);
+            FrozenReference now =
+                    kept == null ? frozen(reference, references.correlation(series, tick)) : kept.recovered(null);
             if (now != null) {
                 frozen.put(key, now);
             }
@@ -136,15 +150,16 @@ final class WindowMonitors {
         }
     }
 
-    private static @Nullable FrozenReference frozen(ReferenceEstimates reference) {
+    private static @Nullable FrozenReference frozen(ReferenceEstimates reference, DayCorrelation own) {
         return reference.shown() instanceof Interval shown && reference.decided() instanceof Interval decided
-                ? new FrozenReference(FixedReference.of(shown), FixedReference.of(decided), null)
+                ? new FrozenReference(FixedReference.of(shown, own), FixedReference.of(decided, own), null)
                 : null;
     }
 
-    private WindowComparison compare(MonitoredSeries series, long tick, Estimate reference, double confidence) {
+    private WindowComparison compare(
+            MonitoredSeries series, long tick, Estimate reference, double confidence, DayCorrelation correlation) {
         Monitor monitor = series.monitor();
-        Estimate current = windows.estimate(series, tick - monitor.window().millis(), tick, confidence);
+        Estimate current = windows.estimate(series, tick - monitor.window().millis(), tick, confidence, correlation);
         Direction direction = monitor.metric().isHigherBetter() ? Direction.LOWER_IS_WORSE : Direction.HIGHER_IS_WORSE;
         return monitor.metric().isRelative()
                 ? WindowComparison.ofRelative(current, reference, monitor.tolerance(), direction)

@@ -8,7 +8,7 @@ import io.vigie.series.Measurement.Tags;
 import io.vigie.series.SeriesPoint;
 import io.vigie.stats.Estimate;
 import io.vigie.stats.LogHistogram;
-import io.vigie.stats.WeightedSums;
+import io.vigie.stats.StratifiedMean;
 import io.vigie.stats.WilsonInterval;
 import io.vigie.window.CriterionSums;
 import io.vigie.window.MetricEstimates;
@@ -98,10 +98,10 @@ public final class WindowPoints {
     }
 
     private static SeriesPoint quality(Window window, String criterion, Pane sums, CriterionSums scores) {
-        WeightedSums truth = scores.truth();
+        StratifiedMean truth = MetricEstimates.sampled(Metric.QUALITY, criterion, List.of(sums));
         Map<String, Double> fields = metrics(Measurement.QUALITY, criterion, sums);
         fields.put("effective_labels", truth.effectiveSize());
-        putBounds(fields, WilsonInterval.ofWeighted(truth, CONFIDENCE));
+        putBounds(fields, truth.interval(CONFIDENCE));
         fields.put("judged", (double) scores.judge().count());
         put(fields, "judge_mean", scores.judge().mean());
         fields.put("user_labels", (double) scores.user().count());
@@ -116,7 +116,7 @@ public final class WindowPoints {
         Map<String, Double> fields = metrics(Measurement.ABANDONMENT, null, sums);
         putBounds(fields, WilsonInterval.of(rate, (double) sums.turns(), CONFIDENCE));
         fields.put("after_good_turns", (double) sums.afterGood().count());
-        put(fields, "after_good_rate", sums.afterGood().mean());
+        put(fields, "after_good_rate", sums.afterGood().total().mean());
         return point(Measurement.ABANDONMENT, window, fields);
     }
 

@@ -3,7 +3,6 @@ package io.vigie.series;
 import io.vigie.model.DetectorChoice;
 import io.vigie.model.DistanceKind;
 import io.vigie.model.Floor;
-import io.vigie.model.Metric;
 import io.vigie.model.Monitor;
 import io.vigie.model.Objective;
 import io.vigie.model.Reference;
@@ -70,7 +69,7 @@ public final class MonitorPoints {
         if (objective == null) {
             settings.put("falseAlarms", monitor.falseAlarms().toString());
         }
-        if (monitor.metric() == Metric.QUALITY) {
+        if (monitor.metric().isLabelled()) {
             if (floor == null) {
                 settings.put("detector", detector(monitor.method().detector()));
                 settings.put("multiplicity", monitor.method().multiplicity().label());

@@ -2,7 +2,6 @@ package io.vigie.settings;
 
 import io.vigie.model.DetectorChoice;
 import io.vigie.model.DetectorKind;
-import io.vigie.model.Metric;
 import io.vigie.model.Monitor;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,7 +83,7 @@ public record BacktestSettings(QualityMetricsSettings qualityMetrics, DriftSetti
         }
         problems.throwIfAny(source);
         List<Monitor> monitors = MonitorsFile.monitors(values).stream()
-                .map(monitor -> detector == null || monitor.metric() != Metric.QUALITY
+                .map(monitor -> detector == null || !monitor.metric().isLabelled()
                         ? monitor
                         : monitor.withDetector(new DetectorChoice(detector, Map.of())))
                 .toList();

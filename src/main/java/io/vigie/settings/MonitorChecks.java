@@ -89,11 +89,12 @@ final class MonitorChecks {
         if (metric == Metric.QUALITY && !criterion) {
             problem(CRITERION, "missing; expected the criterion of the labels, such as correct");
         }
-        if (metric != Metric.QUALITY) {
-            for (Option<?> option : List.of(CRITERION, DETECTOR, MULTIPLICITY)) {
-                if (values.isWritten(option)) {
-                    problem(option, "is for quality only; " + metric.label() + " has none");
-                }
+        if (metric != Metric.QUALITY && values.isWritten(CRITERION)) {
+            problem(CRITERION, "is for quality only; " + metric.label() + " has none");
+        }
+        for (Option<?> option : List.of(DETECTOR, MULTIPLICITY)) {
+            if (!metric.isLabelled() && values.isWritten(option)) {
+                problem(option, "is for " + labels(Metric::isLabelled) + " only; " + metric.label() + " has none");
             }
         }
         values.with(

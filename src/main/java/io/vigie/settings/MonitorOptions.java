@@ -84,14 +84,15 @@ final class MonitorOptions {
             "detector",
             new MonitorOptionTypes.DetectorOptionType(),
             "e-detector",
-            "The sequential detector for the labels of a quality monitor. Only the e-detector keeps the false-alarm"
+            "The sequential detector of a metric of labels (quality, abandonment-after-bad), label by label. Only the"
+                    + " e-detector keeps the false-alarm"
                     + " budget and accounts for labelling probabilities. The others are the well-known ones from the"
                     + " literature; their parameters (see below) have defaults.");
     static final Option<Multiplicity> MULTIPLICITY = Option.of(
             "multiplicity",
             OptionTypes.oneOf(Multiplicity.class, Multiplicity::label),
             "union",
-            "How slices share the budget of a quality monitor. `union`: each slice gets an equal share, which is"
+            "How slices share the budget of a monitor with the e-detector. `union`: each slice gets an equal share, which is"
                     + " valid however they depend on each other. `e-bh`: slices that get worse together are found"
                     + " sooner; the budget then counts occasions, not slices.");
     static final Option<ThresholdType> THRESHOLD = Option.of(

@@ -9,7 +9,8 @@ import java.util.List;
  * {@link ClusteredRate}).
  *
  * <p>Ratio estimator R = Σx/Σm over the days' totals x and counts m with the linearised variance D/(D−1)·Σ(x_d −
- * R·m_d)²/(Σm)² and Student's t with D − 1 degrees of freedom. Since D days that happen to agree prove little, the
+ * R·m_d)²/(Σm)² and Student's t with D − 1 degrees of freedom, times (1 + r)/(1 − r) for days of {@link DayCorrelation}
+ * r. Since D days that happen to agree prove little, the
  * interval is never narrower than that of as many independent values with the same variance. Source: Cochran 1977,
  * "Sampling Techniques", 6.3 and 9A.
  *
@@ -26,6 +27,11 @@ public final class ClusteredMean {
      * @param confidence two-sided, in (0, 1)
      */
     public static Estimate of(List<WeightedSums> days, double confidence) {
+        return of(days, confidence, DayCorrelation.NONE);
+    }
+
+    /** The same where days depend on each other. */
+    public static Estimate of(List<WeightedSums> days, double confidence, DayCorrelation correlation) {
         WeightedSums all = new WeightedSums();
         int used = 0;
         for (WeightedSums day : days) {
@@ -37,17 +43,32 @@ public final class ClusteredMean {
         }
         double total = (double) all.count();
         double mean = all.weightedTotal() / total;
-        double squares = 0;
-        for (WeightedSums day : days) {
-            double residual = day.weightedTotal() - mean * day.count();
-            squares += residual * residual;
-        }
-        double error = Math.sqrt(squares * used / (used - 1)) / total;
+        double squares = residuals(days, all, used).squares();
+        double error = Math.sqrt(squares / ((double) used * (used - 1))) * correlation.widening();
         double variance = all.variance().orElse(0);
         double reach = Math.max(
                 StudentT.twoSided(confidence, used - 1) * error,
                 NormalDistribution.quantile((1 + confidence) / 2) * Math.sqrt(variance / total));
         double effective = error == 0 || variance == 0 ? total : Math.min(total, variance / (error * error));
         return new Interval(mean, Math.max(0, mean - reach), mean + reach, effective);
+    }
+
+    /** How alike these days are, which are in the order of time. */
+    public static DayCorrelation correlation(List<WeightedSums> days) {
+        WeightedSums all = new WeightedSums();
+        int used = 0;
+        for (WeightedSums day : days) {
+            all.merge(day);
+            used += day.count() > 0 ? 1 : 0;
+        }
+        return used < 2 ? DayCorrelation.NONE : residuals(days, all, used);
+    }
+
+    private static DayCorrelation residuals(List<WeightedSums> days, WeightedSums all, int used) {
+        double mean = all.weightedTotal() / all.count();
+        double usual = (double) all.count() / used;
+        return DayCorrelation.of(days.stream()
+                .mapToDouble(day -> (day.weightedTotal() - mean * day.count()) / usual)
+                .toArray());
     }
 }

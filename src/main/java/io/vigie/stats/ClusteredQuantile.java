@@ -26,9 +26,12 @@ public final class ClusteredQuantile {
      * @throws IllegalArgumentException for another q
      */
     public static Estimate of(List<LogHistogram> days, double q, double confidence) {
-        if (!(q > 0 && q < 1)) {
-            throw new IllegalArgumentException("a quantile with an interval is in (0, 1), not " + q);
-        }
+        return of(days, q, confidence, DayCorrelation.NONE);
+    }
+
+    /** The same where days depend on each other. */
+    public static Estimate of(List<LogHistogram> days, double q, double confidence, DayCorrelation correlation) {
+        requireQuantile(q);
         LogHistogram all = new LogHistogram();
         int used = 0;
         for (LogHistogram day : days) {
@@ -39,12 +42,7 @@ public final class ClusteredQuantile {
             return new NotEnoughData(used, ClusteredRate.LEAST_DAYS);
         }
         double value = all.quantile(q).orElseThrow();
-
-        // Where one bin holds much, q lies between the two steps of the distribution function: the less certain one
-        // counts.
-        DailyRateSample at = atMost(days, value);
-        DailyRateSample below = atMost(days, value / LogHistogram.GAMMA);
-        DailyRateSample sample = at.standardError() >= below.standardError() ? at : below;
+        DailyRateSample sample = sample(days, value).widened(correlation);
         double reach = StudentT.twoSided(confidence, used - 1) * sample.standardError();
         if (!(WilsonInterval.of(q, sample.total(), confidence) instanceof Interval independent)) {
             throw new IllegalStateException("days with values have a total above 0");
@@ -56,6 +54,36 @@ public final class ClusteredQuantile {
                 all.quantile(lower).orElseThrow() / (1 + LogHistogram.RELATIVE_ACCURACY),
                 Math.min(Double.MAX_VALUE, all.quantile(upper).orElseThrow() / (1 - LogHistogram.RELATIVE_ACCURACY)),
                 sample.effectiveSize());
+    }
+
+    /**
+     * How alike these days are, which are in the order of time, in their shares of values up to the quantile.
+     *
+     * @param q in (0, 1)
+     */
+    public static DayCorrelation correlation(List<LogHistogram> days, double q) {
+        requireQuantile(q);
+        LogHistogram all = new LogHistogram();
+        days.forEach(all::merge);
+        return all.isEmpty()
+                ? DayCorrelation.NONE
+                : sample(days, all.quantile(q).orElseThrow()).correlation();
+    }
+
+    private static void requireQuantile(double q) {
+        if (!(q > 0 && q < 1)) {
+            throw new IllegalArgumentException("a quantile with an interval is in (0, 1), not " + q);
+        }
+    }
+
+    /**
+     * The distribution function at the estimate. Where one bin holds much, q lies between two steps of it: the less
+     * certain one counts.
+     */
+    private static DailyRateSample sample(List<LogHistogram> days, double value) {
+        DailyRateSample at = atMost(days, value);
+        DailyRateSample below = atMost(days, value / LogHistogram.GAMMA);
+        return at.standardError() >= below.standardError() ? at : below;
     }
 
     private static DailyRateSample atMost(List<LogHistogram> days, double value) {

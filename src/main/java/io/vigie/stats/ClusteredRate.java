@@ -6,10 +6,11 @@ import java.util.List;
 
 /**
  * A rate over full traffic, whose interval takes whole days as the sampling unit: observations within a day depend on
- * each other (one outage fails them all), days much less.
+ * each other (one outage fails them all), days much less; how much is told by a {@link DayCorrelation}.
  *
  * <p>Ratio estimator R = Σx/Σm with the linearised variance D/(D−1)·Σ(x_d − R·m_d)²/(Σm)² and Student's t with D − 1
- * degrees of freedom. Source: Cochran 1977, "Sampling Techniques", 6.3 and 9A. Since D days that happen to agree prove
+ * degrees of freedom, times (1 + r)/(1 − r) for days of correlation r. Source: Cochran 1977, "Sampling
+ * Techniques", 6.3 and 9A. Since D days that happen to agree prove
  * little, the interval is never narrower than Wilson's over all observations.
  *
  * <p>A rate in [0, 1], no unit; days without observations do not count. No state; memory: none beyond the days.
@@ -35,7 +36,12 @@ public final class ClusteredRate {
      * number of observations.
      */
     public static Estimate of(List<DayCount> days, double confidence) {
-        DailyRateSample sample = DailyRateSample.of(days);
+        return of(days, confidence, DayCorrelation.NONE);
+    }
+
+    /** The same where days depend on each other. */
+    public static Estimate of(List<DayCount> days, double confidence, DayCorrelation correlation) {
+        DailyRateSample sample = DailyRateSample.of(days).widened(correlation);
         if (sample.days() < LEAST_DAYS) {
             return new NotEnoughData(sample.days(), LEAST_DAYS);
         }
@@ -51,8 +57,13 @@ public final class ClusteredRate {
                 sample.effectiveSize());
     }
 
+    /** How alike these days are, which are in the order of time. */
+    public static DayCorrelation correlation(List<DayCount> days) {
+        return DailyRateSample.of(days).correlation();
+    }
+
     /** Rate and standard error over the days that have observations. */
-    record DailyRateSample(int days, double total, double rate, double standardError) {
+    record DailyRateSample(int days, double total, double rate, double standardError, DayCorrelation correlation) {
         static DailyRateSample of(List<DayCount> counts) {
             int days = 0;
             double numerator = 0;
@@ -63,15 +74,20 @@ public final class ClusteredRate {
                 total += day.denominator;
             }
             if (days < 2) {
-                return new DailyRateSample(days, total, total == 0 ? 0 : numerator / total, 0);
+                return new DailyRateSample(days, total, total == 0 ? 0 : numerator / total, 0, DayCorrelation.NONE);
             }
             double rate = numerator / total;
-            double squares = 0;
-            for (DayCount day : counts) {
-                double residual = day.numerator - rate * day.denominator;
-                squares += residual * residual;
-            }
-            return new DailyRateSample(days, total, rate, Math.sqrt(squares * days / (days - 1)) / total);
+            double usual = total / days;
+            double[] residuals = counts.stream()
+                    .mapToDouble(day -> (day.numerator - rate * day.denominator) / usual)
+                    .toArray();
+            DayCorrelation correlation = DayCorrelation.of(residuals);
+            double error = Math.sqrt(correlation.squares() / ((double) days * (days - 1)));
+            return new DailyRateSample(days, total, rate, error, correlation);
+        }
+
+        DailyRateSample widened(DayCorrelation by) {
+            return new DailyRateSample(days, total, rate, standardError * by.widening(), correlation);
         }
 
         double effectiveSize() {

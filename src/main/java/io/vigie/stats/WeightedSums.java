@@ -94,6 +94,21 @@ public final class WeightedSums {
         return scaled;
     }
 
+    /** The sums of the same observations with every value y turned into 1 − y. */
+    public WeightedSums complement() {
+        WeightedSums turned = new WeightedSums();
+        turned.count = count;
+        turned.weight = weight.copy();
+        turned.squaredWeight = squaredWeight.copy();
+        turned.weightedValue = weight.copy();
+        turned.weightedValue.subtract(weightedValue);
+        // Σw(1 − y)² = Σw − 2Σwy + Σwy².
+        turned.weightedSquare = turned.weightedValue.copy();
+        turned.weightedSquare.subtract(weightedValue);
+        turned.weightedSquare.add(weightedSquare);
+        return turned;
+    }
+
     /** Observations added less those removed. */
     public long count() {
         return count;

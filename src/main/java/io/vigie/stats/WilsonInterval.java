@@ -1,5 +1,6 @@
 package io.vigie.stats;
 
+import io.vigie.stats.Estimate.Interval;
 import java.util.OptionalDouble;
 
 /**
@@ -14,7 +15,7 @@ import java.util.OptionalDouble;
  * <p>For a weighted mean the sample size is Kish's effective one. That says how unequal weights are, not where the
  * errors sit: on average over the rates of a well and a rarely labelled half the coverage is 0.93 with 5 labels from
  * the rare half and 0.945 with 30; it falls to 0.80 where only the rare half is uncertain. {@link #ofWeighted} makes up
- * for the first. No state, no memory.
+ * for the first, {@link StratifiedMean} for both. No state, no memory.
  */
 public final class WilsonInterval {
     private WilsonInterval() {}
@@ -59,6 +60,33 @@ public final class WilsonInterval {
     }
 
     /**
+     * The interval of a mean at another confidence, where nothing is left but the one at the first: each bound is
+     * Wilson's of the sample size that gives the known bound. For equal weights that is the interval of the mean and
+     * the count.
+     *
+     * @param known with value and bounds in [0, 1]
+     * @param confidence of {@code known}, two-sided, in (0, 1)
+     * @param other the confidence that is asked for, two-sided, in (0, 1)
+     */
+    public static Interval atConfidence(Interval known, double confidence, double other) {
+        double from = NormalDistribution.twoSided(confidence);
+        double to = NormalDistribution.twoSided(other);
+        return new Interval(
+                known.value(),
+                Math.min(known.value(), 1 - above(1 - known.value(), 1 - known.lower(), from, to)),
+                Math.max(known.value(), above(known.value(), known.upper(), from, to)),
+                known.n());
+    }
+
+    /** Wilson's u solves (u − p)² = z²·u·(1 − u)/n, which gives n. */
+    private static double above(double p, double known, double from, double to) {
+        double n = from * from * known * (1 - known) / ((known - p) * (known - p));
+        return n > 0 && ofStandardErrors(p, Math.min(n, Double.MAX_VALUE), to) instanceof Interval interval
+                ? interval.upper()
+                : known;
+    }
+
+    /**
      * The value that the true mean is below with the given confidence, one-sided, in [0, 1]; 1 without observations.
      *
      * @param mean weighted, in [0, 1]
@@ -67,9 +95,7 @@ public final class WilsonInterval {
      */
     public static double upperBound(double mean, double effectiveSize, long count, double confidence) {
         double reach = effectiveSize > 0 ? StudentT.quantile(confidence, degrees(effectiveSize, count)) : 0;
-        return ofStandardErrors(mean, effectiveSize, reach) instanceof Estimate.Interval interval
-                ? interval.upper()
-                : 1;
+        return ofStandardErrors(mean, effectiveSize, reach) instanceof Interval interval ? interval.upper() : 1;
     }
 
     private static double degrees(double effectiveSize, long count) {
@@ -91,7 +117,6 @@ public final class WilsonInterval {
         double square = z * z;
         double centre = (p + square / (2 * n)) / (1 + square / n);
         double half = z / (1 + square / n) * Math.sqrt(p * (1 - p) / n + square / (4 * n * n));
-        return new Estimate.Interval(
-                p, Math.max(0, Math.min(p, centre - half)), Math.min(1, Math.max(p, centre + half)), n);
+        return new Interval(p, Math.max(0, Math.min(p, centre - half)), Math.min(1, Math.max(p, centre + half)), n);
     }
 }

@@ -4,6 +4,7 @@ import io.vigie.model.Metric;
 import io.vigie.model.MetricDefinition.Fields;
 import io.vigie.series.Measurement;
 import io.vigie.stats.ClusteredRate.DayCount;
+import io.vigie.stats.Estimate.Interval;
 import io.vigie.store.SeriesQuery;
 import io.vigie.store.SeriesRow;
 import java.util.ArrayList;
@@ -64,6 +65,23 @@ record MetricColumns(Metric metric, Fields fields) {
     long countOf(SeriesRow row) {
         Long counted = Rows.count(row, fields.count());
         return counted == null ? 0 : counted;
+    }
+
+    /** The 95 % interval in [0, 1] that the row has; null where it has none. */
+    @Nullable
+    Interval intervalOf(SeriesRow row) {
+        Double value = valueOf(row);
+        Double lower = fields.hasInterval() ? Rows.number(row, Measurement.LOWER) : null;
+        Double upper = fields.hasInterval() ? Rows.number(row, Measurement.UPPER) : null;
+        return value != null
+                        && lower != null
+                        && upper != null
+                        && 0 <= lower
+                        && lower <= value
+                        && value <= upper
+                        && upper <= 1
+                ? new Interval(value, lower, upper, (double) countOf(row))
+                : null;
     }
 
     /**

@@ -149,6 +149,13 @@ final class MetricValues {
     private static MetricValue value(MetricColumns columns, SeriesRow row, double value, List<SeriesRow> parts) {
         long count = columns.countOf(row);
         if (columns.metric() == Metric.QUALITY) {
+            Interval drawn = columns.intervalOf(row);
+            if (drawn != null) {
+                return new MetricValue(
+                        value,
+                        count,
+                        confidence -> WilsonInterval.atConfidence(drawn, MetricValue.CONFIDENCE, confidence));
+            }
             Double effective = Rows.number(row, MetricColumns.EFFECTIVE_LABELS);
             double size = effective == null ? (double) count : Math.min(effective, (double) count);
             return new MetricValue(

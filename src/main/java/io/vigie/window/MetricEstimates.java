@@ -5,21 +5,29 @@ import io.vigie.model.Metric;
 import io.vigie.model.ResponseStatus;
 import io.vigie.model.SignalKind;
 import io.vigie.model.WindowLength;
+import io.vigie.stats.DayCorrelation;
 import io.vigie.stats.Estimate;
+import io.vigie.stats.StratifiedMean;
+import io.vigie.stats.StratifiedSums;
 import io.vigie.stats.WeightedSums;
+import io.vigie.stats.WilsonInterval;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How each metric is read from panes: its value, what it rests on, and its interval over a window.
  *
- * <p>Labels are a sample drawn request by request, so quality and what users do after a bad answer have Wilson's
- * interval on the effective sample size. Metrics over full traffic have dependent observations, so their interval takes
+ * <p>Labels are a sample drawn request by request, so quality and what users do after a bad answer are
+ * {@link StratifiedMean}s over strata of the label probability. How many requests a stratum has is known where every
+ * request of the window tells its label probability, and estimated by Σ1/π where one does not; how many bad answers it
+ * has is always estimated. Metrics over full traffic have dependent observations, so their interval takes
  * the parts of the window (days of a week or a month, hours of a day, panes of an hour) as the sampling units.
  */
 public final class MetricEstimates {
@@ -28,8 +36,10 @@ public final class MetricEstimates {
     public static final int LEAST_LABELS = 30;
 
     private static final Map<Metric, PaneReading> READINGS = new EnumMap<>(Map.ofEntries(
-            Map.entry(Metric.QUALITY, new PaneReading.OfLabels(MetricEstimates::truth)),
-            Map.entry(Metric.ABANDONMENT_AFTER_BAD, new PaneReading.OfLabels((pane, criterion) -> pane.afterBad())),
+            Map.entry(Metric.QUALITY, new PaneReading.OfLabels(MetricEstimates::truth, MetricEstimates::strata)),
+            Map.entry(
+                    Metric.ABANDONMENT_AFTER_BAD,
+                    new PaneReading.OfLabels((pane, criterion) -> pane.afterBad(), parts -> Map.of())),
             Map.entry(Metric.ERROR_RATE, new PaneReading.Share(Pane::errors, Pane::requests)),
             Map.entry(
                     Metric.REFUSAL_RATE,
@@ -67,7 +77,27 @@ public final class MetricEstimates {
      * @throws IllegalArgumentException for a distribution
      */
     public static Estimate of(Metric metric, @Nullable String criterion, List<Pane> parts, double confidence) {
-        return reading(metric).estimate(metric, parts, criterion, confidence);
+        return of(metric, criterion, parts, confidence, DayCorrelation.NONE);
+    }
+
+    /** The same where the parts, which are in the order of time, depend on each other. */
+    public static Estimate of(
+            Metric metric,
+            @Nullable String criterion,
+            List<Pane> parts,
+            double confidence,
+            DayCorrelation correlation) {
+        return reading(metric).estimate(metric, parts, criterion, confidence, correlation);
+    }
+
+    /**
+     * How alike parts in a row are. Labels are a sample drawn request by request, which does not ask for it: of their
+     * metrics nothing is known.
+     *
+     * @param parts in the order of time
+     */
+    public static DayCorrelation correlation(Metric metric, List<Pane> parts) {
+        return reading(metric).correlation(metric, parts);
     }
 
     /**
@@ -77,20 +107,35 @@ public final class MetricEstimates {
      */
     public static Estimate ofScores(
             ScoreSource source, @Nullable String criterion, List<Pane> parts, double confidence) {
-        return scores(source).estimate(Metric.QUALITY, parts, criterion, confidence);
+        if (source == ScoreSource.TRUTH) {
+            return of(Metric.QUALITY, criterion, parts, confidence);
+        }
+        WeightedSums sum = scores(source, criterion, parts);
+        return sum.count() < LEAST_LABELS
+                ? new Estimate.NotEnoughData(sum.count(), LEAST_LABELS)
+                : WilsonInterval.ofWeighted(sum, confidence);
     }
 
     /** How many labels of one source {@link #ofScores} rests on. */
     public static long countOfScores(ScoreSource source, @Nullable String criterion, List<Pane> parts) {
-        PaneReading reading = scores(source);
-        return parts.stream().mapToLong(part -> reading.count(part, criterion)).sum();
+        return scores(source, criterion, parts).count();
     }
 
-    private static PaneReading scores(ScoreSource source) {
-        return new PaneReading.OfLabels((pane, criterion) -> {
-            CriterionSums scores = criterion == null ? null : pane.criteria().get(criterion);
-            return scores == null ? new WeightedSums() : scores.of(source);
-        });
+    /** The scores of a criterion by one source of labels, with the weights of their requests. */
+    public static WeightedSums scores(ScoreSource source, @Nullable String criterion, List<Pane> parts) {
+        WeightedSums sum = new WeightedSums();
+        for (Pane part : parts) {
+            CriterionSums scores = criterion == null ? null : part.criteria().get(criterion);
+            if (scores != null) {
+                sum.merge(
+                        switch (source) {
+                            case TRUTH -> scores.truth().total();
+                            case JUDGE -> scores.judge();
+                            case USER -> scores.user();
+                        });
+            }
+        }
+        return sum;
     }
 
     /** How many labels, turns or requests the metric rests on. */
@@ -130,16 +175,53 @@ public final class MetricEstimates {
         };
     }
 
-    /** The true scores of a criterion, weighted. */
-    public static WeightedSums truth(List<Pane> parts, @Nullable String criterion) {
-        WeightedSums sum = new WeightedSums();
-        parts.forEach(part -> sum.merge(truth(part, criterion)));
-        return sum;
+    /**
+     * The mean of a metric that rests on labels.
+     *
+     * @param criterion null unless the metric is quality
+     * @throws IllegalArgumentException for a metric of the full traffic
+     */
+    public static StratifiedMean sampled(Metric metric, @Nullable String criterion, List<Pane> parts) {
+        return labels(metric).mean(parts, criterion);
     }
 
-    private static WeightedSums truth(Pane pane, @Nullable String criterion) {
+    /**
+     * The scores that a metric of labels rests on, 1 being good: for one of which less is better they are 1 less its
+     * values.
+     *
+     * @param criterion null unless the metric is quality
+     * @throws IllegalArgumentException for a metric of the full traffic
+     */
+    public static WeightedSums scores(Metric metric, @Nullable String criterion, List<Pane> parts) {
+        WeightedSums values = labels(metric).sum(parts, criterion).total();
+        return metric.isHigherBetter() ? values : values.complement();
+    }
+
+    private static PaneReading.OfLabels labels(Metric metric) {
+        if (reading(metric) instanceof PaneReading.OfLabels labels) {
+            return labels;
+        }
+        throw new IllegalArgumentException(metric.label() + " does not rest on labels");
+    }
+
+    private static StratifiedSums truth(Pane pane, @Nullable String criterion) {
         CriterionSums scores = criterion == null ? null : pane.criteria().get(criterion);
-        return scores == null ? new WeightedSums() : scores.truth();
+        return scores == null ? new StratifiedSums() : scores.truth();
+    }
+
+    /** Requests by stratum; empty unless all of them tell theirs. */
+    private static Map<Integer, Long> strata(List<Pane> parts) {
+        SortedMap<Integer, Long> strata = new TreeMap<>();
+        long told = 0;
+        long requests = 0;
+        for (Pane part : parts) {
+            requests += part.requests();
+            for (Map.Entry<Integer, Long> stratum : part.requestsByStratum().entrySet()) {
+                strata.merge(stratum.getKey(), stratum.getValue(), Long::sum);
+                told += stratum.getValue();
+            }
+        }
+        return told == requests ? strata : Map.of();
     }
 
     private static PaneReading mean(Pane.Amount amount) {

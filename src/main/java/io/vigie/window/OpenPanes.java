@@ -71,7 +71,8 @@ public final class OpenPanes {
             .thenComparing(score -> labelOf(score).labelId())
             .thenComparing(score -> labelOf(score).requestId())
             .thenComparing(score -> labelOf(score).criterion())
-            .thenComparing(score -> labelOf(score).source());
+            .thenComparing(score -> labelOf(score).source())
+            .thenComparing(score -> labelOf(score).metric());
 
     private final PaneRules rules;
     private final StoredMap<PaneKey, byte[]> panes;
@@ -260,7 +261,8 @@ public final class OpenPanes {
                     label.probability(),
                     label.requestedAt(),
                     label.labelledAt(),
-                    label.previous());
+                    label.previous(),
+                    label.metric());
             // What missed its tick is known after the mark that went without it.
             long asOf = Math.max(score.asOf(), tick - RollUpLevel.PANE.lengthMs() + 1);
             out.onScore(new ScoreUpdate(group.model(), group.dimension(), asOf, named));

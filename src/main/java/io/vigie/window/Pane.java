@@ -7,6 +7,7 @@ import io.vigie.model.SignalKind;
 import io.vigie.model.TrafficContribution;
 import io.vigie.model.TurnContribution;
 import io.vigie.stats.LogHistogram;
+import io.vigie.stats.StratifiedSums;
 import io.vigie.stats.WeightedSums;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -79,6 +80,9 @@ public final class Pane {
     private static final int SIGNALS = 6;
 
     long requests;
+    /** Of those that tell their label probability, by its {@link StratifiedSums#stratumOf stratum}. */
+    SortedMap<Integer, Long> requestsByStratum = new TreeMap<>();
+
     long unanswered;
     final long[] byStatus = new long[STATUSES];
     long latencySumMs;
@@ -90,14 +94,18 @@ public final class Pane {
     long turns;
     long abandoned;
     final long[] bySignal = new long[SIGNALS];
-    WeightedSums afterBad = new WeightedSums();
-    WeightedSums afterGood = new WeightedSums();
+    StratifiedSums afterBad = new StratifiedSums();
+    StratifiedSums afterGood = new StratifiedSums();
     SortedMap<String, CriterionSums> criteria = new TreeMap<>();
     final long[] confidenceBins = new long[CONFIDENCE_BINS];
     SortedMap<String, Long> outcomes = new TreeMap<>();
 
     public void add(TrafficContribution traffic) {
         requests++;
+        Double labelProbability = traffic.labelProbability();
+        if (labelProbability != null) {
+            requestsByStratum.merge(StratifiedSums.stratumOf(labelProbability), 1L, Long::sum);
+        }
         inputTokens += orZero(traffic.inputTokens());
         for (Amount amount : Amount.values()) {
             Number value = amount.value.apply(traffic);
@@ -150,21 +158,23 @@ public final class Pane {
     public void add(LabelContribution labels) {
         for (LabelContribution.ScoreContribution score : labels.scores()) {
             criteria.computeIfAbsent(score.criterion(), unused -> new CriterionSums())
-                    .add(score);
+                    .add(score, labels.requestProbability());
         }
         for (LabelContribution.PostAnswerOutcome outcome : labels.postAnswerOutcomes()) {
-            WeightedSums sums = outcome.bad() ? afterBad : afterGood;
+            StratifiedSums sums = outcome.bad() ? afterBad : afterGood;
+            int stratum = StratifiedSums.stratumOf(outcome.probability());
             double left = outcome.abandoned() ? 1 : 0;
             if (outcome.sign() > 0) {
-                sums.add(left, 1 / outcome.probability());
+                sums.add(stratum, left, 1 / outcome.probability());
             } else {
-                sums.remove(left, 1 / outcome.probability());
+                sums.remove(stratum, left, 1 / outcome.probability());
             }
         }
     }
 
     public void merge(Pane other) {
         requests += other.requests;
+        other.requestsByStratum.forEach((stratum, count) -> requestsByStratum.merge(stratum, count, Long::sum));
         unanswered += other.unanswered;
         for (int i = 0; i < byStatus.length; i++) {
             byStatus[i] += other.byStatus[i];
@@ -219,6 +229,14 @@ public final class Pane {
 
     public long requests() {
         return requests;
+    }
+
+    /**
+     * Requests by the {@link StratifiedSums#stratumOf stratum} of the label probability that they tell; those that tell
+     * none are in none.
+     */
+    public Map<Integer, Long> requestsByStratum() {
+        return requestsByStratum;
     }
 
     /** Requests whose response did not come within the join timeout. */
@@ -291,13 +309,13 @@ public final class Pane {
         return bySignal[place(kind)];
     }
 
-    /** Whether users left (1) or stayed (0) after an answer known to be bad, weighted by 1/π. */
-    public WeightedSums afterBad() {
+    /** Whether users left (1) or stayed (0) after an answer known to be bad, weighted by 1/π, by stratum of π. */
+    public StratifiedSums afterBad() {
         return afterBad;
     }
 
-    /** Whether users left (1) or stayed (0) after an answer known to be good, weighted by 1/π. */
-    public WeightedSums afterGood() {
+    /** Whether users left (1) or stayed (0) after an answer known to be good, weighted by 1/π, by stratum of π. */
+    public StratifiedSums afterGood() {
         return afterGood;
     }
 

@@ -1,6 +1,7 @@
 package io.vigie.window;
 
 import io.vigie.stats.LogHistogram;
+import io.vigie.stats.StratifiedSums;
 import io.vigie.stats.Varint;
 import io.vigie.stats.WeightedSums;
 import java.io.ByteArrayInputStream;
@@ -73,9 +74,14 @@ public final class PaneCodec {
         out.writeByte(VERSION);
         out.writeByte(flags);
         if ((flags & TRAFFIC) != 0) {
-            out.writeLong(pane.requests);
-            out.writeLong(pane.unanswered);
-            out.writeLong(pane.inputTokens);
+            Varint.writeUnsigned(out, pane.requests);
+            Varint.writeUnsigned(out, pane.unanswered);
+            Varint.writeUnsigned(out, pane.inputTokens);
+            Varint.writeUnsigned(out, pane.requestsByStratum.size());
+            for (Map.Entry<Integer, Long> stratum : pane.requestsByStratum.entrySet()) {
+                Varint.writeUnsigned(out, stratum.getKey());
+                Varint.writeUnsigned(out, stratum.getValue());
+            }
             writeAmounts(pane, out);
         }
         if ((flags & ANSWERS) != 0) {
@@ -94,7 +100,7 @@ public final class PaneCodec {
             }
         }
         if ((flags & CRITERIA) != 0) {
-            out.writeInt(pane.criteria.size());
+            Varint.writeUnsigned(out, pane.criteria.size());
             for (Map.Entry<String, CriterionSums> criterion : pane.criteria.entrySet()) {
                 out.writeUTF(criterion.getKey());
                 criterion.getValue().writeTo(out);
@@ -124,9 +130,12 @@ public final class PaneCodec {
         int flags = in.readUnsignedByte();
         Pane pane = new Pane();
         if ((flags & TRAFFIC) != 0) {
-            pane.requests = in.readLong();
-            pane.unanswered = in.readLong();
-            pane.inputTokens = in.readLong();
+            pane.requests = Varint.readUnsigned(in);
+            pane.unanswered = Varint.readUnsigned(in);
+            pane.inputTokens = Varint.readUnsigned(in);
+            for (long strata = Varint.readUnsigned(in); strata > 0; strata--) {
+                pane.requestsByStratum.put(StratifiedSums.readStratum(in), Varint.readUnsigned(in));
+            }
             readAmounts(pane, in);
         }
         if ((flags & ANSWERS) != 0) {
@@ -145,14 +154,13 @@ public final class PaneCodec {
             }
         }
         if ((flags & CRITERIA) != 0) {
-            int size = in.readInt();
-            for (int i = 0; i < size; i++) {
+            for (long criteria = Varint.readUnsigned(in); criteria > 0; criteria--) {
                 pane.criteria.put(in.readUTF(), CriterionSums.readFrom(in));
             }
         }
         if ((flags & AFTERMATH) != 0) {
-            pane.afterBad = WeightedSums.readFrom(in);
-            pane.afterGood = WeightedSums.readFrom(in);
+            pane.afterBad = StratifiedSums.readFrom(in);
+            pane.afterGood = StratifiedSums.readFrom(in);
         }
         if ((flags & CONFIDENCE) != 0) {
             readLongs(pane.confidenceBins, in);

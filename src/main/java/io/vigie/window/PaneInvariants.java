@@ -3,6 +3,7 @@ package io.vigie.window;
 import io.vigie.model.MetricDefinition.Counted;
 import io.vigie.model.PaneUpdate;
 import io.vigie.stats.LogHistogram;
+import io.vigie.stats.StratifiedSums;
 import io.vigie.stats.WeightedSums;
 import java.util.OptionalDouble;
 
@@ -48,6 +49,11 @@ public final class PaneInvariants {
             answered += count;
         }
         requirePart(pane.requests, MOST_COUNT);
+        long inStrata = 0;
+        for (long count : pane.requestsByStratum.values()) {
+            requirePart(count, pane.requests - inStrata);
+            inStrata += count;
+        }
         requirePart(pane.unanswered, pane.requests);
         requirePart(answered, pane.requests - pane.unanswered);
         requirePart(pane.turns, MOST_COUNT);
@@ -81,6 +87,10 @@ public final class PaneInvariants {
         requirePart(sums.count(), amount.counted() == Counted.ANSWER ? pane.answered() : pane.requests());
         require(sums.isWithin(MOST_SUM), what + " out of range: " + sums);
         require(sums.weightedTotal() >= 0, what + " below 0: " + sums);
+    }
+
+    private static void requireScores(StratifiedSums sums) {
+        sums.strata().values().forEach(PaneInvariants::requireScores);
     }
 
     private static void requireScores(WeightedSums sums) {

@@ -5,11 +5,14 @@ import io.vigie.stats.ClusteredMean;
 import io.vigie.stats.ClusteredQuantile;
 import io.vigie.stats.ClusteredRate;
 import io.vigie.stats.ClusteredRate.DayCount;
+import io.vigie.stats.DayCorrelation;
 import io.vigie.stats.Estimate;
 import io.vigie.stats.LogHistogram;
+import io.vigie.stats.StratifiedMean;
+import io.vigie.stats.StratifiedSums;
 import io.vigie.stats.WeightedSums;
-import io.vigie.stats.WilsonInterval;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -24,19 +27,43 @@ sealed interface PaneReading {
     /** Its value over one pane, or the sums of a window; empty where nothing is counted, and for a distribution. */
     OptionalDouble value(Metric metric, Pane pane, @Nullable String criterion);
 
-    /** Over a window, cut into sampling units. */
-    Estimate estimate(Metric metric, List<Pane> parts, @Nullable String criterion, double confidence);
+    /**
+     * Over a window, cut into sampling units.
+     *
+     * @param correlation of the sampling units; labels, which are a sample, do not ask for it
+     */
+    Estimate estimate(
+            Metric metric, List<Pane> parts, @Nullable String criterion, double confidence, DayCorrelation correlation);
+
+    /** How alike sampling units in a row are. */
+    default DayCorrelation correlation(Metric metric, List<Pane> parts) {
+        return DayCorrelation.NONE;
+    }
 
     /** How many of {@link #count} an objective calls bad. */
     default long bad(Pane pane, double atMost) {
         throw new IllegalArgumentException("there are no objectives of such a metric");
     }
 
-    /** A mean over a weighted sample of labels. */
-    record OfLabels(SampledSums sums) implements PaneReading {
+    /**
+     * A mean over a weighted sample of labels.
+     *
+     * @param sizes of the strata that were sampled; empty where they are not known
+     */
+    record OfLabels(SampledSums sums, Function<List<Pane>, Map<Integer, Long>> sizes) implements PaneReading {
         /** What was sampled in a pane. */
         interface SampledSums {
-            WeightedSums of(Pane pane, @Nullable String criterion);
+            StratifiedSums of(Pane pane, @Nullable String criterion);
+        }
+
+        StratifiedSums sum(List<Pane> parts, @Nullable String criterion) {
+            StratifiedSums sum = new StratifiedSums();
+            parts.forEach(part -> sum.merge(sums.of(part, criterion)));
+            return sum;
+        }
+
+        StratifiedMean mean(List<Pane> parts, @Nullable String criterion) {
+            return StratifiedMean.of(sum(parts, criterion), sizes.apply(parts));
         }
 
         @Override
@@ -46,16 +73,20 @@ sealed interface PaneReading {
 
         @Override
         public OptionalDouble value(Metric metric, Pane pane, @Nullable String criterion) {
-            return sums.of(pane, criterion).mean();
+            return mean(List.of(pane), criterion).mean();
         }
 
         @Override
-        public Estimate estimate(Metric metric, List<Pane> parts, @Nullable String criterion, double confidence) {
-            WeightedSums sum = new WeightedSums();
-            parts.forEach(part -> sum.merge(sums.of(part, criterion)));
+        public Estimate estimate(
+                Metric metric,
+                List<Pane> parts,
+                @Nullable String criterion,
+                double confidence,
+                DayCorrelation correlation) {
+            StratifiedSums sum = sum(parts, criterion);
             return sum.count() < MetricEstimates.LEAST_LABELS
                     ? new Estimate.NotEnoughData(sum.count(), MetricEstimates.LEAST_LABELS)
-                    : WilsonInterval.ofWeighted(sum, confidence);
+                    : StratifiedMean.of(sum, sizes.apply(parts)).interval(confidence);
         }
     }
 
@@ -73,12 +104,24 @@ sealed interface PaneReading {
         }
 
         @Override
-        public Estimate estimate(Metric metric, List<Pane> parts, @Nullable String criterion, double confidence) {
-            return ClusteredRate.of(
-                    parts.stream()
-                            .map(pane -> new DayCount(part.applyAsLong(pane), whole.applyAsLong(pane)))
-                            .toList(),
-                    confidence);
+        public Estimate estimate(
+                Metric metric,
+                List<Pane> parts,
+                @Nullable String criterion,
+                double confidence,
+                DayCorrelation correlation) {
+            return ClusteredRate.of(days(parts), confidence, correlation);
+        }
+
+        @Override
+        public DayCorrelation correlation(Metric metric, List<Pane> parts) {
+            return ClusteredRate.correlation(days(parts));
+        }
+
+        private List<DayCount> days(List<Pane> parts) {
+            return parts.stream()
+                    .map(pane -> new DayCount(part.applyAsLong(pane), whole.applyAsLong(pane)))
+                    .toList();
         }
 
         @Override
@@ -100,8 +143,18 @@ sealed interface PaneReading {
         }
 
         @Override
-        public Estimate estimate(Metric metric, List<Pane> parts, @Nullable String criterion, double confidence) {
-            return ClusteredMean.of(parts.stream().map(values).toList(), confidence);
+        public Estimate estimate(
+                Metric metric,
+                List<Pane> parts,
+                @Nullable String criterion,
+                double confidence,
+                DayCorrelation correlation) {
+            return ClusteredMean.of(parts.stream().map(values).toList(), confidence, correlation);
+        }
+
+        @Override
+        public DayCorrelation correlation(Metric metric, List<Pane> parts) {
+            return ClusteredMean.correlation(parts.stream().map(values).toList());
         }
     }
 
@@ -118,9 +171,22 @@ sealed interface PaneReading {
         }
 
         @Override
-        public Estimate estimate(Metric metric, List<Pane> parts, @Nullable String criterion, double confidence) {
-            return ClusteredQuantile.of(
-                    parts.stream().map(values).filter(each -> !each.isEmpty()).toList(), metric.quantile(), confidence);
+        public Estimate estimate(
+                Metric metric,
+                List<Pane> parts,
+                @Nullable String criterion,
+                double confidence,
+                DayCorrelation correlation) {
+            return ClusteredQuantile.of(days(parts), metric.quantile(), confidence, correlation);
+        }
+
+        @Override
+        public DayCorrelation correlation(Metric metric, List<Pane> parts) {
+            return ClusteredQuantile.correlation(days(parts), metric.quantile());
+        }
+
+        private List<LogHistogram> days(List<Pane> parts) {
+            return parts.stream().map(values).filter(each -> !each.isEmpty()).toList();
         }
 
         @Override
@@ -148,7 +214,12 @@ sealed interface PaneReading {
         }
 
         @Override
-        public Estimate estimate(Metric metric, List<Pane> parts, @Nullable String criterion, double confidence) {
+        public Estimate estimate(
+                Metric metric,
+                List<Pane> parts,
+                @Nullable String criterion,
+                double confidence,
+                DayCorrelation correlation) {
             throw new IllegalArgumentException(metric.label() + " is a distribution, not a figure");
         }
     }

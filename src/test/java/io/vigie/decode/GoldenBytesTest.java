@@ -163,9 +163,9 @@ class GoldenBytesTest {
                         new ScoredLabel.SupersededScore(1, 0.5)));
         byte[] bytes = golden(
                 ScoreUpdateCodec.encode(update),
-                "c30130e6757ca93094460a6770742d34106c616e677561676580a0d5edee66066c2d3106722d310830363133166c616e6775"
+                "c301d961a65d0ecd4dfe0a6770742d34106c616e677561676580a0d5edee66066c2d3106722d310830363133166c616e6775"
                         + "6167653d70740e636f727265637400000000000000e03f000000000000d03ffc9fd5edee66fe9fd5edee6602000000000000"
-                        + "f03f000000000000e03f");
+                        + "f03f000000000000e03f0e7175616c697479");
         assertThat(RoundTripTest.accepted(ScoreUpdateCodec.decoder(RecordLimits.DEFAULT, Samples.CLOCK), bytes, 0))
                 .isEqualTo(update);
     }

@@ -8,6 +8,7 @@ import io.vigie.model.Benchmark;
 import io.vigie.model.DeadLetter;
 import io.vigie.model.Label;
 import io.vigie.model.LabelSource;
+import io.vigie.model.Metric;
 import io.vigie.model.RecordPosition;
 import io.vigie.model.RejectionReason;
 import io.vigie.model.Request;
@@ -124,7 +125,8 @@ final class Samples {
                 probability(),
                 time(),
                 time(),
-                maybe(() -> new ScoredLabel.SupersededScore(random.nextDouble(), probability()))));
+                maybe(() -> new ScoredLabel.SupersededScore(random.nextDouble(), probability())),
+                pick(new Metric[] {Metric.QUALITY, Metric.ABANDONMENT_AFTER_BAD})));
         return new ScoreUpdate(text(), random.nextBoolean() ? "" : text(), time(), label);
     }
 

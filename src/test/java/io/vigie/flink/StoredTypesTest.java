@@ -17,6 +17,7 @@ import io.vigie.model.Label;
 import io.vigie.model.LabelContribution;
 import io.vigie.model.LabelJoinInput;
 import io.vigie.model.LabelSource;
+import io.vigie.model.Metric;
 import io.vigie.model.RecordPosition;
 import io.vigie.model.Rejection;
 import io.vigie.model.RememberedRequest;
@@ -39,6 +40,7 @@ import io.vigie.monitor.FixedReference;
 import io.vigie.monitor.MonitorStateKey;
 import io.vigie.monitor.PaneSpan;
 import io.vigie.monitor.SeriesKey;
+import io.vigie.stats.DayCorrelation;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -90,7 +92,8 @@ class StoredTypesTest {
 
     static Stream<Object> values() {
         return Stream.of(
-                new RequestResponseState(1L, new RequestResponseState.Open(SUBJECT, null, null, true), List.of(), 9),
+                new RequestResponseState(
+                        1L, new RequestResponseState.Open(SUBJECT, null, null, 0.25, true), List.of(), 9),
                 new RequestResponseState(1L, null, List.of(), 9),
                 new RequestResponseState(null, null, List.of(RESPONSE), 9),
                 new OpenTurn("r", SUBJECT, 1, 2, true, false),
@@ -98,7 +101,7 @@ class StoredTypesTest {
                 new LabelJoinState(new LabelJoinState.KeptRequest(SUBJECT, 1, 1, null), null, List.of(), List.of()),
                 new LabelJoinState(
                         null,
-                        new LabelJoinState.LabelJoinOutcome(7, true, false),
+                        new LabelJoinState.LabelJoinOutcome(7, true, false, true),
                         List.of(new LabelJoinState.PendingLabel(LABEL, 8)),
                         List.of(KeptLabel.of(LABEL, 0.25))),
                 new Turn("c", "r", 1, null),
@@ -112,6 +115,7 @@ class StoredTypesTest {
                         SUBJECT,
                         1,
                         2,
+                        null,
                         List.of(new LabelContribution.ScoreContribution(
                                 "correct", LabelContribution.ScoreSource.USER, 0.5, 1, -1)),
                         List.of(new LabelContribution.PostAnswerOutcome(true, false, 1, 1))),
@@ -120,7 +124,7 @@ class StoredTypesTest {
                 new SeriesKey("language=pt", "v1"),
                 new PaneSpan(1, 2),
                 new MonitorStateKey("correct", "quality|correct|30d|previous", "language=pt", "*"),
-                new FixedReference(0.9, 0.88, 0.92, 1000),
+                new FixedReference(0.9, 0.88, 0.92, 1000, new DayCorrelation(0.25, 0.5, 30, 1)),
                 new DriftProgress(3, 2, 1),
                 new Rejection("vigie.labels", "MALFORMED", 5),
                 new DeadLetterCountFunction.Cause("vigie.labels", "MALFORMED"),
@@ -128,7 +132,7 @@ class StoredTypesTest {
                 new DriftInput("m", "language", null, BENCHMARK, null),
                 DriftInput.of(ACTION),
                 ACTION,
-                new AcceptedLevel(new FixedReference(0.9, 0.88, 0.92, 1000), 7),
+                new AcceptedLevel(new FixedReference(0.9, 0.88, 0.92, 1000, DayCorrelation.NONE), 7),
                 DriftInput.of(ScoreUpdate.mark(new SliceGroup("m", ""), 7)),
                 new JoinedLabel(
                         SUBJECT,
@@ -141,7 +145,8 @@ class StoredTypesTest {
                         1,
                         2,
                         3,
-                        new ScoredLabel.SupersededScore(1, 1)));
+                        new ScoredLabel.SupersededScore(1, 1),
+                        Metric.ABANDONMENT_AFTER_BAD));
     }
 
     @ParameterizedTest

@@ -130,6 +130,7 @@ class WindowLawTest {
                         subject,
                         pane,
                         tick,
+                        null,
                         List.of(new LabelContribution.ScoreContribution(
                                 "correct", LabelContribution.ScoreSource.TRUTH, score, 1, 1)),
                         List.of()));

@@ -189,6 +189,7 @@ class StoredStateFuzzTest {
                 subject,
                 0,
                 0,
+                null,
                 List.of(new LabelContribution.ScoreContribution(
                         "correct", LabelContribution.ScoreSource.TRUTH, 0.75, 0.125, 1)),
                 List.of(new LabelContribution.PostAnswerOutcome(true, false, 0.5, 1))));

@@ -139,7 +139,7 @@ public final class Histories {
                 conversation,
                 of,
                 chance(0.8) ? Long.valueOf(random.nextLong(4000)) : null,
-                pick(null, null, 1.0, 0.5, 0.1),
+                model.equals("gpt-4") ? pick(null, null, 1.0, 0.5, 0.1) : pick(1.0, 0.5, 0.1, 0.01),
                 selected,
                 NOWHERE);
         requests.add(request);

@@ -28,6 +28,7 @@ public final class TrueSums {
     private static final double[] QUANTILES = {0, 0.1, 0.5, 0.9, 0.95, 0.99, 1};
 
     private long requests;
+    private final Map<Integer, Long> told = new TreeMap<>();
     private long unanswered;
     private final Map<ResponseStatus, Long> byStatus = new EnumMap<>(ResponseStatus.class);
     private long latencySum;
@@ -45,6 +46,7 @@ public final class TrueSums {
     private final Weighted afterBad = new Weighted();
     private final Weighted afterGood = new Weighted();
     private final Map<String, Map<String, Weighted>> scores = new TreeMap<>();
+    private final Map<String, Map<Integer, Weighted>> truths = new TreeMap<>();
     private final long[] confidence = new long[10];
     private final Map<String, Long> outcomes = new HashMap<>();
 
@@ -91,6 +93,9 @@ public final class TrueSums {
     public void add(Interaction interaction) {
         Request request = interaction.request();
         requests++;
+        if (request.labelProbability() != null) {
+            told.merge(stratum(request.labelProbability()), 1L, Long::sum);
+        }
         tokensIn += request.inputTokens() == null ? 0 : request.inputTokens();
         Response answer = interaction.answer();
         if (answer == null) {
@@ -132,6 +137,13 @@ public final class TrueSums {
                 scores.computeIfAbsent(criterion.getKey(), unused -> new TreeMap<>())
                         .computeIfAbsent(signal.getKey(), unused -> new Weighted())
                         .add(score.value(), isTruth ? 1 / score.probability() : 1);
+                if (isTruth) {
+                    double drawn =
+                            request.labelProbability() == null ? score.probability() : request.labelProbability();
+                    truths.computeIfAbsent(criterion.getKey(), unused -> new TreeMap<>())
+                            .computeIfAbsent(stratum(drawn), unused -> new Weighted())
+                            .add(score.value(), 1 / score.probability());
+                }
                 if (isTruth && (lowest == null || score.value() < lowest.value())) {
                     lowest = score;
                 }
@@ -141,6 +153,15 @@ public final class TrueSums {
             (lowest.value() < 0.5 ? afterBad : afterGood)
                     .add(interaction.turn().abandoned() ? 1 : 0, 1 / lowest.probability());
         }
+    }
+
+    /** How often a probability can be doubled until it is at least 1. */
+    private static int stratum(double probability) {
+        int doublings = 0;
+        for (double p = probability; p < 1; p *= 2) {
+            doublings++;
+        }
+        return doublings;
     }
 
     public boolean isEmpty() {
@@ -154,6 +175,7 @@ public final class TrueSums {
     /** Counts and quantiles exactly, sums to 1e-9. */
     public void assertEqual(String context, Pane pane) {
         assertThat(pane.requests()).as(context + ": requests").isEqualTo(requests);
+        assertThat(pane.requestsByStratum()).as(context + ": strata").isEqualTo(told);
         assertThat(pane.unanswered()).as(context + ": unanswered").isEqualTo(unanswered);
         for (ResponseStatus status : ResponseStatus.values()) {
             assertThat(pane.withStatus(status)).as(context + ": " + status).isEqualTo(count(status));
@@ -174,15 +196,20 @@ public final class TrueSums {
         for (SignalKind kind : SignalKind.values()) {
             assertThat(pane.turnsWith(kind)).as(context + ": " + kind).isEqualTo(count(kind));
         }
-        afterBad.assertEqual(context + ": after bad", pane.afterBad());
-        afterGood.assertEqual(context + ": after good", pane.afterGood());
+        afterBad.assertEqual(context + ": after bad", pane.afterBad().total());
+        afterGood.assertEqual(context + ": after good", pane.afterGood().total());
         assertThat(pane.confidenceBins()).as(context + ": confidence").isEqualTo(confidence);
         assertThat(pane.outcomes()).as(context + ": outcomes").isEqualTo(outcomes);
         assertThat(pane.criteria().keySet()).as(context + ": criteria").isEqualTo(scores.keySet());
         scores.forEach((criterion, kinds) -> {
             CriterionSums sums = pane.criteria().get(criterion);
             String what = context + ": " + criterion;
-            kinds.getOrDefault("TRUTH", new Weighted()).assertEqual(what + " truth", sums.truth());
+            kinds.getOrDefault("TRUTH", new Weighted())
+                    .assertEqual(what + " truth", sums.truth().total());
+            truths.getOrDefault(criterion, Map.of())
+                    .forEach((stratum, truth) -> truth.assertEqual(
+                            what + " truth of stratum " + stratum,
+                            sums.truth().strata().get(stratum)));
             kinds.getOrDefault("JUDGE", new Weighted()).assertEqual(what + " judge", sums.judge());
             kinds.getOrDefault("USER", new Weighted()).assertEqual(what + " user", sums.user());
         });
@@ -244,7 +271,7 @@ public final class TrueSums {
         if (!latency.isEmpty()) {
             points.put("latency", latencyFields());
         }
-        scores.forEach((criterion, sources) -> points.put("quality/" + criterion, qualityFields(sources)));
+        scores.forEach((criterion, sources) -> points.put("quality/" + criterion, qualityFields(criterion, sources)));
         if (turns > 0) {
             points.put("abandonment", abandonmentFields());
         }
@@ -267,7 +294,7 @@ public final class TrueSums {
         return fields;
     }
 
-    private static Map<String, Double> qualityFields(Map<String, Weighted> sources) {
+    private Map<String, Double> qualityFields(String criterion, Map<String, Weighted> sources) {
         Map<String, Double> fields = new TreeMap<>();
         Weighted truth = sources.getOrDefault("TRUTH", new Weighted());
         Weighted judge = sources.getOrDefault("JUDGE", new Weighted());
@@ -275,10 +302,9 @@ public final class TrueSums {
         fields.put("labels", (double) truth.count);
         fields.put("judged", (double) judge.count);
         fields.put("user_labels", (double) user.count);
-        fields.put("effective_labels", truth.count == 0 ? 0 : truth.effective());
+        fields.put("effective_labels", 0.0);
         if (truth.count > 0) {
-            fields.put("mean", truth.mean());
-            putBounds(fields, truth.mean(), truth.effective(), truth.count);
+            putQuality(fields, truths.getOrDefault(criterion, Map.of()));
         }
         if (judge.count > 0) {
             fields.put("judge_mean", judge.mean());
@@ -287,6 +313,42 @@ public final class TrueSums {
             fields.put("user_mean", user.mean());
         }
         return fields;
+    }
+
+    /** Strata with the share that they have of the requests where all of these tell theirs, else of the weights. */
+    private void putQuality(Map<String, Double> fields, Map<Integer, Weighted> strata) {
+        long tellers = told.values().stream().mapToLong(each -> each).sum();
+        boolean isTold = tellers == requests && told.keySet().containsAll(strata.keySet());
+        double weights =
+                strata.values().stream().mapToDouble(each -> each.weight).sum();
+        Map<Integer, Double> shares = new TreeMap<>();
+        strata.forEach((stratum, truth) ->
+                shares.put(stratum, isTold ? (double) told.get(stratum) / requests : truth.weight / weights));
+        double seen = shares.values().stream().mapToDouble(each -> each).sum();
+        double mean = 0;
+        double inverseSize = 0;
+        for (Map.Entry<Integer, Weighted> each : strata.entrySet()) {
+            double share = shares.get(each.getKey()) / seen;
+            mean += share * each.getValue().mean();
+            inverseSize += share * share / each.getValue().effective();
+        }
+        double below = Math.pow((1 - seen) * mean, 2);
+        double above = Math.pow((1 - seen) * (1 - mean), 2);
+        for (Map.Entry<Integer, Weighted> each : strata.entrySet()) {
+            Weighted truth = each.getValue();
+            double share = shares.get(each.getKey());
+            Map<String, Double> own = new TreeMap<>();
+            putBounds(own, truth.mean(), truth.effective(), truth.count);
+            double ofShare = isTold
+                    ? 0
+                    : NormalDistribution.quantile(0.975) * share * (truth.mean() - mean) / Math.sqrt(truth.effective());
+            below += Math.pow(share * (truth.mean() - own.get("lower")), 2) + ofShare * ofShare;
+            above += Math.pow(share * (own.get("upper") - truth.mean()), 2) + ofShare * ofShare;
+        }
+        fields.put("mean", mean);
+        fields.put("lower", Math.max(0, mean - Math.sqrt(below)));
+        fields.put("upper", Math.min(1, mean + Math.sqrt(above)));
+        fields.put("effective_labels", 1 / inverseSize);
     }
 
     private Map<String, Double> abandonmentFields() {

@@ -9,6 +9,7 @@ import io.vigie.model.Label;
 import io.vigie.model.LabelContribution;
 import io.vigie.model.LabelJoinInput;
 import io.vigie.model.LabelSource;
+import io.vigie.model.Metric;
 import io.vigie.model.RecordPosition;
 import io.vigie.model.RejectionReason;
 import io.vigie.model.RememberedRequest;
@@ -74,6 +75,7 @@ class LabelJoinTest {
 
     @Test
     void theOrderOfArrivalDoesNotMatterAndNothingIsPendingInTheEnd() {
+        int observed = 0;
         for (int seed = 0; seed < 200; seed++) {
             var random = new Random(seed);
             List<LabelJoinInput> inputs = inputs(random);
@@ -82,6 +84,11 @@ class LabelJoinTest {
             assertThat(one.contributions).as("seed %d", seed).isEqualTo(other.contributions);
             assertThat(one.joined).as("seed %d", seed).isEqualTo(other.joined);
             assertThat(one.rejected).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(other.rejected);
+            List<JoinedLabel> observations = one.joined.stream()
+                    .filter(label -> label.metric() == Metric.ABANDONMENT_AFTER_BAD)
+                    .toList();
+            assertThat(observations).as("seed %d: told once at most", seed).hasSizeLessThanOrEqualTo(1);
+            observed += observations.size();
             for (Run each : List.of(one, other)) {
                 assertThat(each.timers).as("seed %d", seed).isEmpty();
                 assertThat(each.held.pending()).as("seed %d", seed).isEmpty();
@@ -90,6 +97,7 @@ class LabelJoinTest {
                         .isEqualTo(inputs.size() - 2);
             }
         }
+        assertThat(observed).as("answers that were bad at some time").isGreaterThan(50);
     }
 
     private static Run run(List<LabelJoinInput> inputs, Random random) {
@@ -117,6 +125,43 @@ class LabelJoinTest {
             inputs.add(LabelJoinInput.of(label("l" + i, at, random)));
         }
         return inputs;
+    }
+
+    /** Bad, then good, then bad again: what the user did is told with the first word of it, and stays told. */
+    @Test
+    void whatFollowedABadAnswerIsToldOnce() {
+        var run = new Run();
+        run.accept(LabelJoinInput.of(
+                new RememberedRequest("r", new Subject("m", "v", List.of("all")), 1_000, 1_000, 0.25)));
+        run.accept(LabelJoinInput.of(new TurnOutcome("r", 1_100, true)));
+        double[] scores = {0.75, 0.25, 1, 0};
+        for (int i = 0; i < scores.length; i++) {
+            run.accept(LabelJoinInput.of(new Label(
+                    "l" + i,
+                    "r",
+                    1_200 + i,
+                    "correct",
+                    scores[i],
+                    LabelSource.HUMAN,
+                    null,
+                    null,
+                    new RecordPosition(0, 0))));
+            run.advance(1_200 + i);
+        }
+        run.advance(Long.MAX_VALUE);
+        assertThat(run.joined)
+                .filteredOn(label -> label.metric() == Metric.ABANDONMENT_AFTER_BAD)
+                .extracting(
+                        JoinedLabel::labelId,
+                        JoinedLabel::knownAt,
+                        JoinedLabel::score,
+                        JoinedLabel::probability,
+                        JoinedLabel::previous)
+                .containsExactly(tuple("l1", 1_201L, 0.0, 0.25, null));
+        assertThat(run.joined)
+                .filteredOn(label -> label.metric() == Metric.QUALITY)
+                .extracting(JoinedLabel::score)
+                .containsExactly(0.75, 0.25, 1.0, 0.0);
     }
 
     @Test

@@ -171,6 +171,7 @@ class AcceptedLevelsTest {
                     subject,
                     now,
                     now,
+                    null,
                     List.of(new LabelContribution.ScoreContribution(
                             "correct", LabelContribution.ScoreSource.TRUTH, score, 1, 1)),
                     List.of()));

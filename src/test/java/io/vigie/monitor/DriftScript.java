@@ -4,6 +4,7 @@ import io.vigie.model.AlertAction;
 import io.vigie.model.Benchmark;
 import io.vigie.model.LabelContribution;
 import io.vigie.model.LabelSource;
+import io.vigie.model.Metric;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.ResponseStatus;
 import io.vigie.model.ScoreUpdate;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Labelled requests of one model and dimension, told one by one, and what monitors make of them. A label is known five
@@ -33,8 +35,16 @@ public final class DriftScript {
     private final TreeMap<Long, Benchmark> benchmarks = new TreeMap<>();
     private final TreeMap<Long, AlertAction> actions = new TreeMap<>();
 
-    /** @param score NaN: the request has no label */
-    private record Interaction(String version, String slice, double score, long at) {}
+    /**
+     * @param score NaN: the request has no label
+     * @param left whether the user left after an answer that the label calls bad; null: it is no turn, or a good one
+     */
+    private record Interaction(
+            String version,
+            String slice,
+            double score,
+            long at,
+            @Nullable Boolean left) {}
 
     public DriftScript(SliceGroup group) {
         this.group = group;
@@ -42,7 +52,13 @@ public final class DriftScript {
 
     public void label(String version, String slice, double score, long at) {
         byPane.computeIfAbsent(RollUpLevel.PANE.floor(at), unused -> new ArrayList<>())
-                .add(new Interaction(version, slice, score, at));
+                .add(new Interaction(version, slice, score, at, null));
+    }
+
+    /** A turn whose answer is labelled bad. */
+    void badTurn(String version, String slice, boolean left, long at) {
+        byPane.computeIfAbsent(RollUpLevel.PANE.floor(at), unused -> new ArrayList<>())
+                .add(new Interaction(version, slice, 0, at, left));
     }
 
     void request(String version, String slice, long at) {
@@ -117,9 +133,12 @@ public final class DriftScript {
                     subject,
                     each.at(),
                     each.at(),
+                    null,
                     List.of(new LabelContribution.ScoreContribution(
                             "correct", LabelContribution.ScoreSource.TRUTH, each.score(), 1, 1)),
-                    List.of()));
+                    each.left() == null
+                            ? List.of()
+                            : List.of(new LabelContribution.PostAnswerOutcome(true, each.left(), 1, 1))));
             ScoredLabel label = new ScoredLabel(
                     "l" + each.at(),
                     "r" + each.at(),
@@ -133,6 +152,9 @@ public final class DriftScript {
                     tick,
                     null);
             scores.add(new ScoreUpdate(group.model(), group.dimension(), tick, label));
+            if (each.left() != null) {
+                scores.add(new ScoreUpdate(group.model(), group.dimension(), tick, afterBad(label, each.left())));
+            }
         }
         for (Map.Entry<Subject, Pane> entry : sums.entrySet()) {
             Subject subject = entry.getKey();
@@ -151,5 +173,21 @@ public final class DriftScript {
                 List.copyOf(actions.subMap(start, tick).values()),
                 updates,
                 scores);
+    }
+
+    private static ScoredLabel afterBad(ScoredLabel label, boolean left) {
+        return new ScoredLabel(
+                label.labelId(),
+                label.requestId(),
+                label.version(),
+                label.slice(),
+                label.criterion(),
+                label.source(),
+                left ? 0 : 1,
+                label.probability(),
+                label.requestedAt(),
+                label.labelledAt(),
+                null,
+                Metric.ABANDONMENT_AFTER_BAD);
     }
 }

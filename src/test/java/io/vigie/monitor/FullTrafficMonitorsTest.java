@@ -1,6 +1,7 @@
 package io.vigie.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.vigie.alert.AlertLifecycle;
 import io.vigie.model.AlertEvent;
@@ -18,7 +19,10 @@ import io.vigie.model.SliceGroup;
 import io.vigie.model.Subject;
 import io.vigie.model.TrafficContribution;
 import io.vigie.model.WindowLength;
+import io.vigie.series.Measurement;
 import io.vigie.series.SeriesPoint;
+import io.vigie.stats.Estimate.Interval;
+import io.vigie.stats.WilsonInterval;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneCodec;
 import io.vigie.window.RollUpLevel;
@@ -53,7 +57,7 @@ class FullTrafficMonitorsTest {
         }
     }
 
-    private static Monitor monitor(WindowLength window) {
+    private static Monitor monitor(WindowLength window, double tolerance) {
         return new Monitor(
                 "errors",
                 new ModelMatch("gpt-4", null),
@@ -62,7 +66,7 @@ class FullTrafficMonitorsTest {
                 List.of(""),
                 window,
                 Reference.previous(),
-                0.01,
+                tolerance,
                 FalseAlarmBudget.parse("1 per 90d"),
                 DetectionMethod.DEFAULT,
                 Severity.CRITICAL,
@@ -71,17 +75,20 @@ class FullTrafficMonitorsTest {
                 null);
     }
 
-    /** @param rate of errors by the day */
-    private static List<AlertEvent> run(WindowLength window, long seed, int days, LongToDoubleFunction rate) {
-        Monitor monitor = monitor(window);
-        DriftRules rules = new DriftRules(
-                Map.of(window, 6 * HOUR),
+    private static DriftRules rules(Monitor monitor) {
+        return new DriftRules(
+                Map.of(monitor.window(), 6 * HOUR),
                 List.of(monitor),
                 List.of(),
                 DAY,
                 HOUR,
                 new DriftRules.AlertRules(new AlertLifecycle(DAY), null, null),
                 false);
+    }
+
+    /** @param rate of errors by the day */
+    private static List<AlertEvent> run(WindowLength window, long seed, int days, LongToDoubleFunction rate) {
+        DriftRules rules = rules(monitor(window, 0.01));
         MonitoredGroup group = new MonitoredGroup(
                 rules, new MonitorDefinitionWriter(rules.monitors()), GROUP, new InMemoryMonitorStore());
         Alerts alerts = new Alerts();
@@ -134,6 +141,97 @@ class FullTrafficMonitorsTest {
             assertThat(resolved.get(0).updatedAt()).as("seed %d", seed).isBetween(START + 100 * DAY, START + 120 * DAY);
             assertThat(alerts.get(alerts.size() - 1)).as("seed %d", seed).isEqualTo(resolved.get(0));
         }
+    }
+
+    /** Each comparison of two weeks, drawn at a midnight, against a second computation from the days' plain numbers. */
+    @Test
+    void theIntervalOfAChangeKnowsHowAlikeDaysAre() {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            Random random = new Random(seed);
+            // No alert may freeze the reference.
+            GroupRun group = new GroupRun(rules(monitor(WindowLength.WEEK, 1)), GROUP);
+            List<double[]> days = new ArrayList<>();
+            double effect = 0;
+            for (int d = 0; d < 24; d++) {
+                effect = 0.8 * effect + random.nextGaussian();
+                double rate = 0.2 + 0.03 * Math.max(-4, Math.min(4, effect));
+                double[] day = new double[2];
+                for (long hour = START + d * DAY; hour < START + (d + 1) * DAY; hour += HOUR) {
+                    PaneUpdate update = pane(hour, random, rate);
+                    Pane sums = PaneCodec.decode(update.content().sums());
+                    day[0] += sums.errors();
+                    day[1] += sums.requests();
+                    group.pane(update);
+                    group.mark(hour + HOUR);
+                }
+                days.add(day);
+            }
+            int compared = 0;
+            for (SeriesPoint point : group.take()) {
+                int end = (int) ((point.timestamp() - START) / DAY);
+                boolean isCompared = point.measurement() == Measurement.DRIFT
+                        && point.fields().containsKey("change")
+                        && point.timestamp() % DAY == 0
+                        && end >= 14;
+                if (isCompared) {
+                    double[] expected = change(days.subList(end - 7, end), days.subList(end - 14, end - 7));
+                    String name = "seed " + seed + ", day " + end;
+                    assertThat(point.fields().get("change")).as(name).isCloseTo(expected[0], within(1e-9));
+                    assertThat(point.fields().get("change_lower")).as(name).isCloseTo(expected[1], within(1e-9));
+                    assertThat(point.fields().get("change_upper")).as(name).isCloseTo(expected[2], within(1e-9));
+                    compared++;
+                }
+            }
+            assertThat(compared).as("seed %d", seed).isEqualTo(11);
+        }
+    }
+
+    /** The change of a rate between two windows of days, and its bounds at 95 %. */
+    private static double[] change(List<double[]> current, List<double[]> reference) {
+        double products = 0;
+        double squares = 0;
+        for (List<double[]> window : List.of(current, reference)) {
+            double before = 0;
+            for (double[] day : window) {
+                double residual = (day[0] - rate(window) * day[1]) / requests(window);
+                products += before * residual * window.size() * window.size();
+                squares += residual * residual * window.size() * window.size();
+                before = residual;
+            }
+        }
+        double r = Math.min(0.9, Math.max(0, products / squares + 2.0 / (current.size() + reference.size())));
+        double[] to = bounds(current, r);
+        double[] from = bounds(reference, r);
+        double change = rate(current) - rate(reference);
+        return new double[] {
+            change,
+            change - Math.hypot(rate(current) - to[0], from[1] - rate(reference)),
+            change + Math.hypot(to[1] - rate(current), rate(reference) - from[0])
+        };
+    }
+
+    private static double[] bounds(List<double[]> window, double r) {
+        double rate = rate(window);
+        double sum = 0;
+        for (double[] day : window) {
+            sum += Math.pow((day[0] - rate * day[1]) / requests(window), 2);
+        }
+        int days = window.size();
+        // Student's t with 6 degrees of freedom, from SciPy.
+        double reach = 2.446911851145 * Math.sqrt(sum * days / (days - 1) * (1 + r) / (1 - r));
+        Interval independent = (Interval) WilsonInterval.of(rate, requests(window), 0.95);
+        return new double[] {
+            Math.max(0, Math.min(independent.lower(), rate - reach)),
+            Math.min(1, Math.max(independent.upper(), rate + reach))
+        };
+    }
+
+    private static double rate(List<double[]> window) {
+        return window.stream().mapToDouble(day -> day[0]).sum() / requests(window);
+    }
+
+    private static double requests(List<double[]> window) {
+        return window.stream().mapToDouble(day -> day[1]).sum();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.vigie.alert.AlertLifecycle;
 import io.vigie.model.LabelSource;
+import io.vigie.model.Metric;
 import io.vigie.model.ScoreUpdate;
 import io.vigie.model.ScoredLabel;
 import io.vigie.model.SliceGroup;
@@ -58,6 +59,31 @@ class LabelHealthTest {
         run.score(update(scored(T0, LabelSource.JUDGE, null), T0 + 1));
         run.score(update(scored(T0, LabelSource.USER, null), T0 + 1));
         run.score(update(scored(T0, LabelSource.HUMAN, new ScoredLabel.SupersededScore(1, 1)), T0 + 1));
+        run.mark(T0 + HOUR);
+        assertThat(run.take()).last().satisfies(point -> assertThat(point.fields())
+                .containsEntry("labels", 1.0));
+    }
+
+    @Test
+    void whatElseBecameKnownByALabelIsNoLabel() {
+        GroupRun run = run(false, ALL);
+        ScoredLabel label = scored(T0, LabelSource.HUMAN, null);
+        run.score(update(label, T0 + 1));
+        run.score(update(
+                new ScoredLabel(
+                        label.labelId(),
+                        label.requestId(),
+                        label.version(),
+                        label.slice(),
+                        label.criterion(),
+                        label.source(),
+                        0,
+                        1,
+                        label.requestedAt(),
+                        label.labelledAt(),
+                        null,
+                        Metric.ABANDONMENT_AFTER_BAD),
+                T0 + 1));
         run.mark(T0 + HOUR);
         assertThat(run.take()).last().satisfies(point -> assertThat(point.fields())
                 .containsEntry("labels", 1.0));

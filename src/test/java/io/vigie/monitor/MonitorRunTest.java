@@ -179,6 +179,7 @@ class MonitorRunTest {
                 subject,
                 start,
                 start,
+                null,
                 List.of(new LabelContribution.ScoreContribution(
                         "correct", LabelContribution.ScoreSource.TRUTH, score, 1, 1)),
                 List.of()));

@@ -15,14 +15,21 @@ import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;
 import io.vigie.model.DetectionMethod;
 import io.vigie.model.DetectorChoice;
+import io.vigie.model.FalseAlarmBudget;
+import io.vigie.model.Metric;
+import io.vigie.model.ModelMatch;
+import io.vigie.model.Monitor;
 import io.vigie.model.Multiplicity;
 import io.vigie.model.Reference;
+import io.vigie.model.Severity;
+import io.vigie.model.WindowLength;
 import io.vigie.series.Measurement;
 import io.vigie.series.SeriesPoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Quality monitors: what they compare with, and how slices share what they may. */
@@ -157,6 +164,84 @@ class QualityMonitorsTest {
         assertThat(delays.stream().sorted().skip(10).findFirst().orElseThrow())
                 .as("median delay in labels of the slice, of %s", delays)
                 .isBetween(50, 350);
+    }
+
+    private static Monitor afterBad(Reference reference, @Nullable String version) {
+        return new Monitor(
+                "patience",
+                new ModelMatch("*", version),
+                Metric.ABANDONMENT_AFTER_BAD,
+                null,
+                List.of(""),
+                WindowLength.MONTH,
+                reference,
+                0.05,
+                FalseAlarmBudget.parse("1 per 90d"),
+                DetectionMethod.DEFAULT,
+                Severity.INFO,
+                null,
+                List.of(),
+                null);
+    }
+
+    /** Seven bad answers a day, as 1,000 requests and 50 labels have; from the 65th day on 60 % leave, before 30 %. */
+    @Test
+    void usersWhoLeaveAfterBadAnswersAreFoundAnswerByAnswer() {
+        List<Long> delays = new ArrayList<>();
+        for (int seed = 0; seed < 5; seed++) {
+            DriftScript script = new DriftScript(ALL);
+            Random random = new Random(seed);
+            long change = T0 + 65 * DAY;
+            for (long at = T0; at < T0 + 85 * DAY; at += DAY / 7) {
+                script.badTurn("v1", "all", random.nextDouble() < (at < change ? 0.3 : 0.6), at);
+                script.label("v1", "all", 1, at + HOUR);
+            }
+            DriftRules rules = rules(afterBad(Reference.previous(), null));
+            GroupRun.RunOutput result = script.run(rules);
+            assertThat(result.alerts()).as("seed %d", seed).isNotEmpty();
+            AlertEvent first = result.alerts().get(0);
+            assertThat(first.raisedAt()).as("seed %d: no false alarm", seed).isGreaterThan(change);
+            assertThat(first.detector()).as("seed %d", seed).isEqualTo("e-detector");
+            assertThat(first.reference()).as("seed %d", seed).isBetween(0.2, 0.4);
+            assertThat(first.currentLower())
+                    .as("seed %d", seed)
+                    .isGreaterThan(first.reference())
+                    .isLessThan(first.current());
+            assertThat(first.change()).as("seed %d", seed).isCloseTo(first.current() - first.reference(), within(1e-9));
+            assertThat(first.summary())
+                    .as("seed %d", seed)
+                    .contains("got worse: abandonment-after-bad rose to ")
+                    .contains(" turns.");
+            delays.add((first.raisedAt() - change) / DAY);
+            Random failures = new Random(seed);
+            if (seed == 0) {
+                assertThat(script.run(rules, tick -> failures.nextInt(100) == 0))
+                        .as("seed %d: failures change nothing", seed)
+                        .isEqualTo(result);
+            }
+        }
+        assertThat(delays.stream().sorted().skip(2).findFirst().orElseThrow())
+                .as("days to the alarm, median of %s", delays)
+                .isBetween(2L, 13L);
+    }
+
+    @Test
+    void aVersionWhoseUsersLeaveIsComparedWithAnother() {
+        DriftScript script = new DriftScript(ALL);
+        Random random = new Random(11);
+        for (long at = T0; at < T0 + 40 * DAY; at += DAY / 12) {
+            script.badTurn("v1", "all", random.nextDouble() < 0.3, at);
+            if (at >= T0 + 10 * DAY) {
+                script.badTurn("v2", "all", random.nextDouble() < 0.75, at + 1);
+            }
+        }
+        List<AlertEvent> alerts =
+                script.run(rules(afterBad(Reference.version("v1"), "each"))).alerts();
+        assertThat(alerts).isNotEmpty().allSatisfy(alert -> assertThat(alert.version())
+                .isEqualTo("v2"));
+        assertThat(alerts.get(0).detector()).isEqualTo("e-detector");
+        assertThat(alerts.get(0).reference()).isBetween(0.15, 0.45);
+        assertThat(alerts.get(0).raisedAt()).isBetween(T0 + 10 * DAY, T0 + 25 * DAY);
     }
 
     /**

@@ -172,7 +172,7 @@ class MonitorsFileTest {
                 "error-rate | ', reference: {kind: benchmark, name: MMLU}' | a benchmark measures quality only",
                 "error-rate | ', reference: {kind: version}' | missing; which version",
                 "error-rate | ', reference: {name: v1}' | write kind: benchmark or kind: version",
-                "error-rate | ', detector: adwin' | is for quality only",
+                "error-rate | ', detector: adwin' | is for quality, abandonment-after-bad only",
                 "error-rate | ', distance: psi' | is for distributions only",
                 "error-rate | ', objective: {atMost: 0.01}' | compares nothing",
                 "quality | ', criterion: safe, objective: {atMost: 0.01}' | is for shares and quantiles",

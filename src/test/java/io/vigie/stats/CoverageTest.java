@@ -7,6 +7,7 @@ import io.vigie.stats.ClusteredRate.DayCount;
 import io.vigie.stats.Estimate.Interval;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -108,6 +109,51 @@ class CoverageTest {
                 assertNominal(sum, rates.length * rates.length, SAMPLES, 0.01);
             }
         }
+    }
+
+    /**
+     * A common and a rare stratum of a population, with the numbers of observations that are expected of each and the
+     * share of the rare one; the sizes of both are known, or estimated by the weights.
+     */
+    @Test
+    void stratifiedMean() {
+        record Cell(int common, int rare, double share) {}
+        double[][] truths = {{0.9, 0.9}, {0.98, 0.9}, {0.98, 0.7}, {0.98, 0.5}, {0.9, 0.5}, {0.7, 0.98}, {0.5, 0.98}};
+        int samples = 2 * SAMPLES;
+        for (boolean isKnown : new boolean[] {true, false}) {
+            double sum = 0;
+            int cells = 0;
+            for (Cell cell : List.of(
+                    new Cell(1000, 5, 0.5), new Cell(1000, 30, 0.5), new Cell(300, 10, 0.3), new Cell(60, 60, 0.5))) {
+                for (double[] truth : truths) {
+                    double covered = coverage(
+                            random -> stratified(random, new int[] {cell.common, cell.rare}, truth, cell.share, isKnown)
+                                    .contains((1 - cell.share) * truth[0] + cell.share * truth[1]),
+                            samples);
+                    // At the worst 0.928 and 0.908 of infinitely many samples.
+                    assertThat(covered)
+                            .as("%s, truth %s and %s, sizes known: %s", cell, truth[0], truth[1], isKnown)
+                            .isGreaterThan((isKnown ? 0.925 : 0.905) - 3 * Math.sqrt(0.07 / samples));
+                    sum += covered;
+                    cells++;
+                }
+            }
+            assertNominal(sum, cells, samples, 0);
+        }
+    }
+
+    private static Interval stratified(
+            Random random, int[] expected, double[] truth, double shareOfSecond, boolean isKnown) {
+        double[] shares = {1 - shareOfSecond, shareOfSecond};
+        StratifiedSums sums = new StratifiedSums();
+        for (int stratum = 0; stratum < 2; stratum++) {
+            double weight = 1e6 * shares[stratum] / expected[stratum];
+            for (int left = poisson(random, expected[stratum]); left > 0; left--) {
+                sums.add(stratum, random.nextDouble() < truth[stratum] ? 1 : 0, weight);
+            }
+        }
+        Map<Integer, Long> sizes = Map.of(0, Math.round(1e6 * shares[0]), 1, Math.round(1e6 * shares[1]));
+        return (Interval) StratifiedMean.of(sums, isKnown ? sizes : Map.of()).interval(CONFIDENCE);
     }
 
     private static int poisson(Random random, double mean) {

@@ -34,6 +34,21 @@ class RateIntervalsTest {
                 .isCloseTo(upper, within(1e-12));
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 10", "10, 10", "418, 500", "1, 3", "29, 30"})
+    void wilsonIsKnownAtAnyConfidenceFromOne(int part, int whole) {
+        for (double confidence : new double[] {0.5, 0.95, 0.999}) {
+            Interval interval = WilsonInterval.atConfidence(wilson(part, whole), 0.95, confidence);
+            Interval expected = (Interval) WilsonInterval.of((double) part / whole, whole, confidence);
+            assertThat(interval.value()).isEqualTo(expected.value());
+            assertThat(interval.lower()).isCloseTo(expected.lower(), within(1e-12));
+            assertThat(interval.upper()).isCloseTo(expected.upper(), within(1e-12));
+        }
+        assertThat(WilsonInterval.atConfidence(new Interval(0.5, 0, 1, 1), 0.95, 0.99))
+                .as("where nothing is known, nothing more is at another confidence")
+                .isEqualTo(new Interval(0.5, 0, 1, 1));
+    }
+
     /** Source: Newcombe 1998, Statistics in Medicine 17, 873-890, table II, method 10. */
     @ParameterizedTest
     @CsvSource({

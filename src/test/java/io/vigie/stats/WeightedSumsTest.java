@@ -38,6 +38,22 @@ class WeightedSumsTest {
     }
 
     @Test
+    void theComplementIsThatOfEveryValue() {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            Random random = new Random(seed);
+            WeightedSums sums = new WeightedSums();
+            WeightedSums turned = new WeightedSums();
+            for (int i = random.nextInt(50); i >= 0; i--) {
+                double y = random.nextDouble();
+                double weight = 1 / (0.05 + 0.95 * random.nextDouble());
+                sums.add(y, weight);
+                turned.add(1 - y, weight);
+            }
+            assertSame(sums.complement(), turned, seed);
+        }
+    }
+
+    @Test
     void mergeIsAddAndKnowsNoOrder() {
         for (int seed = 0; seed < SEEDS; seed++) {
             WeightedSums a = sample(new Random(seed), 1 + seed % 40);

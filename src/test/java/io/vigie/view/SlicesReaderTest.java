@@ -108,6 +108,21 @@ class SlicesReaderTest {
         assertThat(number(row.changeUpper())).isCloseTo(expected.upper(), within(1e-9));
     }
 
+    /** Strata of label probabilities are in the stored interval, and not in the number of effective labels. */
+    @Test
+    void theIntervalOfAQualityIsTheStoredOne() throws Exception {
+        traffic("all", "30d", NOW, 1000, 10);
+        Map<String, String> tags = tags("all", "30d");
+        tags.put("criterion", "correct");
+        Map<String, Double> fields =
+                Map.of("mean", 0.66, "lower", 0.47, "upper", 0.85, "labels", 86.0, "effective_labels", 16.0);
+        store.add(new SeriesPoint(Measurement.QUALITY, tags, fields, NOW));
+        SliceRow overall = Objects.requireNonNull(read().overall());
+        assertThat(overall.current()).isEqualTo(0.66);
+        assertThat(number(overall.lower())).isCloseTo(0.47, within(1e-9));
+        assertThat(number(overall.upper())).isCloseTo(0.85, within(1e-9));
+    }
+
     /** A monitor with the same reference knows more; one with another reference is not about this change. */
     @Test
     void theIntervalOfAMonitorOfThisChangeIsTaken() throws Exception {

@@ -29,6 +29,7 @@ class PaneInvariantsTest {
                 SUBJECT,
                 0,
                 0,
+                null,
                 List.of(new LabelContribution.ScoreContribution(
                         "correct", LabelContribution.ScoreSource.TRUTH, score, 1, sign)),
                 List.of());
@@ -61,6 +62,13 @@ class PaneInvariantsTest {
                     pane.byStatus[1] = 2;
                 }),
                 "a count of 3 where at most 2");
+        refused(
+                content(0, pane -> {
+                    pane.requests = 2;
+                    pane.requestsByStratum.put(0, 1L);
+                    pane.requestsByStratum.put(4, 2L);
+                }),
+                "a count of 2 where at most 1");
         refused(content(0, pane -> pane.abandoned = 2), "a count of 2 where at most 1");
         refused(content(0, pane -> pane.bySignal[1] = -1), "a count of -1");
         refused(
@@ -89,7 +97,7 @@ class PaneInvariantsTest {
                     pane.add(label(1, -1));
                 }),
                 "a count of -1");
-        refused(content(0, pane -> pane.afterBad.add(0.5, 1e150)), "sums of scores out of range");
+        refused(content(0, pane -> pane.afterBad.add(3, 0.5, 1e150)), "sums of scores out of range");
         refused(new PaneUpdate.PaneContent("v", "all", 0, new byte[] {1, 2, 3}), "no pane in 3 bytes");
     }
 

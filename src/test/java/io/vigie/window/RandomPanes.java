@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Random contents. All numbers are sums of few powers of two, so that sums are exact and panes can be compared byte by
@@ -36,13 +37,25 @@ final class RandomPanes {
         switch (random.nextInt(4)) {
             case 0 ->
                 pane.add(new TrafficContribution(
-                        SUBJECT, 0, 0, random.nextLong(100), null, null, null, null, null, null, null));
+                        SUBJECT,
+                        0,
+                        0,
+                        random.nextLong(100),
+                        probability(random),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null));
             case 1 ->
                 pane.add(new TrafficContribution(
                         SUBJECT,
                         0,
                         0,
                         null,
+                        probability(random),
                         STATUSES.get(random.nextInt(STATUSES.size())),
                         random.nextBoolean() ? null : random.nextLong(random.nextBoolean() ? 3 : 100_000),
                         random.nextBoolean() ? null : random.nextLong(5000),
@@ -53,6 +66,10 @@ final class RandomPanes {
             case 2 -> pane.add(new TurnContribution(SUBJECT, 0, 0, random.nextBoolean(), signals(random)));
             default -> pane.add(labels(random));
         }
+    }
+
+    private static @Nullable Double probability(Random random) {
+        return random.nextInt(3) == 0 ? null : Double.valueOf(1.0 / (1 + random.nextInt(9)));
     }
 
     private static List<SignalKind> signals(Random random) {
@@ -75,6 +92,6 @@ final class RandomPanes {
                 ? List.of()
                 : List.of(new LabelContribution.PostAnswerOutcome(
                         random.nextBoolean(), random.nextBoolean(), 1.0 / (1 << random.nextInt(4)), 1));
-        return new LabelContribution(SUBJECT, 0, 0, scores, postAnswerOutcomes);
+        return new LabelContribution(SUBJECT, 0, 0, probability(random), scores, postAnswerOutcomes);
     }
 }

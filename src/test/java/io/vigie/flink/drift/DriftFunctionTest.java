@@ -327,6 +327,7 @@ class DriftFunctionTest {
                 subject,
                 start,
                 start,
+                null,
                 List.of(new LabelContribution.ScoreContribution(
                         "correct", LabelContribution.ScoreSource.TRUTH, 1, 1, 1)),
                 List.of()));

@@ -14,6 +14,7 @@ import io.vigie.model.LabelContribution.ScoreContribution;
 import io.vigie.model.LabelContribution.ScoreSource;
 import io.vigie.model.LabelJoinInput;
 import io.vigie.model.LabelSource;
+import io.vigie.model.Metric;
 import io.vigie.model.RecordPosition;
 import io.vigie.model.RememberedRequest;
 import io.vigie.model.ScoredLabel;
@@ -174,6 +175,7 @@ class LabelJoinFunctionTest {
             NavigableMap<String, Held> before = new TreeMap<>();
             String outcomeBefore = "";
             PostAnswerOutcome outgoing = null;
+            boolean isObserved = false;
             for (long time : times) {
                 NavigableMap<String, Held> now = held(request, mine, time);
                 var scores = new ArrayList<ScoreContribution>();
@@ -207,18 +209,27 @@ class LabelJoinFunctionTest {
                                     next.labelledAt(),
                                     old == null
                                             ? null
-                                            : new ScoredLabel.SupersededScore(old.score(), old.probability())));
+                                            : new ScoredLabel.SupersededScore(old.score(), old.probability()),
+                                    Metric.QUALITY));
                 }
                 var postAnswerOutcomes = new ArrayList<PostAnswerOutcome>();
                 Held lowest = null;
+                String lowestCriterion = "";
                 for (var entry : now.entrySet()) {
                     if (entry.getKey().endsWith(" 0truth")
                             && (lowest == null || entry.getValue().score() < lowest.score())) {
                         lowest = entry.getValue();
+                        lowestCriterion =
+                                entry.getKey().substring(0, entry.getKey().indexOf(' '));
                     }
                 }
                 if (lowest != null && outcome != null && outcome.knownAt() <= time) {
                     boolean bad = lowest.score() < 0.5;
+                    if (bad && !isObserved) {
+                        // Whatever later labels say: what followed a bad answer is told once.
+                        expected.joined().add(observation(request, time, lowest, lowestCriterion, outcome));
+                        isObserved = true;
+                    }
                     String postAnswer = bad + " " + lowest.probability();
                     if (!postAnswer.equals(outcomeBefore)) {
                         if (outgoing != null) {
@@ -233,12 +244,34 @@ class LabelJoinFunctionTest {
                 if (!scores.isEmpty() || !postAnswerOutcomes.isEmpty()) {
                     expected.contributions()
                             .add(new LabelContribution(
-                                    request.subject(), request.requestedAt(), time, scores, postAnswerOutcomes));
+                                    request.subject(),
+                                    request.requestedAt(),
+                                    time,
+                                    request.labelProbability(),
+                                    scores,
+                                    postAnswerOutcomes));
                 }
                 before = now;
             }
         }
         return expected;
+    }
+
+    private static JoinedLabel observation(
+            RememberedRequest request, long time, Held bad, String criterion, TurnOutcome outcome) {
+        return new JoinedLabel(
+                request.subject(),
+                time,
+                request.requestId(),
+                bad.labelId(),
+                criterion,
+                bad.source(),
+                outcome.abandoned() ? 0 : 1,
+                bad.probability(),
+                request.requestedAt(),
+                bad.labelledAt(),
+                null,
+                Metric.ABANDONMENT_AFTER_BAD);
     }
 
     private static boolean accepts(RememberedRequest request, Label label) {

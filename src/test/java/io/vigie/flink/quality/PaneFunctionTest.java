@@ -237,7 +237,7 @@ class PaneFunctionTest {
             assertThat(pane.slice()).isEqualTo(OTHER);
             var truth = PaneCodec.decode(pane.sums()).criteria().get("correct").truth();
             assertThat(truth.count()).isEqualTo(1);
-            assertThat(truth.mean()).hasValue(0);
+            assertThat(truth.total().mean()).hasValue(0);
         }
     }
 
@@ -264,6 +264,7 @@ class PaneFunctionTest {
                 subject(language),
                 start,
                 start,
+                null,
                 List.of(new LabelContribution.ScoreContribution(
                         "correct", LabelContribution.ScoreSource.TRUTH, score, 1, sign)),
                 List.of()));

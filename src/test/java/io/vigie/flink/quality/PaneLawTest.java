@@ -9,6 +9,7 @@ import io.vigie.job.Histories;
 import io.vigie.job.History;
 import io.vigie.job.TruePanes;
 import io.vigie.job.TrueSums;
+import io.vigie.model.Metric;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.ScoreUpdate;
 import io.vigie.model.SliceGroup;
@@ -51,6 +52,7 @@ public class PaneLawTest {
         assertThat(shown(disturbed.panes())).as(context).isEqualTo(shown(run.panes()));
         assertSameLabels(context, disturbed.scores(), run.scores());
         assertLabelsAddUp(context, history, disturbed.scores());
+        assertTurnsAreToldOnce(context, history, disturbed.scores());
         assertThat(disturbed.timersLeft()).as(context + ": timers").isZero();
         assertThat(disturbed.entriesLeft()).as(context + ": state of panes").isZero();
     }
@@ -69,12 +71,40 @@ public class PaneLawTest {
         });
     }
 
+    /** What followed an answer that is bad in the end is told once; of one that was bad for a time, once too. */
+    private static void assertTurnsAreToldOnce(String context, History history, List<ScoreUpdate> scores) {
+        Map<String, Double> told = new HashMap<>();
+        for (ScoreUpdate update : scores) {
+            var label = update.label();
+            if (label != null && update.dimension().isEmpty() && label.metric() == Metric.ABANDONMENT_AFTER_BAD) {
+                assertThat(label.previous()).as(context).isNull();
+                assertThat(told.put(label.requestId(), label.score()))
+                        .as(context + ": " + label.requestId())
+                        .isNull();
+            }
+        }
+        for (Interaction each : new BatchTruth(history).interactions()) {
+            double worst = each.scores().values().stream()
+                    .filter(kinds -> kinds.containsKey("TRUTH"))
+                    .mapToDouble(kinds -> kinds.get("TRUTH").value())
+                    .min()
+                    .orElse(1);
+            String request = each.request().requestId();
+            if (each.turn() == null) {
+                assertThat(told).as(context).doesNotContainKey(request);
+            } else if (worst < 0.5) {
+                assertThat(told).as(context).containsEntry(request, each.turn().abandoned() ? 0.0 : 1.0);
+            }
+        }
+        assertThat(told).as(context).isNotEmpty();
+    }
+
     /** The changes of the scores of a request add up to what stands. */
     private static void assertLabelsAddUp(String context, History history, List<ScoreUpdate> scores) {
         Map<String, Double> sums = new HashMap<>();
         for (ScoreUpdate update : scores) {
             var label = update.label();
-            if (label != null && update.dimension().isEmpty()) {
+            if (label != null && update.dimension().isEmpty() && label.metric() == Metric.QUALITY) {
                 String source =
                         label.source().isTruth() ? "TRUTH" : label.source().name();
                 double before = label.previous() == null ? 0 : label.previous().score();
@@ -113,7 +143,7 @@ public class PaneLawTest {
                 return;
             }
             pane.criteria().values().forEach(sums -> assertThat(
-                            sums.truth().mean().orElse(0.5))
+                            sums.truth().total().mean().orElse(0.5))
                     .as("seed " + seed + ": " + key)
                     .isBetween(0.0, 1.0));
             namesOfADay
