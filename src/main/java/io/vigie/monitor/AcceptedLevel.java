@@ -12,9 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param betterSince epoch milliseconds since which every window was proven better; null if the last one was not
  */
 public record AcceptedLevel(
-        FixedReference level,
-        long until,
-        @Nullable Long betterSince) {
+        FixedReference level, long until, @Nullable Long betterSince) {
 
     AcceptedLevel better(@Nullable Long since) {
         return new AcceptedLevel(level, until, since);
