@@ -47,8 +47,7 @@ public record DetectionContext(
         }
 
         /** Where evidence alone is enough for an alarm. */
-        public Requirements(
-                long maturityMs, double confidence, int minimumReferenceLabels, ThresholdType threshold) {
+        public Requirements(long maturityMs, double confidence, int minimumReferenceLabels, ThresholdType threshold) {
             this(maturityMs, confidence, minimumReferenceLabels, threshold, 0);
         }
 

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * A person accepts what an alert is about → the level since its onset is the reference of all paths: windows are
  * compared with it, labels are held to it, and blocks learn from it.
  *
- * <p>What has become better stays better: a window that is proven better than the accepted level takes its place, for
- * windows and labels alike, until the monitor's own reference is as good; blocks and labels also look by themselves for
+ * <p>What has become better stays better: once windows have been proven better than the accepted level for as long as
+ * they are, the last one takes its place, for windows and labels alike, until the monitor's own reference is as good; blocks and labels also look by themselves for
  * what was held to before.
  *
  * <p>A rolling reference rolls on from the accepted level. Any other reference keeps its meaning, and the accepted level
@@ -76,7 +76,8 @@ final class AcceptedLevels {
         long until = monitor.reference().kind() == ReferenceType.PREVIOUS
                 ? from + 2 * monitor.window().millis()
                 : Long.MAX_VALUE;
-        levels.put(series.key(), new AcceptedLevel(FixedReference.of(level, windows.correlation(series, from, tick)), until));
+        FixedReference reference = FixedReference.of(level, windows.correlation(series, from, tick));
+        levels.put(series.key(), new AcceptedLevel(reference, until, null));
         if (monitor.metric() == Metric.QUALITY) {
             WeightedSums scores = scores(series, from, tick);
             quality.accept(
@@ -152,7 +153,14 @@ final class AcceptedLevels {
         }
         if (accepted.until() <= tick) {
             levels.remove(key);
-        } else if (decided.verdict() == Verdict.IMPROVED) {
+        } else if (decided.verdict() != Verdict.IMPROVED) {
+            if (accepted.betterSince() != null) {
+                levels.put(key, accepted.better(null));
+            }
+        } else if (accepted.betterSince() == null) {
+            levels.put(key, accepted.better(tick));
+        } else if (tick - accepted.betterSince() >= series.monitor().window().millis()) {
+            // A window of both levels would be a vague reference: this one has nothing but the better in it.
             lift(series, tick, decided.current(), own.get());
         }
     }
@@ -168,7 +176,8 @@ final class AcceptedLevels {
                     series.key(),
                     new AcceptedLevel(
                             FixedReference.of(current, windows.correlation(series, tick - length, tick)),
-                            isRolling ? tick + length : Long.MAX_VALUE));
+                            isRolling ? tick + length : Long.MAX_VALUE,
+                            null));
         }
         if (monitor.metric() == Metric.QUALITY) {
             quality.lift(series, scores(series, tick - length, tick));

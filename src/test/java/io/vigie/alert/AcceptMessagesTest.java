@@ -51,7 +51,7 @@ class AcceptMessagesTest {
                         monitor(Metric.LATENCY_P95, DetectionMethod.DEFAULT), slow, new Signature("ana", "Agreed!")))
                 .isEqualTo(new AlertText(
                         "window",
-                        "is accepted as it is: latency-p95 is 1.50 s, and was 1.00 s in the reference before. Accepted"
+                        "is accepted as it is: latency-p95 is 1,500 ms, and was 1,000 ms in the reference before. Accepted"
                                 + " by ana: Agreed!"));
     }
 

@@ -149,7 +149,7 @@ class ReferenceStatesTest {
                 int told = 0;
                 for (int i = 0; i < 150 * 40; i++) {
                     long at = i * (DAY / 40);
-                    double error = at < 40 * DAY ? 0.1 : at < 90 * DAY ? 0.3 : at < 120 * DAY ? 0.1 : 0.3;
+                    double error = at < 40 * DAY ? 0.1 : at < 90 * DAY ? 0.3 : at < 120 * DAY ? 0.04 : 0.3;
                     watching.label(random.nextDouble() < error ? 0 : 1, at);
                     if (at == 60 * DAY) {
                         assertThat(watching.state()).as(name).isEqualTo(SequentialMonitorState.ALARMED);

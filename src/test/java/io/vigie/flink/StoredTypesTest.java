@@ -132,7 +132,7 @@ class StoredTypesTest {
                 new DriftInput("m", "language", null, BENCHMARK, null),
                 DriftInput.of(ACTION),
                 ACTION,
-                new AcceptedLevel(new FixedReference(0.9, 0.88, 0.92, 1000, DayCorrelation.NONE), 7),
+                new AcceptedLevel(new FixedReference(0.9, 0.88, 0.92, 1000, DayCorrelation.NONE), 7, null),
                 DriftInput.of(ScoreUpdate.mark(new SliceGroup("m", ""), 7)),
                 new JoinedLabel(
                         SUBJECT,

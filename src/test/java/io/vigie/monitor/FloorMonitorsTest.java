@@ -85,7 +85,7 @@ class FloorMonitorsTest {
     /** The worst that a stream which keeps its objective can do is to be just at the floor, all the time. */
     @Test
     void justAtTheFloorTheBudgetIsKept() {
-        int seeds = 30;
+        int seeds = 10;
         int alarms = 0;
         for (int seed = 0; seed < seeds; seed++) {
             alarms += fired(run(rules(WindowLength.MONTH, "1 per 90d"), seed, 90, day -> FLOOR))
@@ -104,7 +104,7 @@ class FloorMonitorsTest {
     @Test
     void belowTheFloorIsFoundAndToldAsAnObjective() {
         List<Long> delays = new ArrayList<>();
-        for (int seed = 0; seed < 15; seed++) {
+        for (int seed = 0; seed < 7; seed++) {
             String name = "seed " + seed;
             var output =
                     run(rules(WindowLength.MONTH, "1 per 90d"), seed, 120, day -> day < 30 || day > 80 ? 0.95 : 0.7);
@@ -127,7 +127,7 @@ class FloorMonitorsTest {
             assertThat(last.summary()).as(name).startsWith("gpt-4 is above its floor of 85.0 % again: ");
         }
         delays.sort(null);
-        assertThat(delays.get(7)).as("median delay in days").isLessThanOrEqualTo(5);
+        assertThat(delays.get(3)).as("median delay in days").isLessThanOrEqualTo(5);
     }
 
     /** Labels that are in panes alone: the detector sees none of them. */
