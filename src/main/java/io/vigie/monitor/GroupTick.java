@@ -63,6 +63,14 @@ final class GroupTick {
 
     /** Writes the windows and comparisons that are due. */
     void finish(long tick) {
+        if (out.takesPoints()) {
+            writeWindows(tick);
+        }
+        changed.clear();
+        monitors.onTick(tick);
+    }
+
+    private void writeWindows(long tick) {
         for (String slice : directory.slices()) {
             NavigableSet<Long> changedInSlice = new TreeSet<>();
             for (String version : directory.versions(slice)) {
@@ -72,8 +80,6 @@ final class GroupTick {
             }
             writeWindows(new SeriesKey(slice, ModelMatch.ANY), directory.span(slice), changedInSlice, tick);
         }
-        changed.clear();
-        monitors.onTick(tick);
     }
 
     private void writeWindows(SeriesKey series, @Nullable PaneSpan span, Collection<Long> changedPanes, long tick) {

@@ -11,6 +11,11 @@ public interface MonitorOutput {
 
     void alert(AlertEvent alert);
 
+    /** Whether anybody wants the points of windows. Where nobody does, they are not computed; alerts stay the same. */
+    default boolean takesPoints() {
+        return true;
+    }
+
     /**
      * The machine's clock, epoch milliseconds, for points that say how late they are; empty in a run over files, which
      * gives the same whenever it runs.
