@@ -164,6 +164,16 @@ class ArchitectureTest {
             "com.fasterxml.jackson..");
 
     @ArchTest
+    static final ArchRule benchOfAlertsKnowsTheMonitors = only(
+            "io.vigie.bench.alerts..",
+            "io.vigie.bench..",
+            "io.vigie.monitor..",
+            "io.vigie.window..",
+            "io.vigie.alert..",
+            "io.vigie.series..",
+            "io.vigie.model..");
+
+    @ArchTest
     static final ArchRule benchOfTheStateKnowsBothJobs = only(
             "io.vigie.bench.state..",
             "io.vigie.bench..",

@@ -12,12 +12,12 @@ import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 
 /** Runs tasks in parallel; the results do not depend on the number of threads. */
-final class BenchWorkers implements AutoCloseable {
+public final class BenchWorkers implements AutoCloseable {
     private final ExecutorService threads;
     private final BooleanSupplier stop;
 
     /** @param stop asked before each task */
-    BenchWorkers(int count, BooleanSupplier stop) {
+    public BenchWorkers(int count, BooleanSupplier stop) {
         threads = Executors.newFixedThreadPool(count, work -> {
             Thread thread = new Thread(work, "vigie-bench");
             thread.setDaemon(true);
@@ -32,7 +32,7 @@ final class BenchWorkers implements AutoCloseable {
      * @param done called after each task with the number of finished ones
      * @throws CancellationException when asked to stop
      */
-    <T> List<T> all(int count, IntFunction<T> piece, IntConsumer done) throws InterruptedException {
+    public <T> List<T> all(int count, IntFunction<T> piece, IntConsumer done) throws InterruptedException {
         List<Future<T>> futures = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             int index = i;

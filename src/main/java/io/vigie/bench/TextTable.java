@@ -19,7 +19,7 @@ public final class TextTable {
         rows.add(List.copyOf(cells));
     }
 
-    String markdown() {
+    public String markdown() {
         StringBuilder text = new StringBuilder();
         line(text, head);
         text.append("|---|").append("---:|".repeat(head.size() - 1)).append('\n');

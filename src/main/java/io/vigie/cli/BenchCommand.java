@@ -6,7 +6,12 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         description = "Runs benchmarks of Vigie.",
-        subcommands = {BenchDetectionCommand.class, BenchDashboardCommand.class, BenchStateCommand.class},
+        subcommands = {
+            BenchAlertsCommand.class,
+            BenchDetectionCommand.class,
+            BenchDashboardCommand.class,
+            BenchStateCommand.class
+        },
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "BENCHMARK")
 final class BenchCommand {}

@@ -121,7 +121,7 @@ final class BenchDetectionCommand implements Callable<Integer> {
         }
     }
 
-    private static String words(Duration took) {
+    static String words(Duration took) {
         return took.toMinutes() == 0
                 ? took.toSeconds() + " s"
                 : took.toMinutes() + " min " + took.toSecondsPart() + " s";

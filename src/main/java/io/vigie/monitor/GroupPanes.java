@@ -49,7 +49,7 @@ final class GroupPanes {
         if (!directory.reachesBefore(time)) {
             return List.of();
         }
-        stored.removeKeysIf(id -> id.start() < time);
+        stored.removeBefore(time);
         rollUps.forgetBefore(time);
         return directory.forgetBefore(time);
     }

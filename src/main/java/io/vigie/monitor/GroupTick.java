@@ -76,14 +76,20 @@ final class GroupTick {
 
     /** Writes the windows and comparisons that are due. */
     void finish(long tick) {
+        if (out.takesPoints()) {
+            writeWindows(tick);
+        }
+        changed.clear();
+        monitors.onTick(tick);
+    }
+
+    private void writeWindows(long tick) {
         if (rules.series().onceFinal()) {
             long end = tick - rules.correctableMs();
             writeFinal(end - TICK_MS, end);
         } else {
             writeDue(tick);
         }
-        changed.clear();
-        monitors.onTick(tick);
     }
 
     /**

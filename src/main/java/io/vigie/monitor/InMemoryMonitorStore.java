@@ -19,8 +19,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -202,7 +206,28 @@ public final class InMemoryMonitorStore implements MonitorStore {
         }
     }
 
+    /** Knows panes by their start, too: a whole history forgets some every day. */
     private static final class HeapPanes extends HeapMap<PaneId, Pane> implements StoredPanes {
+        private final NavigableMap<Long, Set<PaneId>> byStart = new TreeMap<>();
+
+        @Override
+        public void put(PaneId key, Pane value) {
+            super.put(key, value);
+            byStart.computeIfAbsent(key.start(), unused -> new HashSet<>()).add(key);
+        }
+
+        @Override
+        public void removeBefore(long time) {
+            NavigableMap<Long, Set<PaneId>> gone = byStart.headMap(time, false);
+            gone.values().forEach(ids -> ids.forEach(this::remove));
+            gone.clear();
+        }
+
+        @Override
+        public void clear() {
+            super.clear();
+            byStart.clear();
+        }
 
         @Override
         public boolean holds(PaneId id, byte[] sums) {

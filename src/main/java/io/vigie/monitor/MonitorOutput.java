@@ -12,6 +12,11 @@ public interface MonitorOutput {
 
     void alert(AlertEvent alert);
 
+    /** Whether anybody wants the points of windows. Where nobody does, they are not computed; alerts stay the same. */
+    default boolean takesPoints() {
+        return true;
+    }
+
     /**
      * A decision that nothing follows from: its alert is over, or unknown, or of another kind.
      *

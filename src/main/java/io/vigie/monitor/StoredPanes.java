@@ -13,4 +13,9 @@ public interface StoredPanes extends StoredMap<PaneId, Pane> {
      * @param sums as {@code PaneCodec} writes them
      */
     boolean holds(PaneId id, byte[] sums);
+
+    /** Removes what starts before this time, epoch milliseconds. */
+    default void removeBefore(long time) {
+        removeKeysIf(id -> id.start() < time);
+    }
 }

@@ -28,7 +28,11 @@ public final class ShiryaevRobertsRunLength {
 
     private final double[] start;
     private final double[][] transitions;
-    private final double[] logFactors;
+    private final double[] factors;
+
+    /** Where each error leads from the node that is worked on, in steps. */
+    private final double[] targets;
+
     private final double step;
 
     /** Nodes that one error can lead down. */
@@ -49,13 +53,15 @@ public final class ShiryaevRobertsRunLength {
     private ShiryaevRobertsRunLength(ErrorLaw law, Bet bet) {
         double[] values = law.values();
         double[] probabilities = law.probabilities();
-        logFactors = new double[values.length];
+        factors = new double[values.length];
+        targets = new double[values.length];
         double least = 0;
         double most = 0;
         for (int x = 0; x < values.length; x++) {
-            logFactors[x] = bet.power() * StrictMath.log1p(bet.stake() * (values[x] - bet.allowed()));
-            least = Math.min(least, logFactors[x]);
-            most = Math.max(most, logFactors[x]);
+            double logFactor = bet.power() * StrictMath.log1p(bet.stake() * (values[x] - bet.allowed()));
+            factors[x] = StrictMath.exp(logFactor);
+            least = Math.min(least, logFactor);
+            most = Math.max(most, logFactor);
         }
         step = Math.min(MOST_STEP, Math.max(LEAST_STEP, -least / 2));
         states = law.correlation() == 0 ? 1 : values.length;
@@ -116,11 +122,18 @@ public final class ShiryaevRobertsRunLength {
      */
     private double solve(double labels, double threshold) {
         double length = 0;
+        double ratio = StrictMath.exp(step);
+        // 1 + M at the node.
+        double onePlusChart = 1;
         for (int node = 0; ; node++) {
             double before = length;
+            for (int x = 0; x < factors.length; x++) {
+                targets[x] = StrictMath.log1p(factors[x] * onePlusChart) / step;
+            }
             for (int s = 0; s < states; s++) {
                 length += eliminate(node, s);
             }
+            onePlusChart *= ratio;
             // A jump between the last node and the next one is half an alarm: the threshold lies between them.
             double reached = (node + 0.5) * step;
             if (labels == Double.POSITIVE_INFINITY) {
@@ -142,11 +155,8 @@ public final class ShiryaevRobertsRunLength {
         double[] work = new double[below + width + states];
         work[below] = 1;
         int last = below + 1;
-        for (int x = 0; x < logFactors.length; x++) {
-            double lead = logFactors[x] + node * step;
-            double to =
-                    (lead > 0 ? lead + StrictMath.log1p(StrictMath.exp(-lead)) : StrictMath.log1p(StrictMath.exp(lead)))
-                            / step;
+        for (int x = 0; x < factors.length; x++) {
+            double to = targets[x];
             int floor = (int) to;
             int column = below + floor * states + (states == 1 ? 0 : x) - row;
             double share = to - floor;

@@ -84,34 +84,48 @@ public final class RollUps {
 
     /**
      * [from, to) cut at the boundaries of a level: whole days, say, and what is left of a day at either end. Parts
-     * without any request are left out. The caller changes nothing in them.
+     * without any request are left out. The caller changes nothing in them: most are the roll-ups themselves.
      */
     public List<Pane> parts(String version, String slice, long from, long to, RollUpLevel level) {
+        requireAligned(from);
+        requireAligned(to);
         List<Pane> parts = new ArrayList<>();
         for (long start = from; start < to; ) {
             long end = Math.min(to, level.floor(start) + level.lengthMs());
-            List<Pane> found = new ArrayList<>();
-            visit(version, slice, start, end, pane -> {
-                if (!pane.isEmpty()) {
-                    found.add(pane);
-                }
-            });
-            if (!found.isEmpty()) {
-                parts.add(merged(found));
+            Pane part = end - start == level.lengthMs()
+                    ? whole(level, version, slice, start)
+                    : merge(version, slice, start, end);
+            if (!part.isEmpty()) {
+                parts.add(part);
             }
             start = end;
         }
         return parts;
     }
 
-    /** What is there already is not merged again. */
-    private static Pane merged(List<Pane> panes) {
-        if (panes.size() == 1) {
-            return panes.get(0);
+    /** One roll-up, which is copied only where several versions had traffic. */
+    private Pane whole(RollUpLevel level, String version, String slice, long start) {
+        Pane sum = EMPTY;
+        boolean isCopy = false;
+        for (String each : versions(version, slice)) {
+            Pane pane = at(level, each, slice, start);
+            if (sum.isEmpty()) {
+                sum = pane;
+            } else if (!pane.isEmpty()) {
+                if (!isCopy) {
+                    Pane copy = new Pane();
+                    copy.merge(sum);
+                    sum = copy;
+                    isCopy = true;
+                }
+                sum.merge(pane);
+            }
         }
-        Pane sum = new Pane();
-        panes.forEach(sum::merge);
         return sum;
+    }
+
+    private Collection<String> versions(String version, String slice) {
+        return version.equals(ModelMatch.ANY) ? store.versions(slice) : List.of(version);
     }
 
     /**
@@ -123,8 +137,7 @@ public final class RollUps {
     public void visit(String version, String slice, long from, long to, Consumer<Pane> parts) {
         requireAligned(from);
         requireAligned(to);
-        Collection<String> versions = version.equals(ModelMatch.ANY) ? store.versions(slice) : List.of(version);
-        for (String each : versions) {
+        for (String each : versions(version, slice)) {
             visitRange(RollUpLevel.PANE, each, slice, from, to, parts);
         }
     }

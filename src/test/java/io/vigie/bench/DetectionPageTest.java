@@ -83,11 +83,14 @@ class DetectionPageTest {
     @Test
     void theSummarySaysHowOftenHowFastAndWhatIsMissed() {
         DetectionSummary loud = new DetectionSummary(made(0, 5, 0));
-        assertThat(loud.lines()).hasSize(3);
+        assertThat(loud.lines()).hasSize(4);
         assertThat(loud.lines().get(0))
                 .contains("90 in 180,000 stable labels, one in 2,000,", "kept in 0 of 2 scenarios", "5.0 ±");
         assertThat(loud.lines().get(1)).contains("`abrupt` 100 and 100; `gradual` 100 and 100.");
         assertThat(loud.lines().get(2)).contains("No change in any scenario.");
+        assertThat(loud.lines().get(3))
+                .isEqualTo(
+                        "**Goals** for the median: met in `abrupt` 100 of at most 125; `gradual` 100 of at most 900.");
         assertThat(new DetectionSummary(made(0, 0, 5)).lines().get(0))
                 .contains("0 in 180,000 stable labels, where", "kept in 2 of 2 scenarios.");
         assertThat(DetectionPage.markdown(report, PROVENANCE)).contains("## In short\n", "**Missed.**");

@@ -67,21 +67,23 @@ class RollUpsTest {
             MemoryStore store = new MemoryStore();
             RollUps rollUps = new RollUps(store, new RollUps.Middles());
             for (int i = 0; i < 60; i++) {
-                rollUps.replace("v", "s", random.nextInt(PANES) * PANE, RandomPanes.pane(random));
+                rollUps.replace("v" + random.nextInt(2), "s", random.nextInt(PANES) * PANE, RandomPanes.pane(random));
             }
             long from = random.nextInt(PANES) * PANE;
             long to = from + random.nextInt(PANES) * PANE;
+            String version = random.nextBoolean() ? "*" : "v1";
             for (RollUpLevel level : RollUpLevel.values()) {
                 Pane sum = new Pane();
-                List<Pane> parts = rollUps.parts("v", "s", from, to, level);
+                List<Pane> parts = rollUps.parts(version, "s", from, to, level);
                 parts.forEach(sum::merge);
                 assertThat(PaneCodec.encode(sum))
                         .as("seed " + seed + ", " + level)
-                        .isEqualTo(PaneCodec.encode(rollUps.merge("v", "s", from, to)));
+                        .isEqualTo(PaneCodec.encode(rollUps.merge(version, "s", from, to)));
                 assertThat((long) parts.size())
                         .as("seed " + seed + ", " + level)
                         .isLessThanOrEqualTo((to - from) / level.lengthMs() + 2);
             }
+            store.assertUntouched("seed " + seed);
         }
     }
 
