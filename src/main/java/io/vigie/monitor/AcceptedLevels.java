@@ -8,13 +8,13 @@ import io.vigie.model.LabelContribution.ScoreSource;
 import io.vigie.model.Metric;
 import io.vigie.model.Monitor;
 import io.vigie.model.Reference.ReferenceType;
+import io.vigie.model.StoredMap;
 import io.vigie.stats.Estimate;
 import io.vigie.stats.Estimate.Interval;
 import io.vigie.stats.WeightedSums;
 import io.vigie.window.MetricEstimates;
 import io.vigie.window.Pane;
 import io.vigie.window.RollUpLevel;
-import io.vigie.model.StoredMap;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -110,9 +110,7 @@ final class AcceptedLevels {
 
     private WeightedSums scores(MonitoredSeries series, long from, long tick) {
         return MetricEstimates.scores(
-                ScoreSource.TRUTH,
-                series.monitor().criterion(),
-                windows.parts(series, from, tick, RollUpLevel.DAY));
+                ScoreSource.TRUTH, series.monitor().criterion(), windows.parts(series, from, tick, RollUpLevel.DAY));
     }
 
     /** As a change from the reference that the alert was raised on, taken as exact. */

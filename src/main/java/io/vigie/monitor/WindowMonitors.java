@@ -83,7 +83,11 @@ final class WindowMonitors {
         keepFrozen(series, tick, reference);
         if (decided instanceof WindowChange change) {
             accepted.follow(
-                    series, tick, change, () -> references.estimate(series, tick, confidence, reference.correlation()), alerts.state(series));
+                    series,
+                    tick,
+                    change,
+                    () -> references.estimate(series, tick, confidence, reference.correlation()),
+                    alerts.state(series));
         }
         return shown;
     }

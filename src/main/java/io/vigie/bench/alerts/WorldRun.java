@@ -160,8 +160,7 @@ final class WorldRun implements MonitorOutput {
                 if (turn.isBad()) {
                     monitored
                             .get(i)
-                            .onScore(score(
-                                    groups.get(i), next, Metric.ABANDONMENT_AFTER_BAD, !turn.isAbandoned()));
+                            .onScore(score(groups.get(i), next, Metric.ABANDONMENT_AFTER_BAD, !turn.isAbandoned()));
                 }
             }
         }
