@@ -73,7 +73,8 @@ public final class ShiryaevRobertsRunLength {
                 transitions[s][x] = (1 - law.correlation()) * probabilities[x] + repeated;
             }
         }
-        down = (int) Math.ceil(-least / step) + 1;
+        // One more than the least error leads down, because what is a whole number of steps may be rounded below it.
+        down = (int) Math.ceil(-least / step) + 2;
         width = states * ((int) (StrictMath.log1p(StrictMath.exp(most)) / step) + 3);
         rows = new double[states * (down + 1)][width];
         lengths = new int[rows.length];

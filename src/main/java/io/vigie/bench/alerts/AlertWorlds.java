@@ -3,7 +3,7 @@ package io.vigie.bench.alerts;
 import io.vigie.bench.alerts.World.ChangedFigure;
 import io.vigie.bench.alerts.World.LabelHabit;
 import io.vigie.bench.alerts.World.MeasuredPath;
-import io.vigie.bench.alerts.World.PlantedChange;
+import io.vigie.bench.alerts.World.WorldChange;
 import io.vigie.bench.alerts.World.WorldDays;
 import io.vigie.bench.alerts.World.WorldLabels;
 import io.vigie.bench.alerts.World.WorldTrafficShape;
@@ -121,7 +121,7 @@ public final class AlertWorlds {
         all.add(lasting(
                 "hidden-slice",
                 "20 points more bad answers in the language with a tenth of the traffic.",
-                new PlantedChange(ChangedFigure.QUALITY, 0.2, 0, 0, 3),
+                new WorldChange(ChangedFigure.QUALITY, 0.2, 0, 0, 3),
                 false));
         all.add(new World(
                 "tiny-probability",
@@ -161,29 +161,27 @@ public final class AlertWorlds {
         return all;
     }
 
-    private static PlantedChange tail(double size) {
+    private static WorldChange tail(double size) {
         return now(ChangedFigure.LATENCY_TAIL, size);
     }
 
-    private static PlantedChange now(ChangedFigure figure, double size) {
-        return new PlantedChange(figure, size, 0, 0, -1);
+    private static WorldChange now(ChangedFigure figure, double size) {
+        return new WorldChange(figure, size, 0, 0, -1);
     }
 
-    private static World lasting(String id, String description, PlantedChange change, boolean busy) {
+    private static World lasting(String id, String description, WorldChange change, boolean busy) {
         return changing(busy ? id + "-busy" : id, description, LASTING_DAYS, change, busy);
     }
 
     private static World creeping(String id, String description, ChangedFigure figure, double perMonth) {
-        return changing(
-                id, description, CREEPING_DAYS, new PlantedChange(figure, MONTHS * perMonth, YEAR, 0, -1), false);
+        return changing(id, description, CREEPING_DAYS, new WorldChange(figure, MONTHS * perMonth, YEAR, 0, -1), false);
     }
 
     private static World ending(String id, String description, ChangedFigure figure, double size) {
-        return changing(id, description, ENDING_DAYS, new PlantedChange(figure, size, 0, FAULT_DAYS, -1), false);
+        return changing(id, description, ENDING_DAYS, new WorldChange(figure, size, 0, FAULT_DAYS, -1), false);
     }
 
-    private static World changing(
-            String id, String description, int days, @Nullable PlantedChange change, boolean busy) {
+    private static World changing(String id, String description, int days, @Nullable WorldChange change, boolean busy) {
         return new World(
                 id,
                 description,

@@ -18,7 +18,7 @@ public record World(
         WorldTrafficShape traffic,
         WorldLabels labels,
         WorldDays dayEffects,
-        @Nullable PlantedChange change,
+        @Nullable WorldChange change,
         MeasuredPath measured) {
 
     /** Every history begins with so many days that teach the monitors what is normal. */
@@ -86,7 +86,7 @@ public record World(
      * @param lastsDays after which it is over at once; 0: it stays
      * @param slice index of the only slice that it concerns; −1: all
      */
-    public record PlantedChange(ChangedFigure figure, double size, int rampDays, int lastsDays, int slice) {
+    public record WorldChange(ChangedFigure figure, double size, int rampDays, int lastsDays, int slice) {
 
         /** How much of the change there is, in [0, 1]. */
         double share(double day) {

@@ -4,7 +4,7 @@ import io.vigie.bench.alerts.AlertsReport.ChangedWorld;
 import io.vigie.bench.alerts.AlertsReport.MonitorAlerts;
 import io.vigie.bench.alerts.AlertsReport.Recoveries;
 import io.vigie.bench.alerts.AlertsReport.StableWorld;
-import io.vigie.bench.alerts.World.PlantedChange;
+import io.vigie.bench.alerts.World.WorldChange;
 import io.vigie.bench.alerts.WorldOutcome.AlertPath;
 import io.vigie.bench.alerts.WorldOutcome.RaisedAlert;
 import io.vigie.model.Monitor;
@@ -84,7 +84,7 @@ final class WorldFigures {
 
     /** @param outcomes of a world in which something changes, one for each seed */
     static ChangedWorld changed(World world, List<WorldOutcome> outcomes) {
-        PlantedChange change = Objects.requireNonNull(world.change());
+        WorldChange change = Objects.requireNonNull(world.change());
         List<WorldOutcome> clear =
                 outcomes.stream().filter(each -> !each.wasOpen()).toList();
         double[] told =

@@ -1,6 +1,6 @@
 package io.vigie.bench.alerts;
 
-import io.vigie.bench.alerts.World.PlantedChange;
+import io.vigie.bench.alerts.World.WorldChange;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;
 import java.util.ArrayList;
@@ -97,7 +97,7 @@ record WorldOutcome(
         private double lastRecovery = Double.NaN;
 
         ChangeTrace(World world) {
-            PlantedChange change = world.change();
+            WorldChange change = world.change();
             monitor = change == null
                     ? ""
                     : world.measured() == World.MeasuredPath.OBJECTIVES

@@ -58,7 +58,7 @@ final class WorldRun implements MonitorOutput {
     /** Of the request: two weeks, the next batch, and the next corrections. */
     private static final long LABELS_COME_WITHIN = 17 * WorldTraffic.DAY;
 
-    private record PaneKey(int slice, long start) {}
+    private record WorldPane(int slice, long start) {}
 
     private record DueLabel(AnsweredTurn turn, long dueAt, long number) {}
 
@@ -67,8 +67,8 @@ final class WorldRun implements MonitorOutput {
     private final long paneMs;
     private final List<SliceGroup> groups;
     private final List<MonitoredGroup> monitored = new ArrayList<>();
-    private final TreeMap<Long, Map<PaneKey, Pane>> panes = new TreeMap<>();
-    private final Set<PaneKey> changed = new HashSet<>();
+    private final TreeMap<Long, Map<WorldPane, Pane>> panes = new TreeMap<>();
+    private final Set<WorldPane> changed = new HashSet<>();
     private final PriorityQueue<DueLabel> due =
             new PriorityQueue<>(Comparator.comparingLong(DueLabel::dueAt).thenComparingLong(DueLabel::number));
     private final List<AlertEvent> alerts = new ArrayList<>();
@@ -131,9 +131,9 @@ final class WorldRun implements MonitorOutput {
     }
 
     private Pane pane(int slice, long at) {
-        PaneKey key = new PaneKey(slice, Math.floorDiv(at, paneMs) * paneMs);
+        WorldPane key = new WorldPane(slice, Math.floorDiv(at, paneMs) * paneMs);
         changed.add(key);
-        return panes.computeIfAbsent(key.start(), unused -> new TreeMap<>(Comparator.comparingInt(PaneKey::slice)))
+        return panes.computeIfAbsent(key.start(), unused -> new TreeMap<>(Comparator.comparingInt(WorldPane::slice)))
                 .computeIfAbsent(key, unused -> new Pane());
     }
 
@@ -189,9 +189,9 @@ final class WorldRun implements MonitorOutput {
     private void send(long end) {
         boolean corrects = Math.floorMod(end, CORRECTIONS_EVERY) == 0;
         Set<Long> wholes = new HashSet<>();
-        for (PaneKey key : changed.stream()
+        for (WorldPane key : changed.stream()
                 .filter(each -> each.start() == end - paneMs || (corrects && each.start() < end))
-                .sorted(Comparator.comparingLong(PaneKey::start).thenComparingInt(PaneKey::slice))
+                .sorted(Comparator.comparingLong(WorldPane::start).thenComparingInt(WorldPane::slice))
                 .toList()) {
             changed.remove(key);
             wholes.add(key.start());

@@ -2,7 +2,7 @@ package io.vigie.bench.alerts;
 
 import io.vigie.bench.alerts.World.ChangedFigure;
 import io.vigie.bench.alerts.World.LabelHabit;
-import io.vigie.bench.alerts.World.PlantedChange;
+import io.vigie.bench.alerts.World.WorldChange;
 import io.vigie.model.ResponseStatus;
 import io.vigie.window.RollUpLevel;
 import java.util.ArrayList;
@@ -180,7 +180,7 @@ final class WorldTraffic {
     }
 
     private double change(ChangedFigure figure, int slice, long at) {
-        PlantedChange change = world.change();
+        WorldChange change = world.change();
         return change != null && change.concerns(figure, slice)
                 ? change.size() * change.share((double) (at - START) / DAY)
                 : 0;

@@ -6,7 +6,7 @@ import io.vigie.bench.BenchmarkObserver;
 import io.vigie.bench.alerts.AlertsBench.AlertsBenchPlan;
 import io.vigie.bench.alerts.AlertsReport.ChangedWorld;
 import io.vigie.bench.alerts.AlertsReport.Recoveries;
-import io.vigie.bench.alerts.World.PlantedChange;
+import io.vigie.bench.alerts.World.WorldChange;
 import io.vigie.model.Monitor;
 import io.vigie.model.ResponseStatus;
 import io.vigie.settings.MonitorsFile;
@@ -111,7 +111,12 @@ class AlertsBenchTest {
             assertThat(outcome.wasOpen() || outcome.toldAfterDays() <= days)
                     .as("%s, seed %d: %s", id, seed, outcome)
                     .isTrue();
-            assertThat(outcome.toldRecoveredEarly()).as("%s, seed %d", id, seed).isZero();
+            if (!id.startsWith("objective-")) {
+                // That an objective's alert ends says only that its budget has not burned too fast for an hour.
+                assertThat(outcome.toldRecoveredEarly())
+                        .as("%s, seed %d", id, seed)
+                        .isZero();
+            }
         }
     }
 
@@ -139,7 +144,7 @@ class AlertsBenchTest {
             double[] before = new double[5];
             double[] after = new double[5];
             means(changed, before, after);
-            PlantedChange change = Objects.requireNonNull(changed.change());
+            WorldChange change = Objects.requireNonNull(changed.change());
             int at =
                     switch (change.figure()) {
                         case ERRORS -> 0;
