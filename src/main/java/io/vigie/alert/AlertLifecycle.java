@@ -85,7 +85,7 @@ public record AlertLifecycle(long holdMs) implements Serializable {
      *
      * @param published whether to publish the change to the alert's owner
      */
-    public record AlertTransition(AlertLifecycleState course, boolean published) {}
+    public record AlertTransition(AlertLifecycleState after, boolean published) {}
 
     /** The result of a window comparison. {@link #UNCLEAR} includes too little data. */
     public enum WindowVerdict {
@@ -108,21 +108,21 @@ public record AlertLifecycle(long holdMs) implements Serializable {
      *
      * @param at epoch milliseconds: when its evidence was complete
      */
-    public AlertTransition onSequentialAlarm(AlertLifecycleState course, long at, AlertEvidence figures) {
-        if (course.state() == next(course.state(), Trigger.SEQUENTIAL_ALARM)) {
+    public AlertTransition onSequentialAlarm(AlertLifecycleState before, long at, AlertEvidence evidence) {
+        if (before.state() == next(before.state(), Trigger.SEQUENTIAL_ALARM)) {
             // The owner knows already: further alarms about the same change are no news.
-            return new AlertTransition(course, false);
+            return new AlertTransition(before, false);
         }
-        return new AlertTransition(course.fire(at, figures, course.degradedSince() != null), true);
+        return new AlertTransition(before.fire(at, evidence, before.degradedSince() != null), true);
     }
 
     /** A sequential detector has proven that the change is over. Has no effect unless an alert fires. */
-    public AlertTransition onSequentialRecovery(AlertLifecycleState course) {
-        if (course.state() != FIRING) {
-            return new AlertTransition(course, false);
+    public AlertTransition onSequentialRecovery(AlertLifecycleState before) {
+        if (before.state() != FIRING) {
+            return new AlertTransition(before, false);
         }
-        requireNext(course, Trigger.SEQUENTIAL_RECOVERY, RESOLVED);
-        return new AlertTransition(course.resolve(course.degradedSince() != null), true);
+        requireNext(before, Trigger.SEQUENTIAL_RECOVERY, RESOLVED);
+        return new AlertTransition(before.resolve(before.degradedSince() != null), true);
     }
 
     /**
@@ -131,11 +131,11 @@ public record AlertLifecycle(long holdMs) implements Serializable {
      * @param figures null only if the verdict is {@link WindowVerdict#UNCLEAR}
      */
     public AlertTransition onWindow(
-            AlertLifecycleState course, long tick, WindowVerdict verdict, @Nullable AlertEvidence figures) {
-        if (verdict == WindowVerdict.DEGRADED && figures != null) {
-            return onDegraded(course, tick, figures);
+            AlertLifecycleState before, long tick, WindowVerdict verdict, @Nullable AlertEvidence evidence) {
+        if (verdict == WindowVerdict.DEGRADED && evidence != null) {
+            return onDegraded(before, tick, evidence);
         }
-        Long wellSince = course.wellSince();
+        Long wellSince = before.wellSince();
         if (verdict == WindowVerdict.WELL) {
             wellSince = wellSince == null ? Long.valueOf(tick) : wellSince;
         } else {
@@ -143,14 +143,14 @@ public record AlertLifecycle(long holdMs) implements Serializable {
         }
         // Only a window that is well no longer holds the bad days; an unclear one may be degraded again at the next
         // tick.
-        boolean isBlocked = course.windowBlocked() && verdict != WindowVerdict.WELL;
-        AlertLifecycleState observed = course.observe(null, wellSince, course.windowConfirmed(), isBlocked);
-        if (course.state() == PENDING) {
-            requireNext(course, Trigger.WINDOW_NO_LONGER_DEGRADED, RESOLVED);
+        boolean isBlocked = before.windowBlocked() && verdict != WindowVerdict.WELL;
+        AlertLifecycleState observed = before.observe(null, wellSince, before.windowConfirmed(), isBlocked);
+        if (before.state() == PENDING) {
+            requireNext(before, Trigger.WINDOW_NO_LONGER_DEGRADED, RESOLVED);
             return new AlertTransition(observed.drop(), false);
         }
-        if (course.state() == FIRING && course.windowConfirmed() && wellSince != null && tick - wellSince >= holdMs) {
-            requireNext(course, Trigger.WINDOW_HELD_WELL, RESOLVED);
+        if (before.state() == FIRING && before.windowConfirmed() && wellSince != null && tick - wellSince >= holdMs) {
+            requireNext(before, Trigger.WINDOW_HELD_WELL, RESOLVED);
             return new AlertTransition(observed.resolve(false), true);
         }
         return new AlertTransition(observed, false);
@@ -161,26 +161,26 @@ public record AlertLifecycle(long holdMs) implements Serializable {
      *
      * @param burning whether any of its window pairs burns too fast
      */
-    public AlertTransition onObjective(AlertLifecycleState course, long tick, boolean burning, AlertEvidence figures) {
+    public AlertTransition onObjective(AlertLifecycleState before, long tick, boolean burning, AlertEvidence evidence) {
         if (burning) {
-            AlertState next = next(course.state(), Trigger.OBJECTIVE_BURNING);
-            if (course.state() == next) {
-                return new AlertTransition(course.observe(null, null, false, false), false);
+            AlertState next = next(before.state(), Trigger.OBJECTIVE_BURNING);
+            if (before.state() == next) {
+                return new AlertTransition(before.observe(null, null, false, false), false);
             }
-            return new AlertTransition(course.fire(tick, figures, false), true);
+            return new AlertTransition(before.fire(tick, evidence, false), true);
         }
-        if (course.state() != FIRING) {
-            return new AlertTransition(course, false);
+        if (before.state() != FIRING) {
+            return new AlertTransition(before, false);
         }
-        Long calmSince = course.wellSince();
+        Long calmSince = before.wellSince();
         if (calmSince == null) {
-            return new AlertTransition(course.observe(null, tick, false, false), false);
+            return new AlertTransition(before.observe(null, tick, false, false), false);
         }
         if (tick - calmSince < CALM_MS) {
-            return new AlertTransition(course, false);
+            return new AlertTransition(before, false);
         }
-        requireNext(course, Trigger.OBJECTIVE_HELD_CALM, RESOLVED);
-        return new AlertTransition(course.resolve(false), true);
+        requireNext(before, Trigger.OBJECTIVE_HELD_CALM, RESOLVED);
+        return new AlertTransition(before.resolve(false), true);
     }
 
     /**
@@ -188,28 +188,28 @@ public record AlertLifecycle(long holdMs) implements Serializable {
      *
      * @throws IllegalStateException unless the alert fires
      */
-    public AlertTransition onAccepted(AlertLifecycleState course) {
-        requireNext(course, Trigger.ACCEPTED, RESOLVED);
-        return new AlertTransition(course.accept(), true);
+    public AlertTransition onAccepted(AlertLifecycleState before) {
+        requireNext(before, Trigger.ACCEPTED, RESOLVED);
+        return new AlertTransition(before.accept(), true);
     }
 
-    private AlertTransition onDegraded(AlertLifecycleState course, long tick, AlertEvidence figures) {
-        Long since = course.degradedSince();
+    private AlertTransition onDegraded(AlertLifecycleState before, long tick, AlertEvidence evidence) {
+        Long since = before.degradedSince();
         long degradedSince = since == null ? tick : since;
         AlertLifecycleState observed =
-                course.observe(degradedSince, null, course.windowConfirmed(), course.windowBlocked());
-        return switch (course.state()) {
+                before.observe(degradedSince, null, before.windowConfirmed(), before.windowBlocked());
+        return switch (before.state()) {
             case RESOLVED -> {
-                if (course.windowBlocked()) {
+                if (before.windowBlocked()) {
                     yield new AlertTransition(observed, false);
                 }
-                requireNext(course, Trigger.WINDOW_DEGRADED, PENDING);
-                yield fireIfHeld(observed.pending(), tick - degradedSince, tick, figures);
+                requireNext(before, Trigger.WINDOW_DEGRADED, PENDING);
+                yield fireIfHeld(observed.pending(), tick - degradedSince, tick, evidence);
             }
-            case PENDING -> fireIfHeld(observed, tick - degradedSince, tick, figures);
+            case PENDING -> fireIfHeld(observed, tick - degradedSince, tick, evidence);
             case FIRING -> {
-                requireNext(course, Trigger.WINDOW_DEGRADED, FIRING);
-                if (course.windowConfirmed()) {
+                requireNext(before, Trigger.WINDOW_DEGRADED, FIRING);
+                if (before.windowConfirmed()) {
                     yield new AlertTransition(observed, false);
                 }
                 yield new AlertTransition(observed.confirm(), true);
@@ -217,18 +217,19 @@ public record AlertLifecycle(long holdMs) implements Serializable {
         };
     }
 
-    private AlertTransition fireIfHeld(AlertLifecycleState pending, long degradedMs, long tick, AlertEvidence figures) {
+    private AlertTransition fireIfHeld(
+            AlertLifecycleState pending, long degradedMs, long tick, AlertEvidence evidence) {
         if (degradedMs < holdMs) {
             return new AlertTransition(pending, false);
         }
         requireNext(pending, Trigger.WINDOW_HELD_DEGRADED, FIRING);
-        return new AlertTransition(pending.fire(tick, figures, true), true);
+        return new AlertTransition(pending.fire(tick, evidence, true), true);
     }
 
-    private static void requireNext(AlertLifecycleState course, Trigger trigger, AlertState expected) {
-        AlertState next = next(course.state(), trigger);
+    private static void requireNext(AlertLifecycleState before, Trigger trigger, AlertState expected) {
+        AlertState next = next(before.state(), trigger);
         if (next != expected) {
-            throw new IllegalStateException("the table leads from " + course.state() + " to " + next);
+            throw new IllegalStateException("the table leads from " + before.state() + " to " + next);
         }
     }
 }

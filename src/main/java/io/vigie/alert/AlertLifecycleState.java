@@ -35,8 +35,8 @@ public record AlertLifecycleState(
         return state == AlertState.FIRING && wellSince == null;
     }
 
-    AlertLifecycleState fire(long at, AlertEvidence figures, boolean confirmed) {
-        return new AlertLifecycleState(AlertState.FIRING, at, degradedSince, null, confirmed, false, figures);
+    AlertLifecycleState fire(long at, AlertEvidence evidence, boolean confirmed) {
+        return new AlertLifecycleState(AlertState.FIRING, at, degradedSince, null, confirmed, false, evidence);
     }
 
     AlertLifecycleState confirm() {

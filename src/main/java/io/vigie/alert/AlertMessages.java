@@ -44,8 +44,8 @@ public final class AlertMessages {
      * @param now the current evidence; for a recovery, that of the recovery
      */
     public AlertEvent event(
-            Monitor monitor, AlertSeries series, AlertLifecycleState course, long at, AlertEvidence now) {
-        return event(monitor, series, course, at, now, null);
+            Monitor monitor, AlertSeries series, AlertLifecycleState state, long at, AlertEvidence now) {
+        return event(monitor, series, state, at, now, null);
     }
 
     /**
@@ -56,15 +56,15 @@ public final class AlertMessages {
     public AlertEvent event(
             Monitor monitor,
             AlertSeries series,
-            AlertLifecycleState course,
+            AlertLifecycleState state,
             long at,
             AlertEvidence now,
             @Nullable AlertText account) {
-        boolean resolved = course.state() == AlertState.RESOLVED;
-        String id = id(monitor, series, course.raisedAt());
+        boolean resolved = state.state() == AlertState.RESOLVED;
+        String id = id(monitor, series, state.raisedAt());
         return new AlertEvent(
                 id,
-                course.state(),
+                state.state(),
                 monitor.name(),
                 series.model(),
                 series.version(),
@@ -74,8 +74,8 @@ public final class AlertMessages {
                 monitor.severity().label(),
                 monitor.owner(),
                 monitor.window().label(),
-                course.raisedAt(),
-                onsetOf(course, now),
+                state.raisedAt(),
+                onsetOf(state, now),
                 at,
                 resolved ? at : null,
                 now.current(),
@@ -132,8 +132,8 @@ public final class AlertMessages {
     }
 
     /** The first estimate of the onset stays, whatever a later window or the recovery adds. */
-    private static @Nullable Long onsetOf(AlertLifecycleState course, AlertEvidence now) {
-        AlertEvidence firing = course.firing();
+    private static @Nullable Long onsetOf(AlertLifecycleState state, AlertEvidence now) {
+        AlertEvidence firing = state.firing();
         return firing != null && firing.onsetAt() != null ? firing.onsetAt() : now.onsetAt();
     }
 

@@ -21,7 +21,7 @@ public final class DistributionMessages {
     public record Drift(
             Metric metric,
             DistanceKind distance,
-            AlertEvidence figures,
+            AlertEvidence evidence,
             double threshold,
             double tolerance,
             Moved moved) {}
@@ -31,20 +31,20 @@ public final class DistributionMessages {
 
     /** @param recovered whether this is the end of the alert */
     public static AlertText account(Drift drift, boolean recovered) {
-        AlertEvidence figures = drift.figures();
+        AlertEvidence evidence = drift.evidence();
         String sentence = (recovered ? "is like its reference again: " : "drifted: ")
                 + what(drift.metric())
                 + (recovered ? " lies at a " : " moved, ")
                 + name(drift.distance()) + " distance "
                 + (recovered ? "of " : "")
-                + value(drift, figures.current()) + " (95 % interval "
-                + value(drift, figures.currentLower()) + " to " + value(drift, figures.currentUpper()) + ") from "
+                + value(drift, evidence.current()) + " (95 % interval "
+                + value(drift, evidence.currentLower()) + " to " + value(drift, evidence.currentUpper()) + ") from "
                 + (recovered ? "it" : "the reference") + ", "
                 + (drift.tolerance() > drift.threshold()
                         ? "where up to " + value(drift, drift.tolerance()) + " is tolerated"
                         : "whose single days differ by up to " + value(drift, drift.threshold()))
                 + "; " + moved(drift)
-                + String.format(Locale.ROOT, ", on %,d ", figures.count())
+                + String.format(Locale.ROOT, ", on %,d ", evidence.count())
                 + drift.metric().counted().word() + "s.";
         return new AlertText(DETECTOR, sentence);
     }

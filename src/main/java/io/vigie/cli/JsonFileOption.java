@@ -31,9 +31,9 @@ final class JsonFileOption {
     }
 
     /** Writes the figures, if there is a file to write them to. */
-    void write(Object figures) throws IOException {
+    void write(Object value) throws IOException {
         if (file != null) {
-            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), figures);
+            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), value);
         }
     }
 }

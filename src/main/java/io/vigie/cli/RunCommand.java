@@ -93,7 +93,7 @@ final class RunCommand implements Callable<Integer> {
                     + (restored == null ? "" : ", from " + restored) + "; checkpoints go to "
                     + configuration.get(CheckpointingOptions.CHECKPOINTS_DIRECTORY));
             err.flush();
-            return watch(job, running, interruption, err);
+            return await(job, running, interruption, err);
         }
     }
 
@@ -111,7 +111,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** After most failures the job restarts by itself; each failure is reported once. */
-    private static Integer watch(JobName job, LocalCluster.Job running, InterruptHandler interruption, PrintWriter err)
+    private static Integer await(JobName job, LocalCluster.Job running, InterruptHandler interruption, PrintWriter err)
             throws InterruptedException {
         String reported = "";
         while (!interruption.await(POLL_EVERY)) {

@@ -33,7 +33,7 @@ final class DashboardApi {
     private static final List<String> WINDOWS =
             Stream.of(WindowLength.values()).map(WindowLength::label).toList();
     private static final List<String> METRICS =
-            Metric.figures().stream().map(Metric::label).toList();
+            Metric.scalars().stream().map(Metric::label).toList();
     private static final List<String> STATES = Stream.of(AlertSource.AlertStateFilter.values())
             .map(state -> state.name().toLowerCase(Locale.ROOT))
             .toList();

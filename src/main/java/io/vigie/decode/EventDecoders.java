@@ -77,7 +77,7 @@ public final class EventDecoders {
     public static EventDecoder<AlertAction> alertActions(RecordLimits limits, Clock clock) {
         return EventDecoders.<io.vigie.event.AlertAction, AlertAction>of(
                 io.vigie.event.AlertAction.SCHEMA$,
-                (event, origin, rules) -> AlertActionMapping.read(event, rules),
+                (event, position, rules) -> AlertActionMapping.read(event, rules),
                 SchemaStore.current(),
                 limits,
                 clock);

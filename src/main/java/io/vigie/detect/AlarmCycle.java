@@ -43,7 +43,7 @@ final class AlarmCycle {
      * @param reference its quality, asked for when something is proven
      * @param requirements of alarms, and of the intervals in events
      */
-    record Moment(
+    record LabelTime(
             long now,
             double allowed,
             AlarmThreshold threshold,
@@ -74,72 +74,67 @@ final class AlarmCycle {
      * @param power as of {@link EDetector#powerFor}
      * @return what this label has proven, if anything
      */
-    Optional<DetectionEvent> consume(double score, double weight, double power, long requestedAt, Moment moment) {
-        double allowed = moment.allowed();
-        boolean worse = primary.update(1 - score, weight, allowed, power, requestedAt, moment.threshold());
+    Optional<DetectionEvent> consume(double score, double weight, double power, long requestedAt, LabelTime time) {
+        double allowed = time.allowed();
+        boolean worse = primary.update(1 - score, weight, allowed, power, requestedAt, time.threshold());
         if (mirror == null) {
-            return worse && isEnough(moment) ? Optional.of(alarm(moment)) : Optional.empty();
+            return worse && isEnough(time) ? Optional.of(alarm(time)) : Optional.empty();
         }
         if (mirror.update(
-                score,
-                weight,
-                1 - allowed,
-                power,
-                requestedAt,
-                moment.mirrored().get())) {
-            return Optional.of(recover(mirror, moment));
+                score, weight, 1 - allowed, power, requestedAt, time.mirrored().get())) {
+            return Optional.of(recover(mirror, time));
         }
-        boolean due = moment.now() - lastEventAt >= BETWEEN_UPDATES;
-        return due && worse ? Optional.of(update(moment)) : Optional.empty();
+        boolean due = time.now() - lastEventAt >= BETWEEN_UPDATES;
+        return due && worse ? Optional.of(update(time)) : Optional.empty();
     }
 
     /** What is not yet enough keeps its evidence: the next labels complete it. */
-    private boolean isEnough(Moment moment) {
+    private boolean isEnough(LabelTime time) {
         OnsetRun run = runOf(primary);
-        return run.labels() * run.error() >= moment.requirements().leastErrors();
+        return run.labels() * run.error() >= time.requirements().leastErrors();
     }
 
-    DetectionEvent alarm(Moment moment) {
+    DetectionEvent alarm(LabelTime time) {
         OnsetRun run = runOf(primary);
-        DetectionEvent event = event(DetectionEventType.DEGRADED, run.onset(), primary, moment);
+        DetectionEvent event = event(DetectionEventType.DEGRADED, run.onset(), primary, time);
         alarmOnset = run.onset();
         mirror = tests.create();
         primary.restart();
         return event;
     }
 
-    private DetectionEvent update(Moment moment) {
-        DetectionEvent event = event(DetectionEventType.UPDATE, alarmOnset, primary, moment);
+    private DetectionEvent update(LabelTime time) {
+        DetectionEvent event = event(DetectionEventType.UPDATE, alarmOnset, primary, time);
         primary.restart();
         return event;
     }
 
-    private DetectionEvent recover(SequentialTest mirrored, Moment moment) {
+    private DetectionEvent recover(SequentialTest mirrored, LabelTime time) {
         OnsetRun run = runOf(mirrored);
-        DetectionEvent event = event(DetectionEventType.RECOVERED, run.onset(), mirrored, moment);
+        DetectionEvent event = event(DetectionEventType.RECOVERED, run.onset(), mirrored, time);
         mirror = null;
         primary.restart();
         return event;
     }
 
-    private DetectionEvent event(DetectionEventType kind, long onset, SequentialTest test, Moment moment) {
+    private DetectionEvent event(DetectionEventType kind, long onset, SequentialTest test, LabelTime time) {
         OnsetRun run = runOf(test);
         boolean recovered = kind == DetectionEventType.RECOVERED;
         double quality = qualityOf(run.error(), recovered);
         if (!(WilsonInterval.of(
-                        quality, run.effectiveSize(), moment.requirements().confidence())
+                        quality, run.effectiveSize(), time.requirements().confidence())
                 instanceof Interval current)) {
             throw new IllegalStateException("an alarm without labels");
         }
-        lastEventAt = moment.now();
-        Interval reference = moment.reference().get();
-        AlarmThreshold threshold = recovered ? moment.mirrored().get() : moment.threshold();
+        lastEventAt = time.now();
+        Interval reference = time.reference().get();
+        AlarmThreshold threshold = recovered ? time.mirrored().get() : time.threshold();
         OptionalDouble evidence = test.evidence(threshold);
-        OptionalDouble likely = test.likelyError(recovered ? 1 - moment.allowed() : moment.allowed());
+        OptionalDouble likely = test.likelyError(recovered ? 1 - time.allowed() : time.allowed());
         double bound = KullbackLeiblerBound.lower(run.error(), run.effectiveSize());
         return new DetectionEvent(
                 kind,
-                moment.now(),
+                time.now(),
                 onset,
                 evidence.isPresent()
                         ? new SequentialEvidence(evidence.getAsDouble(), threshold.log10(), run.labels())

@@ -35,10 +35,10 @@ public final class EBenjaminiHochberg {
      * @param watches how many there are, at least 0
      * @return which of them alarm, ascending; empty where none does
      */
-    public static List<Integer> alarms(int watches, EvidenceCheck evidence) {
-        for (int together = watches; together > 0; together--) {
+    public static List<Integer> alarms(int monitors, EvidenceCheck evidence) {
+        for (int together = monitors; together > 0; together--) {
             int k = together;
-            List<Integer> enough = IntStream.range(0, watches)
+            List<Integer> enough = IntStream.range(0, monitors)
                     .filter(i -> evidence.isEnough(i, k))
                     .boxed()
                     .toList();

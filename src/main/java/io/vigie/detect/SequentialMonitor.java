@@ -134,11 +134,11 @@ public final class SequentialMonitor {
             reference.correct(label, previous, context.plan());
             return events;
         }
-        ReferencePosition place = reference.file(label, now, context);
-        if (place == ReferencePosition.BEFORE) {
+        ReferencePosition position = reference.file(label, now, context);
+        if (position == ReferencePosition.BEFORE) {
             return events;
         }
-        if (place == ReferencePosition.INSIDE && now < reference.end(now, context)) {
+        if (position == ReferencePosition.INSIDE && now < reference.end(now, context)) {
             cycle.learn(1 - label.score(), label.requestedAt());
             neighbours.add(1 - label.score(), 1 / label.probability());
             return events;
@@ -187,10 +187,10 @@ public final class SequentialMonitor {
             usualProbability = usual;
         }
         double power = power();
-        AlarmCycle.Moment moment = moment(1, context);
+        AlarmCycle.LabelTime time = labelTime(1, context);
         neighbours.add(1 - score, 1 / Math.max(usual, probability));
         double weight = Math.min(1, usual / probability);
-        Optional<DetectionEvent> event = cycle.consume(score, weight, power, requestedAt, moment);
+        Optional<DetectionEvent> event = cycle.consume(score, weight, power, requestedAt, time);
         event.ifPresent(each -> follow(each, context));
         if (isBack(score, weight, power, requestedAt, context)) {
             restore(context);
@@ -297,9 +297,9 @@ public final class SequentialMonitor {
         return reference.state();
     }
 
-    private AlarmCycle.Moment moment(int together, DetectionContext context) {
+    private AlarmCycle.LabelTime labelTime(int together, DetectionContext context) {
         double allowed = allowed(context);
-        return new AlarmCycle.Moment(
+        return new AlarmCycle.LabelTime(
                 now,
                 allowed,
                 alarmThreshold(context, together),
@@ -325,7 +325,7 @@ public final class SequentialMonitor {
         if (cycle.isAlarmed() || !hasEvidence(together, context)) {
             return Optional.empty();
         }
-        DetectionEvent event = cycle.alarm(moment(together, context));
+        DetectionEvent event = cycle.alarm(labelTime(together, context));
         follow(event, context);
         return Optional.of(event);
     }

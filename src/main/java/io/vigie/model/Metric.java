@@ -273,7 +273,7 @@ public enum Metric {
     }
 
     /** Those that are a figure and no distribution, in the order in which they are shown. */
-    public static List<Metric> figures() {
+    public static List<Metric> scalars() {
         return Arrays.stream(values())
                 .filter(metric -> !metric.isDistribution())
                 .toList();
@@ -286,7 +286,7 @@ public enum Metric {
 
     /** Those that a measurement has, by its name in lower case. */
     public static List<Metric> in(String measurement) {
-        return figures().stream()
+        return scalars().stream()
                 .filter(metric -> Objects.equals(metric.fields().measurement(), measurement))
                 .toList();
     }

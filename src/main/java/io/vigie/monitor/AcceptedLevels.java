@@ -86,7 +86,7 @@ final class AcceptedLevels {
                             ? scores
                             : WeightedSums.ofMean(Math.min(1, Math.max(0, level.value())), Math.max(1, fired.count())));
         }
-        if (BlockMonitors.watches(monitor)) {
+        if (BlockMonitors.isMonitored(monitor)) {
             blocks.accept(series, from);
         }
         return evidence(series, level, from, tick, fired);

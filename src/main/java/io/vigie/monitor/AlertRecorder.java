@@ -72,7 +72,7 @@ final class AlertRecorder {
         AlertLifecycleState known = states.get(key);
         AlertLifecycleState before = known == null ? AlertLifecycleState.quiet() : known;
         AlertTransition transition = next.apply(before);
-        AlertLifecycleState after = transition.course();
+        AlertLifecycleState after = transition.after();
         if (!after.equals(before)) {
             states.put(key, after);
         }

@@ -67,7 +67,7 @@ final class BlockMonitors {
     }
 
     /** Whether a monitor's metric is watched by blocks. */
-    static boolean watches(Monitor monitor) {
+    static boolean isMonitored(Monitor monitor) {
         Metric metric = monitor.metric();
         return monitor.method().objective() == null
                 && !metric.isDistribution()

@@ -145,7 +145,7 @@ final class GroupMonitors {
             definitions.write(monitors, group.model(), tick, out);
         }
         for (Monitor monitor : monitors) {
-            if (BlockMonitors.watches(monitor) && BlockMonitors.isDue(monitor, tick)) {
+            if (BlockMonitors.isMonitored(monitor) && BlockMonitors.isDue(monitor, tick)) {
                 seriesOf(monitor).forEach(series -> blocks.onTick(series, tick));
             }
             if (!isDue(monitor, tick)) {
@@ -227,7 +227,7 @@ final class GroupMonitors {
     }
 
     private AlertPoints.DetectorEvidence blockEvidence(MonitoredSeries series) {
-        if (!BlockMonitors.watches(series.monitor())) {
+        if (!BlockMonitors.isMonitored(series.monitor())) {
             return AlertPoints.DetectorEvidence.NONE;
         }
         BlockMonitors.BlockStatus status = blocks.status(series);

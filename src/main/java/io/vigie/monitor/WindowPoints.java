@@ -32,7 +32,7 @@ public final class WindowPoints {
     /** Of the intervals in every series. */
     public static final double CONFIDENCE = 0.95;
 
-    private static final Map<Measurement, List<Metric>> METRICS = Metric.figures().stream()
+    private static final Map<Measurement, List<Metric>> METRICS = Metric.scalars().stream()
             .collect(Collectors.groupingBy(
                     metric -> Measurement.ofStoredName(metric.fields().measurement())));
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class SliceSection {
     private static final int MOST_SLICES = 60;
     private static final List<Metric> OTHERS =
-            Metric.figures().stream().filter(metric -> !metric.isLabelled()).toList();
+            Metric.scalars().stream().filter(metric -> !metric.isLabelled()).toList();
 
     private SliceSection() {}
 

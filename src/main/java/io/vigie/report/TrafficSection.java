@@ -150,7 +150,7 @@ final class TrafficSection {
     static List<HtmlNode> others(ReportData data) throws SeriesStoreException, InterruptedException {
         List<HtmlNode> nodes = new ArrayList<>();
         for (MetricChart chart : EnumSet.complementOf(IN_SECTIONS)) {
-            List<Metric> metrics = Metric.figures().stream()
+            List<Metric> metrics = Metric.scalars().stream()
                     .filter(metric -> metric.line().chart() == chart)
                     .toList();
             nodes.addAll(metrics(data, chart, metrics));

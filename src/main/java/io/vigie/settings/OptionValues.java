@@ -9,19 +9,19 @@ import org.jspecify.annotations.Nullable;
 final class OptionValues {
     private final String prefix;
     private final Map<Option<?>, Object> values;
-    private final Map<Option<?>, String> places;
+    private final Map<Option<?>, String> paths;
     private final Map<String, Map<String, OptionValues>> named;
     private final Map<String, List<OptionValues>> lists;
 
     OptionValues(
             String prefix,
             Map<Option<?>, Object> values,
-            Map<Option<?>, String> places,
+            Map<Option<?>, String> paths,
             Map<String, Map<String, OptionValues>> named,
             Map<String, List<OptionValues>> lists) {
         this.prefix = prefix;
         this.values = values;
-        this.places = places;
+        this.paths = paths;
         this.named = named;
         this.lists = lists;
     }
@@ -52,7 +52,7 @@ final class OptionValues {
     }
 
     boolean isWritten(Option<?> option) {
-        return places.containsKey(option);
+        return paths.containsKey(option);
     }
 
     /** The full YAML path of an option. */
@@ -61,7 +61,7 @@ final class OptionValues {
     }
 
     void problem(Problems problems, Option<?> option, String message) {
-        problems.add(path(option), places.getOrDefault(option, ""), message);
+        problems.add(path(option), paths.getOrDefault(option, ""), message);
     }
 
     Map<String, OptionValues> named(String name) {

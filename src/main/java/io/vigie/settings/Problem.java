@@ -11,7 +11,7 @@ public record Problem(String path, String where, String message) {
 
     @Override
     public String toString() {
-        String place = where.isEmpty() ? path : path.isEmpty() ? where : path + " (" + where + ")";
-        return place.isEmpty() ? message : place + ": " + message;
+        String position = where.isEmpty() ? path : path.isEmpty() ? where : path + " (" + where + ")";
+        return position.isEmpty() ? message : position + ": " + message;
     }
 }

@@ -17,7 +17,7 @@ final class SchemaReader {
     private final String prefix;
     private final Problems problems;
     private final Map<Option<?>, Object> values = new HashMap<>();
-    private final Map<Option<?>, String> places = new HashMap<>();
+    private final Map<Option<?>, String> paths = new HashMap<>();
     private final Map<String, Map<String, OptionValues>> named = new HashMap<>();
     private final Map<String, List<OptionValues>> lists = new HashMap<>();
 
@@ -37,7 +37,7 @@ final class SchemaReader {
         for (Option<?> option : schema.options()) {
             reader.fill(option, mapping);
         }
-        return new OptionValues(prefix, reader.values, reader.places, reader.named, reader.lists);
+        return new OptionValues(prefix, reader.values, reader.paths, reader.named, reader.lists);
     }
 
     private void walk(String base, YamlNode.Mapping mapping) {
@@ -48,7 +48,7 @@ final class SchemaReader {
                     .findFirst();
             if (option.isPresent()) {
                 if (!(node instanceof YamlNode.Empty)) {
-                    places.put(option.get(), node.where());
+                    paths.put(option.get(), node.where());
                     parse(option.get(), node);
                 }
             } else if (schema.named().containsKey(path)) {
@@ -93,7 +93,7 @@ final class SchemaReader {
     }
 
     private void fill(Option<?> option, YamlNode.Mapping mapping) {
-        if (places.containsKey(option)) {
+        if (paths.containsKey(option)) {
             return;
         }
         Object standard = option.standardValue();

@@ -104,9 +104,9 @@ final class YamlReader {
             }
             return node;
         } catch (JsonProcessingException e) {
-            String place =
+            String path =
                     e.getLocation() == null ? source : "line " + e.getLocation().getLineNr() + " of " + source;
-            problems.add("", place, "not readable as YAML: " + firstLine(e.getOriginalMessage()));
+            problems.add("", path, "not readable as YAML: " + firstLine(e.getOriginalMessage()));
         } catch (IOException e) {
             problems.add("", source, "not readable as YAML: " + firstLine(String.valueOf(e.getMessage())));
         }

@@ -28,10 +28,10 @@ public final class DailySpread {
      * @throws IllegalArgumentException for other values
      */
     public static Estimate of(double value, List<Double> days, double confidence) {
-        requireFigure(value);
+        requireFinite(value);
         double sum = 0;
         for (double day : days) {
-            sum += Math.log(requireFigure(day));
+            sum += Math.log(requireFinite(day));
         }
         int count = days.size();
         if (count < ClusteredRate.LEAST_DAYS || value == 0 || !Double.isFinite(sum)) {
@@ -47,7 +47,7 @@ public final class DailySpread {
         return new Interval(value, value / reach, Math.min(Double.MAX_VALUE, value * reach), count);
     }
 
-    private static double requireFigure(double value) {
+    private static double requireFinite(double value) {
         if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("a figure is finite and at least 0, not " + value);
         }

@@ -45,20 +45,20 @@ public record LargestGap(int highest, int lowest, Interval difference) {
      */
     public static Optional<LargestGap> of(List<? extends GroupEstimate> groups, double confidence) {
         NormalDistribution.requireConfidence(confidence);
-        List<Integer> places = new ArrayList<>();
+        List<Integer> indices = new ArrayList<>();
         for (int i = 0; i < groups.size(); i++) {
             if (groups.get(i).at(confidence) instanceof Interval) {
-                places.add(i);
+                indices.add(i);
             }
         }
-        int count = places.size();
+        int count = indices.size();
         if (count < 2) {
             return Optional.empty();
         }
         double ofPair = StrictMath.pow(confidence, 2.0 / ((double) count * (count - 1)));
         List<Interval> intervals = new ArrayList<>(count);
-        for (int place : places) {
-            if (!(groups.get(place).at(ofPair) instanceof Interval interval)) {
+        for (int index : indices) {
+            if (!(groups.get(index).at(ofPair) instanceof Interval interval)) {
                 throw new IllegalArgumentException("a group has enough data at one confidence and not at another");
             }
             intervals.add(interval);
@@ -72,7 +72,7 @@ public record LargestGap(int highest, int lowest, Interval difference) {
         // Only where all are equal are both the first.
         lowest = lowest == highest ? 1 : lowest;
         return Optional.of(
-                new LargestGap(places.get(highest), places.get(lowest), difference(intervals, highest, lowest)));
+                new LargestGap(indices.get(highest), indices.get(lowest), difference(intervals, highest, lowest)));
     }
 
     private static Interval difference(List<Interval> intervals, int highest, int lowest) {

@@ -43,15 +43,15 @@ public final class NeighbourCorrelation {
         weight += fresh * (w - weight);
         weightedValue += fresh * (w * y - weightedValue);
         double deviation = w * (y - weightedValue / weight);
-        int place = (int) (count % FAR);
+        int index = (int) (count % FAR);
         if (count >= FAR) {
-            double near = deviation - latest[(place + FAR - 1) % FAR];
-            double far = deviation - latest[place];
+            double near = deviation - latest[(index + FAR - 1) % FAR];
+            double far = deviation - latest[index];
             double freshPair = share(count - FAR + 1);
             nearSquare += freshPair * (near * near - nearSquare);
             farSquare += freshPair * (far * far - farSquare);
         }
-        latest[place] = deviation;
+        latest[index] = deviation;
         count++;
     }
 

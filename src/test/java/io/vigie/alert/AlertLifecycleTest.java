@@ -17,7 +17,7 @@ class AlertLifecycleTest {
 
     private static final long TICK = 300_000;
     private static final long HOLD = 6 * TICK;
-    private static final AlertEvidence FIGURES =
+    private static final AlertEvidence EVIDENCE =
             new AlertEvidence(0.7, 0.6, 0.8, 0.9, -0.2, -0.3, -0.1, 100, null, null, null);
     private static final List<WindowVerdict> VERDICTS = List.of(WindowVerdict.values());
     private static final Set<String> LEGAL = Set.of(
@@ -61,24 +61,24 @@ class AlertLifecycleTest {
     void oneChangeIsOneAlert() {
         for (long seed = 1; seed <= 500; seed++) {
             Random random = new Random(seed);
-            AlertLifecycleState course = AlertLifecycleState.quiet();
+            AlertLifecycleState state = AlertLifecycleState.quiet();
             List<AlertLifecycleState> told = new ArrayList<>();
             WindowVerdict verdict = WindowVerdict.UNCLEAR;
             for (long tick = TICK; tick < 400 * TICK; tick += TICK) {
                 verdict = random.nextInt(6) == 0 ? VERDICTS.get(random.nextInt(VERDICTS.size())) : verdict;
                 List<AlertTransition> steps = new ArrayList<>();
                 if (random.nextInt(25) == 0) {
-                    steps.add(life.onSequentialAlarm(course, tick - 1, FIGURES));
+                    steps.add(life.onSequentialAlarm(state, tick - 1, EVIDENCE));
                 } else if (random.nextInt(25) == 0) {
-                    steps.add(life.onSequentialRecovery(course));
+                    steps.add(life.onSequentialRecovery(state));
                 }
                 AlertLifecycleState between =
-                        steps.isEmpty() ? course : steps.get(0).course();
-                steps.add(life.onWindow(between, tick, verdict, FIGURES));
+                        steps.isEmpty() ? state : steps.get(0).after();
+                steps.add(life.onWindow(between, tick, verdict, EVIDENCE));
                 for (AlertTransition step : steps) {
-                    course = step.course();
+                    state = step.after();
                     if (step.published()) {
-                        told.add(course);
+                        told.add(state);
                     }
                 }
             }
@@ -111,7 +111,7 @@ class AlertLifecycleTest {
     void aWindowMustHold() {
         for (long seed = 1; seed <= 500; seed++) {
             Random random = new Random(seed);
-            AlertLifecycleState course = AlertLifecycleState.quiet();
+            AlertLifecycleState state = AlertLifecycleState.quiet();
             WindowVerdict verdict = WindowVerdict.UNCLEAR;
             long since = 0;
             boolean isFiring = false;
@@ -121,8 +121,8 @@ class AlertLifecycleTest {
                     since = next == verdict ? since : tick;
                     verdict = next;
                 }
-                AlertTransition step = life.onWindow(course, tick, verdict, FIGURES);
-                course = step.course();
+                AlertTransition step = life.onWindow(state, tick, verdict, EVIDENCE);
+                state = step.after();
                 boolean held = tick - since >= HOLD;
                 boolean raised = !isFiring && held && verdict == WindowVerdict.DEGRADED;
                 boolean resolved = isFiring && held && verdict == WindowVerdict.WELL;
@@ -130,7 +130,7 @@ class AlertLifecycleTest {
                         .as("seed " + seed + ", " + tick / TICK)
                         .isEqualTo(raised || resolved);
                 isFiring = raised || (isFiring && !resolved);
-                assertThat(course.state() == AlertState.FIRING)
+                assertThat(state.state() == AlertState.FIRING)
                         .as("seed " + seed)
                         .isEqualTo(isFiring);
             }
@@ -142,7 +142,7 @@ class AlertLifecycleTest {
     void anObjectiveFiresAtOnceAndResolvesAfterAnHourOfCalm() {
         for (long seed = 1; seed <= 500; seed++) {
             Random random = new Random(seed);
-            AlertLifecycleState course = AlertLifecycleState.quiet();
+            AlertLifecycleState state = AlertLifecycleState.quiet();
             boolean burning = false;
             long calmSince = TICK;
             boolean isFiring = false;
@@ -151,16 +151,16 @@ class AlertLifecycleTest {
                     calmSince = burning ? tick : calmSince;
                     burning = !burning;
                 }
-                AlertTransition step = life.onObjective(course, tick, burning, FIGURES);
+                AlertTransition step = life.onObjective(state, tick, burning, EVIDENCE);
                 boolean raised = burning && !isFiring;
                 boolean resolved = isFiring && !burning && tick - calmSince >= AlertLifecycle.CALM_MS;
                 String context = "seed " + seed + ", " + tick / TICK;
                 assertThat(step.published()).as(context).isEqualTo(raised || resolved);
-                assertThat(step.course().isBurning()).as(context).isEqualTo(burning);
-                assertThat(step.course().raisedAt()).as(context).isEqualTo(raised ? tick : course.raisedAt());
-                course = step.course();
+                assertThat(step.after().isBurning()).as(context).isEqualTo(burning);
+                assertThat(step.after().raisedAt()).as(context).isEqualTo(raised ? tick : state.raisedAt());
+                state = step.after();
                 isFiring = raised || (isFiring && !resolved);
-                assertThat(course.state() == AlertState.FIRING).as(context).isEqualTo(isFiring);
+                assertThat(state.state() == AlertState.FIRING).as(context).isEqualTo(isFiring);
             }
         }
     }
@@ -168,50 +168,49 @@ class AlertLifecycleTest {
     @Test
     void withoutAHoldTimeTheFirstDegradedWindowFires() {
         AlertTransition step =
-                new AlertLifecycle(0).onWindow(AlertLifecycleState.quiet(), TICK, WindowVerdict.DEGRADED, FIGURES);
+                new AlertLifecycle(0).onWindow(AlertLifecycleState.quiet(), TICK, WindowVerdict.DEGRADED, EVIDENCE);
         assertThat(step.published()).isTrue();
-        assertThat(step.course().state()).isEqualTo(AlertState.FIRING);
+        assertThat(step.after().state()).isEqualTo(AlertState.FIRING);
     }
 
     /** The bad days stay in the window long after the recovery is proven. */
     @Test
     void aWindowDoesNotFireAgainForAResolvedChange() {
-        AlertLifecycleState course = life.onSequentialAlarm(AlertLifecycleState.quiet(), TICK, FIGURES)
-                .course();
-        course =
-                life.onWindow(course, 2 * TICK, WindowVerdict.DEGRADED, FIGURES).course();
-        AlertTransition recovery = life.onSequentialRecovery(course);
+        AlertLifecycleState state = life.onSequentialAlarm(AlertLifecycleState.quiet(), TICK, EVIDENCE)
+                .after();
+        state = life.onWindow(state, 2 * TICK, WindowVerdict.DEGRADED, EVIDENCE).after();
+        AlertTransition recovery = life.onSequentialRecovery(state);
         assertThat(recovery.published()).isTrue();
-        course = recovery.course();
+        state = recovery.after();
         Random random = new Random(1);
         long tick = 4 * TICK;
         for (; tick < 500 * TICK; tick += TICK) {
             // At the edge of what it can prove, the verdict flickers.
             WindowVerdict verdict = random.nextInt(20) == 0 ? WindowVerdict.UNCLEAR : WindowVerdict.DEGRADED;
-            AlertTransition step = life.onWindow(course, tick, verdict, FIGURES);
+            AlertTransition step = life.onWindow(state, tick, verdict, EVIDENCE);
             assertThat(step.published()).isFalse();
-            course = step.course();
+            state = step.after();
         }
-        course = life.onWindow(course, tick, WindowVerdict.WELL, FIGURES).course();
+        state = life.onWindow(state, tick, WindowVerdict.WELL, EVIDENCE).after();
         boolean fired = false;
         for (int i = 1; i <= 8; i++) {
-            AlertTransition step = life.onWindow(course, tick + i * TICK, WindowVerdict.DEGRADED, FIGURES);
+            AlertTransition step = life.onWindow(state, tick + i * TICK, WindowVerdict.DEGRADED, EVIDENCE);
             fired |= step.published();
-            course = step.course();
+            state = step.after();
         }
         assertThat(fired).as("a new change").isTrue();
     }
 
     @Test
     void aSequentialAlarmFiresWhateverTheWindowVerdict() {
-        AlertLifecycleState blocked = life.onSequentialAlarm(AlertLifecycleState.quiet(), TICK, FIGURES)
-                .course();
-        blocked = life.onWindow(blocked, 2 * TICK, WindowVerdict.DEGRADED, FIGURES)
-                .course();
-        blocked = life.onSequentialRecovery(blocked).course();
-        AlertTransition again = life.onSequentialAlarm(blocked, 4 * TICK, FIGURES);
+        AlertLifecycleState blocked = life.onSequentialAlarm(AlertLifecycleState.quiet(), TICK, EVIDENCE)
+                .after();
+        blocked = life.onWindow(blocked, 2 * TICK, WindowVerdict.DEGRADED, EVIDENCE)
+                .after();
+        blocked = life.onSequentialRecovery(blocked).after();
+        AlertTransition again = life.onSequentialAlarm(blocked, 4 * TICK, EVIDENCE);
         assertThat(again.published()).isTrue();
-        assertThat(again.course().raisedAt()).isEqualTo(4 * TICK);
+        assertThat(again.after().raisedAt()).isEqualTo(4 * TICK);
     }
 
     @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class AlertMessagesTest {
 
-    private static final AlertEvidence FIGURES =
+    private static final AlertEvidence EVIDENCE =
             new AlertEvidence(0.1, 0.05, 0.15, 0.01, 0.09, 0.04, 0.14, 100, null, null, null);
 
     @Test
@@ -43,9 +43,9 @@ class AlertMessagesTest {
         if (metric.isDistribution()) {
             return; // DistributionMessages speak of these
         }
-        AlertLifecycleState firing = AlertLifecycleState.quiet().fire(5, FIGURES, true);
+        AlertLifecycleState firing = AlertLifecycleState.quiet().fire(5, EVIDENCE, true);
         String text = new AlertMessages(null)
-                .event(monitor(metric), new AlertMessages.AlertSeries("m", "*", "all"), firing, 5, FIGURES)
+                .event(monitor(metric), new AlertMessages.AlertSeries("m", "*", "all"), firing, 5, EVIDENCE)
                 .summary();
         String change = metric.isRelative()
                 ? "+9.0 %, 95 % interval +4.0 to +14.0 %"
@@ -62,14 +62,14 @@ class AlertMessagesTest {
     }
 
     private static AlertEvent event(@Nullable String dashboardUrl) {
-        AlertLifecycleState firing = AlertLifecycleState.quiet().fire(5, FIGURES, true);
+        AlertLifecycleState firing = AlertLifecycleState.quiet().fire(5, EVIDENCE, true);
         return new AlertMessages(dashboardUrl)
                 .event(
                         monitor(Metric.ERROR_RATE),
                         new AlertMessages.AlertSeries("<script>", "*", "../../x"),
                         firing,
                         5,
-                        FIGURES);
+                        EVIDENCE);
     }
 
     private static Monitor monitor(Metric metric) {

@@ -216,9 +216,9 @@ class BacktestIT {
     }
 
     /** Of each falling model, ascending. */
-    private static long[] eachShuffle(ToLongFunction<String> figure) {
+    private static long[] eachShuffle(ToLongFunction<String> count) {
         return IntStream.range(0, SHUFFLES)
-                .mapToLong(seed -> figure.applyAsLong(RecordType.FALLING.model(seed)))
+                .mapToLong(seed -> count.applyAsLong(RecordType.FALLING.model(seed)))
                 .sorted()
                 .toArray();
     }

@@ -63,11 +63,11 @@ class RoundTripTest {
     void alertActions() {
         roundTrip(
                 EventDecoders.alertActions(RecordLimits.DEFAULT, Samples.CLOCK),
-                (samples, origin) -> samples.alertAction(),
+                (samples, position) -> samples.alertAction(),
                 EventEncoder::encode);
         roundTrip(
                 JsonEvents.alertActions(RecordLimits.DEFAULT, Samples.CLOCK),
-                (samples, origin) -> samples.alertAction(),
+                (samples, position) -> samples.alertAction(),
                 utf8(JsonEvents::line));
     }
 

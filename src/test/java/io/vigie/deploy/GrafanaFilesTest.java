@@ -169,7 +169,7 @@ class GrafanaFilesTest {
                 MetricUnit.MS, "ms",
                 MetricUnit.USD, "currencyUSD",
                 MetricUnit.TOKENS, "suffix: tokens");
-        for (Metric metric : Metric.figures()) {
+        for (Metric metric : Metric.scalars()) {
             Set<String> shownOn = new TreeSet<>();
             dashboards().forEach(dashboard -> dashboard.panels().stream()
                     .filter(panel -> panel.path("type").asText().equals("timeseries") && shows(panel, metric))

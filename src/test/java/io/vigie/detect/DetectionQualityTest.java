@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * gpt-3.5-turbo 153 right then 241.
  */
 class DetectionQualityTest {
-    private static final long DAY = Watching.DAY;
+    private static final long DAY = MonitorPlayer.DAY;
     private static final int SHUFFLES = 60;
     private static final long STEP = 30 * DAY / 500;
 
@@ -27,15 +27,15 @@ class DetectionQualityTest {
         return answers;
     }
 
-    private static Watching play(int seed, int... right) {
-        return play(Watching.of(ReferencePlan.fixed(0, 30 * DAY)), seed, right);
+    private static MonitorPlayer play(int seed, int... right) {
+        return play(MonitorPlayer.of(ReferencePlan.fixed(0, 30 * DAY)), seed, right);
     }
 
-    private static Watching guaranteed(int seed, int... right) {
-        return play(Watching.guaranteed(ReferencePlan.fixed(0, 30 * DAY)), seed, right);
+    private static MonitorPlayer guaranteed(int seed, int... right) {
+        return play(MonitorPlayer.guaranteed(ReferencePlan.fixed(0, 30 * DAY)), seed, right);
     }
 
-    private static Watching play(Watching watching, int seed, int... right) {
+    private static MonitorPlayer play(MonitorPlayer watching, int seed, int... right) {
         Random random = new Random(seed);
         int i = 0;
         for (int each : right) {
@@ -57,7 +57,7 @@ class DetectionQualityTest {
         double[] delays = new double[SHUFFLES];
         double[] onsetErrors = new double[SHUFFLES];
         for (int seed = 0; seed < SHUFFLES; seed++) {
-            Watching watching = play(seed, 418, 176);
+            MonitorPlayer watching = play(seed, 418, 176);
             assertThat(watching.kinds()).as("seed %d", seed).isNotEmpty().doesNotContain(DetectionEventType.RECOVERED);
             DetectionEvent alarm = watching.events.get(0);
             assertThat(alarm.kind()).isEqualTo(DetectionEventType.DEGRADED);
@@ -91,7 +91,7 @@ class DetectionQualityTest {
 
     /** 500 labels are a third of a budget period. */
     @Test
-    void aCalibratedWatchKeepsItsBudgetOnASteadyStream() {
+    void aCalibratedMonitorKeepsItsBudgetOnASteadyStream() {
         long alarms = 0;
         for (int seed = 0; seed < 300; seed++) {
             alarms += play(seed, 418, 418).kinds().stream()
@@ -106,7 +106,7 @@ class DetectionQualityTest {
         double[] delays = new double[20];
         for (int seed = 0; seed < delays.length; seed++) {
             Random random = new Random(977L * seed + 5);
-            Watching watching = Watching.guaranteed(ReferencePlan.fixed(0, 30 * DAY));
+            MonitorPlayer watching = MonitorPlayer.guaranteed(ReferencePlan.fixed(0, 30 * DAY));
             long step = 30 * DAY / 6000;
             for (int i = 0; i < 30_000 && watching.events.isEmpty(); i++) {
                 long requestedAt = i * step;
@@ -125,13 +125,13 @@ class DetectionQualityTest {
         double[] delays = new double[30];
         for (int seed = 0; seed < delays.length; seed++) {
             Random random = new Random(7919L * seed + 1);
-            Watching steady = Watching.guaranteed(ReferencePlan.fixed(0, 30 * DAY));
+            MonitorPlayer steady = MonitorPlayer.guaranteed(ReferencePlan.fixed(0, 30 * DAY));
             sampled(steady, random, 0);
             assertThat(steady.events)
                     .as("the sampling changes, the model does not; seed %d", seed)
                     .isEmpty();
 
-            Watching falling = Watching.guaranteed(ReferencePlan.fixed(0, 30 * DAY));
+            MonitorPlayer falling = MonitorPlayer.guaranteed(ReferencePlan.fixed(0, 30 * DAY));
             sampled(falling, random, 0.35);
             assertThat(falling.events).as("seed %d", seed).isNotEmpty();
             DetectionEvent alarm = falling.events.get(0);
@@ -147,7 +147,7 @@ class DetectionQualityTest {
      * 100 requests a day; after day 30 hard requests are labelled with π = 0.08 more, and quality is lower by {@code
      * drop}.
      */
-    private static void sampled(Watching watching, Random random, double drop) {
+    private static void sampled(MonitorPlayer watching, Random random, double drop) {
         for (int i = 0; i < 6000; i++) {
             long requestedAt = i * (DAY / 100);
             boolean late = i >= 3000;
@@ -165,7 +165,7 @@ class DetectionQualityTest {
     void recoveryIsProvenAndTheNextFallIsANewAlarm() {
         double[] delays = new double[30];
         for (int seed = 0; seed < delays.length; seed++) {
-            Watching watching = guaranteed(seed, 418, 176, 418, 418, 418, 176);
+            MonitorPlayer watching = guaranteed(seed, 418, 176, 418, 418, 418, 176);
             List<DetectionEvent> turns = watching.events.stream()
                     .filter(event -> event.kind() != DetectionEventType.UPDATE)
                     .toList();

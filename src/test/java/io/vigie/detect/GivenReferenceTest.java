@@ -17,15 +17,15 @@ import org.junit.jupiter.api.Test;
 
 /** Watches whose reference is not their own labels: a benchmark, another version. */
 class GivenReferenceTest {
-    private static final long DAY = Watching.DAY;
+    private static final long DAY = MonitorPlayer.DAY;
 
     private final List<Long> asked = new ArrayList<>();
     private Optional<WeightedSums> given = Optional.empty();
 
-    private Watching watching() {
-        return new Watching(new DetectionContext(
+    private MonitorPlayer watching() {
+        return new MonitorPlayer(new DetectionContext(
                 0.02,
-                Watching.BUDGET,
+                MonitorPlayer.BUDGET,
                 1,
                 new ReferencePlan.Given(time -> {
                     asked.add(time);
@@ -36,33 +36,33 @@ class GivenReferenceTest {
 
     @Test
     void labelsWaitUntilThereIsAReferenceAndNoneIsLost() {
-        Watching watching = watching();
+        MonitorPlayer watching = watching();
         watching.days(0, 3, 10, 2);
         assertThat(watching.state()).isEqualTo(SequentialMonitorState.WAITING);
-        assertThat(watching.watch.labelsWaiting()).isEqualTo(30);
-        assertThat(watching.watch.threshold(watching.context)).isEmpty();
+        assertThat(watching.monitor.labelsWaiting()).isEqualTo(30);
+        assertThat(watching.monitor.threshold(watching.context)).isEmpty();
         given = Optional.of(WeightedSums.ofMean(0.9, 1000));
         watching.tick(3 * DAY + 5);
-        assertThat(watching.watch.labelsWaiting()).isZero();
+        assertThat(watching.monitor.labelsWaiting()).isZero();
         assertThat(watching.kinds()).containsExactly(DetectionEventType.DEGRADED);
         assertThat(watching.events.get(0).effect().reference().value()).isEqualTo(0.9);
-        assertThat(watching.watch.allowedError(watching.context).orElseThrow())
+        assertThat(watching.monitor.allowedError(watching.context).orElseThrow())
                 .isCloseTo(WilsonInterval.upperBound(0.1, 1000, 1000, 0.95) + 0.02, within(1e-12));
     }
 
     @Test
     void tooFewAnswersAreNoReference() {
-        Watching watching = watching();
+        MonitorPlayer watching = watching();
         given = Optional.of(WeightedSums.ofMean(0.9, 29));
         watching.days(0, 5, 10, 1);
         assertThat(watching.state()).isEqualTo(SequentialMonitorState.WAITING);
-        assertThat(watching.watch.isOverdue(watching.context)).isTrue();
-        assertThat(watching.watch.reference(watching.context)).isEqualTo(new Estimate.NotEnoughData(0, 30));
+        assertThat(watching.monitor.isOverdue(watching.context)).isTrue();
+        assertThat(watching.monitor.reference(watching.context)).isEqualTo(new Estimate.NotEnoughData(0, 30));
     }
 
     @Test
     void theReferenceIsAskedForOnceADayAndFollows() {
-        Watching watching = watching();
+        MonitorPlayer watching = watching();
         given = Optional.of(WeightedSums.ofMean(0.9, 1000));
         watching.days(0, 10, 24, 10);
         assertThat(asked.stream().map(time -> Math.floorDiv(time, DAY)).distinct())
@@ -70,35 +70,36 @@ class GivenReferenceTest {
                 .hasSizeGreaterThanOrEqualTo(10);
         given = Optional.of(WeightedSums.ofMean(0.8, 500));
         watching.days(10, 12, 24, 10);
-        assertThat(watching.watch.reference(watching.context)).isInstanceOfSatisfying(Estimate.Interval.class, now -> {
-            assertThat(now.value()).isEqualTo(0.8);
-            assertThat(now.n()).isEqualTo(500);
-        });
+        assertThat(watching.monitor.reference(watching.context))
+                .isInstanceOfSatisfying(Estimate.Interval.class, now -> {
+                    assertThat(now.value()).isEqualTo(0.8);
+                    assertThat(now.n()).isEqualTo(500);
+                });
         given = Optional.empty();
         watching.days(12, 14, 24, 10);
-        assertThat(watching.watch.reference(watching.context))
+        assertThat(watching.monitor.reference(watching.context))
                 .as("what was said last stands")
                 .isInstanceOf(Estimate.Interval.class);
     }
 
     /** 90 days' worth at the rate of the last 30 days; less than a day counts as one. */
     @Test
-    void theThresholdFollowsTheRateOfTheWatchsOwnLabels() {
-        Watching watching = watching();
+    void theThresholdFollowsTheRateOfTheMonitorsOwnLabels() {
+        MonitorPlayer watching = watching();
         given = Optional.of(WeightedSums.ofMean(0.9, 1000));
         watching.label(1, 1, 1000, 1000);
-        assertThat(watching.watch.expectedLabels(watching.context)).isEqualTo(90);
+        assertThat(watching.monitor.expectedLabels(watching.context)).isEqualTo(90);
         watching.days(1, 100, 10, 11);
-        assertThat(watching.watch.expectedLabels(watching.context)).isCloseTo(900, within(60.0));
-        assertThat(watching.watch.threshold(watching.context).orElseThrow()).isCloseTo(Math.log10(900), within(0.04));
+        assertThat(watching.monitor.expectedLabels(watching.context)).isCloseTo(900, within(60.0));
+        assertThat(watching.monitor.threshold(watching.context).orElseThrow()).isCloseTo(Math.log10(900), within(0.04));
     }
 
     @Test
     void goesOnFromItsStateAsIfNothingHadHappened() {
         for (int seed = 0; seed < 20; seed++) {
             Random random = new Random(seed);
-            Watching undisturbed = watching();
-            Watching restored = watching();
+            MonitorPlayer undisturbed = watching();
+            MonitorPlayer restored = watching();
             for (int i = 0; i < 600; i++) {
                 given = i < 50 ? Optional.empty() : Optional.of(WeightedSums.ofMean(i < 300 ? 0.9 : 0.85, 400));
                 long at = i * (DAY / 7);

@@ -14,20 +14,20 @@ import org.junit.jupiter.api.Test;
 
 /** accepted → sliding → frozen, of the reference of a watch. */
 class ReferenceStatesTest {
-    private static final long DAY = Watching.DAY;
+    private static final long DAY = MonitorPlayer.DAY;
     private static final ReferencePlan PREVIOUS = ReferencePlan.previous(10 * DAY);
 
-    private static Interval reference(Watching watching) {
-        return (Interval) watching.watch.reference(watching.context);
+    private static Interval reference(MonitorPlayer watching) {
+        return (Interval) watching.monitor.reference(watching.context);
     }
 
-    private static double allowed(Watching watching) {
-        return watching.watch.allowedError(watching.context).orElseThrow();
+    private static double allowed(MonitorPlayer watching) {
+        return watching.monitor.allowedError(watching.context).orElseThrow();
     }
 
     /** 20 labels a day, every fifth bad. */
-    private static Watching slidTo(int day) {
-        Watching watching = Watching.guaranteed(PREVIOUS);
+    private static MonitorPlayer slidTo(int day) {
+        MonitorPlayer watching = MonitorPlayer.guaranteed(PREVIOUS);
         watching.days(0, day, 20, 5);
         watching.tick(day * DAY);
         return watching;
@@ -38,7 +38,7 @@ class ReferenceStatesTest {
         for (ReferencePlan plan : new ReferencePlan[] {PREVIOUS, ReferencePlan.fixed(0, 10 * DAY)}) {
             for (int seed = 0; seed < 10; seed++) {
                 Random random = new Random(seed);
-                Watching watching = Watching.of(plan);
+                MonitorPlayer watching = MonitorPlayer.of(plan);
                 for (int i = 0; i < 200 * 30; i++) {
                     long at = i * (DAY / 30);
                     watching.label(random.nextDouble() < (at < 40 * DAY ? 0.1 : 0.3) ? 0 : 1, at);
@@ -48,7 +48,7 @@ class ReferenceStatesTest {
                 }
                 assertThat(watching.kinds()).as("%s, seed %d", plan, seed).contains(DetectionEventType.DEGRADED);
                 assertThat(watching.state()).as("%s, seed %d", plan, seed).isEqualTo(SequentialMonitorState.ALARMED);
-                assertThat(watching.watch.referenceState()).contains(ReferenceState.FROZEN);
+                assertThat(watching.monitor.referenceState()).contains(ReferenceState.FROZEN);
             }
         }
     }
@@ -57,7 +57,7 @@ class ReferenceStatesTest {
     void aSlowDeclineIsHeldToTheAcceptedLevel() {
         for (int seed = 0; seed < 10; seed++) {
             Random random = new Random(seed);
-            Watching watching = Watching.of(ReferencePlan.previous(20 * DAY));
+            MonitorPlayer watching = MonitorPlayer.of(ReferencePlan.previous(20 * DAY));
             for (int i = 0; i < 420 * 40; i++) {
                 long at = i * (DAY / 40);
                 double error = 0.1 + 0.15 * Math.max(0, at - 60 * DAY) / (360.0 * DAY);
@@ -69,64 +69,64 @@ class ReferenceStatesTest {
 
     @Test
     void whileFrozenNothingMoves() {
-        Watching watching = slidTo(30);
+        MonitorPlayer watching = slidTo(30);
         Interval before = reference(watching);
         double allowed = allowed(watching);
-        watching.watch.freeze(29 * DAY, watching.context);
-        assertThat(watching.watch.referenceState()).contains(ReferenceState.FROZEN);
+        watching.monitor.freeze(29 * DAY, watching.context);
+        assertThat(watching.monitor.referenceState()).contains(ReferenceState.FROZEN);
         watching.days(30, 60, 20, 4);
         assertThat(reference(watching)).isEqualTo(before);
         assertThat(allowed(watching)).isEqualTo(allowed);
         watching.restore();
-        assertThat(watching.watch.referenceState()).contains(ReferenceState.FROZEN);
+        assertThat(watching.monitor.referenceState()).contains(ReferenceState.FROZEN);
         watching.days(60, 61, 20, 4);
         assertThat(reference(watching)).isEqualTo(before);
     }
 
     @Test
     void daysOfAFaultAreNeverReference() {
-        Watching watching = slidTo(30);
-        watching.watch.freeze(29 * DAY + 5, watching.context);
+        MonitorPlayer watching = slidTo(30);
+        watching.monitor.freeze(29 * DAY + 5, watching.context);
         watching.days(30, 33, 20, 1);
-        watching.watch.resume(29 * DAY + 5, 33 * DAY - 1);
-        assertThat(watching.watch.referenceState()).contains(ReferenceState.SLIDING);
+        watching.monitor.resume(29 * DAY + 5, 33 * DAY - 1);
+        assertThat(watching.monitor.referenceState()).contains(ReferenceState.SLIDING);
         watching.label(0, 1, 31 * DAY, 33 * DAY);
         watching.days(33, 60, 20, 5);
         watching.tick(60 * DAY);
         assertThat(reference(watching).value()).as("nothing of days 29 to 32").isEqualTo(0.8);
         assertThat(reference(watching).n()).as("days 10 to 49 without four").isEqualTo(20.0 * 36);
-        assertThat(watching.watch.expectedLabels(watching.context)).isCloseTo(20 * 90, within(1e-9));
+        assertThat(watching.monitor.expectedLabels(watching.context)).isCloseTo(20 * 90, within(1e-9));
     }
 
     @Test
     void whatWasTakenInSinceTheOnsetIsTakenOut() {
-        Watching watching = slidTo(40);
+        MonitorPlayer watching = slidTo(40);
         assertThat(reference(watching).n()).as("days 0 to 29").isEqualTo(600);
-        watching.watch.freeze(24 * DAY, watching.context);
+        watching.monitor.freeze(24 * DAY, watching.context);
         assertThat(reference(watching).n()).as("days 0 to 23").isEqualTo(480);
     }
 
     @Test
-    void aWindowThatIsResolvedEndsTheAlarmOfTheWatchToo() {
-        Watching watching = slidTo(30);
+    void aWindowThatIsResolvedEndsTheAlarmOfTheMonitorToo() {
+        MonitorPlayer watching = slidTo(30);
         watching.days(30, 35, 20, 1);
         assertThat(watching.state()).isEqualTo(SequentialMonitorState.ALARMED);
-        watching.watch.resume(30 * DAY, 35 * DAY - 1);
+        watching.monitor.resume(30 * DAY, 35 * DAY - 1);
         assertThat(watching.state()).isEqualTo(SequentialMonitorState.WATCHING);
-        assertThat(watching.watch.evidence(watching.context)).isEmpty();
-        assertThat(watching.watch.referenceState()).contains(ReferenceState.SLIDING);
+        assertThat(watching.monitor.evidence(watching.context)).isEmpty();
+        assertThat(watching.monitor.referenceState()).contains(ReferenceState.SLIDING);
     }
 
     @Test
     void whatAPersonAcceptsIsTheLevelFromThenOn() {
         for (ReferencePlan plan : new ReferencePlan[] {PREVIOUS, ReferencePlan.fixed(0, 10 * DAY)}) {
-            Watching watching = Watching.guaranteed(plan);
+            MonitorPlayer watching = MonitorPlayer.guaranteed(plan);
             watching.days(0, 30, 20, 5);
             watching.days(30, 35, 20, 1);
             assertThat(watching.state()).isEqualTo(SequentialMonitorState.ALARMED);
-            watching.watch.accept(WeightedSums.ofMean(0.5, 100), watching.context);
+            watching.monitor.accept(WeightedSums.ofMean(0.5, 100), watching.context);
             assertThat(watching.state()).isEqualTo(SequentialMonitorState.WATCHING);
-            assertThat(watching.watch.referenceState()).contains(ReferenceState.ACCEPTED);
+            assertThat(watching.monitor.referenceState()).contains(ReferenceState.ACCEPTED);
             assertThat(reference(watching).value()).isEqualTo(0.5);
             int said = watching.events.size();
             watching.restore();
@@ -134,7 +134,7 @@ class ReferenceStatesTest {
             assertThat(watching.events).as("%s", plan).hasSize(said);
             assertThat(reference(watching).value()).as("%s", plan).isEqualTo(0.5);
         }
-        assertThatThrownBy(() -> slidTo(30).watch.accept(new WeightedSums(), slidTo(30).context))
+        assertThatThrownBy(() -> slidTo(30).monitor.accept(new WeightedSums(), slidTo(30).context))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -145,7 +145,7 @@ class ReferenceStatesTest {
             for (int seed = 0; seed < 10; seed++) {
                 String name = plan + ", seed " + seed;
                 Random random = new Random(seed);
-                Watching watching = Watching.of(plan);
+                MonitorPlayer watching = MonitorPlayer.of(plan);
                 int told = 0;
                 for (int i = 0; i < 150 * 40; i++) {
                     long at = i * (DAY / 40);
@@ -153,7 +153,7 @@ class ReferenceStatesTest {
                     watching.label(random.nextDouble() < error ? 0 : 1, at);
                     if (at == 60 * DAY) {
                         assertThat(watching.state()).as(name).isEqualTo(SequentialMonitorState.ALARMED);
-                        watching.watch.accept(WeightedSums.ofMean(0.7, 800), watching.context);
+                        watching.monitor.accept(WeightedSums.ofMean(0.7, 800), watching.context);
                         told = watching.events.size();
                     } else if (at == 90 * DAY || at == 120 * DAY) {
                         assertThat(watching.events).as(name).hasSize(told);
@@ -170,16 +170,16 @@ class ReferenceStatesTest {
 
     @Test
     void aLevelThatSomethingElseHasProvenBetterIsHeldTo() {
-        Watching watching = Watching.guaranteed(ReferencePlan.fixed(0, 10 * DAY));
+        MonitorPlayer watching = MonitorPlayer.guaranteed(ReferencePlan.fixed(0, 10 * DAY));
         watching.days(0, 30, 20, 5);
-        watching.watch.lift(WeightedSums.ofMean(0.95, 500), watching.context);
+        watching.monitor.lift(WeightedSums.ofMean(0.95, 500), watching.context);
         assertThat(reference(watching).value()).as("nothing was accepted").isEqualTo(0.8);
-        watching.watch.accept(WeightedSums.ofMean(0.5, 500), watching.context);
-        watching.watch.lift(WeightedSums.ofMean(0.4, 500), watching.context);
+        watching.monitor.accept(WeightedSums.ofMean(0.5, 500), watching.context);
+        watching.monitor.lift(WeightedSums.ofMean(0.4, 500), watching.context);
         assertThat(reference(watching).value()).isEqualTo(0.5);
-        watching.watch.lift(WeightedSums.ofMean(0.7, 500), watching.context);
+        watching.monitor.lift(WeightedSums.ofMean(0.7, 500), watching.context);
         assertThat(reference(watching).value()).isEqualTo(0.7);
-        watching.watch.lift(WeightedSums.ofMean(0.9, 500), watching.context);
+        watching.monitor.lift(WeightedSums.ofMean(0.9, 500), watching.context);
         watching.tick(32 * DAY);
         assertThat(reference(watching).value())
                 .as("what the interval says itself")
@@ -188,7 +188,7 @@ class ReferenceStatesTest {
 
     @Test
     void aProvenImprovementLiftsTheBarAndAWorseningDoesNotLowerIt() {
-        Watching watching = slidTo(25);
+        MonitorPlayer watching = slidTo(25);
         double before = allowed(watching);
         watching.days(25, 60, 20, 20);
         assertThat(allowed(watching)).isLessThan(before - 0.05);
@@ -203,7 +203,7 @@ class ReferenceStatesTest {
     void recoveryIsJudgedByTheFrozenReferenceAndItsDaysAreLeftOut() {
         for (int seed = 0; seed < 10; seed++) {
             Random random = new Random(seed);
-            Watching watching = Watching.guaranteed(PREVIOUS);
+            MonitorPlayer watching = MonitorPlayer.guaranteed(PREVIOUS);
             for (int i = 0; i < 160 * 40; i++) {
                 long at = i * (DAY / 40);
                 boolean fault = at >= 40 * DAY && at < 60 * DAY;
@@ -233,7 +233,7 @@ class ReferenceStatesTest {
         int seeds = 100;
         for (int seed = 0; seed < seeds; seed++) {
             Random random = new Random(seed);
-            Watching watching = Watching.guaranteed(ReferencePlan.fixed(0, 30 * DAY));
+            MonitorPlayer watching = MonitorPlayer.guaranteed(ReferencePlan.fixed(0, 30 * DAY));
             for (int i = 0; watching.events.isEmpty(); i++) {
                 long at = i * (DAY / 50);
                 watching.label(random.nextDouble() < (at < 40 * DAY ? 0.1 : 0.25) ? 0 : 1, at);

@@ -21,9 +21,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The life of a watch with each of the classic detectors. */
 class SequentialMonitorDetectorsTest {
-    private static final long DAY = Watching.DAY;
-    private static final DetectionContext CONTEXT =
-            new DetectionContext(0.02, Watching.BUDGET, 1, ReferencePlan.fixed(0, 10 * DAY), Requirements.DEFAULTS);
+    private static final long DAY = MonitorPlayer.DAY;
+    private static final DetectionContext CONTEXT = new DetectionContext(
+            0.02, MonitorPlayer.BUDGET, 1, ReferencePlan.fixed(0, 10 * DAY), Requirements.DEFAULTS);
 
     private static DetectorSource source(DetectorKind kind) {
         DetectorChoice choice = new DetectorChoice(kind, Map.of());
@@ -44,18 +44,18 @@ class SequentialMonitorDetectorsTest {
     private static List<DetectionEvent> play(DetectorKind kind, int seed, boolean restoring) {
         Random random = new Random(seed);
         DetectorSource source = source(kind);
-        SequentialMonitor watch = new SequentialMonitor(source);
+        SequentialMonitor monitor = new SequentialMonitor(source);
         List<DetectionEvent> events = new ArrayList<>();
         for (int i = 0; i < 75 * 50; i++) {
             long at = i * (DAY / 50);
             boolean bad = at >= 15 * DAY && at < 35 * DAY;
             double score = random.nextDouble() < (bad ? 0.8 : 0.05) ? 0 : 1;
-            events.addAll(watch.onLabel(
+            events.addAll(monitor.onLabel(
                     new ScoredLabel("l", "r", "*", "all", "c", LabelSource.HUMAN, score, 1, at, at, null),
                     at,
                     CONTEXT));
             if (restoring && i % 37 == 0) {
-                watch = Codecs.read(Codecs.bytes(watch::writeTo), in -> SequentialMonitor.readFrom(in, source));
+                monitor = Codecs.read(Codecs.bytes(monitor::writeTo), in -> SequentialMonitor.readFrom(in, source));
             }
         }
         return events;

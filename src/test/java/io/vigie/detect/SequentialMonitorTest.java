@@ -1,8 +1,8 @@
 package io.vigie.detect;
 
-import static io.vigie.detect.Watching.BUDGET;
-import static io.vigie.detect.Watching.DAY;
-import static io.vigie.detect.Watching.HOUR;
+import static io.vigie.detect.MonitorPlayer.BUDGET;
+import static io.vigie.detect.MonitorPlayer.DAY;
+import static io.vigie.detect.MonitorPlayer.HOUR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -31,23 +31,23 @@ class SequentialMonitorTest {
     private static final ReferencePlan TEN_DAYS = ReferencePlan.fixed(0, 10 * DAY);
     private static final ReferencePlan PREVIOUS = ReferencePlan.previous(10 * DAY);
 
-    private static Interval reference(Watching watching) {
-        return (Interval) watching.watch.reference(watching.context);
+    private static Interval reference(MonitorPlayer watching) {
+        return (Interval) watching.monitor.reference(watching.context);
     }
 
-    private static double evidence(Watching watching) {
-        return watching.watch.evidence(watching.context).orElse(Double.NEGATIVE_INFINITY);
+    private static double evidence(MonitorPlayer watching) {
+        return watching.monitor.evidence(watching.context).orElse(Double.NEGATIVE_INFINITY);
     }
 
     @Test
     void livesThroughItsStates() {
-        Watching watching = Watching.of(TEN_DAYS);
+        MonitorPlayer watching = MonitorPlayer.of(TEN_DAYS);
         assertThat(watching.state()).isEqualTo(SequentialMonitorState.REFERENCE);
-        assertThat(watching.watch.threshold(watching.context)).isEmpty();
-        assertThat(watching.watch.allowedError(watching.context)).isEmpty();
+        assertThat(watching.monitor.threshold(watching.context)).isEmpty();
+        assertThat(watching.monitor.allowedError(watching.context)).isEmpty();
         watching.days(0, 10, 10, 5);
         assertThat(watching.state()).isEqualTo(SequentialMonitorState.REFERENCE);
-        assertThat(watching.watch.reference(watching.context)).isEqualTo(new NotEnoughData(100, 30));
+        assertThat(watching.monitor.reference(watching.context)).isEqualTo(new NotEnoughData(100, 30));
         watching.tick(10 * DAY);
         assertThat(watching.state()).isEqualTo(SequentialMonitorState.WAITING);
         watching.tick(11 * DAY - 1);
@@ -55,9 +55,10 @@ class SequentialMonitorTest {
         watching.tick(11 * DAY);
         assertThat(watching.state()).isEqualTo(SequentialMonitorState.WATCHING);
         assertThat(reference(watching).value()).isEqualTo(0.8);
-        assertThat(watching.watch.evidence(watching.context)).isEmpty();
-        assertThat(watching.watch.threshold(watching.context)).hasValue(Math.log10(900));
-        assertThat(watching.watch.allowedError(watching.context).orElseThrow()).isCloseTo(0.2737 + 0.02, within(0.001));
+        assertThat(watching.monitor.evidence(watching.context)).isEmpty();
+        assertThat(watching.monitor.threshold(watching.context)).hasValue(Math.log10(900));
+        assertThat(watching.monitor.allowedError(watching.context).orElseThrow())
+                .isCloseTo(0.2737 + 0.02, within(0.001));
         watching.days(11, 20, 10, 1);
         assertThat(watching.state()).isEqualTo(SequentialMonitorState.ALARMED);
         watching.days(20, 220, 10, 5);
@@ -67,23 +68,24 @@ class SequentialMonitorTest {
 
     @Test
     void labelsThatWaitAreConsumedInOrderAndNoneIsLost() {
-        Watching patient = Watching.of(TEN_DAYS);
-        Watching hasty = new Watching(new DetectionContext(0.02, BUDGET, 1, TEN_DAYS, new Requirements(0, 0.95, 30)));
-        for (Watching each : List.of(patient, hasty)) {
+        MonitorPlayer patient = MonitorPlayer.of(TEN_DAYS);
+        MonitorPlayer hasty =
+                new MonitorPlayer(new DetectionContext(0.02, BUDGET, 1, TEN_DAYS, new Requirements(0, 0.95, 30)));
+        for (MonitorPlayer each : List.of(patient, hasty)) {
             each.days(0, 10, 10, 5);
             each.days(10, 11, 20, 2);
         }
-        assertThat(patient.watch.labelsWaiting()).isEqualTo(20);
-        assertThat(patient.watch.evidence(patient.context)).isEmpty();
+        assertThat(patient.monitor.labelsWaiting()).isEqualTo(20);
+        assertThat(patient.monitor.evidence(patient.context)).isEmpty();
         patient.tick(11 * DAY + HOUR);
-        assertThat(patient.watch.labelsWaiting()).isZero();
+        assertThat(patient.monitor.labelsWaiting()).isZero();
         assertThat(evidence(patient)).isEqualTo(evidence(hasty)).isFinite();
-        assertThat(patient.watch.labelsDropped()).isZero();
+        assertThat(patient.monitor.labelsDropped()).isZero();
     }
 
     @Test
     void anAlarmOnLabelsThatWaitedIsDatedToTheReadyTimeAndItsOnsetToTheRequests() {
-        Watching watching = Watching.of(TEN_DAYS);
+        MonitorPlayer watching = MonitorPlayer.of(TEN_DAYS);
         watching.days(0, 10, 10, 5);
         for (int i = 0; i < 40; i++) {
             watching.label(0, 10 * DAY + i * 1000L);
@@ -102,10 +104,10 @@ class SequentialMonitorTest {
 
     @Test
     void whatIsNotOfTheReferenceOrNoTruthChangesNothing() {
-        Watching watching = new Watching(
+        MonitorPlayer watching = new MonitorPlayer(
                 new DetectionContext(0.02, BUDGET, 1, ReferencePlan.fixed(5 * DAY, 15 * DAY), Requirements.DEFAULTS));
         watching.days(0, 5, 10, 1);
-        assertThat(watching.watch.reference(watching.context)).isEqualTo(new NotEnoughData(0, 30));
+        assertThat(watching.monitor.reference(watching.context)).isEqualTo(new NotEnoughData(0, 30));
         watching.days(5, 17, 10, 5);
         double before = evidence(watching);
         assertThat(before).isFinite();
@@ -121,7 +123,7 @@ class SequentialMonitorTest {
 
     @Test
     void correctionsAndLateLabelsReachTheReferenceTheNextDay() {
-        Watching watching = Watching.of(TEN_DAYS);
+        MonitorPlayer watching = MonitorPlayer.of(TEN_DAYS);
         watching.days(0, 10, 10, 5);
         watching.correct(1, 0, 2 * DAY, 10 * DAY);
         watching.tick(11 * DAY);
@@ -135,13 +137,13 @@ class SequentialMonitorTest {
 
     @Test
     void fewerLabelsThanNeededAreNoReference() {
-        Watching watching = Watching.of(TEN_DAYS);
+        MonitorPlayer watching = MonitorPlayer.of(TEN_DAYS);
         for (int i = 0; i < 29; i++) {
             watching.label(1, i * HOUR);
         }
         watching.tick(20 * DAY);
         assertThat(watching.state()).isEqualTo(SequentialMonitorState.WAITING);
-        assertThat(watching.watch.reference(watching.context)).isEqualTo(new NotEnoughData(29, 30));
+        assertThat(watching.monitor.reference(watching.context)).isEqualTo(new NotEnoughData(29, 30));
         watching.label(1, 1, 5 * DAY, 20 * DAY);
         watching.tick(20 * DAY);
         assertThat(watching.state()).isEqualTo(SequentialMonitorState.WATCHING);
@@ -149,15 +151,15 @@ class SequentialMonitorTest {
 
     @Test
     void theRollingReferenceIsTheFirstWindowThenGrowsToFourThenSlides() {
-        Watching watching = Watching.of(PREVIOUS);
+        MonitorPlayer watching = MonitorPlayer.of(PREVIOUS);
         watching.days(3, 13, 10, 5);
         watching.days(13, 23, 10, 10);
         assertThat(reference(watching).value()).as("still the first").isEqualTo(0.8);
-        assertThat(watching.watch.referenceState()).contains(ReferenceState.ACCEPTED);
+        assertThat(watching.monitor.referenceState()).contains(ReferenceState.ACCEPTED);
         watching.days(23, 24, 10, 10);
         watching.tick(24 * DAY);
         assertThat(reference(watching).n()).as("days 3 to 13").isEqualTo(110);
-        assertThat(watching.watch.referenceState()).contains(ReferenceState.SLIDING);
+        assertThat(watching.monitor.referenceState()).contains(ReferenceState.SLIDING);
         watching.days(24, 53, 10, 10);
         watching.tick(53 * DAY);
         assertThat(reference(watching).n()).as("days 3 to 42").isEqualTo(400);
@@ -167,7 +169,7 @@ class SequentialMonitorTest {
         assertThat(reference(watching).n()).as("days 13 to 52").isEqualTo(400);
         assertThat(reference(watching).value()).isEqualTo(0.9);
         assertThat(watching.events).isEmpty();
-        assertThat(Codecs.bytes(watching.watch::writeTo)).as("fifty days").hasSizeLessThan(1_500);
+        assertThat(Codecs.bytes(watching.monitor::writeTo)).as("fifty days").hasSizeLessThan(1_500);
     }
 
     /**
@@ -177,12 +179,12 @@ class SequentialMonitorTest {
     @Test
     void labelsAreConsumedByArrivalWhateverTheirRequests() {
         for (ReferencePlan plan : List.of(TEN_DAYS, PREVIOUS)) {
-            Watching watching = Watching.of(plan);
+            MonitorPlayer watching = MonitorPlayer.of(plan);
             watching.days(0, 10, 10, 5);
             watching.label(0, 1, 9 * DAY, 10 * DAY + HOUR);
-            assertThat(watching.watch.labelsWaiting()).isEqualTo(1);
+            assertThat(watching.monitor.labelsWaiting()).isEqualTo(1);
             watching.tick(11 * DAY);
-            assertThat(watching.watch.labelsWaiting()).isZero();
+            assertThat(watching.monitor.labelsWaiting()).isZero();
             double one = evidence(watching);
             assertThat(one).isFinite();
             watching.label(0, 1, 10 * DAY - 1, 12 * DAY);
@@ -195,11 +197,11 @@ class SequentialMonitorTest {
      * fault.
      */
     @Test
-    void fastBadLabelsAreNoFaultWhenAWatchStarts() {
+    void fastBadLabelsAreNoFaultWhenAMonitorStarts() {
         int alarmed = 0;
         for (int seed = 0; seed < 60; seed++) {
             Random random = new Random(seed);
-            Watching watching = new Watching(new DetectionContext(
+            MonitorPlayer watching = new MonitorPlayer(new DetectionContext(
                     0.02, BUDGET, 1, TEN_DAYS, new Requirements(4 * DAY, 0.95, 30, ThresholdType.GUARANTEED)));
             record Pending(double score, long requestedAt, long knownAt) {}
             List<Pending> labels = new ArrayList<>();
@@ -219,15 +221,15 @@ class SequentialMonitorTest {
 
     @Test
     void theFirstDayIsThatOfTheFirstRequestEvenIfItsLabelIsNotTheFirst() {
-        Watching watching = Watching.of(PREVIOUS);
+        MonitorPlayer watching = MonitorPlayer.of(PREVIOUS);
         watching.label(1, 1, 4 * DAY, 5 * DAY);
         watching.label(1, 1, 2 * DAY, 6 * DAY);
         watching.days(5, 12, 10, 5);
-        assertThat(watching.watch.reference(watching.context)).isEqualTo(new NotEnoughData(72, 30));
+        assertThat(watching.monitor.reference(watching.context)).isEqualTo(new NotEnoughData(72, 30));
         watching.label(1, 1, 12 * DAY, 12 * DAY);
-        assertThat(watching.watch.labelsWaiting()).isEqualTo(1);
+        assertThat(watching.monitor.labelsWaiting()).isEqualTo(1);
         watching.label(1, 1, DAY, 12 * DAY + HOUR);
-        assertThat(watching.watch.reference(watching.context))
+        assertThat(watching.monitor.reference(watching.context))
                 .as("moving the start now would make a label of the reference wait")
                 .isEqualTo(new NotEnoughData(72, 30));
         watching.tick(13 * DAY);
@@ -236,19 +238,19 @@ class SequentialMonitorTest {
 
     @Test
     void aSparseRollingReferenceMovesOnUntilItHasEnough() {
-        Watching watching = Watching.of(PREVIOUS);
+        MonitorPlayer watching = MonitorPlayer.of(PREVIOUS);
         watching.days(0, 25, 2, 5);
         assertThat(watching.state()).isEqualTo(SequentialMonitorState.WAITING);
-        assertThat(watching.watch.labelsWaiting()).as("days 14 to 24").isBetween(20, 24);
+        assertThat(watching.monitor.labelsWaiting()).as("days 14 to 24").isBetween(20, 24);
         watching.days(25, 45, 10, 5);
         assertThat(watching.state()).isEqualTo(SequentialMonitorState.WATCHING);
-        assertThat(watching.watch.labelsWaiting()).isZero();
+        assertThat(watching.monitor.labelsWaiting()).isZero();
         assertThat(reference(watching).n()).isGreaterThanOrEqualTo(30);
     }
 
     @Test
     void aWindowShorterThanTheMaturityBecomesReadyToo() {
-        Watching watching = new Watching(new DetectionContext(
+        MonitorPlayer watching = new MonitorPlayer(new DetectionContext(
                 0.02, BUDGET, 1, ReferencePlan.previous(DAY), new Requirements(3 * DAY, 0.95, 30)));
         watching.days(0, 3, 40, 5);
         assertThat(watching.state()).isEqualTo(SequentialMonitorState.WAITING);
@@ -259,23 +261,23 @@ class SequentialMonitorTest {
 
     @Test
     void theThresholdFollowsTheSlicesAndTheBudget() {
-        Watching watching = Watching.of(TEN_DAYS);
+        MonitorPlayer watching = MonitorPlayer.of(TEN_DAYS);
         watching.days(0, 10, 10, 5);
         watching.tick(11 * DAY);
-        SequentialMonitor watch = watching.watch;
-        assertThat(watch.threshold(watching.context)).hasValue(Math.log10(10 * 90));
+        SequentialMonitor monitor = watching.monitor;
+        assertThat(monitor.threshold(watching.context)).hasValue(Math.log10(10 * 90));
         FalseAlarmBudget three = FalseAlarmBudget.parse("3 per 90d");
-        assertThat(watch.threshold(new DetectionContext(0.02, three, 12, TEN_DAYS, Requirements.DEFAULTS)))
+        assertThat(monitor.threshold(new DetectionContext(0.02, three, 12, TEN_DAYS, Requirements.DEFAULTS)))
                 .hasValue(Math.log10(12 * 10 * 90 / 3.0));
         FalseAlarmBudget hourly = FalseAlarmBudget.parse("1 per 1h");
-        assertThat(watch.threshold(new DetectionContext(0.02, hourly, 1, TEN_DAYS, Requirements.DEFAULTS)))
+        assertThat(monitor.threshold(new DetectionContext(0.02, hourly, 1, TEN_DAYS, Requirements.DEFAULTS)))
                 .as("never less than 20 to 1")
                 .hasValue(Math.log10(20));
     }
 
     @Test
     void whileItStaysBadThereIsAtMostOneUpdateADay() {
-        Watching watching = Watching.of(TEN_DAYS);
+        MonitorPlayer watching = MonitorPlayer.of(TEN_DAYS);
         watching.days(0, 10, 10, 5);
         watching.tick(11 * DAY);
         watching.days(11, 21, 200, 2);
@@ -293,22 +295,22 @@ class SequentialMonitorTest {
 
     @Test
     void labelsWeighByTheirProbabilitiesUpToTheLeastUsualOne() {
-        Watching watching = unequal();
+        MonitorPlayer watching = unequal();
         watching.label(0, 0.5, 11 * DAY, 11 * DAY);
         watching.label(1, 0.1, 11 * DAY, 11 * DAY);
-        Interval current = watching.watch.current(watching.context).orElseThrow();
+        Interval current = watching.monitor.current(watching.context).orElseThrow();
         assertThat(current.value()).as("1 of weight 10 beside 0 of weight 2").isCloseTo(10 / 12.0, within(1e-9));
         watching = unequal();
         watching.label(0, 0.5, 11 * DAY, 11 * DAY);
         watching.label(0, 1e-5, 11 * DAY, 11 * DAY);
         watching.label(1, 0.1, 11 * DAY, 11 * DAY);
-        Interval bounded = watching.watch.current(watching.context).orElseThrow();
+        Interval bounded = watching.monitor.current(watching.context).orElseThrow();
         assertThat(bounded.value()).as("0 of weight 10 more").isCloseTo(10 / 22.0, within(1e-9));
     }
 
     /** A tenth of the reference's labels have a probability of 0.1, the others of 0.5. */
-    private static Watching unequal() {
-        Watching watching = Watching.of(TEN_DAYS);
+    private static MonitorPlayer unequal() {
+        MonitorPlayer watching = MonitorPlayer.of(TEN_DAYS);
         for (int i = 0; i < 200; i++) {
             watching.label(i % 5 == 0 ? 0 : 1, i % 10 == 0 ? 0.1 : 0.5, i * (DAY / 20), i * (DAY / 20) + 1);
         }
@@ -336,7 +338,7 @@ class SequentialMonitorTest {
      */
     private static double delayWith(ReferencePlan plan, int seed, int tinyOn) {
         Random random = new Random(seed);
-        Watching watching = Watching.guaranteed(plan);
+        MonitorPlayer watching = MonitorPlayer.guaranteed(plan);
         for (int i = 0; watching.events.isEmpty() && i < 120 * 30; i++) {
             long at = i * (DAY / 30);
             boolean bad = random.nextDouble() < (i < 60 * 30 ? 0.1 : 0.5);
@@ -348,12 +350,12 @@ class SequentialMonitorTest {
 
     @Test
     void aReferenceThatNeverComesDoesNotFillTheMemory() {
-        Watching watching = Watching.of(TEN_DAYS);
+        MonitorPlayer watching = MonitorPlayer.of(TEN_DAYS);
         for (int i = 0; i < 250_000; i++) {
             watching.label(1, 20 * DAY + i);
         }
-        assertThat(watching.watch.labelsWaiting()).isLessThanOrEqualTo(100_000);
-        assertThat(watching.watch.labelsWaiting() + watching.watch.labelsDropped())
+        assertThat(watching.monitor.labelsWaiting()).isLessThanOrEqualTo(100_000);
+        assertThat(watching.monitor.labelsWaiting() + watching.monitor.labelsDropped())
                 .isEqualTo(250_000);
         watching.days(0, 10, 10, 5);
         watching.tick(21 * DAY);
@@ -368,7 +370,7 @@ class SequentialMonitorTest {
     void strangeCorrectionsDoNotStopIt() {
         for (int seed = 0; seed < 30; seed++) {
             Random random = new Random(seed);
-            Watching watching = Watching.of(seed % 2 == 0 ? TEN_DAYS : PREVIOUS);
+            MonitorPlayer watching = MonitorPlayer.of(seed % 2 == 0 ? TEN_DAYS : PREVIOUS);
             for (int i = 0; i < 600; i++) {
                 long now = i * (DAY / 10);
                 long requestedAt = (long) (now * random.nextDouble());
@@ -387,8 +389,8 @@ class SequentialMonitorTest {
         for (int seed = 0; seed < 40; seed++) {
             Random random = new Random(seed);
             ReferencePlan plan = seed % 2 == 0 ? TEN_DAYS : PREVIOUS;
-            Watching undisturbed = Watching.of(plan);
-            Watching restored = Watching.of(plan);
+            MonitorPlayer undisturbed = MonitorPlayer.of(plan);
+            MonitorPlayer restored = MonitorPlayer.of(plan);
             for (int i = 0; i < 1500; i++) {
                 long now = i * (DAY / 30);
                 double quality = i > 600 && i < 900 ? 0.4 : 0.85;
@@ -405,29 +407,29 @@ class SequentialMonitorTest {
                     .as("seed %d", seed)
                     .isEqualTo(undisturbed.events)
                     .isNotEmpty();
-            assertThat(Codecs.bytes(restored.watch::writeTo))
+            assertThat(Codecs.bytes(restored.monitor::writeTo))
                     .as("seed %d", seed)
-                    .isEqualTo(Codecs.bytes(undisturbed.watch::writeTo));
+                    .isEqualTo(Codecs.bytes(undisturbed.monitor::writeTo));
         }
     }
 
     /** Frozen: savepoints hold these bytes. A new layout gets a file of its own, and this one stays readable. */
     @Test
     void goldenBytes() throws IOException {
-        Watching watching = Watching.of(TEN_DAYS);
+        MonitorPlayer watching = MonitorPlayer.of(TEN_DAYS);
         watching.days(0, 10, 4, 5);
         watching.label(1, 0.5, 10 * DAY, 10 * DAY);
-        assertThat(Codecs.hex(watching.watch::writeTo)).isEqualTo(golden("quality-watch-1-waiting.hex"));
+        assertThat(Codecs.hex(watching.monitor::writeTo)).isEqualTo(golden("quality-watch-1-waiting.hex"));
         watching.tick(11 * DAY);
         for (int i = 0; i < 40; i++) {
             watching.label(i % 4 == 0 ? 0.25 : 0, 0.25 + i % 3 * 0.25, 11 * DAY + i * HOUR, 11 * DAY + i * HOUR);
         }
         assertThat(watching.kinds()).startsWith(DetectionEventType.DEGRADED);
         String golden = golden("quality-watch-1-alarmed.hex");
-        assertThat(Codecs.hex(watching.watch::writeTo)).isEqualTo(golden);
-        watching.watch = Codecs.readHex(golden, SequentialMonitor::readFrom);
+        assertThat(Codecs.hex(watching.monitor::writeTo)).isEqualTo(golden);
+        watching.monitor = Codecs.readHex(golden, SequentialMonitor::readFrom);
         assertThat(watching.state()).isEqualTo(SequentialMonitorState.ALARMED);
-        assertThat(Codecs.hex(watching.watch::writeTo)).isEqualTo(golden);
+        assertThat(Codecs.hex(watching.monitor::writeTo)).isEqualTo(golden);
     }
 
     private static String golden(String name) throws IOException {

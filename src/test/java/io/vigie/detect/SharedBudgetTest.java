@@ -9,68 +9,68 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class SharedBudgetTest {
-    private static final long DAY = Watching.DAY;
+    private static final long DAY = MonitorPlayer.DAY;
 
-    private static Watching watching(double shares) {
-        return new Watching(new DetectionContext(
-                0.02, Watching.BUDGET, shares, ReferencePlan.fixed(0, 10 * DAY), Requirements.DEFAULTS));
+    private static MonitorPlayer watching(double shares) {
+        return new MonitorPlayer(new DetectionContext(
+                0.02, MonitorPlayer.BUDGET, shares, ReferencePlan.fixed(0, 10 * DAY), Requirements.DEFAULTS));
     }
 
     /** 100 labels a day are 9,000 in 90 days. */
     @Test
     void theThresholdIsTheShareOfTheBudget() {
         for (double shares : new double[] {1, 2.5, 40}) {
-            Watching watching = watching(shares);
+            MonitorPlayer watching = watching(shares);
             watching.days(0, 12, 100, 10);
-            assertThat(watching.watch.expectedLabels(watching.context)).isEqualTo(9000);
-            assertThat(watching.watch.threshold(watching.context).orElseThrow())
+            assertThat(watching.monitor.expectedLabels(watching.context)).isEqualTo(9000);
+            assertThat(watching.monitor.threshold(watching.context).orElseThrow())
                     .isCloseTo(Math.log10(shares * 9000), within(1e-12));
         }
     }
 
     @Test
-    void watchesThatAlarmTogetherNeedLessEvidenceEach() {
-        Watching watching = watching(20);
+    void monitorsThatAlarmTogetherNeedLessEvidenceEach() {
+        MonitorPlayer watching = watching(20);
         watching.days(0, 12, 100, 10);
         int labels = 0;
-        while (!watching.watch.hasEvidence(20, watching.context)) {
+        while (!watching.monitor.hasEvidence(20, watching.context)) {
             watching.label(0, 12 * DAY + labels++);
         }
         assertThat(watching.events).isEmpty();
-        assertThat(watching.watch.hasEvidence(1, watching.context)).isFalse();
-        assertThat(watching.watch.raise(1, watching.context)).isEmpty();
-        DetectionEvent raised = watching.watch.raise(20, watching.context).orElseThrow();
+        assertThat(watching.monitor.hasEvidence(1, watching.context)).isFalse();
+        assertThat(watching.monitor.raise(1, watching.context)).isEmpty();
+        DetectionEvent raised = watching.monitor.raise(20, watching.context).orElseThrow();
         assertThat(raised.kind()).isEqualTo(DetectionEventType.DEGRADED);
         assertThat(raised.evidence().log10Threshold()).isCloseTo(Math.log10(9000), within(1e-12));
         assertThat(raised.evidence().log10Evidence()).isGreaterThanOrEqualTo(Math.log10(9000));
-        assertThat(watching.watch.raise(20, watching.context))
+        assertThat(watching.monitor.raise(20, watching.context))
                 .as("it is alarmed")
                 .isEmpty();
-        assertThat(watching.watch.hasEvidence(1, watching.context))
+        assertThat(watching.monitor.hasEvidence(1, watching.context))
                 .as("an alarmed watch stands for itself")
                 .isTrue();
     }
 
     @Test
-    void aWatchWithoutReferenceCannotBeRaised() {
-        Watching watching = watching(20);
+    void aMonitorWithoutReferenceCannotBeRaised() {
+        MonitorPlayer watching = watching(20);
         watching.days(0, 5, 100, 10);
-        assertThat(watching.watch.hasEvidence(20, watching.context)).isFalse();
-        assertThat(watching.watch.raise(20, watching.context)).isEmpty();
+        assertThat(watching.monitor.hasEvidence(20, watching.context)).isFalse();
+        assertThat(watching.monitor.raise(20, watching.context)).isEmpty();
     }
 
     /** The fewest bad labels that alarm are just those that alarm: one fewer do not. */
     @Test
     void theFewestLabelsToAnAlarmAreToldExactly() {
         for (int perDay : new int[] {10, 100, 1000}) {
-            Watching told = watching(7);
+            MonitorPlayer told = watching(7);
             told.days(0, 11, perDay, 4);
             told.tick(11 * DAY + 1);
-            OptionalLong needed = told.watch.labelsToAlarm(1000, told.context);
+            OptionalLong needed = told.monitor.labelsToAlarm(1000, told.context);
             assertThat(needed).as("%d a day", perDay).isPresent();
-            assertThat(told.watch.labelsToAlarm(needed.getAsLong() - 1, told.context))
+            assertThat(told.monitor.labelsToAlarm(needed.getAsLong() - 1, told.context))
                     .isEmpty();
-            Watching fresh = watching(7);
+            MonitorPlayer fresh = watching(7);
             for (int i = 0; i < 10 * perDay; i++) {
                 long at = i * (DAY / perDay);
                 fresh.label((i + 1) % 4 == 0 ? 0 : 1, 1, at, at);
@@ -86,8 +86,8 @@ class SharedBudgetTest {
 
     @Test
     void nothingProvesADegradationWhereEveryAnswerWasBad() {
-        Watching watching = watching(1);
+        MonitorPlayer watching = watching(1);
         watching.days(0, 12, 100, 1);
-        assertThat(watching.watch.labelsToAlarm(1_000, watching.context)).isEmpty();
+        assertThat(watching.monitor.labelsToAlarm(1_000, watching.context)).isEmpty();
     }
 }

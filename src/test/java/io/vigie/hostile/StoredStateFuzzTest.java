@@ -72,13 +72,13 @@ class StoredStateFuzzTest {
         layouts.add(StoredStateFuzzTest::throughTheDoor);
         layouts.add(bytes -> ReferenceDays.decode(bytes).encode());
         layouts.add(bytes -> {
-            SequentialMonitor watch = SequentialMonitor.readFrom(in(bytes));
-            return Codecs.bytes(watch::writeTo);
+            SequentialMonitor monitor = SequentialMonitor.readFrom(in(bytes));
+            return Codecs.bytes(monitor::writeTo);
         });
         for (DetectorKind kind : classic()) {
             layouts.add(bytes -> {
-                SequentialMonitor watch = SequentialMonitor.readFrom(in(bytes), source(kind));
-                return Codecs.bytes(watch::writeTo);
+                SequentialMonitor monitor = SequentialMonitor.readFrom(in(bytes), source(kind));
+                return Codecs.bytes(monitor::writeTo);
             });
         }
         return layouts;
@@ -114,11 +114,12 @@ class StoredStateFuzzTest {
         inputs.add(behind(0, PaneCodec.encode(pane())));
         inputs.add(behind(1, PaneCodec.encode(pane())));
         inputs.add(behind(2, days().encode()));
-        inputs.add(behind(3, Codecs.bytes(watched(new SequentialMonitor(), 5)::writeTo)));
-        inputs.add(behind(3, Codecs.bytes(watched(new SequentialMonitor(), 20)::writeTo)));
+        inputs.add(behind(3, Codecs.bytes(monitored(new SequentialMonitor(), 5)::writeTo)));
+        inputs.add(behind(3, Codecs.bytes(monitored(new SequentialMonitor(), 20)::writeTo)));
         List<DetectorKind> kinds = classic();
         for (int i = 0; i < kinds.size(); i++) {
-            inputs.add(behind(4 + i, Codecs.bytes(watched(new SequentialMonitor(source(kinds.get(i))), 20)::writeTo)));
+            inputs.add(
+                    behind(4 + i, Codecs.bytes(monitored(new SequentialMonitor(source(kinds.get(i))), 20)::writeTo)));
         }
         return inputs.stream();
     }
@@ -165,17 +166,17 @@ class StoredStateFuzzTest {
         };
     }
 
-    private static SequentialMonitor watched(SequentialMonitor watch, int days) {
+    private static SequentialMonitor monitored(SequentialMonitor monitor, int days) {
         SplittableRandom random = new SplittableRandom(days);
         for (int i = 0; i < days * 20; i++) {
             long at = i * (DAY / 20);
             double score = random.nextDouble() < (i < 15 * 20 ? 0.1 : 0.7) ? 0 : 1;
-            watch.onLabel(
+            monitor.onLabel(
                     new ScoredLabel("l", "r", "*", "all", "c", LabelSource.HUMAN, score, 0.5, at, at, null),
                     at,
                     CONTEXT);
         }
-        return watch;
+        return monitor;
     }
 
     private static Pane pane() {

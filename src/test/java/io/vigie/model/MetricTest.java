@@ -22,10 +22,10 @@ class MetricTest {
         if (metric.isDistribution()) {
             assertThat(metric.unit()).isEqualTo(MetricUnit.DISTANCE);
             assertThat(metric.hasObjective()).isFalse();
-            assertThat(Metric.figures()).doesNotContain(metric);
+            assertThat(Metric.scalars()).doesNotContain(metric);
             return;
         }
-        assertThat(Metric.figures()).contains(metric);
+        assertThat(Metric.scalars()).contains(metric);
         assertThat(Metric.in(metric.fields().measurement())).contains(metric);
         assertThat(metric.unit()).isNotEqualTo(MetricUnit.DISTANCE);
         assertThat(metric.isRelative()).isNotEqualTo(metric.unit().isPercent());
@@ -44,7 +44,7 @@ class MetricTest {
             assertThat(seen.add(metric.label())).as(metric.label()).isTrue();
             assertThat(seen.add(metric.title())).as(metric.title()).isTrue();
         }
-        for (Metric metric : Metric.figures()) {
+        for (Metric metric : Metric.scalars()) {
             assertThat(seen.add(metric.fields().measurement() + "."
                             + metric.fields().value()))
                     .as(metric.label())
@@ -55,7 +55,7 @@ class MetricTest {
     @ParameterizedTest
     @EnumSource
     void aChartHasOneUnitOneMeasurementAndOneMainLine(MetricChart chart) {
-        List<Metric> metrics = Metric.figures().stream()
+        List<Metric> metrics = Metric.scalars().stream()
                 .filter(metric -> metric.line().chart() == chart)
                 .toList();
         assertThat(metrics).isNotEmpty();

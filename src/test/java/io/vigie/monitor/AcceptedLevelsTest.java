@@ -62,7 +62,7 @@ class AcceptedLevelsTest {
 
     /** What is watched, and by which paths. */
     @SuppressWarnings("ImmutableEnumChecker") // references are records of texts and numbers
-    private enum Watched {
+    private enum MonitoredModel {
         /** e-detector and windows. */
         QUALITY_ROLLING(Metric.QUALITY, Reference.previous()),
         QUALITY_FIXED(Metric.QUALITY, Reference.fixed(START, START + 20 * DAY)),
@@ -74,7 +74,7 @@ class AcceptedLevelsTest {
         private final Metric metric;
         private final Reference reference;
 
-        Watched(Metric metric, Reference reference) {
+        MonitoredModel(Metric metric, Reference reference) {
             this.metric = metric;
             this.reference = reference;
         }
@@ -205,7 +205,7 @@ class AcceptedLevelsTest {
     }
 
     /** Runs until the fault is accepted, and looks at how its alert ends. */
-    private static History accepted(Watched watched, long seed) {
+    private static History accepted(MonitoredModel watched, long seed) {
         String name = watched + ", seed " + seed;
         History history = new History(watched.rules(), seed);
         history.upTo(ACCEPTED, day -> day < FAULT ? watched.good() : watched.fault());
@@ -240,7 +240,7 @@ class AcceptedLevelsTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsWorseThanTheAcceptedLevelAlarmsAgain(Watched watched) {
+    void whatIsWorseThanTheAcceptedLevelAlarmsAgain(MonitoredModel watched) {
         for (int seed = 0; seed < SEEDS; seed++) {
             String name = watched + ", seed " + seed;
             History history = accepted(watched, seed);
@@ -257,7 +257,7 @@ class AcceptedLevelsTest {
 
     @ParameterizedTest
     @EnumSource
-    void whoFallsBackAfterAnImprovementIsTold(Watched watched) {
+    void whoFallsBackAfterAnImprovementIsTold(MonitoredModel watched) {
         for (int seed = 0; seed < SEEDS; seed++) {
             String name = watched + ", seed " + seed;
             History history = accepted(watched, seed);
@@ -273,7 +273,7 @@ class AcceptedLevelsTest {
     /** A decision is about what was known when it was made, whenever it is read. */
     @Test
     void aDecisionWaitsForItsTick() {
-        Watched watched = Watched.QUALITY_FIXED;
+        MonitoredModel watched = MonitoredModel.QUALITY_FIXED;
         History whole = new History(watched.rules(), 7);
         whole.upTo(ACCEPTED, day -> day < FAULT ? watched.good() : watched.fault());
         AlertAction action = whole.accept();
@@ -291,7 +291,7 @@ class AcceptedLevelsTest {
 
     @Test
     void whatNothingFollowsFromIsTold() {
-        Watched watched = Watched.QUALITY_FIXED;
+        MonitoredModel watched = MonitoredModel.QUALITY_FIXED;
         History history = accepted(watched, 3);
         AlertAction over = history.accept();
         AlertAction unknown = new AlertAction(
@@ -322,7 +322,7 @@ class AcceptedLevelsTest {
 
     @Test
     void aGroupThatNeverTicksForgetsWhatWaits() {
-        GroupRun run = new GroupRun(Watched.QUALITY_FIXED.rules(), GROUP);
+        GroupRun run = new GroupRun(MonitoredModel.QUALITY_FIXED.rules(), GROUP);
         AlertAction action = new AlertAction(
                 "a", AlertActionType.ACCEPT, START, "ana", "why", "0", "gpt-4", "*", "all", "watched", "quality", null);
         run.action(action);
@@ -335,7 +335,7 @@ class AcceptedLevelsTest {
 
     @Test
     void whatIsKeptGoesWithTheGroup() {
-        History history = accepted(Watched.ERRORS_ROLLING, 2);
+        History history = accepted(MonitoredModel.ERRORS_ROLLING, 2);
         assertThat(history.run.entries()).isPositive();
         history.run.silence(Long.MAX_VALUE);
         assertThat(history.run.entries()).isZero();

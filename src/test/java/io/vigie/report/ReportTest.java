@@ -187,7 +187,7 @@ class ReportTest {
             }
         }
         Page page = Page.of(report("m"));
-        for (Metric metric : Metric.figures()) {
+        for (Metric metric : Metric.scalars()) {
             String written = MetricFormat.value(metric, 0.0123);
             String section =
                     switch (metric.line().chart()) {

@@ -40,17 +40,17 @@ class DailySpreadTest {
 
     private static Interval sample(Random random, int days, double wobble) {
         List<Double> all = new ArrayList<>();
-        List<Double> figures = new ArrayList<>();
+        List<Double> values = new ArrayList<>();
         for (int d = 0; d < days; d++) {
             double centre = 6 + wobble * random.nextGaussian();
             List<Double> day = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
                 day.add(Math.exp(centre + 0.5 * random.nextGaussian()));
             }
-            figures.add(percentile(day));
+            values.add(percentile(day));
             all.addAll(day);
         }
-        return (Interval) DailySpread.of(percentile(all), figures, CONFIDENCE);
+        return (Interval) DailySpread.of(percentile(all), values, CONFIDENCE);
     }
 
     private static double percentile(List<Double> values) {

@@ -32,8 +32,9 @@ final class WorldFigures {
                         .anyMatch(alert -> alert.day() > from && alert.day() <= from + AlertWorlds.QUARTER_DAYS);
                 withAlert += any ? 1 : 0;
             }
-            firstMonth += (int)
-                    outcome.raised().stream().filter(alert -> !isWatched(alert)).count();
+            firstMonth += (int) outcome.raised().stream()
+                    .filter(alert -> !isMonitored(alert))
+                    .count();
         }
         return new StableWorld(
                 world.id(),
@@ -46,7 +47,7 @@ final class WorldFigures {
                         .toList());
     }
 
-    private static boolean isWatched(RaisedAlert alert) {
+    private static boolean isMonitored(RaisedAlert alert) {
         return alert.day() > World.LEARNING_DAYS;
     }
 
@@ -59,7 +60,7 @@ final class WorldFigures {
         for (WorldOutcome outcome : outcomes) {
             int count = 0;
             for (RaisedAlert alert : outcome.raised()) {
-                if (alert.monitor().equals(monitor.name()) && isWatched(alert)) {
+                if (alert.monitor().equals(monitor.name()) && isMonitored(alert)) {
                     byPath.merge(alert.path(), 1, Integer::sum);
                     count++;
                 }

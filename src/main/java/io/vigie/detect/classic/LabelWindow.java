@@ -60,19 +60,19 @@ final class LabelWindow {
         if (isFull()) {
             dropOldest();
         }
-        int place = place(size);
-        errors[place] = error;
+        int index = indexOf(size);
+        errors[index] = error;
         size++;
         latestOnes += error == 1 ? 1 : 0;
         fractions += isFraction(error) ? 1 : 0;
-        if (size > latestSize && errors[place(size - 1 - latestSize)] == 1) {
+        if (size > latestSize && errors[indexOf(size - 1 - latestSize)] == 1) {
             latestOnes--;
             olderOnes++;
         }
         if (ordered) {
             int at = rank(error, size - 1);
             System.arraycopy(order, at, order, at + 1, size - 1 - at);
-            order[at] = place;
+            order[at] = index;
         }
         keepOrder();
     }
@@ -89,7 +89,7 @@ final class LabelWindow {
         }
         olderOnes -= error == 1 ? 1 : 0;
         fractions -= isFraction(error) ? 1 : 0;
-        first = place(1);
+        first = indexOf(1);
         size--;
     }
 
@@ -105,10 +105,10 @@ final class LabelWindow {
         if (fractions == 0) {
             ordered = false;
         } else if (!ordered) {
-            Integer[] places = new Integer[size];
-            Arrays.setAll(places, this::place);
-            Arrays.sort(places, Comparator.comparingDouble(each -> errors[each]));
-            Arrays.setAll(order, i -> i < size ? places[i] : 0);
+            Integer[] indices = new Integer[size];
+            Arrays.setAll(indices, this::indexOf);
+            Arrays.sort(indices, Comparator.comparingDouble(each -> errors[each]));
+            Arrays.setAll(order, i -> i < size ? indices[i] : 0);
             ordered = true;
         }
     }
@@ -128,9 +128,9 @@ final class LabelWindow {
         return from;
     }
 
-    private int place(int age) {
-        int place = first + age;
-        return place < errors.length ? place : place - errors.length;
+    private int indexOf(int age) {
+        int index = first + age;
+        return index < errors.length ? index : index - errors.length;
     }
 
     private static boolean isFraction(double error) {
@@ -169,7 +169,7 @@ final class LabelWindow {
             if (isNear(ones, ones + left, limit)) {
                 return false;
             }
-            ones += errors[place(pick.next())] == 1 ? 1 : 0;
+            ones += errors[indexOf(pick.next())] == 1 ? 1 : 0;
         }
         return !isNear(ones, ones, limit);
     }
@@ -178,19 +178,19 @@ final class LabelWindow {
     private int steps(RandomSubset pick) {
         Arrays.fill(sign, 0);
         for (int i = 0; i < latestSize; i++) {
-            sign[place(pick.next())] = 1;
-            sign[place(olderSize + i)] = -1;
+            sign[indexOf(pick.next())] = 1;
+            sign[indexOf(olderSize + i)] = -1;
         }
         int steps = 0;
         int apart = 0;
         double value = errors[order[0]];
-        for (int place : order) {
+        for (int index : order) {
             // equal values are one step
-            if (errors[place] != value) {
+            if (errors[index] != value) {
                 steps = Math.max(steps, Math.abs(apart));
-                value = errors[place];
+                value = errors[index];
             }
-            apart += sign[place];
+            apart += sign[index];
         }
         return steps;
     }
@@ -213,7 +213,7 @@ final class LabelWindow {
     private double mean(int from, int to) {
         double sum = 0;
         for (int i = from; i < to; i++) {
-            sum += errors[place(i)];
+            sum += errors[indexOf(i)];
         }
         return sum / (to - from);
     }
@@ -227,7 +227,7 @@ final class LabelWindow {
         out.writeByte(fractions > 0 ? 1 : 0);
         int bits = 0;
         for (int i = 0; i < size; i++) {
-            double error = errors[place(i)];
+            double error = errors[indexOf(i)];
             if (fractions > 0) {
                 out.writeDouble(error);
                 continue;

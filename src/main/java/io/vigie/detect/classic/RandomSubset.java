@@ -21,9 +21,9 @@ final class RandomSubset {
     private int last;
 
     /** Picks of {@code count} among {@code places}. */
-    RandomSubset(int places, int count) {
+    RandomSubset(int size, int count) {
         this.count = count;
-        lastIn = new long[places];
+        lastIn = new long[size];
     }
 
     /** Begins a pick; always the same one for the same {@code key}. */
@@ -38,10 +38,10 @@ final class RandomSubset {
         state += GOLDEN;
         // the high half times the bound keeps to the range; its bias is below 2^-22
         int drawn = (int) (((mix(state) >>> 32) * (last + 1)) >>> 32);
-        int place = lastIn[drawn] == picks ? last : drawn;
-        lastIn[place] = picks;
+        int index = lastIn[drawn] == picks ? last : drawn;
+        lastIn[index] = picks;
         last++;
-        return place;
+        return index;
     }
 
     private static long mix(long value) {

@@ -81,17 +81,17 @@ class ClassicDetectorLawsTest {
     }
 
     /** What a detector says along the stream, restarted after each signal or not. */
-    private static List<Object> course(ChangeDetector detector, List<ErrorLabel> stream, boolean restarting) {
-        List<Object> course = new ArrayList<>();
+    private static List<Object> outputs(ChangeDetector detector, List<ErrorLabel> stream, boolean restarting) {
+        List<Object> outputs = new ArrayList<>();
         for (ErrorLabel label : stream) {
             ChangeSignal signal = detector.update(label.error, 1, label.time);
-            course.add(signal);
-            course.add(detector.run());
+            outputs.add(signal);
+            outputs.add(detector.run());
             if (restarting && signal != ChangeSignal.NONE) {
                 detector.restart();
             }
         }
-        return course;
+        return outputs;
     }
 
     @ParameterizedTest
@@ -116,14 +116,14 @@ class ClassicDetectorLawsTest {
     void aRestartedDetectorIsAFreshOne(DetectorChoice choice) {
         for (int seed = 0; seed < 8; seed++) {
             ChangeDetector restarted = ClassicDetectors.create(choice);
-            course(restarted, stream(seed, 40 * seed + 700), seed % 2 == 0);
+            outputs(restarted, stream(seed, 40 * seed + 700), seed % 2 == 0);
             restarted.restart();
             assertThat(restarted.run()).isEmpty();
             assertThat(Codecs.hex(restarted::writeTo)).isEqualTo("00");
             List<ErrorLabel> next = stream(seed + 100, 1500);
-            assertThat(course(restarted, next, true))
+            assertThat(outputs(restarted, next, true))
                     .as("seed %d", seed)
-                    .isEqualTo(course(ClassicDetectors.create(choice), next, true));
+                    .isEqualTo(outputs(ClassicDetectors.create(choice), next, true));
         }
     }
 
@@ -303,7 +303,7 @@ class ClassicDetectorLawsTest {
     @MethodSource("choices")
     void whatIsNoLabelIsRefusedAndChangesNothing(DetectorChoice choice) {
         ChangeDetector detector = ClassicDetectors.create(choice);
-        course(detector, stream(1, 90), true);
+        outputs(detector, stream(1, 90), true);
         byte[] before = Codecs.bytes(detector::writeTo);
         for (double error : new double[] {-0.1, 1.1, Double.NaN, Double.POSITIVE_INFINITY}) {
             assertThatThrownBy(() -> detector.update(error, 1, 0)).isInstanceOf(IllegalArgumentException.class);
@@ -322,7 +322,7 @@ class ClassicDetectorLawsTest {
         for (int seed = 0; seed < 2000; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
             ChangeDetector detector = ClassicDetectors.create(choice);
-            course(detector, stream(seed, 1 + random.nextInt(300)), seed % 2 == 0);
+            outputs(detector, stream(seed, 1 + random.nextInt(300)), seed % 2 == 0);
             byte[] bytes = Codecs.bytes(detector::writeTo);
             for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
                 bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));

@@ -29,7 +29,7 @@ class DeadLetterCountFunctionTest {
     private static final Map<String, String> LABELS = Map.of("topic", "vigie.labels", "reason", "MALFORMED");
 
     /** What makes a point: written again, it is replaced. */
-    private record Place(Map<String, String> tags, long timestamp) {}
+    private record LetterPosition(Map<String, String> tags, long timestamp) {}
 
     @Test
     void aFloodIsOnePointEveryFewSeconds() throws Exception {
@@ -93,17 +93,18 @@ class DeadLetterCountFunctionTest {
     void failuresDoNotShow(long seed) throws Exception {
         Random random = new Random(seed);
         List<Rejection> letters = new ArrayList<>();
-        Map<Place, Double> expected = new HashMap<>();
+        Map<LetterPosition, Double> expected = new HashMap<>();
         for (int i = 0; i < 300; i++) {
             long at = T0 + i * (DAY / 100) + random.nextInt((int) HOUR);
             String reason = random.nextBoolean() ? "MALFORMED" : "EMPTY_ID";
             letters.add(new Rejection("vigie.labels", reason, at));
             expected.merge(
-                    new Place(Map.of("topic", "vigie.labels", "reason", reason), RollUpLevel.HOUR.floor(at) + HOUR),
+                    new LetterPosition(
+                            Map.of("topic", "vigie.labels", "reason", reason), RollUpLevel.HOUR.floor(at) + HOUR),
                     1.0,
                     Double::sum);
         }
-        Map<Place, Double> stored = new HashMap<>();
+        Map<LetterPosition, Double> stored = new HashMap<>();
         OperatorSubtaskState checkpoint = null;
         int readAtCheckpoint = 0;
         var counts = stage(null);
@@ -132,10 +133,10 @@ class DeadLetterCountFunctionTest {
         assertThat(stored).as("seed %d", seed).isEqualTo(expected);
     }
 
-    private static void keep(Stage<Rejection, Void, SeriesPoint> counts, Map<Place, Double> stored) {
+    private static void keep(Stage<Rejection, Void, SeriesPoint> counts, Map<LetterPosition, Double> stored) {
         counts.take()
                 .forEach(point -> stored.put(
-                        new Place(point.tags(), point.timestamp()),
+                        new LetterPosition(point.tags(), point.timestamp()),
                         point.fields().get("count")));
     }
 

@@ -182,7 +182,7 @@ class DriftFunctionTest {
                 drift.first(requests("pt", version, corrected, end + PANE, 3), 0);
                 mark(drift, end + PANE);
                 var written = new TreeSet<String>();
-                drift.take().forEach(point -> written.add(place(point)));
+                drift.take().forEach(point -> written.add(position(point)));
                 var touched = new TreeSet<String>();
                 STEPS.forEach((length, step) -> {
                     for (long at = T0; at <= end; at += step) {
@@ -304,7 +304,7 @@ class DriftFunctionTest {
                 drift.size("alerts", MonitorStateKey.class, TypeInformation.of(AlertLifecycleState.class)));
     }
 
-    private static String place(SeriesPoint point) {
+    private static String position(SeriesPoint point) {
         return point.tags().get("slice").substring("language=".length())
                 + " " + point.tags().get("version")
                 + " " + point.tags().get("window")

@@ -10,27 +10,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A watch, its context and what it said so far. */
-final class Watching {
+final class MonitorPlayer {
     static final long DAY = 86_400_000L;
     static final long HOUR = 3_600_000L;
     static final FalseAlarmBudget BUDGET = FalseAlarmBudget.parse("1 per 90d");
 
     final DetectionContext context;
     final List<DetectionEvent> events = new ArrayList<>();
-    SequentialMonitor watch = new SequentialMonitor();
+    SequentialMonitor monitor = new SequentialMonitor();
     private int labels;
 
-    Watching(DetectionContext context) {
+    MonitorPlayer(DetectionContext context) {
         this.context = context;
     }
 
-    static Watching of(ReferencePlan plan) {
-        return new Watching(new DetectionContext(0.02, BUDGET, 1, plan, Requirements.DEFAULTS));
+    static MonitorPlayer of(ReferencePlan plan) {
+        return new MonitorPlayer(new DetectionContext(0.02, BUDGET, 1, plan, Requirements.DEFAULTS));
     }
 
     /** With the threshold that holds for any stream: no false alarm in the few hundred labels of a test. */
-    static Watching guaranteed(ReferencePlan plan) {
-        return new Watching(
+    static MonitorPlayer guaranteed(ReferencePlan plan) {
+        return new MonitorPlayer(
                 new DetectionContext(0.02, BUDGET, 1, plan, Requirements.DEFAULTS.with(ThresholdType.GUARANTEED)));
     }
 
@@ -45,7 +45,7 @@ final class Watching {
 
     void label(double score, double probability, long requestedAt, long knownAt, LabelSource source) {
         String id = "q" + labels++;
-        say(watch.onLabel(
+        say(monitor.onLabel(
                 new ScoredLabel(id, id, "*", "all", "correct", source, score, probability, requestedAt, knownAt, null),
                 knownAt,
                 context));
@@ -53,7 +53,7 @@ final class Watching {
 
     void correct(double before, double score, long requestedAt, long knownAt) {
         ScoredLabel.SupersededScore previous = new ScoredLabel.SupersededScore(before, 1);
-        say(watch.onLabel(
+        say(monitor.onLabel(
                 new ScoredLabel(
                         "c", "c", "*", "all", "correct", LabelSource.HUMAN, score, 1, requestedAt, knownAt, previous),
                 knownAt,
@@ -61,7 +61,7 @@ final class Watching {
     }
 
     void tick(long now) {
-        say(watch.onTick(now, context));
+        say(monitor.onTick(now, context));
     }
 
     private void say(List<DetectionEvent> said) {
@@ -79,11 +79,11 @@ final class Watching {
     }
 
     void restore() {
-        watch = Codecs.read(Codecs.bytes(watch::writeTo), SequentialMonitor::readFrom);
+        monitor = Codecs.read(Codecs.bytes(monitor::writeTo), SequentialMonitor::readFrom);
     }
 
     SequentialMonitor.SequentialMonitorState state() {
-        return watch.state(context);
+        return monitor.state(context);
     }
 
     List<DetectionEvent.DetectionEventType> kinds() {
