@@ -128,7 +128,7 @@ public record AlertLifecycle(long holdMs) implements Serializable {
     /**
      * The result of the window comparison at one tick.
      *
-     * @param figures null only if the verdict is {@link WindowVerdict#UNCLEAR}
+     * @param evidence null only if the verdict is {@link WindowVerdict#UNCLEAR}
      */
     public AlertTransition onWindow(
             AlertLifecycleState before, long tick, WindowVerdict verdict, @Nullable AlertEvidence evidence) {

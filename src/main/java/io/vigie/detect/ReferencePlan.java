@@ -3,7 +3,7 @@ package io.vigie.detect;
 import io.vigie.stats.WeightedSums;
 import java.util.Optional;
 
-/** Which labels a watch takes as the reference, by the time of their requests. */
+/** Which labels a monitor takes as the reference, by the time of their requests. */
 public sealed interface ReferencePlan {
     /** An interval, from the first millisecond in it to the first after it. */
     record Fixed(long from, long to) implements ReferencePlan {
@@ -29,8 +29,8 @@ public sealed interface ReferencePlan {
     }
 
     /**
-     * What something else than this watch's labels says: a benchmark, another version. Asked for until it is there, and
-     * then once a UTC day; the watch keeps what it said last. No label of the watch belongs to such a reference.
+     * What something else than this monitor's labels says: a benchmark, another version. Asked for until it is there, and
+     * then once a UTC day; the monitor keeps what it said last. No label of the monitor belongs to such a reference.
      */
     record Given(ReferenceSource source) implements ReferencePlan {
         /** Sums of scores, or empty while there are too few. */

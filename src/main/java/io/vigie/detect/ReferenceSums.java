@@ -56,7 +56,7 @@ final class ReferenceSums {
 
     /**
      * By day of the request since 1970; a fixed reference has all under 0. Beside a given reference they are the
-     * watch's own labels of the last days, for their rate and their probabilities.
+     * monitor's own labels of the last days, for their rate and their probabilities.
      */
     private final TreeMap<Long, LabelClasses> days = new TreeMap<>();
 
@@ -448,7 +448,7 @@ final class ReferenceSums {
         return plan instanceof Given ? own().usualProbability() : usualProbability;
     }
 
-    /** The watch's own labels of the last days, beside a given reference. */
+    /** The monitor's own labels of the last days, beside a given reference. */
     private LabelClasses own() {
         LabelClasses own = new LabelClasses();
         days.values().forEach(own::merge);

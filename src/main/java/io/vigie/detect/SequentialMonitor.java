@@ -52,14 +52,14 @@ import org.jspecify.annotations.Nullable;
  * <p>After a person has accepted a worse level, a mirror looks for the level that was held to before, with the
  * threshold of a recovery. Once it is proven to be back it is held to again: whoever falls back is told.
  *
- * <p>A watch may use another detector, which knows neither reference nor budget: then the reference tells only from
+ * <p>A monitor may use another detector, which knows neither reference nor budget: then the reference tells only from
  * what the quality fell, and recovery is the same detector's signal on exchanged errors and successes.
  *
  * <p>Deterministic: the same calls give the same events. Memory: {@link EDetector} once or twice, day sums of the
  * reference, and what came before the reference was ready, 32 bytes a label.
  */
 public final class SequentialMonitor {
-    /** Where a watch stands. */
+    /** Where a monitor stands. */
     public enum SequentialMonitorState {
         /** The reference interval has not ended, or nothing came yet. */
         REFERENCE,
@@ -119,7 +119,7 @@ public final class SequentialMonitor {
     }
 
     /**
-     * Takes one label of this watch's slice and criterion, scores and probabilities being valid.
+     * Takes one label of this monitor's slice and criterion, scores and probabilities being valid.
      *
      * @param knownAt when it was known, epoch milliseconds; what lies before an earlier call counts as that call's time
      * @return what is proven now, mostly nothing
@@ -228,7 +228,7 @@ public final class SequentialMonitor {
     }
 
     /**
-     * Freezes the reference at the first sign of a fault that something else has seen. An alarm of this watch does so
+     * Freezes the reference at the first sign of a fault that something else has seen. An alarm of this monitor does so
      * by itself.
      *
      * @param onset of the fault, epoch milliseconds: labels of requests from then on are no reference
@@ -239,7 +239,7 @@ public final class SequentialMonitor {
 
     /**
      * Ends a fault: the reference slides again without the requests of the days from the onset to the recovery, and an
-     * alarmed watch watches again. A recovery that this watch has proven does so by itself.
+     * alarmed monitor looks for faults again. A recovery that this monitor has proven does so by itself.
      *
      * @param onset of the fault, epoch milliseconds
      * @param recovery when it was over, epoch milliseconds
@@ -252,9 +252,9 @@ public final class SequentialMonitor {
     }
 
     /**
-     * Takes a level of quality as the one that is held to from now on, good or bad: a person accepts it. The watch
+     * Takes a level of quality as the one that is held to from now on, good or bad: a person accepts it. The monitor
      * forgets its evidence and its alarm; a rolling reference slides from here, any other one stays there, until what
-     * was held to before is proven to be back. A watch without a reference learns it from what comes anyway.
+     * was held to before is proven to be back. A monitor without a reference learns it from what comes anyway.
      *
      * @param level sums of scores with weights 1/π, of at least 1 label
      */
@@ -316,10 +316,10 @@ public final class SequentialMonitor {
     }
 
     /**
-     * Alarms on the evidence that is there, if the watch is not alarmed yet: for a threshold that fell because other
-     * watches have evidence too.
+     * Alarms on the evidence that is there, if the monitor is not alarmed yet: for a threshold that fell because other
+     * monitors have evidence too.
      *
-     * @param together how many watches alarm together: the budget is divided into so many fewer parts, at least 1
+     * @param together how many monitors alarm together: the budget is divided into so many fewer parts, at least 1
      */
     public Optional<DetectionEvent> raise(int together, DetectionContext context) {
         if (cycle.isAlarmed() || !hasEvidence(together, context)) {
@@ -331,7 +331,7 @@ public final class SequentialMonitor {
     }
 
     /**
-     * Whether there is the evidence that is asked for when so many watches alarm together, or the watch is alarmed
+     * Whether there is the evidence that is asked for when so many monitors alarm together, or the monitor is alarmed
      * already.
      */
     public boolean hasEvidence(int together, DetectionContext context) {
@@ -488,7 +488,7 @@ public final class SequentialMonitor {
         return new SequentialMonitor().restore(in);
     }
 
-    /** A watch that was made with the same detectors. @throws IOException as {@link #readFrom(DataInput)} */
+    /** A monitor that was made with the same detectors. @throws IOException as {@link #readFrom(DataInput)} */
     public static SequentialMonitor readFrom(DataInput in, DetectorSource detectors) throws IOException {
         return new SequentialMonitor(detectors).restore(in);
     }
@@ -497,14 +497,14 @@ public final class SequentialMonitor {
         try {
             return restoreWhole(in);
         } catch (EOFException e) {
-            throw new IOException("the state of a quality watch ends early", e);
+            throw new IOException("the state of a quality monitor ends early", e);
         }
     }
 
     private SequentialMonitor restoreWhole(DataInput in) throws IOException {
         int layout = in.readUnsignedByte();
         if (layout != LAYOUT) {
-            throw new IOException("a quality watch of layout " + layout + "; this code reads " + LAYOUT);
+            throw new IOException("a quality monitor of layout " + layout + "; this code reads " + LAYOUT);
         }
         usualProbability = in.readDouble();
         if (!(usualProbability > 0 && usualProbability <= 1)) {

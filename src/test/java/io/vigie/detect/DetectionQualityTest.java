@@ -35,16 +35,16 @@ class DetectionQualityTest {
         return play(MonitorPlayer.guaranteed(ReferencePlan.fixed(0, 30 * DAY)), seed, right);
     }
 
-    private static MonitorPlayer play(MonitorPlayer watching, int seed, int... right) {
+    private static MonitorPlayer play(MonitorPlayer player, int seed, int... right) {
         Random random = new Random(seed);
         int i = 0;
         for (int each : right) {
             for (int answer : shuffled(each, random)) {
                 long requestedAt = i++ * STEP;
-                watching.label(answer, 1, requestedAt, requestedAt + 1000);
+                player.label(answer, 1, requestedAt, requestedAt + 1000);
             }
         }
-        return watching;
+        return player;
     }
 
     private static double median(double[] values) {
@@ -57,9 +57,9 @@ class DetectionQualityTest {
         double[] delays = new double[SHUFFLES];
         double[] onsetErrors = new double[SHUFFLES];
         for (int seed = 0; seed < SHUFFLES; seed++) {
-            MonitorPlayer watching = play(seed, 418, 176);
-            assertThat(watching.kinds()).as("seed %d", seed).isNotEmpty().doesNotContain(DetectionEventType.RECOVERED);
-            DetectionEvent alarm = watching.events.get(0);
+            MonitorPlayer player = play(seed, 418, 176);
+            assertThat(player.kinds()).as("seed %d", seed).isNotEmpty().doesNotContain(DetectionEventType.RECOVERED);
+            DetectionEvent alarm = player.events.get(0);
             assertThat(alarm.kind()).isEqualTo(DetectionEventType.DEGRADED);
             assertThat(alarm.evidence().log10Threshold()).isEqualTo(Math.log10(1500));
             assertThat(alarm.evidence().log10Evidence()).isGreaterThanOrEqualTo(Math.log10(1500));
@@ -106,14 +106,14 @@ class DetectionQualityTest {
         double[] delays = new double[20];
         for (int seed = 0; seed < delays.length; seed++) {
             Random random = new Random(977L * seed + 5);
-            MonitorPlayer watching = MonitorPlayer.guaranteed(ReferencePlan.fixed(0, 30 * DAY));
+            MonitorPlayer player = MonitorPlayer.guaranteed(ReferencePlan.fixed(0, 30 * DAY));
             long step = 30 * DAY / 6000;
-            for (int i = 0; i < 30_000 && watching.events.isEmpty(); i++) {
+            for (int i = 0; i < 30_000 && player.events.isEmpty(); i++) {
                 long requestedAt = i * step;
-                watching.label(random.nextDouble() < (i < 8000 ? 0.84 : 0.78) ? 1 : 0, 1, requestedAt, requestedAt);
+                player.label(random.nextDouble() < (i < 8000 ? 0.84 : 0.78) ? 1 : 0, 1, requestedAt, requestedAt);
             }
-            assertThat(watching.events).as("seed %d", seed).isNotEmpty();
-            delays[seed] = watching.events.get(0).at() / (double) step - 8000;
+            assertThat(player.events).as("seed %d", seed).isNotEmpty();
+            delays[seed] = player.events.get(0).at() / (double) step - 8000;
         }
         assertThat(Arrays.stream(delays).min().orElseThrow()).as("none before").isPositive();
         assertThat(median(delays)).isLessThan(1500);
@@ -147,7 +147,7 @@ class DetectionQualityTest {
      * 100 requests a day; after day 30 hard requests are labelled with π = 0.08 more, and quality is lower by {@code
      * drop}.
      */
-    private static void sampled(MonitorPlayer watching, Random random, double drop) {
+    private static void sampled(MonitorPlayer player, Random random, double drop) {
         for (int i = 0; i < 6000; i++) {
             long requestedAt = i * (DAY / 100);
             boolean late = i >= 3000;
@@ -156,7 +156,7 @@ class DetectionQualityTest {
             double quality = (hard ? 0.6 : 0.95) - (late ? drop : 0);
             int good = random.nextDouble() < quality ? 1 : 0;
             if (random.nextDouble() < probability) {
-                watching.label(good, probability, requestedAt, requestedAt);
+                player.label(good, probability, requestedAt, requestedAt);
             }
         }
     }
@@ -165,8 +165,8 @@ class DetectionQualityTest {
     void recoveryIsProvenAndTheNextFallIsANewAlarm() {
         double[] delays = new double[30];
         for (int seed = 0; seed < delays.length; seed++) {
-            MonitorPlayer watching = guaranteed(seed, 418, 176, 418, 418, 418, 176);
-            List<DetectionEvent> turns = watching.events.stream()
+            MonitorPlayer player = guaranteed(seed, 418, 176, 418, 418, 418, 176);
+            List<DetectionEvent> turns = player.events.stream()
                     .filter(event -> event.kind() != DetectionEventType.UPDATE)
                     .toList();
             assertThat(turns)

@@ -22,7 +22,7 @@ class GivenReferenceTest {
     private final List<Long> asked = new ArrayList<>();
     private Optional<WeightedSums> given = Optional.empty();
 
-    private MonitorPlayer watching() {
+    private MonitorPlayer player() {
         return new MonitorPlayer(new DetectionContext(
                 0.02,
                 MonitorPlayer.BUDGET,
@@ -36,48 +36,47 @@ class GivenReferenceTest {
 
     @Test
     void labelsWaitUntilThereIsAReferenceAndNoneIsLost() {
-        MonitorPlayer watching = watching();
-        watching.days(0, 3, 10, 2);
-        assertThat(watching.state()).isEqualTo(SequentialMonitorState.WAITING);
-        assertThat(watching.monitor.labelsWaiting()).isEqualTo(30);
-        assertThat(watching.monitor.threshold(watching.context)).isEmpty();
+        MonitorPlayer player = player();
+        player.days(0, 3, 10, 2);
+        assertThat(player.state()).isEqualTo(SequentialMonitorState.WAITING);
+        assertThat(player.monitor.labelsWaiting()).isEqualTo(30);
+        assertThat(player.monitor.threshold(player.context)).isEmpty();
         given = Optional.of(WeightedSums.ofMean(0.9, 1000));
-        watching.tick(3 * DAY + 5);
-        assertThat(watching.monitor.labelsWaiting()).isZero();
-        assertThat(watching.kinds()).containsExactly(DetectionEventType.DEGRADED);
-        assertThat(watching.events.get(0).effect().reference().value()).isEqualTo(0.9);
-        assertThat(watching.monitor.allowedError(watching.context).orElseThrow())
+        player.tick(3 * DAY + 5);
+        assertThat(player.monitor.labelsWaiting()).isZero();
+        assertThat(player.kinds()).containsExactly(DetectionEventType.DEGRADED);
+        assertThat(player.events.get(0).effect().reference().value()).isEqualTo(0.9);
+        assertThat(player.monitor.allowedError(player.context).orElseThrow())
                 .isCloseTo(WilsonInterval.upperBound(0.1, 1000, 1000, 0.95) + 0.02, within(1e-12));
     }
 
     @Test
     void tooFewAnswersAreNoReference() {
-        MonitorPlayer watching = watching();
+        MonitorPlayer player = player();
         given = Optional.of(WeightedSums.ofMean(0.9, 29));
-        watching.days(0, 5, 10, 1);
-        assertThat(watching.state()).isEqualTo(SequentialMonitorState.WAITING);
-        assertThat(watching.monitor.isOverdue(watching.context)).isTrue();
-        assertThat(watching.monitor.reference(watching.context)).isEqualTo(new Estimate.NotEnoughData(0, 30));
+        player.days(0, 5, 10, 1);
+        assertThat(player.state()).isEqualTo(SequentialMonitorState.WAITING);
+        assertThat(player.monitor.isOverdue(player.context)).isTrue();
+        assertThat(player.monitor.reference(player.context)).isEqualTo(new Estimate.NotEnoughData(0, 30));
     }
 
     @Test
     void theReferenceIsAskedForOnceADayAndFollows() {
-        MonitorPlayer watching = watching();
+        MonitorPlayer player = player();
         given = Optional.of(WeightedSums.ofMean(0.9, 1000));
-        watching.days(0, 10, 24, 10);
+        player.days(0, 10, 24, 10);
         assertThat(asked.stream().map(time -> Math.floorDiv(time, DAY)).distinct())
                 .hasSameSizeAs(asked)
                 .hasSizeGreaterThanOrEqualTo(10);
         given = Optional.of(WeightedSums.ofMean(0.8, 500));
-        watching.days(10, 12, 24, 10);
-        assertThat(watching.monitor.reference(watching.context))
-                .isInstanceOfSatisfying(Estimate.Interval.class, now -> {
-                    assertThat(now.value()).isEqualTo(0.8);
-                    assertThat(now.n()).isEqualTo(500);
-                });
+        player.days(10, 12, 24, 10);
+        assertThat(player.monitor.reference(player.context)).isInstanceOfSatisfying(Estimate.Interval.class, now -> {
+            assertThat(now.value()).isEqualTo(0.8);
+            assertThat(now.n()).isEqualTo(500);
+        });
         given = Optional.empty();
-        watching.days(12, 14, 24, 10);
-        assertThat(watching.monitor.reference(watching.context))
+        player.days(12, 14, 24, 10);
+        assertThat(player.monitor.reference(player.context))
                 .as("what was said last stands")
                 .isInstanceOf(Estimate.Interval.class);
     }
@@ -85,21 +84,21 @@ class GivenReferenceTest {
     /** 90 days' worth at the rate of the last 30 days; less than a day counts as one. */
     @Test
     void theThresholdFollowsTheRateOfTheMonitorsOwnLabels() {
-        MonitorPlayer watching = watching();
+        MonitorPlayer player = player();
         given = Optional.of(WeightedSums.ofMean(0.9, 1000));
-        watching.label(1, 1, 1000, 1000);
-        assertThat(watching.monitor.expectedLabels(watching.context)).isEqualTo(90);
-        watching.days(1, 100, 10, 11);
-        assertThat(watching.monitor.expectedLabels(watching.context)).isCloseTo(900, within(60.0));
-        assertThat(watching.monitor.threshold(watching.context).orElseThrow()).isCloseTo(Math.log10(900), within(0.04));
+        player.label(1, 1, 1000, 1000);
+        assertThat(player.monitor.expectedLabels(player.context)).isEqualTo(90);
+        player.days(1, 100, 10, 11);
+        assertThat(player.monitor.expectedLabels(player.context)).isCloseTo(900, within(60.0));
+        assertThat(player.monitor.threshold(player.context).orElseThrow()).isCloseTo(Math.log10(900), within(0.04));
     }
 
     @Test
     void goesOnFromItsStateAsIfNothingHadHappened() {
         for (int seed = 0; seed < 20; seed++) {
             Random random = new Random(seed);
-            MonitorPlayer undisturbed = watching();
-            MonitorPlayer restored = watching();
+            MonitorPlayer undisturbed = player();
+            MonitorPlayer restored = player();
             for (int i = 0; i < 600; i++) {
                 given = i < 50 ? Optional.empty() : Optional.of(WeightedSums.ofMean(i < 300 ? 0.9 : 0.85, 400));
                 long at = i * (DAY / 7);

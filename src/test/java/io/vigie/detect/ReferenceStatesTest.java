@@ -17,20 +17,20 @@ class ReferenceStatesTest {
     private static final long DAY = MonitorPlayer.DAY;
     private static final ReferencePlan PREVIOUS = ReferencePlan.previous(10 * DAY);
 
-    private static Interval reference(MonitorPlayer watching) {
-        return (Interval) watching.monitor.reference(watching.context);
+    private static Interval reference(MonitorPlayer player) {
+        return (Interval) player.monitor.reference(player.context);
     }
 
-    private static double allowed(MonitorPlayer watching) {
-        return watching.monitor.allowedError(watching.context).orElseThrow();
+    private static double allowed(MonitorPlayer player) {
+        return player.monitor.allowedError(player.context).orElseThrow();
     }
 
     /** 20 labels a day, every fifth bad. */
     private static MonitorPlayer slidTo(int day) {
-        MonitorPlayer watching = MonitorPlayer.guaranteed(PREVIOUS);
-        watching.days(0, day, 20, 5);
-        watching.tick(day * DAY);
-        return watching;
+        MonitorPlayer player = MonitorPlayer.guaranteed(PREVIOUS);
+        player.days(0, day, 20, 5);
+        player.tick(day * DAY);
+        return player;
     }
 
     @Test
@@ -38,17 +38,17 @@ class ReferenceStatesTest {
         for (ReferencePlan plan : new ReferencePlan[] {PREVIOUS, ReferencePlan.fixed(0, 10 * DAY)}) {
             for (int seed = 0; seed < 10; seed++) {
                 Random random = new Random(seed);
-                MonitorPlayer watching = MonitorPlayer.of(plan);
+                MonitorPlayer player = MonitorPlayer.of(plan);
                 for (int i = 0; i < 200 * 30; i++) {
                     long at = i * (DAY / 30);
-                    watching.label(random.nextDouble() < (at < 40 * DAY ? 0.1 : 0.3) ? 0 : 1, at);
+                    player.label(random.nextDouble() < (at < 40 * DAY ? 0.1 : 0.3) ? 0 : 1, at);
                     if (random.nextInt(200) == 0) {
-                        watching.restore();
+                        player.restore();
                     }
                 }
-                assertThat(watching.kinds()).as("%s, seed %d", plan, seed).contains(DetectionEventType.DEGRADED);
-                assertThat(watching.state()).as("%s, seed %d", plan, seed).isEqualTo(SequentialMonitorState.ALARMED);
-                assertThat(watching.monitor.referenceState()).contains(ReferenceState.FROZEN);
+                assertThat(player.kinds()).as("%s, seed %d", plan, seed).contains(DetectionEventType.DEGRADED);
+                assertThat(player.state()).as("%s, seed %d", plan, seed).isEqualTo(SequentialMonitorState.ALARMED);
+                assertThat(player.monitor.referenceState()).contains(ReferenceState.FROZEN);
             }
         }
     }
@@ -57,82 +57,82 @@ class ReferenceStatesTest {
     void aSlowDeclineIsHeldToTheAcceptedLevel() {
         for (int seed = 0; seed < 10; seed++) {
             Random random = new Random(seed);
-            MonitorPlayer watching = MonitorPlayer.of(ReferencePlan.previous(20 * DAY));
+            MonitorPlayer player = MonitorPlayer.of(ReferencePlan.previous(20 * DAY));
             for (int i = 0; i < 420 * 40; i++) {
                 long at = i * (DAY / 40);
                 double error = 0.1 + 0.15 * Math.max(0, at - 60 * DAY) / (360.0 * DAY);
-                watching.label(random.nextDouble() < error ? 0 : 1, at);
+                player.label(random.nextDouble() < error ? 0 : 1, at);
             }
-            assertThat(watching.kinds()).as("seed %d", seed).contains(DetectionEventType.DEGRADED);
+            assertThat(player.kinds()).as("seed %d", seed).contains(DetectionEventType.DEGRADED);
         }
     }
 
     @Test
     void whileFrozenNothingMoves() {
-        MonitorPlayer watching = slidTo(30);
-        Interval before = reference(watching);
-        double allowed = allowed(watching);
-        watching.monitor.freeze(29 * DAY, watching.context);
-        assertThat(watching.monitor.referenceState()).contains(ReferenceState.FROZEN);
-        watching.days(30, 60, 20, 4);
-        assertThat(reference(watching)).isEqualTo(before);
-        assertThat(allowed(watching)).isEqualTo(allowed);
-        watching.restore();
-        assertThat(watching.monitor.referenceState()).contains(ReferenceState.FROZEN);
-        watching.days(60, 61, 20, 4);
-        assertThat(reference(watching)).isEqualTo(before);
+        MonitorPlayer player = slidTo(30);
+        Interval before = reference(player);
+        double allowed = allowed(player);
+        player.monitor.freeze(29 * DAY, player.context);
+        assertThat(player.monitor.referenceState()).contains(ReferenceState.FROZEN);
+        player.days(30, 60, 20, 4);
+        assertThat(reference(player)).isEqualTo(before);
+        assertThat(allowed(player)).isEqualTo(allowed);
+        player.restore();
+        assertThat(player.monitor.referenceState()).contains(ReferenceState.FROZEN);
+        player.days(60, 61, 20, 4);
+        assertThat(reference(player)).isEqualTo(before);
     }
 
     @Test
     void daysOfAFaultAreNeverReference() {
-        MonitorPlayer watching = slidTo(30);
-        watching.monitor.freeze(29 * DAY + 5, watching.context);
-        watching.days(30, 33, 20, 1);
-        watching.monitor.resume(29 * DAY + 5, 33 * DAY - 1);
-        assertThat(watching.monitor.referenceState()).contains(ReferenceState.SLIDING);
-        watching.label(0, 1, 31 * DAY, 33 * DAY);
-        watching.days(33, 60, 20, 5);
-        watching.tick(60 * DAY);
-        assertThat(reference(watching).value()).as("nothing of days 29 to 32").isEqualTo(0.8);
-        assertThat(reference(watching).n()).as("days 10 to 49 without four").isEqualTo(20.0 * 36);
-        assertThat(watching.monitor.expectedLabels(watching.context)).isCloseTo(20 * 90, within(1e-9));
+        MonitorPlayer player = slidTo(30);
+        player.monitor.freeze(29 * DAY + 5, player.context);
+        player.days(30, 33, 20, 1);
+        player.monitor.resume(29 * DAY + 5, 33 * DAY - 1);
+        assertThat(player.monitor.referenceState()).contains(ReferenceState.SLIDING);
+        player.label(0, 1, 31 * DAY, 33 * DAY);
+        player.days(33, 60, 20, 5);
+        player.tick(60 * DAY);
+        assertThat(reference(player).value()).as("nothing of days 29 to 32").isEqualTo(0.8);
+        assertThat(reference(player).n()).as("days 10 to 49 without four").isEqualTo(20.0 * 36);
+        assertThat(player.monitor.expectedLabels(player.context)).isCloseTo(20 * 90, within(1e-9));
     }
 
     @Test
     void whatWasTakenInSinceTheOnsetIsTakenOut() {
-        MonitorPlayer watching = slidTo(40);
-        assertThat(reference(watching).n()).as("days 0 to 29").isEqualTo(600);
-        watching.monitor.freeze(24 * DAY, watching.context);
-        assertThat(reference(watching).n()).as("days 0 to 23").isEqualTo(480);
+        MonitorPlayer player = slidTo(40);
+        assertThat(reference(player).n()).as("days 0 to 29").isEqualTo(600);
+        player.monitor.freeze(24 * DAY, player.context);
+        assertThat(reference(player).n()).as("days 0 to 23").isEqualTo(480);
     }
 
     @Test
     void aWindowThatIsResolvedEndsTheAlarmOfTheMonitorToo() {
-        MonitorPlayer watching = slidTo(30);
-        watching.days(30, 35, 20, 1);
-        assertThat(watching.state()).isEqualTo(SequentialMonitorState.ALARMED);
-        watching.monitor.resume(30 * DAY, 35 * DAY - 1);
-        assertThat(watching.state()).isEqualTo(SequentialMonitorState.WATCHING);
-        assertThat(watching.monitor.evidence(watching.context)).isEmpty();
-        assertThat(watching.monitor.referenceState()).contains(ReferenceState.SLIDING);
+        MonitorPlayer player = slidTo(30);
+        player.days(30, 35, 20, 1);
+        assertThat(player.state()).isEqualTo(SequentialMonitorState.ALARMED);
+        player.monitor.resume(30 * DAY, 35 * DAY - 1);
+        assertThat(player.state()).isEqualTo(SequentialMonitorState.WATCHING);
+        assertThat(player.monitor.evidence(player.context)).isEmpty();
+        assertThat(player.monitor.referenceState()).contains(ReferenceState.SLIDING);
     }
 
     @Test
     void whatAPersonAcceptsIsTheLevelFromThenOn() {
         for (ReferencePlan plan : new ReferencePlan[] {PREVIOUS, ReferencePlan.fixed(0, 10 * DAY)}) {
-            MonitorPlayer watching = MonitorPlayer.guaranteed(plan);
-            watching.days(0, 30, 20, 5);
-            watching.days(30, 35, 20, 1);
-            assertThat(watching.state()).isEqualTo(SequentialMonitorState.ALARMED);
-            watching.monitor.accept(WeightedSums.ofMean(0.5, 100), watching.context);
-            assertThat(watching.state()).isEqualTo(SequentialMonitorState.WATCHING);
-            assertThat(watching.monitor.referenceState()).contains(ReferenceState.ACCEPTED);
-            assertThat(reference(watching).value()).isEqualTo(0.5);
-            int said = watching.events.size();
-            watching.restore();
-            watching.days(35, 80, 20, 2);
-            assertThat(watching.events).as("%s", plan).hasSize(said);
-            assertThat(reference(watching).value()).as("%s", plan).isEqualTo(0.5);
+            MonitorPlayer player = MonitorPlayer.guaranteed(plan);
+            player.days(0, 30, 20, 5);
+            player.days(30, 35, 20, 1);
+            assertThat(player.state()).isEqualTo(SequentialMonitorState.ALARMED);
+            player.monitor.accept(WeightedSums.ofMean(0.5, 100), player.context);
+            assertThat(player.state()).isEqualTo(SequentialMonitorState.WATCHING);
+            assertThat(player.monitor.referenceState()).contains(ReferenceState.ACCEPTED);
+            assertThat(reference(player).value()).isEqualTo(0.5);
+            int said = player.events.size();
+            player.restore();
+            player.days(35, 80, 20, 2);
+            assertThat(player.events).as("%s", plan).hasSize(said);
+            assertThat(reference(player).value()).as("%s", plan).isEqualTo(0.5);
         }
         assertThatThrownBy(() -> slidTo(30).monitor.accept(new WeightedSums(), slidTo(30).context))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -145,82 +145,82 @@ class ReferenceStatesTest {
             for (int seed = 0; seed < 10; seed++) {
                 String name = plan + ", seed " + seed;
                 Random random = new Random(seed);
-                MonitorPlayer watching = MonitorPlayer.of(plan);
+                MonitorPlayer player = MonitorPlayer.of(plan);
                 int told = 0;
                 for (int i = 0; i < 150 * 40; i++) {
                     long at = i * (DAY / 40);
                     double error = at < 40 * DAY ? 0.1 : at < 90 * DAY ? 0.3 : at < 120 * DAY ? 0.04 : 0.3;
-                    watching.label(random.nextDouble() < error ? 0 : 1, at);
+                    player.label(random.nextDouble() < error ? 0 : 1, at);
                     if (at == 60 * DAY) {
-                        assertThat(watching.state()).as(name).isEqualTo(SequentialMonitorState.ALARMED);
-                        watching.monitor.accept(WeightedSums.ofMean(0.7, 800), watching.context);
-                        told = watching.events.size();
+                        assertThat(player.state()).as(name).isEqualTo(SequentialMonitorState.ALARMED);
+                        player.monitor.accept(WeightedSums.ofMean(0.7, 800), player.context);
+                        told = player.events.size();
                     } else if (at == 90 * DAY || at == 120 * DAY) {
-                        assertThat(watching.events).as(name).hasSize(told);
+                        assertThat(player.events).as(name).hasSize(told);
                     }
                     if (random.nextInt(200) == 0) {
-                        watching.restore();
+                        player.restore();
                     }
                 }
-                assertThat(watching.state()).as(name).isEqualTo(SequentialMonitorState.ALARMED);
-                assertThat(watching.events.get(told).at()).as(name).isBetween(120 * DAY, 130 * DAY);
+                assertThat(player.state()).as(name).isEqualTo(SequentialMonitorState.ALARMED);
+                assertThat(player.events.get(told).at()).as(name).isBetween(120 * DAY, 130 * DAY);
             }
         }
     }
 
     @Test
     void aLevelThatSomethingElseHasProvenBetterIsHeldTo() {
-        MonitorPlayer watching = MonitorPlayer.guaranteed(ReferencePlan.fixed(0, 10 * DAY));
-        watching.days(0, 30, 20, 5);
-        watching.monitor.lift(WeightedSums.ofMean(0.95, 500), watching.context);
-        assertThat(reference(watching).value()).as("nothing was accepted").isEqualTo(0.8);
-        watching.monitor.accept(WeightedSums.ofMean(0.5, 500), watching.context);
-        watching.monitor.lift(WeightedSums.ofMean(0.4, 500), watching.context);
-        assertThat(reference(watching).value()).isEqualTo(0.5);
-        watching.monitor.lift(WeightedSums.ofMean(0.7, 500), watching.context);
-        assertThat(reference(watching).value()).isEqualTo(0.7);
-        watching.monitor.lift(WeightedSums.ofMean(0.9, 500), watching.context);
-        watching.tick(32 * DAY);
-        assertThat(reference(watching).value())
+        MonitorPlayer player = MonitorPlayer.guaranteed(ReferencePlan.fixed(0, 10 * DAY));
+        player.days(0, 30, 20, 5);
+        player.monitor.lift(WeightedSums.ofMean(0.95, 500), player.context);
+        assertThat(reference(player).value()).as("nothing was accepted").isEqualTo(0.8);
+        player.monitor.accept(WeightedSums.ofMean(0.5, 500), player.context);
+        player.monitor.lift(WeightedSums.ofMean(0.4, 500), player.context);
+        assertThat(reference(player).value()).isEqualTo(0.5);
+        player.monitor.lift(WeightedSums.ofMean(0.7, 500), player.context);
+        assertThat(reference(player).value()).isEqualTo(0.7);
+        player.monitor.lift(WeightedSums.ofMean(0.9, 500), player.context);
+        player.tick(32 * DAY);
+        assertThat(reference(player).value())
                 .as("what the interval says itself")
                 .isEqualTo(0.8);
     }
 
     @Test
     void aProvenImprovementLiftsTheBarAndAWorseningDoesNotLowerIt() {
-        MonitorPlayer watching = slidTo(25);
-        double before = allowed(watching);
-        watching.days(25, 60, 20, 20);
-        assertThat(allowed(watching)).isLessThan(before - 0.05);
-        double lifted = allowed(watching);
+        MonitorPlayer player = slidTo(25);
+        double before = allowed(player);
+        player.days(25, 60, 20, 20);
+        assertThat(allowed(player)).isLessThan(before - 0.05);
+        double lifted = allowed(player);
         // a worsening that the guaranteed threshold does not see in this time
-        watching.days(60, 66, 20, 10);
-        watching.days(66, 100, 20, 13);
-        assertThat(allowed(watching)).isLessThanOrEqualTo(lifted + 0.02);
+        player.days(60, 66, 20, 10);
+        player.days(66, 100, 20, 13);
+        assertThat(allowed(player)).isLessThanOrEqualTo(lifted + 0.02);
     }
 
     @Test
     void recoveryIsJudgedByTheFrozenReferenceAndItsDaysAreLeftOut() {
         for (int seed = 0; seed < 10; seed++) {
             Random random = new Random(seed);
-            MonitorPlayer watching = MonitorPlayer.guaranteed(PREVIOUS);
+            MonitorPlayer player = MonitorPlayer.guaranteed(PREVIOUS);
             for (int i = 0; i < 160 * 40; i++) {
                 long at = i * (DAY / 40);
                 boolean fault = at >= 40 * DAY && at < 60 * DAY;
-                watching.label(random.nextDouble() < (fault ? 0.5 : 0.1) ? 0 : 1, at);
+                player.label(random.nextDouble() < (fault ? 0.5 : 0.1) ? 0 : 1, at);
             }
-            assertThat(watching.kinds())
+            assertThat(player.kinds())
                     .as("seed %d", seed)
                     .startsWith(DetectionEventType.DEGRADED)
                     .contains(DetectionEventType.RECOVERED);
-            DetectionEvent alarm = watching.events.get(0);
-            DetectionEvent recovered = watching.events.stream()
+            DetectionEvent alarm = player.events.get(0);
+            DetectionEvent recovered = player.events.stream()
                     .filter(event -> event.kind() == DetectionEventType.RECOVERED)
                     .findFirst()
                     .orElseThrow();
             assertThat(recovered.effect().reference()).isEqualTo(alarm.effect().reference());
             assertThat(recovered.at()).isGreaterThan(60 * DAY);
-            assertThat(reference(watching).value()).as("seed %d", seed).isBetween(0.87, 0.95);
+            assertThat(reference(player).value()).as("seed %d", seed).isBetween(0.87, 0.95);
         }
     }
 
@@ -233,12 +233,12 @@ class ReferenceStatesTest {
         int seeds = 100;
         for (int seed = 0; seed < seeds; seed++) {
             Random random = new Random(seed);
-            MonitorPlayer watching = MonitorPlayer.guaranteed(ReferencePlan.fixed(0, 30 * DAY));
-            for (int i = 0; watching.events.isEmpty(); i++) {
+            MonitorPlayer player = MonitorPlayer.guaranteed(ReferencePlan.fixed(0, 30 * DAY));
+            for (int i = 0; player.events.isEmpty(); i++) {
                 long at = i * (DAY / 50);
-                watching.label(random.nextDouble() < (at < 40 * DAY ? 0.1 : 0.25) ? 0 : 1, at);
+                player.label(random.nextDouble() < (at < 40 * DAY ? 0.1 : 0.25) ? 0 : 1, at);
             }
-            DetectionEvent.EffectSize effect = watching.events.get(0).effect();
+            DetectionEvent.EffectSize effect = player.events.get(0).effect();
             said += (1 - effect.current().value()) / seeds;
             likely += (1 - effect.likely()) / seeds;
             covered += effect.atLeast() >= 0.75 ? 1 : 0;

@@ -31,39 +31,38 @@ class SequentialMonitorTest {
     private static final ReferencePlan TEN_DAYS = ReferencePlan.fixed(0, 10 * DAY);
     private static final ReferencePlan PREVIOUS = ReferencePlan.previous(10 * DAY);
 
-    private static Interval reference(MonitorPlayer watching) {
-        return (Interval) watching.monitor.reference(watching.context);
+    private static Interval reference(MonitorPlayer player) {
+        return (Interval) player.monitor.reference(player.context);
     }
 
-    private static double evidence(MonitorPlayer watching) {
-        return watching.monitor.evidence(watching.context).orElse(Double.NEGATIVE_INFINITY);
+    private static double evidence(MonitorPlayer player) {
+        return player.monitor.evidence(player.context).orElse(Double.NEGATIVE_INFINITY);
     }
 
     @Test
     void livesThroughItsStates() {
-        MonitorPlayer watching = MonitorPlayer.of(TEN_DAYS);
-        assertThat(watching.state()).isEqualTo(SequentialMonitorState.REFERENCE);
-        assertThat(watching.monitor.threshold(watching.context)).isEmpty();
-        assertThat(watching.monitor.allowedError(watching.context)).isEmpty();
-        watching.days(0, 10, 10, 5);
-        assertThat(watching.state()).isEqualTo(SequentialMonitorState.REFERENCE);
-        assertThat(watching.monitor.reference(watching.context)).isEqualTo(new NotEnoughData(100, 30));
-        watching.tick(10 * DAY);
-        assertThat(watching.state()).isEqualTo(SequentialMonitorState.WAITING);
-        watching.tick(11 * DAY - 1);
-        assertThat(watching.state()).isEqualTo(SequentialMonitorState.WAITING);
-        watching.tick(11 * DAY);
-        assertThat(watching.state()).isEqualTo(SequentialMonitorState.WATCHING);
-        assertThat(reference(watching).value()).isEqualTo(0.8);
-        assertThat(watching.monitor.evidence(watching.context)).isEmpty();
-        assertThat(watching.monitor.threshold(watching.context)).hasValue(Math.log10(900));
-        assertThat(watching.monitor.allowedError(watching.context).orElseThrow())
-                .isCloseTo(0.2737 + 0.02, within(0.001));
-        watching.days(11, 20, 10, 1);
-        assertThat(watching.state()).isEqualTo(SequentialMonitorState.ALARMED);
-        watching.days(20, 220, 10, 5);
-        assertThat(watching.state()).isEqualTo(SequentialMonitorState.WATCHING);
-        assertThat(watching.kinds()).startsWith(DetectionEventType.DEGRADED).endsWith(DetectionEventType.RECOVERED);
+        MonitorPlayer player = MonitorPlayer.of(TEN_DAYS);
+        assertThat(player.state()).isEqualTo(SequentialMonitorState.REFERENCE);
+        assertThat(player.monitor.threshold(player.context)).isEmpty();
+        assertThat(player.monitor.allowedError(player.context)).isEmpty();
+        player.days(0, 10, 10, 5);
+        assertThat(player.state()).isEqualTo(SequentialMonitorState.REFERENCE);
+        assertThat(player.monitor.reference(player.context)).isEqualTo(new NotEnoughData(100, 30));
+        player.tick(10 * DAY);
+        assertThat(player.state()).isEqualTo(SequentialMonitorState.WAITING);
+        player.tick(11 * DAY - 1);
+        assertThat(player.state()).isEqualTo(SequentialMonitorState.WAITING);
+        player.tick(11 * DAY);
+        assertThat(player.state()).isEqualTo(SequentialMonitorState.WATCHING);
+        assertThat(reference(player).value()).isEqualTo(0.8);
+        assertThat(player.monitor.evidence(player.context)).isEmpty();
+        assertThat(player.monitor.threshold(player.context)).hasValue(Math.log10(900));
+        assertThat(player.monitor.allowedError(player.context).orElseThrow()).isCloseTo(0.2737 + 0.02, within(0.001));
+        player.days(11, 20, 10, 1);
+        assertThat(player.state()).isEqualTo(SequentialMonitorState.ALARMED);
+        player.days(20, 220, 10, 5);
+        assertThat(player.state()).isEqualTo(SequentialMonitorState.WATCHING);
+        assertThat(player.kinds()).startsWith(DetectionEventType.DEGRADED).endsWith(DetectionEventType.RECOVERED);
     }
 
     @Test
@@ -85,15 +84,15 @@ class SequentialMonitorTest {
 
     @Test
     void anAlarmOnLabelsThatWaitedIsDatedToTheReadyTimeAndItsOnsetToTheRequests() {
-        MonitorPlayer watching = MonitorPlayer.of(TEN_DAYS);
-        watching.days(0, 10, 10, 5);
+        MonitorPlayer player = MonitorPlayer.of(TEN_DAYS);
+        player.days(0, 10, 10, 5);
         for (int i = 0; i < 40; i++) {
-            watching.label(0, 10 * DAY + i * 1000L);
+            player.label(0, 10 * DAY + i * 1000L);
         }
-        assertThat(watching.events).isEmpty();
-        watching.tick(11 * DAY + 5);
-        assertThat(watching.kinds()).containsExactly(DetectionEventType.DEGRADED);
-        DetectionEvent event = watching.events.get(0);
+        assertThat(player.events).isEmpty();
+        player.tick(11 * DAY + 5);
+        assertThat(player.kinds()).containsExactly(DetectionEventType.DEGRADED);
+        DetectionEvent event = player.events.get(0);
         assertThat(event.at()).isEqualTo(11 * DAY + 5);
         assertThat(event.onsetAt()).isEqualTo(10 * DAY);
         assertThat(event.effect().current().value()).isZero();
@@ -104,72 +103,72 @@ class SequentialMonitorTest {
 
     @Test
     void whatIsNotOfTheReferenceOrNoTruthChangesNothing() {
-        MonitorPlayer watching = new MonitorPlayer(
+        MonitorPlayer player = new MonitorPlayer(
                 new DetectionContext(0.02, BUDGET, 1, ReferencePlan.fixed(5 * DAY, 15 * DAY), Requirements.DEFAULTS));
-        watching.days(0, 5, 10, 1);
-        assertThat(watching.monitor.reference(watching.context)).isEqualTo(new NotEnoughData(0, 30));
-        watching.days(5, 17, 10, 5);
-        double before = evidence(watching);
+        player.days(0, 5, 10, 1);
+        assertThat(player.monitor.reference(player.context)).isEqualTo(new NotEnoughData(0, 30));
+        player.days(5, 17, 10, 5);
+        double before = evidence(player);
         assertThat(before).isFinite();
         long now = 17 * DAY;
-        watching.label(0, 1, 3 * DAY, now);
-        watching.label(0, 1, now, now, LabelSource.JUDGE);
-        watching.label(0, 1, now, now, LabelSource.USER);
-        watching.correct(1, 0, 16 * DAY, now);
-        assertThat(evidence(watching)).isEqualTo(before);
-        watching.label(0, 1, now, now, LabelSource.GROUND_TRUTH);
-        assertThat(evidence(watching)).isGreaterThan(before);
+        player.label(0, 1, 3 * DAY, now);
+        player.label(0, 1, now, now, LabelSource.JUDGE);
+        player.label(0, 1, now, now, LabelSource.USER);
+        player.correct(1, 0, 16 * DAY, now);
+        assertThat(evidence(player)).isEqualTo(before);
+        player.label(0, 1, now, now, LabelSource.GROUND_TRUTH);
+        assertThat(evidence(player)).isGreaterThan(before);
     }
 
     @Test
     void correctionsAndLateLabelsReachTheReferenceTheNextDay() {
-        MonitorPlayer watching = MonitorPlayer.of(TEN_DAYS);
-        watching.days(0, 10, 10, 5);
-        watching.correct(1, 0, 2 * DAY, 10 * DAY);
-        watching.tick(11 * DAY);
-        assertThat(reference(watching).value()).isEqualTo(0.79);
-        watching.correct(0, 1, 2 * DAY, 11 * DAY + HOUR);
-        watching.label(1, 1, 3 * DAY, 11 * DAY + HOUR);
-        assertThat(reference(watching).value()).isEqualTo(0.79);
-        watching.tick(12 * DAY);
-        assertThat(reference(watching).value()).isEqualTo(81 / 101.0);
+        MonitorPlayer player = MonitorPlayer.of(TEN_DAYS);
+        player.days(0, 10, 10, 5);
+        player.correct(1, 0, 2 * DAY, 10 * DAY);
+        player.tick(11 * DAY);
+        assertThat(reference(player).value()).isEqualTo(0.79);
+        player.correct(0, 1, 2 * DAY, 11 * DAY + HOUR);
+        player.label(1, 1, 3 * DAY, 11 * DAY + HOUR);
+        assertThat(reference(player).value()).isEqualTo(0.79);
+        player.tick(12 * DAY);
+        assertThat(reference(player).value()).isEqualTo(81 / 101.0);
     }
 
     @Test
     void fewerLabelsThanNeededAreNoReference() {
-        MonitorPlayer watching = MonitorPlayer.of(TEN_DAYS);
+        MonitorPlayer player = MonitorPlayer.of(TEN_DAYS);
         for (int i = 0; i < 29; i++) {
-            watching.label(1, i * HOUR);
+            player.label(1, i * HOUR);
         }
-        watching.tick(20 * DAY);
-        assertThat(watching.state()).isEqualTo(SequentialMonitorState.WAITING);
-        assertThat(watching.monitor.reference(watching.context)).isEqualTo(new NotEnoughData(29, 30));
-        watching.label(1, 1, 5 * DAY, 20 * DAY);
-        watching.tick(20 * DAY);
-        assertThat(watching.state()).isEqualTo(SequentialMonitorState.WATCHING);
+        player.tick(20 * DAY);
+        assertThat(player.state()).isEqualTo(SequentialMonitorState.WAITING);
+        assertThat(player.monitor.reference(player.context)).isEqualTo(new NotEnoughData(29, 30));
+        player.label(1, 1, 5 * DAY, 20 * DAY);
+        player.tick(20 * DAY);
+        assertThat(player.state()).isEqualTo(SequentialMonitorState.WATCHING);
     }
 
     @Test
     void theRollingReferenceIsTheFirstWindowThenGrowsToFourThenSlides() {
-        MonitorPlayer watching = MonitorPlayer.of(PREVIOUS);
-        watching.days(3, 13, 10, 5);
-        watching.days(13, 23, 10, 10);
-        assertThat(reference(watching).value()).as("still the first").isEqualTo(0.8);
-        assertThat(watching.monitor.referenceState()).contains(ReferenceState.ACCEPTED);
-        watching.days(23, 24, 10, 10);
-        watching.tick(24 * DAY);
-        assertThat(reference(watching).n()).as("days 3 to 13").isEqualTo(110);
-        assertThat(watching.monitor.referenceState()).contains(ReferenceState.SLIDING);
-        watching.days(24, 53, 10, 10);
-        watching.tick(53 * DAY);
-        assertThat(reference(watching).n()).as("days 3 to 42").isEqualTo(400);
-        assertThat(reference(watching).value()).isEqualTo(0.875);
-        watching.days(53, 63, 10, 10);
-        watching.tick(63 * DAY);
-        assertThat(reference(watching).n()).as("days 13 to 52").isEqualTo(400);
-        assertThat(reference(watching).value()).isEqualTo(0.9);
-        assertThat(watching.events).isEmpty();
-        assertThat(Codecs.bytes(watching.monitor::writeTo)).as("fifty days").hasSizeLessThan(1_500);
+        MonitorPlayer player = MonitorPlayer.of(PREVIOUS);
+        player.days(3, 13, 10, 5);
+        player.days(13, 23, 10, 10);
+        assertThat(reference(player).value()).as("still the first").isEqualTo(0.8);
+        assertThat(player.monitor.referenceState()).contains(ReferenceState.ACCEPTED);
+        player.days(23, 24, 10, 10);
+        player.tick(24 * DAY);
+        assertThat(reference(player).n()).as("days 3 to 13").isEqualTo(110);
+        assertThat(player.monitor.referenceState()).contains(ReferenceState.SLIDING);
+        player.days(24, 53, 10, 10);
+        player.tick(53 * DAY);
+        assertThat(reference(player).n()).as("days 3 to 42").isEqualTo(400);
+        assertThat(reference(player).value()).isEqualTo(0.875);
+        player.days(53, 63, 10, 10);
+        player.tick(63 * DAY);
+        assertThat(reference(player).n()).as("days 13 to 52").isEqualTo(400);
+        assertThat(reference(player).value()).isEqualTo(0.9);
+        assertThat(player.events).isEmpty();
+        assertThat(Codecs.bytes(player.monitor::writeTo)).as("fifty days").hasSizeLessThan(1_500);
     }
 
     /**
@@ -179,16 +178,16 @@ class SequentialMonitorTest {
     @Test
     void labelsAreConsumedByArrivalWhateverTheirRequests() {
         for (ReferencePlan plan : List.of(TEN_DAYS, PREVIOUS)) {
-            MonitorPlayer watching = MonitorPlayer.of(plan);
-            watching.days(0, 10, 10, 5);
-            watching.label(0, 1, 9 * DAY, 10 * DAY + HOUR);
-            assertThat(watching.monitor.labelsWaiting()).isEqualTo(1);
-            watching.tick(11 * DAY);
-            assertThat(watching.monitor.labelsWaiting()).isZero();
-            double one = evidence(watching);
+            MonitorPlayer player = MonitorPlayer.of(plan);
+            player.days(0, 10, 10, 5);
+            player.label(0, 1, 9 * DAY, 10 * DAY + HOUR);
+            assertThat(player.monitor.labelsWaiting()).isEqualTo(1);
+            player.tick(11 * DAY);
+            assertThat(player.monitor.labelsWaiting()).isZero();
+            double one = evidence(player);
             assertThat(one).isFinite();
-            watching.label(0, 1, 10 * DAY - 1, 12 * DAY);
-            assertThat(evidence(watching)).isGreaterThan(one);
+            player.label(0, 1, 10 * DAY - 1, 12 * DAY);
+            assertThat(evidence(player)).isGreaterThan(one);
         }
     }
 
@@ -201,7 +200,7 @@ class SequentialMonitorTest {
         int alarmed = 0;
         for (int seed = 0; seed < 60; seed++) {
             Random random = new Random(seed);
-            MonitorPlayer watching = new MonitorPlayer(new DetectionContext(
+            MonitorPlayer player = new MonitorPlayer(new DetectionContext(
                     0.02, BUDGET, 1, TEN_DAYS, new Requirements(4 * DAY, 0.95, 30, ThresholdType.GUARANTEED)));
             record Pending(double score, long requestedAt, long knownAt) {}
             List<Pending> labels = new ArrayList<>();
@@ -212,60 +211,60 @@ class SequentialMonitorTest {
             }
             labels.sort(Comparator.comparingLong(Pending::knownAt));
             for (Pending each : labels) {
-                watching.label(each.score(), 1, each.requestedAt(), each.knownAt());
+                player.label(each.score(), 1, each.requestedAt(), each.knownAt());
             }
-            alarmed += watching.events.isEmpty() ? 0 : 1;
+            alarmed += player.events.isEmpty() ? 0 : 1;
         }
         assertThat(alarmed).as("of seeds 0 to 59").isZero();
     }
 
     @Test
     void theFirstDayIsThatOfTheFirstRequestEvenIfItsLabelIsNotTheFirst() {
-        MonitorPlayer watching = MonitorPlayer.of(PREVIOUS);
-        watching.label(1, 1, 4 * DAY, 5 * DAY);
-        watching.label(1, 1, 2 * DAY, 6 * DAY);
-        watching.days(5, 12, 10, 5);
-        assertThat(watching.monitor.reference(watching.context)).isEqualTo(new NotEnoughData(72, 30));
-        watching.label(1, 1, 12 * DAY, 12 * DAY);
-        assertThat(watching.monitor.labelsWaiting()).isEqualTo(1);
-        watching.label(1, 1, DAY, 12 * DAY + HOUR);
-        assertThat(watching.monitor.reference(watching.context))
+        MonitorPlayer player = MonitorPlayer.of(PREVIOUS);
+        player.label(1, 1, 4 * DAY, 5 * DAY);
+        player.label(1, 1, 2 * DAY, 6 * DAY);
+        player.days(5, 12, 10, 5);
+        assertThat(player.monitor.reference(player.context)).isEqualTo(new NotEnoughData(72, 30));
+        player.label(1, 1, 12 * DAY, 12 * DAY);
+        assertThat(player.monitor.labelsWaiting()).isEqualTo(1);
+        player.label(1, 1, DAY, 12 * DAY + HOUR);
+        assertThat(player.monitor.reference(player.context))
                 .as("moving the start now would make a label of the reference wait")
                 .isEqualTo(new NotEnoughData(72, 30));
-        watching.tick(13 * DAY);
-        assertThat(watching.state()).isEqualTo(SequentialMonitorState.WATCHING);
+        player.tick(13 * DAY);
+        assertThat(player.state()).isEqualTo(SequentialMonitorState.WATCHING);
     }
 
     @Test
     void aSparseRollingReferenceMovesOnUntilItHasEnough() {
-        MonitorPlayer watching = MonitorPlayer.of(PREVIOUS);
-        watching.days(0, 25, 2, 5);
-        assertThat(watching.state()).isEqualTo(SequentialMonitorState.WAITING);
-        assertThat(watching.monitor.labelsWaiting()).as("days 14 to 24").isBetween(20, 24);
-        watching.days(25, 45, 10, 5);
-        assertThat(watching.state()).isEqualTo(SequentialMonitorState.WATCHING);
-        assertThat(watching.monitor.labelsWaiting()).isZero();
-        assertThat(reference(watching).n()).isGreaterThanOrEqualTo(30);
+        MonitorPlayer player = MonitorPlayer.of(PREVIOUS);
+        player.days(0, 25, 2, 5);
+        assertThat(player.state()).isEqualTo(SequentialMonitorState.WAITING);
+        assertThat(player.monitor.labelsWaiting()).as("days 14 to 24").isBetween(20, 24);
+        player.days(25, 45, 10, 5);
+        assertThat(player.state()).isEqualTo(SequentialMonitorState.WATCHING);
+        assertThat(player.monitor.labelsWaiting()).isZero();
+        assertThat(reference(player).n()).isGreaterThanOrEqualTo(30);
     }
 
     @Test
     void aWindowShorterThanTheMaturityBecomesReadyToo() {
-        MonitorPlayer watching = new MonitorPlayer(new DetectionContext(
+        MonitorPlayer player = new MonitorPlayer(new DetectionContext(
                 0.02, BUDGET, 1, ReferencePlan.previous(DAY), new Requirements(3 * DAY, 0.95, 30)));
-        watching.days(0, 3, 40, 5);
-        assertThat(watching.state()).isEqualTo(SequentialMonitorState.WAITING);
-        watching.days(3, 8, 40, 5);
-        assertThat(watching.state()).isEqualTo(SequentialMonitorState.WATCHING);
-        assertThat(reference(watching).n()).as("four windows").isEqualTo(160);
+        player.days(0, 3, 40, 5);
+        assertThat(player.state()).isEqualTo(SequentialMonitorState.WAITING);
+        player.days(3, 8, 40, 5);
+        assertThat(player.state()).isEqualTo(SequentialMonitorState.WATCHING);
+        assertThat(reference(player).n()).as("four windows").isEqualTo(160);
     }
 
     @Test
     void theThresholdFollowsTheSlicesAndTheBudget() {
-        MonitorPlayer watching = MonitorPlayer.of(TEN_DAYS);
-        watching.days(0, 10, 10, 5);
-        watching.tick(11 * DAY);
-        SequentialMonitor monitor = watching.monitor;
-        assertThat(monitor.threshold(watching.context)).hasValue(Math.log10(10 * 90));
+        MonitorPlayer player = MonitorPlayer.of(TEN_DAYS);
+        player.days(0, 10, 10, 5);
+        player.tick(11 * DAY);
+        SequentialMonitor monitor = player.monitor;
+        assertThat(monitor.threshold(player.context)).hasValue(Math.log10(10 * 90));
         FalseAlarmBudget three = FalseAlarmBudget.parse("3 per 90d");
         assertThat(monitor.threshold(new DetectionContext(0.02, three, 12, TEN_DAYS, Requirements.DEFAULTS)))
                 .hasValue(Math.log10(12 * 10 * 90 / 3.0));
@@ -277,45 +276,45 @@ class SequentialMonitorTest {
 
     @Test
     void whileItStaysBadThereIsAtMostOneUpdateADay() {
-        MonitorPlayer watching = MonitorPlayer.of(TEN_DAYS);
-        watching.days(0, 10, 10, 5);
-        watching.tick(11 * DAY);
-        watching.days(11, 21, 200, 2);
-        assertThat(watching.kinds())
+        MonitorPlayer player = MonitorPlayer.of(TEN_DAYS);
+        player.days(0, 10, 10, 5);
+        player.tick(11 * DAY);
+        player.days(11, 21, 200, 2);
+        assertThat(player.kinds())
                 .startsWith(DetectionEventType.DEGRADED, DetectionEventType.UPDATE)
                 .doesNotContain(DetectionEventType.RECOVERED);
-        assertThat(watching.events).hasSizeBetween(5, 11);
-        for (int i = 1; i < watching.events.size(); i++) {
-            assertThat(watching.events.get(i).at() - watching.events.get(i - 1).at())
+        assertThat(player.events).hasSizeBetween(5, 11);
+        for (int i = 1; i < player.events.size(); i++) {
+            assertThat(player.events.get(i).at() - player.events.get(i - 1).at())
                     .isGreaterThanOrEqualTo(DAY);
-            assertThat(watching.events.get(i).onsetAt())
-                    .isEqualTo(watching.events.get(0).onsetAt());
+            assertThat(player.events.get(i).onsetAt())
+                    .isEqualTo(player.events.get(0).onsetAt());
         }
     }
 
     @Test
     void labelsWeighByTheirProbabilitiesUpToTheLeastUsualOne() {
-        MonitorPlayer watching = unequal();
-        watching.label(0, 0.5, 11 * DAY, 11 * DAY);
-        watching.label(1, 0.1, 11 * DAY, 11 * DAY);
-        Interval current = watching.monitor.current(watching.context).orElseThrow();
+        MonitorPlayer player = unequal();
+        player.label(0, 0.5, 11 * DAY, 11 * DAY);
+        player.label(1, 0.1, 11 * DAY, 11 * DAY);
+        Interval current = player.monitor.current(player.context).orElseThrow();
         assertThat(current.value()).as("1 of weight 10 beside 0 of weight 2").isCloseTo(10 / 12.0, within(1e-9));
-        watching = unequal();
-        watching.label(0, 0.5, 11 * DAY, 11 * DAY);
-        watching.label(0, 1e-5, 11 * DAY, 11 * DAY);
-        watching.label(1, 0.1, 11 * DAY, 11 * DAY);
-        Interval bounded = watching.monitor.current(watching.context).orElseThrow();
+        player = unequal();
+        player.label(0, 0.5, 11 * DAY, 11 * DAY);
+        player.label(0, 1e-5, 11 * DAY, 11 * DAY);
+        player.label(1, 0.1, 11 * DAY, 11 * DAY);
+        Interval bounded = player.monitor.current(player.context).orElseThrow();
         assertThat(bounded.value()).as("0 of weight 10 more").isCloseTo(10 / 22.0, within(1e-9));
     }
 
     /** A tenth of the reference's labels have a probability of 0.1, the others of 0.5. */
     private static MonitorPlayer unequal() {
-        MonitorPlayer watching = MonitorPlayer.of(TEN_DAYS);
+        MonitorPlayer player = MonitorPlayer.of(TEN_DAYS);
         for (int i = 0; i < 200; i++) {
-            watching.label(i % 5 == 0 ? 0 : 1, i % 10 == 0 ? 0.1 : 0.5, i * (DAY / 20), i * (DAY / 20) + 1);
+            player.label(i % 5 == 0 ? 0 : 1, i % 10 == 0 ? 0.1 : 0.5, i * (DAY / 20), i * (DAY / 20) + 1);
         }
-        watching.tick(11 * DAY);
-        return watching;
+        player.tick(11 * DAY);
+        return player;
     }
 
     /** In the reference, after it, or both: the fault is found as if that label had been a usual one. */
@@ -338,28 +337,28 @@ class SequentialMonitorTest {
      */
     private static double delayWith(ReferencePlan plan, int seed, int tinyOn) {
         Random random = new Random(seed);
-        MonitorPlayer watching = MonitorPlayer.guaranteed(plan);
-        for (int i = 0; watching.events.isEmpty() && i < 120 * 30; i++) {
+        MonitorPlayer player = MonitorPlayer.guaranteed(plan);
+        for (int i = 0; player.events.isEmpty() && i < 120 * 30; i++) {
             long at = i * (DAY / 30);
             boolean bad = random.nextDouble() < (i < 60 * 30 ? 0.1 : 0.5);
             boolean tiny = i == tinyOn * 30;
-            watching.label(bad && i != 20 * 30 && i != 40 * 30 ? 0 : 1, tiny ? 1e-5 : 0.1, at, at);
+            player.label(bad && i != 20 * 30 && i != 40 * 30 ? 0 : 1, tiny ? 1e-5 : 0.1, at, at);
         }
-        return (watching.events.get(0).at() - 60 * DAY) / (double) DAY;
+        return (player.events.get(0).at() - 60 * DAY) / (double) DAY;
     }
 
     @Test
     void aReferenceThatNeverComesDoesNotFillTheMemory() {
-        MonitorPlayer watching = MonitorPlayer.of(TEN_DAYS);
+        MonitorPlayer player = MonitorPlayer.of(TEN_DAYS);
         for (int i = 0; i < 250_000; i++) {
-            watching.label(1, 20 * DAY + i);
+            player.label(1, 20 * DAY + i);
         }
-        assertThat(watching.monitor.labelsWaiting()).isLessThanOrEqualTo(100_000);
-        assertThat(watching.monitor.labelsWaiting() + watching.monitor.labelsDropped())
+        assertThat(player.monitor.labelsWaiting()).isLessThanOrEqualTo(100_000);
+        assertThat(player.monitor.labelsWaiting() + player.monitor.labelsDropped())
                 .isEqualTo(250_000);
-        watching.days(0, 10, 10, 5);
-        watching.tick(21 * DAY);
-        assertThat(watching.state()).isEqualTo(SequentialMonitorState.WATCHING);
+        player.days(0, 10, 10, 5);
+        player.tick(21 * DAY);
+        assertThat(player.state()).isEqualTo(SequentialMonitorState.WATCHING);
     }
 
     /**
@@ -370,17 +369,17 @@ class SequentialMonitorTest {
     void strangeCorrectionsDoNotStopIt() {
         for (int seed = 0; seed < 30; seed++) {
             Random random = new Random(seed);
-            MonitorPlayer watching = MonitorPlayer.of(seed % 2 == 0 ? TEN_DAYS : PREVIOUS);
+            MonitorPlayer player = MonitorPlayer.of(seed % 2 == 0 ? TEN_DAYS : PREVIOUS);
             for (int i = 0; i < 600; i++) {
                 long now = i * (DAY / 10);
                 long requestedAt = (long) (now * random.nextDouble());
                 if (random.nextInt(3) == 0) {
-                    watching.correct(random.nextInt(2), random.nextInt(2), requestedAt, now);
+                    player.correct(random.nextInt(2), random.nextInt(2), requestedAt, now);
                 } else {
-                    watching.label(1, 1, requestedAt, now);
+                    player.label(1, 1, requestedAt, now);
                 }
             }
-            assertThat(reference(watching).value()).as("seed %d", seed).isBetween(0.0, 1.0);
+            assertThat(reference(player).value()).as("seed %d", seed).isBetween(0.0, 1.0);
         }
     }
 
@@ -416,20 +415,20 @@ class SequentialMonitorTest {
     /** Frozen: savepoints hold these bytes. A new layout gets a file of its own, and this one stays readable. */
     @Test
     void goldenBytes() throws IOException {
-        MonitorPlayer watching = MonitorPlayer.of(TEN_DAYS);
-        watching.days(0, 10, 4, 5);
-        watching.label(1, 0.5, 10 * DAY, 10 * DAY);
-        assertThat(Codecs.hex(watching.monitor::writeTo)).isEqualTo(golden("quality-watch-1-waiting.hex"));
-        watching.tick(11 * DAY);
+        MonitorPlayer player = MonitorPlayer.of(TEN_DAYS);
+        player.days(0, 10, 4, 5);
+        player.label(1, 0.5, 10 * DAY, 10 * DAY);
+        assertThat(Codecs.hex(player.monitor::writeTo)).isEqualTo(golden("quality-watch-1-waiting.hex"));
+        player.tick(11 * DAY);
         for (int i = 0; i < 40; i++) {
-            watching.label(i % 4 == 0 ? 0.25 : 0, 0.25 + i % 3 * 0.25, 11 * DAY + i * HOUR, 11 * DAY + i * HOUR);
+            player.label(i % 4 == 0 ? 0.25 : 0, 0.25 + i % 3 * 0.25, 11 * DAY + i * HOUR, 11 * DAY + i * HOUR);
         }
-        assertThat(watching.kinds()).startsWith(DetectionEventType.DEGRADED);
+        assertThat(player.kinds()).startsWith(DetectionEventType.DEGRADED);
         String golden = golden("quality-watch-1-alarmed.hex");
-        assertThat(Codecs.hex(watching.monitor::writeTo)).isEqualTo(golden);
-        watching.monitor = Codecs.readHex(golden, SequentialMonitor::readFrom);
-        assertThat(watching.state()).isEqualTo(SequentialMonitorState.ALARMED);
-        assertThat(Codecs.hex(watching.monitor::writeTo)).isEqualTo(golden);
+        assertThat(Codecs.hex(player.monitor::writeTo)).isEqualTo(golden);
+        player.monitor = Codecs.readHex(golden, SequentialMonitor::readFrom);
+        assertThat(player.state()).isEqualTo(SequentialMonitorState.ALARMED);
+        assertThat(Codecs.hex(player.monitor::writeTo)).isEqualTo(golden);
     }
 
     private static String golden(String name) throws IOException {

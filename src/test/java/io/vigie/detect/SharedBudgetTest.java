@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class SharedBudgetTest {
     private static final long DAY = MonitorPlayer.DAY;
 
-    private static MonitorPlayer watching(double shares) {
+    private static MonitorPlayer player(double shares) {
         return new MonitorPlayer(new DetectionContext(
                 0.02, MonitorPlayer.BUDGET, shares, ReferencePlan.fixed(0, 10 * DAY), Requirements.DEFAULTS));
     }
@@ -20,57 +20,55 @@ class SharedBudgetTest {
     @Test
     void theThresholdIsTheShareOfTheBudget() {
         for (double shares : new double[] {1, 2.5, 40}) {
-            MonitorPlayer watching = watching(shares);
-            watching.days(0, 12, 100, 10);
-            assertThat(watching.monitor.expectedLabels(watching.context)).isEqualTo(9000);
-            assertThat(watching.monitor.threshold(watching.context).orElseThrow())
+            MonitorPlayer player = player(shares);
+            player.days(0, 12, 100, 10);
+            assertThat(player.monitor.expectedLabels(player.context)).isEqualTo(9000);
+            assertThat(player.monitor.threshold(player.context).orElseThrow())
                     .isCloseTo(Math.log10(shares * 9000), within(1e-12));
         }
     }
 
     @Test
     void monitorsThatAlarmTogetherNeedLessEvidenceEach() {
-        MonitorPlayer watching = watching(20);
-        watching.days(0, 12, 100, 10);
+        MonitorPlayer player = player(20);
+        player.days(0, 12, 100, 10);
         int labels = 0;
-        while (!watching.monitor.hasEvidence(20, watching.context)) {
-            watching.label(0, 12 * DAY + labels++);
+        while (!player.monitor.hasEvidence(20, player.context)) {
+            player.label(0, 12 * DAY + labels++);
         }
-        assertThat(watching.events).isEmpty();
-        assertThat(watching.monitor.hasEvidence(1, watching.context)).isFalse();
-        assertThat(watching.monitor.raise(1, watching.context)).isEmpty();
-        DetectionEvent raised = watching.monitor.raise(20, watching.context).orElseThrow();
+        assertThat(player.events).isEmpty();
+        assertThat(player.monitor.hasEvidence(1, player.context)).isFalse();
+        assertThat(player.monitor.raise(1, player.context)).isEmpty();
+        DetectionEvent raised = player.monitor.raise(20, player.context).orElseThrow();
         assertThat(raised.kind()).isEqualTo(DetectionEventType.DEGRADED);
         assertThat(raised.evidence().log10Threshold()).isCloseTo(Math.log10(9000), within(1e-12));
         assertThat(raised.evidence().log10Evidence()).isGreaterThanOrEqualTo(Math.log10(9000));
-        assertThat(watching.monitor.raise(20, watching.context))
-                .as("it is alarmed")
-                .isEmpty();
-        assertThat(watching.monitor.hasEvidence(1, watching.context))
+        assertThat(player.monitor.raise(20, player.context)).as("it is alarmed").isEmpty();
+        assertThat(player.monitor.hasEvidence(1, player.context))
                 .as("an alarmed watch stands for itself")
                 .isTrue();
     }
 
     @Test
     void aMonitorWithoutReferenceCannotBeRaised() {
-        MonitorPlayer watching = watching(20);
-        watching.days(0, 5, 100, 10);
-        assertThat(watching.monitor.hasEvidence(20, watching.context)).isFalse();
-        assertThat(watching.monitor.raise(20, watching.context)).isEmpty();
+        MonitorPlayer player = player(20);
+        player.days(0, 5, 100, 10);
+        assertThat(player.monitor.hasEvidence(20, player.context)).isFalse();
+        assertThat(player.monitor.raise(20, player.context)).isEmpty();
     }
 
     /** The fewest bad labels that alarm are just those that alarm: one fewer do not. */
     @Test
     void theFewestLabelsToAnAlarmAreToldExactly() {
         for (int perDay : new int[] {10, 100, 1000}) {
-            MonitorPlayer told = watching(7);
+            MonitorPlayer told = player(7);
             told.days(0, 11, perDay, 4);
             told.tick(11 * DAY + 1);
             OptionalLong needed = told.monitor.labelsToAlarm(1000, told.context);
             assertThat(needed).as("%d a day", perDay).isPresent();
             assertThat(told.monitor.labelsToAlarm(needed.getAsLong() - 1, told.context))
                     .isEmpty();
-            MonitorPlayer fresh = watching(7);
+            MonitorPlayer fresh = player(7);
             for (int i = 0; i < 10 * perDay; i++) {
                 long at = i * (DAY / perDay);
                 fresh.label((i + 1) % 4 == 0 ? 0 : 1, 1, at, at);
@@ -86,8 +84,8 @@ class SharedBudgetTest {
 
     @Test
     void nothingProvesADegradationWhereEveryAnswerWasBad() {
-        MonitorPlayer watching = watching(1);
-        watching.days(0, 12, 100, 1);
-        assertThat(watching.monitor.labelsToAlarm(1_000, watching.context)).isEmpty();
+        MonitorPlayer player = player(1);
+        player.days(0, 12, 100, 1);
+        assertThat(player.monitor.labelsToAlarm(1_000, player.context)).isEmpty();
     }
 }
