@@ -46,9 +46,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>The rules are those of the job. Its graph has each in an operator of its own (see
- * {@code QualityMetricsPipeline}); here one calls the next. Before an event is taken, all that is due before its time is
- * done, stage by stage: so a result depends on the events alone. A request is remembered for labels as long as the job
- * promises to, by the time of events.
+ * {@code QualityMetricsPipeline}); here one calls the next. Before an event is taken, all that is due before its time
+ * is done, stage by stage: so a result depends on the events alone. A request is remembered for labels as long as the
+ * job promises to, by the time of events.
  */
 final class JoinStage {
 

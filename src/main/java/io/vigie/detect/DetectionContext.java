@@ -4,8 +4,8 @@ import io.vigie.model.FalseAlarmBudget;
 import io.vigie.model.ThresholdType;
 
 /**
- * What a monitor is told with every label and tick. Not part of its state, so a setting can change while the monitor lives,
- * except the reference plan: another plan is another monitor.
+ * What a monitor is told with every label and tick. Not part of its state, so a setting can change while the monitor
+ * lives, except the reference plan: another plan is another monitor.
  *
  * @param tolerance at least 0, in points of quality: the drop that nobody minds
  * @param budget for the whole monitor

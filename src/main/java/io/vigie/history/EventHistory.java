@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Reads a history: the events in a directory of JSON lines, in the order of their times across all files. Events of one
  * time come by kind, requests first, and within a file by line.
  *
- * <p>A file need not be sorted. One that is not is sorted as it is opened, with at most {@value #SORT_BYTES} bytes of it
- * in memory; one that is costs one more pass over it. Lines that cannot be used are told, once each.
+ * <p>A file need not be sorted. One that is not is sorted as it is opened, with at most {@value #SORT_BYTES} bytes of
+ * it in memory; one that is costs one more pass over it. Lines that cannot be used are told, once each.
  */
 public final class EventHistory implements AutoCloseable {
 

@@ -28,8 +28,8 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Kafka: panes, scores, benchmarks, decisions, dead letters → InfluxDB: series; Kafka and webhooks: alerts. The graph is
- * {@link DriftPipeline}.
+ * Kafka: panes, scores, benchmarks, decisions, dead letters → InfluxDB: series; Kafka and webhooks: alerts. The graph
+ * is {@link DriftPipeline}.
  */
 public final class DriftJob {
 

@@ -3,8 +3,8 @@ package io.vigie.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A label joined with its request, as one slice sees it; or what became known by a label: whether a user stayed after an
- * answer that it called bad.
+ * A label joined with its request, as one slice sees it; or what became known by a label: whether a user stayed after
+ * an answer that it called bad.
  *
  * @param criterion of the label
  * @param score in [0, 1], 1 is good: for a share of what is bad it is 1 where that did not happen

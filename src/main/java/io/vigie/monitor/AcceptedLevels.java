@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  * compared with it, labels are held to it, and blocks learn from it.
  *
  * <p>What has become better stays better: once windows have been proven better than the accepted level for as long as
- * they are, the last one takes its place, for windows and labels alike, until the monitor's own reference is as good; blocks and labels also look by themselves for
- * what was held to before.
+ * they are, the last one takes its place, for windows and labels alike, until the monitor's own reference is as good;
+ * blocks and labels also look by themselves for what was held to before.
  *
- * <p>A rolling reference rolls on from the accepted level. Any other reference keeps its meaning, and the accepted level
- * stands in its place until what it says is reached again, or until the monitor compares something else.
+ * <p>A rolling reference rolls on from the accepted level. Any other reference keeps its meaning, and the accepted
+ * level stands in its place until what it says is reached again, or until the monitor compares something else.
  */
 final class AcceptedLevels {
 

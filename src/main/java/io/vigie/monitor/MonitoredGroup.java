@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A benchmark's score counts from its time of evaluation on, in ticks that are worked on after it came.
  *
- * <p>What a person decides about an alert counts in the first tick after that, once the panes and labels of the tick are
- * in, or in the next one if that has passed. So a repetition, which reads decisions of weeks at once, gives the same.
+ * <p>What a person decides about an alert counts in the first tick after that, once the panes and labels of the tick
+ * are in, or in the next one if that has passed. So a repetition, which reads decisions of weeks at once, gives the
+ * same.
  *
  * <p>What a series has is gone when the series has been silent for a retention, and all of it when the group has. For
  * one thread. An object may be dropped at any time between two calls: another on the same store goes on where it stood.

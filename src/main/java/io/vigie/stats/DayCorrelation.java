@@ -12,8 +12,8 @@ package io.vigie.stats;
  * properties of autocorrelated time-series", JRSS Supplement 8).
  *
  * <p>Measured on the change between two windows of 30 days, a nominal one-sided error of 0.025 is 0.12 at a correlation
- * of 0.5 and 0.25 at 0.8 without, 0.035 and 0.067 with; of 7 days 0.085 and 0.19 without, 0.045 and 0.095 with. A rhythm
- * of the week counts as correlation, so intervals over days that have one are wider than need be.
+ * of 0.5 and 0.25 at 0.8 without, 0.035 and 0.067 with; of 7 days 0.085 and 0.19 without, 0.045 and 0.095 with. A
+ * rhythm of the week counts as correlation, so intervals over days that have one are wider than need be.
  *
  * <p>No unit: residuals are in that of the figure, which two windows share. No days, or days that are all alike, have a
  * correlation of 0. Stored in savepoints: renaming a component forgets it.

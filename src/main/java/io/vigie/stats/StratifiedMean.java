@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * The mean of a population whose strata were sampled with unequal probabilities: p̂ = Σ S_c·p̂_c with S_c the share of a
- * stratum in the population and p̂_c Hájek's mean within it.
+ * The mean of a population whose strata were sampled with unequal probabilities: p̂ = Σ S_c·p̂_c with S_c the share of
+ * a stratum in the population and p̂_c Hájek's mean within it.
  *
  * <p>Where the sizes N_c of all strata are known, S_c = N_c/N (post-stratification; Cochran 1977, "Sampling
  * Techniques", 5A.9), and a stratum of which there is no observation may be anything from 0 to 1. Where they are not,

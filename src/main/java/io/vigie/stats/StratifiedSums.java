@@ -12,8 +12,9 @@ import java.util.TreeMap;
  * {@link WeightedSums} of a sample, stratum by stratum: what was drawn with about the same probability is one stratum,
  * of which there is one for each power of two. {@link StratifiedMean} makes a mean of them.
  *
- * <p>Values, weights and differences are as there; empty input gives empty sums. Mergeable: associative and commutative.
- * Memory: 11 words a stratum; a sample has as many strata as it has kinds of probabilities, mostly one or two.
+ * <p>Values, weights and differences are as there; empty input gives empty sums. Mergeable: associative and
+ * commutative. Memory: 11 words a stratum; a sample has as many strata as it has kinds of probabilities, mostly one or
+ * two.
  *
  * <p>{@link #writeTo} carries no version: the enclosing codec does.
  */
