@@ -91,7 +91,7 @@ public final class AlertsPage {
         report.stable("usual").ifPresent(world -> lines.add(quiet(world)));
         told(report, "quality-5", "A fall of five points (50 labels a day)", lines);
         told(report, "quality-10", "A fall of ten points (50 labels a day)", lines);
-        told(report, "hidden-slice", "A fall of twenty points in one language, a tenth of the traffic,", lines);
+        told(report, "hidden-slice", "A fall of twenty points in one language, a tenth of the traffic", lines);
         told(report, "creeping-quality", "A fall of one point a month", lines);
         told(report, "p95-50", "A 95 % quantile of latencies that is half as high again", lines);
         told(report, "errors-4", "Failures that rise from 0.9 % to 4.9 %", lines);
@@ -99,8 +99,8 @@ public final class AlertsPage {
         report.changed("ends-quality").ifPresent(world -> {
             Recoveries recoveries = world.recoveries();
             if (recoveries != null && recoveries.told() > 0) {
-                lines.add("The recovery from a fall of ten points was told " + days(recoveries.medianDays())
-                        + " after it (median).");
+                lines.add("The recovery from a fall of ten points: told after " + days(recoveries.medianDays())
+                        + " (median).");
             }
         });
         List<AlertGoal> goals = new AlertGoals(report).all();
@@ -120,8 +120,8 @@ public final class AlertsPage {
 
     private static void told(AlertsReport report, String id, String what, List<String> lines) {
         report.changed(id)
-                .ifPresent(world -> lines.add(what + " was told after " + days(world.medianDays())
-                        + " (median), after " + days(world.days90()) + " in nine of ten histories"
+                .ifPresent(world -> lines.add(what + ": told after " + days(world.medianDays())
+                        + " (median), " + days(world.days90()) + " in nine of ten histories"
                         + (world.missed() == 0
                                 ? "."
                                 : "; never in " + world.missed() + " of " + world.histories() + ".")));

@@ -96,7 +96,7 @@ class AlertsPageTest {
                 .doesNotContain("{{", "}}", "NaN", "Infinity")
                 .contains(
                         "Of 20 quarters in which nothing changed, 3 had a false alert",
-                        "was told after 7.3 d (median), after 12 d in nine of ten histories.",
+                        "told after 7.3 d (median), 12 d in nine of ten histories.",
                         "| `ends-quality` | 9 | 13 d | never | 1 |");
         page.lines().filter(line -> line.startsWith("|")).forEach(line -> assertThat(line)
                 .endsWith("|"));
