@@ -3,6 +3,7 @@ package io.vigie.backtest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vigie.model.MonitorStatus;
 import io.vigie.series.Measurement;
 import io.vigie.series.Measurement.Tags;
 import io.vigie.series.SeriesPoint;
@@ -14,32 +15,37 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.util.Collector;
 
-/** Drift points → the status of each monitor on each of its series, a JSON object a line. */
+/**
+ * Drift and status points → where each monitor stands on each of its series, a JSON object a line: its last figures, and
+ * its status with a sentence.
+ */
 final class MonitorStatuses implements FlatMapFunction<SeriesPoint, String> {
 
     private static final long serialVersionUID = 1;
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String STATUS = "status";
     private static final List<String> KEY =
             List.of(Tags.MONITOR, Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.METRIC, Tags.CRITERION, Tags.WINDOW);
 
     @Override
     public void flatMap(SeriesPoint point, Collector<String> out) throws Exception {
-        if (point.measurement() != Measurement.DRIFT) {
+        if (point.measurement() != Measurement.DRIFT && point.measurement() != Measurement.STATUS) {
             return;
         }
         ObjectNode line = JSON.createObjectNode();
         line.put("at", Instant.ofEpochMilli(point.timestamp()).toString());
         KEY.forEach(name -> line.put(name, point.tags().get(name)));
+        point.texts().forEach(line::put);
         new TreeMap<>(point.fields()).forEach((name, value) -> {
             switch (name) {
                 case "thin" -> line.put(name, value > 0);
+                case "code" -> {}
                 case "verdict", "needed_labels" -> line.put(name, value.longValue());
                 default -> line.put(name, value);
             }
@@ -47,22 +53,36 @@ final class MonitorStatuses implements FlatMapFunction<SeriesPoint, String> {
         out.collect(JSON.writeValueAsString(line));
     }
 
-    /** Keeps the last line of each series, in the order of the series. */
+    /** Keeps the last figures and the last status of each series as one line, in the order of the series. */
     static void keepLast(Path file) throws IOException {
-        Map<String, String> last = new TreeMap<>();
-        Map<String, String> lastAt = new TreeMap<>();
+        Map<String, ObjectNode> figures = new TreeMap<>();
+        Map<String, ObjectNode> statuses = new TreeMap<>();
         try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                JsonNode status = JSON.readTree(line);
-                String key = key(status);
-                String at = status.path("at").asText();
-                if (at.compareTo(lastAt.getOrDefault(key, "")) >= 0) {
-                    lastAt.put(key, at);
-                    last.put(key, line);
+                if (JSON.readTree(line) instanceof ObjectNode each) {
+                    keepLater(each.has(STATUS) ? statuses : figures, each);
                 }
             }
         }
-        Files.write(file, last.values(), StandardCharsets.UTF_8);
+        Map<String, ObjectNode> all = new TreeMap<>(figures);
+        statuses.forEach((key, status) -> {
+            ObjectNode line = all.computeIfAbsent(key, unused -> status.deepCopy());
+            line.set(STATUS, status.get(STATUS));
+            line.set("sentence", status.get("sentence"));
+        });
+        List<String> lines = new ArrayList<>();
+        for (ObjectNode line : all.values()) {
+            lines.add(JSON.writeValueAsString(line));
+        }
+        Files.write(file, lines, StandardCharsets.UTF_8);
+    }
+
+    private static void keepLater(Map<String, ObjectNode> last, ObjectNode line) {
+        last.merge(
+                key(line),
+                line,
+                (before, now) ->
+                        now.path("at").asText().compareTo(before.path("at").asText()) >= 0 ? now : before);
     }
 
     private static String key(JsonNode status) {
@@ -71,22 +91,17 @@ final class MonitorStatuses implements FlatMapFunction<SeriesPoint, String> {
         return String.join("\n", parts);
     }
 
-    /** Why a monitor with too few labels cannot alarm, for a person. */
-    static String sentence(JsonNode status) {
-        String who = status.path("monitor").asText() + ", "
-                + status.path("model").asText()
-                + (status.path("version").asText().equals("*")
-                        ? ""
-                        : " " + status.path("version").asText())
-                + ", " + status.path("slice").asText() + ": ";
-        if (!status.has("expected_labels")) {
-            return who + "too few labels for a reference";
-        }
-        String expected = String.format(
-                Locale.ROOT, "%.1f", status.path("expected_labels").asDouble());
-        String needed = status.has("needed_labels")
-                ? "at least " + status.path("needed_labels").asLong() + ", all of them bad, are needed"
-                : "no number of them is proof, so bad is the reference";
-        return who + expected + " labels are expected in a budget period, and " + needed;
+    /** Whether the monitor would alarm, as far as anybody knows. */
+    static boolean isWatching(JsonNode line) {
+        return line.path(STATUS).asText(MonitorStatus.WATCHING.label()).equals(MonitorStatus.WATCHING.label());
+    }
+
+    /** Where a monitor stands, for a person. */
+    static String sentence(JsonNode line) {
+        String version = line.path("version").asText();
+        return line.path("monitor").asText() + ", " + line.path("model").asText()
+                + (version.equals("*") ? "" : " " + version)
+                + ", " + line.path("slice").asText() + ": "
+                + line.path("sentence").asText();
     }
 }

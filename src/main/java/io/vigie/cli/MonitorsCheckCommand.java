@@ -52,6 +52,9 @@ final class MonitorsCheckCommand implements Callable<Integer> {
         if (objective != null) {
             return "at most " + MetricFormat.value(monitor.metric(), objective.atMost());
         }
+        if (monitor.metric() == Metric.SILENCE) {
+            return "against what is usual at these hours of the week";
+        }
         Reference reference = monitor.reference();
         String against = reference.kind().label() + (reference.name() == null ? "" : " " + reference.name());
         String by = monitor.metric() == Metric.QUALITY

@@ -2,6 +2,7 @@ package io.vigie.detect;
 
 import io.vigie.stats.Estimate.Interval;
 import io.vigie.stats.KullbackLeiblerBound;
+import io.vigie.stats.NewcombeInterval;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,5 +51,22 @@ public record DetectionEvent(
             Interval reference,
             Interval change,
             @Nullable Double likely,
-            double atLeast) {}
+            double atLeast) {
+
+        /**
+         * The end of the change's interval that is nearer to 0, when {@link #atLeast} takes the place of the end of
+         * {@link #current}: the stretch was picked, and the reference is an estimate too. 0 or on the other side where
+         * not even the sign of the change is proven.
+         */
+        public double changeAtLeast() {
+            boolean isBetter = atLeast < current.value();
+            Interval bounded = new Interval(
+                    current.value(),
+                    isBetter ? atLeast : current.lower(),
+                    isBetter ? current.upper() : atLeast,
+                    current.n());
+            Interval by = NewcombeInterval.of(bounded, reference);
+            return isBetter ? by.lower() : by.upper();
+        }
+    }
 }

@@ -49,19 +49,20 @@ public final class DriftPipeline {
 
     /** For a job that goes on: health says how far it is behind the clock. */
     public DriftPipeline(DriftSettings settings) {
-        this(settings, List.of(), true);
+        this(settings, List.of(), true, Long.MAX_VALUE);
     }
 
     /**
      * For a run over files: what it gives depends on no clock.
      *
      * @param benchmarks that are known beforehand
+     * @param lastRequestAt epoch milliseconds: what is missing after it is the end of the files, and no silence
      */
-    public DriftPipeline(DriftSettings settings, List<Benchmark> benchmarks) {
-        this(settings, benchmarks, false);
+    public DriftPipeline(DriftSettings settings, List<Benchmark> benchmarks, long lastRequestAt) {
+        this(settings, benchmarks, false, lastRequestAt);
     }
 
-    private DriftPipeline(DriftSettings settings, List<Benchmark> benchmarks, boolean measuresLag) {
+    private DriftPipeline(DriftSettings settings, List<Benchmark> benchmarks, boolean measuresLag, long silencesUntil) {
         this.rules = new DriftRules(
                 settings.windows().stepMs(),
                 settings.monitors(),
@@ -72,7 +73,8 @@ public final class DriftPipeline {
                         new AlertLifecycle(settings.alerts().forMs()),
                         settings.alerts().falseAlarms(),
                         settings.alerts().dashboardUrl()),
-                measuresLag);
+                measuresLag,
+                silencesUntil);
     }
 
     /**

@@ -91,9 +91,21 @@ public final class QualityMetricsPipeline {
     private final JoinRules joinRules;
     private final List<String> dimensions;
     private final PaneTicks ticks;
+    private final long lastRequestAt;
 
+    /** For inputs that go on. */
     public QualityMetricsPipeline(QualityMetricsSettings settings) {
+        this(settings, Long.MIN_VALUE);
+    }
+
+    /**
+     * For a run over files.
+     *
+     * @param lastRequestAt epoch milliseconds: every model and dimension comes at least so far
+     */
+    public QualityMetricsPipeline(QualityMetricsSettings settings, long lastRequestAt) {
         this.settings = settings;
+        this.lastRequestAt = lastRequestAt;
         this.topics = settings.kafka().topics();
         this.joinRules = new JoinRules(
                 settings.join().timeoutMs(),
@@ -237,7 +249,7 @@ public final class QualityMetricsPipeline {
                 .connect(sliceScores.keyBy(ScoreUpdate::group, GROUP))
                 .process(
                         new PaneFunction(new OpenPanes.PaneRules(
-                                settings.labels().horizonMs(), settings.slices().maxValues())),
+                                settings.labels().horizonMs(), settings.slices().maxValues(), lastRequestAt)),
                         TypeInformation.of(PaneUpdate.class))
                 .uid("panes")
                 .name("panes");

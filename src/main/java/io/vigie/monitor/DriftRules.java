@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param maturityMs how long after the end of a reference most of its labels have come
  * @param measuresLag whether points say how far behind the clock a group is: not in a run over files, which gives the
  *     same whenever it runs
+ * @param silencesUntil epoch milliseconds: nothing that is missing after it is a silence, since the input ends there
  */
 public record DriftRules(
         Map<WindowLength, Long> stepMs,
@@ -33,8 +34,21 @@ public record DriftRules(
         long horizonMs,
         long maturityMs,
         AlertRules alerts,
-        boolean measuresLag)
+        boolean measuresLag,
+        long silencesUntil)
         implements Serializable {
+
+    /** For streams that go on. */
+    public DriftRules(
+            Map<WindowLength, Long> stepMs,
+            List<Monitor> monitors,
+            List<Benchmark> benchmarks,
+            long horizonMs,
+            long maturityMs,
+            AlertRules alerts,
+            boolean measuresLag) {
+        this(stepMs, monitors, benchmarks, horizonMs, maturityMs, alerts, measuresLag, Long.MAX_VALUE);
+    }
 
     private static final long DAY_MS = 86_400_000L;
 
@@ -103,9 +117,10 @@ public record DriftRules(
         return Math.max(1, alarmsPerDay / (together.count() / together.periodDays()));
     }
 
-    /** Objectives promise a service level instead, and detectors other than the e-detector know no budget. */
+    /** Objectives promise a service level instead, silences learn what is usual, and detectors other than the e-detector know no budget. */
     private static boolean hasBudget(Monitor monitor) {
         return monitor.method().objective() == null
+                && monitor.metric() != Metric.SILENCE
                 && (monitor.metric() != Metric.QUALITY
                         || monitor.method().detector().kind() == DetectorKind.E_DETECTOR);
     }

@@ -32,6 +32,7 @@ final class GroupTick {
     private final MonitorStore store;
     private final GroupPanes panes;
     private final SeriesDirectory directory;
+    private final ArrivalTimes arrivals;
     private final GroupMonitors monitors;
     private final MonitorOutput out;
     private final Map<SeriesKey, NavigableSet<Long>> changed = new HashMap<>();
@@ -42,6 +43,7 @@ final class GroupTick {
         this.store = context.store();
         this.panes = context.panes();
         this.directory = panes.directory();
+        this.arrivals = context.arrivals();
         this.monitors = new GroupMonitors(context, out);
         this.out = out;
     }
@@ -52,12 +54,14 @@ final class GroupTick {
      */
     void onPane(PaneContent content, long tick) {
         if (content.start() >= tick - rules.correctableMs() && panes.replace(content)) {
+            arrivals.onRequests(content.slice(), content.start());
             changed.computeIfAbsent(new SeriesKey(content.slice(), content.version()), unused -> new TreeSet<>())
                     .add(content.start());
         }
     }
 
     void onLabel(ScoredLabel label, long knownAt) {
+        arrivals.onLabel(label.slice(), label.criterion(), label.source(), knownAt);
         monitors.onLabel(label, knownAt);
     }
 
@@ -103,6 +107,7 @@ final class GroupTick {
             store.forget(gone);
             if (directory.versions(gone.slice()).isEmpty()) {
                 store.forget(new SeriesKey(gone.slice(), ModelMatch.ANY));
+                arrivals.forget(gone.slice());
             }
             forgetMix(gone.version());
         }

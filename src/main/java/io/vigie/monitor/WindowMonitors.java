@@ -1,6 +1,7 @@
 package io.vigie.monitor;
 
 import io.vigie.alert.AlertEvidence;
+import io.vigie.alert.AlertEvidence.EvidencePath;
 import io.vigie.alert.AlertLifecycle;
 import io.vigie.alert.AlertLifecycle.WindowVerdict;
 import io.vigie.detect.Direction;
@@ -14,6 +15,7 @@ import io.vigie.stats.Estimate;
 import io.vigie.stats.Estimate.Interval;
 import io.vigie.window.MetricEstimates;
 import io.vigie.window.RollUpLevel;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +65,14 @@ final class WindowMonitors {
         alerts.step(series, tick, evidence, state -> life.onWindow(state, tick, verdict, evidence));
         keepFrozen(series, tick, reference);
         return shown;
+    }
+
+    /** Why a series of which windows are compared could not alarm, if so. */
+    Optional<SeriesStatus> notWatching(MonitoredSeries series, long tick) {
+        Estimate reference = reference(series, tick, WindowPoints.CONFIDENCE).shown();
+        return reference instanceof Estimate.NotEnoughData
+                ? Optional.of(SeriesStatus.notReady("there is too little of it to compare with"))
+                : Optional.empty();
     }
 
     private static WindowVerdict verdictOf(WindowChange change) {
@@ -131,17 +141,12 @@ final class WindowMonitors {
     }
 
     private static AlertEvidence evidenceOf(WindowChange change, long count) {
-        return new AlertEvidence(
-                change.current().value(),
-                change.current().lower(),
-                change.current().upper(),
-                change.reference().value(),
+        Interval by = new Interval(
                 change.change(),
                 change.lower(),
                 change.upper(),
-                count,
-                null,
-                null,
-                null);
+                change.current().n());
+        return AlertEvidence.compared(
+                EvidencePath.WINDOWS, change.current(), change.reference().value(), by, count);
     }
 }

@@ -69,8 +69,14 @@ public final class HealthReader {
                 .filter(Objects::nonNull)
                 .max(Long::compare)
                 .orElse(null);
+        BoundedResult<StatusItem> statuses = new StatusReader(store).notWatching(period);
         return new HealthView(
-                period, lastData, deadLetters(letters.items(), period), models, letters.more() || material.more());
+                period,
+                lastData,
+                deadLetters(letters.items(), period),
+                models,
+                statuses.items(),
+                letters.more() || material.more() || statuses.more());
     }
 
     private HealthData material(Period period) throws SeriesStoreException, InterruptedException {

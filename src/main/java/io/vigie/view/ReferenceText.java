@@ -36,6 +36,9 @@ final class ReferenceText {
         if (objective != null) {
             return "the objective: at most " + amount(objective, alert.metric()) + " over " + LENGTHS.get(window);
         }
+        if (alert.metric().equals(Metric.SILENCE.label())) {
+            return "the longest pause of the 30 days before";
+        }
         Reference reference = definition.reference();
         if (reference == null) {
             return null;

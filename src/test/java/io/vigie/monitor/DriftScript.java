@@ -32,15 +32,19 @@ public final class DriftScript {
     private final TreeMap<Long, Benchmark> benchmarks = new TreeMap<>();
 
     /** @param score NaN: the request has no label */
-    private record Interaction(String version, String slice, double score, long at) {}
+    private record Interaction(String version, String slice, double score, long at, LabelSource source) {}
 
     DriftScript(SliceGroup group) {
         this.group = group;
     }
 
     void label(String version, String slice, double score, long at) {
+        label(version, slice, score, at, LabelSource.HUMAN);
+    }
+
+    void label(String version, String slice, double score, long at, LabelSource source) {
         byPane.computeIfAbsent(RollUpLevel.PANE.floor(at), unused -> new ArrayList<>())
-                .add(new Interaction(version, slice, score, at));
+                .add(new Interaction(version, slice, score, at, source));
     }
 
     void request(String version, String slice, long at) {
@@ -106,7 +110,13 @@ public final class DriftScript {
                     each.at(),
                     each.at(),
                     List.of(new LabelContribution.ScoreContribution(
-                            "correct", LabelContribution.ScoreSource.TRUTH, each.score(), 1, 1)),
+                            "correct",
+                            each.source().isTruth()
+                                    ? LabelContribution.ScoreSource.TRUTH
+                                    : LabelContribution.ScoreSource.JUDGE,
+                            each.score(),
+                            1,
+                            1)),
                     List.of()));
             ScoredLabel label = new ScoredLabel(
                     "l" + each.at(),
@@ -114,7 +124,7 @@ public final class DriftScript {
                     each.version(),
                     each.slice(),
                     "correct",
-                    LabelSource.HUMAN,
+                    each.source(),
                     each.score(),
                     1,
                     each.at(),

@@ -2,6 +2,7 @@ package io.vigie.flink.drift;
 
 import io.vigie.model.AlertEvent;
 import io.vigie.model.Benchmark;
+import io.vigie.model.MonitorStatus;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.ScoreUpdate;
 import io.vigie.model.SliceGroup;
@@ -13,6 +14,7 @@ import io.vigie.series.SeriesPoint;
 import io.vigie.telemetry.JobMetric;
 import io.vigie.telemetry.OperatorMetrics;
 import io.vigie.window.LruMap;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -49,6 +51,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
     private transient MonitorDefinitionWriter definitions;
     private transient LruMap<SliceGroup, MonitoredGroup> groups;
     private transient TickLag ticksBehind;
+    private transient StatusCounts statuses;
     private transient Counter repeatedPanes;
     private transient Counter repeatedLabels;
 
@@ -66,6 +69,10 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         repeatedPanes = metrics.counter(JobMetric.REPEATED_PANES);
         repeatedLabels = metrics.counter(JobMetric.REPEATED_LABELS);
         metrics.gauge(JobMetric.TICKS_BEHIND, ticksBehind::most);
+        statuses = new StatusCounts();
+        for (MonitorStatus status : MonitorStatus.values()) {
+            metrics.gauge(JobMetric.MONITORED_SERIES, status.name(), () -> statuses.of(status));
+        }
     }
 
     @Override
@@ -112,6 +119,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         if (group(key).forgetIfSilent(time)) {
             groups.remove(key);
             ticksBehind.forget(key);
+            statuses.forget(key);
         }
     }
 
@@ -134,6 +142,11 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
             @Override
             public void alert(AlertEvent alert) {
                 context.output(ALERTS, alert);
+            }
+
+            @Override
+            public void statuses(Map<MonitorStatus, Integer> counts) {
+                statuses.update(context.getCurrentKey(), counts);
             }
 
             @Override
