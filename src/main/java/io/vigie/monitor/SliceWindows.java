@@ -125,6 +125,16 @@ final class SliceWindows {
         return begin;
     }
 
+    /** End of the last pane; far in the past where there is none. */
+    long end(MonitoredSeries series) {
+        long end = Long.MIN_VALUE / 2;
+        for (String slice : slicesOf(series)) {
+            PaneSpan span = span(series, slice);
+            end = span == null ? end : Math.max(end, span.lastPane() + RollUpLevel.PANE.lengthMs());
+        }
+        return end;
+    }
+
     private @Nullable PaneSpan span(MonitoredSeries series, String slice) {
         return series.isPooled() ? directory.span(slice) : directory.span(slice, series.version());
     }

@@ -87,9 +87,9 @@ class GivenReferenceTest {
         Watching watching = watching();
         given = Optional.of(WeightedSums.ofMean(0.9, 1000));
         watching.label(1, 1, 1000, 1000);
-        assertThat(watching.watch.expectedLabels(watching.context)).isEqualTo(90);
+        assertThat(watching.watch.labelsPerDay(watching.context)).isEqualTo(1);
         watching.days(1, 100, 10, 11);
-        assertThat(watching.watch.expectedLabels(watching.context)).isCloseTo(900, within(60.0));
+        assertThat(watching.watch.labelsPerDay(watching.context)).isCloseTo(10, within(60.0 / 90));
         assertThat(watching.watch.threshold(watching.context).orElseThrow()).isCloseTo(Math.log10(900), within(0.04));
     }
 

@@ -22,7 +22,7 @@ class SharedBudgetTest {
         for (double shares : new double[] {1, 2.5, 40}) {
             Watching watching = watching(shares);
             watching.days(0, 12, 100, 10);
-            assertThat(watching.watch.expectedLabels(watching.context)).isEqualTo(9000);
+            assertThat(watching.watch.labelsPerDay(watching.context)).isEqualTo(100);
             assertThat(watching.watch.threshold(watching.context).orElseThrow())
                     .isCloseTo(Math.log10(shares * 9000), within(1e-12));
         }
