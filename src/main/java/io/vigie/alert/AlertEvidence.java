@@ -88,8 +88,8 @@ public record AlertEvidence(
     }
 
     /**
-     * Another figure against the same reference, found by the same path with the same evidence: nothing is likelier than
-     * the figure itself, and the nearer end of the change's interval is what is proven of it.
+     * Another figure against the same reference, found by the same path with the same evidence. Nothing is likelier
+     * than the figure itself, and the nearer end of the change's interval is what is proven of it.
      */
     public AlertEvidence at(Interval level, Interval by, long observations) {
         Long onset = onsetAt;

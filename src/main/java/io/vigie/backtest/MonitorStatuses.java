@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Drift and status points → where each monitor stands on each of its series, a JSON object a line: its last figures, and
- * its status with a sentence.
+ * Drift and status points → where each monitor stands on each of its series, a JSON object a line: its last figures,
+ * and its status with a sentence.
  */
 final class MonitorStatuses {
 

@@ -135,8 +135,8 @@ public final class EventHistory implements AutoCloseable {
     }
 
     /**
-     * Epoch milliseconds of the last request, where the traffic of the history ends; {@link Long#MIN_VALUE} without any.
-     * Known once the history is open.
+     * Epoch milliseconds of the last request, where the traffic of the history ends; {@link Long#MIN_VALUE} without
+     * any. Known once the history is open.
      */
     public long lastRequestAt() {
         return lastRequestAt;

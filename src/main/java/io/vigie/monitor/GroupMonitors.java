@@ -134,6 +134,10 @@ final class GroupMonitors {
         return monitors.stream()
                 .filter(monitor -> monitor.name().equals(action.monitor()))
                 .map(monitor -> new MonitoredSeries(monitor, group.model(), action.slice(), action.version()))
+                // One monitor of silence has an alert for the labels of each criterion.
+                .map(series -> series.monitor().metric() == Metric.SILENCE && action.criterion() != null
+                        ? series.ofCriterion(action.criterion())
+                        : series)
                 .findFirst()
                 .orElse(null);
     }

@@ -14,7 +14,10 @@ public interface MonitorOutput {
 
     void alert(AlertEvent alert);
 
-    /** Whether anybody wants the points of windows, and statuses. Where nobody does, none is computed; alerts are the same. */
+    /**
+     * Whether anybody wants the points of windows, and statuses. Where nobody does, they are not computed; alerts stay
+     * the same.
+     */
     default boolean takesPoints() {
         return true;
     }
