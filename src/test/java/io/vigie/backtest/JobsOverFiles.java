@@ -91,11 +91,9 @@ final class JobsOverFiles {
 
     private void build(StreamExecutionEnvironment environment, List<Benchmark> benchmarks, long lastRequestAt) {
         Topics files = settings.qualityMetrics().kafka().topics();
-        InputLimits given = settings.qualityMetrics().limits();
-        // A variable, because the suppliers of decoders are serialized, and this object cannot be.
+        // Variables, because the suppliers of decoders are serialized, and this object cannot be.
         Clock decoderClock = clock;
-        RecordLimits limits =
-                new RecordLimits(given.maxRecordBytes(), Duration.ofMillis(given.maxFutureMs()), given.maxNameLength());
+        RecordLimits limits = limits();
         var quality = new QualityMetricsPipeline(settings.qualityMetrics(), lastRequestAt)
                 .build(new QualityMetricsPipeline.QualityMetricsInputs(
                         read(
@@ -133,12 +131,18 @@ final class JobsOverFiles {
         write(DEAD_LETTERS, quality.deadLetters(), DeadLetterCodec::jsonLine);
     }
 
+    private RecordLimits limits() {
+        InputLimits given = settings.qualityMetrics().limits();
+        return new RecordLimits(
+                given.maxRecordBytes(), Duration.ofMillis(given.maxFutureMs()), given.maxNameLength());
+    }
+
     /**
      * Where the traffic of the files ends: a model that is missing from then on is not silent. Read before the run, so
      * that no result depends on which file is read faster.
      */
     private long lastRequestAt() throws IOException {
-        EventDecoder<Request> decoder = JsonEvents.requests(RecordLimits.DEFAULT, clock);
+        EventDecoder<Request> decoder = JsonEvents.requests(limits(), clock);
         String name = settings.qualityMetrics().kafka().topics().requests();
         long last = Long.MIN_VALUE;
         try (BufferedReader lines = Files.newBufferedReader(input.resolve(name), StandardCharsets.UTF_8)) {

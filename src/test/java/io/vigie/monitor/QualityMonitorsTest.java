@@ -210,8 +210,8 @@ class QualityMonitorsTest {
             assertThat(first.change()).as("seed %d", seed).isCloseTo(first.current() - first.reference(), within(1e-9));
             assertThat(first.summary())
                     .as("seed %d", seed)
-                    .contains("got worse: abandonment-after-bad rose to ")
-                    .contains(" turns.");
+                    .contains("got worse: abandonment after bad answers ")
+                    .contains(" turns), since at the latest ");
             delays.add((first.raisedAt() - change) / DAY);
             Random failures = new Random(seed);
             if (seed == 0) {
