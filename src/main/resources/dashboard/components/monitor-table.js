@@ -33,13 +33,13 @@ export function monitorTable(monitors) {
 }
 
 function monitorRow(row) {
-  const { monitor, metric, criterion, window, comparison, tolerance, thin } = row;
+  const { monitor, metric, criterion, window, comparison, tolerance } = row;
   const at = (name) => latest(comparison, name);
   const range = interval(at("change_lower"), at("change_upper"), (value) => change(metric, value));
   return h(
     "tr",
     { key: `${monitor} ${window} ${metric}` },
-    h("th", { scope: "row" }, name(monitor), thin === null ? null : h("p", { class: "quiet small" }, thin)),
+    h("th", { scope: "row" }, name(monitor)),
     cell(1, `${metricName(metric, criterion)} over ${windowName(window)}`),
     cell(2, verdict(row.verdict)),
     cell(3, figure(metric, at("current"))),

@@ -128,7 +128,8 @@ export function isHigherBetter(metric) {
 
 /** A value of a metric in its unit. */
 export function figure(metric, value) {
-  return UNITS[metricOf(metric).unit](value);
+  const { statistic, unit } = metricOf(metric);
+  return statistic === "pause" ? duration(value) : UNITS[unit](value);
 }
 
 /** A value at an axis whose ticks are a step apart; without the unit's name where it would not fit beside the axis. */

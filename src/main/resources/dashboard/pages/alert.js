@@ -103,14 +103,18 @@ function facts(alert, history, reference, now) {
     { class: "facts" },
     fact(
       alert.state === "resolved" ? "When it ended" : "Now",
-      h("b", null, ofFigure(alert.current)),
-      within(interval(alert.current_lower, alert.current_upper, ofFigure)),
+      h("b", null, ofFigure(alert.likely ?? alert.current)),
+      alert.likely === null
+        ? within(interval(alert.current_lower, alert.current_upper, ofFigure))
+        : `by the evidence; ${ofFigure(alert.current)} in the stretch that raised it`,
     ),
     fact("Reference", h("b", null, ofFigure(alert.reference)), reference),
     fact(
       "Change",
-      h("b", null, ofChange(alert.change)),
-      within(interval(alert.change_lower, alert.change_upper, ofChange)),
+      h("b", null, ofChange(alert.likely === null ? alert.change : alert.likely - alert.reference)),
+      alert.at_least === null
+        ? within(interval(alert.change_lower, alert.change_upper, ofChange))
+        : `at least ${ofChange(alert.at_least)}`,
     ),
     fact(
       "Rests on",
@@ -118,9 +122,9 @@ function facts(alert, history, reference, now) {
       `window ${windowName(alert.window)}`,
     ),
     fact(
-      "Since about",
+      "Since at the latest",
       when(alert.onset_at),
-      alert.onset_at === null ? "a comparison of windows estimates no onset" : "estimated onset",
+      onsetNote(alert),
     ),
     fact(
       "Raised",
@@ -135,6 +139,14 @@ function facts(alert, history, reference, now) {
     fact("Owner", alert.owner ?? "nobody is named"),
     fact("Runbook", alert.runbook === null ? "none is named" : outside(alert.runbook)),
   );
+}
+
+/** How well the onset is known. */
+function onsetNote(alert) {
+  if (alert.onset_at === null) {
+    return "a comparison of windows estimates no onset";
+  }
+  return alert.onset_from === null ? "estimated onset" : h("span", null, "in the block from ", when(alert.onset_from));
 }
 
 /** A comparison of windows that confirms an alert has no evidence of its own: that of the detector before stands. */

@@ -1,6 +1,7 @@
 /** Whether the other pages can be relied on: what could not be used, what is late, what is missing. */
 
 import { sparkline } from "../components/sparkline.js";
+import { statusTable } from "../components/status-table.js";
 import { ago, name, nothing, section } from "../components/texts.js";
 import { get } from "../core/api.js";
 import { h } from "../core/dom.js";
@@ -26,12 +27,12 @@ export const healthPage = {
   view,
 };
 
-function view({ period, dead_letters, models, incomplete }, parameters, { now }) {
+function view({ period, dead_letters, models, statuses, incomplete }, parameters, { now }) {
   return [
     h(
       "div",
       { class: "page-head" },
-      h("h1", { tabindex: "-1" }, headline(dead_letters, models)),
+      h("h1", { tabindex: "-1" }, headline(dead_letters, models, statuses)),
       h("p", null, `the last ${DAYS} days`),
     ),
     incomplete ? h("p", { class: "note" }, "The store has more than is shown here.") : null,
@@ -39,6 +40,11 @@ function view({ period, dead_letters, models, incomplete }, parameters, { now })
       "models",
       "How well each model can be monitored",
       models.length === 0 ? nothing("No model has been seen in this period.") : modelTable(models, period, now),
+    ),
+    section(
+      "statuses",
+      "Monitors that would not alarm now",
+      statuses.length === 0 ? nothing("All monitors watch.") : statusTable(statuses, { withSeries: true }),
     ),
     section(
       "dead-letters",
@@ -57,12 +63,16 @@ function view({ period, dead_letters, models, incomplete }, parameters, { now })
   ];
 }
 
-function headline(deadLetters, models) {
+function headline(deadLetters, models, statuses) {
   const letters = deadLetters.reduce((sum, { in_period }) => sum + in_period, 0);
   const overflowing = models.filter(({ overflow }) => overflow.length > 0).length;
   const sentences = [letters === 0 ? "Every record could be used" : `${counted(letters, "record")} could not be used`];
   if (overflowing > 0) {
     sentences.push(`${counted(overflowing, "model")} with more slices than are told apart`);
+  }
+  const stopped = statuses.filter(({ status }) => status.endsWith("-stopped")).length;
+  if (stopped > 0) {
+    sentences.push(`${counted(stopped, "monitored series", "monitored series")} without requests or labels`);
   }
   return sentences.join("; ");
 }

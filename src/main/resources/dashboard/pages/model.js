@@ -6,6 +6,7 @@ import { evidenceCharts } from "../components/evidence-chart.js";
 import { answerCharts, qualityCharts, requestChart } from "../components/model-charts.js";
 import { verdict, worstFirst } from "../components/marks.js";
 import { monitorTable } from "../components/monitor-table.js";
+import { notWatching, statusTable } from "../components/status-table.js";
 import { name, nothing, section, sliceName, versionName, when } from "../components/texts.js";
 import { get } from "../core/api.js";
 import { h } from "../core/dom.js";
@@ -129,8 +130,9 @@ function empty({ last_data }, parameters) {
 }
 
 function charts(setting, now) {
-  const { quality, waiting_for_labels, monitors, alerts } = setting.view;
+  const { quality, waiting_for_labels, monitors, statuses, alerts } = setting.view;
   const evidence = evidenceCharts(setting);
+  const blind = notWatching(statuses);
   return [
     h(
       "section",
@@ -149,6 +151,8 @@ function charts(setting, now) {
       "monitors",
       "Monitors",
       monitors.length === 0 ? nothing("No monitor covers this version and slice.") : monitorTable(monitors),
+      blind.length === 0 ? null : h("h3", null, "Would not alarm now"),
+      blind.length === 0 ? null : statusTable(blind, { withSeries: false }),
     ),
     evidence.length === 0
       ? null

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * window that had confirmed the change has been well for {@code holdMs}. After a proven recovery, a long window that
  * still holds the bad days cannot fire again until it has been well.
  *
+ * <p>The alert of a silence fires when a stream has stopped, and resolves with the next record.
+ *
  * <p>The alert of an objective fires as soon as a pair of its windows burns too fast. It resolves when no pair has
  * burned too fast for an hour.
  *
@@ -43,7 +45,9 @@ public record AlertLifecycle(long holdMs) implements Serializable {
         WINDOW_HELD_WELL,
         OBJECTIVE_BURNING,
         OBJECTIVE_HELD_CALM,
-        ACCEPTED
+        ACCEPTED,
+        STREAM_STOPPED,
+        STREAM_RESUMED
     }
 
     private static final Map<AlertState, Map<Trigger, AlertState>> TRANSITIONS = Map.of(
@@ -54,6 +58,8 @@ public record AlertLifecycle(long holdMs) implements Serializable {
                     Trigger.WINDOW_DEGRADED,
                     PENDING,
                     Trigger.OBJECTIVE_BURNING,
+                    FIRING,
+                    Trigger.STREAM_STOPPED,
                     FIRING),
             PENDING,
             Map.of(
@@ -78,6 +84,10 @@ public record AlertLifecycle(long holdMs) implements Serializable {
                     Trigger.OBJECTIVE_HELD_CALM,
                     RESOLVED,
                     Trigger.ACCEPTED,
+                    RESOLVED,
+                    Trigger.STREAM_STOPPED,
+                    FIRING,
+                    Trigger.STREAM_RESUMED,
                     RESOLVED));
 
     /**
@@ -191,6 +201,31 @@ public record AlertLifecycle(long holdMs) implements Serializable {
     public AlertTransition onAccepted(AlertLifecycleState before) {
         requireNext(before, Trigger.ACCEPTED, RESOLVED);
         return new AlertTransition(before.accept(), true);
+    }
+
+    /**
+     * Whether streams are silent at one tick. Told again when more of them are.
+     *
+     * @param isSilent whether any is
+     * @param evidence with the number of streams that are as their count
+     */
+    public AlertTransition onSilence(AlertLifecycleState before, long tick, boolean isSilent, AlertEvidence evidence) {
+        if (!isSilent) {
+            if (before.state() != FIRING) {
+                return new AlertTransition(before, false);
+            }
+            requireNext(before, Trigger.STREAM_RESUMED, RESOLVED);
+            return new AlertTransition(before.resolve(false), true);
+        }
+        AlertState next = next(before.state(), Trigger.STREAM_STOPPED);
+        if (before.state() != next) {
+            return new AlertTransition(before.fire(tick, evidence, false), true);
+        }
+        AlertEvidence told = before.firing();
+        boolean isMore = told != null && evidence.count() > told.count();
+        return isMore
+                ? new AlertTransition(before.fire(before.raisedAt(), evidence, false), true)
+                : new AlertTransition(before, false);
     }
 
     private AlertTransition onDegraded(AlertLifecycleState before, long tick, AlertEvidence evidence) {

@@ -3,7 +3,6 @@ package io.vigie.alert;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;
 import io.vigie.model.Metric;
-import io.vigie.model.MetricFormat;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
 import io.vigie.model.PrintableText;
@@ -11,12 +10,13 @@ import io.vigie.model.SliceNames;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the events that tell an alert's owner of its changes. */
@@ -26,6 +26,9 @@ public final class AlertMessages {
 
     static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    /** A slice of the segment {@code language} whose value may be a language. */
+    private static final Pattern LANGUAGE = Pattern.compile("language=([a-z]{2,3})");
 
     private final @Nullable String dashboardUrl;
 
@@ -62,6 +65,7 @@ public final class AlertMessages {
             @Nullable AlertText account) {
         boolean resolved = state.state() == AlertState.RESOLVED;
         String id = id(monitor, series, state.raisedAt());
+        ChangeMessages.Onset onset = ChangeMessages.Onset.of(state, now);
         return new AlertEvent(
                 id,
                 state.state(),
@@ -75,7 +79,8 @@ public final class AlertMessages {
                 monitor.owner(),
                 monitor.window().label(),
                 state.raisedAt(),
-                onsetOf(state, now),
+                onset.from(),
+                onset.at(),
                 at,
                 resolved ? at : null,
                 now.current(),
@@ -86,14 +91,15 @@ public final class AlertMessages {
                 now.changeLower(),
                 now.changeUpper(),
                 now.count(),
+                now.likely(),
+                resolved ? null : now.atLeast(),
                 now.evidence(),
                 now.threshold(),
-                monitor.falseAlarms().toString(),
+                hasBudget(now) ? monitor.falseAlarms().toString() : null,
                 account != null ? account.detector() : detector(monitor, now),
                 List.of(),
                 // The summary holds untrusted names, and it is read on terminals and in chats.
-                PrintableText.text(summary(
-                        monitor, series, account != null ? account.sentence() : changed(monitor, resolved, now))),
+                PrintableText.text(summary(monitor, series, state, at, now, account)),
                 monitor.channels(),
                 link(id));
     }
@@ -103,14 +109,19 @@ public final class AlertMessages {
         return dashboardUrl == null ? null : dashboardUrl.replaceFirst("/+$", "") + "/#/alert?id=" + id;
     }
 
-    /** Sequential detectors always estimate an onset; window comparisons never do. */
+    /** An objective promises a service level, and how long a silence is usual is learned. */
+    private static boolean hasBudget(AlertEvidence now) {
+        return now.path() != AlertEvidence.EvidencePath.BURN_RATE && now.path() != AlertEvidence.EvidencePath.SILENCE;
+    }
+
     static String detector(Monitor monitor, AlertEvidence now) {
-        if (now.onsetAt() == null) {
-            return "window";
-        }
-        return monitor.metric().isLabelled()
-                ? monitor.method().detector().kind().label()
-                : "ranked-blocks";
+        return switch (now.path()) {
+            case SEQUENTIAL -> monitor.method().detector().kind().label();
+            case RANKED_BLOCKS -> "ranked-blocks";
+            case WINDOWS -> "window";
+            case BURN_RATE -> "burn-rate";
+            case SILENCE -> "silence";
+        };
     }
 
     /** The same for all events of one alert, and in every repetition of a run. */
@@ -121,7 +132,10 @@ public final class AlertMessages {
                 series.model(),
                 series.version(),
                 series.slice(),
-                monitor.metric().label(),
+                // One monitor of silence has an alert for the labels of each criterion.
+                monitor.metric() == Metric.SILENCE && monitor.criterion() != null
+                        ? monitor.metric().label() + " " + monitor.criterion()
+                        : monitor.metric().label(),
                 Long.toString(raisedAt));
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
@@ -131,53 +145,35 @@ public final class AlertMessages {
         }
     }
 
-    /** The first estimate of the onset stays, whatever a later window or the recovery adds. */
-    private static @Nullable Long onsetOf(AlertLifecycleState state, AlertEvidence now) {
-        AlertEvidence firing = state.firing();
-        return firing != null && firing.onsetAt() != null ? firing.onsetAt() : now.onsetAt();
+    private static String summary(
+            Monitor monitor,
+            AlertSeries series,
+            AlertLifecycleState state,
+            long at,
+            AlertEvidence now,
+            @Nullable AlertText account) {
+        String sentence = account != null
+                ? account.sentence()
+                : ChangeMessages.sentence(
+                        monitor, series.version(), state, at, now, ChangeMessages.Onset.of(state, now));
+        String runbook = monitor.runbook() == null ? "" : " Runbook: " + monitor.runbook();
+        return subject(series) + " " + sentence + runbook;
     }
 
-    private static String summary(Monitor monitor, AlertSeries series, String sentence) {
-        StringBuilder text = new StringBuilder();
-        text.append(series.model());
+    /** "support-chat 2026-10 answers in Portuguese", "support-chat for country=BR". */
+    private static String subject(AlertSeries series) {
+        StringBuilder text = new StringBuilder(series.model());
         if (!series.version().equals(ModelMatch.ANY)) {
             text.append(' ').append(series.version());
         }
-        if (!series.slice().equals(SliceNames.ALL)) {
+        Matcher language = LANGUAGE.matcher(series.slice());
+        String name =
+                language.matches() ? Locale.forLanguageTag(language.group(1)).getDisplayLanguage(Locale.ENGLISH) : "";
+        if (language.matches() && !name.isEmpty() && !name.equals(language.group(1))) {
+            text.append(" answers in ").append(name);
+        } else if (!series.slice().equals(SliceNames.ALL)) {
             text.append(" for ").append(series.slice());
         }
-        text.append(' ').append(sentence);
-        if (monitor.runbook() != null) {
-            text.append(" Runbook: ").append(monitor.runbook());
-        }
         return text.toString();
-    }
-
-    private static String changed(Monitor monitor, boolean resolved, AlertEvidence now) {
-        Metric metric = monitor.metric();
-        StringBuilder text = new StringBuilder();
-        text.append(resolved ? "has recovered: " : "got worse: ").append(metric.label());
-        if (monitor.criterion() != null) {
-            text.append(" (").append(monitor.criterion()).append(')');
-        }
-        text.append(resolved ? " is " : metric.isHigherBetter() ? " fell to " : " rose to ")
-                .append(MetricFormat.value(metric, now.current()))
-                .append(resolved ? ", against " : " from ")
-                .append(MetricFormat.value(metric, now.reference()))
-                .append(" in the reference (change ")
-                .append(MetricFormat.change(metric, now.change()))
-                .append(", 95 % interval ")
-                .append(MetricFormat.changes(metric, now.changeLower(), now.changeUpper()))
-                .append(')');
-        Long onset = now.onsetAt();
-        if (onset != null) {
-            text.append(", since about ").append(MINUTE.format(Instant.ofEpochMilli(onset)));
-        }
-        text.append(", on ").append(counted(metric, now.count())).append('.');
-        return text.toString();
-    }
-
-    private static String counted(Metric metric, long count) {
-        return String.format(Locale.ROOT, "%,d ", count) + metric.counted().word() + (count == 1 ? "" : "s");
     }
 }

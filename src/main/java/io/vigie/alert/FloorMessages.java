@@ -38,6 +38,19 @@ public final class FloorMessages {
         };
     }
 
+    /** How far from the floor it is at the least, where evidence says so; else the interval of what it is. */
+    private static String certain(Metric metric, AlertEvidence quality) {
+        Double least = quality.atLeast();
+        if (quality.likely() == null || least == null) {
+            return quality.likely() != null
+                    ? ""
+                    : " (95 % interval " + MetricFormat.values(metric, quality.currentLower(), quality.currentUpper())
+                            + ")";
+        }
+        return (least < 0 ? " (at most " : " (at least ") + MetricFormat.value(metric, quality.reference() + least)
+                + ", at 95 %)";
+    }
+
     /** @param recovered whether the alert ends: {@code quality} is then that of the recovery */
     static AlertText account(Monitor monitor, Floor floor, AlertEvidence quality, boolean recovered) {
         Metric metric = monitor.metric();
@@ -49,10 +62,8 @@ public final class FloorMessages {
                 .append(monitor.criterion())
                 .append(said(floor))
                 .append(") is ")
-                .append(MetricFormat.value(metric, quality.current()))
-                .append(" (95 % interval ")
-                .append(MetricFormat.values(metric, quality.currentLower(), quality.currentUpper()))
-                .append(')');
+                .append(MetricFormat.value(metric, quality.headline()))
+                .append(certain(metric, quality));
         Long onset = quality.onsetAt();
         if (onset != null) {
             text.append(", since about ").append(AlertMessages.MINUTE.format(Instant.ofEpochMilli(onset)));

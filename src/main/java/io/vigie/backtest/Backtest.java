@@ -110,10 +110,13 @@ public final class Backtest {
         try (BacktestFiles files = BacktestFiles.create(output, format.isCompressed());
                 EventHistory history = EventHistory.open(input, historyOptions(), files::deadLetter)) {
             List<Benchmark> benchmarks = benchmarks();
+            // A model that is missing from then on is not silent: the traffic of the files ends.
+            long lastRequestAt = history.lastRequestAt();
             DriftStage drift = new DriftStage(
-                    JobRules.drift(settings.drift(), benchmarks, series), new MonitorOutputToFiles(files));
+                    JobRules.drift(settings.drift(), benchmarks, series, lastRequestAt),
+                    new MonitorOutputToFiles(files));
             benchmarks.forEach(benchmark -> files.point(BenchmarkPoints.of(benchmark)));
-            PaneStage panes = new PaneStage(settings.qualityMetrics(), new PanesToDrift(drift));
+            PaneStage panes = new PaneStage(settings.qualityMetrics(), lastRequestAt, new PanesToDrift(drift));
             JoinStage joins = new JoinStage(settings.qualityMetrics(), clock, new JoinsToPanes(panes, files));
             long events = takeAll(history, joins, panes, progress);
             drift.end();

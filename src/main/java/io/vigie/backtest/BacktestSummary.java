@@ -47,8 +47,12 @@ public final class BacktestSummary {
         }
         for (String line : Files.readAllLines(output.resolve(Backtest.MONITOR_STATUSES), StandardCharsets.UTF_8)) {
             JsonNode status = JSON.readTree(line);
-            if (status.path("thin").asBoolean()) {
-                out.printf(Locale.ROOT, "cannot alarm: %s%n", PrintableText.text(MonitorStatuses.sentence(status)));
+            if (!MonitorStatuses.isWatching(status)) {
+                out.printf(
+                        Locale.ROOT,
+                        "%s: %s%n",
+                        status.path("status").asText().replace('-', ' '),
+                        PrintableText.text(MonitorStatuses.sentence(status)));
             }
         }
         out.flush();

@@ -3,7 +3,7 @@ package io.vigie.backtest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vigie.model.Metric;
+import io.vigie.model.MonitorStatus;
 import io.vigie.series.Measurement;
 import io.vigie.series.Measurement.Tags;
 import io.vigie.series.SeriesPoint;
@@ -11,44 +11,62 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The last status of each monitor on each of its series, a JSON object a line. */
+/**
+ * Drift and status points → where each monitor stands on each of its series, a JSON object a line: its last figures,
+ * and its status with a sentence.
+ */
 final class MonitorStatuses {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String STATUS = "status";
     private static final List<String> KEY =
             List.of(Tags.MONITOR, Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.METRIC, Tags.CRITERION, Tags.WINDOW);
 
-    private final Map<String, SeriesPoint> last = new TreeMap<>();
+    private final Map<String, SeriesPoint> findings = new TreeMap<>();
+    private final Map<String, SeriesPoint> statuses = new TreeMap<>();
 
     /** Takes a point of any measurement, after all that are earlier of its series. */
     void add(SeriesPoint point) {
         if (point.measurement() == Measurement.DRIFT) {
-            List<String> parts = new ArrayList<>();
-            KEY.forEach(name -> parts.add(String.valueOf(point.tags().get(name))));
-            last.put(String.join("\n", parts), point);
+            findings.put(key(point), point);
+        } else if (point.measurement() == Measurement.STATUS) {
+            statuses.put(key(point), point);
         }
+    }
+
+    private static String key(SeriesPoint point) {
+        List<String> parts = new ArrayList<>();
+        KEY.forEach(name -> parts.add(String.valueOf(point.tags().get(name))));
+        return String.join("\n", parts);
     }
 
     /** In the order of the series. */
     List<String> lines() throws IOException {
+        Map<String, ObjectNode> all = new TreeMap<>();
+        findings.forEach((key, point) -> all.put(key, line(point)));
+        statuses.forEach((key, point) -> {
+            ObjectNode line = all.computeIfAbsent(key, unused -> line(point));
+            point.texts().forEach(line::put);
+        });
         List<String> lines = new ArrayList<>();
-        for (SeriesPoint point : last.values()) {
-            lines.add(JSON.writeValueAsString(status(point)));
+        for (ObjectNode line : all.values()) {
+            lines.add(JSON.writeValueAsString(line));
         }
         return lines;
     }
 
-    private static ObjectNode status(SeriesPoint point) {
+    private static ObjectNode line(SeriesPoint point) {
         ObjectNode line = JSON.createObjectNode();
         line.put("at", Instant.ofEpochMilli(point.timestamp()).toString());
         KEY.forEach(name -> line.put(name, point.tags().get(name)));
+        point.texts().forEach(line::put);
         new TreeMap<>(point.fields()).forEach((name, value) -> {
             switch (name) {
                 case "thin" -> line.put(name, value > 0);
+                case "code" -> {}
                 case "verdict", "needed_labels" -> line.put(name, value.longValue());
                 default -> line.put(name, value);
             }
@@ -56,25 +74,17 @@ final class MonitorStatuses {
         return line;
     }
 
-    /** Why a monitor with too few labels, or turns that are labelled, cannot alarm, for a person. */
-    static String sentence(JsonNode status) {
-        String who = status.path("monitor").asText() + ", "
-                + status.path("model").asText()
-                + (status.path("version").asText().equals("*")
-                        ? ""
-                        : " " + status.path("version").asText())
-                + ", " + status.path("slice").asText() + ": ";
-        String counted = Metric.ofLabel(status.path("metric").asText())
-                .map(metric -> metric.counted().word() + "s")
-                .orElse("labels");
-        if (!status.has("expected_labels")) {
-            return who + "too few " + counted + " for a reference";
-        }
-        String expected = String.format(
-                Locale.ROOT, "%.1f", status.path("expected_labels").asDouble());
-        String needed = status.has("needed_labels")
-                ? "at least " + status.path("needed_labels").asLong() + ", all of them bad, are needed"
-                : "no number of them is proof, so bad is the reference";
-        return who + expected + " " + counted + " are expected in a budget period, and " + needed;
+    /** Whether the monitor would alarm, as far as anybody knows. */
+    static boolean isWatching(JsonNode line) {
+        return line.path(STATUS).asText(MonitorStatus.WATCHING.label()).equals(MonitorStatus.WATCHING.label());
+    }
+
+    /** Where a monitor stands, for a person. */
+    static String sentence(JsonNode line) {
+        String version = line.path("version").asText();
+        return line.path("monitor").asText() + ", " + line.path("model").asText()
+                + (version.equals("*") ? "" : " " + version)
+                + ", " + line.path("slice").asText() + ": "
+                + line.path("sentence").asText();
     }
 }

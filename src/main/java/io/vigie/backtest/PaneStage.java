@@ -81,8 +81,9 @@ final class PaneStage {
         public void onLatePane() {}
     }
 
-    PaneStage(QualityMetricsSettings settings, PaneOutput out) {
-        this.rules = JobRules.panes(settings);
+    /** @param endsAt epoch milliseconds: every group comes at least so far at the end of all events */
+    PaneStage(QualityMetricsSettings settings, long endsAt, PaneOutput out) {
+        this.rules = JobRules.panes(settings, endsAt);
         this.dimensions = JobRules.dimensionNames(settings);
         this.out = out;
         PaneTicks ticks = JobRules.paneTicks(settings);

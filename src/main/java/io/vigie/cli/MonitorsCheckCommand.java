@@ -1,6 +1,7 @@
 package io.vigie.cli;
 
 import io.vigie.model.Floor;
+import io.vigie.model.Metric;
 import io.vigie.model.MetricFormat;
 import io.vigie.model.Monitor;
 import io.vigie.model.Objective;
@@ -55,6 +56,9 @@ final class MonitorsCheckCommand implements Callable<Integer> {
         Floor floor = monitor.method().floor();
         if (floor != null) {
             return "at least " + MetricFormat.value(monitor.metric(), floor.atLeast()) + ", " + monitor.falseAlarms();
+        }
+        if (monitor.metric() == Metric.SILENCE) {
+            return "against what is usual at these hours of the week";
         }
         Reference reference = monitor.reference();
         String against = reference.kind().label() + (reference.name() == null ? "" : " " + reference.name());

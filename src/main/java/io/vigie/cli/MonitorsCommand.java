@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "monitors",
         description = "Manages monitors.",
-        subcommands = {MonitorsCheckCommand.class},
+        subcommands = {MonitorsCheckCommand.class, MonitorsStatusCommand.class},
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class MonitorsCommand {}

@@ -54,6 +54,7 @@ public final class AlertCodec {
                 .setOwner(alert.owner())
                 .setWindow(alert.window())
                 .setRaisedAt(Instant.ofEpochMilli(alert.raisedAt()))
+                .setOnsetFrom(instant(alert.onsetFrom()))
                 .setOnsetAt(instant(alert.onsetAt()))
                 .setUpdatedAt(Instant.ofEpochMilli(alert.updatedAt()))
                 .setResolvedAt(instant(alert.resolvedAt()))
@@ -65,6 +66,8 @@ public final class AlertCodec {
                 .setChangeLower(alert.changeLower())
                 .setChangeUpper(alert.changeUpper())
                 .setLabels(alert.labels())
+                .setLikely(alert.likely())
+                .setAtLeast(alert.atLeast())
                 .setEvidence(alert.evidence())
                 .setThreshold(alert.threshold())
                 .setBudget(alert.budget())
@@ -92,6 +95,7 @@ public final class AlertCodec {
                 event.getOwner(),
                 event.getWindow(),
                 event.getRaisedAt().toEpochMilli(),
+                millis(event.getOnsetFrom()),
                 millis(event.getOnsetAt()),
                 event.getUpdatedAt().toEpochMilli(),
                 millis(event.getResolvedAt()),
@@ -103,6 +107,8 @@ public final class AlertCodec {
                 event.getChangeLower(),
                 event.getChangeUpper(),
                 event.getLabels(),
+                event.getLikely(),
+                event.getAtLeast(),
                 event.getEvidence(),
                 event.getThreshold(),
                 event.getBudget(),

@@ -57,9 +57,46 @@ public final class BlockMonitor {
      *     starts here
      * @param log10Evidence at least {@code log10Threshold}
      * @param reference level that the blocks were ranked against, in the unit of the values
+     * @param since level of the blocks since then
      */
     public record BlockEvent(
-            BlockEventType type, long at, long onset, double log10Evidence, double log10Threshold, double reference) {}
+            BlockEventType type,
+            long at,
+            long onset,
+            double log10Evidence,
+            double log10Threshold,
+            BlockLevel reference,
+            BlockLevel since) {
+
+        /** Level since the onset less that of the reference. */
+        public double change() {
+            return since.level() - reference.level();
+        }
+
+        /** Of {@link #change}. */
+        public double standardError() {
+            return Math.hypot(since.standardError(), reference.standardError());
+        }
+
+        /**
+         * How much of the change is certain at 95 %, of its sign, or 0. The stretch was looked for: b with
+         * (change − b)²/(2·se²) = ln(20·n) for n blocks, as {@link io.vigie.stats.KullbackLeiblerBound} has it for
+         * shares; Chernoff's bound for normal means, divided among the blocks at which the stretch could have begun.
+         */
+        public double changeAtLeast() {
+            double reach = Math.sqrt(2 * Math.log(Math.max(1, since.blocks()) / NOT_CERTAIN));
+            return Math.max(0, Math.abs(change()) - reach * standardError()) * Math.signum(change());
+        }
+    }
+
+    /**
+     * A level as blocks tell it, each against the mean of its time of day, so that a stretch of nights is no low level.
+     *
+     * @param level in the unit of the values
+     * @param standardError widened by the correlation of neighbouring blocks
+     * @param blocks how many, at least 1
+     */
+    public record BlockLevel(double level, double standardError, int blocks) {}
 
     /**
      * What a monitor wants to know.
@@ -94,6 +131,8 @@ public final class BlockMonitor {
     private static final int REFERENCE_DAYS = 30;
     private static final int LAG_DAYS = 2;
     private static final double LEAST_LOG10_THRESHOLD = Math.log10(20);
+
+    private static final double NOT_CERTAIN = 0.05;
 
     /** Standard errors on either side before a better level counts as proven: about 1 in 1,000, asked for daily. */
     private static final double PROVEN = 3.3;
@@ -208,9 +247,33 @@ public final class BlockMonitor {
         recovery.restart();
     }
 
-    private static BlockEvent event(
+    private BlockEvent event(
             BlockEventType type, long end, BlockEvidence evidence, BlockReference reference, BlockTerms terms) {
-        return new BlockEvent(type, end, evidence.onset(), evidence.evidence(), threshold(terms), reference.level());
+        return new BlockEvent(
+                type,
+                end,
+                evidence.onset(),
+                evidence.evidence(),
+                threshold(terms),
+                new BlockLevel(reference.level(), reference.standardError(), reference.blocks()),
+                levelSince(evidence.onset(), reference, terms));
+    }
+
+    private BlockLevel levelSince(long onset, BlockReference reference, BlockTerms terms) {
+        double above = 0;
+        int blocks = 0;
+        for (int i = recent.length - 1; i >= 0; i--) {
+            long end = lastEnd - (recent.length - 1L - i) * terms.blockMs();
+            if (end <= onset) {
+                break;
+            }
+            if (!Double.isNaN(recent[i])) {
+                blocks++;
+                above += (reference.above(recent[i], terms.phase(end)) - above) / blocks;
+            }
+        }
+        // The block that completes the evidence is one of them.
+        return new BlockLevel(reference.level() + above, reference.standardErrorOf(Math.max(1, blocks)), blocks);
     }
 
     private static double threshold(BlockTerms terms) {
@@ -305,35 +368,18 @@ public final class BlockMonitor {
         sliding = anchor;
     }
 
-    /**
-     * Mean and spread of blocks.
-     *
-     * @param standardError of the mean, from how far the blocks of the reference stray
-     */
-    public record BlockLevel(double mean, double standardError) {}
+    /** How many of so many latest blocks there were. */
+    public int latest(int blocks) {
+        return Math.min(blocks, recent.length);
+    }
 
-    /**
-     * What the blocks since a time were like, in the unit of the values; empty where none of them said anything, or
-     * while the reference is learned.
-     *
-     * @param since epoch milliseconds
-     */
-    public Optional<BlockLevel> levelSince(long since, BlockTerms terms) {
-        if (anchor == null) {
-            return Optional.empty();
+    /** How many of so many latest blocks had a value. */
+    public int latestWithValue(int blocks) {
+        int count = 0;
+        for (int i = recent.length - latest(blocks); i < recent.length; i++) {
+            count += Double.isNaN(recent[i]) ? 0 : 1;
         }
-        double sum = 0;
-        int blocks = 0;
-        for (int i = 0; i < recent.length; i++) {
-            long start = lastEnd - (recent.length - (long) i) * terms.blockMs();
-            if (start >= since && !Double.isNaN(recent[i])) {
-                sum += recent[i];
-                blocks++;
-            }
-        }
-        return blocks == 0
-                ? Optional.empty()
-                : Optional.of(new BlockLevel(sum / blocks, stricter().deviation() / Math.sqrt(blocks)));
+        return count;
     }
 
     public BlockMonitorState state() {
@@ -354,13 +400,6 @@ public final class BlockMonitor {
         return anchor == null
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(stricter().level());
-    }
-
-    /** Of {@link #referenceLevel}; empty while it is learned. */
-    public OptionalDouble referenceStandardError() {
-        return anchor == null
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(stricter().standardError());
     }
 
     /** Writes a leading version byte and all state. */

@@ -168,13 +168,27 @@ public final class BlockReference {
         return standardError;
     }
 
-    /** How far single blocks stray from the mean of their phase: a standard deviation, over all phases. */
-    public double deviation() {
-        double squares = 0;
+    /**
+     * By how much a block lies above the mean of its phase, in the unit of the values.
+     *
+     * @param phase in [0, phases)
+     */
+    double above(double value, int phase) {
+        return value - mean[phase];
+    }
+
+    /**
+     * Standard error of the mean of so many consecutive blocks: √(σ²/n · min(n, (1 + ρ)/(1 − ρ))), σ² the mean variance
+     * of a block within its phase.
+     *
+     * @param blocks at least 1
+     */
+    double standardErrorOf(int blocks) {
+        double variance = 0;
         for (double each : deviation) {
-            squares += each * each;
+            variance += each * each / deviation.length;
         }
-        return Math.sqrt(squares / deviation.length);
+        return Math.sqrt(variance / blocks * Math.min(blocks, 1 / temper));
     }
 
     /** What neighbouring blocks count for: γ = (1 − ρ)/(1 + ρ) with ρ their correlation, in [0.05, 1]. */

@@ -2,6 +2,7 @@ package io.vigie.detect;
 
 import io.vigie.stats.Estimate.Interval;
 import io.vigie.stats.KullbackLeiblerBound;
+import io.vigie.stats.NewcombeInterval;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,22 @@ public record DetectionEvent(
 
         private static Interval complement(Interval of, double whole) {
             return new Interval(whole - of.value(), whole - of.upper(), whole - of.lower(), of.n());
+        }
+
+        /**
+         * The end of the change's interval that is nearer to 0, when {@link #atLeast} takes the place of the end of
+         * {@link #current}: the stretch was picked, and the reference is an estimate too. 0 or on the other side where
+         * not even the sign of the change is proven.
+         */
+        public double changeAtLeast() {
+            boolean isBetter = atLeast < current.value();
+            Interval bounded = new Interval(
+                    current.value(),
+                    isBetter ? atLeast : current.lower(),
+                    isBetter ? current.upper() : atLeast,
+                    current.n());
+            Interval by = NewcombeInterval.of(bounded, reference);
+            return isBetter ? by.lower() : by.upper();
         }
     }
 }

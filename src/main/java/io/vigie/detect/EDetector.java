@@ -237,17 +237,19 @@ public final class EDetector {
     }
 
     /**
-     * How many labels of error 1 and weight 1 in a row bring a fresh detector to a threshold: the fewest that any
+     * How many labels of error 1 in a row bring a fresh detector to a threshold: the fewest that any
      * stream needs.
      *
+     * @param weight of every label, in (0, 1]
      * @param power of every label
      * @param most where to stop looking, at least 0
      * @return empty when {@code most} are not enough, or when nothing can be
      */
-    static OptionalLong labelsToReach(AlarmThreshold threshold, double allowedError, double power, long most) {
+    static OptionalLong labelsToReach(
+            AlarmThreshold threshold, double allowedError, double weight, double power, long most) {
         EDetector detector = new EDetector();
         for (long labels = 1; labels <= most && allowedError < 1; labels++) {
-            detector.update(1, 1, allowedError, power, 0);
+            detector.update(1, weight, allowedError, power, 0);
             if (threshold.isReached(detector)) {
                 return OptionalLong.of(labels);
             }

@@ -382,18 +382,26 @@ public final class SequentialMonitor {
         return tests == EvidenceSequentialTest.FACTORY;
     }
 
-    /** Labels that are expected in a budget period; 0 while the reference is not ready. */
-    public double expectedLabels(DetectionContext context) {
-        return reference.labelsPerDay(now, context.plan()) * context.budget().periodDays();
+    /** Labels that are expected in a day; 0 while the reference is not ready. */
+    public double labelsPerDay(DetectionContext context) {
+        return reference.labelsPerDay(now, context.plan());
+    }
+
+    /** Mean weight of a label, in (0, 1]: what the labels of a day weigh, divided by their number. */
+    private double meanWeight(DetectionContext context) {
+        double labels = reference.labelsPerDay(now, context.plan());
+        double weight = reference.weightPerDay(now, context.plan());
+        return labels > 0 && weight > 0 ? Math.min(1, weight / labels) : 1;
     }
 
     /**
-     * How many labels in a row, all of them as bad as can be, would raise an alarm from a fresh start; empty when not
-     * even {@code most} would, when the reference is not ready, or when the detector knows no threshold.
+     * How many labels of their mean weight in a row, all of them bad, would raise an alarm from a fresh start; empty
+     * when not even {@code most} would, when the reference is not ready, or when the detector knows no threshold.
      */
     public OptionalLong labelsToAlarm(long most, DetectionContext context) {
         return reference.isReady() && knowsEvidence()
-                ? EDetector.labelsToReach(alarmThreshold(context, 1), allowed(context), power(), most)
+                ? EDetector.labelsToReach(
+                        alarmThreshold(context, 1), allowed(context), meanWeight(context), power(), most)
                 : OptionalLong.empty();
     }
 

@@ -37,6 +37,7 @@ public final class EventHistory implements AutoCloseable {
     private final Consumer<DeadLetter> rejected;
     private long usableLines;
     private long unusableLines;
+    private long lastRequestAt = Long.MIN_VALUE;
 
     /**
      * @param clock bounds how far in the future events may lie
@@ -104,7 +105,10 @@ public final class EventHistory implements AutoCloseable {
         if (Files.exists(file)) {
             EventFileReader<T> source = new EventFileReader<>(file, decoder, wrap);
             sources.add(source);
-            source.open();
+            long last = source.open();
+            if (name.equals(EventFiles.REQUESTS)) {
+                lastRequestAt = last;
+            }
         }
     }
 
@@ -128,6 +132,14 @@ public final class EventHistory implements AutoCloseable {
     /** How many events there are: known once the history is open. */
     public long usableLines() {
         return usableLines;
+    }
+
+    /**
+     * Epoch milliseconds of the last request, where the traffic of the history ends; {@link Long#MIN_VALUE} without
+     * any. Known once the history is open.
+     */
+    public long lastRequestAt() {
+        return lastRequestAt;
     }
 
     /** How many lines could not be used: known once the history is open. */
@@ -163,7 +175,8 @@ public final class EventHistory implements AutoCloseable {
             this.wrap = wrap;
         }
 
-        void open() throws IOException {
+        /** Returns the time of the last event; {@link Long#MIN_VALUE} without any. */
+        long open() throws IOException {
             boolean isInOrder = true;
             long latest = Long.MIN_VALUE;
             restart();
@@ -181,6 +194,7 @@ public final class EventHistory implements AutoCloseable {
                 }
             }
             advance();
+            return latest;
         }
 
         private void restart() throws IOException {

@@ -53,23 +53,27 @@ public final class DriftPipeline {
         this(
                 settings,
                 List.of(),
-                DriftRules.SeriesRules.ofJob(settings.windows().stepMs()));
+                DriftRules.SeriesRules.ofJob(settings.windows().stepMs()),
+                Long.MAX_VALUE);
     }
 
     /**
      * For a run over files: what it gives depends on no clock.
      *
      * @param benchmarks that are known beforehand
+     * @param lastRequestAt epoch milliseconds: what is missing after it is the end of the files, and no silence
      */
-    public DriftPipeline(DriftSettings settings, List<Benchmark> benchmarks) {
+    public DriftPipeline(DriftSettings settings, List<Benchmark> benchmarks, long lastRequestAt) {
         this(
                 settings,
                 benchmarks,
-                DriftRules.SeriesRules.ofRepeatableRun(settings.windows().stepMs()));
+                DriftRules.SeriesRules.ofRepeatableRun(settings.windows().stepMs()),
+                lastRequestAt);
     }
 
-    private DriftPipeline(DriftSettings settings, List<Benchmark> benchmarks, DriftRules.SeriesRules series) {
-        this.rules = JobRules.drift(settings, benchmarks, series);
+    private DriftPipeline(
+            DriftSettings settings, List<Benchmark> benchmarks, DriftRules.SeriesRules series, long silencesUntil) {
+        this.rules = JobRules.drift(settings, benchmarks, series, silencesUntil);
     }
 
     /**

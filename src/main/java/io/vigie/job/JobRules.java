@@ -33,9 +33,10 @@ public final class JobRules {
         return new PaneTicks(settings.panes().correctionsEveryMs());
     }
 
-    public static OpenPanes.PaneRules panes(QualityMetricsSettings settings) {
+    /** @param endsAt epoch milliseconds: every group comes at least so far at the end of the input */
+    public static OpenPanes.PaneRules panes(QualityMetricsSettings settings, long endsAt) {
         return new OpenPanes.PaneRules(
-                settings.labels().horizonMs(), settings.slices().maxValues());
+                settings.labels().horizonMs(), settings.slices().maxValues(), endsAt);
     }
 
     /** The names of the dimensions, in the order of every subject's slices. */
@@ -48,8 +49,10 @@ public final class JobRules {
     /**
      * @param benchmarks that are known beforehand
      * @param series which points are written, and when
+     * @param silencesUntil epoch milliseconds: what is missing after it is the end of the input, and no silence
      */
-    public static DriftRules drift(DriftSettings settings, List<Benchmark> benchmarks, DriftRules.SeriesRules series) {
+    public static DriftRules drift(
+            DriftSettings settings, List<Benchmark> benchmarks, DriftRules.SeriesRules series, long silencesUntil) {
         return new DriftRules(
                 series,
                 settings.monitors(),
@@ -59,6 +62,7 @@ public final class JobRules {
                 new DriftRules.AlertRules(
                         new AlertLifecycle(settings.alerts().forMs()),
                         settings.alerts().falseAlarms(),
-                        settings.alerts().dashboardUrl()));
+                        settings.alerts().dashboardUrl()),
+                silencesUntil);
     }
 }

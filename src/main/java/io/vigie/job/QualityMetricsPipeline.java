@@ -89,9 +89,21 @@ public final class QualityMetricsPipeline {
     private final JoinRules joinRules;
     private final List<String> dimensions;
     private final PaneTicks ticks;
+    private final long lastRequestAt;
 
+    /** For inputs that go on. */
     public QualityMetricsPipeline(QualityMetricsSettings settings) {
+        this(settings, Long.MIN_VALUE);
+    }
+
+    /**
+     * For a run over files.
+     *
+     * @param lastRequestAt epoch milliseconds: every model and dimension comes at least so far
+     */
+    public QualityMetricsPipeline(QualityMetricsSettings settings, long lastRequestAt) {
         this.settings = settings;
+        this.lastRequestAt = lastRequestAt;
         this.topics = settings.kafka().topics();
         this.joinRules = JobRules.joins(settings);
         this.dimensions = JobRules.dimensionNames(settings);
@@ -226,7 +238,8 @@ public final class QualityMetricsPipeline {
         return partialPanes
                 .keyBy(PartialPane::group, GROUP)
                 .connect(sliceScores.keyBy(ScoreUpdate::group, GROUP))
-                .process(new PaneFunction(JobRules.panes(settings)), TypeInformation.of(PaneUpdate.class))
+                .process(
+                        new PaneFunction(JobRules.panes(settings, lastRequestAt)), TypeInformation.of(PaneUpdate.class))
                 .uid("panes")
                 .name("panes");
     }

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version a version, or {@code *} for all of them pooled
  * @param raisedAt epoch milliseconds: when the evidence was complete
- * @param onsetAt epoch milliseconds: the estimated first bad answer; null where the detector gives none
+ * @param onsetFrom epoch milliseconds: the beginning of the stretch that the onset was found in; null where it was
+ *     found to the request, or not at all
+ * @param onsetAt epoch milliseconds: when the change was there at the latest; null where the detector gives none
  * @param updatedAt epoch milliseconds: the time of this event
  * @param current the metric now, in its own unit, with the 95 % interval from {@code currentLower} to
  *     {@code currentUpper}. For an objective: the share of bad requests in the long window that burns, or, once it has
@@ -17,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  *     a distribution: the distance above which it counts as drift
  * @param change current minus reference; for a latency quantile, current divided by reference, minus one
  * @param labels the number of labels, or of interactions, that {@code current} rests on
+ * @param likely the metric now as sequential evidence sees it, which exaggerates less than the stretch of labels behind
+ *     {@code current}; null: {@code current} is the best that is known
+ * @param atLeast how large the change is at the least, at 95 %, in the unit of {@code change}; null where that is not
+ *     known, and in a recovery
  * @param evidence log10 of the e-detector's statistic; null for a window comparison
  * @param threshold log10 of the alarm threshold; null for a window comparison
  * @param budget the false-alarm budget as the monitor states it
@@ -40,6 +46,7 @@ public record AlertEvent(
         @Nullable String owner,
         String window,
         long raisedAt,
+        @Nullable Long onsetFrom,
         @Nullable Long onsetAt,
         long updatedAt,
         @Nullable Long resolvedAt,
@@ -51,6 +58,8 @@ public record AlertEvent(
         @Nullable Double changeLower,
         @Nullable Double changeUpper,
         long labels,
+        @Nullable Double likely,
+        @Nullable Double atLeast,
         @Nullable Double evidence,
         @Nullable Double threshold,
         @Nullable String budget,

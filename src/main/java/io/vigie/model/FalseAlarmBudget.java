@@ -56,6 +56,23 @@ public record FalseAlarmBudget(long count, long periodMs) implements Serializabl
         return (double) periodMs / DAY;
     }
 
+    /** For people: "1 false alarm in 90 days". */
+    public String words() {
+        String alarms = count + (count == 1 ? " false alarm in " : " false alarms in ");
+        return alarms
+                + (periodMs % DAY == 0
+                        ? units(periodMs / DAY, "day")
+                        : periodMs % HOUR == 0
+                                ? units(periodMs / HOUR, "hour")
+                                : periodMs % MINUTE == 0
+                                        ? units(periodMs / MINUTE, "minute")
+                                        : units(periodMs / SECOND, "second"));
+    }
+
+    private static String units(long number, String unit) {
+        return number == 1 ? "a" + (unit.equals("hour") ? "n " : " ") + unit : number + " " + unit + "s";
+    }
+
     /** In the form that {@link #parse} reads, with the largest unit up to days that divides the period. */
     @Override
     public String toString() {

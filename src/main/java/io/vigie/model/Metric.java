@@ -2,6 +2,7 @@ package io.vigie.model;
 
 import static io.vigie.model.MetricDefinition.distribution;
 import static io.vigie.model.MetricDefinition.meanOf;
+import static io.vigie.model.MetricDefinition.pause;
 import static io.vigie.model.MetricDefinition.quantileOf;
 import static io.vigie.model.MetricDefinition.score;
 import static io.vigie.model.MetricDefinition.share;
@@ -139,7 +140,9 @@ public enum Metric {
     /** The distribution of the confidence in [0, 1]. */
     CONFIDENCE(distribution("confidence", "Confidences", Counted.ANSWER, MetricUnit.SCORE)),
     /** How requests are spread over the slices of a dimension. */
-    MIX(distribution("mix", "Mix of requests", Counted.REQUEST, MetricUnit.SHARE));
+    MIX(distribution("mix", "Mix of requests", Counted.REQUEST, MetricUnit.SHARE)),
+    /** How long requests or labels have not come, in milliseconds, against the longest pause that is usual. */
+    SILENCE(pause("silence", "Silence", Counted.REQUEST));
 
     private final MetricDefinition definition;
 
@@ -187,6 +190,11 @@ public enum Metric {
     /** Whether whole distributions are compared, by a distance that has no good or bad direction. */
     public boolean isDistribution() {
         return statistic() == Statistic.DISTRIBUTION;
+    }
+
+    /** Whether it is one figure of a window; else a distribution, or a pause. */
+    public boolean isFigure() {
+        return definition.fields() != null;
     }
 
     /** True: its values are categories, without an order. */
@@ -274,9 +282,7 @@ public enum Metric {
 
     /** Those that are a figure and no distribution, in the order in which they are shown. */
     public static List<Metric> scalars() {
-        return Arrays.stream(values())
-                .filter(metric -> !metric.isDistribution())
-                .toList();
+        return Arrays.stream(values()).filter(Metric::isFigure).toList();
     }
 
     /** Those that models are compared by at a glance, beside their quality. */

@@ -27,7 +27,9 @@ public record MetricDefinition(
         MEAN,
         QUANTILE,
         /** All of them: what is compared is how they are spread. */
-        DISTRIBUTION
+        DISTRIBUTION,
+        /** How long nothing has come. */
+        PAUSE
     }
 
     /**
@@ -135,6 +137,11 @@ public record MetricDefinition(
 
     static Scale quantileOf(double q, MetricUnit unit) {
         return new Scale(Statistic.QUANTILE, unit, unit, q, false);
+    }
+
+    static MetricDefinition pause(String label, String title, Counted counted) {
+        return new MetricDefinition(
+                label, title, Scale.of(Statistic.PAUSE, MetricUnit.MS), Basis.traffic(counted), null, null);
     }
 
     static MetricDefinition distribution(String label, String title, Counted counted, MetricUnit observed) {

@@ -1,6 +1,7 @@
 package io.vigie.model;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Figures as people read them, in alerts, on terminals and in reports: {@code 87.4 %}, a change of {@code −5.4 points};
@@ -17,6 +18,9 @@ public final class MetricFormat {
 
     /** A figure of this metric. */
     public static String value(Metric metric, double value) {
+        if (metric == Metric.SILENCE) {
+            return DurationText.of(value);
+        }
         return value(metric.unit(), value);
     }
 
@@ -32,6 +36,25 @@ public final class MetricFormat {
     /** A change with its sign: points of a share, a percentage of what it was for latencies, cost and tokens. */
     public static String change(Metric metric, double change) {
         return signed(change, changeOf(metric, Math.abs(change)) + changeUnit(metric));
+    }
+
+    /**
+     * A change and how large it is at the least, with the unit once where it is points: {@code −7.7 points, at least
+     * −5.4}.
+     *
+     * @param atLeast null: the change alone
+     */
+    public static String changeAtLeast(Metric metric, double change, @Nullable Double atLeast) {
+        if (atLeast == null) {
+            return change(metric, change);
+        }
+        String least = signed(atLeast, changeOf(metric, Math.abs(atLeast)) + (metric.isRelative() ? " %" : ""));
+        return change(metric, change) + ", at least " + least;
+    }
+
+    /** How much worse is still fine: {@code 2.0 points}, {@code 10.0 %}. */
+    public static String tolerance(Metric metric, double tolerance) {
+        return changeOf(metric, tolerance) + changeUnit(metric);
     }
 
     /** The bounds of a change's interval, with the unit once. */

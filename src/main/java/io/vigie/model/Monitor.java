@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A rule that watches one metric of matching models and alerts its owner when it degrades.
  *
  * @param name unique among monitors
- * @param criterion the criterion of the labels that measure quality; null unless the metric is {@link Metric#QUALITY}
+ * @param criterion the criterion of the labels that measure quality, or whose silence is told; null for other metrics,
+ *     and for silence of whatever comes
  * @param dimensions as in {@link SliceGroup#dimension()}: segment names joined by a comma, empty for the slice
  *     {@code all}
  * @param window length of the windows that are compared; for an objective, the period of its error budget
@@ -39,6 +40,25 @@ public record Monitor(
     public Monitor {
         dimensions = List.copyOf(dimensions);
         channels = List.copyOf(channels);
+    }
+
+    /** The same monitor on the labels of one criterion. */
+    public Monitor withCriterion(String other) {
+        return new Monitor(
+                name,
+                match,
+                metric,
+                other,
+                dimensions,
+                window,
+                reference,
+                tolerance,
+                falseAlarms,
+                method,
+                severity,
+                owner,
+                channels,
+                runbook);
     }
 
     /**

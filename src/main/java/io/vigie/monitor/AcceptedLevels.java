@@ -52,7 +52,7 @@ final class AcceptedLevels {
     static boolean isFor(Monitor monitor) {
         return monitor.method().objective() == null
                 && monitor.method().floor() == null
-                && !monitor.metric().isDistribution();
+                && monitor.metric().isFigure();
     }
 
     /** What windows of the series are compared with instead of its reference; null: nothing was accepted. */
@@ -118,18 +118,12 @@ final class AcceptedLevels {
         Monitor monitor = series.monitor();
         List<Pane> since = windows.parts(series, from, tick, RollUpLevel.DAY);
         long count = MetricEstimates.count(monitor.metric(), monitor.criterion(), since);
-        return new AlertEvidence(
-                level.value(),
-                level.lower(),
-                level.upper(),
-                fired.reference(),
+        Interval change = new Interval(
                 change(monitor, level.value(), fired.reference()),
                 change(monitor, level.lower(), fired.reference()),
                 change(monitor, level.upper(), fired.reference()),
-                count > 0 ? count : fired.count(),
-                fired.evidence(),
-                fired.threshold(),
-                fired.onsetAt());
+                level.n());
+        return fired.at(level, change, count > 0 ? count : fired.count());
     }
 
     private static double change(Monitor monitor, double value, double reference) {

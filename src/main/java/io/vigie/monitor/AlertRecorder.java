@@ -27,8 +27,13 @@ final class AlertRecorder {
 
     /** Where the series' alert stands. */
     AlertState state(MonitoredSeries series) {
+        return lifecycle(series).state();
+    }
+
+    /** All that is known of the series' alert. */
+    AlertLifecycleState lifecycle(MonitoredSeries series) {
         AlertLifecycleState known = states.get(series.key());
-        return known == null ? AlertState.RESOLVED : known.state();
+        return known == null ? AlertLifecycleState.quiet() : known;
     }
 
     /** The series' alert of this id, as it fires; null: there is none. */
@@ -69,8 +74,7 @@ final class AlertRecorder {
             @Nullable Function<AlertState, AlertText> text,
             Function<AlertLifecycleState, AlertTransition> next) {
         MonitorStateKey key = series.key();
-        AlertLifecycleState known = states.get(key);
-        AlertLifecycleState before = known == null ? AlertLifecycleState.quiet() : known;
+        AlertLifecycleState before = lifecycle(series);
         AlertTransition transition = next.apply(before);
         AlertLifecycleState after = transition.after();
         if (!after.equals(before)) {

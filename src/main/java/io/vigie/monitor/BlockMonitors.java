@@ -1,12 +1,15 @@
 package io.vigie.monitor;
 
 import io.vigie.alert.AlertEvidence;
+import io.vigie.alert.AlertEvidence.EvidencePath;
+import io.vigie.alert.AlertEvidence.SequentialProof;
 import io.vigie.alert.AlertLifecycle;
 import io.vigie.detect.BlockMonitor;
 import io.vigie.detect.BlockMonitor.BlockEvent;
 import io.vigie.detect.BlockMonitor.BlockLevel;
 import io.vigie.detect.BlockMonitor.BlockMonitorState;
 import io.vigie.detect.BlockMonitor.BlockTerms;
+import io.vigie.detect.BlockReference;
 import io.vigie.model.AlertState;
 import io.vigie.model.Metric;
 import io.vigie.model.MetricDefinition.Counted;
@@ -16,13 +19,13 @@ import io.vigie.model.Reference.ReferenceType;
 import io.vigie.model.StoredMap;
 import io.vigie.stats.Estimate;
 import io.vigie.stats.Estimate.Interval;
-import io.vigie.stats.NewcombeInterval;
 import io.vigie.stats.NormalDistribution;
-import io.vigie.stats.RelativeChange;
 import io.vigie.window.MetricEstimates;
 import io.vigie.window.Pane;
 import io.vigie.window.RollUpLevel;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -70,7 +73,7 @@ final class BlockMonitors {
     static boolean isMonitored(Monitor monitor) {
         Metric metric = monitor.metric();
         return monitor.method().objective() == null
-                && !metric.isDistribution()
+                && metric.isFigure()
                 && !metric.isLabelled()
                 && monitor.reference().kind() == ReferenceType.PREVIOUS;
     }
@@ -98,7 +101,7 @@ final class BlockMonitors {
             blocks.resolve(end, terms(series, false));
         }
         BlockTerms terms = terms(series, isOpen);
-        blocks.onBlock(end, value(series, end), terms).ifPresent(event -> tell(series, tick, event, blocks));
+        blocks.onBlock(end, value(series, end), terms).ifPresent(event -> tell(series, tick, event));
         monitors.put(key, blocks);
     }
 
@@ -118,6 +121,28 @@ final class BlockMonitors {
             blocks.accept(onset, terms(series, false));
             monitors.put(series.key(), blocks);
         }
+    }
+
+    /** Why a series could not alarm, if so. */
+    Optional<SeriesStatus> notWatching(MonitoredSeries series) {
+        BlockMonitor blocks = monitors.get(series.key());
+        int need = BlockReference.LEAST_PER_PHASE * (int) (RollUpLevel.DAY.lengthMs() / BLOCK_MS);
+        int seen = blocks == null ? 0 : blocks.latest(need);
+        int have = blocks == null ? 0 : blocks.latestWithValue(need);
+        boolean isThin = seen >= need && 2 * have < need;
+        if (isThin) {
+            Metric metric = series.monitor().metric();
+            return Optional.of(SeriesStatus.cannotAlarm(String.format(
+                    Locale.ROOT,
+                    "only %d of the last %d blocks of six hours had the %,d %ss that say something",
+                    have,
+                    need,
+                    leastCount(metric),
+                    metric.counted().word())));
+        }
+        return blocks != null && blocks.state() != BlockMonitorState.LEARNING
+                ? Optional.empty()
+                : Optional.of(SeriesStatus.notReady(have + " of " + need + " blocks of six hours"));
     }
 
     private BlockTerms terms(MonitoredSeries series, boolean isOpen) {
@@ -151,81 +176,51 @@ final class BlockMonitors {
                 : LEAST_OBSERVATIONS;
     }
 
-    private void tell(MonitoredSeries series, long tick, BlockEvent event, BlockMonitor blocks) {
-        AlertEvidence evidence = evidence(series, event, blocks);
+    private void tell(MonitoredSeries series, long tick, BlockEvent event) {
+        AlertEvidence evidence = evidence(series, event);
         alerts.step(series, tick, evidence, state -> switch (event.type()) {
             case DEGRADED -> life.onSequentialAlarm(state, tick, evidence);
             case RECOVERED -> life.onSequentialRecovery(state);
         });
     }
 
-    /**
-     * The metric since the onset, against the level of the reference. Where the hours since then have no interval, or
-     * none that can be compared, the blocks that were judged speak: what they have proven is told in any case.
-     */
-    private AlertEvidence evidence(MonitoredSeries series, BlockEvent event, BlockMonitor blocks) {
+    /** The blocks since the onset against the level of the reference. */
+    private AlertEvidence evidence(MonitoredSeries series, BlockEvent event) {
         Monitor monitor = series.monitor();
-        List<Pane> hours = windows.parts(series, event.onset(), event.at(), RollUpLevel.HOUR);
-        Estimate current = MetricEstimates.of(monitor.metric(), monitor.criterion(), hours, WindowPoints.CONFIDENCE);
-        double reach = NormalDistribution.twoSided(WindowPoints.CONFIDENCE)
-                * blocks.referenceStandardError().orElse(0);
         boolean isRelative = monitor.metric().isRelative();
-        Interval reference = interval(event.reference(), reach, isRelative);
-        Estimate change = change(current, reference, isRelative);
-        if (current instanceof Interval now && change instanceof Interval by) {
-            return evidence(series, event, hours, now, reference, by);
-        }
-        return judged(series, event, hours, blocks);
+        BlockLevel since = event.since();
+        BlockLevel reference = event.reference();
+        double reach = NormalDistribution.twoSided(WindowPoints.CONFIDENCE);
+        double least = event.changeAtLeast();
+        List<Pane> hours = windows.parts(series, event.onset(), event.at(), RollUpLevel.HOUR);
+        return AlertEvidence.proven(
+                EvidencePath.RANKED_BLOCKS,
+                interval(since.level(), reach * since.standardError(), isRelative),
+                isRelative ? Math.exp(reference.level()) : reference.level(),
+                change(event.change(), reach * event.standardError(), isRelative),
+                MetricEstimates.count(monitor.metric(), monitor.criterion(), hours),
+                new SequentialProof(
+                        null,
+                        isRelative ? Math.expm1(least) : least,
+                        event.log10Evidence(),
+                        event.log10Threshold(),
+                        event.onset(),
+                        event.onset() + BLOCK_MS));
     }
 
-    /** What the blocks since the onset were like, against the level of the reference, in the unit of the metric. */
-    private AlertEvidence judged(MonitoredSeries series, BlockEvent event, List<Pane> hours, BlockMonitor blocks) {
-        boolean isRelative = series.monitor().metric().isRelative();
-        double width = NormalDistribution.twoSided(WindowPoints.CONFIDENCE);
-        BlockLevel level = blocks.levelSince(event.onset(), terms(series, true))
-                .orElseThrow(() -> new IllegalStateException("a change without blocks"));
-        double difference = level.mean() - event.reference();
-        double reach = width
-                * Math.hypot(
-                        level.standardError(), blocks.referenceStandardError().orElse(0));
-        Interval by = isRelative
-                ? new Interval(
-                        Math.expm1(difference), Math.expm1(difference - reach), Math.expm1(difference + reach), 1)
-                : new Interval(difference, difference - reach, difference + reach, 1);
-        return evidence(
-                series,
-                event,
-                hours,
-                interval(level.mean(), width * level.standardError(), isRelative),
-                interval(event.reference(), 0, isRelative),
-                by);
-    }
-
-    private static Estimate change(Estimate current, Interval reference, boolean isRelative) {
-        return isRelative ? RelativeChange.of(current, reference) : NewcombeInterval.of(current, reference);
-    }
-
-    /** From the unit of blocks to that of the metric. */
     private static Interval interval(double level, double reach, boolean isRelative) {
         return isRelative
                 ? new Interval(Math.exp(level), Math.exp(level - reach), Math.exp(level + reach), 1)
-                : new Interval(level, Math.max(0, level - reach), Math.min(1, level + reach), 1);
+                : new Interval(share(level), share(level - reach), share(level + reach), 1);
     }
 
-    private static AlertEvidence evidence(
-            MonitoredSeries series, BlockEvent event, List<Pane> hours, Interval now, Interval reference, Interval by) {
-        Monitor monitor = series.monitor();
-        return new AlertEvidence(
-                now.value(),
-                now.lower(),
-                now.upper(),
-                reference.value(),
-                by.value(),
-                by.lower(),
-                by.upper(),
-                MetricEstimates.count(monitor.metric(), monitor.criterion(), hours),
-                event.log10Evidence(),
-                event.log10Threshold(),
-                event.onset());
+    private static double share(double value) {
+        return Math.min(1, Math.max(0, value));
+    }
+
+    private static Interval change(double change, double reach, boolean isRelative) {
+        return isRelative
+                ? new Interval(Math.expm1(change), Math.expm1(change - reach), Math.expm1(change + reach), 1)
+                : new Interval(change, change - reach, change + reach, 1);
     }
 }

@@ -1,6 +1,7 @@
 package io.vigie.monitor;
 
 import io.vigie.alert.AlertEvidence;
+import io.vigie.alert.AlertEvidence.EvidencePath;
 import io.vigie.alert.AlertLifecycle.WindowVerdict;
 import io.vigie.alert.DistributionMessages;
 import io.vigie.alert.DistributionMessages.Drift;
@@ -13,16 +14,20 @@ import io.vigie.model.DistanceKind;
 import io.vigie.model.Metric;
 import io.vigie.model.Monitor;
 import io.vigie.model.Reference;
+import io.vigie.model.Reference.ReferenceType;
 import io.vigie.model.StoredMap;
 import io.vigie.series.AlertPoints;
 import io.vigie.stats.BinnedCounts;
+import io.vigie.stats.Estimate.Interval;
 import io.vigie.window.Distribution;
 import io.vigie.window.LargestMove;
 import io.vigie.window.ReferenceDays;
 import io.vigie.window.RollUpLevel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The days of a window against the days of its reference → how far the distribution has drifted → alerts and points.
@@ -64,9 +69,22 @@ final class DistributionMonitors {
         return Math.floorMod(tick, DAY) == 0;
     }
 
+    /** Why a series could not alarm, if so. */
+    Optional<SeriesStatus> notWatching(MonitoredSeries series, long tick) {
+        if (compare(series, days(series, RollUpLevel.DAY.floor(tick)))
+                instanceof DistributionComparison.NotEnoughDistributionData missing) {
+            return Optional.of(SeriesStatus.notReady(
+                    String.format(Locale.ROOT, "%,.0f of %,.0f days or observations", missing.have(), missing.need())));
+        }
+        return Optional.empty();
+    }
+
+    private Days days(MonitoredSeries series, long tick) {
+        return new Days(days(series, tick - series.monitor().window().millis(), tick), referenceDays(series, tick));
+    }
+
     void onTick(MonitoredSeries series, long tick) {
-        Days days =
-                new Days(days(series, tick - series.monitor().window().millis(), tick), referenceDays(series, tick));
+        Days days = days(series, tick);
         if (compare(series, days) instanceof Shift shift) {
             AlertEvidence evidence = evidenceOf(shift, days.current());
             WindowVerdict verdict =
@@ -96,6 +114,25 @@ final class DistributionMonitors {
             alerts.step(
                     series, tick, null, state -> rules.alertLife().onWindow(state, tick, WindowVerdict.UNCLEAR, null));
         }
+        keepFrozen(series, tick, days);
+    }
+
+    /**
+     * While an alert is open its reference is as it was at the first sign, and stays so until the days of the change
+     * are in no window: else it would slide into the change, and the change be called over.
+     */
+    private void keepFrozen(MonitoredSeries series, long tick, Days days) {
+        if (series.monitor().reference().kind() != ReferenceType.PREVIOUS) {
+            return;
+        }
+        ReferenceDays frozen = kept.get(series.key());
+        if (alerts.state(series) != AlertState.RESOLVED) {
+            // The day up to which the alert was open.
+            kept.put(series.key(), new ReferenceDays(tick, frozen == null ? days.reference() : frozen.days()));
+        } else if (frozen != null
+                && tick - frozen.nextDay() >= 2 * series.monitor().window().millis()) {
+            kept.remove(series.key());
+        }
     }
 
     private DistributionComparison compare(MonitoredSeries series, Days days) {
@@ -120,6 +157,10 @@ final class DistributionMonitors {
         long length = series.monitor().window().millis();
         return switch (reference.kind()) {
             case PREVIOUS -> {
+                ReferenceDays frozen = kept.get(series.key());
+                if (frozen != null) {
+                    yield frozen.days();
+                }
                 // As every comparison of windows: half of the one before must lie after the series began.
                 boolean isCovered = tick - length - windows.begin(series) >= MonitorReferences.LEAST_COVERAGE * length;
                 yield isCovered ? days(series, tick - 2 * length, tick - length) : List.of();
@@ -165,18 +206,12 @@ final class DistributionMonitors {
     }
 
     private static AlertEvidence evidenceOf(Shift shift, List<Distribution> current) {
-        return new AlertEvidence(
-                shift.distance().value(),
-                shift.distance().lower(),
-                shift.distance().upper(),
-                shift.bound(),
-                shift.distance().value() - shift.bound(),
-                shift.distance().lower() - shift.bound(),
-                shift.distance().upper() - shift.bound(),
-                Distribution.pooled(current).total(),
-                null,
-                null,
-                null);
+        Interval distance = shift.distance();
+        double bound = shift.bound();
+        Interval beyond = new Interval(
+                distance.value() - bound, distance.lower() - bound, distance.upper() - bound, distance.n());
+        long count = Distribution.pooled(current).total();
+        return AlertEvidence.compared(EvidencePath.WINDOWS, distance, bound, beyond, count);
     }
 
     private static Drift driftOf(Monitor monitor, Shift shift, AlertEvidence evidence, Days days) {

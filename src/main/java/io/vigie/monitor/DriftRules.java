@@ -6,6 +6,7 @@ import io.vigie.detect.DetectionContext;
 import io.vigie.model.Benchmark;
 import io.vigie.model.DetectorKind;
 import io.vigie.model.FalseAlarmBudget;
+import io.vigie.model.Metric;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
 import io.vigie.model.SliceGroup;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param benchmarks that are known beforehand; others may come while the job runs
  * @param horizonMs how long after its start a pane may change
  * @param maturityMs how long after the end of a reference most of its labels have come
+ * @param silencesUntil epoch milliseconds: nothing that is missing after it is a silence, since the input ends there
  */
 public record DriftRules(
         SeriesRules series,
@@ -33,7 +35,8 @@ public record DriftRules(
         List<Benchmark> benchmarks,
         long horizonMs,
         long maturityMs,
-        AlertRules alerts)
+        AlertRules alerts,
+        long silencesUntil)
         implements Serializable {
 
     /**
@@ -105,7 +108,27 @@ public record DriftRules(
             long maturityMs,
             AlertRules alerts,
             boolean measuresLag) {
-        this(new SeriesRules(stepMs, measuresLag, false, false), monitors, benchmarks, horizonMs, maturityMs, alerts);
+        this(stepMs, monitors, benchmarks, horizonMs, maturityMs, alerts, measuresLag, Long.MAX_VALUE);
+    }
+
+    /** The same of an input that ends. */
+    public DriftRules(
+            Map<WindowLength, Long> stepMs,
+            List<Monitor> monitors,
+            List<Benchmark> benchmarks,
+            long horizonMs,
+            long maturityMs,
+            AlertRules alerts,
+            boolean measuresLag,
+            long silencesUntil) {
+        this(
+                new SeriesRules(stepMs, measuresLag, false, false),
+                monitors,
+                benchmarks,
+                horizonMs,
+                maturityMs,
+                alerts,
+                silencesUntil);
     }
 
     /** For each window that is written, how far apart its ends lie. */
@@ -164,9 +187,13 @@ public record DriftRules(
         return Math.max(1, alarmsPerDay / (together.count() / together.periodDays()));
     }
 
-    /** Objectives promise a service level instead, and detectors other than the e-detector know no budget. */
+    /**
+     * Objectives promise a service level instead, silences learn what is usual, and detectors other than the e-detector
+     * know no budget.
+     */
     private static boolean hasBudget(Monitor monitor) {
         return monitor.method().objective() == null
+                && monitor.metric() != Metric.SILENCE
                 && (!monitor.metric().isLabelled()
                         || monitor.method().detector().kind() == DetectorKind.E_DETECTOR);
     }

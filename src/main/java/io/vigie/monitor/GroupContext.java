@@ -9,4 +9,5 @@ record GroupContext(
         SliceGroup group,
         MonitorStore store,
         GroupPanes panes,
-        BenchmarkScores benchmarks) {}
+        BenchmarkScores benchmarks,
+        ArrivalTimes arrivals) {}

@@ -11,16 +11,22 @@ import io.vigie.model.AlertAction.Signature;
 import io.vigie.model.Metric;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
+import io.vigie.model.MonitorStatus;
 import io.vigie.model.Multiplicity;
 import io.vigie.model.Reference;
 import io.vigie.model.ScoredLabel;
 import io.vigie.model.SliceGroup;
 import io.vigie.model.SliceNames;
+import io.vigie.model.StoredMap;
 import io.vigie.series.AlertPoints;
+import io.vigie.series.StatusPoints;
+import io.vigie.window.RollUpLevel;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -34,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * other figures ─► {@link BlockMonitors} and {@link WindowMonitors}
  * objectives ────► {@link ObjectiveMonitors}
  * distributions ─► {@link DistributionMonitors}
+ * silence ───────► {@link SilenceMonitors}
  * </pre>
  */
 final class GroupMonitors {
@@ -53,6 +60,9 @@ final class GroupMonitors {
     private final AlarmBudget budget;
     private final AlertRecorder alerts;
     private final DistributionMonitors distributions;
+    private final SilenceMonitors silences;
+    private final SeriesStatuses statuses;
+    private final StoredMap<MonitorStateKey, Integer> toldStatuses;
     private boolean isBegun;
 
     GroupMonitors(GroupContext context, MonitorOutput out) {
@@ -77,6 +87,12 @@ final class GroupMonitors {
                 alerts);
         this.distributions = new DistributionMonitors(rules, windows, store.referenceDays(), budget, alerts, out);
         this.objectives = new ObjectiveMonitors(rules, windows, alerts, out);
+        this.silences = new SilenceMonitors(rules, context.arrivals(), alerts);
+        this.statuses = new SeriesStatuses(
+                windows,
+                context.arrivals(),
+                new SeriesStatuses.MonitorPaths(quality, blocks, comparisons, distributions));
+        this.toldStatuses = store.toldStatuses();
     }
 
     void onLabel(ScoredLabel label, long knownAt) {
@@ -118,6 +134,10 @@ final class GroupMonitors {
         return monitors.stream()
                 .filter(monitor -> monitor.name().equals(action.monitor()))
                 .map(monitor -> new MonitoredSeries(monitor, group.model(), action.slice(), action.version()))
+                // One monitor of silence has an alert for the labels of each criterion.
+                .map(series -> series.monitor().metric() == Metric.SILENCE && action.criterion() != null
+                        ? series.ofCriterion(action.criterion())
+                        : series)
                 .findFirst()
                 .orElse(null);
     }
@@ -144,27 +164,59 @@ final class GroupMonitors {
         if (isNews || MonitorDefinitionWriter.isDue(tick)) {
             definitions.write(monitors, group.model(), tick, out);
         }
+        boolean isHour = out.takesPoints() && RollUpLevel.HOUR.floor(tick) == tick;
+        Map<MonitorStatus, Integer> counts = new EnumMap<>(MonitorStatus.class);
         for (Monitor monitor : monitors) {
             if (BlockMonitors.isMonitored(monitor) && BlockMonitors.isDue(monitor, tick)) {
                 seriesOf(monitor).forEach(series -> blocks.onTick(series, tick));
             }
-            if (!isDue(monitor, tick)) {
+            boolean isDue = isDue(monitor, tick);
+            if (!isDue && !isHour) {
                 continue;
             }
-            List<MonitoredSeries> due = seriesOf(monitor);
-            if (monitor.method().multiplicity() == Multiplicity.E_BH) {
-                raiseTogether(due);
+            List<MonitoredSeries> all = seriesOf(monitor);
+            if (isDue && monitor.method().multiplicity() == Multiplicity.E_BH) {
+                raiseTogether(all);
             }
-            for (MonitoredSeries series : due) {
-                onTick(series, tick);
+            for (MonitoredSeries series : all) {
+                if (isDue) {
+                    onTick(series, tick);
+                }
+                if (isHour) {
+                    counts.merge(status(series, tick, isDue), 1, Integer::sum);
+                }
             }
         }
+        if (isHour) {
+            out.statuses(counts);
+        }
         windows.forget();
+    }
+
+    /** Written when it is another one, and once a day. Between two comparisons only what stops can be new. */
+    private MonitorStatus status(MonitoredSeries series, long tick, boolean isDue) {
+        Integer told = toldStatuses.get(series.key());
+        Optional<SeriesStatus> silence = statuses.silence(series, Math.min(tick, rules.silencesUntil()));
+        boolean wasSilent = told != null
+                && (told == MonitorStatus.TRAFFIC_STOPPED.code() || told == MonitorStatus.LABELS_STOPPED.code());
+        if (silence.isEmpty() && !isDue && told != null && !wasSilent) {
+            return MonitorStatus.ofCode(told);
+        }
+        SeriesStatus now = silence.or(() -> statuses.supply(series, tick)).orElse(SeriesStatus.watching());
+        boolean isNew = told == null || told != now.status().code();
+        if (isNew) {
+            toldStatuses.put(series.key(), now.status().code());
+        }
+        if (isNew || RollUpLevel.DAY.floor(tick) == tick) {
+            out.point(StatusPoints.of(series.monitor(), series.seriesId(), tick, now.status(), now.sentence()));
+        }
+        return now.status();
     }
 
     private boolean isDue(Monitor monitor, long tick) {
         // Objectives are for what needs minutes, whatever the step of the window that is their period.
         return monitor.method().objective() != null
+                || monitor.metric() == Metric.SILENCE
                 || (monitor.metric().isDistribution()
                         ? DistributionMonitors.isDue(tick)
                         : Math.floorMod(tick, rules.stepOf(monitor.window())) == 0);
@@ -219,6 +271,10 @@ final class GroupMonitors {
         }
         if (series.monitor().metric().isDistribution()) {
             distributions.onTick(series, tick);
+            return;
+        }
+        if (series.monitor().metric() == Metric.SILENCE) {
+            silences.onTick(series, tick);
             return;
         }
         QualityMonitors.EvidenceStatus status =

@@ -1,6 +1,7 @@
 package io.vigie.monitor;
 
 import io.vigie.model.AlertAction;
+import io.vigie.model.Metric;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.PaneUpdate.PaneContent;
 import io.vigie.model.ScoredLabel;
@@ -39,6 +40,7 @@ final class GroupTick {
     private final MonitorStore store;
     private final GroupPanes panes;
     private final SeriesDirectory directory;
+    private final ArrivalTimes arrivals;
     private final GroupMonitors monitors;
     private final MonitorOutput out;
     private final Map<SeriesKey, NavigableSet<Long>> changed = new HashMap<>();
@@ -50,6 +52,7 @@ final class GroupTick {
         this.store = context.store();
         this.panes = context.panes();
         this.directory = panes.directory();
+        this.arrivals = context.arrivals();
         this.monitors = new GroupMonitors(context, out);
         this.out = out;
     }
@@ -60,12 +63,17 @@ final class GroupTick {
      */
     void onPane(PaneContent content, long tick) {
         if (content.start() >= tick - rules.correctableMs() && panes.replace(content)) {
+            arrivals.onRequests(content.slice(), content.start());
             changed.computeIfAbsent(new SeriesKey(content.slice(), content.version()), unused -> new TreeSet<>())
                     .add(content.start());
         }
     }
 
     void onLabel(ScoredLabel label, long knownAt) {
+        // What became of an answer that was labelled is another word about a label that has come already.
+        if (label.metric() == Metric.QUALITY) {
+            arrivals.onLabel(label.slice(), label.criterion(), label.source(), knownAt);
+        }
         monitors.onLabel(label, knownAt);
     }
 
@@ -165,6 +173,7 @@ final class GroupTick {
             store.forget(gone);
             if (directory.versions(gone.slice()).isEmpty()) {
                 store.forget(new SeriesKey(gone.slice(), ModelMatch.ANY));
+                arrivals.forget(gone.slice());
             }
             forgetMix(gone.version());
         }

@@ -2,6 +2,7 @@ package io.vigie.monitor;
 
 import io.vigie.alert.AlertLifecycleState;
 import io.vigie.detect.BlockMonitor;
+import io.vigie.detect.PauseDetector;
 import io.vigie.detect.SequentialMonitor;
 import io.vigie.model.AlertAction;
 import io.vigie.model.Benchmark;
@@ -45,6 +46,8 @@ public final class InMemoryMonitorStore implements MonitorStore {
     private final HeapMap<MonitorStateKey, AcceptedLevel> acceptedLevels = new HeapMap<>();
     private final HeapMap<MonitorStateKey, BlockMonitor> blockMonitors = new HeapMap<>();
     private final HeapMap<MonitorStateKey, ReferenceDays> referenceDays = new HeapMap<>();
+    private final HeapMap<StreamKey, PauseDetector> pauses = new HeapMap<>();
+    private final HeapMap<MonitorStateKey, Integer> toldStatuses = new HeapMap<>();
     private final HeapMap<BenchmarkScoreKey, List<Benchmark>> benchmarks = new HeapMap<>();
     private final HeapValue<Integer> toldDefinitions = new HeapValue<>();
     private final HeapValue<LogHistogram> labelDelays = new HeapValue<>();
@@ -65,6 +68,8 @@ public final class InMemoryMonitorStore implements MonitorStore {
                 + acceptedLevels.size()
                 + blockMonitors.size()
                 + referenceDays.size()
+                + pauses.size()
+                + toldStatuses.size()
                 + benchmarks.size()
                 + toldDefinitions.size()
                 + labelDelays.size();
@@ -138,6 +143,16 @@ public final class InMemoryMonitorStore implements MonitorStore {
     @Override
     public StoredMap<MonitorStateKey, ReferenceDays> referenceDays() {
         return referenceDays;
+    }
+
+    @Override
+    public StoredMap<StreamKey, PauseDetector> pauses() {
+        return pauses;
+    }
+
+    @Override
+    public StoredMap<MonitorStateKey, Integer> toldStatuses() {
+        return toldStatuses;
     }
 
     @Override

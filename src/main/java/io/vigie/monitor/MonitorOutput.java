@@ -2,7 +2,9 @@ package io.vigie.monitor;
 
 import io.vigie.model.AlertAction;
 import io.vigie.model.AlertEvent;
+import io.vigie.model.MonitorStatus;
 import io.vigie.series.SeriesPoint;
+import java.util.Map;
 import java.util.OptionalLong;
 
 /** Where a group's points and alerts go. */
@@ -12,7 +14,10 @@ public interface MonitorOutput {
 
     void alert(AlertEvent alert);
 
-    /** Whether anybody wants the points of windows. Where nobody does, they are not computed; alerts stay the same. */
+    /**
+     * Whether anybody wants the points of windows, and statuses. Where nobody does, they are not computed; alerts stay
+     * the same.
+     */
     default boolean takesPoints() {
         return true;
     }
@@ -23,6 +28,9 @@ public interface MonitorOutput {
      * @param why continues "… because"
      */
     default void unusable(AlertAction action, String why) {}
+
+    /** How many monitored series of the group stand where, once an hour; those that stand nowhere are left out. */
+    default void statuses(Map<MonitorStatus, Integer> counts) {}
 
     /**
      * The machine's clock, epoch milliseconds, for points that say how late they are; empty in a run over files, which

@@ -2,6 +2,7 @@ package io.vigie.monitor;
 
 import io.vigie.alert.AlertLifecycleState;
 import io.vigie.detect.BlockMonitor;
+import io.vigie.detect.PauseDetector;
 import io.vigie.model.AlertAction;
 import io.vigie.model.Benchmark;
 import io.vigie.model.PaneUpdate;
@@ -55,8 +56,14 @@ public interface MonitorStore {
     /** Reference blocks and evidence of full-traffic metrics. */
     StoredMap<MonitorStateKey, BlockMonitor> blockMonitors();
 
-    /** The days of the fixed references of distributions. */
+    /** The days of the references of distributions that are fixed, or frozen while an alert is open. */
     StoredMap<MonitorStateKey, ReferenceDays> referenceDays();
+
+    /** What is usual of the requests and labels of each slice. */
+    StoredMap<StreamKey, PauseDetector> pauses();
+
+    /** Codes of the statuses that were written last. */
+    StoredMap<MonitorStateKey, Integer> toldStatuses();
 
     /** The latest scores of each, ascending by time of evaluation. They outlive the silence of a group. */
     StoredMap<BenchmarkScoreKey, List<Benchmark>> benchmarks();
@@ -79,6 +86,7 @@ public interface MonitorStore {
         acceptedLevels().removeKeysIf(key -> key.isOf(gone));
         blockMonitors().removeKeysIf(key -> key.isOf(gone));
         referenceDays().removeKeysIf(key -> key.isOf(gone));
+        toldStatuses().removeKeysIf(key -> key.isOf(gone));
     }
 
     /** Forgets all series, and what any monitor keeps about them. */
@@ -92,6 +100,8 @@ public interface MonitorStore {
         acceptedLevels().clear();
         blockMonitors().clear();
         referenceDays().clear();
+        pauses().clear();
+        toldStatuses().clear();
         toldDefinitions().clear();
         labelDelays().clear();
     }

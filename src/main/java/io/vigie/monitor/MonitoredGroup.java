@@ -201,6 +201,7 @@ public final class MonitoredGroup {
             work(ticks, tick, out);
         }
         store.flush();
+        context().arrivals().store();
         if (health != null) {
             health.store();
         }
@@ -259,7 +260,14 @@ public final class MonitoredGroup {
     private GroupContext context() {
         GroupContext known = context;
         if (known == null) {
-            known = new GroupContext(rules, definitions, group, store, new GroupPanes(store), benchmarks);
+            known = new GroupContext(
+                    rules,
+                    definitions,
+                    group,
+                    store,
+                    new GroupPanes(store),
+                    benchmarks,
+                    new ArrivalTimes(store.pauses()));
             context = known;
         }
         return known;

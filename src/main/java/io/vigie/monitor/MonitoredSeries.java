@@ -19,6 +19,11 @@ record MonitoredSeries(Monitor monitor, String model, String slice, String versi
         return new MonitoredSeries(monitor, model, slice, other);
     }
 
+    /** The same monitor on the labels of one criterion. */
+    MonitoredSeries ofCriterion(String criterion) {
+        return new MonitoredSeries(monitor.withCriterion(criterion), model, slice, version);
+    }
+
     /**
      * Under which its state is kept. The terms are stored in savepoints: other texts drop detectors and open alerts.
      */

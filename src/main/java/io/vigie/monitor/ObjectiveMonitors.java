@@ -1,6 +1,7 @@
 package io.vigie.monitor;
 
 import io.vigie.alert.AlertEvidence;
+import io.vigie.alert.AlertEvidence.EvidencePath;
 import io.vigie.alert.AlertLifecycle;
 import io.vigie.alert.AlertLifecycleState;
 import io.vigie.alert.ObjectiveMessages;
@@ -104,20 +105,12 @@ final class ObjectiveMonitors {
         double share = counts.share();
         // Without requests nothing is known of the share.
         Interval interval =
-                WilsonInterval.of(share, (double) counts.total(), WindowPoints.CONFIDENCE) instanceof Interval known
-                        ? known
+                WilsonInterval.of(share, (double) counts.total(), WindowPoints.CONFIDENCE) instanceof Interval wilson
+                        ? wilson
                         : new Interval(0, 0, 1, 0);
-        return new AlertEvidence(
-                share,
-                interval.lower(),
-                interval.upper(),
-                budget,
-                share - budget,
-                interval.lower() - budget,
-                interval.upper() - budget,
-                counts.total(),
-                null,
-                null,
-                null);
+        Interval above =
+                new Interval(share - budget, interval.lower() - budget, interval.upper() - budget, interval.n());
+        Interval known = new Interval(share, interval.lower(), interval.upper(), interval.n());
+        return AlertEvidence.compared(EvidencePath.BURN_RATE, known, budget, above, counts.total());
     }
 }

@@ -1,11 +1,13 @@
 package io.vigie.monitor;
 
 import io.vigie.alert.AlertEvidence;
+import io.vigie.alert.AlertEvidence.EvidencePath;
 import io.vigie.alert.AlertLifecycle;
 import io.vigie.alert.FloorMessages;
 import io.vigie.detect.DetectionContext;
 import io.vigie.detect.DetectionEvent;
 import io.vigie.detect.EBenjaminiHochberg;
+import io.vigie.detect.ReferencePlan;
 import io.vigie.detect.SequentialMonitor;
 import io.vigie.detect.SequentialMonitor.ReferenceState;
 import io.vigie.model.AlertState;
@@ -14,10 +16,12 @@ import io.vigie.model.Floor;
 import io.vigie.model.Metric;
 import io.vigie.model.Monitor;
 import io.vigie.model.ScoredLabel;
-import io.vigie.stats.Estimate.Interval;
+import io.vigie.stats.Estimate;
 import io.vigie.stats.WeightedSums;
+import io.vigie.window.RollUpLevel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +82,46 @@ final class QualityMonitors {
         return new EvidenceStatus(
                 detector == null ? OptionalDouble.empty() : detector.evidence(context),
                 detector == null ? OptionalDouble.empty() : detector.threshold(context),
-                LabelSupply.of(detector, context, windows.begin(series), tick));
+                supply(series, detector, context, tick));
+    }
+
+    /** Why a series with labels could not alarm, if so. */
+    Optional<SeriesStatus> notWatching(MonitoredSeries series, long tick) {
+        SequentialMonitor detector = detector(series);
+        DetectionContext context = contextOf(series);
+        String counted = series.monitor().metric().counted().word();
+        if (detector == null) {
+            return Optional.of(SeriesStatus.notReady("no " + counted + " yet"));
+        }
+        if (detector.reference(context) instanceof Estimate.NotEnoughData missing) {
+            return Optional.of(SeriesStatus.notReady(String.format(
+                    Locale.ROOT,
+                    "%,.0f of %,.0f %ss%s",
+                    missing.have(),
+                    missing.need(),
+                    counted,
+                    days(context.plan(), tick - windows.begin(series)))));
+        }
+        return supply(series, detector, context, tick).notEnough(counted);
+    }
+
+    private static String days(ReferencePlan plan, long sinceMs) {
+        long day = Math.max(0, sinceMs / RollUpLevel.DAY.lengthMs());
+        return plan instanceof ReferencePlan.Previous previous
+                ? ", " + Math.min(day, previous.days()) + " of " + previous.days() + " days"
+                : "";
+    }
+
+    private LabelSupply supply(
+            MonitoredSeries series, @Nullable SequentialMonitor detector, DetectionContext context, long tick) {
+        Monitor monitor = series.monitor();
+        long length = monitor.window().millis();
+        boolean isWhole = windows.coverage(series, tick - length, tick) >= 1;
+        OptionalDouble present = isWhole
+                ? OptionalDouble.of((double) windows.count(series, tick - length, tick))
+                : OptionalDouble.empty();
+        return LabelSupply.of(
+                detector, context, new LabelSupply.LabelRate(present, length, windows.begin(series)), tick);
     }
 
     /** The reference is frozen while the alert is open, whichever path has raised it, and goes on when it is over. */
@@ -179,19 +222,19 @@ final class QualityMonitors {
         // Detectors see scores, of which more is better.
         DetectionEvent.EffectSize effect =
                 metric.isHigherBetter() ? event.effect() : event.effect().complement();
-        Interval current = effect.current();
-        Interval change = effect.change();
-        return new AlertEvidence(
-                current.value(),
-                current.lower(),
-                current.upper(),
+        DetectionEvent.SequentialEvidence evidence = event.evidence();
+        return AlertEvidence.proven(
+                EvidencePath.SEQUENTIAL,
+                effect.current(),
                 effect.reference().value(),
-                change.value(),
-                change.lower(),
-                change.upper(),
-                event.evidence().labels(),
-                event.evidence().log10Evidence(),
-                event.evidence().log10Threshold(),
-                event.onsetAt());
+                effect.change(),
+                evidence.labels(),
+                new AlertEvidence.SequentialProof(
+                        effect.likely(),
+                        effect.changeAtLeast(),
+                        evidence.log10Evidence(),
+                        evidence.log10Threshold(),
+                        null,
+                        event.onsetAt()));
     }
 }

@@ -77,8 +77,8 @@ final class SliceWindows {
     }
 
     /**
-     * How alike days in a row are over [from, to). Of shorter windows nothing is known: their hours follow the rhythm of
-     * the day, which is no news.
+     * How alike days in a row are over [from, to). Of shorter windows nothing is known: their hours follow the rhythm
+     * of the day, which is no news.
      */
     DayCorrelation correlation(MonitoredSeries series, long from, long to) {
         Monitor monitor = series.monitor();
@@ -123,6 +123,16 @@ final class SliceWindows {
             begin = span == null ? begin : Math.min(begin, span.firstPane());
         }
         return begin;
+    }
+
+    /** End of the last pane; far in the past where there is none. */
+    long end(MonitoredSeries series) {
+        long end = Long.MIN_VALUE / 2;
+        for (String slice : slicesOf(series)) {
+            PaneSpan span = span(series, slice);
+            end = span == null ? end : Math.max(end, span.lastPane() + RollUpLevel.PANE.lengthMs());
+        }
+        return end;
     }
 
     private @Nullable PaneSpan span(MonitoredSeries series, String slice) {

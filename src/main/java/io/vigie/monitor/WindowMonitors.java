@@ -1,6 +1,7 @@
 package io.vigie.monitor;
 
 import io.vigie.alert.AlertEvidence;
+import io.vigie.alert.AlertEvidence.EvidencePath;
 import io.vigie.alert.AlertLifecycle;
 import io.vigie.alert.AlertLifecycle.WindowVerdict;
 import io.vigie.alert.FloorMessages;
@@ -15,6 +16,7 @@ import io.vigie.model.StoredMap;
 import io.vigie.stats.DayCorrelation;
 import io.vigie.stats.Estimate;
 import io.vigie.stats.Estimate.Interval;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +99,14 @@ final class WindowMonitors {
         frozen.remove(series.key());
     }
 
+    /** Why a series of which windows are compared could not alarm, if so. */
+    Optional<SeriesStatus> notWatching(MonitoredSeries series, long tick) {
+        Estimate reference = reference(series, tick, WindowPoints.CONFIDENCE).shown();
+        return reference instanceof Estimate.NotEnoughData
+                ? Optional.of(SeriesStatus.notReady("there is too little of it to compare with"))
+                : Optional.empty();
+    }
+
     private static WindowVerdict verdictOf(MonitoredSeries series, WindowChange change, AlertEvidence evidence) {
         if (change.verdict() == Verdict.DEGRADED) {
             boolean isEnough = evidence.count() * (1 - evidence.current()) >= DriftRules.LEAST_LOST;
@@ -175,17 +185,12 @@ final class WindowMonitors {
     }
 
     private static AlertEvidence evidenceOf(WindowChange change, long count) {
-        return new AlertEvidence(
-                change.current().value(),
-                change.current().lower(),
-                change.current().upper(),
-                change.reference().value(),
+        Interval by = new Interval(
                 change.change(),
                 change.lower(),
                 change.upper(),
-                count,
-                null,
-                null,
-                null);
+                change.current().n());
+        return AlertEvidence.compared(
+                EvidencePath.WINDOWS, change.current(), change.reference().value(), by, count);
     }
 }

@@ -45,8 +45,8 @@ final class AlertSection {
         AlertReader reader = new AlertReader(data.store());
         List<HtmlNode> nodes = new ArrayList<>();
         nodes.add(Html.paragraph(
-                "Oldest first. An alert is one change, however often it is told; where the detector is sequential, the first figures exaggerate a little, because it "
-                        + "looks for the worst stretch."));
+                "Oldest first. An alert is one change, however often it is told. Where the detector is sequential, the figure is what its evidence makes likely: the "
+                        + "stretch of labels that raised the alert looks worse than the truth."));
         int drawn = 0;
         for (AlertItem alert : alerts) {
             List<AlertItem> history = upTo(log.history(alert), data.period().to());
@@ -100,9 +100,10 @@ final class AlertSection {
                         "figure",
                         "reference",
                         "change",
+                        "at least",
                         "95 % interval of the change",
                         "rests on")
-                .wordsFrom(7);
+                .wordsFrom(8);
         history.forEach(event -> addEvent(table, event));
         String summary = last.summary();
         nodes.add(
@@ -126,11 +127,22 @@ final class AlertSection {
         table.row(
                 Html.words(ReportFormat.time(event.updatedAt())),
                 event.state(),
-                ReportFormat.value(metric, event.current()),
+                ReportFormat.value(metric, headline(event)),
                 ReportFormat.value(metric, event.reference()),
-                ReportFormat.change(metric, event.change()),
+                ReportFormat.change(metric, headlineChange(event)),
+                ReportFormat.change(metric, event.atLeast()),
                 ReportFormat.changes(metric, event.changeLower(), event.changeUpper()),
                 event.labels() == null ? ReportFormat.NOT_ENOUGH : ReportFormat.count(event.labels()));
+    }
+
+    private static @Nullable Double headline(AlertItem event) {
+        return event.likely() == null ? event.current() : event.likely();
+    }
+
+    private static @Nullable Double headlineChange(AlertItem event) {
+        Double likely = event.likely();
+        Double reference = event.reference();
+        return likely == null || reference == null ? event.change() : Double.valueOf(likely - reference);
     }
 
     /** One that this version does not know, of an alert of another version, is written as numbers without a unit. */
@@ -154,7 +166,7 @@ final class AlertSection {
                 .line("worst that is accepted", curve, "bound");
         Long onset = alert.onsetAt();
         if (onset != null) {
-            chart.mark("began about", onset);
+            chart.mark("began at the latest", onset);
         }
         Long raised = alert.raisedAt();
         if (raised != null) {
@@ -166,7 +178,7 @@ final class AlertSection {
     private static HtmlElement facts(AlertItem alert, @Nullable AlertView view) {
         List<HtmlNode> facts = new ArrayList<>();
         fact(facts, "raised", Html.words(ReportFormat.time(alert.raisedAt())));
-        fact(facts, "began about", Html.words(ReportFormat.time(alert.onsetAt())));
+        fact(facts, "began at the latest", Html.words(ReportFormat.time(alert.onsetAt())));
         fact(
                 facts,
                 "resolved",

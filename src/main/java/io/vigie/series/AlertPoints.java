@@ -133,6 +133,7 @@ public final class AlertPoints {
         fields.put("severity", (double) monitor.severity().code());
         fields.put("labels", (double) event.labels());
         fields.put("raised_at", (double) event.raisedAt());
+        put(fields, "onset_from", event.onsetFrom());
         put(fields, "onset_at", event.onsetAt());
         put(fields, "resolved_at", event.resolvedAt());
         put(fields, "current", event.current());
@@ -142,6 +143,8 @@ public final class AlertPoints {
         put(fields, "change", event.change());
         put(fields, "change_lower", event.changeLower());
         put(fields, "change_upper", event.changeUpper());
+        put(fields, "likely", event.likely());
+        put(fields, "at_least", event.atLeast());
         put(fields, "evidence", event.evidence());
         put(fields, "threshold", event.threshold());
         return fields;

@@ -84,7 +84,7 @@ public enum Measurement {
      */
     ALERT(
             List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW, Tags.CRITERION, Tags.METRIC, Tags.MONITOR),
-            Set.of("state", "severity", "labels", "raised_at", "onset_at", "resolved_at"),
+            Set.of("state", "severity", "labels", "raised_at", "onset_from", "onset_at", "resolved_at"),
             Set.of(
                     "change",
                     "change_lower",
@@ -93,6 +93,8 @@ public enum Measurement {
                     "current_lower",
                     "current_upper",
                     "reference",
+                    "likely",
+                    "at_least",
                     "evidence",
                     "threshold"),
             Set.of("alert_id", "detector", "budget", "owner", "runbook", "summary", "contributions")),
@@ -102,13 +104,23 @@ public enum Measurement {
      * tick of each UTC day, and whenever the definition changes.
      */
     MONITOR(List.of(Tags.MODEL, Tags.MONITOR), Set.of("severity"), Set.of("tolerance"), Set.of("definition", "owner")),
+    /**
+     * Where a monitor stands on a series: {@code code} and {@code status} are those of
+     * {@link io.vigie.model.MonitorStatus}, {@code sentence} says it to people. There is a point when the status is
+     * another one, looked at every hour, and one at the start of each UTC day.
+     */
+    STATUS(
+            List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW, Tags.CRITERION, Tags.METRIC, Tags.MONITOR),
+            Set.of("code"),
+            Set.of(),
+            Set.of("status", "sentence")),
     /** The score of a version on a benchmark, in [0, 1], at the time of the evaluation. */
     BENCHMARK(
             List.of(Tags.MODEL, Tags.VERSION, Tags.BENCHMARK, Tags.CRITERION), Set.of("sample_size"), Set.of("score")),
     /**
-     * How well a model can be monitored, hour by hour: {@code labels} counts the labels from humans and ground truth that
-     * became known in the hour, without corrections; their delay is the time since their requests; {@code lag_ms} is
-     * how long after its end the hour was processed. A run over files has no lag.
+     * How well a model can be monitored, hour by hour: {@code labels} counts the labels from humans and ground truth
+     * that became known in the hour, without corrections; their delay is the time since their requests; {@code lag_ms}
+     * is how long after its end the hour was processed. A run over files has no lag.
      */
     HEALTH(List.of(Tags.MODEL), Set.of("labels", "lag_ms"), Set.of("label_delay_p50_ms", "label_delay_p95_ms")),
     /**
@@ -205,6 +217,7 @@ public enum Measurement {
             case OBJECTIVE -> "total";
             case ALERT -> "state";
             case MONITOR -> "severity";
+            case STATUS -> "code";
             case BENCHMARK -> "sample_size";
         };
     }

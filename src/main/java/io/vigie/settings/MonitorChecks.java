@@ -16,6 +16,7 @@ import static io.vigie.settings.MonitorOptions.REFERENCE_FROM;
 import static io.vigie.settings.MonitorOptions.REFERENCE_KIND;
 import static io.vigie.settings.MonitorOptions.REFERENCE_NAME;
 import static io.vigie.settings.MonitorOptions.REFERENCE_TO;
+import static io.vigie.settings.MonitorOptions.THRESHOLD;
 import static io.vigie.settings.MonitorOptions.TOLERANCE;
 import static io.vigie.settings.MonitorOptions.VERSION;
 import static io.vigie.settings.MonitorOptions.WINDOW;
@@ -89,12 +90,16 @@ final class MonitorChecks {
         if (metric == Metric.QUALITY && !criterion) {
             problem(CRITERION, "missing; expected the criterion of the labels, such as correct");
         }
-        if (metric != Metric.QUALITY && values.isWritten(CRITERION)) {
-            problem(CRITERION, "is for quality only; " + metric.label() + " has none");
-        }
-        for (Option<?> option : List.of(DETECTOR, MULTIPLICITY)) {
-            if (!metric.isLabelled() && values.isWritten(option)) {
-                problem(option, "is for " + labels(Metric::isLabelled) + " only; " + metric.label() + " has none");
+        if (metric == Metric.SILENCE) {
+            ofSilence();
+        } else {
+            if (metric != Metric.QUALITY && values.isWritten(CRITERION)) {
+                problem(CRITERION, "is for quality only; " + metric.label() + " has none");
+            }
+            for (Option<?> option : List.of(DETECTOR, MULTIPLICITY)) {
+                if (!metric.isLabelled() && values.isWritten(option)) {
+                    problem(option, "is for " + labels(Metric::isLabelled) + " only; " + metric.label() + " has none");
+                }
             }
         }
         values.with(
@@ -112,9 +117,22 @@ final class MonitorChecks {
         }
     }
 
+    /** How long is usual is learned from each stream; versions come and go. */
+    private void ofSilence() {
+        for (Option<?> option : List.of(
+                WINDOW, REFERENCE_KIND, TOLERANCE, FALSE_ALARMS, DETECTOR, MULTIPLICITY, THRESHOLD, OBJECTIVE)) {
+            if (values.isWritten(option)) {
+                problem(option, "has no effect on silence: how long a pause is usual is learned");
+            }
+        }
+        if (values.isWritten(VERSION)) {
+            problem(VERSION, "versions come and go: silence is that of all versions together");
+        }
+    }
+
     private void ofTolerance(Metric metric) {
         boolean isObjective = values.isWritten(OBJECTIVE) || values.isWritten(FLOOR);
-        if (!values.isWritten(TOLERANCE) && !metric.isDistribution() && !isObjective) {
+        if (!values.isWritten(TOLERANCE) && metric.isFigure() && !isObjective) {
             problem(TOLERANCE, "missing; expected how much worse is still acceptable");
         }
         double most = metric.isDistribution() ? Double.MAX_VALUE : metric.isRelative() ? 10 : 1;

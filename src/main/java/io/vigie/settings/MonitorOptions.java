@@ -35,12 +35,16 @@ final class MonitorOptions {
             OptionTypes.text(),
             "If unset: all versions pooled, so a silent update shows as a change. `each`: every version compared with"
                     + " itself. Otherwise: one version.");
-    static final Option<Metric> METRIC =
-            Option.required("metric", new MonitorOptionTypes.MetricOptionType(), "The metric to watch.");
+    static final Option<Metric> METRIC = Option.required(
+            "metric",
+            new MonitorOptionTypes.MetricOptionType(),
+            "The metric to watch. `silence` alerts when requests, or labels of any criterion and source, stop for longer"
+                    + " than is usual at these hours of the week; how long that is, is learned.");
     static final Option<String> CRITERION = Option.optional(
             "criterion",
             OptionTypes.text(),
-            "The criterion of the labels, such as correct or safe. Required for quality, refused for other metrics.");
+            "The criterion of the labels, such as correct or safe. Required for quality; for `silence`, only labels of"
+                    + " this criterion are missed; refused for other metrics.");
     static final Option<List<List<String>>> DIMENSIONS = Option.of(
             "dimensions",
             OptionTypes.dimensions(),

@@ -69,6 +69,7 @@ public final class SettingsReference {
             case MEAN -> "mean";
             case QUANTILE -> Math.round(100 * metric.quantile()) + " % quantile";
             case DISTRIBUTION -> "distribution";
+            case PAUSE -> "pause";
         };
     }
 

@@ -2,10 +2,10 @@ package io.vigie.simulate;
 
 import io.vigie.model.Metric;
 import io.vigie.model.SliceNames;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,8 +19,11 @@ public record PlantedChange(long at, String model, ChangeEffect effect) {
     public sealed interface ChangeEffect {
         ModelProfile on(ModelProfile before);
 
-        /** The required alert; empty for a change that is not a degradation. */
-        Optional<AlertSubject> mustAlert(String model);
+        /**
+         * The required alerts, each with how long after the change it may be raised at the latest; none for a change
+         * that is not a degradation.
+         */
+        Map<AlertSubject, Duration> mustAlert(String model);
 
         /** Justified alerts that show side effects of the change. */
         Set<AlertSubject> mayAlert(String model, List<String> languages);
@@ -37,8 +40,8 @@ public record PlantedChange(long at, String model, ChangeEffect effect) {
         }
 
         @Override
-        public Optional<AlertSubject> mustAlert(String model) {
-            return Optional.of(new AlertSubject(Metric.QUALITY, model, sliceOf(language)));
+        public Map<AlertSubject, Duration> mustAlert(String model) {
+            return Map.of(new AlertSubject(Metric.QUALITY, model, sliceOf(language)), Duration.ofDays(10));
         }
 
         /** One worse language lowers the overall quality, and bad answers drive people away. */
@@ -65,8 +68,8 @@ public record PlantedChange(long at, String model, ChangeEffect effect) {
         }
 
         @Override
-        public Optional<AlertSubject> mustAlert(String model) {
-            return Optional.of(new AlertSubject(Metric.LATENCY_P95, model, SliceNames.ALL));
+        public Map<AlertSubject, Duration> mustAlert(String model) {
+            return Map.of(new AlertSubject(Metric.LATENCY_P95, model, SliceNames.ALL), Duration.ofDays(4));
         }
 
         @Override
@@ -91,8 +94,12 @@ public record PlantedChange(long at, String model, ChangeEffect effect) {
         }
 
         @Override
-        public Optional<AlertSubject> mustAlert(String model) {
-            return Optional.of(new AlertSubject(Metric.ABANDONMENT_AFTER_BAD, model, SliceNames.ALL));
+        public Map<AlertSubject, Duration> mustAlert(String model) {
+            return Map.of(
+                    new AlertSubject(Metric.ABANDONMENT, model, SliceNames.ALL),
+                    Duration.ofDays(7),
+                    new AlertSubject(Metric.ABANDONMENT_AFTER_BAD, model, SliceNames.ALL),
+                    Duration.ofDays(21));
         }
 
         @Override
@@ -116,8 +123,8 @@ public record PlantedChange(long at, String model, ChangeEffect effect) {
         }
 
         @Override
-        public Optional<AlertSubject> mustAlert(String model) {
-            return Optional.empty();
+        public Map<AlertSubject, Duration> mustAlert(String model) {
+            return Map.of();
         }
 
         @Override

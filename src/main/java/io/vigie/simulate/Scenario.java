@@ -1,6 +1,7 @@
 package io.vigie.simulate;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +113,9 @@ public record Scenario(
     public Map<AlertSubject, PlantedChange> mustAlert() {
         Map<AlertSubject, PlantedChange> must = new LinkedHashMap<>();
         for (PlantedChange change : changes) {
-            change.effect().mustAlert(change.model()).ifPresent(subject -> must.put(subject, change));
+            change.effect().mustAlert(change.model()).keySet().stream()
+                    .sorted(Comparator.comparing(AlertSubject::metric))
+                    .forEach(subject -> must.put(subject, change));
         }
         return must;
     }

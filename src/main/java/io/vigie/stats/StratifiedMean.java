@@ -114,8 +114,10 @@ public final class StratifiedMean {
         double above = square(unseen * (1 - whole));
         double reach = NormalDistribution.twoSided(confidence);
         for (Stratum stratum : strata) {
-            if (!(WilsonInterval.ofWeighted(stratum.sums(), confidence) instanceof Interval own)) {
-                throw new IllegalStateException("a stratum that was sampled has a mean");
+            Estimate ofStratum = WilsonInterval.ofWeighted(stratum.sums(), confidence);
+            if (!(ofStratum instanceof Interval own)) {
+                // Weights so far apart that their squares say nothing.
+                return ofStratum;
             }
             below += square(stratum.share() * (own.value() - own.lower()));
             above += square(stratum.share() * (own.upper() - own.value()));

@@ -106,6 +106,13 @@ public enum JobMetric {
             MetricOwner.DRIFT,
             "How many five-minute ticks the panes and the labels of a model and dimension are apart; the largest such"
                     + " lag. 0 or 1 once history is read."),
+    MONITORED_SERIES(
+            "monitoredSeries",
+            MetricType.GAUGE,
+            "series",
+            MetricOwner.STATUSES,
+            "Monitored series by where their monitor stands, looked at every hour of event time. Those that are not"
+                    + " `WATCHING` could not alarm now, or would not be believed; the series `status` says why."),
     LATE_REJECTIONS(
             "lateRejections",
             "rejections",
@@ -207,6 +214,8 @@ public enum JobMetric {
         /** For values of dimensions, versions, outcomes and criteria. */
         GUARDED_VALUES("kind", true, "panes"),
         DRIFT("drift"),
+        /** For places where monitors stand. */
+        STATUSES("status", true, "drift"),
         COUNTS("dead letters of each hour"),
         INFLUX("influx", false, "InfluxDB: Writer"),
         WEBHOOK("webhook", true, "webhook *: Writer");

@@ -18,7 +18,7 @@ public final class MetricsReference {
             and others that Flink adds. Each subtask has its own metrics: sum counters over subtasks. Counters begin
             at 0 whenever a task starts.
             Vigie's own labels: `reason`, a reason code of dead letters; `kind`, what a value belongs to (`SLICE`,
-            `VERSION`, `OUTCOME`, `CRITERION`); `webhook`, the name of the channel.
+            `VERSION`, `OUTCOME`, `CRITERION`); `status`, where monitors stand; `webhook`, the name of the channel.
 
             [deploy/prometheus](../deploy/prometheus) has the reporter's settings, a scrape configuration and alert rules.
             """;

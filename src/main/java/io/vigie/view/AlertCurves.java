@@ -59,7 +59,7 @@ final class AlertCurves {
 
     Curve curve(AlertItem alert, Period period) throws SeriesStoreException, InterruptedException {
         Metric metric = Metric.ofLabel(alert.metric()).orElse(null);
-        if (metric == null) {
+        if (metric == null || metric == Metric.SILENCE) {
             return Curve.EMPTY;
         }
         Map<Long, SeriesRow> drift = byTime(

@@ -74,7 +74,7 @@ public final class AlertReader {
     private List<DimensionShares> dimensions(AlertItem alert) throws SeriesStoreException, InterruptedException {
         Metric metric = Metric.ofLabel(alert.metric()).orElse(null);
         if (metric == null
-                || metric.isDistribution()
+                || !metric.isFigure()
                 || WindowLength.ofLabel(alert.window()).isEmpty()
                 || (metric == Metric.QUALITY && alert.criterion() == null)) {
             return List.of();

@@ -70,8 +70,14 @@ public final class HealthReader {
                 .filter(Objects::nonNull)
                 .max(Long::compare)
                 .orElse(null);
+        BoundedResult<StatusItem> statuses = new StatusReader(store).notWatching(period);
         return new HealthView(
-                period, lastData, deadLetters(letters.items(), period), models, letters.more() || data.more());
+                period,
+                lastData,
+                deadLetters(letters.items(), period),
+                models,
+                statuses.items(),
+                letters.more() || data.more() || statuses.more());
     }
 
     private HealthData data(Period period) throws SeriesStoreException, InterruptedException {

@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deadLetters the most frequent first
  * @param models by name
+ * @param statuses of monitors that would not alarm now, or would not be believed, by model and monitor
  */
 public record HealthView(
         Period period,
         @Nullable Long lastData,
         List<DeadLetters> deadLetters,
         List<ModelHealth> models,
+        List<StatusItem> statuses,
         boolean incomplete) {
 
     /**

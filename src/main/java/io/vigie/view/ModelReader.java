@@ -65,6 +65,7 @@ public final class ModelReader {
                 Curves.of(traffic, TRAFFIC),
                 Curves.of(rows(Measurement.ABANDONMENT, series, sampling, ABANDONMENT), ABANDONMENT),
                 monitors,
+                new StatusReader(store).of(series, period),
                 concerned);
     }
 

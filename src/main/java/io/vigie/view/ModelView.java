@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param abandonment columns as those of {@code latency}, {@code lower} and {@code upper} of its rate, and
  *     {@code after_good_turns}
  * @param monitors what monitors this series, each with its points
+ * @param statuses where the monitors of this series stand
  * @param alerts of this series that were open in the period, oldest first
  */
 public record ModelView(
@@ -35,6 +36,7 @@ public record ModelView(
         Curve traffic,
         Curve abandonment,
         List<MonitorCurves> monitors,
+        List<StatusItem> statuses,
         List<AlertItem> alerts) {
 
     /**
@@ -50,7 +52,6 @@ public record ModelView(
      * @param evidence columns {@code evidence}, {@code threshold}, both log10; empty without a sequential detector
      * @param onsets of the alerts of this monitor in the period
      * @param verdict the newest: {@code degraded}, {@code undecided}, {@code stable}, {@code improved}
-     * @param thin a sentence where the labels are too few for this monitor ever to alarm; else null
      */
     public record MonitorCurves(
             String monitor,
@@ -61,6 +62,5 @@ public record ModelView(
             String verdict,
             Curve comparison,
             Curve evidence,
-            List<Long> onsets,
-            @Nullable String thin) {}
+            List<Long> onsets) {}
 }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -22,7 +21,6 @@ final class MonitorReader {
     private static final List<String> COMPARISON =
             List.of("current", "reference", "change", "change_lower", "change_upper", "verdict");
     private static final List<String> EVIDENCE = List.of("evidence", "threshold");
-    private static final List<String> LABELS = List.of("expected_labels", "needed_labels", "thin");
 
     private final SeriesStore store;
     private final SeriesSelector series;
@@ -68,8 +66,7 @@ final class MonitorReader {
 
     /** @param alerts of the series in the period */
     List<ModelView.MonitorCurves> read(List<AlertItem> alerts) throws SeriesStoreException, InterruptedException {
-        String[] fields =
-                Stream.of(COMPARISON, EVIDENCE, LABELS).flatMap(List::stream).toArray(String[]::new);
+        String[] fields = Stream.of(COMPARISON, EVIDENCE).flatMap(List::stream).toArray(String[]::new);
         List<SeriesRow> rows = sampling.read(
                         store, ModelReader.of(Measurement.DRIFT, series).onlyFields(fields))
                 .items();
@@ -99,8 +96,7 @@ final class MonitorReader {
                 VerdictNames.ofCode(last.fields().getOrDefault("verdict", 0.0)),
                 comparison(key, rows),
                 Curves.of(withEvidence, EVIDENCE),
-                onsets,
-                thin(last));
+                onsets);
     }
 
     private Curve comparison(MonitorCurveKey key, List<SeriesRow> rows) {
@@ -112,23 +108,6 @@ final class MonitorReader {
         }
         columns.put("bound", bounds);
         return new Curve(Curves.times(rows), columns);
-    }
-
-    private static @Nullable String thin(SeriesRow row) {
-        if (row.fields().getOrDefault("thin", 0.0) == 0) {
-            return null;
-        }
-        Double expected = Rows.number(row, "expected_labels");
-        Double needed = Rows.number(row, "needed_labels");
-        String sentence = "Too few labels for this monitor ever to alarm";
-        return needed == null || expected == null
-                ? sentence + "."
-                : String.format(
-                        Locale.ROOT,
-                        "%s: about %,.0f are expected in its budget period, and %,.0f bad ones are needed.",
-                        sentence,
-                        expected,
-                        needed);
     }
 
     /**

@@ -40,6 +40,9 @@ final class ReferenceText {
         if (floor != null) {
             return "the objective: at least " + amount(floor, alert.metric()) + " over " + LENGTHS.get(window);
         }
+        if (alert.metric().equals(Metric.SILENCE.label())) {
+            return "the longest pause of the 30 days before";
+        }
         Reference reference = definition.reference();
         if (reference == null) {
             return null;

@@ -60,7 +60,8 @@ public final class MetricEstimates {
                     new PaneReading.Spread(pane -> pane.latency().count(), Distribution::ofLatencies)),
             Map.entry(Metric.OUTCOME, new PaneReading.Spread(Pane::requests, Distribution::ofOutcomes)),
             Map.entry(Metric.CONFIDENCE, new PaneReading.Spread(Pane::requests, Distribution::ofConfidences)),
-            Map.entry(Metric.MIX, new PaneReading.Spread(Pane::requests, null))));
+            Map.entry(Metric.MIX, new PaneReading.Spread(Pane::requests, null)),
+            Map.entry(Metric.SILENCE, new PaneReading.Spread(Pane::requests, null))));
 
     private MetricEstimates() {}
 

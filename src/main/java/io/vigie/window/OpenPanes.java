@@ -32,8 +32,15 @@ public final class OpenPanes {
     /**
      * @param horizonMs how old a request may be when it is labelled
      * @param maxValues how many values of each {@link GuardedField} a group tells apart
+     * @param endsAt epoch milliseconds: at the end of a bounded input every group comes at least so far, whatever the
+     *     watermarks before were; in the past where that does not matter
      */
-    public record PaneRules(long horizonMs, int maxValues) implements Serializable {
+    public record PaneRules(long horizonMs, int maxValues, long endsAt) implements Serializable {
+
+        /** For inputs that go on. */
+        public PaneRules(long horizonMs, int maxValues) {
+            this(horizonMs, maxValues, Long.MIN_VALUE);
+        }
 
         /** What is known later than this after its time changes no pane. */
         private static final long LATENESS_MS = RollUpLevel.DAY.lengthMs();
@@ -149,7 +156,7 @@ public final class OpenPanes {
         long firstTick = before == null ? pending.firstTick() : nextTick(before);
         // The end of a bounded input closes the day that it ends in, not the idle weeks until the horizon.
         long lastTick = isEnd(watermark)
-                ? RollUpLevel.DAY.ceil(Math.max(firstTick, pending.lastTick()))
+                ? RollUpLevel.DAY.ceil(Math.max(rules.endsAt(), Math.max(firstTick, pending.lastTick())))
                 : RollUpLevel.PANE.floor(watermark);
         long newestPane = before == null ? Long.MIN_VALUE : before.newestPane();
         for (long tick = firstTick; tick <= lastTick; tick += RollUpLevel.PANE.lengthMs()) {

@@ -197,9 +197,9 @@ sealed interface PaneReading {
     }
 
     /**
-     * All values of the full traffic.
+     * What is no figure of a window: all values of the full traffic, or when there is any.
      *
-     * @param spread null: it is not of one slice
+     * @param spread null: it is not of one slice, or no distribution
      */
     record Spread(ToLongFunction<Pane> counted, @Nullable Function<List<Pane>, Distribution> spread)
             implements PaneReading {
@@ -220,7 +220,7 @@ sealed interface PaneReading {
                 @Nullable String criterion,
                 double confidence,
                 DayCorrelation correlation) {
-            throw new IllegalArgumentException(metric.label() + " is a distribution, not a figure");
+            throw new IllegalArgumentException(metric.label() + " is no figure of a window");
         }
     }
 }

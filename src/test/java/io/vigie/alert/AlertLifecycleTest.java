@@ -3,10 +3,12 @@ package io.vigie.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vigie.alert.AlertEvidence.EvidencePath;
 import io.vigie.alert.AlertLifecycle.AlertTransition;
 import io.vigie.alert.AlertLifecycle.Trigger;
 import io.vigie.alert.AlertLifecycle.WindowVerdict;
 import io.vigie.model.AlertState;
+import io.vigie.stats.Estimate.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -17,8 +19,8 @@ class AlertLifecycleTest {
 
     private static final long TICK = 300_000;
     private static final long HOLD = 6 * TICK;
-    private static final AlertEvidence EVIDENCE =
-            new AlertEvidence(0.7, 0.6, 0.8, 0.9, -0.2, -0.3, -0.1, 100, null, null, null);
+    private static final AlertEvidence EVIDENCE = AlertEvidence.compared(
+            EvidencePath.WINDOWS, new Interval(0.7, 0.6, 0.8, 100), 0.9, new Interval(-0.2, -0.3, -0.1, 100), 100);
     private static final List<WindowVerdict> VERDICTS = List.of(WindowVerdict.values());
     private static final Set<String> LEGAL = Set.of(
             "RESOLVED SEQUENTIAL_ALARM FIRING",
@@ -33,7 +35,10 @@ class AlertLifecycleTest {
             "RESOLVED OBJECTIVE_BURNING FIRING",
             "FIRING OBJECTIVE_BURNING FIRING",
             "FIRING OBJECTIVE_HELD_CALM RESOLVED",
-            "FIRING ACCEPTED RESOLVED");
+            "FIRING ACCEPTED RESOLVED",
+            "RESOLVED STREAM_STOPPED FIRING",
+            "FIRING STREAM_STOPPED FIRING",
+            "FIRING STREAM_RESUMED RESOLVED");
 
     private final AlertLifecycle life = new AlertLifecycle(HOLD);
 

@@ -41,6 +41,9 @@ class BacktestIT {
                 reference: {kind: fixed, from: 2023-06-01T00:00:00Z, to: 2023-07-01T00:00:00Z}
                 tolerance: 0.02
                 falseAlarms: 1 per 90d
+              - name: silence
+                match: {model: "*"}
+                metric: silence
             """;
 
     @TempDir
@@ -140,6 +143,17 @@ class BacktestIT {
                 .hasSizeGreaterThan(1_000)
                 .anySatisfy(line -> assertThat(line).contains("label_delay_p95_ms"))
                 .noneMatch(line -> line.contains("lag_ms"));
+        assertThat(lines)
+                .filteredOn(line -> line.startsWith("status,"))
+                .anySatisfy(line -> assertThat(line).contains("monitor=happy-numbers,", "status=\"watching\""))
+                .as("the end of the files is no silence")
+                .noneMatch(line -> line.contains("stopped"));
+        assertThat(Files.readAllLines(folder.resolve(Backtest.MONITOR_STATUSES)))
+                .hasSize(2)
+                .allSatisfy(line ->
+                        assertThat(JSON.readTree(line).path("status").asText()).isEqualTo("watching"))
+                .anySatisfy(
+                        line -> assertThat(JSON.readTree(line).has("threshold")).isTrue());
         assertThat(lines)
                 .filteredOn(line -> line.startsWith("alert,"))
                 .isNotEmpty()

@@ -23,6 +23,7 @@ import io.vigie.settings.BacktestSettings;
 import io.vigie.settings.InputLimits;
 import io.vigie.settings.JoinSettings;
 import io.vigie.settings.Topics;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -82,20 +83,18 @@ final class JobsOverFiles {
         StreamExecutionEnvironment environment = TestEnvironment.create(1, configuration);
         // A failed backtest is run again from the start, so checkpoints would only cost time.
         environment.getCheckpointConfig().disableCheckpointing();
-        build(environment, benchmarks());
+        build(environment, benchmarks(), lastRequestAt());
         environment.execute("jobs-over-files");
         OrderedFiles.sortAlerts(output.resolve(ALERTS));
         OrderedFiles.keepLastPoints(output.resolve(SERIES));
     }
 
-    private void build(StreamExecutionEnvironment environment, List<Benchmark> benchmarks) {
+    private void build(StreamExecutionEnvironment environment, List<Benchmark> benchmarks, long lastRequestAt) {
         Topics files = settings.qualityMetrics().kafka().topics();
-        InputLimits given = settings.qualityMetrics().limits();
-        // A variable, because the suppliers of decoders are serialized, and this object cannot be.
+        // Variables, because the suppliers of decoders are serialized, and this object cannot be.
         Clock decoderClock = clock;
-        RecordLimits limits =
-                new RecordLimits(given.maxRecordBytes(), Duration.ofMillis(given.maxFutureMs()), given.maxNameLength());
-        var quality = new QualityMetricsPipeline(settings.qualityMetrics())
+        RecordLimits limits = limits();
+        var quality = new QualityMetricsPipeline(settings.qualityMetrics(), lastRequestAt)
                 .build(new QualityMetricsPipeline.QualityMetricsInputs(
                         read(
                                 environment,
@@ -125,11 +124,35 @@ final class JobsOverFiles {
                 .map(Rejection::of, TypeInformation.of(Rejection.class))
                 .uid("rejections")
                 .name("rejections");
-        var drift =
-                new DriftPipeline(settings.drift(), benchmarks).build(quality.panes(), quality.scores(), rejections);
+        var drift = new DriftPipeline(settings.drift(), benchmarks, lastRequestAt)
+                .build(quality.panes(), quality.scores(), rejections);
         write(SERIES, drift.points(), point -> LineProtocol.write(point, LineProtocol.Precision.NANOSECONDS));
         write(ALERTS, drift.alerts(), AlertCodec::jsonLine);
         write(DEAD_LETTERS, quality.deadLetters(), DeadLetterCodec::jsonLine);
+    }
+
+    private RecordLimits limits() {
+        InputLimits given = settings.qualityMetrics().limits();
+        return new RecordLimits(given.maxRecordBytes(), Duration.ofMillis(given.maxFutureMs()), given.maxNameLength());
+    }
+
+    /**
+     * Where the traffic of the files ends: a model that is missing from then on is not silent. Read before the run, so
+     * that no result depends on which file is read faster.
+     */
+    private long lastRequestAt() throws IOException {
+        EventDecoder<Request> decoder = JsonEvents.requests(limits(), clock);
+        String name = settings.qualityMetrics().kafka().topics().requests();
+        long last = Long.MIN_VALUE;
+        try (BufferedReader lines = Files.newBufferedReader(input.resolve(name), StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                DecodingResult<Request> decoding = decoder.decode(name, 0, 0, line.getBytes(StandardCharsets.UTF_8));
+                if (decoding instanceof DecodingResult.Accepted<Request> accepted) {
+                    last = Math.max(last, accepted.value().requestedAt());
+                }
+            }
+        }
+        return last;
     }
 
     /** Benchmarks are read before the run, so that no result depends on which file is read faster. */

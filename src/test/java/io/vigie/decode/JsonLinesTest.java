@@ -23,10 +23,10 @@ class JsonLinesTest {
         assertThat(AlertCodec.jsonLine(GoldenBytesTest.ALERT)).isEqualTo("""
                 {"alert_id":"a-1","state":"FIRING","monitor":"support-answers","model":"gpt-4","version":"*",\
                 "slice":"language=pt","metric":"quality","criterion":"correct","severity":"critical","owner":null,\
-                "window":"30d","raised_at":"2026-01-01T00:00:00.000Z","onset_at":"2025-12-31T00:00:00.000Z",\
+                "window":"30d","raised_at":"2026-01-01T00:00:00.000Z","onset_from":null,"onset_at":"2025-12-31T00:00:00.000Z",\
                 "updated_at":"2026-01-01T00:00:00.001Z","resolved_at":null,\
                 "current":0.35,"current_lower":0.31,"current_upper":0.39,"reference":0.84,"change":-0.49,\
-                "change_lower":-0.54,"change_upper":-0.44,"labels":500,"evidence":4.5,"threshold":3.25,\
+                "change_lower":-0.54,"change_upper":-0.44,"labels":500,"likely":0.4,"at_least":-0.43,"evidence":4.5,"threshold":3.25,\
                 "budget":"1 per 90d","detector":"e-detector",\
                 "contributions":[{"slice":"language=pt","change":-0.4,"share":0.8}],\
                 "summary":"Quality of gpt-4 fell.","channels":["on-call"],\

@@ -87,9 +87,9 @@ class GivenReferenceTest {
         MonitorPlayer player = player();
         given = Optional.of(WeightedSums.ofMean(0.9, 1000));
         player.label(1, 1, 1000, 1000);
-        assertThat(player.monitor.expectedLabels(player.context)).isEqualTo(90);
+        assertThat(player.monitor.labelsPerDay(player.context)).isEqualTo(1);
         player.days(1, 100, 10, 11);
-        assertThat(player.monitor.expectedLabels(player.context)).isCloseTo(900, within(60.0));
+        assertThat(player.monitor.labelsPerDay(player.context)).isCloseTo(10, within(60.0 / 90));
         assertThat(player.monitor.threshold(player.context).orElseThrow()).isCloseTo(Math.log10(900), within(0.04));
     }
 

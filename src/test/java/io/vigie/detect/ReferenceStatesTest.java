@@ -95,7 +95,7 @@ class ReferenceStatesTest {
         player.tick(60 * DAY);
         assertThat(reference(player).value()).as("nothing of days 29 to 32").isEqualTo(0.8);
         assertThat(reference(player).n()).as("days 10 to 49 without four").isEqualTo(20.0 * 36);
-        assertThat(player.monitor.expectedLabels(player.context)).isCloseTo(20 * 90, within(1e-9));
+        assertThat(player.monitor.labelsPerDay(player.context)).isCloseTo(20, within(1e-9));
     }
 
     @Test
@@ -230,6 +230,8 @@ class ReferenceStatesTest {
         double said = 0;
         double likely = 0;
         int covered = 0;
+        int changeCovered = 0;
+        int proven = 0;
         int seeds = 100;
         for (int seed = 0; seed < seeds; seed++) {
             Random random = new Random(seed);
@@ -242,9 +244,13 @@ class ReferenceStatesTest {
             said += (1 - effect.current().value()) / seeds;
             likely += (1 - effect.likely()) / seeds;
             covered += effect.atLeast() >= 0.75 ? 1 : 0;
+            changeCovered += effect.changeAtLeast() >= -0.15 ? 1 : 0;
+            proven += effect.changeAtLeast() < 0 ? 1 : 0;
         }
         assertThat(Math.abs(likely - 0.25)).as("seeds 0 to 99").isLessThan(Math.abs(said - 0.25));
         assertThat(likely).isBetween(0.2, 0.32);
         assertThat(covered).isGreaterThanOrEqualTo(95);
+        assertThat(changeCovered).isGreaterThanOrEqualTo(95);
+        assertThat(proven).as("alarms that prove a change of some size").isGreaterThanOrEqualTo(80);
     }
 }

@@ -22,7 +22,7 @@ class SharedBudgetTest {
         for (double shares : new double[] {1, 2.5, 40}) {
             MonitorPlayer player = player(shares);
             player.days(0, 12, 100, 10);
-            assertThat(player.monitor.expectedLabels(player.context)).isEqualTo(9000);
+            assertThat(player.monitor.labelsPerDay(player.context)).isEqualTo(100);
             assertThat(player.monitor.threshold(player.context).orElseThrow())
                     .isCloseTo(Math.log10(shares * 9000), within(1e-12));
         }

@@ -40,6 +40,7 @@ import io.vigie.monitor.FixedReference;
 import io.vigie.monitor.MonitorStateKey;
 import io.vigie.monitor.PaneSpan;
 import io.vigie.monitor.SeriesKey;
+import io.vigie.monitor.StreamKey;
 import io.vigie.stats.DayCorrelation;
 import java.util.List;
 import java.util.stream.Stream;
@@ -123,6 +124,8 @@ class StoredTypesTest {
                 new BenchmarkScoreKey("MMLU", "correct", "v1"),
                 new SeriesKey("language=pt", "v1"),
                 new PaneSpan(1, 2),
+                new StreamKey("language=pt", null, null),
+                new StreamKey("language=pt", "correct", LabelSource.JUDGE),
                 new MonitorStateKey("correct", "quality|correct|30d|previous", "language=pt", "*"),
                 new FixedReference(0.9, 0.88, 0.92, 1000, new DayCorrelation(0.25, 0.5, 30, 1)),
                 new DriftProgress(3, 2, 1),

@@ -209,7 +209,8 @@ final class JobRun implements AutoCloseable {
                         letter -> new Rejection(letter.topic(), letter.reason(), REJECTED_AT),
                         TypeInformation.of(Rejection.class))
                 .uid("rejections");
-        var drift = new DriftPipeline(settings.drift(), List.of()).build(panes, quality.scores(), rejections);
+        var drift = new DriftPipeline(settings.drift(), List.of(), Long.MAX_VALUE)
+                .build(panes, quality.scores(), rejections);
         panes.sinkTo(new RunSink.AtLeastOnce<>(name)).uid("sink-panes");
         drift.points().sinkTo(new RunSink.AtLeastOnce<>(name)).uid("sink-points");
         quality.scores()

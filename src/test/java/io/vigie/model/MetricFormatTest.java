@@ -36,6 +36,9 @@ class MetricFormatTest {
             OUTPUT_TOKENS, 312.4,  312 tokens
             OUTPUT_TOKENS, 31.24,  31.2 tokens
             LATENCY,     0.2345,   0.235
+            SILENCE,     1500000,  25 min
+            SILENCE,     11400000, 3 h 10 min
+            SILENCE,     352800000, 4 d 2 h
             """)
     void aFigureHasItsUnitAndTheDigitsThatCount(Metric metric, double value, String text) {
         assertThat(MetricFormat.value(metric, value)).isEqualTo(text);
@@ -57,6 +60,14 @@ class MetricFormatTest {
     }
 
     @Test
+    void whatIsCertainOfAChangeHasItsUnitOnce() {
+        assertThat(MetricFormat.changeAtLeast(Metric.QUALITY, -0.077, -0.054)).isEqualTo("−7.7 points, at least −5.4");
+        assertThat(MetricFormat.changeAtLeast(Metric.COST, 0.51, 0.234)).isEqualTo("+51.0 %, at least +23.4 %");
+        assertThat(MetricFormat.changeAtLeast(Metric.COST, 0.51, null)).isEqualTo("+51.0 %");
+        assertThat(MetricFormat.tolerance(Metric.QUALITY, 0.02)).isEqualTo("2.0 points");
+    }
+
+    @Test
     void anIntervalOfAChangeHasItsUnitOnce() {
         assertThat(MetricFormat.changes(Metric.QUALITY, -0.0543, 0.012)).isEqualTo("−5.4 to +1.2 points");
         assertThat(MetricFormat.changes(Metric.COST, -0.0543, 0.012)).isEqualTo("−5.4 to +1.2 %");
@@ -70,7 +81,11 @@ class MetricFormatTest {
     void noMetricIsWrittenInAnotherUnit(Metric metric) {
         for (double value = 1e-7; value < 1e7; value *= 3.7) {
             String text = MetricFormat.value(metric, value);
-            assertThat(text).matches("[0-9,.]*" + ENDS.get(metric.unit()));
+            assertThat(text)
+                    .matches(
+                            metric == Metric.SILENCE
+                                    ? "[0-9]+ [a-z]+( [0-9]+ [a-z]+)?"
+                                    : "[0-9,.]*" + ENDS.get(metric.unit()));
             String change = MetricFormat.change(metric, -value);
             assertThat(change)
                     .matches("−?[0-9,.]+"

@@ -25,6 +25,12 @@ class MetricTest {
             assertThat(Metric.scalars()).doesNotContain(metric);
             return;
         }
+        if (metric == Metric.SILENCE) {
+            assertThat(metric.isFigure()).isFalse();
+            assertThat(metric.hasObjective()).isFalse();
+            assertThat(Metric.scalars()).doesNotContain(metric);
+            return;
+        }
         assertThat(Metric.scalars()).contains(metric);
         assertThat(Metric.in(metric.fields().measurement())).contains(metric);
         assertThat(metric.unit()).isNotEqualTo(MetricUnit.DISTANCE);

@@ -44,21 +44,29 @@ public final class DriftScript {
             String slice,
             double score,
             long at,
-            @Nullable Boolean left) {}
+            @Nullable Boolean left,
+            LabelSource source) {}
 
     public DriftScript(SliceGroup group) {
         this.group = group;
     }
 
     public void label(String version, String slice, double score, long at) {
-        byPane.computeIfAbsent(RollUpLevel.PANE.floor(at), unused -> new ArrayList<>())
-                .add(new Interaction(version, slice, score, at, null));
+        label(version, slice, score, at, LabelSource.HUMAN);
+    }
+
+    void label(String version, String slice, double score, long at, LabelSource source) {
+        add(new Interaction(version, slice, score, at, null, source));
     }
 
     /** A turn whose answer is labelled bad. */
     void badTurn(String version, String slice, boolean left, long at) {
-        byPane.computeIfAbsent(RollUpLevel.PANE.floor(at), unused -> new ArrayList<>())
-                .add(new Interaction(version, slice, 0, at, left));
+        add(new Interaction(version, slice, 0, at, left, LabelSource.HUMAN));
+    }
+
+    private void add(Interaction interaction) {
+        byPane.computeIfAbsent(RollUpLevel.PANE.floor(interaction.at()), unused -> new ArrayList<>())
+                .add(interaction);
     }
 
     void request(String version, String slice, long at) {
@@ -135,7 +143,13 @@ public final class DriftScript {
                     each.at(),
                     null,
                     List.of(new LabelContribution.ScoreContribution(
-                            "correct", LabelContribution.ScoreSource.TRUTH, each.score(), 1, 1)),
+                            "correct",
+                            each.source().isTruth()
+                                    ? LabelContribution.ScoreSource.TRUTH
+                                    : LabelContribution.ScoreSource.JUDGE,
+                            each.score(),
+                            1,
+                            1)),
                     each.left() == null
                             ? List.of()
                             : List.of(new LabelContribution.PostAnswerOutcome(true, each.left(), 1, 1))));
@@ -145,7 +159,7 @@ public final class DriftScript {
                     each.version(),
                     each.slice(),
                     "correct",
-                    LabelSource.HUMAN,
+                    each.source(),
                     each.score(),
                     1,
                     each.at(),

@@ -118,7 +118,7 @@ class FloorMonitorsTest {
             assertThat(alert.summary())
                     .as(name)
                     .startsWith("gpt-4 is below its floor of 85.0 %: quality (correct) is ")
-                    .contains("95 % interval", " labels.")
+                    .contains(" (at most ", " %, at 95 %)", " labels.")
                     .doesNotContain("reference");
             AlertEvent last = output.alerts().get(output.alerts().size() - 1);
             assertThat(last.state()).as(name).isEqualTo(AlertState.RESOLVED);

@@ -210,8 +210,8 @@ class QualityMonitorsTest {
             assertThat(first.change()).as("seed %d", seed).isCloseTo(first.current() - first.reference(), within(1e-9));
             assertThat(first.summary())
                     .as("seed %d", seed)
-                    .contains("got worse: abandonment-after-bad rose to ")
-                    .contains(" turns.");
+                    .contains("got worse: abandonment after bad answers ")
+                    .contains(" turns), since at the latest ");
             delays.add((first.raisedAt() - change) / DAY);
             Random failures = new Random(seed);
             if (seed == 0) {
@@ -267,7 +267,7 @@ class QualityMonitorsTest {
                 rules(monitor(null, Reference.fixed(T0, T0 + 30 * DAY), DetectionMethod.DEFAULT, "language")));
         Map<String, Double> plenty = last(result, "language=en").fields();
         assertThat(plenty).containsEntry("thin", 0.0);
-        assertThat(plenty.get("expected_labels")).isCloseTo(90 * 24, within(1.0));
+        assertThat(plenty.get("expected_labels")).isCloseTo(30 * 24, within(1.0));
         assertThat(plenty.get("needed_labels")).isBetween(3.0, 30.0);
         assertThat(last(result, "language=is").fields())
                 .containsEntry("thin", 1.0)
@@ -280,7 +280,7 @@ class QualityMonitorsTest {
                 .allMatch(time -> time >= T0 + 31 * DAY);
         Map<String, Double> hopeless = last(result, "language=fo").fields();
         assertThat(hopeless).containsEntry("thin", 1.0);
-        assertThat(hopeless.get("expected_labels")).isBetween(100.0, 150.0);
+        assertThat(hopeless.get("expected_labels")).isBetween(30.0, 50.0);
         assertThat(drift(result).stream()
                         .filter(point -> point.timestamp() < T0 + 31 * DAY)
                         .filter(point -> point.fields().getOrDefault("thin", 0.0) > 0))

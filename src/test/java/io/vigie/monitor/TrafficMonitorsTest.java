@@ -126,9 +126,9 @@ class TrafficMonitorsTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(fired.summary())
-                .contains(metric.label() + " rose to " + MetricFormat.value(metric, fired.current()) + " from "
-                        + MetricFormat.value(metric, fired.reference()))
-                .contains("(change " + MetricFormat.change(metric, fired.change()));
+                .contains(MetricFormat.value(metric, fired.reference()) + " → "
+                        + MetricFormat.value(metric, fired.current()) + " ("
+                        + MetricFormat.change(metric, fired.change()));
         assertThat(fired.change())
                 .isCloseTo(
                         metric.isRelative()

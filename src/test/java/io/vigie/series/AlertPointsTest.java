@@ -45,6 +45,7 @@ class AlertPointsTest {
                         Map.entry("severity", 3.0),
                         Map.entry("labels", 500.0),
                         Map.entry("raised_at", 10.0),
+                        Map.entry("onset_from", 19.0),
                         Map.entry("onset_at", 20.0),
                         Map.entry("current", 0.35),
                         Map.entry("current_lower", 0.31),
@@ -53,6 +54,8 @@ class AlertPointsTest {
                         Map.entry("change", -0.5),
                         Map.entry("change_lower", -0.54),
                         Map.entry("change_upper", -0.44),
+                        Map.entry("likely", 0.4),
+                        Map.entry("at_least", -0.43),
                         Map.entry("evidence", 4.5),
                         Map.entry("threshold", 3.25)));
     }
@@ -108,6 +111,7 @@ class AlertPointsTest {
                 "team",
                 "30d",
                 10,
+                onsetAt == null ? null : onsetAt - 1,
                 onsetAt,
                 30,
                 resolvedAt,
@@ -119,6 +123,8 @@ class AlertPointsTest {
                 -0.54,
                 -0.44,
                 500,
+                0.4,
+                -0.43,
                 4.5,
                 3.25,
                 "1 per 90d",

@@ -86,8 +86,10 @@ class MonitorsFileTest {
         String more = metric == Metric.QUALITY
                 ? ", criterion: safe"
                 : metric == Metric.MIX ? ", dimensions: [[language]]" : "";
-        Monitor monitor =
-                MonitorsFile.parse(shortMonitor(metric.label(), more), "test").get(0);
+        String text = shortMonitor(metric.label(), more);
+        Monitor monitor = MonitorsFile.parse(
+                        metric == Metric.SILENCE ? text.replace(", tolerance: 0.1", "") : text, "test")
+                .get(0);
         assertThat(monitor.metric()).isEqualTo(metric);
         DistanceKind distance = monitor.method().distance();
         assertThat(distance != null).isEqualTo(metric.isDistribution());
@@ -102,6 +104,10 @@ class MonitorsFileTest {
                 "latency-p50, objective: {atMost: 2000} | is never reached",
                 "latency-p95, objective: {atMost: 2000, burnRates: [5 over 5min and 1h]} | the longer window first",
                 "latency-p95, objective: {atMost: 2000, burnRates: [5 over 61min and 5min]} | a multiple of 5 minutes",
+                "silence, tolerance: 0.1 | has no effect on silence",
+                "silence, falseAlarms: 1 per 9d | has no effect on silence",
+                "silence, window: 7d | has no effect on silence",
+                "silence, match: {model: a, version: v1} | versions come and go",
                 "error-rate, objective: {atMost: 1} | expected a share above 0 and below 1",
                 "error-rate, objective: {burnRates: [5 over 1h and 5min]}, tolerance: 0 | write objective.atMost",
                 "quality, criterion: safe, objective: {atLeast: 1} | above 0 and below 1",

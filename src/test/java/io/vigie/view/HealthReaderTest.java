@@ -40,7 +40,7 @@ class HealthReaderTest {
 
     @Test
     void nothingIsKnownOfAnEmptyStore() throws Exception {
-        assertThat(reader.read(WEEK)).isEqualTo(new HealthView(WEEK, null, List.of(), List.of(), false));
+        assertThat(reader.read(WEEK)).isEqualTo(new HealthView(WEEK, null, List.of(), List.of(), List.of(), false));
     }
 
     @Test

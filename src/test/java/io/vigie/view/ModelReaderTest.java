@@ -121,7 +121,6 @@ class ModelReaderTest {
         ModelView.MonitorCurves monitor = read().monitors().get(0);
         assertThat(monitor.tolerance()).isEqualTo(0.1);
         assertThat(monitor.verdict()).isEqualTo("stable");
-        assertThat(monitor.thin()).isNull();
         assertThat(monitor.comparison().values().get("bound").get(0)).isCloseTo(bound, within(1e-9));
         assertThat(monitor.evidence().values().get("threshold")).containsExactly(3.0);
     }
@@ -133,17 +132,29 @@ class ModelReaderTest {
         assertThat(read().monitors().get(0).comparison().values().get("bound")).isEqualTo(Arrays.asList((Double) null));
     }
 
+    /** The newest word of each monitor of this series, of at most a day ago. */
     @Test
-    void tooFewLabelsAreToldInASentence() throws Exception {
+    void whereMonitorsStandIsToldInASentence() throws Exception {
+        for (long at : new long[] {END - 7_200_000, END - 3_600_000}) {
+            store.add(
+                    Measurement.STATUS,
+                    at,
+                    tags("monitor", "watcher", "metric", "quality", "criterion", "correct"),
+                    Map.of("code", 4.0),
+                    Map.of("status", "cannot-alarm", "sentence", "Cannot alarm at " + at + "."));
+        }
         store.add(
-                Measurement.DRIFT,
-                END,
-                tags("monitor", "watcher", "metric", "quality", "criterion", "correct"),
-                Map.of("verdict", 0.0, "thin", 1.0, "expected_labels", 3.2, "needed_labels", 1_234.0));
-        assertThat(read().monitors().get(0).thin())
-                .isEqualTo(
-                        "Too few labels for this monitor ever to alarm: about 3 are expected in its budget period, and"
-                                + " 1,234 bad ones are needed.");
+                Measurement.STATUS,
+                END - 3 * 86_400_000L,
+                tags("monitor", "gone", "metric", "error-rate", "criterion", ""),
+                Map.of("code", 0.0),
+                Map.of("status", "watching", "sentence", "Watching."));
+        assertThat(read().statuses()).singleElement().satisfies(item -> {
+            assertThat(item.monitor()).isEqualTo("watcher");
+            assertThat(item.status()).isEqualTo("cannot-alarm");
+            assertThat(item.sentence()).isEqualTo("Cannot alarm at " + (END - 3_600_000) + ".");
+            assertThat(item.at()).isEqualTo(END - 3_600_000);
+        });
     }
 
     @Test

@@ -27,6 +27,15 @@ public final class StoreInMemory implements SeriesStore {
         return add(new SeriesPoint(measurement, tags, fields, time));
     }
 
+    StoreInMemory add(
+            Measurement measurement,
+            long time,
+            Map<String, String> tags,
+            Map<String, Double> fields,
+            Map<String, String> texts) {
+        return add(new SeriesPoint(measurement, tags, fields, texts, time));
+    }
+
     /** In place of an earlier point of the same series and time. */
     public StoreInMemory add(SeriesPoint point) {
         points.computeIfAbsent(point.measurement(), any -> new LinkedHashMap<>())

@@ -205,7 +205,7 @@ class MetricEstimatesTest {
                     case SHARE -> PaneReading.Share.class;
                     case MEAN -> PaneReading.Mean.class;
                     case QUANTILE -> PaneReading.Quantile.class;
-                    case DISTRIBUTION -> PaneReading.Spread.class;
+                    case DISTRIBUTION, PAUSE -> PaneReading.Spread.class;
                 };
         assertThat(reading).isInstanceOf(expected);
         assertThat(MetricEstimates.count(metric, "correct", List.of(new Pane())))
@@ -217,7 +217,7 @@ class MetricEstimatesTest {
             assertThatThrownBy(() -> BadRequests.total(metric, new Pane()))
                     .isInstanceOf(IllegalArgumentException.class);
         }
-        if (!metric.isDistribution()) {
+        if (metric.isFigure()) {
             assertThat(metric.fields().part() != null).isEqualTo(reading instanceof PaneReading.Share);
         }
     }

@@ -154,9 +154,9 @@ final class AuxiliarySeries {
                 "runbook",
                 "https://example.org/runbooks/answers-correct",
                 "summary",
-                "A model got worse for " + slice
-                        + ": quality (correct) fell to 54.3 % from 89.6 % in the reference (change"
-                        + " −35.3 points, 95 % interval −51.5 to −20.0 points), since about 2026-11-03 12:09 UTC, on 35 labels.",
+                "A model for " + slice
+                        + " got worse: 89.6 % → 62.1 % correct (−27.5 points, at least −18.4; 35 labels), since at the"
+                        + " latest 3 November 12:09 UTC. Found by sequential evidence; budget: 1 false alarm in 90 days.",
                 "contributions",
                 JsonText.of(contributions));
     }

@@ -3,6 +3,7 @@ package io.vigie.flink.drift;
 import io.vigie.model.AlertAction;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.Benchmark;
+import io.vigie.model.MonitorStatus;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.PrintableText;
 import io.vigie.model.ScoreUpdate;
@@ -16,6 +17,7 @@ import io.vigie.telemetry.JobMetric;
 import io.vigie.telemetry.OperatorMetrics;
 import io.vigie.telemetry.RateLimitedLog;
 import io.vigie.window.LruMap;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -53,6 +55,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
     private transient MonitorDefinitionWriter definitions;
     private transient LruMap<SliceGroup, MonitoredGroup> groups;
     private transient TickLag ticksBehind;
+    private transient StatusCounts statuses;
     private transient Counter repeatedPanes;
     private transient Counter repeatedLabels;
     private transient Counter repeatedActions;
@@ -76,6 +79,10 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         unusableActions = metrics.counter(JobMetric.UNUSABLE_ACTIONS);
         log = RateLimitedLog.of(LoggerFactory.getLogger(DriftFunction.class));
         metrics.gauge(JobMetric.TICKS_BEHIND, ticksBehind::most);
+        statuses = new StatusCounts();
+        for (MonitorStatus status : MonitorStatus.values()) {
+            metrics.gauge(JobMetric.MONITORED_SERIES, status.name(), () -> statuses.of(status));
+        }
     }
 
     @Override
@@ -135,6 +142,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         if (group(key).forgetIfSilent(time, output(context, out))) {
             groups.remove(key);
             ticksBehind.forget(key);
+            statuses.forget(key);
         }
     }
 
@@ -168,6 +176,11 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
                         PrintableText.text(action.alertId()),
                         PrintableText.text(action.by()),
                         why);
+            }
+
+            @Override
+            public void statuses(Map<MonitorStatus, Integer> counts) {
+                statuses.update(context.getCurrentKey(), counts);
             }
 
             @Override

@@ -14,6 +14,7 @@ import io.vigie.monitor.FrozenReference;
 import io.vigie.monitor.MonitorStateKey;
 import io.vigie.monitor.PaneSpan;
 import io.vigie.monitor.SeriesKey;
+import io.vigie.monitor.StreamKey;
 import io.vigie.window.LruMap;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneId;
@@ -74,6 +75,10 @@ final class DriftState {
     /** As {@code ReferenceDays} writes them. */
     final MapState<MonitorStateKey, byte[]> referenceDays;
 
+    /** As {@code PauseDetector} writes them. */
+    final MapState<StreamKey, byte[]> pauses;
+
+    final MapState<MonitorStateKey, Integer> toldStatuses;
     final MapState<BenchmarkScoreKey, List<Benchmark>> benchmarks;
     final ValueState<Integer> toldDefinitions;
 
@@ -108,6 +113,8 @@ final class DriftState {
                 new MapStateDescriptor<>("accepted-levels", MONITOR, TypeInformation.of(AcceptedLevel.class)));
         blockMonitors = context.getMapState(new MapStateDescriptor<>("block-monitors", MONITOR, BYTES));
         referenceDays = context.getMapState(new MapStateDescriptor<>("reference-days", MONITOR, BYTES));
+        pauses = context.getMapState(new MapStateDescriptor<>("pauses", TypeInformation.of(StreamKey.class), BYTES));
+        toldStatuses = context.getMapState(new MapStateDescriptor<>("told-statuses", MONITOR, Types.INT));
         benchmarks = context.getMapState(benchmarks());
         toldDefinitions = context.getState(new ValueStateDescriptor<>("told-definitions", Types.INT));
         labelDelays = context.getState(new ValueStateDescriptor<>("label-delays", BYTES));

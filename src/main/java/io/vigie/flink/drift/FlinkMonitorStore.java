@@ -2,6 +2,7 @@ package io.vigie.flink.drift;
 
 import io.vigie.alert.AlertLifecycleState;
 import io.vigie.detect.BlockMonitor;
+import io.vigie.detect.PauseDetector;
 import io.vigie.flink.FlinkMap;
 import io.vigie.flink.StateCodec;
 import io.vigie.model.AlertAction;
@@ -23,6 +24,7 @@ import io.vigie.monitor.StoredDetectors;
 import io.vigie.monitor.StoredLog;
 import io.vigie.monitor.StoredPanes;
 import io.vigie.monitor.StoredValue;
+import io.vigie.monitor.StreamKey;
 import io.vigie.stats.LogHistogram;
 import io.vigie.window.ReferenceDays;
 import java.util.List;
@@ -109,6 +111,16 @@ final class FlinkMonitorStore implements MonitorStore {
     @Override
     public StoredMap<MonitorStateKey, ReferenceDays> referenceDays() {
         return new FlinkMap<>(state.referenceDays, StateCodec.of(ReferenceDays::encode, ReferenceDays::decode));
+    }
+
+    @Override
+    public StoredMap<StreamKey, PauseDetector> pauses() {
+        return new FlinkMap<>(state.pauses, StateCodec.written(PauseDetector::writeTo, PauseDetector::readFrom));
+    }
+
+    @Override
+    public StoredMap<MonitorStateKey, Integer> toldStatuses() {
+        return new FlinkMap<>(state.toldStatuses, StateCodec.identity());
     }
 
     @Override

@@ -70,6 +70,7 @@ public final class CloudEvents {
         json.writeStringField("owner", alert.owner());
         json.writeStringField("window", alert.window());
         time(json, "raised_at", alert.raisedAt());
+        time(json, "onset_from", alert.onsetFrom());
         time(json, "onset_at", alert.onsetAt());
         time(json, "updated_at", alert.updatedAt());
         time(json, "resolved_at", alert.resolvedAt());
@@ -81,6 +82,8 @@ public final class CloudEvents {
         number(json, "change_lower", alert.changeLower());
         number(json, "change_upper", alert.changeUpper());
         json.writeNumberField("labels", alert.labels());
+        number(json, "likely", alert.likely());
+        number(json, "at_least", alert.atLeast());
         number(json, "evidence", alert.evidence());
         number(json, "threshold", alert.threshold());
         json.writeStringField("budget", alert.budget());
