@@ -75,7 +75,9 @@ public record DriftRules(
             implements Serializable {
 
         public SeriesRules {
-            stepMs = new EnumMap<>(stepMs);
+            Map<WindowLength, Long> kept = new EnumMap<>(WindowLength.class);
+            kept.putAll(stepMs);
+            stepMs = kept;
         }
 
         /** Of a job that goes on: whoever looks sees what is known now. */

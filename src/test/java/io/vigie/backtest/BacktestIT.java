@@ -191,7 +191,9 @@ class BacktestIT {
     private void readPoints() throws IOException {
         try (var lines = Files.lines(folder.resolve(Backtest.SERIES))) {
             // Texts of alerts have spaces of their own.
-            lines.filter(line -> line.contains(",version=*,window=30d ") && !line.startsWith("alert,"))
+            lines.filter(line -> line.contains(",version=*,window=30d ")
+                            && !line.startsWith("alert,")
+                            && !line.startsWith("status,"))
                     .forEach(line -> {
                         String[] parts = line.split(" ", -1);
                         Map<String, Double> fields = new HashMap<>();

