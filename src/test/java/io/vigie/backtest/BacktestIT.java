@@ -41,6 +41,8 @@ class BacktestIT {
                 reference: {kind: fixed, from: 2023-06-01T00:00:00Z, to: 2023-07-01T00:00:00Z}
                 tolerance: 0.02
                 falseAlarms: 1 per 90d
+            """;
+    private static final String SILENCE = """
               - name: silence
                 match: {model: "*"}
                 metric: silence
@@ -119,7 +121,7 @@ class BacktestIT {
                 "{\"model\": \"" + model
                         + "\", \"model_version\": \"v1\", \"benchmark\": \"MMLU\", \"criterion\": \"correct\","
                         + " \"score\": 0.875, \"sample_size\": 100, \"evaluated_at\": \"2023-06-01T00:00:00Z\"}\n");
-        Path monitors = Files.writeString(folder.resolve("monitors.yaml"), MONITORS);
+        Path monitors = Files.writeString(folder.resolve("monitors.yaml"), MONITORS + SILENCE);
         BacktestSettings settings =
                 BacktestSettings.load(monitors, List.of("windows.1h=off", "windows.24h=off", "windows.7d=off"), null);
         assertThat(backtest(settings).deadLetters()).isEqualTo(2);
