@@ -5,20 +5,9 @@ import io.vigie.history.EventFiles;
 import io.vigie.history.EventHistory;
 import io.vigie.history.EventHistory.HistoryOptions;
 import io.vigie.job.JobRules;
-import io.vigie.model.AlertEvent;
 import io.vigie.model.Benchmark;
-import io.vigie.model.DeadLetter;
-import io.vigie.model.JoinedLabel;
-import io.vigie.model.LabelContribution;
-import io.vigie.model.PaneUpdate;
-import io.vigie.model.ScoreUpdate;
-import io.vigie.model.SliceGroup;
-import io.vigie.model.TrafficContribution;
-import io.vigie.model.TurnContribution;
 import io.vigie.monitor.DriftRules;
-import io.vigie.monitor.MonitorOutput;
 import io.vigie.series.BenchmarkPoints;
-import io.vigie.series.SeriesPoint;
 import io.vigie.settings.BacktestSettings;
 import io.vigie.settings.InputLimits;
 import io.vigie.simulate.SimulatedEvent;
@@ -112,12 +101,11 @@ public final class Backtest {
             List<Benchmark> benchmarks = benchmarks();
             // A model that is missing from then on is not silent: the traffic of the files ends.
             long lastRequestAt = history.lastRequestAt();
-            DriftStage drift = new DriftStage(
-                    JobRules.drift(settings.drift(), benchmarks, series, lastRequestAt),
-                    new MonitorOutputToFiles(files));
+            DriftStage drift =
+                    new DriftStage(JobRules.drift(settings.drift(), benchmarks, series, lastRequestAt), files);
             benchmarks.forEach(benchmark -> files.point(BenchmarkPoints.of(benchmark)));
-            PaneStage panes = new PaneStage(settings.qualityMetrics(), lastRequestAt, new PanesToDrift(drift));
-            JoinStage joins = new JoinStage(settings.qualityMetrics(), clock, new JoinsToPanes(panes, files));
+            PaneStage panes = new PaneStage(settings.qualityMetrics(), lastRequestAt, drift);
+            JoinStage joins = new JoinStage(settings.qualityMetrics(), clock, panes, files::deadLetter);
             long events = takeAll(history, joins, panes, progress);
             drift.end();
             return files.finish(events);
@@ -178,59 +166,5 @@ public final class Backtest {
             }
         }
         return benchmarks;
-    }
-
-    private record JoinsToPanes(PaneStage panes, BacktestFiles files) implements JoinStage.JoinOutput {
-
-        @Override
-        public void traffic(TrafficContribution traffic) {
-            panes.onTraffic(traffic);
-        }
-
-        @Override
-        public void turn(TurnContribution turn) {
-            panes.onTurn(turn);
-        }
-
-        @Override
-        public void label(LabelContribution label) {
-            panes.onLabel(label);
-        }
-
-        @Override
-        public void joinedLabel(JoinedLabel label) {
-            panes.onJoinedLabel(label);
-        }
-
-        @Override
-        public void deadLetter(DeadLetter letter) {
-            files.deadLetter(letter);
-        }
-    }
-
-    private record PanesToDrift(DriftStage drift) implements PaneStage.PaneOutput {
-
-        @Override
-        public void pane(SliceGroup group, PaneUpdate pane) {
-            drift.onPane(group, pane);
-        }
-
-        @Override
-        public void score(SliceGroup group, ScoreUpdate score) {
-            drift.onScore(group, score);
-        }
-    }
-
-    private record MonitorOutputToFiles(BacktestFiles files) implements MonitorOutput {
-
-        @Override
-        public void point(SeriesPoint point) {
-            files.point(point);
-        }
-
-        @Override
-        public void alert(AlertEvent alert) {
-            files.alert(alert);
-        }
     }
 }

@@ -6,6 +6,7 @@ import io.vigie.decode.DeadLetterCodec;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.DeadLetter;
 import io.vigie.model.Rejection;
+import io.vigie.monitor.MonitorOutput;
 import io.vigie.series.DeadLetterPoints;
 import io.vigie.series.LineProtocol;
 import io.vigie.series.Measurement;
@@ -30,7 +31,7 @@ import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 
 /** What a backtest writes. A failure to write is an {@link UncheckedIOException}. */
-final class BacktestFiles implements AutoCloseable {
+final class BacktestFiles implements MonitorOutput, AutoCloseable {
 
     /** Alerts have a last word at one time, and what a monitor is set to is told by each of its groups. */
     private static final Set<Measurement> WRITTEN_AGAIN = EnumSet.of(Measurement.ALERT, Measurement.MONITOR);
@@ -78,7 +79,8 @@ final class BacktestFiles implements AutoCloseable {
                 Files.newBufferedWriter(directory.resolve(Backtest.DEAD_LETTERS), StandardCharsets.UTF_8));
     }
 
-    void point(SeriesPoint point) {
+    @Override
+    public void point(SeriesPoint point) {
         statuses.add(point);
         String line = LineProtocol.write(point, LineProtocol.Precision.NANOSECONDS);
         if (WRITTEN_AGAIN.contains(point.measurement())) {
@@ -89,7 +91,8 @@ final class BacktestFiles implements AutoCloseable {
         write(series, line);
     }
 
-    void alert(AlertEvent alert) {
+    @Override
+    public void alert(AlertEvent alert) {
         alerts.add(alert);
     }
 

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Panes and labels of each group → points and alerts, by the monitors of the drift job. */
-final class DriftStage {
+final class DriftStage implements PaneStage.PaneOutput {
 
     private final DriftRules rules;
     private final MonitorDefinitionWriter definitions;
@@ -25,7 +25,8 @@ final class DriftStage {
         this.out = out;
     }
 
-    void onPane(SliceGroup group, PaneUpdate pane) {
+    @Override
+    public void pane(SliceGroup group, PaneUpdate pane) {
         MonitoredGroup monitored = group(group);
         if (pane.content() == null) {
             monitored.onPanesMark(pane.asOf(), out);
@@ -34,7 +35,8 @@ final class DriftStage {
         }
     }
 
-    void onScore(SliceGroup group, ScoreUpdate score) {
+    @Override
+    public void score(SliceGroup group, ScoreUpdate score) {
         MonitoredGroup monitored = group(group);
         if (score.label() == null) {
             monitored.onScoresMark(score.asOf(), out);

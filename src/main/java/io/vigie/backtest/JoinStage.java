@@ -15,6 +15,7 @@ import io.vigie.model.HeapMap;
 import io.vigie.model.JoinedLabel;
 import io.vigie.model.Label;
 import io.vigie.model.LabelContribution;
+import io.vigie.model.RecordPosition;
 import io.vigie.model.RejectionReason;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
@@ -31,6 +32,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,7 @@ final class JoinStage {
     private final Topics topics;
     private final Clock clock;
     private final JoinOutput out;
+    private final Consumer<DeadLetter> deadLetters;
     private final long rememberedMs;
     private final KnownModels.KnownModelRules modelRules;
     private final KnownModels knownModels;
@@ -81,8 +84,6 @@ final class JoinStage {
         void label(LabelContribution label);
 
         void joinedLabel(JoinedLabel label);
-
-        void deadLetter(DeadLetter letter);
     }
 
     private record RememberedUntil(long time, String requestId) {}
@@ -99,10 +100,11 @@ final class JoinStage {
     }
 
     /** @param clock says when a record was rejected */
-    JoinStage(QualityMetricsSettings settings, Clock clock, JoinOutput out) {
+    JoinStage(QualityMetricsSettings settings, Clock clock, JoinOutput out, Consumer<DeadLetter> deadLetters) {
         this.topics = settings.kafka().topics();
         this.clock = clock;
         this.out = out;
+        this.deadLetters = deadLetters;
         this.joinRules = JobRules.joins(settings);
         this.rememberedMs = settings.labels().horizonMs() + settings.labels().graceMs();
         this.modelRules = JobRules.knownModels(settings);
@@ -125,13 +127,9 @@ final class JoinStage {
 
     void onRequest(Request request) {
         if (!knownModels.admit(request.model(), request.requestedAt(), watermark)) {
-            reject(topics.requests(), request, RejectionReason.TOO_MANY_MODELS, modelRules.tooMany(request.model()));
+            reject(request, RejectionReason.TOO_MANY_MODELS, modelRules.tooMany(request.model()));
         } else if (requestResponseJoin.isAfterHorizon(request, watermark)) {
-            reject(
-                    topics.requests(),
-                    request,
-                    RejectionReason.REQUEST_AFTER_HORIZON,
-                    RequestResponseJoin.afterHorizon(request));
+            reject(request, RejectionReason.REQUEST_AFTER_HORIZON, RequestResponseJoin.afterHorizon(request));
         } else {
             RequestResponseState held = requests.get(request.requestId());
             onJoin(request.requestId(), held, requestResponseJoin.onRequest(held, request, watermark));
@@ -191,7 +189,8 @@ final class JoinStage {
         for (Response response : result.unmatched()) {
             reject(
                     topics.responses(),
-                    response,
+                    response.position(),
+                    EventEncoder.encode(response),
                     RejectionReason.UNMATCHED_RESPONSE,
                     RequestResponseJoin.unmatched(response));
         }
@@ -223,7 +222,13 @@ final class JoinStage {
             }
         }
         for (ConversationRule.RejectedSignal rejected : result.rejected()) {
-            reject(topics.signals(), rejected.signal(), RejectionReason.UNMATCHED_SIGNAL, rejected.detail());
+            Signal signal = rejected.signal();
+            reject(
+                    topics.signals(),
+                    signal.position(),
+                    EventEncoder.encode(signal),
+                    RejectionReason.UNMATCHED_SIGNAL,
+                    rejected.detail());
         }
     }
 
@@ -244,7 +249,8 @@ final class JoinStage {
             labelTimers.add(requestId, time);
         }
         for (LabelJoin.RejectedLabel rejected : result.rejected()) {
-            reject(topics.labels(), rejected.label(), rejected.reason(), rejected.detail());
+            Label label = rejected.label();
+            reject(topics.labels(), label.position(), EventEncoder.encode(label), rejected.reason(), rejected.detail());
         }
         LabelJoin.SnapshotChange change = result.change();
         if (change != null) {
@@ -256,23 +262,11 @@ final class JoinStage {
         }
     }
 
-    private void reject(String topic, Request request, RejectionReason reason, String detail) {
-        out.deadLetter(
-                DeadLetter.of(topic, request.position(), EventEncoder.encode(request), reason, detail, clock.millis()));
+    private void reject(Request request, RejectionReason reason, String detail) {
+        reject(topics.requests(), request.position(), EventEncoder.encode(request), reason, detail);
     }
 
-    private void reject(String topic, Response response, RejectionReason reason, String detail) {
-        out.deadLetter(DeadLetter.of(
-                topic, response.position(), EventEncoder.encode(response), reason, detail, clock.millis()));
-    }
-
-    private void reject(String topic, Signal signal, RejectionReason reason, String detail) {
-        out.deadLetter(
-                DeadLetter.of(topic, signal.position(), EventEncoder.encode(signal), reason, detail, clock.millis()));
-    }
-
-    private void reject(String topic, Label label, RejectionReason reason, String detail) {
-        out.deadLetter(
-                DeadLetter.of(topic, label.position(), EventEncoder.encode(label), reason, detail, clock.millis()));
+    private void reject(String topic, RecordPosition position, byte[] record, RejectionReason reason, String detail) {
+        deadLetters.accept(DeadLetter.of(topic, position, record, reason, detail, clock.millis()));
     }
 }

@@ -26,7 +26,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What the joins found → panes and labels of each group, tick by tick, as the job's operators give them. */
-final class PaneStage {
+final class PaneStage implements JoinStage.JoinOutput {
 
     private static final Comparator<SliceGroup> BY_NAME =
             Comparator.comparing(SliceGroup::model).thenComparing(SliceGroup::dimension);
@@ -93,19 +93,23 @@ final class PaneStage {
         this.labels = new PreAggregation<>(dimensions, ticks, maxEntries, Pane::add, this::onPartialPane);
     }
 
-    void onTraffic(TrafficContribution contribution) {
+    @Override
+    public void traffic(TrafficContribution contribution) {
         traffic.add(contribution);
     }
 
-    void onTurn(TurnContribution contribution) {
+    @Override
+    public void turn(TurnContribution contribution) {
         turns.add(contribution);
     }
 
-    void onLabel(LabelContribution contribution) {
+    @Override
+    public void label(LabelContribution contribution) {
         labels.add(contribution);
     }
 
-    void onJoinedLabel(JoinedLabel label) {
+    @Override
+    public void joinedLabel(JoinedLabel label) {
         for (ScoreUpdate score : label.scores(dimensions)) {
             group(score.group()).pendingScores.add(score);
         }

@@ -8,7 +8,6 @@ import io.vigie.decode.RecordLimits;
 import io.vigie.history.SortedLines.TimedLine;
 import io.vigie.model.DeadLetter;
 import io.vigie.simulate.SimulatedEvent;
-import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -200,9 +199,7 @@ public final class EventHistory implements AutoCloseable {
         private void restart() throws IOException {
             close();
             number = 0;
-            in = new ByteLines(
-                    new BufferedInputStream(Files.newInputStream(file), 1 << 16),
-                    options.limits().maxRecordBytes());
+            in = new ByteLines(Files.newInputStream(file), options.limits().maxRecordBytes());
         }
 
         void advance() throws IOException {

@@ -4,7 +4,6 @@ import io.vigie.decode.ByteLines;
 import io.vigie.decode.DecodingResult;
 import io.vigie.decode.EventDecoder;
 import io.vigie.flink.DecodedRecord;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -82,9 +81,7 @@ final class JsonLinesSource<T>
             name = String.valueOf(path.getFileName());
             decoder = split.decoders().get();
             try {
-                in = Files.exists(path)
-                        ? new ByteLines(new BufferedInputStream(Files.newInputStream(path), 1 << 16), LONGEST_LINE)
-                        : null;
+                in = Files.exists(path) ? new ByteLines(Files.newInputStream(path), LONGEST_LINE) : null;
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot read " + path, e);
             }
