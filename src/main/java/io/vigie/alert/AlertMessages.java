@@ -99,7 +99,11 @@ public final class AlertMessages {
                 account != null ? account.detector() : detector(monitor, now),
                 List.of(),
                 // The summary holds untrusted names, and it is read on terminals and in chats.
-                PrintableText.text(summary(monitor, series, state, at, now, account)),
+                PrintableText.text(subject(series) + " "
+                        + (account != null
+                                ? account.sentence()
+                                : ChangeMessages.sentence(monitor, series.version(), state, at, now, onset))
+                        + runbook(monitor)),
                 monitor.channels(),
                 link(id));
     }
@@ -145,19 +149,8 @@ public final class AlertMessages {
         }
     }
 
-    private static String summary(
-            Monitor monitor,
-            AlertSeries series,
-            AlertLifecycleState state,
-            long at,
-            AlertEvidence now,
-            @Nullable AlertText account) {
-        String sentence = account != null
-                ? account.sentence()
-                : ChangeMessages.sentence(
-                        monitor, series.version(), state, at, now, ChangeMessages.Onset.of(state, now));
-        String runbook = monitor.runbook() == null ? "" : " Runbook: " + monitor.runbook();
-        return subject(series) + " " + sentence + runbook;
+    private static String runbook(Monitor monitor) {
+        return monitor.runbook() == null ? "" : " Runbook: " + monitor.runbook();
     }
 
     /** "support-chat 2026-10 answers in Portuguese", "support-chat for country=BR". */

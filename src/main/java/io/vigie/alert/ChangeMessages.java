@@ -145,10 +145,13 @@ final class ChangeMessages {
         return MetricFormat.value(metric, figure);
     }
 
+    /** "412 labels", "1 turn". */
+    static String counted(Metric metric, long count) {
+        return String.format(Locale.ROOT, "%,d ", count) + metric.counted().word() + (count == 1 ? "" : "s");
+    }
+
     private String counted() {
-        String what = String.format(Locale.ROOT, "%,d ", now.count())
-                + metric.counted().word()
-                + (now.count() == 1 ? "" : "s");
+        String what = counted(metric, now.count());
         return now.path() == AlertEvidence.EvidencePath.WINDOWS ? what + " in " + length(monitor.window()) : what;
     }
 

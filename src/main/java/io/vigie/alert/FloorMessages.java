@@ -6,7 +6,6 @@ import io.vigie.model.Metric;
 import io.vigie.model.MetricFormat;
 import io.vigie.model.Monitor;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +39,13 @@ public final class FloorMessages {
 
     /** How far from the floor it is at the least, where evidence says so; else the interval of what it is. */
     private static String certain(Metric metric, AlertEvidence quality) {
+        if (quality.likely() == null) {
+            return " (95 % interval " + MetricFormat.values(metric, quality.currentLower(), quality.currentUpper())
+                    + ")";
+        }
         Double least = quality.atLeast();
-        if (quality.likely() == null || least == null) {
-            return quality.likely() != null
-                    ? ""
-                    : " (95 % interval " + MetricFormat.values(metric, quality.currentLower(), quality.currentUpper())
-                            + ")";
+        if (least == null) {
+            return "";
         }
         return (least < 0 ? " (at most " : " (at least ") + MetricFormat.value(metric, quality.reference() + least)
                 + ", at 95 %)";
@@ -68,8 +68,9 @@ public final class FloorMessages {
         if (onset != null) {
             text.append(", since about ").append(AlertMessages.MINUTE.format(Instant.ofEpochMilli(onset)));
         }
-        text.append(String.format(Locale.ROOT, ", on %,d label", quality.count()))
-                .append(quality.count() == 1 ? "." : "s.");
+        text.append(", on ")
+                .append(ChangeMessages.counted(metric, quality.count()))
+                .append('.');
         return new AlertText(DETECTOR, text.toString());
     }
 }
