@@ -224,6 +224,11 @@ public final class PauseDetector {
         return new StreamPause(last + TICK, pauseMs, lacks, longestMs, isKnown, isStopped);
     }
 
+    /** Epoch milliseconds: what is usual is learned up to here. All that {@link #at} may change beside what came. */
+    public long learnedUpTo() {
+        return nextHour;
+    }
+
     /** Whether anything ever came. */
     public boolean hasBegun() {
         return last != NONE;

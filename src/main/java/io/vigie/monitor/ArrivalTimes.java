@@ -104,8 +104,12 @@ final class ArrivalTimes {
                 : find(StreamKey.requests(key.slice()))
                         .map(PauseDetector::resumedAt)
                         .orElse(Long.MIN_VALUE);
-        changed.add(key);
-        return detector.at(now, notBefore);
+        long learned = detector.learnedUpTo();
+        StreamPause pause = detector.at(now, notBefore);
+        if (detector.learnedUpTo() != learned) {
+            changed.add(key);
+        }
+        return pause;
     }
 
     private Optional<PauseDetector> find(StreamKey key) {

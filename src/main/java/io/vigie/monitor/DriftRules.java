@@ -7,17 +7,14 @@ import io.vigie.model.Benchmark;
 import io.vigie.model.DetectorKind;
 import io.vigie.model.FalseAlarmBudget;
 import io.vigie.model.Metric;
-import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
 import io.vigie.model.SliceGroup;
 import io.vigie.model.WindowLength;
 import io.vigie.window.RollUpLevel;
 import java.io.Serializable;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,19 +107,6 @@ public record DriftRules(
             long maturityMs,
             AlertRules alerts,
             boolean measuresLag) {
-        this(stepMs, monitors, benchmarks, horizonMs, maturityMs, alerts, measuresLag, Long.MAX_VALUE);
-    }
-
-    /** The same of an input that ends. */
-    public DriftRules(
-            Map<WindowLength, Long> stepMs,
-            List<Monitor> monitors,
-            List<Benchmark> benchmarks,
-            long horizonMs,
-            long maturityMs,
-            AlertRules alerts,
-            boolean measuresLag,
-            long silencesUntil) {
         this(
                 new SeriesRules(stepMs, measuresLag, false, false),
                 monitors,
@@ -130,7 +114,7 @@ public record DriftRules(
                 horizonMs,
                 maturityMs,
                 alerts,
-                silencesUntil);
+                Long.MAX_VALUE);
     }
 
     /** For each window that is written, how far apart its ends lie. */
@@ -198,26 +182,6 @@ public record DriftRules(
                 && monitor.metric() != Metric.SILENCE
                 && (!monitor.metric().isLabelled()
                         || monitor.method().detector().kind() == DetectorKind.E_DETECTOR);
-    }
-
-    /** The windows of one series that are written. */
-    Set<WindowLength> windowsOf(SliceGroup group, SeriesKey series) {
-        Set<WindowLength> kept = EnumSet.noneOf(WindowLength.class);
-        kept.addAll(this.series.stepMs().keySet());
-        if (!this.series.onlyMonitored()) {
-            return kept;
-        }
-        Set<WindowLength> monitored = EnumSet.noneOf(WindowLength.class);
-        if (group.dimension().isEmpty() && series.version().equals(ModelMatch.ANY)) {
-            monitored.add(WindowLength.DAY);
-        }
-        for (Monitor monitor : monitorsOf(group)) {
-            if (monitor.match().covers(group.model(), series.version())) {
-                monitored.add(monitor.window());
-            }
-        }
-        kept.retainAll(monitored);
-        return kept;
     }
 
     /** The monitors that this group's series may concern. */

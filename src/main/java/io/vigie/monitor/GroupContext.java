@@ -10,4 +10,5 @@ record GroupContext(
         MonitorStore store,
         GroupPanes panes,
         BenchmarkScores benchmarks,
-        ArrivalTimes arrivals) {}
+        ArrivalTimes arrivals,
+        WrittenWindows windows) {}

@@ -12,7 +12,6 @@ import io.vigie.window.DueWindows;
 import io.vigie.window.RollUpLevel;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -41,10 +40,10 @@ final class GroupTick {
     private final GroupPanes panes;
     private final SeriesDirectory directory;
     private final ArrivalTimes arrivals;
+    private final WrittenWindows windows;
     private final GroupMonitors monitors;
     private final MonitorOutput out;
     private final Map<SeriesKey, NavigableSet<Long>> changed = new HashMap<>();
-    private final Map<SeriesKey, Map<WindowLength, Long>> windows = new HashMap<>();
 
     GroupTick(GroupContext context, MonitorOutput out) {
         this.rules = context.rules();
@@ -53,6 +52,7 @@ final class GroupTick {
         this.panes = context.panes();
         this.directory = panes.directory();
         this.arrivals = context.arrivals();
+        this.windows = context.windows();
         this.monitors = new GroupMonitors(context, out);
         this.out = out;
     }
@@ -107,7 +107,7 @@ final class GroupTick {
      * @param to epoch milliseconds
      */
     void writeFinal(long from, long to) {
-        forEachSeries((series, span) -> windowsOf(series).forEach((length, step) -> {
+        forEachSeries((series, span) -> windows.of(series).forEach((length, step) -> {
             long end = (Math.floorDiv(from, step) + 1) * step;
             for (; end <= to; end += step) {
                 writeWindow(series, span, length, end);
@@ -124,7 +124,7 @@ final class GroupTick {
             Collection<Long> starts = series.version().equals(ModelMatch.ANY)
                     ? changedInSlice.getOrDefault(series.slice(), Collections.emptyNavigableSet())
                     : changed.getOrDefault(series, Collections.emptyNavigableSet());
-            windowsOf(series).forEach((length, step) -> {
+            windows.of(series).forEach((length, step) -> {
                 for (long end : DueWindows.ends(length.millis(), step, starts, tick)) {
                     writeWindow(series, span, length, end);
                 }
@@ -146,15 +146,6 @@ final class GroupTick {
         if (span != null) {
             visitor.accept(series, span);
         }
-    }
-
-    /** What is written of a series, with the distance of its ends. */
-    private Map<WindowLength, Long> windowsOf(SeriesKey series) {
-        return windows.computeIfAbsent(series, key -> {
-            Map<WindowLength, Long> steps = new EnumMap<>(rules.stepMs());
-            steps.keySet().retainAll(rules.windowsOf(group, key));
-            return steps;
-        });
     }
 
     private void writeWindow(SeriesKey series, PaneSpan span, WindowLength length, long end) {

@@ -267,7 +267,8 @@ public final class MonitoredGroup {
                     store,
                     new GroupPanes(store),
                     benchmarks,
-                    new ArrivalTimes(store.pauses()));
+                    new ArrivalTimes(store.pauses()),
+                    new WrittenWindows(rules, group));
             context = known;
         }
         return known;

@@ -68,13 +68,12 @@ class SilenceMonitorsTest {
 
     private static DriftRules rules(Monitor monitor, long silencesUntil) {
         return new DriftRules(
-                Map.of(),
+                DriftRules.SeriesRules.ofRepeatableRun(Map.of()),
                 List.of(monitor),
                 List.of(),
                 45 * DAY,
                 DAY,
                 new DriftRules.AlertRules(new AlertLifecycle(DAY), null, null),
-                false,
                 silencesUntil);
     }
 

@@ -120,7 +120,7 @@ final class FlinkMonitorStore implements MonitorStore {
 
     @Override
     public StoredMap<MonitorStateKey, Integer> toldStatuses() {
-        return new FlinkMap<>(state.toldStatuses, StateCodec.identity());
+        return FlinkMap.of(state.toldStatuses);
     }
 
     @Override
