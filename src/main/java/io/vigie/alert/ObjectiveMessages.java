@@ -27,7 +27,7 @@ public final class ObjectiveMessages {
     public record Burn(long bad, long total, long windowMs, double burnRate, double budgetSpent) {}
 
     /**
-     * @param recovered whether the alert ends: {@code burn} is then that of the hour in which nothing burned too fast
+     * @param recovered whether the alert ends: {@code burn} is then that of the window that shows it
      */
     public static AlertText account(Monitor monitor, Objective objective, Burn burn, boolean recovered) {
         String period = length(monitor.window().millis());
