@@ -29,7 +29,7 @@ public final class ObjectiveMessages {
     /**
      * @param recovered whether the alert ends: {@code burn} is then that of the hour in which nothing burned too fast
      */
-    public static AlertText account(Monitor monitor, Objective objective, Burn burn, boolean recovered) {
+    public static AlertText text(Monitor monitor, Objective objective, Burn burn, boolean recovered) {
         String period = length(monitor.window().millis());
         StringBuilder text = new StringBuilder();
         if (recovered) {

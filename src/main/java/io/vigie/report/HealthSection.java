@@ -46,7 +46,7 @@ final class HealthSection {
         if (counts.isEmpty()) {
             return List.of(Html.paragraph("The series tell of no record that could not be used in the period."));
         }
-        HtmlTable grid = new HtmlTable(
+        HtmlTable table = new HtmlTable(
                         "Records of all models that could not be used, by the time of their rejection",
                         "reason",
                         "records",
@@ -55,12 +55,12 @@ final class HealthSection {
                 .wordsFrom(2);
         counts.entrySet().stream()
                 .sorted(Map.Entry.<DeadLetterKind, Long>comparingByValue().reversed())
-                .forEach(entry -> grid.row(
+                .forEach(entry -> table.row(
                         Html.name(entry.getKey().reason()),
                         Html.words(ReportFormat.count(entry.getValue())),
                         Html.name(entry.getKey().topic()),
                         Html.words(ReasonMeaning.of(entry.getKey().reason()))));
-        return List.of(grid.build());
+        return List.of(table.build());
     }
 
     private static HtmlNode lag(ReportData data) throws SeriesStoreException, InterruptedException {

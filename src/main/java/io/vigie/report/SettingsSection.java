@@ -102,7 +102,7 @@ final class SettingsSection {
     }
 
     private static HtmlElement differences(List<RecordedSettings> settings) {
-        HtmlTable grid = new HtmlTable(
+        HtmlTable table = new HtmlTable(
                         "Changes, each at the first time it was told", "time (UTC)", "setting", "before", "after")
                 .wordsFrom(1);
         for (int i = 1; i < settings.size(); i++) {
@@ -112,7 +112,7 @@ final class SettingsSection {
             paths.addAll(after.keySet());
             for (String path : paths) {
                 if (!Objects.equals(before.get(path), after.get(path))) {
-                    grid.row(
+                    table.row(
                             Html.words(ReportFormat.time(settings.get(i).since())),
                             Html.name(path),
                             Html.name(before.getOrDefault(path, "not set")),
@@ -120,7 +120,7 @@ final class SettingsSection {
                 }
             }
         }
-        return grid.build();
+        return table.build();
     }
 
     private static Map<String, String> settings(String definition) {

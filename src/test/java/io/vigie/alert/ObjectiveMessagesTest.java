@@ -40,9 +40,9 @@ class ObjectiveMessagesTest {
                 null,
                 List.of(),
                 null);
-        AlertText account = ObjectiveMessages.account(monitor, objective, burn, recovered);
-        assertThat(account.detector()).isEqualTo("burn-rate");
-        return account.sentence();
+        AlertText text = ObjectiveMessages.text(monitor, objective, burn, recovered);
+        assertThat(text.detector()).isEqualTo("burn-rate");
+        return text.sentence();
     }
 
     @Test
