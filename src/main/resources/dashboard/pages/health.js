@@ -44,7 +44,7 @@ function view({ period, dead_letters, models, statuses, incomplete }, parameters
     section(
       "statuses",
       "Monitors that would not alarm now",
-      statuses.length === 0 ? nothing("All monitors watch.") : statusTable(statuses, { withSeries: true }),
+      statuses.length === 0 ? nothing("All monitors are watching.") : statusTable(statuses, { withSeries: true }),
     ),
     section(
       "dead-letters",

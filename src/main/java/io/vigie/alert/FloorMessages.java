@@ -48,7 +48,7 @@ public final class FloorMessages {
             return "";
         }
         return (least < 0 ? " (at most " : " (at least ") + MetricFormat.value(metric, quality.reference() + least)
-                + ", at 95 %)";
+                + " with 95 % confidence)";
     }
 
     /** @param recovered whether the alert ends: {@code quality} is then that of the recovery */

@@ -46,7 +46,7 @@ final class BenchmarkSection {
         nodes.add(table.build());
         nodes.add(
                 Html.paragraph(
-                        "Production is that of the same version where it has labels, else that of all versions. Its users are not the benchmark's tasks: a gap is to be expected, and it is its change that tells."));
+                        "Production is the same version where that has labels, otherwise all versions. Users do not ask what the benchmark asks, so expect a gap; what matters is how it changes."));
         return nodes;
     }
 

@@ -31,7 +31,7 @@ final class LabelSection {
         }
         long requests = ReportData.sum(DataSection.units(data), "requests");
         HtmlTable table = new HtmlTable(
-                "Labels of people and of ground truth in the period",
+                "Labels by people and ground truth in the period",
                 "criterion",
                 "labels",
                 "of all requests",
@@ -53,8 +53,8 @@ final class LabelSection {
         }
         nodes.add(table.build());
         nodes.add(Html.paragraph(
-                "Labels are a sample. Each counts as many answers as its labelling probability says, so where those differ the labels know less than their number: "
-                        + "the effective number is that of equally likely labels which would know as much."));
+                "Labels are a sample, and each stands for as many answers as its labelling probability says. Where those differ, labels say less than their number suggests: "
+                        + "the effective number is how many equally likely labels would say as much."));
         nodes.add(delay(data));
         for (String criterion : data.criteria()) {
             nodes.addAll(slices(data, criterion));

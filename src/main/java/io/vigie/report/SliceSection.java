@@ -43,7 +43,7 @@ final class SliceSection {
         }
         if (gaps.isEmpty()) {
             nodes.add(Html.paragraph("Gaps between slices: " + ReportFormat.NOT_ENOUGH
-                    + ". It takes two slices of one dimension with 30 labels each, or with three days of traffic."));
+                    + ". A gap needs two slices of one dimension, each with 30 labels or three days of traffic."));
             return nodes;
         }
         nodes.add(gaps.build());
@@ -61,7 +61,7 @@ final class SliceSection {
         }
         HtmlTable table = new HtmlTable(
                         "Quality (" + criterion + ") by slice, last " + ReportFormat.window(data.tile())
-                                + " against the ones before, the most harmed first",
+                                + " against the ones before, most harmed first",
                         "slice",
                         "quality",
                         "95 % interval",

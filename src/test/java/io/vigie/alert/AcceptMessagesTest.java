@@ -91,8 +91,9 @@ class AcceptMessagesTest {
                                 + " since about 1970-01-01 00:00 UTC, on 1,203 labels."));
         assertThat(FloorMessages.text(monitor, FLOOR, ofFloor(0.829), false).sentence())
                 .as("as sequential evidence sees it")
-                .isEqualTo("is below its floor of 85.0 %: quality (correct) is 82.9 % (at most 83.9 %, at 95 %),"
-                        + " since about 1970-01-01 00:00 UTC, on 1,203 labels.");
+                .isEqualTo(
+                        "is below its floor of 85.0 %: quality (correct) is 82.9 % (at most 83.9 % with 95 % confidence),"
+                                + " since about 1970-01-01 00:00 UTC, on 1,203 labels.");
         AlertEvidence window = AlertEvidence.compared(
                 EvidencePath.WINDOWS, new Interval(0.9, 0.88, 0.92, 1), 0.85, new Interval(0.05, 0.03, 0.07, 1), 1);
         assertThat(FloorMessages.text(monitor, new Floor(0.85, ScoreSource.JUDGE), window, true)

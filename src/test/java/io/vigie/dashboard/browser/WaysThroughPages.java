@@ -62,7 +62,7 @@ interface WaysThroughPages {
         assertThat(tab.find("h1")).hasText("Quality (correct) of support-chat, language=pt");
         assertThat(tab.find("h1")).isFocused();
         String alert = tab.page().url();
-        tab.find("text=Slices when it last spoke").click();
+        tab.find("text=Slices at its last update").click();
         assertThat(tab.find("h1")).hasText("Slices of support-chat");
         tab.settled();
         tab.find(".sortable a")
