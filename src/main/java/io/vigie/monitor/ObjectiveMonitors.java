@@ -72,7 +72,7 @@ final class ObjectiveMonitors {
                     double burnRate = counts.share() / budget;
                     double spent = BurnRates.budgetSpent(period(series, objective, end), budget);
                     Burn burn = new Burn(counts.bad(), counts.total(), told.lengthMs(), burnRate, spent);
-                    return ObjectiveMessages.account(monitor, objective, burn, state == AlertState.RESOLVED);
+                    return ObjectiveMessages.text(monitor, objective, burn, state == AlertState.RESOLVED);
                 },
                 state -> rules.alertLife().onObjective(state, tick, outcome.verdict(), evidence));
 
