@@ -7,14 +7,14 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /** The first operator after every source: rejected records go to the dead letters. */
-final class DeadLetterRouting {
+public final class DeadLetterRouting {
 
     private DeadLetterRouting() {}
 
     /**
      * Events of producers → valid events; rejected ones to the side output. The UID is {@code accept-} and the name.
      */
-    static <T> SingleOutputStreamOperator<T> ofEvents(
+    public static <T> SingleOutputStreamOperator<T> ofEvents(
             String name, DataStream<DecodedRecord<T>> decoded, Class<T> type) {
         return of(name, decoded, type, true);
     }
