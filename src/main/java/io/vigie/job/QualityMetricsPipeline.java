@@ -3,12 +3,12 @@ package io.vigie.job;
 import io.vigie.decode.EventEncoder;
 import io.vigie.flink.DeadLetterFactory;
 import io.vigie.flink.DecodedRecord;
-import io.vigie.flink.quality.ConversationFunction;
+import io.vigie.flink.quality.ConversationOperator;
 import io.vigie.flink.quality.KnownModelsFunction;
 import io.vigie.flink.quality.LabelJoinFunction;
 import io.vigie.flink.quality.PaneFunction;
 import io.vigie.flink.quality.PreAggregateOperator;
-import io.vigie.flink.quality.RequestResponseJoinFunction;
+import io.vigie.flink.quality.RequestResponseJoinOperator;
 import io.vigie.flink.quality.SliceScoresFunction;
 import io.vigie.join.JoinRules;
 import io.vigie.model.Contribution;
@@ -119,11 +119,11 @@ public final class QualityMetricsPipeline {
         var admitted = knownModels(requests);
 
         var traffic = requestResponseJoin(admitted, responses);
-        var turns = traffic.getSideOutput(RequestResponseJoinFunction.TURNS);
-        var remembered = traffic.getSideOutput(RequestResponseJoinFunction.REMEMBERED);
+        var turns = traffic.getSideOutput(RequestResponseJoinOperator.TURNS);
+        var remembered = traffic.getSideOutput(RequestResponseJoinOperator.REMEMBERED);
 
         var turnContributions = conversations(turns, signals);
-        var outcomes = turnContributions.getSideOutput(ConversationFunction.OUTCOMES);
+        var outcomes = turnContributions.getSideOutput(ConversationOperator.OUTCOMES);
 
         var labelContributions = labelJoin(remembered, outcomes, labels);
         var joinedLabels = labelContributions.getSideOutput(LabelJoinFunction.JOINED_LABELS);
@@ -166,28 +166,31 @@ public final class QualityMetricsPipeline {
             DataStream<Request> admitted, DataStream<Response> responses) {
         return admitted.keyBy(Request::requestId, Types.STRING)
                 .connect(responses.keyBy(Response::requestId, Types.STRING))
-                .process(
-                        new RequestResponseJoinFunction(
+                .transform(
+                        "request-response join",
+                        TypeInformation.of(TrafficContribution.class),
+                        new RequestResponseJoinOperator(
                                 joinRules,
                                 settings.slices().dimensions(),
-                                new RequestResponseJoinFunction.DeadLetterFactories(
+                                new RequestResponseJoinOperator.DeadLetterFactories(
                                         new DeadLetterFactory<>(topics.requests(), EventEncoder::encode),
-                                        new DeadLetterFactory<>(topics.responses(), EventEncoder::encode))),
-                        TypeInformation.of(TrafficContribution.class))
-                .uid("request-response-join")
-                .name("request-response join");
+                                        new DeadLetterFactory<>(topics.responses(), EventEncoder::encode)),
+                                settings.join().memoryBytes()))
+                .uid("request-response-join");
     }
 
     private SingleOutputStreamOperator<TurnContribution> conversations(
             DataStream<Turn> turns, DataStream<Signal> signals) {
         return turns.keyBy(Turn::conversationId, Types.STRING)
                 .connect(signals.keyBy(Signal::conversationId, Types.STRING))
-                .process(
-                        new ConversationFunction(
-                                joinRules, new DeadLetterFactory<>(topics.signals(), EventEncoder::encode)),
-                        TypeInformation.of(TurnContribution.class))
-                .uid("conversations")
-                .name("conversations");
+                .transform(
+                        "conversations",
+                        TypeInformation.of(TurnContribution.class),
+                        new ConversationOperator(
+                                joinRules,
+                                new DeadLetterFactory<>(topics.signals(), EventEncoder::encode),
+                                settings.join().memoryBytes()))
+                .uid("conversations");
     }
 
     private SingleOutputStreamOperator<LabelContribution> labelJoin(
