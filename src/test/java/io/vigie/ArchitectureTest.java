@@ -192,7 +192,7 @@ class ArchitectureTest {
             "io.vigie.bench.pipeline..",
             "io.vigie.bench..",
             "io.vigie.job..",
-            "io.vigie.flink",
+            "io.vigie.flink..",
             "io.vigie.local..",
             "io.vigie.topics..",
             "io.vigie.publish..",

@@ -8,6 +8,7 @@ import io.vigie.flink.quality.KnownModelsFunction;
 import io.vigie.flink.quality.LabelJoinFunction;
 import io.vigie.flink.quality.PaneFunction;
 import io.vigie.flink.quality.PreAggregateOperator;
+import io.vigie.flink.quality.RecordTypeInfo;
 import io.vigie.flink.quality.RequestResponseJoinOperator;
 import io.vigie.flink.quality.SliceScoresFunction;
 import io.vigie.join.JoinRules;
@@ -111,10 +112,10 @@ public final class QualityMetricsPipeline {
     }
 
     public QualityMetricsOutputs build(QualityMetricsInputs inputs) {
-        var requests = DeadLetterRouting.ofEvents("requests", inputs.requests(), Request.class);
-        var responses = DeadLetterRouting.ofEvents("responses", inputs.responses(), Response.class);
-        var labels = DeadLetterRouting.ofEvents("labels", inputs.labels(), Label.class);
-        var signals = DeadLetterRouting.ofEvents("signals", inputs.signals(), Signal.class);
+        var requests = DeadLetterRouting.ofEvents("requests", inputs.requests(), RecordTypeInfo.of(Request.class));
+        var responses = DeadLetterRouting.ofEvents("responses", inputs.responses(), RecordTypeInfo.of(Response.class));
+        var labels = DeadLetterRouting.ofEvents("labels", inputs.labels(), RecordTypeInfo.of(Label.class));
+        var signals = DeadLetterRouting.ofEvents("signals", inputs.signals(), RecordTypeInfo.of(Signal.class));
 
         var admitted = knownModels(requests);
 
@@ -153,7 +154,7 @@ public final class QualityMetricsPipeline {
                         new KnownModelsFunction(
                                 JobRules.knownModels(settings),
                                 new DeadLetterFactory<>(topics.requests(), EventEncoder::encode)),
-                        TypeInformation.of(Request.class))
+                        RecordTypeInfo.of(Request.class))
                 .uid("known-models")
                 .name("known models");
         // Requests of one id keep the order of their topic only while nothing deals them out to several subtasks.
@@ -212,7 +213,7 @@ public final class QualityMetricsPipeline {
 
     private static <T> DataStream<LabelJoinInput> labelJoinInput(
             String name, DataStream<T> records, MapFunction<T, LabelJoinInput> wrap) {
-        return records.map(wrap, TypeInformation.of(LabelJoinInput.class))
+        return records.map(wrap, RecordTypeInfo.of(LabelJoinInput.class))
                 .uid("label-join-" + name)
                 .name(name + " for label join");
     }

@@ -1,5 +1,6 @@
 package io.vigie.bench.pipeline;
 
+import io.vigie.flink.quality.RecordTypeInfo;
 import io.vigie.job.DeadLetterRouting;
 import io.vigie.job.QualityMetricsJob;
 import io.vigie.model.Label;
@@ -30,10 +31,14 @@ final class PipelineGraphs {
             return;
         }
         var inputs = QualityMetricsJob.inputs(environment, settings);
-        DataStream<Request> requests = DeadLetterRouting.ofEvents("requests", inputs.requests(), Request.class);
-        DataStream<Response> responses = DeadLetterRouting.ofEvents("responses", inputs.responses(), Response.class);
-        DataStream<Label> labels = DeadLetterRouting.ofEvents("labels", inputs.labels(), Label.class);
-        DataStream<Signal> signals = DeadLetterRouting.ofEvents("signals", inputs.signals(), Signal.class);
+        DataStream<Request> requests =
+                DeadLetterRouting.ofEvents("requests", inputs.requests(), RecordTypeInfo.of(Request.class));
+        DataStream<Response> responses =
+                DeadLetterRouting.ofEvents("responses", inputs.responses(), RecordTypeInfo.of(Response.class));
+        DataStream<Label> labels =
+                DeadLetterRouting.ofEvents("labels", inputs.labels(), RecordTypeInfo.of(Label.class));
+        DataStream<Signal> signals =
+                DeadLetterRouting.ofEvents("signals", inputs.signals(), RecordTypeInfo.of(Signal.class));
         if (pipeline == BenchedPipeline.DECODE) {
             discard("requests", requests);
             discard("responses", responses);

@@ -16,13 +16,13 @@ import java.util.function.ToDoubleFunction;
 public record PipelineReport(int records, Map<BenchedPipeline, List<RunFigures>> runs) {
 
     /** Of an odd number of runs the one in the middle; else the mean of both. */
-    record Spread(double median, double least, double most) {
+    record RunSpread(double median, double least, double most) {
 
-        static Spread of(List<RunFigures> runs, ToDoubleFunction<RunFigures> figure) {
+        static RunSpread of(List<RunFigures> runs, ToDoubleFunction<RunFigures> figure) {
             double[] sorted = runs.stream().mapToDouble(figure).sorted().toArray();
             int middle = sorted.length / 2;
             double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-            return new Spread(median, sorted[0], sorted[sorted.length - 1]);
+            return new RunSpread(median, sorted[0], sorted[sorted.length - 1]);
         }
     }
 
@@ -38,7 +38,7 @@ public record PipelineReport(int records, Map<BenchedPipeline, List<RunFigures>>
                 "GC %",
                 "what it does"));
         runs.forEach((pipeline, figures) -> {
-            Spread cpu = Spread.of(figures, RunFigures::cpuSecondsPerMillion);
+            RunSpread cpu = RunSpread.of(figures, RunFigures::cpuSecondsPerMillion);
             table.row(List.of(
                     pipeline.id(),
                     number("%.1f", cpu.median()),
@@ -60,7 +60,7 @@ public record PipelineReport(int records, Map<BenchedPipeline, List<RunFigures>>
     public Map<String, Object> values() {
         Map<String, Object> pipelines = new LinkedHashMap<>();
         runs.forEach((pipeline, figures) -> {
-            Spread cpu = Spread.of(figures, RunFigures::cpuSecondsPerMillion);
+            RunSpread cpu = RunSpread.of(figures, RunFigures::cpuSecondsPerMillion);
             Map<String, Object> values = new LinkedHashMap<>();
             values.put("cpu_s_per_million", cpu.median());
             values.put("cpu_s_per_million_least", cpu.least());
@@ -76,7 +76,7 @@ public record PipelineReport(int records, Map<BenchedPipeline, List<RunFigures>>
     }
 
     private static double median(List<RunFigures> figures, ToDoubleFunction<RunFigures> figure) {
-        return Spread.of(figures, figure).median();
+        return RunSpread.of(figures, figure).median();
     }
 
     private static String number(String format, double value) {

@@ -44,11 +44,11 @@ final class PipelineTraffic {
     private static final RecordPosition NOWHERE = new RecordPosition(0, 0);
 
     private final SplittableRandom random;
-    private final PriorityQueue<Due> due =
-            new PriorityQueue<>(Comparator.comparingLong(Due::time).thenComparingLong(Due::order));
+    private final PriorityQueue<ScheduledEvent> due = new PriorityQueue<>(
+            Comparator.comparingLong(ScheduledEvent::time).thenComparingLong(ScheduledEvent::order));
     private long order;
 
-    private record Due(long time, long order, SimulatedEvent event) {}
+    private record ScheduledEvent(long time, long order, SimulatedEvent event) {}
 
     private record Conversation(
             String id, String model, Map<String, String> segments, int turns, boolean isSignalled) {}
@@ -167,7 +167,7 @@ final class PipelineTraffic {
     }
 
     private void add(SimulatedEvent event) {
-        due.add(new Due(event.time(), order++, event));
+        due.add(new ScheduledEvent(event.time(), order++, event));
     }
 
     private String id() {

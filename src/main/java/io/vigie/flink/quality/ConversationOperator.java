@@ -26,7 +26,6 @@ import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
@@ -39,7 +38,8 @@ import org.jspecify.annotations.Nullable;
 public final class ConversationOperator
         extends HeldEntriesOperator<ConversationOperator.HeldConversation, Turn, Signal, TurnContribution> {
 
-    public static final OutputTag<TurnOutcome> OUTCOMES = new OutputTag<>("turn-outcomes") {};
+    public static final OutputTag<TurnOutcome> OUTCOMES =
+            new OutputTag<>("turn-outcomes", RecordTypeInfo.of(TurnOutcome.class));
 
     /**
      * Stored in savepoints: renaming it drops what open conversations know of requests and signals, so that turns count
@@ -119,16 +119,16 @@ public final class ConversationOperator
     @Override
     void openStates() {
         conversation = getRuntimeContext()
-                .getState(new ValueStateDescriptor<>(CONVERSATION, TypeInformation.of(ConversationState.class)));
+                .getState(new ValueStateDescriptor<>(CONVERSATION, RecordTypeInfo.of(ConversationState.class)));
         openTurns = getRuntimeContext()
                 .getMapState(new MapStateDescriptor<>(
-                        OPEN_TURNS, Types.LONG, Types.LIST(TypeInformation.of(OpenTurn.class))));
+                        OPEN_TURNS, Types.LONG, Types.LIST(RecordTypeInfo.of(OpenTurn.class))));
         signals = getRuntimeContext()
                 .getMapState(new MapStateDescriptor<>(
-                        SIGNALS, Types.STRING, Types.LIST(TypeInformation.of(PendingSignal.class))));
+                        SIGNALS, Types.STRING, Types.LIST(RecordTypeInfo.of(PendingSignal.class))));
         anonymousSignals = getRuntimeContext()
                 .getMapState(new MapStateDescriptor<>(
-                        ANONYMOUS_SIGNALS, Types.LONG, Types.LIST(TypeInformation.of(PendingSignal.class))));
+                        ANONYMOUS_SIGNALS, Types.LONG, Types.LIST(RecordTypeInfo.of(PendingSignal.class))));
         rule = new ConversationRule(
                 rules,
                 new ConversationStore(

@@ -19,7 +19,6 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -67,7 +66,7 @@ public final class LabelJoinFunction extends KeyedProcessFunction<String, LabelJ
 
     @Override
     public void open(OpenContext context) {
-        var descriptor = new ValueStateDescriptor<>(LABEL_JOIN, TypeInformation.of(LabelJoinState.class));
+        var descriptor = new ValueStateDescriptor<>(LABEL_JOIN, RecordTypeInfo.of(LabelJoinState.class));
         descriptor.enableTimeToLive(timeToLive());
         state = getRuntimeContext().getState(descriptor);
         OperatorMetrics metrics = new OperatorMetrics(getRuntimeContext().getMetricGroup());

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
@@ -33,8 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class RequestResponseJoinOperator
         extends HeldEntriesOperator<RequestResponseJoinOperator.HeldRequest, Request, Response, TrafficContribution> {
 
-    public static final OutputTag<Turn> TURNS = new OutputTag<>("turns") {};
-    public static final OutputTag<RememberedRequest> REMEMBERED = new OutputTag<>("remembered-requests") {};
+    public static final OutputTag<Turn> TURNS = new OutputTag<>("turns", RecordTypeInfo.of(Turn.class));
+    public static final OutputTag<RememberedRequest> REMEMBERED =
+            new OutputTag<>("remembered-requests", RecordTypeInfo.of(RememberedRequest.class));
 
     /** Stored in savepoints: renaming it drops all requests and responses that wait for each other. */
     static final String REQUEST_RESPONSE = "request-response";
@@ -90,7 +90,7 @@ public final class RequestResponseJoinOperator
     @Override
     void openStates() {
         stored = getRuntimeContext()
-                .getState(new ValueStateDescriptor<>(REQUEST_RESPONSE, TypeInformation.of(RequestResponseState.class)));
+                .getState(new ValueStateDescriptor<>(REQUEST_RESPONSE, RecordTypeInfo.of(RequestResponseState.class)));
         OperatorMetrics metrics = new OperatorMetrics(getMetricGroup());
         deadLetters = new DeadLetterCounters(
                 metrics.operator(),
