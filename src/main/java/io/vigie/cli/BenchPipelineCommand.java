@@ -36,8 +36,8 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class BenchPipelineCommand implements Callable<Integer> {
-    private static final int RECORDS = 2_000_000;
-    private static final int RECORDS_FOR_A_FIRST_LOOK = 600_000;
+    private static final int RECORDS = 3_000_000;
+    private static final int RECORDS_FOR_A_FIRST_LOOK = 1_500_000;
     private static final int RUNS = 3;
 
     @Option(

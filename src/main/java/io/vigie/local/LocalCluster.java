@@ -43,7 +43,7 @@ public final class LocalCluster implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final MemorySize STATE_MEMORY = MemorySize.ofMebiBytes(512);
     private static final MemorySize NETWORK_MEMORY = MemorySize.ofMebiBytes(96);
-    private static final Duration METRICS_EVERY = Duration.ofMillis(200);
+    private static final Duration METRICS_EVERY = Duration.ofSeconds(1);
     private static final long ANSWER_S = 30;
 
     private final MiniCluster cluster;

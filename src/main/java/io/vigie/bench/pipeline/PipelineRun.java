@@ -19,8 +19,10 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 public final class PipelineRun {
 
-    private static final long LOOK_EVERY_MS = 200;
-    private static final long QUIET_NANOS = 2_000_000_000L;
+    /** Each look costs some milliseconds of what is measured. */
+    private static final long LOOK_EVERY_MS = 1_000;
+
+    private static final long QUIET_NANOS = 2_500_000_000L;
     /** Until then the compiler is busy with what is to be measured. */
     private static final double WARM_AFTER = 0.4;
 
