@@ -5,7 +5,7 @@ import io.vigie.flink.DeadLetterFactory;
 import io.vigie.flink.DecodedRecord;
 import io.vigie.flink.quality.ConversationOperator;
 import io.vigie.flink.quality.KnownModelsFunction;
-import io.vigie.flink.quality.LabelJoinFunction;
+import io.vigie.flink.quality.LabelJoinOperator;
 import io.vigie.flink.quality.PaneFunction;
 import io.vigie.flink.quality.PreAggregateOperator;
 import io.vigie.flink.quality.RecordTypeInfo;
@@ -127,7 +127,7 @@ public final class QualityMetricsPipeline {
         var outcomes = turnContributions.getSideOutput(ConversationOperator.OUTCOMES);
 
         var labelContributions = labelJoin(remembered, outcomes, labels);
-        var joinedLabels = labelContributions.getSideOutput(LabelJoinFunction.JOINED_LABELS);
+        var joinedLabels = labelContributions.getSideOutput(LabelJoinOperator.JOINED_LABELS);
         var sliceScores = sliceScores(joinedLabels);
 
         var partialPanes = preAggregate("traffic", traffic, Pane::add)
@@ -201,14 +201,15 @@ public final class QualityMetricsPipeline {
                         labelJoinInput("outcomes", outcomes, LabelJoinInput::of),
                         labelJoinInput("labels", labels, LabelJoinInput::of))
                 .keyBy(LabelJoinInput::requestId, Types.STRING)
-                .process(
-                        new LabelJoinFunction(
+                .transform(
+                        "label join",
+                        TypeInformation.of(LabelContribution.class),
+                        new LabelJoinOperator(
                                 joinRules,
                                 settings.labels().graceMs(),
-                                new DeadLetterFactory<>(topics.labels(), EventEncoder::encode)),
-                        TypeInformation.of(LabelContribution.class))
-                .uid("label-join")
-                .name("label join");
+                                new DeadLetterFactory<>(topics.labels(), EventEncoder::encode),
+                                settings.join().memoryBytes()))
+                .uid("label-join");
     }
 
     private static <T> DataStream<LabelJoinInput> labelJoinInput(

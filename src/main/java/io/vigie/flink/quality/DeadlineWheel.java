@@ -24,6 +24,7 @@ final class DeadlineWheel<E> {
     private long firstBucket = Long.MIN_VALUE;
 
     private long order;
+    private long size;
 
     /** Whom to tell. */
     interface OnDeadline<E> {
@@ -40,6 +41,7 @@ final class DeadlineWheel<E> {
         } else {
             buckets.computeIfAbsent(bucket, unused -> new ArrayList<>()).add(deadline);
         }
+        size++;
     }
 
     /** Tells all that is due by then, also what is added meanwhile. */
@@ -51,6 +53,7 @@ final class DeadlineWheel<E> {
                     return;
                 }
                 open.remove();
+                size--;
                 to.due(next.whose(), next.time());
             } else if (!buckets.isEmpty() && buckets.firstKey() <= Math.floorDiv(time, BUCKET_MS)) {
                 Map.Entry<Long, List<Deadline<E>>> first = buckets.pollFirstEntry();
@@ -62,15 +65,29 @@ final class DeadlineWheel<E> {
         }
     }
 
+    /** Tells everything, in no order, and is empty then. */
+    void drain(OnDeadline<E> to) throws Exception {
+        List<Deadline<E>> all = new ArrayList<>(open);
+        buckets.values().forEach(all::addAll);
+        open.clear();
+        buckets.clear();
+        firstBucket = Long.MIN_VALUE;
+        size = 0;
+        for (Deadline<E> deadline : all) {
+            to.due(deadline.whose(), deadline.time());
+        }
+    }
+
     void removeIf(Predicate<? super E> isGone) {
         open.removeIf(deadline -> isGone.test(deadline.whose()));
         buckets.values().removeIf(bucket -> {
             bucket.removeIf(deadline -> isGone.test(deadline.whose()));
             return bucket.isEmpty();
         });
+        size = open.size() + buckets.values().stream().mapToLong(List::size).sum();
     }
 
     long size() {
-        return open.size() + buckets.values().stream().mapToLong(List::size).sum();
+        return size;
     }
 }

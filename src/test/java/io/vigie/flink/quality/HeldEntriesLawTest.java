@@ -8,6 +8,7 @@ import io.vigie.flink.Stage.Subtask;
 import io.vigie.join.EventOrders;
 import io.vigie.join.EventOrders.TimedRecord;
 import io.vigie.join.JoinRules;
+import io.vigie.model.DeadLetter;
 import io.vigie.model.RecordPosition;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
@@ -198,9 +199,16 @@ class HeldEntriesLawTest {
         private void take(Stage<A, B, O> stage) {
             stage.take().forEach(each -> out.add(each.toString()));
             for (OutputTag<?> tag : kind.tags()) {
-                stage.take(tag).forEach(each -> out.add(tag.getId() + " " + each));
+                stage.take(tag).forEach(each -> out.add(tag.getId() + " " + text(each)));
             }
         }
+    }
+
+    /** A dead letter without its bytes. */
+    private static String text(Object sent) {
+        return sent instanceof DeadLetter letter
+                ? letter.topic() + " " + letter.offset() + " " + letter.reason() + " " + letter.detail()
+                : sent.toString();
     }
 
     private static List<Object> requestsAndResponses(Random random) {

@@ -15,8 +15,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -105,9 +104,10 @@ final class OperatorRun<O> implements AutoCloseable {
                 List.of(tags));
     }
 
+    /** @param operators makes the operator of each start */
     static <A, O> OperatorRun<O> of(
             StateBackend backend,
-            KeyedProcessFunction<String, A, O> function,
+            Supplier<OneInputStreamOperator<A, O>> operators,
             KeySelector<A, String> key,
             OutputTag<?>... tags)
             throws Exception {
@@ -116,7 +116,7 @@ final class OperatorRun<O> implements AutoCloseable {
                     @Override
                     public AbstractStreamOperatorTestHarness<O> harness() throws Exception {
                         return new KeyedOneInputStreamOperatorTestHarness<String, A, O>(
-                                new KeyedProcessOperator<>(function), key, Types.STRING);
+                                operators.get(), key, Types.STRING);
                     }
 
                     @Override
@@ -196,7 +196,8 @@ final class OperatorRun<O> implements AutoCloseable {
     }
 
     int timers() {
-        return harness.numEventTimeTimers() + harness.numProcessingTimeTimers();
+        int onHeap = harness.getOperator() instanceof LabelJoinOperator labels ? Math.toIntExact(labels.waiting()) : 0;
+        return onHeap + harness.numEventTimeTimers() + harness.numProcessingTimeTimers();
     }
 
     void assertEmpty(String context, String... states) {

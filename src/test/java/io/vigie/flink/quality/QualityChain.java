@@ -31,7 +31,6 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.StateBackend;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +90,7 @@ public final class QualityChain implements AutoCloseable {
                         Types.STRING)
                 .open(backend, from == null ? null : from.get(1));
         labelJoin = Stage.keyed(
-                        new KeyedProcessOperator<>(new LabelJoinFunction(rules, GRACE, rejected("labels"))),
+                        new LabelJoinOperator(rules, GRACE, rejected("labels"), setup.memoryBytes()),
                         LabelJoinInput::requestId,
                         Types.STRING)
                 .open(backend, from == null ? null : from.get(2));
@@ -173,7 +172,7 @@ public final class QualityChain implements AutoCloseable {
         }
         List<ScoreUpdate> updates = new ArrayList<>();
         SliceScoresFunction slices = new SliceScoresFunction(dimensions);
-        for (JoinedLabel label : labelJoin.take(LabelJoinFunction.JOINED_LABELS)) {
+        for (JoinedLabel label : labelJoin.take(LabelJoinOperator.JOINED_LABELS)) {
             slices.flatMap(label, new ListCollector<>(updates));
         }
         scored.add(updates);
