@@ -71,8 +71,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  */
 public final class QualityMetricsPipeline {
 
-    private static final TypeInformation<SliceGroup> GROUP = TypeInformation.of(SliceGroup.class);
-    private static final TypeInformation<PartialPane> PARTIAL = TypeInformation.of(PartialPane.class);
+    private static final TypeInformation<SliceGroup> GROUP = RecordTypeInfo.of(SliceGroup.class);
+    private static final TypeInformation<PartialPane> PARTIAL = RecordTypeInfo.of(PartialPane.class);
 
     /** Decoded records with event timestamps and watermarks. */
     public record QualityMetricsInputs(
@@ -222,7 +222,7 @@ public final class QualityMetricsPipeline {
     private DataStream<ScoreUpdate> sliceScores(DataStream<JoinedLabel> joinedLabels) {
         return joinedLabels
                 .flatMap(new SliceScoresFunction(dimensions))
-                .returns(TypeInformation.of(ScoreUpdate.class))
+                .returns(RecordTypeInfo.of(ScoreUpdate.class))
                 .uid("slice-scores")
                 .name("slice scores");
     }

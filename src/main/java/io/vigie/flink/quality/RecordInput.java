@@ -192,6 +192,12 @@ final class RecordInput {
         return texts;
     }
 
+    byte[] bytes() throws IOException {
+        byte[] own = new byte[length(0)];
+        in.readFully(own);
+        return own;
+    }
+
     /** A part that comes often, written with its length before it. */
     <T> T blob(KnownParts<T> known, PartReader<T> read) throws IOException {
         int length = length(0);

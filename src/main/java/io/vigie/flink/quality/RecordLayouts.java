@@ -13,16 +13,21 @@ import io.vigie.join.RequestResponseState;
 import io.vigie.model.Label;
 import io.vigie.model.LabelJoinInput;
 import io.vigie.model.LabelSource;
+import io.vigie.model.Metric;
 import io.vigie.model.RecordPosition;
 import io.vigie.model.RememberedRequest;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
 import io.vigie.model.ResponseStatus;
+import io.vigie.model.ScoreUpdate;
+import io.vigie.model.ScoredLabel;
 import io.vigie.model.Signal;
 import io.vigie.model.SignalKind;
+import io.vigie.model.SliceGroup;
 import io.vigie.model.Subject;
 import io.vigie.model.Turn;
 import io.vigie.model.TurnOutcome;
+import io.vigie.window.PartialPane;
 import java.io.IOException;
 import java.util.Map;
 
@@ -284,6 +289,72 @@ final class RecordLayouts {
                         part.time(),
                         part.number(),
                         part.number())));
+    }
+
+    static void writeGroup(SliceGroup group, RecordOutput out) throws IOException {
+        out.text(group.model());
+        out.text(group.dimension());
+    }
+
+    static SliceGroup readGroup(RecordInput in) throws IOException {
+        return new SliceGroup(in.word(), in.word());
+    }
+
+    static void writePartialPane(PartialPane pane, RecordOutput out) throws IOException {
+        out.text(pane.model());
+        out.text(pane.dimension());
+        out.text(pane.version());
+        out.text(pane.slice());
+        out.time(pane.start());
+        out.time(pane.tick());
+        out.bytes(pane.sums());
+    }
+
+    static PartialPane readPartialPane(RecordInput in) throws IOException {
+        return new PartialPane(in.word(), in.word(), in.word(), in.word(), in.time(), in.time(), in.bytes());
+    }
+
+    static void writeScore(ScoreUpdate score, RecordOutput out) throws IOException {
+        out.text(score.model());
+        out.text(score.dimension());
+        out.time(score.asOf());
+        out.partOrNull(score.label(), (label, part) -> {
+            part.id(label.labelId());
+            part.id(label.requestId());
+            part.text(label.version());
+            part.text(label.slice());
+            part.text(label.criterion());
+            part.constant(label.source());
+            part.number(label.score());
+            part.number(label.probability());
+            part.time(label.requestedAt());
+            part.time(label.labelledAt());
+            part.partOrNull(label.previous(), (previous, numbers) -> {
+                numbers.number(previous.score());
+                numbers.number(previous.probability());
+            });
+            part.constant(label.metric());
+        });
+    }
+
+    static ScoreUpdate readScore(RecordInput in) throws IOException {
+        return new ScoreUpdate(
+                in.word(),
+                in.word(),
+                in.time(),
+                in.partOrNull(part -> new ScoredLabel(
+                        part.id(),
+                        part.id(),
+                        part.word(),
+                        part.word(),
+                        part.word(),
+                        part.constant(LabelSource.class),
+                        part.number(),
+                        part.number(),
+                        part.time(),
+                        part.time(),
+                        part.partOrNull(numbers -> new ScoredLabel.SupersededScore(numbers.number(), numbers.number())),
+                        part.constant(Metric.class))));
     }
 
     private static void writeSubject(Subject subject, RecordOutput out) throws IOException {

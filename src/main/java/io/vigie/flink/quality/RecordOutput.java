@@ -152,6 +152,11 @@ final class RecordOutput {
         }
     }
 
+    void bytes(byte[] value) throws IOException {
+        count(value.length);
+        out.write(value);
+    }
+
     /** With its length before it, so that it can be found as a whole. */
     <T> void blob(T part, PartWriter<T> write) throws IOException {
         if (out == blob) {

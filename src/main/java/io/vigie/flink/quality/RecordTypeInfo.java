@@ -49,7 +49,7 @@ public final class RecordTypeInfo<T> extends TypeInformation<T> {
 
     @Override
     public boolean isKeyType() {
-        return false;
+        return true;
     }
 
     @Override

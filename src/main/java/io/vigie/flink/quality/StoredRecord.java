@@ -10,9 +10,12 @@ import io.vigie.model.LabelJoinInput;
 import io.vigie.model.RememberedRequest;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
+import io.vigie.model.ScoreUpdate;
 import io.vigie.model.Signal;
+import io.vigie.model.SliceGroup;
 import io.vigie.model.Turn;
 import io.vigie.model.TurnOutcome;
+import io.vigie.window.PartialPane;
 import java.io.IOException;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -82,6 +85,24 @@ record StoredRecord<T>(
             RecordLayouts::readPendingSignal);
     private static final StoredRecord<LabelJoinState> LABEL_JOIN_LAYOUT = new StoredRecord<>(
             "label-join", 1, LabelJoinState.class, RecordLayouts::writeLabelJoin, RecordLayouts::readLabelJoin);
+    private static final StoredRecord<SliceGroup> GROUP_LAYOUT = new StoredRecord<>(
+            "slice-group",
+            1,
+            SliceGroup.class,
+            RecordLayouts::writeGroup,
+            (layouts, in) -> RecordLayouts.readGroup(in));
+    private static final StoredRecord<PartialPane> PARTIAL_PANE_LAYOUT = new StoredRecord<>(
+            "partial-pane",
+            1,
+            PartialPane.class,
+            RecordLayouts::writePartialPane,
+            (layouts, in) -> RecordLayouts.readPartialPane(in));
+    private static final StoredRecord<ScoreUpdate> SCORE_LAYOUT = new StoredRecord<>(
+            "score-update",
+            1,
+            ScoreUpdate.class,
+            RecordLayouts::writeScore,
+            (layouts, in) -> RecordLayouts.readScore(in));
 
     private static final List<StoredRecord<?>> ALL = List.of(
             REQUEST_LAYOUT,
@@ -96,7 +117,10 @@ record StoredRecord<T>(
             CONVERSATION_LAYOUT,
             OPEN_TURN_LAYOUT,
             PENDING_SIGNAL_LAYOUT,
-            LABEL_JOIN_LAYOUT);
+            LABEL_JOIN_LAYOUT,
+            GROUP_LAYOUT,
+            PARTIAL_PANE_LAYOUT,
+            SCORE_LAYOUT);
 
     static List<StoredRecord<?>> all() {
         return ALL;

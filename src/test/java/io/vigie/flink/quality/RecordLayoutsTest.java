@@ -131,6 +131,11 @@ class RecordLayoutsTest {
         if (type == long[].class) {
             return random.longs(random.nextInt(4)).toArray();
         }
+        if (type == byte[].class) {
+            byte[] bytes = new byte[random.nextInt(300)];
+            random.nextBytes(bytes);
+            return bytes;
+        }
         if (type == int.class) {
             return random.nextInt(1_000);
         }
