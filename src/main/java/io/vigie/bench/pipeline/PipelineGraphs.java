@@ -12,6 +12,7 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -73,6 +74,9 @@ final class PipelineGraphs {
 
         private static final long serialVersionUID = 1;
         private static final int BYTES = 56;
+        private static final String VALUE = "value";
+        private static final TypeInformation<byte[]> BYTES_TYPE =
+                PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
 
         private final boolean isStored;
         private transient ValueState<byte[]> value;
@@ -83,9 +87,7 @@ final class PipelineGraphs {
 
         @Override
         public void open(OpenContext context) {
-            value = getRuntimeContext()
-                    .getState(
-                            new ValueStateDescriptor<>("value", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+            value = getRuntimeContext().getState(new ValueStateDescriptor<byte[]>(VALUE, BYTES_TYPE));
         }
 
         @Override

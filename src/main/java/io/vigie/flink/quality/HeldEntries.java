@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  * read again after a failure or a rescale.
  *
  * <p>Within a bound of bytes every entry is here, so that a key that is not here is nowhere. Beyond it the entries that
- * were used least recently are left to the store, with a timer for each of their times, and are read through until
- * there are none of them any more.
+ * came first are left to the store, with a timer for each of their times, and are read through until there are none of
+ * them any more.
  */
 final class HeldEntries<E extends HeldEntry> {
 
     /** Entries are not left to the store one by one. */
     private static final double KEPT_SHARE = 0.75;
 
-    private final LinkedHashMap<String, E> entries = new LinkedHashMap<>(64, 0.75f, true);
+    private final LinkedHashMap<String, E> entries = new LinkedHashMap<>();
     private final DeadlineWheel<E> deadlines = new DeadlineWheel<>();
     private final EntryStore<E> store;
     private final long maxBytes;

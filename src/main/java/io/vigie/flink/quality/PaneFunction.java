@@ -68,6 +68,9 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
 
     private static final long serialVersionUID = 1;
 
+    /** Entries of stored maps on the heap, over all groups: some 10 MB of panes. */
+    private static final int MOST_REMEMBERED = 20_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(PaneFunction.class);
 
     private final PaneRules rules;
@@ -77,6 +80,7 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
     private transient ValueState<PaneProgress> progress;
     private transient OpenPanes groupPanes;
     private transient Map<SliceGroup, KnownGroup> known;
+    private transient SliceGroup current;
     private transient Map<GuardedField, Counter> overflow;
     private transient Counter latePanes;
 
@@ -112,7 +116,11 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
                         GUARDED_VALUES,
                         TypeInformation.of(GuardedValue.class),
                         TypeInformation.of(GuardedValueUse.class)));
-        groupPanes = new OpenPanes(rules, FlinkMap.of(panes), FlinkMap.of(guardedValues), this::countOverflow);
+        groupPanes = new OpenPanes(
+                rules,
+                new RememberedMap<>(FlinkMap.of(panes), () -> current, MOST_REMEMBERED),
+                new RememberedMap<>(FlinkMap.of(guardedValues), () -> current, MOST_REMEMBERED),
+                this::countOverflow);
         OperatorMetrics metrics = new OperatorMetrics(getRuntimeContext().getMetricGroup());
         overflow = metrics.counters(JobMetric.CARDINALITY_OVERFLOW, EnumSet.allOf(GuardedField.class));
         latePanes = metrics.counter(JobMetric.LATE_PANES);
@@ -134,6 +142,7 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
 
     @Override
     public void onTimer(long time, OnTimerContext context, Collector<PaneUpdate> out) throws Exception {
+        current = context.getCurrentKey();
         KnownGroup group = group(context);
         group.timers.remove(time);
         PaneProgress before = group.progress;
