@@ -4,8 +4,6 @@ import io.vigie.stats.LogHistogram;
 import io.vigie.stats.StratifiedSums;
 import io.vigie.stats.Varint;
 import io.vigie.stats.WeightedSums;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
 import java.io.DataInputStream;
 import java.io.DataOutput;
@@ -37,18 +35,18 @@ public final class PaneCodec {
     private PaneCodec() {}
 
     public static byte[] encode(Pane pane) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
+        PaneBytes.PaneBytesOutput bytes = new PaneBytes.PaneBytesOutput();
         try {
             write(pane, new DataOutputStream(bytes));
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory", e);
         }
-        return bytes.toByteArray();
+        return bytes.toBytes();
     }
 
     /** @throws IllegalArgumentException if these bytes are no pane */
     public static Pane decode(byte[] bytes) {
-        ByteArrayInputStream rest = new ByteArrayInputStream(bytes);
+        PaneBytes.PaneBytesInput rest = new PaneBytes.PaneBytesInput(bytes);
         try {
             Pane pane = read(new DataInputStream(rest));
             if (rest.available() > 0) {
