@@ -75,8 +75,7 @@ final class PipelineGraphs {
         private static final long serialVersionUID = 1;
         private static final int BYTES = 56;
         private static final String VALUE = "value";
-        private static final TypeInformation<byte[]> BYTES_TYPE =
-                PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
+        private static final TypeInformation<byte[]> BYTES_TYPE = PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
 
         private final boolean isStored;
         private transient ValueState<byte[]> value;
