@@ -1,6 +1,5 @@
 package io.vigie.backtest;
 
-import io.vigie.decode.RecordLimits;
 import io.vigie.history.EventFiles;
 import io.vigie.history.EventHistory;
 import io.vigie.history.EventHistory.HistoryOptions;
@@ -9,14 +8,12 @@ import io.vigie.model.Benchmark;
 import io.vigie.monitor.DriftRules;
 import io.vigie.series.BenchmarkPoints;
 import io.vigie.settings.BacktestSettings;
-import io.vigie.settings.InputLimits;
 import io.vigie.simulate.SimulatedEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -144,11 +141,7 @@ public final class Backtest {
     }
 
     private HistoryOptions historyOptions() {
-        InputLimits given = settings.qualityMetrics().limits();
-        return new HistoryOptions(
-                new RecordLimits(given.maxRecordBytes(), Duration.ofMillis(given.maxFutureMs()), given.maxNameLength()),
-                clock,
-                output);
+        return new HistoryOptions(JobRules.recordLimits(settings.qualityMetrics()), clock, output);
     }
 
     /** Benchmarks are known from the start: which evaluations there are depends on no event. */

@@ -40,6 +40,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.util.function.SerializableFunction;
 
 /**
  * The graph of the quality-metrics job; where its records come from and go to is the caller's business. Steps are in
@@ -151,8 +152,7 @@ public final class QualityMetricsPipeline {
     private SingleOutputStreamOperator<Request> knownModels(SingleOutputStreamOperator<Request> requests) {
         var admitted = requests.process(
                         new KnownModelsFunction(
-                                JobRules.knownModels(settings),
-                                new DeadLetterFactory<>(topics.requests(), EventEncoder::encode)),
+                                JobRules.knownModels(settings), rejected(topics.requests(), EventEncoder::encode)),
                         TypeInformation.of(Request.class))
                 .uid("known-models")
                 .name("known models");
@@ -171,8 +171,8 @@ public final class QualityMetricsPipeline {
                                 joinRules,
                                 settings.slices().dimensions(),
                                 new RequestResponseJoinFunction.DeadLetterFactories(
-                                        new DeadLetterFactory<>(topics.requests(), EventEncoder::encode),
-                                        new DeadLetterFactory<>(topics.responses(), EventEncoder::encode))),
+                                        rejected(topics.requests(), EventEncoder::encode),
+                                        rejected(topics.responses(), EventEncoder::encode))),
                         TypeInformation.of(TrafficContribution.class))
                 .uid("request-response-join")
                 .name("request-response join");
@@ -183,8 +183,7 @@ public final class QualityMetricsPipeline {
         return turns.keyBy(Turn::conversationId, Types.STRING)
                 .connect(signals.keyBy(Signal::conversationId, Types.STRING))
                 .process(
-                        new ConversationFunction(
-                                joinRules, new DeadLetterFactory<>(topics.signals(), EventEncoder::encode)),
+                        new ConversationFunction(joinRules, rejected(topics.signals(), EventEncoder::encode)),
                         TypeInformation.of(TurnContribution.class))
                 .uid("conversations")
                 .name("conversations");
@@ -201,7 +200,7 @@ public final class QualityMetricsPipeline {
                         new LabelJoinFunction(
                                 joinRules,
                                 settings.labels().graceMs(),
-                                new DeadLetterFactory<>(topics.labels(), EventEncoder::encode)),
+                                rejected(topics.labels(), EventEncoder::encode)),
                         TypeInformation.of(LabelContribution.class))
                 .uid("label-join")
                 .name("label join");
@@ -242,6 +241,11 @@ public final class QualityMetricsPipeline {
                         new PaneFunction(JobRules.panes(settings, lastRequestAt)), TypeInformation.of(PaneUpdate.class))
                 .uid("panes")
                 .name("panes");
+    }
+
+    /** Dead letters have the bytes of their records only where the settings say so. */
+    private <T> DeadLetterFactory<T> rejected(String topic, SerializableFunction<T, byte[]> encode) {
+        return new DeadLetterFactory<>(topic, settings.limits().keepsBytes() ? encode : unused -> new byte[0]);
     }
 
     private static DataStream<DeadLetter> deadLettersOf(SingleOutputStreamOperator<?> step) {
