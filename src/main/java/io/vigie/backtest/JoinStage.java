@@ -59,6 +59,7 @@ final class JoinStage {
     private final JoinOutput out;
     private final Consumer<DeadLetter> deadLetters;
     private final long rememberedMs;
+    private final boolean keepsBytes;
     private final KnownModels.KnownModelRules modelRules;
     private final KnownModels knownModels;
     private final RequestResponseJoin requestResponseJoin;
@@ -107,6 +108,7 @@ final class JoinStage {
         this.deadLetters = deadLetters;
         this.joinRules = JobRules.joins(settings);
         this.rememberedMs = settings.labels().horizonMs() + settings.labels().graceMs();
+        this.keepsBytes = settings.limits().keepsBytes();
         this.modelRules = JobRules.knownModels(settings);
         this.knownModels = new KnownModels(modelRules, List.of());
         this.requestResponseJoin =
@@ -121,7 +123,15 @@ final class JoinStage {
         conversationTimers.fireUpTo(time, this::onConversationTime);
         labelTimers.fireUpTo(time, this::onLabelTime);
         while (!remembered.isEmpty() && remembered.element().time() < time) {
-            labelled.remove(remembered.remove().requestId());
+            forget(remembered.remove());
+        }
+    }
+
+    /** A request that has its id from an older one is remembered for as long as any. */
+    private void forget(RememberedUntil due) {
+        LabelJoinState held = labelled.get(due.requestId());
+        if (held != null && held.newestRequestAt() + rememberedMs <= due.time()) {
+            labelled.remove(due.requestId());
         }
     }
 
@@ -132,7 +142,12 @@ final class JoinStage {
             reject(request, RejectionReason.REQUEST_AFTER_HORIZON, RequestResponseJoin.afterHorizon(request));
         } else {
             RequestResponseState held = requests.get(request.requestId());
-            onJoin(request.requestId(), held, requestResponseJoin.onRequest(held, request, watermark));
+            RequestResponseJoin.RequestResponseJoinResult result =
+                    requestResponseJoin.onRequest(held, request, watermark);
+            if (result.isReused()) {
+                reject(request, RejectionReason.REUSED_ID, requestResponseJoin.reused(request));
+            }
+            onJoin(request.requestId(), held, result);
         }
     }
 
@@ -156,7 +171,7 @@ final class JoinStage {
     private void onRequestDeadline(String requestId, long time) {
         RequestResponseState held = requests.get(requestId);
         if (held != null && held.deadline() <= time) {
-            onJoin(requestId, held, requestResponseJoin.onDeadline(held));
+            onJoin(requestId, held, requestResponseJoin.onDeadline(held, time));
         }
     }
 
@@ -173,9 +188,7 @@ final class JoinStage {
                 requestTimers.add(requestId, after.deadline());
             }
         }
-        if (result.traffic() != null) {
-            out.traffic(result.traffic());
-        }
+        result.traffic().forEach(out::traffic);
         Turn turn = result.turn();
         if (turn != null) {
             OpenConversation conversation = conversation(turn.conversationId());
@@ -186,13 +199,14 @@ final class JoinStage {
             remembered.add(new RememberedUntil(result.remembered().requestedAt() + rememberedMs, requestId));
             onLabelJoin(requestId, labelJoin.onRequest(labelled.get(requestId), result.remembered(), watermark));
         }
-        for (Response response : result.unmatched()) {
+        for (RequestResponseJoin.RejectedResponse rejected : result.rejected()) {
+            Response response = rejected.response();
             reject(
                     topics.responses(),
                     response.position(),
                     EventEncoder.encode(response),
-                    RejectionReason.UNMATCHED_RESPONSE,
-                    RequestResponseJoin.unmatched(response));
+                    rejected.reason(),
+                    rejected.detail());
         }
     }
 
@@ -252,8 +266,7 @@ final class JoinStage {
             Label label = rejected.label();
             reject(topics.labels(), label.position(), EventEncoder.encode(label), rejected.reason(), rejected.detail());
         }
-        LabelJoin.SnapshotChange change = result.change();
-        if (change != null) {
+        for (LabelJoin.SnapshotChange change : result.changes()) {
             LabelContribution contribution = change.contribution();
             if (contribution != null) {
                 out.label(contribution);
@@ -267,6 +280,7 @@ final class JoinStage {
     }
 
     private void reject(String topic, RecordPosition position, byte[] record, RejectionReason reason, String detail) {
-        deadLetters.accept(DeadLetter.of(topic, position, record, reason, detail, clock.millis()));
+        byte[] kept = keepsBytes ? record : new byte[0];
+        deadLetters.accept(DeadLetter.of(topic, position, kept, reason, detail, clock.millis()));
     }
 }

@@ -148,8 +148,8 @@ public final class LabelJoinFunction extends KeyedProcessFunction<String, LabelJ
             labelsBeforeRequest.inc();
         }
         labelsJoined.inc(result.joinedLabels());
-        if (result.change() != null) {
-            emit(result.change(), context, out);
+        for (LabelJoin.SnapshotChange change : result.changes()) {
+            emit(change, context, out);
         }
     }
 

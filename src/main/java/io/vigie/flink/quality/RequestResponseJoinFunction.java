@@ -71,7 +71,10 @@ public final class RequestResponseJoinFunction
         OperatorMetrics metrics = new OperatorMetrics(getRuntimeContext().getMetricGroup());
         deadLetters = new DeadLetterCounters(
                 metrics.operator(),
-                EnumSet.of(RejectionReason.REQUEST_AFTER_HORIZON, RejectionReason.UNMATCHED_RESPONSE));
+                EnumSet.of(
+                        RejectionReason.REQUEST_AFTER_HORIZON,
+                        RejectionReason.REUSED_ID,
+                        RejectionReason.UNMATCHED_RESPONSE));
         answered = metrics.counter(JobMetric.REQUESTS_ANSWERED);
         unanswered = metrics.counter(JobMetric.REQUESTS_UNANSWERED);
         duplicateRequests = metrics.counter(JobMetric.DUPLICATE_REQUESTS);
@@ -82,11 +85,16 @@ public final class RequestResponseJoinFunction
     public void processElement1(Request request, Context context, Collector<TrafficContribution> out) throws Exception {
         TimerService timers = context.timerService();
         if (join.isAfterHorizon(request, timers.currentWatermark())) {
-            reject(afterHorizon(request, timers), context);
+            String detail = RequestResponseJoin.afterHorizon(request);
+            reject(rejected(request, RejectionReason.REQUEST_AFTER_HORIZON, detail, timers), context);
             return;
         }
         RequestResponseState held = state.value();
-        emit(held, join.onRequest(held, request, timers.currentWatermark()), context, out);
+        RequestResponseJoin.RequestResponseJoinResult result = join.onRequest(held, request, timers.currentWatermark());
+        if (result.isReused()) {
+            reject(rejected(request, RejectionReason.REUSED_ID, join.reused(request), timers), context);
+        }
+        emit(held, result, context, out);
     }
 
     @Override
@@ -100,7 +108,7 @@ public final class RequestResponseJoinFunction
     public void onTimer(long time, OnTimerContext context, Collector<TrafficContribution> out) throws Exception {
         RequestResponseState held = state.value();
         if (held != null && held.deadline() <= time) {
-            emit(held, join.onDeadline(held), context, out);
+            emit(held, join.onDeadline(held, time), context, out);
         }
     }
 
@@ -111,9 +119,9 @@ public final class RequestResponseJoinFunction
             Collector<TrafficContribution> out)
             throws Exception {
         keep(before, result.held(), context.timerService());
-        if (result.traffic() != null) {
-            (result.traffic().status() == null ? unanswered : answered).inc();
-            out.collect(result.traffic());
+        for (TrafficContribution traffic : result.traffic()) {
+            (traffic.status() == null ? unanswered : answered).inc();
+            out.collect(traffic);
         }
         if (result.turn() != null) {
             context.output(TURNS, result.turn());
@@ -121,8 +129,8 @@ public final class RequestResponseJoinFunction
         if (result.remembered() != null) {
             context.output(REMEMBERED, result.remembered());
         }
-        for (Response response : result.unmatched()) {
-            reject(unmatched(response, context.timerService()), context);
+        for (RequestResponseJoin.RejectedResponse response : result.rejected()) {
+            reject(rejected(response, context.timerService()), context);
         }
         duplicateRequests.inc(result.duplicateRequests());
         duplicateResponses.inc(result.duplicateResponses());
@@ -151,25 +159,21 @@ public final class RequestResponseJoinFunction
         context.output(DeadLetterFactory.DEAD_LETTERS, letter);
     }
 
-    private DeadLetter afterHorizon(Request request, TimerService timers) {
+    private DeadLetter rejected(Request request, RejectionReason reason, String detail, TimerService timers) {
         return deadLetterFactories
                 .requests()
-                .letter(
-                        request,
-                        request.position(),
-                        RejectionReason.REQUEST_AFTER_HORIZON,
-                        RequestResponseJoin.afterHorizon(request),
-                        timers.currentProcessingTime());
+                .letter(request, request.position(), reason, detail, timers.currentProcessingTime());
     }
 
-    private DeadLetter unmatched(Response response, TimerService timers) {
+    private DeadLetter rejected(RequestResponseJoin.RejectedResponse rejected, TimerService timers) {
+        Response response = rejected.response();
         return deadLetterFactories
                 .responses()
                 .letter(
                         response,
                         response.position(),
-                        RejectionReason.UNMATCHED_RESPONSE,
-                        RequestResponseJoin.unmatched(response),
+                        rejected.reason(),
+                        rejected.detail(),
                         timers.currentProcessingTime());
     }
 }

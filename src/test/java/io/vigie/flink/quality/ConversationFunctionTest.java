@@ -156,7 +156,7 @@ class ConversationFunctionTest {
                     .add(new TurnContribution(
                             turn.answer().subject(), turn.requestedAt(), end, abandoned, List.copyOf(kinds)));
             if (turn.answer().remembered()) {
-                expected.outcomes().add(new TurnOutcome(turn.requestId(), end, abandoned));
+                expected.outcomes().add(new TurnOutcome(turn.requestId(), turn.requestedAt(), end, abandoned));
             }
         }
         for (int i = 0; i < taken.length; i++) {
@@ -225,7 +225,7 @@ class ConversationFunctionTest {
             run.advance(1_800);
             TurnContribution turn = run.output().get(0);
             assertThat(run.side(ConversationFunction.OUTCOMES))
-                    .containsExactly(new TurnOutcome("r", 1_800, turn.abandoned()));
+                    .containsExactly(new TurnOutcome("r", 1_000, 1_800, turn.abandoned()));
             return (turn.abandoned() ? "abandoned" : "kept")
                     + turn.signals().stream()
                             .filter(TOLD::containsKey)

@@ -199,7 +199,11 @@ class RequestResponseJoinFunctionTest {
                         .containsExactly(1_200L);
                 assertThat(run.side(DeadLetterFactory.DEAD_LETTERS))
                         .extracting(RequestResponseJoinFunctionTest::text)
-                        .containsExactly("r@300");
+                        .containsExactlyInAnyOrder("r@300", "r@1100");
+                assertThat(run.side(DeadLetterFactory.DEAD_LETTERS))
+                        .filteredOn(letter -> text(letter).equals("r@1100"))
+                        .extracting(DeadLetter::reason)
+                        .containsExactly("REUSED_ID");
                 run.assertEmpty("request first: " + requestFirst, RequestResponseJoinFunction.REQUEST_RESPONSE);
             }
         }
