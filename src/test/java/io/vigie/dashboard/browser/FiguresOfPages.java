@@ -165,8 +165,8 @@ interface FiguresOfPages {
         for (int from = 0; from < count; from += 8) {
             Tab tab = modelPage();
             for (int i = from; i < Math.min(from + 8, count); i++) {
-                assertIsSeries(tab.page()
-                        .waitForDownload(tab.find("a[download]").nth(i)::click));
+                assertIsSeries(
+                        tab.page().waitForDownload(tab.find("a[download]").nth(i)::click));
             }
         }
     }
