@@ -28,9 +28,11 @@ import io.vigie.settings.Topics;
 import io.vigie.window.KnownModels;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +76,10 @@ final class JoinStage {
     private final EventTimers conversationTimers = new EventTimers();
     private final EventTimers labelTimers = new EventTimers();
     private long watermark = Long.MIN_VALUE;
+    private final InputInventory inventory = new InputInventory();
+    private long duplicateRequests;
+    private long duplicateResponses;
+    private long duplicateLabels;
 
     /** Where what the joins find goes. */
     interface JoinOutput {
@@ -136,6 +142,7 @@ final class JoinStage {
     }
 
     void onRequest(Request request) {
+        inventory.add(request);
         if (!knownModels.admit(request.model(), request.requestedAt(), watermark)) {
             reject(request, RejectionReason.TOO_MANY_MODELS, modelRules.tooMany(request.model()));
         } else if (requestResponseJoin.isAfterHorizon(request, watermark)) {
@@ -165,7 +172,10 @@ final class JoinStage {
     }
 
     void onLabel(Label label) {
-        onLabelJoin(label.requestId(), labelJoin.onLabel(labelled.get(label.requestId()), label, watermark));
+        inventory.add(label);
+        LabelJoin.LabelJoinResult result = labelJoin.onLabel(labelled.get(label.requestId()), label, watermark);
+        duplicateLabels += result.ignored() ? 1 : 0;
+        onLabelJoin(label.requestId(), result);
     }
 
     private void onRequestDeadline(String requestId, long time) {
@@ -195,6 +205,8 @@ final class JoinStage {
             onConversation(
                     turn.conversationId(), conversation, conversation.rule.onTurn(conversation.held, turn, watermark));
         }
+        duplicateRequests += result.duplicateRequests();
+        duplicateResponses += result.duplicateResponses();
         if (result.remembered() != null) {
             remembered.add(new RememberedUntil(result.remembered().requestedAt() + rememberedMs, requestId));
             onLabelJoin(requestId, labelJoin.onRequest(labelled.get(requestId), result.remembered(), watermark));
@@ -207,6 +219,32 @@ final class JoinStage {
                     EventEncoder.encode(response),
                     rejected.reason(),
                     rejected.detail());
+        }
+    }
+
+    /** The names that the events have. */
+    InputInventory inventory() {
+        return inventory;
+    }
+
+    /** What was ignored, as sentences. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        addNote(notes, topics.requests(), duplicateRequests);
+        addNote(notes, topics.responses(), duplicateResponses);
+        addNote(notes, topics.labels(), duplicateLabels);
+        return notes;
+    }
+
+    private static void addNote(List<String> notes, String file, long duplicates) {
+        if (duplicates > 0) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "%s: %,d %s what another says, and %s once.",
+                    file,
+                    duplicates,
+                    duplicates == 1 ? "line repeats" : "lines repeat",
+                    duplicates == 1 ? "counts" : "count"));
         }
     }
 

@@ -110,7 +110,12 @@ final class KafkaInputs {
                             maxJump == null
                                     ? bounded.createWatermarkGenerator(context)
                                     : WatermarkStrategies.plausible(
-                                            timeOf, rules.outOfOrderness(), maxJump, rules.idleness(), clock),
+                                            timeOf,
+                                            rules.outOfOrderness(),
+                                            maxJump,
+                                            // Once a partition is idle, nothing is asked of its watermarks.
+                                            rules.idleness().dividedBy(2),
+                                            clock),
                             rules.idleness(),
                             clock);
                 })

@@ -12,6 +12,9 @@ import java.util.List;
  * @param maxJumpMs how far one record alone may move the event time of its partition
  */
 public record TimeSettings(TimeRules rules, long maxJumpMs) implements Serializable {
+    /** Told by plausibility, no zone, an hour. */
+    public static final TimeSettings DEFAULT = new TimeSettings(TimeRules.DEFAULT, 3_600_000);
+
     static final Option<EpochUnit> UNIT = Option.of(
             "times.unit",
             OptionTypes.oneOf(EpochUnit.class, EpochUnit::label),
@@ -29,8 +32,9 @@ public record TimeSettings(TimeRules rules, long maxJumpMs) implements Serializa
             "1h",
             "How far one record may move the event time of its partition by itself, beyond the time that has passed by"
                     + " the wall clock. A record further ahead counts at its own time, and moves event time only with"
-                    + " two others that are as far, or when nothing else comes for `join.idleness`: one wrong clock is"
-                    + " one wrong record. Shorter: smaller errors of clocks are caught. Longer: sparse history is read"
+                    + " nine others that are as far, or when nothing else comes for half of `join.idleness`: one wrong"
+                    + " clock is one wrong record. In files: how far one or two requests may lie from all others."
+                    + " Shorter: smaller errors of clocks are caught. Longer: sparse history is read"
                     + " again without waiting.");
 
     static final List<Option<?>> OPTIONS = List.of(UNIT, ZONE, MAX_JUMP);

@@ -23,6 +23,7 @@ import io.vigie.model.RecordPosition;
 import io.vigie.model.RejectionReason;
 import io.vigie.model.Request;
 import io.vigie.model.SliceGroup;
+import io.vigie.model.TimeRules;
 import io.vigie.settings.KafkaSettings;
 import io.vigie.settings.Topics;
 import io.vigie.topics.KafkaAccess;
@@ -65,7 +66,8 @@ class DeadLettersIT {
     private static final Clock CLOCK = Clock.systemUTC();
 
     /** The limits of the job that rejected the records; it truncates payloads above 64 KiB. */
-    private static final RecordLimits LIMITS_THEN = new RecordLimits(80_000, Duration.ofMinutes(10), 64);
+    private static final RecordLimits LIMITS_THEN =
+            new RecordLimits(80_000, Duration.ofMinutes(10), 64, TimeRules.DEFAULT, true);
 
     private static LocalBroker broker;
     private static KafkaProducer<byte[], byte[]> producer;

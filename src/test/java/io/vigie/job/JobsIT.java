@@ -101,6 +101,7 @@ class JobsIT {
                             "join.outOfOrderness=5min",
                             "join.alignmentMaxDrift=30d",
                             "limits.maxRecordBytes=4KiB",
+                            "deadLetters.keepBytes=true",
                             "slices.dimensions=[[], [language], [country, channel]]"));
             DriftSettings drift = DriftSettings.load(
                     SETTINGS.resolve("drift.yaml"),
