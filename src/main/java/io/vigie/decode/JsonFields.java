@@ -74,11 +74,11 @@ final class JsonFields {
     }
 
     /** Which fields of the line are missing ones in another spelling. */
-    private static String meant(List<String> missing, JsonNode line) {
+    private String meant(List<String> missing, JsonNode line) {
         StringBuilder sentence = new StringBuilder();
         for (String field : missing) {
             for (String written : (Iterable<String>) line::fieldNames) {
-                if (!written.equals(field) && MisspeltFields.isSpelling(written, field)) {
+                if (schema.getField(written) == null && MisspeltFields.isSpelling(written, field)) {
                     sentence.append(" Write ")
                             .append(field)
                             .append(" for ")

@@ -207,14 +207,14 @@ class JobsIT {
     }
 
     private static Benchmark benchmark(double score) {
-        return new Benchmark("gpt-4", "any", "MMLU", "correct", score, 1_000, 0);
+        return new Benchmark("gpt-4", "any", "MMLU", "correct", score, 1_000, 1_750_000_000_000L);
     }
 
     private static AlertAction onNoAlert(String model) {
         return new AlertAction(
                 "a-1",
                 AlertAction.AlertActionType.ACCEPT,
-                0,
+                1_750_000_000_000L,
                 "ana",
                 "why",
                 "0f8e1bc110307ed1",
@@ -263,6 +263,8 @@ class JobsIT {
                 new Poison(
                         topics.benchmarks(), EventEncoder.encode(benchmark(1.01)), RejectionReason.SCORE_OUT_OF_RANGE),
                 new Poison(topics.control(), EventEncoder.encode(onNoAlert("*")), RejectionReason.MALFORMED),
+                new Poison(
+                        topics.labels(), EventEncoder.encode(label("r", 5, 1, null)), RejectionReason.TIME_IMPLAUSIBLE),
                 new Poison(topics.responses(), EventEncoder.encode(response("  ", at)), RejectionReason.EMPTY_ID),
                 new Poison(
                         topics.labels(),
