@@ -188,6 +188,22 @@ class ArchitectureTest {
             KAFKA_CLIENTS);
 
     @ArchTest
+    static final ArchRule benchOfPipelinesKnowsTheJob = only(
+            "io.vigie.bench.pipeline..",
+            "io.vigie.bench..",
+            "io.vigie.job..",
+            "io.vigie.flink..",
+            "io.vigie.local..",
+            "io.vigie.topics..",
+            "io.vigie.publish..",
+            "io.vigie.simulate..",
+            "io.vigie.settings..",
+            "io.vigie.model..",
+            "com.fasterxml.jackson..",
+            "com.sun.management..",
+            FLINK);
+
+    @ArchTest
     static final ArchRule deadLettersKnowTopicsAndDecoders = only(
             "io.vigie.deadletters..",
             "io.vigie.deadletters..",
@@ -227,7 +243,11 @@ class ArchitectureTest {
     static final ArchRule publishingIsForTheCommandLineAndWholeRuns = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "io.vigie.publish..", "io.vigie.demo..", "io.vigie.bench.state..", "io.vigie.cli..")
+                    "io.vigie.publish..",
+                    "io.vigie.demo..",
+                    "io.vigie.bench.pipeline..",
+                    "io.vigie.bench.state..",
+                    "io.vigie.cli..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.vigie.publish..");
@@ -301,6 +321,7 @@ class ArchitectureTest {
                     "io.vigie.local..",
                     "io.vigie.cluster..",
                     "io.vigie.demo..",
+                    "io.vigie.bench.pipeline..",
                     "io.vigie.bench.state..",
                     "io.vigie.cli..")
             .should()
@@ -314,6 +335,7 @@ class ArchitectureTest {
                     "io.vigie.job..",
                     "io.vigie.backtest..",
                     "io.vigie.demo..",
+                    "io.vigie.bench.pipeline..",
                     "io.vigie.bench.state..",
                     "io.vigie.cli..")
             .should()

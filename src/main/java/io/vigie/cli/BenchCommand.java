@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
             BenchAlertsCommand.class,
             BenchDetectionCommand.class,
             BenchDashboardCommand.class,
+            BenchPipelineCommand.class,
             BenchStateCommand.class
         },
         mixinStandardHelpOptions = true,

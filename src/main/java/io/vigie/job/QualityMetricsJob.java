@@ -38,6 +38,27 @@ public final class QualityMetricsJob {
     /** Wires the pipeline to Kafka. */
     public static void build(StreamExecutionEnvironment environment, QualityMetricsSettings settings) {
         Topics topics = settings.kafka().topics();
+        var outputs = new QualityMetricsPipeline(settings).build(inputs(environment, settings));
+        KafkaOutputs sinks = new KafkaOutputs(new KafkaOutputs.Connection(
+                settings.kafka().bootstrapServers(),
+                settings.kafka().properties(),
+                "vigie-" + QualityMetricsSettings.JOB,
+                settings.runtime().transactionTimeout()));
+        outputs.panes().sinkTo(sinks.panes(topics.panes())).uid("sink-panes").name("panes topic");
+        outputs.scores()
+                .sinkTo(sinks.scores(topics.scores()))
+                .uid("sink-scores")
+                .name("scores topic");
+        outputs.deadLetters()
+                .sinkTo(sinks.deadLetters(topics.deadLetters()))
+                .uid("sink-dead-letters")
+                .name("dead-letters topic");
+    }
+
+    /** The four topics, decoded, with event time. */
+    public static QualityMetricsPipeline.QualityMetricsInputs inputs(
+            StreamExecutionEnvironment environment, QualityMetricsSettings settings) {
+        Topics topics = settings.kafka().topics();
         JoinSettings join = settings.join();
         KafkaInputs kafka = new KafkaInputs(
                 environment,
@@ -50,7 +71,7 @@ public final class QualityMetricsJob {
                         join.alignmentMaxDrift(),
                         Duration.ofMillis(settings.limits().times().maxJumpMs())));
         RecordLimits limits = JobRules.recordLimits(settings);
-        var inputs = new QualityMetricsPipeline.QualityMetricsInputs(
+        return new QualityMetricsPipeline.QualityMetricsInputs(
                 kafka.read(
                         "requests",
                         new KafkaInputs.Input<>(
@@ -79,20 +100,5 @@ public final class QualityMetricsJob {
                                 TypeInformation.of(new TypeHint<DecodedRecord<Signal>>() {}),
                                 () -> EventDecoders.signals(limits, Clock.systemUTC()),
                                 Signal::signalledAt)));
-        var outputs = new QualityMetricsPipeline(settings).build(inputs);
-        KafkaOutputs sinks = new KafkaOutputs(new KafkaOutputs.Connection(
-                settings.kafka().bootstrapServers(),
-                settings.kafka().properties(),
-                "vigie-" + QualityMetricsSettings.JOB,
-                settings.runtime().transactionTimeout()));
-        outputs.panes().sinkTo(sinks.panes(topics.panes())).uid("sink-panes").name("panes topic");
-        outputs.scores()
-                .sinkTo(sinks.scores(topics.scores()))
-                .uid("sink-scores")
-                .name("scores topic");
-        outputs.deadLetters()
-                .sinkTo(sinks.deadLetters(topics.deadLetters()))
-                .uid("sink-dead-letters")
-                .name("dead-letters topic");
     }
 }

@@ -3,12 +3,13 @@ package io.vigie.job;
 import io.vigie.decode.EventEncoder;
 import io.vigie.flink.DeadLetterFactory;
 import io.vigie.flink.DecodedRecord;
-import io.vigie.flink.quality.ConversationFunction;
+import io.vigie.flink.quality.ConversationOperator;
 import io.vigie.flink.quality.KnownModelsFunction;
-import io.vigie.flink.quality.LabelJoinFunction;
+import io.vigie.flink.quality.LabelJoinOperator;
 import io.vigie.flink.quality.PaneFunction;
 import io.vigie.flink.quality.PreAggregateOperator;
-import io.vigie.flink.quality.RequestResponseJoinFunction;
+import io.vigie.flink.quality.RecordTypeInfo;
+import io.vigie.flink.quality.RequestResponseJoinOperator;
 import io.vigie.flink.quality.SliceScoresFunction;
 import io.vigie.join.JoinRules;
 import io.vigie.model.Contribution;
@@ -71,8 +72,8 @@ import org.apache.flink.util.function.SerializableFunction;
  */
 public final class QualityMetricsPipeline {
 
-    private static final TypeInformation<SliceGroup> GROUP = TypeInformation.of(SliceGroup.class);
-    private static final TypeInformation<PartialPane> PARTIAL = TypeInformation.of(PartialPane.class);
+    private static final TypeInformation<SliceGroup> GROUP = RecordTypeInfo.of(SliceGroup.class);
+    private static final TypeInformation<PartialPane> PARTIAL = RecordTypeInfo.of(PartialPane.class);
 
     /** Decoded records with event timestamps and watermarks. */
     public record QualityMetricsInputs(
@@ -112,22 +113,22 @@ public final class QualityMetricsPipeline {
     }
 
     public QualityMetricsOutputs build(QualityMetricsInputs inputs) {
-        var requests = DeadLetterRouting.ofEvents("requests", inputs.requests(), Request.class);
-        var responses = DeadLetterRouting.ofEvents("responses", inputs.responses(), Response.class);
-        var labels = DeadLetterRouting.ofEvents("labels", inputs.labels(), Label.class);
-        var signals = DeadLetterRouting.ofEvents("signals", inputs.signals(), Signal.class);
+        var requests = DeadLetterRouting.ofEvents("requests", inputs.requests(), RecordTypeInfo.of(Request.class));
+        var responses = DeadLetterRouting.ofEvents("responses", inputs.responses(), RecordTypeInfo.of(Response.class));
+        var labels = DeadLetterRouting.ofEvents("labels", inputs.labels(), RecordTypeInfo.of(Label.class));
+        var signals = DeadLetterRouting.ofEvents("signals", inputs.signals(), RecordTypeInfo.of(Signal.class));
 
         var admitted = knownModels(requests);
 
         var traffic = requestResponseJoin(admitted, responses);
-        var turns = traffic.getSideOutput(RequestResponseJoinFunction.TURNS);
-        var remembered = traffic.getSideOutput(RequestResponseJoinFunction.REMEMBERED);
+        var turns = traffic.getSideOutput(RequestResponseJoinOperator.TURNS);
+        var remembered = traffic.getSideOutput(RequestResponseJoinOperator.REMEMBERED);
 
         var turnContributions = conversations(turns, signals);
-        var outcomes = turnContributions.getSideOutput(ConversationFunction.OUTCOMES);
+        var outcomes = turnContributions.getSideOutput(ConversationOperator.OUTCOMES);
 
         var labelContributions = labelJoin(remembered, outcomes, labels);
-        var joinedLabels = labelContributions.getSideOutput(LabelJoinFunction.JOINED_LABELS);
+        var joinedLabels = labelContributions.getSideOutput(LabelJoinOperator.JOINED_LABELS);
         var sliceScores = sliceScores(joinedLabels);
 
         var partialPanes = preAggregate("traffic", traffic, Pane::add)
@@ -152,8 +153,9 @@ public final class QualityMetricsPipeline {
     private SingleOutputStreamOperator<Request> knownModels(SingleOutputStreamOperator<Request> requests) {
         var admitted = requests.process(
                         new KnownModelsFunction(
-                                JobRules.knownModels(settings), rejected(topics.requests(), EventEncoder::encode)),
-                        TypeInformation.of(Request.class))
+                                JobRules.knownModels(settings),
+                                rejected(topics.requests(), EventEncoder::encode)),
+                        RecordTypeInfo.of(Request.class))
                 .uid("known-models")
                 .name("known models");
         // Requests of one id keep the order of their topic only while nothing deals them out to several subtasks.
@@ -166,27 +168,31 @@ public final class QualityMetricsPipeline {
             DataStream<Request> admitted, DataStream<Response> responses) {
         return admitted.keyBy(Request::requestId, Types.STRING)
                 .connect(responses.keyBy(Response::requestId, Types.STRING))
-                .process(
-                        new RequestResponseJoinFunction(
+                .transform(
+                        "request-response join",
+                        TypeInformation.of(TrafficContribution.class),
+                        new RequestResponseJoinOperator(
                                 joinRules,
                                 settings.slices().dimensions(),
-                                new RequestResponseJoinFunction.DeadLetterFactories(
+                                new RequestResponseJoinOperator.DeadLetterFactories(
                                         rejected(topics.requests(), EventEncoder::encode),
-                                        rejected(topics.responses(), EventEncoder::encode))),
-                        TypeInformation.of(TrafficContribution.class))
-                .uid("request-response-join")
-                .name("request-response join");
+                                        rejected(topics.responses(), EventEncoder::encode)),
+                                settings.join().memoryBytes()))
+                .uid("request-response-join");
     }
 
     private SingleOutputStreamOperator<TurnContribution> conversations(
             DataStream<Turn> turns, DataStream<Signal> signals) {
         return turns.keyBy(Turn::conversationId, Types.STRING)
                 .connect(signals.keyBy(Signal::conversationId, Types.STRING))
-                .process(
-                        new ConversationFunction(joinRules, rejected(topics.signals(), EventEncoder::encode)),
-                        TypeInformation.of(TurnContribution.class))
-                .uid("conversations")
-                .name("conversations");
+                .transform(
+                        "conversations",
+                        TypeInformation.of(TurnContribution.class),
+                        new ConversationOperator(
+                                joinRules,
+                                rejected(topics.signals(), EventEncoder::encode),
+                                settings.join().memoryBytes()))
+                .uid("conversations");
     }
 
     private SingleOutputStreamOperator<LabelContribution> labelJoin(
@@ -196,19 +202,20 @@ public final class QualityMetricsPipeline {
                         labelJoinInput("outcomes", outcomes, LabelJoinInput::of),
                         labelJoinInput("labels", labels, LabelJoinInput::of))
                 .keyBy(LabelJoinInput::requestId, Types.STRING)
-                .process(
-                        new LabelJoinFunction(
+                .transform(
+                        "label join",
+                        TypeInformation.of(LabelContribution.class),
+                        new LabelJoinOperator(
                                 joinRules,
                                 settings.labels().graceMs(),
-                                rejected(topics.labels(), EventEncoder::encode)),
-                        TypeInformation.of(LabelContribution.class))
-                .uid("label-join")
-                .name("label join");
+                                rejected(topics.labels(), EventEncoder::encode),
+                                settings.join().memoryBytes()))
+                .uid("label-join");
     }
 
     private static <T> DataStream<LabelJoinInput> labelJoinInput(
             String name, DataStream<T> records, MapFunction<T, LabelJoinInput> wrap) {
-        return records.map(wrap, TypeInformation.of(LabelJoinInput.class))
+        return records.map(wrap, RecordTypeInfo.of(LabelJoinInput.class))
                 .uid("label-join-" + name)
                 .name(name + " for label join");
     }
@@ -216,7 +223,7 @@ public final class QualityMetricsPipeline {
     private DataStream<ScoreUpdate> sliceScores(DataStream<JoinedLabel> joinedLabels) {
         return joinedLabels
                 .flatMap(new SliceScoresFunction(dimensions))
-                .returns(TypeInformation.of(ScoreUpdate.class))
+                .returns(RecordTypeInfo.of(ScoreUpdate.class))
                 .uid("slice-scores")
                 .name("slice scores");
     }

@@ -2,7 +2,9 @@ package io.vigie.local;
 
 import io.vigie.model.PrintableText;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
@@ -40,6 +43,7 @@ public final class LocalCluster implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final MemorySize STATE_MEMORY = MemorySize.ofMebiBytes(512);
     private static final MemorySize NETWORK_MEMORY = MemorySize.ofMebiBytes(96);
+    private static final Duration METRICS_EVERY = Duration.ofSeconds(1);
     private static final long ANSWER_S = 30;
 
     private final MiniCluster cluster;
@@ -65,6 +69,7 @@ public final class LocalCluster implements AutoCloseable {
         configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, STATE_MEMORY);
         configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, NETWORK_MEMORY);
         configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, NETWORK_MEMORY);
+        configuration.set(MetricOptions.METRIC_FETCHER_UPDATE_INTERVAL, METRICS_EVERY);
         configuration.set(RestOptions.ADDRESS, LOOPBACK);
         configuration.set(RestOptions.BIND_ADDRESS, LOOPBACK);
         configuration.set(RestOptions.BIND_PORT, "0");
@@ -89,6 +94,11 @@ public final class LocalCluster implements AutoCloseable {
 
         private Job(JobID id) {
             this.id = id;
+        }
+
+        /** Where Flink's interface over HTTP tells of this job. */
+        public URI http() {
+            return URI.create(cluster.getRestAddress().join() + "/jobs/" + id);
         }
 
         /** Whether it may still run: false once it has failed for good, has finished, or was cancelled. */

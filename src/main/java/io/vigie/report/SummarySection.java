@@ -31,9 +31,9 @@ final class SummarySection {
                 : ReportFormat.counted(requests, "request") + " in "
                         + (data.unit().millis() > ReportData.DAY ? "whole " + data.units() + " of " : "")
                         + "the period";
-        items.add(item(counted + ". Figures below are those of its last "
+        items.add(item(counted + ". The figures below cover its last "
                 + ReportFormat.window(data.tile()) + ", " + lastWindow(data)
-                + ", and changes are against the window of the same length before that one."));
+                + "; changes are from the window of the same length before."));
         for (String criterion : data.criteria()) {
             items.add(quality(data, criterion));
         }
@@ -45,7 +45,7 @@ final class SummarySection {
         int gaps = DataSection.gaps(data.period(), data.unit().millis(), units).size();
         if (gaps > 0) {
             items.add(item("The data have " + ReportFormat.counted(gaps, "gap")
-                    + ": see \"Data covered\" for what the figures do not speak of."));
+                    + ": see \"Data covered\" for what the figures leave out."));
         }
         return List.of(Html.of(Tag.UL, items));
     }
@@ -97,11 +97,11 @@ final class SummarySection {
         }
         String size = "a change of " + ReportFormat.change(metric, change);
         if (lower == null || upper == null) {
-            return size + ", how certain is not known";
+            return size + ", with unknown certainty";
         }
         String interval = " (" + ReportFormat.changes(metric, lower, upper) + ")";
         return lower <= 0 && upper >= 0
-                ? "no change that could be told from none: " + ReportFormat.change(metric, change) + interval
+                ? "no change that can be told from chance: " + ReportFormat.change(metric, change) + interval
                 : size + interval;
     }
 

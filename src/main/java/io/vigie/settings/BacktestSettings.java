@@ -101,7 +101,7 @@ public record BacktestSettings(QualityMetricsSettings qualityMetrics, DriftSetti
         return new BacktestSettings(
                 new QualityMetricsSettings(
                         noKafka,
-                        new JoinSettings(values.get(JoinSettings.TIMEOUT).toMillis(), DISORDER, DISORDER, DISORDER),
+                        new JoinSettings(values.get(JoinSettings.TIMEOUT).toMillis(), DISORDER, DISORDER, DISORDER, 0),
                         AbandonmentSettings.of(values),
                         labels,
                         new SliceSettings(dimensionsOf(monitors), values.get(SliceSettings.MAX_VALUES)),

@@ -11,8 +11,10 @@ import java.util.List;
  * @param outOfOrderness how far a topic's event times may lag behind its newest
  * @param idleness how long a partition must be silent until it no longer holds event time back
  * @param alignmentMaxDrift how far, in event time, one source may run ahead of the slowest
+ * @param memoryBytes about how many bytes of the heap open requests may take in each subtask, and conversations as many
  */
-public record JoinSettings(long timeoutMs, Duration outOfOrderness, Duration idleness, Duration alignmentMaxDrift)
+public record JoinSettings(
+        long timeoutMs, Duration outOfOrderness, Duration idleness, Duration alignmentMaxDrift, long memoryBytes)
         implements Serializable {
     static final Option<Duration> TIMEOUT = Option.of(
             "join.timeout",
@@ -38,14 +40,23 @@ public record JoinSettings(long timeoutMs, Duration outOfOrderness, Duration idl
             "1h",
             "How far, in event time, one topic may be read ahead of the slowest. Shorter: less state while weeks of"
                     + " history are read again. Longer: fewer pauses.");
+    static final Option<Integer> MEMORY = Option.of(
+            "join.memory",
+            OptionTypes.size("4KiB", "1GiB"),
+            "128MiB",
+            "About how much of the heap open requests may take in each subtask; open conversations, and what"
+                    + " labels wait for until the next checkpoint, as much again each. Less: what does not fit is read"
+                    + " from the state backend, which costs several times the processor time. A request takes about"
+                    + " 300 B for join.timeout.");
 
-    static final List<Option<?>> OPTIONS = List.of(TIMEOUT, OUT_OF_ORDERNESS, IDLENESS, ALIGNMENT_MAX_DRIFT);
+    static final List<Option<?>> OPTIONS = List.of(TIMEOUT, OUT_OF_ORDERNESS, IDLENESS, ALIGNMENT_MAX_DRIFT, MEMORY);
 
     static JoinSettings of(OptionValues values) {
         return new JoinSettings(
                 values.get(TIMEOUT).toMillis(),
                 values.get(OUT_OF_ORDERNESS),
                 values.get(IDLENESS),
-                values.get(ALIGNMENT_MAX_DRIFT));
+                values.get(ALIGNMENT_MAX_DRIFT),
+                values.get(MEMORY));
     }
 }

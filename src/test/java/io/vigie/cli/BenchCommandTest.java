@@ -55,7 +55,7 @@ class BenchCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bench --help", "bench detection --help"})
+    @ValueSource(strings = {"bench --help", "bench detection --help", "bench pipeline --help"})
     void helpIsNoFailure(String arguments) {
         assertThat(run(arguments.split(" ", -1))).isZero();
         assertThat(out.toString()).isNotBlank();

@@ -167,6 +167,13 @@ public final class Stage<A, B, O> implements AutoCloseable {
         return harness.numEventTimeTimers() + harness.numProcessingTimeTimers();
     }
 
+    /** How many keys a state has. */
+    public long keys(String state) {
+        try (var keys = harness.getOperator().getKeyedStateBackend().getKeys(state, VoidNamespace.INSTANCE)) {
+            return keys.count();
+        }
+    }
+
     /** Entries of a map of all keys. */
     public <K, V> long size(String state, Class<K> key, TypeInformation<V> value) throws Exception {
         return values(state, key, value).size();

@@ -263,8 +263,6 @@ class JobsIT {
                 new Poison(
                         topics.benchmarks(), EventEncoder.encode(benchmark(1.01)), RejectionReason.SCORE_OUT_OF_RANGE),
                 new Poison(topics.control(), EventEncoder.encode(onNoAlert("*")), RejectionReason.MALFORMED),
-                new Poison(
-                        topics.labels(), EventEncoder.encode(label("r", 5, 1, null)), RejectionReason.TIME_IMPLAUSIBLE),
                 new Poison(topics.responses(), EventEncoder.encode(response("  ", at)), RejectionReason.EMPTY_ID),
                 new Poison(
                         topics.labels(),

@@ -17,8 +17,11 @@ import io.vigie.window.OpenPanes.PaneRules;
 import io.vigie.window.PartialPane;
 import io.vigie.window.PendingTicks;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -31,6 +34,7 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,8 +49,7 @@ import org.slf4j.LoggerFactory;
 public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, PartialPane, ScoreUpdate, PaneUpdate> {
 
     /** Labels as slices see them, and the marks of complete ticks. */
-    public static final OutputTag<ScoreUpdate> SCORES =
-            new OutputTag<>("scores", TypeInformation.of(ScoreUpdate.class));
+    public static final OutputTag<ScoreUpdate> SCORES = new OutputTag<>("scores", RecordTypeInfo.of(ScoreUpdate.class));
 
     /** Stored in savepoints: renaming it drops partial panes whose tick is to come. */
     static final String PENDING_PANES = "pending-panes";
@@ -65,6 +68,9 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
 
     private static final long serialVersionUID = 1;
 
+    /** Entries of stored maps on the heap, over all groups: some 10 MB of panes. */
+    private static final int MOST_REMEMBERED = 20_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(PaneFunction.class);
 
     private final PaneRules rules;
@@ -73,8 +79,19 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
     private transient ListState<ScoreUpdate> pendingScores;
     private transient ValueState<PaneProgress> progress;
     private transient OpenPanes groupPanes;
+    private transient Map<SliceGroup, KnownGroup> known;
+    private transient SliceGroup current;
     private transient Map<GuardedField, Counter> overflow;
     private transient Counter latePanes;
+
+    /**
+     * What was read or written of a group since the start: each record asks how far the group is, and sets a timer that
+     * most often is there. What is stored is the same.
+     */
+    private static final class KnownGroup {
+        private @Nullable PaneProgress progress;
+        private final Set<Long> timers = new HashSet<>();
+    }
 
     public PaneFunction(PaneRules rules) {
         this.rules = rules;
@@ -82,10 +99,11 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
 
     @Override
     public void open(OpenContext context) {
+        known = new HashMap<>();
         pendingPanes = getRuntimeContext()
-                .getListState(new ListStateDescriptor<>(PENDING_PANES, TypeInformation.of(PartialPane.class)));
+                .getListState(new ListStateDescriptor<>(PENDING_PANES, RecordTypeInfo.of(PartialPane.class)));
         pendingScores = getRuntimeContext()
-                .getListState(new ListStateDescriptor<>(PENDING_SCORES, TypeInformation.of(ScoreUpdate.class)));
+                .getListState(new ListStateDescriptor<>(PENDING_SCORES, RecordTypeInfo.of(ScoreUpdate.class)));
         progress = getRuntimeContext()
                 .getState(new ValueStateDescriptor<>(PROGRESS, TypeInformation.of(PaneProgress.class)));
         var panes = getRuntimeContext()
@@ -98,7 +116,11 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
                         GUARDED_VALUES,
                         TypeInformation.of(GuardedValue.class),
                         TypeInformation.of(GuardedValueUse.class)));
-        groupPanes = new OpenPanes(rules, FlinkMap.of(panes), FlinkMap.of(guardedValues), this::countOverflow);
+        groupPanes = new OpenPanes(
+                rules,
+                new RememberedMap<>(FlinkMap.of(panes), () -> current, MOST_REMEMBERED),
+                new RememberedMap<>(FlinkMap.of(guardedValues), () -> current, MOST_REMEMBERED),
+                this::countOverflow);
         OperatorMetrics metrics = new OperatorMetrics(getRuntimeContext().getMetricGroup());
         overflow = metrics.counters(JobMetric.CARDINALITY_OVERFLOW, EnumSet.allOf(GuardedField.class));
         latePanes = metrics.counter(JobMetric.LATE_PANES);
@@ -107,18 +129,23 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
     @Override
     public void processElement1(PartialPane pane, Context context, Collector<PaneUpdate> out) throws Exception {
         pendingPanes.add(pane);
-        context.timerService().registerEventTimeTimer(OpenPanes.tickOf(pane, progress.value()));
+        KnownGroup group = group(context);
+        ask(group, OpenPanes.tickOf(pane, group.progress), context);
     }
 
     @Override
     public void processElement2(ScoreUpdate score, Context context, Collector<PaneUpdate> out) throws Exception {
         pendingScores.add(score);
-        context.timerService().registerEventTimeTimer(OpenPanes.tickOf(score, progress.value()));
+        KnownGroup group = group(context);
+        ask(group, OpenPanes.tickOf(score, group.progress), context);
     }
 
     @Override
     public void onTimer(long time, OnTimerContext context, Collector<PaneUpdate> out) throws Exception {
-        PaneProgress before = progress.value();
+        current = context.getCurrentKey();
+        KnownGroup group = group(context);
+        group.timers.remove(time);
+        PaneProgress before = group.progress;
         if (OpenPanes.isSent(time, before)) {
             return;
         }
@@ -128,11 +155,29 @@ public final class PaneFunction extends KeyedCoProcessFunction<SliceGroup, Parti
         pendingScores.update(pending.laterScores());
         PaneProgress after = groupPanes.advance(
                 context.getCurrentKey(), before, pending, watermark, new CollectedTicks(context, out));
+        group.progress = after;
         if (after == null) {
             progress.clear();
+            known.remove(context.getCurrentKey());
         } else {
             progress.update(after);
-            context.timerService().registerEventTimeTimer(OpenPanes.nextTick(after));
+            ask(group, OpenPanes.nextTick(after), context);
+        }
+    }
+
+    private KnownGroup group(Context context) throws Exception {
+        KnownGroup group = known.get(context.getCurrentKey());
+        if (group == null) {
+            group = new KnownGroup();
+            group.progress = progress.value();
+            known.put(context.getCurrentKey(), group);
+        }
+        return group;
+    }
+
+    private static void ask(KnownGroup group, long tick, Context context) {
+        if (group.timers.add(tick)) {
+            context.timerService().registerEventTimeTimer(tick);
         }
     }
 

@@ -6,6 +6,7 @@ import io.vigie.join.EventOrders.TimedRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -14,11 +15,8 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.AbstractKeyedStateBackend;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.VoidNamespace;
-import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
-import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
-import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
@@ -64,19 +62,10 @@ final class OperatorRun<O> implements AutoCloseable {
         open(null);
     }
 
-    static <A, B, O> OperatorRun<O> of(
-            KeyedCoProcessFunction<String, A, B, O> function,
-            Class<A> first,
-            KeySelector<A, String> firstKey,
-            KeySelector<B, String> secondKey,
-            OutputTag<?>... tags)
-            throws Exception {
-        return of(new HashMapStateBackend(), function, first, firstKey, secondKey, tags);
-    }
-
+    /** @param operators makes the operator of each start */
     static <A, B, O> OperatorRun<O> of(
             StateBackend backend,
-            KeyedCoProcessFunction<String, A, B, O> function,
+            Supplier<TwoInputStreamOperator<A, B, O>> operators,
             Class<A> first,
             KeySelector<A, String> firstKey,
             KeySelector<B, String> secondKey,
@@ -87,7 +76,7 @@ final class OperatorRun<O> implements AutoCloseable {
                     @Override
                     public AbstractStreamOperatorTestHarness<O> harness() throws Exception {
                         return new KeyedTwoInputStreamOperatorTestHarness<String, A, B, O>(
-                                new KeyedCoProcessOperator<>(function), firstKey, secondKey, Types.STRING);
+                                operators.get(), firstKey, secondKey, Types.STRING);
                     }
 
                     @Override
@@ -115,9 +104,10 @@ final class OperatorRun<O> implements AutoCloseable {
                 List.of(tags));
     }
 
+    /** @param operators makes the operator of each start */
     static <A, O> OperatorRun<O> of(
             StateBackend backend,
-            KeyedProcessFunction<String, A, O> function,
+            Supplier<OneInputStreamOperator<A, O>> operators,
             KeySelector<A, String> key,
             OutputTag<?>... tags)
             throws Exception {
@@ -126,7 +116,7 @@ final class OperatorRun<O> implements AutoCloseable {
                     @Override
                     public AbstractStreamOperatorTestHarness<O> harness() throws Exception {
                         return new KeyedOneInputStreamOperatorTestHarness<String, A, O>(
-                                new KeyedProcessOperator<>(function), key, Types.STRING);
+                                operators.get(), key, Types.STRING);
                     }
 
                     @Override
@@ -206,7 +196,8 @@ final class OperatorRun<O> implements AutoCloseable {
     }
 
     int timers() {
-        return harness.numEventTimeTimers() + harness.numProcessingTimeTimers();
+        int onHeap = harness.getOperator() instanceof LabelJoinOperator labels ? Math.toIntExact(labels.waiting()) : 0;
+        return onHeap + harness.numEventTimeTimers() + harness.numProcessingTimeTimers();
     }
 
     void assertEmpty(String context, String... states) {
@@ -214,6 +205,15 @@ final class OperatorRun<O> implements AutoCloseable {
             assertThat(entries(state)).as("%s: entries of %s", context, state).isZero();
         }
         assertThat(timers()).as("%s: timers", context).isZero();
+        if (harness.getOperator() instanceof HeldEntriesOperator<?, ?, ?, ?> operator) {
+            assertThat(operator.held().size()).as("%s: on the heap", context).isZero();
+            assertThat(operator.held().bytes())
+                    .as("%s: bytes on the heap", context)
+                    .isZero();
+            assertThat(operator.held().onlyStored())
+                    .as("%s: in the store alone", context)
+                    .isZero();
+        }
     }
 
     private void open(@Nullable OperatorSubtaskState snapshot) throws Exception {

@@ -31,7 +31,6 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.StateBackend;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +61,7 @@ public final class QualityChain implements AutoCloseable {
     private final List<DeadLetter> deadLetters = new ArrayList<>();
 
     /** @param maxPanes as of {@link PreAggregateOperator}; {@code maxValues} as of {@link OpenPanes.PaneRules} */
-    public record Setup(Terms terms, int maxPanes, int maxValues, StateBackend backend) {}
+    public record Setup(Terms terms, int maxPanes, int maxValues, long memoryBytes, StateBackend backend) {}
 
     /** @param from of {@link #snapshot}; null: starts empty */
     QualityChain(Setup setup, Random random, @Nullable List<OperatorSubtaskState> from) throws Exception {
@@ -74,23 +73,24 @@ public final class QualityChain implements AutoCloseable {
         partials = new Stage.InFlight<>(random);
         scored = new Stage.InFlight<>(random);
         requestResponseJoin = Stage.keyed(
-                        new KeyedCoProcessOperator<>(new RequestResponseJoinFunction(
+                        new RequestResponseJoinOperator(
                                 rules,
                                 terms.dimensions(),
-                                new RequestResponseJoinFunction.DeadLetterFactories(
-                                        rejected("requests"), rejected("responses")))),
+                                new RequestResponseJoinOperator.DeadLetterFactories(
+                                        rejected("requests"), rejected("responses")),
+                                setup.memoryBytes()),
                         Request::requestId,
                         Response::requestId,
                         Types.STRING)
                 .open(backend, from == null ? null : from.get(0));
         conversations = Stage.keyed(
-                        new KeyedCoProcessOperator<>(new ConversationFunction(rules, rejected("signals"))),
+                        new ConversationOperator(rules, rejected("signals"), setup.memoryBytes()),
                         Turn::conversationId,
                         Signal::conversationId,
                         Types.STRING)
                 .open(backend, from == null ? null : from.get(1));
         labelJoin = Stage.keyed(
-                        new KeyedProcessOperator<>(new LabelJoinFunction(rules, GRACE, rejected("labels"))),
+                        new LabelJoinOperator(rules, GRACE, rejected("labels"), setup.memoryBytes()),
                         LabelJoinInput::requestId,
                         Types.STRING)
                 .open(backend, from == null ? null : from.get(2));
@@ -155,16 +155,16 @@ public final class QualityChain implements AutoCloseable {
         for (TrafficContribution each : requestResponseJoin.take()) {
             traffic.get(random.nextInt(2)).first(each, time);
         }
-        for (Turn turn : requestResponseJoin.take(RequestResponseJoinFunction.TURNS)) {
+        for (Turn turn : requestResponseJoin.take(RequestResponseJoinOperator.TURNS)) {
             conversations.first(turn, time);
         }
-        for (var remembered : requestResponseJoin.take(RequestResponseJoinFunction.REMEMBERED)) {
+        for (var remembered : requestResponseJoin.take(RequestResponseJoinOperator.REMEMBERED)) {
             labelJoin.first(LabelJoinInput.of(remembered), time);
         }
         for (TurnContribution each : conversations.take()) {
             turns.get(random.nextInt(2)).first(each, time);
         }
-        for (var outcome : conversations.take(ConversationFunction.OUTCOMES)) {
+        for (var outcome : conversations.take(ConversationOperator.OUTCOMES)) {
             labelJoin.first(LabelJoinInput.of(outcome), time);
         }
         for (LabelContribution each : labelJoin.take()) {
@@ -172,7 +172,7 @@ public final class QualityChain implements AutoCloseable {
         }
         List<ScoreUpdate> updates = new ArrayList<>();
         SliceScoresFunction slices = new SliceScoresFunction(dimensions);
-        for (JoinedLabel label : labelJoin.take(LabelJoinFunction.JOINED_LABELS)) {
+        for (JoinedLabel label : labelJoin.take(LabelJoinOperator.JOINED_LABELS)) {
             slices.flatMap(label, new ListCollector<>(updates));
         }
         scored.add(updates);

@@ -1,0 +1,127 @@
+package io.vigie.cli;
+
+import io.vigie.bench.pipeline.BenchedPipeline;
+import io.vigie.bench.pipeline.PipelineBench;
+import io.vigie.bench.pipeline.PipelineBench.PipelineBenchPlace;
+import io.vigie.bench.pipeline.PipelineBench.PipelineBenchPlan;
+import io.vigie.bench.pipeline.PipelineReport;
+import io.vigie.local.WorkDirectory;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code vigie bench pipeline}: what a record costs. */
+@Command(
+        name = "pipeline",
+        description = {
+            "Measures how much processor time a record costs the quality-metrics job, beside simpler pipelines.",
+            "",
+            "Publishes simulated records to a broker in this process and runs each pipeline on them in a process of its"
+                    + " own: reading alone, with a shuffle, with one value in RocksDB for each record, and the job."
+        },
+        mixinStandardHelpOptions = true)
+final class BenchPipelineCommand implements Callable<Integer> {
+    private static final int RECORDS = 3_000_000;
+    private static final int RECORDS_FOR_A_FIRST_LOOK = 1_500_000;
+    private static final int RUNS = 3;
+
+    @Option(
+            names = "--quick",
+            description = "A first look in less than five minutes: " + RECORDS_FOR_A_FIRST_LOOK + " records, one run.")
+    private boolean quick;
+
+    @Option(
+            names = "--records",
+            paramLabel = "N",
+            description = "How many records. Default: " + RECORDS + ", with --quick " + RECORDS_FOR_A_FIRST_LOOK)
+    private @Nullable Integer records;
+
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            description = "How often each pipeline runs. Default: " + RUNS + ", with --quick 1")
+    private @Nullable Integer runs;
+
+    @Option(
+            names = "--pipelines",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Only these. Default: decode,keyBy,rocksdb,job")
+    private List<String> pipelines = new ArrayList<>();
+
+    @Option(
+            names = "--set",
+            paramLabel = "PATH=VALUE",
+            description = "Overrides a setting of the job. May be repeated.")
+    private List<String> overrides = new ArrayList<>();
+
+    @Option(
+            names = "--metrics-settings",
+            paramLabel = "FILE",
+            defaultValue = "${sys:vigie.home:-.}/jobs/quality-metrics.yaml",
+            description = "Settings of the quality-metrics job. Default: jobs/quality-metrics.yaml beside the launcher")
+    private Path metrics = Path.of("jobs/quality-metrics.yaml");
+
+    @Mixin
+    private BenchOutput output = new BenchOutput();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        CommandSpec command = Objects.requireNonNull(spec);
+        int many = records != null ? records : quick ? RECORDS_FOR_A_FIRST_LOOK : RECORDS;
+        int times = runs != null ? runs : quick ? 1 : RUNS;
+        if (many < 1 || times < 1) {
+            throw new ParameterException(command.commandLine(), "--records and --runs must be at least 1");
+        }
+        List<BenchedPipeline> chosen = chosen(command);
+        PrintWriter err = command.commandLine().getErr();
+        return output.run((progress, interruption) -> {
+            try (WorkDirectory scratch = WorkDirectory.temporary("vigie-pipeline")) {
+                PipelineReport report = new PipelineBench(
+                                new PipelineBenchPlan(chosen, many, times, overrides),
+                                new PipelineBenchPlace(metrics, scratch.directory()),
+                                interruption,
+                                progress,
+                                line -> {
+                                    err.println("  " + line);
+                                    err.flush();
+                                })
+                        .run();
+                command.commandLine().getOut().print(report.terminal());
+                return report.values();
+            }
+        });
+    }
+
+    private List<BenchedPipeline> chosen(CommandSpec command) {
+        if (pipelines.isEmpty()) {
+            return List.of(BenchedPipeline.values());
+        }
+        var chosen = new ArrayList<BenchedPipeline>();
+        for (String name : pipelines) {
+            chosen.add(BenchedPipeline.of(name)
+                    .orElseThrow(() -> new ParameterException(
+                            command.commandLine(),
+                            "--pipelines: there is no pipeline " + name + "; there are "
+                                    + Arrays.stream(BenchedPipeline.values())
+                                            .map(BenchedPipeline::id)
+                                            .collect(Collectors.joining(",")))));
+        }
+        return chosen;
+    }
+}
