@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The alert of an objective fires as soon as a pair of its windows burns too fast. It resolves when no pair has
  * burned too fast for an hour.
  *
+ * <p>An alert whose series ends, because nothing more comes of it, ends with it.
+ *
  * <p>A person may end a firing alert by accepting what it is about.
  *
  * @param holdMs how long a window comparison must stay degraded to fire, or well to resolve
@@ -47,7 +49,8 @@ public record AlertLifecycle(long holdMs) implements Serializable {
         OBJECTIVE_HELD_CALM,
         ACCEPTED,
         STREAM_STOPPED,
-        STREAM_RESUMED
+        STREAM_RESUMED,
+        SERIES_ENDED
     }
 
     private static final Map<AlertState, Map<Trigger, AlertState>> TRANSITIONS = Map.of(
@@ -70,25 +73,17 @@ public record AlertLifecycle(long holdMs) implements Serializable {
                     Trigger.WINDOW_NO_LONGER_DEGRADED,
                     RESOLVED),
             FIRING,
-            Map.of(
-                    Trigger.SEQUENTIAL_ALARM,
-                    FIRING,
-                    Trigger.WINDOW_DEGRADED,
-                    FIRING,
-                    Trigger.SEQUENTIAL_RECOVERY,
-                    RESOLVED,
-                    Trigger.WINDOW_HELD_WELL,
-                    RESOLVED,
-                    Trigger.OBJECTIVE_BURNING,
-                    FIRING,
-                    Trigger.OBJECTIVE_HELD_CALM,
-                    RESOLVED,
-                    Trigger.ACCEPTED,
-                    RESOLVED,
-                    Trigger.STREAM_STOPPED,
-                    FIRING,
-                    Trigger.STREAM_RESUMED,
-                    RESOLVED));
+            Map.ofEntries(
+                    Map.entry(Trigger.SEQUENTIAL_ALARM, FIRING),
+                    Map.entry(Trigger.WINDOW_DEGRADED, FIRING),
+                    Map.entry(Trigger.SEQUENTIAL_RECOVERY, RESOLVED),
+                    Map.entry(Trigger.WINDOW_HELD_WELL, RESOLVED),
+                    Map.entry(Trigger.OBJECTIVE_BURNING, FIRING),
+                    Map.entry(Trigger.OBJECTIVE_HELD_CALM, RESOLVED),
+                    Map.entry(Trigger.ACCEPTED, RESOLVED),
+                    Map.entry(Trigger.STREAM_STOPPED, FIRING),
+                    Map.entry(Trigger.STREAM_RESUMED, RESOLVED),
+                    Map.entry(Trigger.SERIES_ENDED, RESOLVED)));
 
     /**
      * The state after a trigger.
@@ -233,6 +228,18 @@ public record AlertLifecycle(long holdMs) implements Serializable {
         return isMore
                 ? new AlertTransition(before.fire(before.raisedAt(), evidence, false), true)
                 : new AlertTransition(before, false);
+    }
+
+    /**
+     * What was kept of the series is forgotten, since nothing has come of it for so long: its alert ends without a
+     * recovery. Has no effect unless an alert fires.
+     */
+    public AlertTransition onSeriesEnded(AlertLifecycleState before) {
+        if (before.state() != FIRING) {
+            return new AlertTransition(before, false);
+        }
+        requireNext(before, Trigger.SERIES_ENDED, RESOLVED);
+        return new AlertTransition(before.resolve(false), true);
     }
 
     private AlertTransition onDegraded(AlertLifecycleState before, long tick, AlertEvidence evidence) {

@@ -1,6 +1,5 @@
 package io.vigie.backtest;
 
-import io.vigie.decode.RecordLimits;
 import io.vigie.history.EventFiles;
 import io.vigie.history.EventHistory;
 import io.vigie.history.EventHistory.HistoryOptions;
@@ -9,14 +8,12 @@ import io.vigie.model.Benchmark;
 import io.vigie.monitor.DriftRules;
 import io.vigie.series.BenchmarkPoints;
 import io.vigie.settings.BacktestSettings;
-import io.vigie.settings.InputLimits;
 import io.vigie.simulate.SimulatedEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -61,12 +58,20 @@ public final class Backtest {
     public record SeriesFormat(SeriesChoice choice, boolean isCompressed) {}
 
     /**
-     * How many lines the files have.
+     * How many lines the files have, and what is to be said of the input.
      *
      * @param events that were used
      * @param alerts alert events
+     * @param hasRequests whether a line of {@code requests.jsonl} could be used; if none could, nothing else was taken
+     * @param notes on the input, as sentences
      */
-    public record BacktestResult(long events, long alerts, long points, long deadLetters) {}
+    public record BacktestResult(
+            long events, long alerts, long points, long deadLetters, boolean hasRequests, List<String> notes) {
+
+        public BacktestResult {
+            notes = List.copyOf(notes);
+        }
+    }
 
     /** Is told how far a run has come. */
     @FunctionalInterface
@@ -101,6 +106,9 @@ public final class Backtest {
             List<Benchmark> benchmarks = benchmarks();
             // A model that is missing from then on is not silent: the traffic of the files ends.
             long lastRequestAt = history.lastRequestAt();
+            if (lastRequestAt == Long.MIN_VALUE) {
+                return files.finish(0, false, history.misspelt());
+            }
             DriftStage drift =
                     new DriftStage(JobRules.drift(settings.drift(), benchmarks, series, lastRequestAt), files);
             benchmarks.forEach(benchmark -> files.point(BenchmarkPoints.of(benchmark)));
@@ -108,7 +116,15 @@ public final class Backtest {
             JoinStage joins = new JoinStage(settings.qualityMetrics(), clock, panes, files::deadLetter);
             long events = takeAll(history, joins, panes, progress);
             drift.end();
-            return files.finish(events);
+            List<String> notes = new ArrayList<>(history.misspelt());
+            notes.addAll(joins.notes());
+            notes.addAll(MonitorNotes.of(
+                    settings.drift().monitors(),
+                    joins.inventory(),
+                    benchmarks,
+                    history.firstRequestAt(),
+                    lastRequestAt));
+            return files.finish(events, true, notes);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -144,10 +160,10 @@ public final class Backtest {
     }
 
     private HistoryOptions historyOptions() {
-        InputLimits given = settings.qualityMetrics().limits();
         return new HistoryOptions(
-                new RecordLimits(given.maxRecordBytes(), Duration.ofMillis(given.maxFutureMs()), given.maxNameLength()),
+                JobRules.recordLimits(settings.qualityMetrics()),
                 clock,
+                settings.qualityMetrics().limits().times().maxJumpMs(),
                 output);
     }
 

@@ -25,6 +25,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -56,7 +57,35 @@ final class BacktestFiles implements MonitorOutput, AutoCloseable {
     private long points;
     private long letters;
 
+    private final Map<RejectionCause, RejectedLines> reasons =
+            new TreeMap<>(Comparator.comparing(RejectionCause::file).thenComparing(RejectionCause::reason));
+
     private record RejectionHour(String topic, String reason, long end) {}
+
+    private record RejectionCause(String file, String reason) {}
+
+    /**
+     * @param line of the first, from 1
+     * @param detail of the first
+     */
+    private record RejectedLines(long count, long line, String detail) {
+
+        RejectedLines and(RejectedLines other) {
+            return new RejectedLines(count + other.count, line, detail);
+        }
+
+        String sentence(RejectionCause cause) {
+            return String.format(
+                    Locale.ROOT,
+                    "%s: %,d %s, %s, the first at line %,d: %s",
+                    cause.file(),
+                    count,
+                    count == 1 ? "line is not used" : "lines are not used",
+                    cause.reason(),
+                    line,
+                    detail);
+        }
+    }
 
     private BacktestFiles(Path directory, BufferedWriter series, BufferedWriter deadLetters) {
         this.directory = directory;
@@ -101,11 +130,15 @@ final class BacktestFiles implements MonitorOutput, AutoCloseable {
         long end = RollUpLevel.HOUR.floor(rejection.at()) + RollUpLevel.HOUR.lengthMs();
         rejections.merge(new RejectionHour(rejection.topic(), rejection.reason(), end), 1L, Long::sum);
         letters++;
+        reasons.merge(
+                new RejectionCause(letter.topic(), letter.reason()),
+                new RejectedLines(1, letter.offset() + 1, letter.detail()),
+                RejectedLines::and);
         write(deadLetters, DeadLetterCodec.jsonLine(letter));
     }
 
     /** Writes what could not be written before all was known. */
-    BacktestResult finish(long events) throws IOException {
+    BacktestResult finish(long events, boolean hasRequests, List<String> notes) throws IOException {
         rejections.forEach((hour, count) -> point(DeadLetterPoints.of(hour.topic(), hour.reason(), hour.end(), count)));
         lastLines.values().forEach(line -> write(series, line));
         points += lastLines.size();
@@ -115,7 +148,9 @@ final class BacktestFiles implements MonitorOutput, AutoCloseable {
                 alerts.stream().map(AlertCodec::jsonLine).toList(),
                 StandardCharsets.UTF_8);
         Files.write(directory.resolve(Backtest.MONITOR_STATUSES), statuses.lines(), StandardCharsets.UTF_8);
-        return new BacktestResult(events, alerts.size(), points, letters);
+        List<String> all = new ArrayList<>(notes);
+        reasons.forEach((cause, seen) -> all.add(seen.sentence(cause)));
+        return new BacktestResult(events, alerts.size(), points, letters, hasRequests, all);
     }
 
     private static void write(BufferedWriter file, String line) {

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 
-/** What a backtest came to, for a terminal: totals, alerts, and monitors that have too few labels to alarm. */
+/** What a backtest came to, for a terminal: totals, what is to be said of the input, alerts, and monitors that have too few labels to alarm. */
 public final class BacktestSummary {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,6 +35,9 @@ public final class BacktestSummary {
                 result.deadLetters(),
                 took.toMillis() / 1e3,
                 output);
+        for (String note : result.notes()) {
+            out.println(PrintableText.text(note));
+        }
         for (String line : Files.readAllLines(output.resolve(Backtest.ALERTS), StandardCharsets.UTF_8)) {
             JsonNode alert = JSON.readTree(line);
             out.printf(

@@ -28,9 +28,11 @@ import io.vigie.settings.Topics;
 import io.vigie.window.KnownModels;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,7 @@ final class JoinStage {
     private final JoinOutput out;
     private final Consumer<DeadLetter> deadLetters;
     private final long rememberedMs;
+    private final boolean keepsBytes;
     private final KnownModels.KnownModelRules modelRules;
     private final KnownModels knownModels;
     private final RequestResponseJoin requestResponseJoin;
@@ -73,6 +76,10 @@ final class JoinStage {
     private final EventTimers conversationTimers = new EventTimers();
     private final EventTimers labelTimers = new EventTimers();
     private long watermark = Long.MIN_VALUE;
+    private final InputInventory inventory = new InputInventory();
+    private long duplicateRequests;
+    private long duplicateResponses;
+    private long duplicateLabels;
 
     /** Where what the joins find goes. */
     interface JoinOutput {
@@ -107,6 +114,7 @@ final class JoinStage {
         this.deadLetters = deadLetters;
         this.joinRules = JobRules.joins(settings);
         this.rememberedMs = settings.labels().horizonMs() + settings.labels().graceMs();
+        this.keepsBytes = settings.limits().keepsBytes();
         this.modelRules = JobRules.knownModels(settings);
         this.knownModels = new KnownModels(modelRules, List.of());
         this.requestResponseJoin =
@@ -121,18 +129,32 @@ final class JoinStage {
         conversationTimers.fireUpTo(time, this::onConversationTime);
         labelTimers.fireUpTo(time, this::onLabelTime);
         while (!remembered.isEmpty() && remembered.element().time() < time) {
-            labelled.remove(remembered.remove().requestId());
+            forget(remembered.remove());
+        }
+    }
+
+    /** A request that has its id from an older one is remembered for as long as any. */
+    private void forget(RememberedUntil due) {
+        LabelJoinState held = labelled.get(due.requestId());
+        if (held != null && held.newestRequestAt() + rememberedMs <= due.time()) {
+            labelled.remove(due.requestId());
         }
     }
 
     void onRequest(Request request) {
+        inventory.add(request);
         if (!knownModels.admit(request.model(), request.requestedAt(), watermark)) {
             reject(request, RejectionReason.TOO_MANY_MODELS, modelRules.tooMany(request.model()));
         } else if (requestResponseJoin.isAfterHorizon(request, watermark)) {
             reject(request, RejectionReason.REQUEST_AFTER_HORIZON, RequestResponseJoin.afterHorizon(request));
         } else {
             RequestResponseState held = requests.get(request.requestId());
-            onJoin(request.requestId(), held, requestResponseJoin.onRequest(held, request, watermark));
+            RequestResponseJoin.RequestResponseJoinResult result =
+                    requestResponseJoin.onRequest(held, request, watermark);
+            if (result.isReused()) {
+                reject(request, RejectionReason.REUSED_ID, requestResponseJoin.reused(request));
+            }
+            onJoin(request.requestId(), held, result);
         }
     }
 
@@ -150,13 +172,16 @@ final class JoinStage {
     }
 
     void onLabel(Label label) {
-        onLabelJoin(label.requestId(), labelJoin.onLabel(labelled.get(label.requestId()), label, watermark));
+        inventory.add(label);
+        LabelJoin.LabelJoinResult result = labelJoin.onLabel(labelled.get(label.requestId()), label, watermark);
+        duplicateLabels += result.ignored() ? 1 : 0;
+        onLabelJoin(label.requestId(), result);
     }
 
     private void onRequestDeadline(String requestId, long time) {
         RequestResponseState held = requests.get(requestId);
         if (held != null && held.deadline() <= time) {
-            onJoin(requestId, held, requestResponseJoin.onDeadline(held));
+            onJoin(requestId, held, requestResponseJoin.onDeadline(held, time));
         }
     }
 
@@ -173,26 +198,53 @@ final class JoinStage {
                 requestTimers.add(requestId, after.deadline());
             }
         }
-        if (result.traffic() != null) {
-            out.traffic(result.traffic());
-        }
+        result.traffic().forEach(out::traffic);
         Turn turn = result.turn();
         if (turn != null) {
             OpenConversation conversation = conversation(turn.conversationId());
             onConversation(
                     turn.conversationId(), conversation, conversation.rule.onTurn(conversation.held, turn, watermark));
         }
+        duplicateRequests += result.duplicateRequests();
+        duplicateResponses += result.duplicateResponses();
         if (result.remembered() != null) {
             remembered.add(new RememberedUntil(result.remembered().requestedAt() + rememberedMs, requestId));
             onLabelJoin(requestId, labelJoin.onRequest(labelled.get(requestId), result.remembered(), watermark));
         }
-        for (Response response : result.unmatched()) {
+        for (RequestResponseJoin.RejectedResponse rejected : result.rejected()) {
+            Response response = rejected.response();
             reject(
                     topics.responses(),
                     response.position(),
                     EventEncoder.encode(response),
-                    RejectionReason.UNMATCHED_RESPONSE,
-                    RequestResponseJoin.unmatched(response));
+                    rejected.reason(),
+                    rejected.detail());
+        }
+    }
+
+    /** The names that the events have. */
+    InputInventory inventory() {
+        return inventory;
+    }
+
+    /** What was ignored, as sentences. */
+    List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        addNote(notes, topics.requests(), duplicateRequests);
+        addNote(notes, topics.responses(), duplicateResponses);
+        addNote(notes, topics.labels(), duplicateLabels);
+        return notes;
+    }
+
+    private static void addNote(List<String> notes, String file, long duplicates) {
+        if (duplicates > 0) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "%s: %,d %s what another says, and %s once.",
+                    file,
+                    duplicates,
+                    duplicates == 1 ? "line repeats" : "lines repeat",
+                    duplicates == 1 ? "counts" : "count"));
         }
     }
 
@@ -252,8 +304,7 @@ final class JoinStage {
             Label label = rejected.label();
             reject(topics.labels(), label.position(), EventEncoder.encode(label), rejected.reason(), rejected.detail());
         }
-        LabelJoin.SnapshotChange change = result.change();
-        if (change != null) {
+        for (LabelJoin.SnapshotChange change : result.changes()) {
             LabelContribution contribution = change.contribution();
             if (contribution != null) {
                 out.label(contribution);
@@ -267,6 +318,7 @@ final class JoinStage {
     }
 
     private void reject(String topic, RecordPosition position, byte[] record, RejectionReason reason, String detail) {
-        deadLetters.accept(DeadLetter.of(topic, position, record, reason, detail, clock.millis()));
+        byte[] kept = keepsBytes ? record : new byte[0];
+        deadLetters.accept(DeadLetter.of(topic, position, kept, reason, detail, clock.millis()));
     }
 }

@@ -7,6 +7,7 @@ import io.vigie.backtest.BacktestSummary;
 import io.vigie.history.EventFiles;
 import io.vigie.model.DetectorKind;
 import io.vigie.settings.BacktestSettings;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,7 +36,7 @@ import picocli.CommandLine.TypeConversionException;
             "",
             "Reads requests.jsonl and, if they exist, responses.jsonl, labels.jsonl, signals.jsonl and"
                     + " benchmarks.jsonl: one JSON object per line with the fields of the Avro schemas, times in ISO-8601"
-                    + " or epoch milliseconds.",
+                    + " with a zone or as numbers since 1970 (times.unit, times.zone).",
             "",
             "Takes events in the order of their times, whatever the order of lines.",
             "",
@@ -107,6 +108,12 @@ final class BacktestCommand implements Callable<Integer> {
                 output,
                 Duration.between(started, Instant.now()),
                 spec.commandLine().getOut());
+        if (!result.hasRequests()) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("vigie: no line of " + input.resolve(EventFiles.REQUESTS) + " could be used.");
+            err.flush();
+            return ExitCodes.FAILED;
+        }
         return ExitCodes.DONE;
     }
 

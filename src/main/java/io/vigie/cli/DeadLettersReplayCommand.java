@@ -3,14 +3,13 @@ package io.vigie.cli;
 import io.vigie.deadletters.DeadLetterFilter;
 import io.vigie.deadletters.DeadLetterReplay;
 import io.vigie.deadletters.DeadLetterReplay.ReplayPlan;
-import io.vigie.decode.RecordLimits;
+import io.vigie.job.JobRules;
 import io.vigie.local.InterruptHandler;
 import io.vigie.settings.KafkaSettings;
 import io.vigie.settings.QualityMetricsSettings;
 import io.vigie.topics.KafkaAccess;
 import java.io.PrintWriter;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -102,19 +101,12 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
         Map<String, String> topics = new HashMap<>(KafkaAccess.inputs(kafka));
         topics.put("deadLetters", kafka.topics().deadLetters());
         KafkaAccess.requireTopics(kafka, topics);
-        ReplayPlan plan = new ReplayPlan(filter, limits(settings), maxReplays, again);
+        ReplayPlan plan = new ReplayPlan(filter, JobRules.recordLimits(settings), maxReplays, again);
         try {
             return replay(kafka, plan, clock);
         } catch (KafkaException e) {
             throw KafkaAccess.failed(kafka, e);
         }
-    }
-
-    private static RecordLimits limits(QualityMetricsSettings settings) {
-        return new RecordLimits(
-                settings.limits().maxRecordBytes(),
-                Duration.ofMillis(settings.limits().maxFutureMs()),
-                settings.limits().maxNameLength());
     }
 
     private int replay(KafkaSettings kafka, ReplayPlan plan, Clock clock) throws Exception {

@@ -2,6 +2,8 @@ package io.vigie.cli;
 
 import io.vigie.settings.KafkaSettings;
 import io.vigie.settings.QualityMetricsSettings;
+import io.vigie.settings.SettingsException;
+import io.vigie.settings.TimeSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +38,15 @@ final class KafkaOptions {
     /** For a command that also needs what the quality-metrics job accepts; settings of the drift job are refused. */
     QualityMetricsSettings loadQualityMetrics() {
         return QualityMetricsSettings.load(settings, allOverrides());
+    }
+
+    /** How times of events are read; by the defaults where the settings are those of the drift job. */
+    TimeSettings times() {
+        try {
+            return loadQualityMetrics().limits().times();
+        } catch (SettingsException ofAnotherJob) {
+            return TimeSettings.DEFAULT;
+        }
     }
 
     private List<String> allOverrides() {

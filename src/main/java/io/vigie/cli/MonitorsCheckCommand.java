@@ -9,6 +9,7 @@ import io.vigie.model.Reference;
 import io.vigie.settings.MonitorsFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -37,6 +38,8 @@ final class MonitorsCheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Monitor> monitors = MonitorsFile.load(file, overrides);
+        MonitorsFile.requireReferencesBefore(
+                monitors, file.toString(), Clock.systemUTC().instant());
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         for (Monitor monitor : monitors) {
             out.println(monitor.name() + ": " + monitor.metric().label() + " of "

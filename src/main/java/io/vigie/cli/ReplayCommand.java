@@ -10,6 +10,7 @@ import io.vigie.model.DeadLetter;
 import io.vigie.publish.EventPublisher;
 import io.vigie.publish.Pacing;
 import io.vigie.settings.KafkaSettings;
+import io.vigie.settings.TimeSettings;
 import io.vigie.simulate.SimulatedEvent;
 import io.vigie.topics.KafkaAccess;
 import io.vigie.topics.RecordProgress;
@@ -80,9 +81,7 @@ final class ReplayCommand implements Callable<Integer> {
         try (InterruptHandler interruption = InterruptHandler.watch();
                 WorkDirectory scratch = WorkDirectory.temporary("vigie-replay");
                 EventHistory history = EventHistory.open(
-                        directory,
-                        new HistoryOptions(RecordLimits.DEFAULT, Clock.systemUTC(), scratch.directory()),
-                        letter -> print(letter, err))) {
+                        directory, historyOptions(scratch.directory()), letter -> print(letter, err))) {
             Map<String, String> topics = new HashMap<>(KafkaAccess.inputs(kafka));
             if (Files.exists(directory.resolve(EventFiles.BENCHMARKS))) {
                 topics.put("benchmarks", kafka.topics().benchmarks());
@@ -91,6 +90,7 @@ final class ReplayCommand implements Callable<Integer> {
             try (EventPublisher publisher = new EventPublisher(kafka)) {
                 send(history, publisher, interruption, err);
             }
+            history.misspelt().forEach(err::println);
             long unusable = history.unusableLines();
             if (unusable == 0) {
                 return ExitCodes.DONE;
@@ -99,6 +99,17 @@ final class ReplayCommand implements Callable<Integer> {
                     Locale.ROOT, "%,d %s not be used", unusable, unusable == 1 ? "line could" : "lines could"));
             return strict ? ExitCodes.FAILED : ExitCodes.DONE;
         }
+    }
+
+    private HistoryOptions historyOptions(Path scratch) {
+        TimeSettings times = kafkaOptions.times();
+        RecordLimits limits = new RecordLimits(
+                RecordLimits.DEFAULT.maxRecordBytes(),
+                RecordLimits.DEFAULT.maxFuture(),
+                RecordLimits.DEFAULT.maxNameLength(),
+                times.rules(),
+                false);
+        return new HistoryOptions(limits, Clock.systemUTC(), times.maxJumpMs(), scratch);
     }
 
     private void send(EventHistory history, EventPublisher publisher, InterruptHandler interruption, PrintWriter err)

@@ -31,6 +31,7 @@ final class ReplayBatcher {
     private long stillRejected;
     private long tooOften;
     private long noInput;
+    private long gone;
     private long printed;
 
     /** A dead letter and what is sent for it. */
@@ -98,6 +99,9 @@ final class ReplayBatcher {
         } else if (decision instanceof ReplayDecision.TooOften often) {
             tooOften++;
             print(deadLetter, "was replayed " + often.replays() + " times already");
+        } else if (decision instanceof ReplayDecision.Gone) {
+            gone++;
+            print(deadLetter, "is no longer in its topic, and its dead letter has no bytes");
         } else if (decision instanceof ReplayDecision.StillRejected still) {
             stillRejected++;
             print(deadLetter, "still not usable, " + still.reason() + ": " + still.detail());
@@ -119,6 +123,7 @@ final class ReplayBatcher {
         printUnlessZero(sentEarlier, "replayed before; --again sends them once more");
         printUnlessZero(stillRejected, "still not usable");
         printUnlessZero(tooOften, "replayed too often already; --max-replays is the limit");
+        printUnlessZero(gone, "no longer in their topics; deadLetters.keepBytes keeps them longer");
         printUnlessZero(noInput, "from topics that take no replays");
     }
 

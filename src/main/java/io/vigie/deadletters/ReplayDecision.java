@@ -23,6 +23,9 @@ sealed interface ReplayDecision {
     /** The record has come back too often. */
     record TooOften(int replays) implements ReplayDecision {}
 
+    /** The dead letter has no bytes, and its topic no longer has the record. */
+    record Gone() implements ReplayDecision {}
+
     /** It comes from a topic that takes no replays: producers of events do not write to it, or it is compacted. */
     record NoInput() implements ReplayDecision {}
 }

@@ -41,7 +41,15 @@ final class ReplayRule {
         }
         byte[] payload = deadLetter.payload();
         Optional<RejectedRecord> rejected = Optional.empty();
-        if (deadLetter.reason().equals(RejectionReason.OVERSIZED.name())) {
+        if (payload.length == 0) {
+            // Dead letters have no bytes unless a setting says so: the record is where it was.
+            rejected = lookup.find(position);
+            byte[] value = rejected.map(RejectedRecord::value).orElse(null);
+            if (value == null && !deadLetter.reason().equals(RejectionReason.EMPTY_RECORD.name())) {
+                return new ReplayDecision.Gone();
+            }
+            payload = value == null ? payload : value;
+        } else if (deadLetter.reason().equals(RejectionReason.OVERSIZED.name())) {
             // The dead letter of a record that was too large may hold only its beginning.
             rejected = lookup.find(position);
             payload = rejected.map(RejectedRecord::value)

@@ -2,6 +2,7 @@ package io.vigie.decode;
 
 import io.vigie.model.AlertAction;
 import io.vigie.model.AlertAction.AlertActionType;
+import io.vigie.model.PrintableText;
 import io.vigie.model.RejectionReason;
 import java.time.Instant;
 
@@ -17,7 +18,7 @@ final class AlertActionMapping {
                 AlertActionType.ofLabel(action)
                         .orElseThrow(() -> new InvalidRecordException(
                                 RejectionReason.MALFORMED,
-                                "action is " + FieldRules.quoted(action) + ", which this version does not know.")),
+                                "action is " + PrintableText.name(action) + ", which this version does not know.")),
                 rules.time("at", event.getAt()),
                 rules.id("by", event.getBy()),
                 rules.id("reason", event.getReason()),

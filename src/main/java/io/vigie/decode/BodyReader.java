@@ -43,7 +43,7 @@ final class BodyReader<E extends SpecificRecordBase, T> {
             throw malformed("The body does not fit: " + FieldRules.quoted(String.valueOf(e.getMessage())) + ".");
         } catch (IOException | RuntimeException e) {
             // Avro throws many types of exception for bytes that are not Avro; all mean the same.
-            throw malformed("The body is not Avro: " + FieldRules.quoted(String.valueOf(e.getMessage())) + ".");
+            throw malformed("The body is not Avro.");
         }
         if (!complete) {
             throw malformed("Bytes follow the end of the body.");

@@ -39,7 +39,7 @@ final class DeadLetterWriter {
 
     <T> DecodingResult<T> reject(
             String topic, int partition, long offset, byte @Nullable [] value, InvalidRecordException why) {
-        byte[] payload = value == null ? NOTHING : value;
+        byte[] payload = value == null || !limits.keepsBytes() ? NOTHING : value;
         if (payload.length > limits.maxRecordBytes() && payload.length > RecordLimits.OVERSIZED_PAYLOAD_BYTES) {
             payload = Arrays.copyOf(payload, RecordLimits.OVERSIZED_PAYLOAD_BYTES);
         }

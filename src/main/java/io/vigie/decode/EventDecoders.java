@@ -90,7 +90,7 @@ public final class EventDecoders {
 
     private static <E extends SpecificRecordBase, T> EventDecoder<T> of(
             Schema schema, EventMapping<E, T> mapping, SchemaStore schemas, RecordLimits limits, Clock clock) {
-        FieldRules rules = new FieldRules(limits, clock);
+        FieldRules rules = FieldRules.ofEvents(limits, clock);
         return of(
                 new RecordType<E, T>(schema, (event, position) -> mapping.read(event, position, rules)),
                 schemas,

@@ -1,5 +1,6 @@
 package io.vigie.decode;
 
+import io.vigie.model.EpochUnit;
 import io.vigie.model.RejectionReason;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,10 +29,29 @@ final class FieldRules {
     private final long maxFutureMs;
     private final int maxNameLength;
 
+    /** Of numbers that stand for times; null: milliseconds, and every time since 1970 is believed. */
+    private final @Nullable EpochUnit unit;
+
+    /** For what the jobs write themselves. */
     FieldRules(RecordLimits limits, Clock clock) {
+        this(limits, clock, null);
+    }
+
+    private FieldRules(RecordLimits limits, Clock clock, @Nullable EpochUnit unit) {
+        this.unit = unit;
         this.clock = clock;
         this.maxFutureMs = limits.maxFuture().toMillis();
         this.maxNameLength = limits.maxNameLength();
+    }
+
+    /** For events in Avro, whose times are numbers: a producer may have written another unit than the schema's. */
+    static FieldRules ofEvents(RecordLimits limits, Clock clock) {
+        return new FieldRules(limits, clock, limits.times().unit());
+    }
+
+    /** For events in JSON, whose times are epoch milliseconds by now. */
+    static FieldRules ofLines(RecordLimits limits, Clock clock) {
+        return new FieldRules(limits, clock, EpochUnit.MILLISECONDS);
     }
 
     /** An identifier: never blank. */
@@ -145,7 +165,7 @@ final class FieldRules {
 
     /** @return epoch milliseconds */
     long time(String field, Instant value) throws InvalidRecordException {
-        long millis = value.toEpochMilli();
+        long millis = unit == null ? value.toEpochMilli() : unit.toMillis(value.toEpochMilli());
         if (millis < 0) {
             throw new InvalidRecordException(RejectionReason.NEGATIVE_VALUE, field + " is " + value + ", before 1970.");
         }
@@ -154,6 +174,12 @@ final class FieldRules {
             throw new InvalidRecordException(
                     RejectionReason.TIME_IN_FUTURE,
                     field + " is " + value + ", more than " + maxFutureMs / 1000 + " s ahead of the clock.");
+        }
+        if (unit != null && millis < EpochUnit.FIRST_MS) {
+            throw new InvalidRecordException(
+                    RejectionReason.TIME_IMPLAUSIBLE,
+                    field + " is " + Instant.ofEpochMilli(millis)
+                            + ", before 2000: if it is a number, say with times.unit what it counts (s, ms, us or ns).");
         }
         return millis;
     }

@@ -1,6 +1,5 @@
 package io.vigie.decode;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Events as JSON lines: one object per line (UTF-8), with the field names of the Avro schemas, and times in ISO-8601
- * with a zone or in epoch milliseconds. Unknown fields are ignored. The same rules, with the same rejection reasons,
+ * with a zone or as numbers since 1970 ({@link WrittenTimes}). Unknown fields are ignored. The same rules, with the same rejection reasons,
  * apply as in Avro.
  */
 public final class JsonEvents {
@@ -54,37 +53,37 @@ public final class JsonEvents {
     private JsonEvents() {}
 
     public static EventDecoder<Request> requests(RecordLimits limits, Clock clock) {
-        FieldRules rules = new FieldRules(limits, clock);
+        FieldRules rules = FieldRules.ofLines(limits, clock);
         return new JsonLineDecoder<>(
                 new ModelRequest(), (event, at) -> RequestMapping.read(event, at, rules), limits, clock);
     }
 
     public static EventDecoder<Response> responses(RecordLimits limits, Clock clock) {
-        FieldRules rules = new FieldRules(limits, clock);
+        FieldRules rules = FieldRules.ofLines(limits, clock);
         return new JsonLineDecoder<>(
                 new ModelResponse(), (event, at) -> ResponseMapping.read(event, at, rules), limits, clock);
     }
 
     public static EventDecoder<Label> labels(RecordLimits limits, Clock clock) {
-        FieldRules rules = new FieldRules(limits, clock);
+        FieldRules rules = FieldRules.ofLines(limits, clock);
         return new JsonLineDecoder<>(
                 new ModelLabel(), (event, at) -> LabelMapping.read(event, at, rules), limits, clock);
     }
 
     public static EventDecoder<Signal> signals(RecordLimits limits, Clock clock) {
-        FieldRules rules = new FieldRules(limits, clock);
+        FieldRules rules = FieldRules.ofLines(limits, clock);
         return new JsonLineDecoder<>(
                 new UserSignal(), (event, at) -> SignalMapping.read(event, at, rules), limits, clock);
     }
 
     public static EventDecoder<Benchmark> benchmarks(RecordLimits limits, Clock clock) {
-        FieldRules rules = new FieldRules(limits, clock);
+        FieldRules rules = FieldRules.ofLines(limits, clock);
         return new JsonLineDecoder<>(
                 new BenchmarkScore(), (event, at) -> BenchmarkMapping.read(event, rules), limits, clock);
     }
 
     public static EventDecoder<AlertAction> alertActions(RecordLimits limits, Clock clock) {
-        FieldRules rules = new FieldRules(limits, clock);
+        FieldRules rules = FieldRules.ofLines(limits, clock);
         return new JsonLineDecoder<>(
                 new io.vigie.event.AlertAction(), (event, at) -> AlertActionMapping.read(event, rules), limits, clock);
     }
@@ -119,17 +118,24 @@ public final class JsonEvents {
         return JsonRecords.line(AlertActionMapping.write(action));
     }
 
+    /** Fields of the lines so far that were probably meant to be others; none for a decoder of another format. */
+    public static List<MisspeltFields.MisspeltField> misspelt(EventDecoder<?> decoder) {
+        return decoder instanceof JsonLineDecoder<?, ?> lines ? lines.misspelt.found() : List.of();
+    }
+
     private static final class JsonLineDecoder<E extends SpecificRecordBase, T> implements EventDecoder<T> {
 
         private final E event;
         private final RecordType.Meaning<E, T> meaning;
         private final JsonFields fields;
+        private final MisspeltFields misspelt;
         private final DeadLetterWriter rejections;
 
         JsonLineDecoder(E event, RecordType.Meaning<E, T> meaning, RecordLimits limits, Clock clock) {
+            this.misspelt = new MisspeltFields(event.getSchema());
             this.event = event;
             this.meaning = meaning;
-            this.fields = new JsonFields(event.getSchema(), SCHEMAS);
+            this.fields = new JsonFields(event.getSchema(), SCHEMAS, new WrittenTimes(limits.times()), misspelt);
             this.rejections = new DeadLetterWriter(limits, clock);
         }
 
@@ -144,16 +150,14 @@ public final class JsonEvents {
         }
 
         private static JsonNode parse(byte[] line) throws InvalidRecordException {
+            String encoding = UnreadableLine.encodingOf(line);
+            if (encoding != null) {
+                throw new InvalidRecordException(RejectionReason.MALFORMED, encoding);
+            }
             try {
                 return JSON.readTree(line);
-            } catch (JsonProcessingException e) {
-                throw new InvalidRecordException(
-                        RejectionReason.MALFORMED,
-                        "The line is not JSON: " + FieldRules.quoted(e.getOriginalMessage()) + ".");
             } catch (IOException | RuntimeException e) {
-                throw new InvalidRecordException(
-                        RejectionReason.MALFORMED,
-                        "The line is not JSON: " + FieldRules.quoted(String.valueOf(e.getMessage())) + ".");
+                throw new InvalidRecordException(RejectionReason.MALFORMED, UnreadableLine.sentence(line, e));
             }
         }
     }

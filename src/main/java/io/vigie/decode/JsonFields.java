@@ -1,13 +1,16 @@
 package io.vigie.decode;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vigie.decode.WrittenTimes.UnreadableTimeException;
+import io.vigie.model.PrintableText;
 import io.vigie.model.RejectionReason;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
@@ -22,15 +25,25 @@ final class JsonFields {
 
     private static final int REPLACEMENT = '\ufffd';
 
+    /** What may be shown of a text: nothing that a person can have said. */
+    private static final Pattern NUMBER = Pattern.compile("[-+0-9.,eE%]{1,32}");
+
     private final Schema schema;
     private final List<Schema> schemas;
+    private final WrittenTimes times;
+    private final MisspeltFields misspelt;
 
-    /** @param schemas of records that a line may hold by mistake, so that the message can say so */
-    JsonFields(Schema schema, List<Schema> schemas) {
+    /**
+     * @param schemas of records that a line may hold by mistake, so that the message can say so
+     * @param misspelt is shown each line that is read
+     */
+    JsonFields(Schema schema, List<Schema> schemas, WrittenTimes times, MisspeltFields misspelt) {
         // Symbols become constants of generated enums.
         SingleObjectEncoding.trustEvents();
         this.schema = schema;
         this.schemas = schemas;
+        this.times = times;
+        this.misspelt = misspelt;
     }
 
     void fill(SpecificRecordBase record, JsonNode line) throws InvalidRecordException {
@@ -38,7 +51,10 @@ final class JsonFields {
             throw new InvalidRecordException(RejectionReason.EMPTY_RECORD, "The line is blank.");
         }
         if (!line.isObject()) {
-            throw malformed("The line is not a JSON object.");
+            throw malformed(
+                    line.isArray()
+                            ? "The line is a JSON array, not a JSON object: write one object a line, as jq -c '.[]' does."
+                            : "The line is not a JSON object.");
         }
         List<String> missing = missing(schema, line);
         if (!missing.isEmpty()) {
@@ -49,11 +65,30 @@ final class JsonFields {
                             "The line is a " + other.getName() + ", not a " + schema.getName() + ".");
                 }
             }
-            throw malformed("The line has no " + String.join(", ", missing) + ".");
+            throw malformed("The line has no " + String.join(", ", missing) + "." + meant(missing, line));
         }
         for (Schema.Field field : schema.getFields()) {
             record.put(field.pos(), value(field, line.get(field.name())));
         }
+        misspelt.look(line);
+    }
+
+    /** Which fields of the line are missing ones in another spelling. */
+    private String meant(List<String> missing, JsonNode line) {
+        StringBuilder sentence = new StringBuilder();
+        for (String field : missing) {
+            for (String written : (Iterable<String>) line::fieldNames) {
+                if (schema.getField(written) == null && MisspeltFields.isSpelling(written, field)) {
+                    sentence.append(" Write ")
+                            .append(field)
+                            .append(" for ")
+                            .append(written)
+                            .append('.');
+                    break;
+                }
+            }
+        }
+        return sentence.toString();
     }
 
     private static List<String> missing(Schema schema, JsonNode line) {
@@ -66,7 +101,7 @@ final class JsonFields {
         return missing;
     }
 
-    private static @Nullable Object value(Schema.Field field, @Nullable JsonNode node) throws InvalidRecordException {
+    private @Nullable Object value(Schema.Field field, @Nullable JsonNode node) throws InvalidRecordException {
         Schema type = field.schema();
         if (type.getType() == Schema.Type.UNION) {
             if (node == null || node.isNull()) {
@@ -142,21 +177,29 @@ final class JsonFields {
         return node.booleanValue();
     }
 
-    private static Instant time(String field, @Nullable JsonNode node) throws InvalidRecordException {
+    private Instant time(String field, @Nullable JsonNode node) throws InvalidRecordException {
         if (node != null && node.isTextual()) {
             try {
-                Instant time = Instant.parse(node.textValue());
-                return Instant.ofEpochMilli(time.toEpochMilli());
-            } catch (DateTimeException | ArithmeticException e) {
-                throw not(field, node, "an ISO-8601 time with a zone");
+                return Instant.ofEpochMilli(times.ofText(node.textValue()));
+            } catch (UnreadableTimeException e) {
+                throw malformed(field + " is " + e.problem() + ".");
             }
         }
-        return Instant.ofEpochMilli(integer(field, node));
+        if (node == null || !node.isNumber()) {
+            throw not(field, node, "a time");
+        }
+        if (node.isIntegralNumber() && node.canConvertToLong()) {
+            return Instant.ofEpochMilli(times.ofNumber(node.longValue()));
+        }
+        FieldRules.finite(field, node.doubleValue());
+        return Instant.ofEpochMilli(times.ofNumber(node.doubleValue()));
     }
 
     private static Object symbol(String field, @Nullable JsonNode node, Schema type) throws InvalidRecordException {
         if (node == null || !node.isTextual() || !type.hasEnumSymbol(node.textValue())) {
-            throw not(field, node, "one of " + String.join(", ", type.getEnumSymbols()));
+            String known = node != null && node.isTextual() ? node.textValue().toUpperCase(Locale.ROOT) : "";
+            String what = type.hasEnumSymbol(known) ? known + " in other letters" : shown(node);
+            throw malformed(field + " is " + what + ", not one of " + String.join(", ", type.getEnumSymbols()) + ".");
         }
         return SpecificData.get().createEnum(node.textValue(), type);
     }
@@ -171,7 +214,9 @@ final class JsonFields {
         }
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
             if (!entry.getValue().isNull()) {
-                texts.put(wellFormed(entry.getKey()), text(field + "." + entry.getKey(), entry.getValue()));
+                texts.put(
+                        wellFormed(entry.getKey()),
+                        text(field + "." + PrintableText.name(entry.getKey()), entry.getValue()));
             }
         }
         return texts;
@@ -191,7 +236,13 @@ final class JsonFields {
         if (node.isArray()) {
             return "an array";
         }
-        return node.isTextual() ? FieldRules.quoted(node.textValue()) : node.asText();
+        if (!node.isTextual()) {
+            return node.asText();
+        }
+        String text = node.textValue();
+        return NUMBER.matcher(text).matches()
+                ? FieldRules.quoted(text) + ", a text"
+                : "a text of " + text.length() + " characters";
     }
 
     private static InvalidRecordException malformed(String sentence) {

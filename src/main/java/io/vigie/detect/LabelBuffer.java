@@ -14,7 +14,7 @@ import java.util.Arrays;
  * oldest go, and are counted.
  */
 final class LabelBuffer {
-    static final int MOST = 100_000;
+    static final int MOST = 1_000_000;
     private static final int MAKE_ROOM = MOST / 10;
 
     private double[] scores = {};

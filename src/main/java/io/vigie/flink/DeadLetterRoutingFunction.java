@@ -24,6 +24,7 @@ public final class DeadLetterRoutingFunction<T> extends ProcessFunction<DecodedR
     private static final Set<RejectionReason> FOUND_LATER = EnumSet.of(
             RejectionReason.TOO_MANY_MODELS,
             RejectionReason.REQUEST_AFTER_HORIZON,
+            RejectionReason.REUSED_ID,
             RejectionReason.UNMATCHED_RESPONSE,
             RejectionReason.UNMATCHED_LABEL,
             RejectionReason.LABEL_AFTER_HORIZON,

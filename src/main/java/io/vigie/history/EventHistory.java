@@ -4,15 +4,18 @@ import io.vigie.decode.ByteLines;
 import io.vigie.decode.DecodingResult;
 import io.vigie.decode.EventDecoder;
 import io.vigie.decode.JsonEvents;
+import io.vigie.decode.MisspeltFields;
 import io.vigie.decode.RecordLimits;
 import io.vigie.history.SortedLines.TimedLine;
 import io.vigie.model.DeadLetter;
+import io.vigie.model.RejectionReason;
 import io.vigie.simulate.SimulatedEvent;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a history: the events in a directory of JSON lines, in the order of their times across all files. Events of one
  * time come by kind, requests first, and within a file by line.
+ *
+ * <p>A request that lies far from all others is not used: see {@link PlausibleHours}.
  *
  * <p>A file need not be sorted. One that is not is sorted as it is opened, with at most {@value #SORT_BYTES} bytes of
  * it in memory; one that is costs one more pass over it. Lines that cannot be used are told, once each.
@@ -36,13 +41,15 @@ public final class EventHistory implements AutoCloseable {
     private final Consumer<DeadLetter> rejected;
     private long usableLines;
     private long unusableLines;
+    private long firstRequestAt = Long.MAX_VALUE;
     private long lastRequestAt = Long.MIN_VALUE;
 
     /**
      * @param clock bounds how far in the future events may lie
+     * @param maxJumpMs how far one or two requests may lie from all others, at least
      * @param scratch a folder that exists, for what has to be sorted and does not fit in memory
      */
-    public record HistoryOptions(RecordLimits limits, Clock clock, Path scratch) {}
+    public record HistoryOptions(RecordLimits limits, Clock clock, long maxJumpMs, Path scratch) {}
 
     private EventHistory(HistoryOptions options, Consumer<DeadLetter> rejected) {
         this.options = options;
@@ -104,9 +111,13 @@ public final class EventHistory implements AutoCloseable {
         if (Files.exists(file)) {
             EventFileReader<T> source = new EventFileReader<>(file, decoder, wrap);
             sources.add(source);
-            long last = source.open();
             if (name.equals(EventFiles.REQUESTS)) {
-                lastRequestAt = last;
+                PlausibleHours hours = new PlausibleHours(options.maxJumpMs());
+                source.open(hours);
+                firstRequestAt = hours.first();
+                lastRequestAt = hours.last();
+            } else {
+                source.open(null);
             }
         }
     }
@@ -128,6 +139,18 @@ public final class EventHistory implements AutoCloseable {
         return earliest;
     }
 
+    /** Fields of lines that are probably meant to be others, as sentences. */
+    public List<String> misspelt() {
+        List<String> sentences = new ArrayList<>();
+        for (EventFileReader<?> source : sources) {
+            for (MisspeltFields.MisspeltField field : JsonEvents.misspelt(source.decoder)) {
+                sentences.add(source.name + ": the field " + field.written()
+                        + " is not known and was ignored; did you mean " + field.meant() + "?");
+            }
+        }
+        return sentences;
+    }
+
     /** How many events there are: known once the history is open. */
     public long usableLines() {
         return usableLines;
@@ -139,6 +162,14 @@ public final class EventHistory implements AutoCloseable {
      */
     public long lastRequestAt() {
         return lastRequestAt;
+    }
+
+    /**
+     * Epoch milliseconds of the hour in which the first request lies; {@link Long#MAX_VALUE} without any. Known once
+     * the history is open.
+     */
+    public long firstRequestAt() {
+        return firstRequestAt;
     }
 
     /** How many lines could not be used: known once the history is open. */
@@ -164,6 +195,9 @@ public final class EventHistory implements AutoCloseable {
         private @Nullable SortedLines sorted;
         private long number;
 
+        /** Of requests; null: all times are believed. */
+        private @Nullable PlausibleHours hours;
+
         /** Null after the last. */
         private @Nullable SimulatedEvent next;
 
@@ -174,8 +208,8 @@ public final class EventHistory implements AutoCloseable {
             this.wrap = wrap;
         }
 
-        /** Returns the time of the last event; {@link Long#MIN_VALUE} without any. */
-        long open() throws IOException {
+        /** @param found is told the time of each line of use, and says then which are plausible; null: all are */
+        void open(@Nullable PlausibleHours found) throws IOException {
             boolean isInOrder = true;
             long latest = Long.MIN_VALUE;
             restart();
@@ -183,6 +217,14 @@ public final class EventHistory implements AutoCloseable {
                 usableLines++;
                 isInOrder &= line.time() >= latest;
                 latest = Math.max(latest, line.time());
+                if (found != null) {
+                    found.add(line.time());
+                }
+            }
+            if (found != null) {
+                found.decide();
+                usableLines -= found.strangers();
+                hours = found;
             }
             restart();
             if (!isInOrder) {
@@ -193,7 +235,6 @@ public final class EventHistory implements AutoCloseable {
                 }
             }
             advance();
-            return latest;
         }
 
         private void restart() throws IOException {
@@ -221,7 +262,10 @@ public final class EventHistory implements AutoCloseable {
                     continue;
                 }
                 SimulatedEvent event = decode(current, bytes, isFirstPass);
-                if (event != null) {
+                if (event != null && hours != null && !hours.isPlausible(event.time())) {
+                    unusableLines++;
+                    rejected.accept(stranger(event, current, bytes));
+                } else if (event != null) {
                     return new TimedLine(event.time(), current, bytes);
                 }
             }
@@ -240,9 +284,22 @@ public final class EventHistory implements AutoCloseable {
             return null;
         }
 
+        private DeadLetter stranger(SimulatedEvent event, long line, byte[] bytes) {
+            RecordLimits limits = options.limits();
+            return new DeadLetter(
+                    name,
+                    0,
+                    line,
+                    limits.keepsBytes() ? bytes : new byte[0],
+                    RejectionReason.TIME_IMPLAUSIBLE.name(),
+                    "The request is of " + Instant.ofEpochMilli(event.time())
+                            + ", far from all others of the file: was the clock of its sender right?",
+                    options.clock().millis());
+        }
+
         private static boolean isBlank(byte[] bytes) {
             for (byte each : bytes) {
-                if (each > ' ' || each < 0) {
+                if (each != ' ' && each != '\t' && each != '\r') {
                     return false;
                 }
             }

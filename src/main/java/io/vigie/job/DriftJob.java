@@ -64,7 +64,7 @@ public final class DriftJob {
                 environment,
                 settings.kafka(),
                 settings.runtime(),
-                new KafkaInputs.Time(DriftSettings.JOB, OUT_OF_ORDERNESS, IDLENESS, MAX_DRIFT));
+                new KafkaInputs.Time(DriftSettings.JOB, OUT_OF_ORDERNESS, IDLENESS, MAX_DRIFT, null));
         var panes = DeadLetterRouting.ofResults(
                 "panes",
                 kafka.read(

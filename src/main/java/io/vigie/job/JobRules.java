@@ -1,15 +1,18 @@
 package io.vigie.job;
 
 import io.vigie.alert.AlertLifecycle;
+import io.vigie.decode.RecordLimits;
 import io.vigie.join.JoinRules;
 import io.vigie.model.Benchmark;
 import io.vigie.model.SliceNames;
 import io.vigie.monitor.DriftRules;
 import io.vigie.settings.DriftSettings;
+import io.vigie.settings.InputLimits;
 import io.vigie.settings.QualityMetricsSettings;
 import io.vigie.window.KnownModels;
 import io.vigie.window.OpenPanes;
 import io.vigie.window.PaneTicks;
+import java.time.Duration;
 import java.util.List;
 
 /** From settings to the rules that both jobs, and a run over files, go by. */
@@ -27,6 +30,17 @@ public final class JobRules {
     public static KnownModels.KnownModelRules knownModels(QualityMetricsSettings settings) {
         return new KnownModels.KnownModelRules(
                 settings.limits().maxModels(), settings.labels().horizonMs());
+    }
+
+    /** How records of the inputs are decoded. */
+    public static RecordLimits recordLimits(QualityMetricsSettings settings) {
+        InputLimits limits = settings.limits();
+        return new RecordLimits(
+                limits.maxRecordBytes(),
+                Duration.ofMillis(limits.maxFutureMs()),
+                limits.maxNameLength(),
+                limits.times().rules(),
+                limits.keepsBytes());
     }
 
     public static PaneTicks paneTicks(QualityMetricsSettings settings) {

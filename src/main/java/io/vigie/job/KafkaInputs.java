@@ -6,6 +6,7 @@ import io.vigie.flink.DecodedRecordDeserializer;
 import io.vigie.flink.WatermarkStrategies;
 import io.vigie.settings.KafkaSettings;
 import io.vigie.settings.RuntimeSettings;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -15,12 +16,14 @@ import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.clock.RelativeClock;
 import org.apache.flink.util.function.SerializableFunction;
 import org.apache.flink.util.function.SerializableSupplier;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.metrics.JmxReporter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Kafka sources of one job. All except those with a time of their own are in one watermark-alignment group, so that
@@ -41,8 +44,15 @@ final class KafkaInputs {
      * @param job its name, used for the consumer group and the alignment group
      * @param idleness how long a partition must be silent until it no longer holds event time back
      * @param maxDrift how far one source may run ahead of the slowest
+     * @param maxJump how far one record alone may move event time; null: as far as it says, as in a topic that a job
+     *     writes
      */
-    record Time(String job, Duration outOfOrderness, Duration idleness, Duration maxDrift) {}
+    record Time(
+            String job,
+            Duration outOfOrderness,
+            Duration idleness,
+            Duration maxDrift,
+            @Nullable Duration maxJump) implements Serializable {}
 
     /**
      * One topic.
@@ -89,12 +99,26 @@ final class KafkaInputs {
     private <T> WatermarkStrategy<DecodedRecord<T>> times(String name, Input<T> input) {
         WatermarkStrategy<DecodedRecord<T>> bounded =
                 WatermarkStrategies.bounded(input.timeOf(), time.outOfOrderness());
-        Duration idleness = time.idleness();
+        Time rules = time;
+        SerializableFunction<T, Long> timeOf = input.timeOf();
         String clientId = clientId(name);
-        return WatermarkStrategy.<DecodedRecord<T>>forGenerator(context -> new WatermarksWithIdleness<>(
-                        bounded.createWatermarkGenerator(context),
-                        idleness,
-                        new BrokerAwareClock(context.getInputActivityClock(), () -> BrokerActivity.answers(clientId))))
+        return WatermarkStrategy.<DecodedRecord<T>>forGenerator(context -> {
+                    RelativeClock clock = new BrokerAwareClock(
+                            context.getInputActivityClock(), () -> BrokerActivity.answers(clientId));
+                    Duration maxJump = rules.maxJump();
+                    return new WatermarksWithIdleness<>(
+                            maxJump == null
+                                    ? bounded.createWatermarkGenerator(context)
+                                    : WatermarkStrategies.plausible(
+                                            timeOf,
+                                            rules.outOfOrderness(),
+                                            maxJump,
+                                            // Once a partition is idle, nothing is asked of its watermarks.
+                                            rules.idleness().dividedBy(2),
+                                            clock),
+                            rules.idleness(),
+                            clock);
+                })
                 .withTimestampAssigner(bounded);
     }
 

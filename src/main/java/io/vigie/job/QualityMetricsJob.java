@@ -65,11 +65,12 @@ public final class QualityMetricsJob {
                 settings.kafka(),
                 settings.runtime(),
                 new KafkaInputs.Time(
-                        QualityMetricsSettings.JOB, join.outOfOrderness(), join.idleness(), join.alignmentMaxDrift()));
-        RecordLimits limits = new RecordLimits(
-                settings.limits().maxRecordBytes(),
-                Duration.ofMillis(settings.limits().maxFutureMs()),
-                settings.limits().maxNameLength());
+                        QualityMetricsSettings.JOB,
+                        join.outOfOrderness(),
+                        join.idleness(),
+                        join.alignmentMaxDrift(),
+                        Duration.ofMillis(settings.limits().times().maxJumpMs())));
+        RecordLimits limits = JobRules.recordLimits(settings);
         return new QualityMetricsPipeline.QualityMetricsInputs(
                 kafka.read(
                         "requests",

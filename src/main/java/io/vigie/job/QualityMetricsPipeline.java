@@ -41,6 +41,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.util.function.SerializableFunction;
 
 /**
  * The graph of the quality-metrics job; where its records come from and go to is the caller's business. Steps are in
@@ -153,7 +154,7 @@ public final class QualityMetricsPipeline {
         var admitted = requests.process(
                         new KnownModelsFunction(
                                 JobRules.knownModels(settings),
-                                new DeadLetterFactory<>(topics.requests(), EventEncoder::encode)),
+                                rejected(topics.requests(), EventEncoder::encode)),
                         RecordTypeInfo.of(Request.class))
                 .uid("known-models")
                 .name("known models");
@@ -174,8 +175,8 @@ public final class QualityMetricsPipeline {
                                 joinRules,
                                 settings.slices().dimensions(),
                                 new RequestResponseJoinOperator.DeadLetterFactories(
-                                        new DeadLetterFactory<>(topics.requests(), EventEncoder::encode),
-                                        new DeadLetterFactory<>(topics.responses(), EventEncoder::encode)),
+                                        rejected(topics.requests(), EventEncoder::encode),
+                                        rejected(topics.responses(), EventEncoder::encode)),
                                 settings.join().memoryBytes()))
                 .uid("request-response-join");
     }
@@ -189,7 +190,7 @@ public final class QualityMetricsPipeline {
                         TypeInformation.of(TurnContribution.class),
                         new ConversationOperator(
                                 joinRules,
-                                new DeadLetterFactory<>(topics.signals(), EventEncoder::encode),
+                                rejected(topics.signals(), EventEncoder::encode),
                                 settings.join().memoryBytes()))
                 .uid("conversations");
     }
@@ -207,7 +208,7 @@ public final class QualityMetricsPipeline {
                         new LabelJoinOperator(
                                 joinRules,
                                 settings.labels().graceMs(),
-                                new DeadLetterFactory<>(topics.labels(), EventEncoder::encode),
+                                rejected(topics.labels(), EventEncoder::encode),
                                 settings.join().memoryBytes()))
                 .uid("label-join");
     }
@@ -247,6 +248,11 @@ public final class QualityMetricsPipeline {
                         new PaneFunction(JobRules.panes(settings, lastRequestAt)), TypeInformation.of(PaneUpdate.class))
                 .uid("panes")
                 .name("panes");
+    }
+
+    /** Dead letters have the bytes of their records only where the settings say so. */
+    private <T> DeadLetterFactory<T> rejected(String topic, SerializableFunction<T, byte[]> encode) {
+        return new DeadLetterFactory<>(topic, settings.limits().keepsBytes() ? encode : unused -> new byte[0]);
     }
 
     private static DataStream<DeadLetter> deadLettersOf(SingleOutputStreamOperator<?> step) {

@@ -5,6 +5,7 @@ import io.vigie.model.SecretSource;
 import io.vigie.settings.DriftSettings;
 import io.vigie.settings.InfluxOptions;
 import io.vigie.settings.KafkaSettings;
+import io.vigie.settings.MonitorsFile;
 import io.vigie.settings.QualityMetricsSettings;
 import io.vigie.settings.RuntimeSettings;
 import io.vigie.settings.Topics;
@@ -13,6 +14,7 @@ import io.vigie.sink.influx.InfluxCheck;
 import io.vigie.topics.KafkaAccess;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -74,7 +76,9 @@ public final class StartChecks {
         return checks;
     }
 
+    /** @throws io.vigie.settings.SettingsException if a fixed reference begins in the future */
     public static StartChecks of(DriftSettings settings) {
+        MonitorsFile.requireReferencesBefore(settings.monitors(), "monitors", Instant.now());
         InfluxOptions options = settings.influx().enabled() ? settings.influx() : null;
         StartChecks checks = new StartChecks(settings.kafka(), settings.runtime(), options);
         checks.topics.put("alerts", settings.kafka().topics().alerts());

@@ -1,5 +1,6 @@
 package io.vigie.join;
 
+import io.vigie.model.PrintableText;
 import io.vigie.model.Signal;
 import io.vigie.model.SignalKind;
 import io.vigie.model.StoredMap;
@@ -128,7 +129,9 @@ public final class ConversationRule {
         decided.add(new DecidedTurn(
                 new TurnContribution(
                         turn.subject(), turn.requestedAt(), time, decision.abandoned(), decision.signals()),
-                turn.remembered() ? new TurnOutcome(turn.requestId(), time, decision.abandoned()) : null));
+                turn.remembered()
+                        ? new TurnOutcome(turn.requestId(), turn.requestedAt(), time, decision.abandoned())
+                        : null));
         return next;
     }
 
@@ -264,7 +267,9 @@ public final class ConversationRule {
 
     private static RejectedSignal nobodyFor(Signal signal) {
         return new RejectedSignal(
-                signal, "No turn of conversation " + signal.conversationId() + " was open for this signal.");
+                signal,
+                "No turn of conversation " + PrintableText.name(signal.conversationId())
+                        + " was open for this signal.");
     }
 
     /** Null: it is held. */
@@ -273,7 +278,7 @@ public final class ConversationRule {
         List<PendingSignal> held = map.get(key);
         if (held != null && held.size() >= MAX_SIGNALS) {
             return new RejectedSignal(
-                    pending.signal(), "More than " + MAX_SIGNALS + " signals are held for " + key + ".");
+                    pending.signal(), "More than " + MAX_SIGNALS + " signals are held for one turn or time.");
         }
         map.put(key, appended(held, pending));
         return null;

@@ -2,11 +2,13 @@ package io.vigie.join;
 
 import io.vigie.join.LabelJoinState.KeptRequest;
 import io.vigie.join.LabelJoinState.LabelJoinOutcome;
+import io.vigie.join.LabelJoinState.LabelledRequest;
 import io.vigie.join.LabelJoinState.PendingLabel;
 import io.vigie.model.JoinedLabel;
 import io.vigie.model.Label;
 import io.vigie.model.LabelContribution;
 import io.vigie.model.Metric;
+import io.vigie.model.PrintableText;
 import io.vigie.model.RejectionReason;
 import io.vigie.model.RememberedRequest;
 import io.vigie.model.ScoredLabel;
@@ -23,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A label waits for its request for the join timeout. A request is remembered until the state expires, with no timer
  * of its own.
+ *
+ * <p>A label of the same id, criterion and source as another is that label, corrected: the one that stands later in its
+ * topic counts. One that says the same is a duplicate. Requests of one id and different times are told apart
+ * ({@link LabelledRequests}).
  */
 public final class LabelJoin implements Serializable {
 
@@ -34,7 +40,7 @@ public final class LabelJoin implements Serializable {
     /** Labels of one request, over all criteria and sources: each costs a rewrite of all of them. */
     public static final int MAX_LABELS = 256;
 
-    private static final long serialVersionUID = 1;
+    private static final long serialVersionUID = 2;
 
     private final long timeoutMs;
     private final long horizonMs;
@@ -53,7 +59,7 @@ public final class LabelJoin implements Serializable {
      * @param ignored a duplicate, or news that nobody waits for
      * @param awaitsRequest a label waits from now on for its request
      * @param joinedLabels how many labels count from now on, or were superseded before they did
-     * @param change what counts now and did not before
+     * @param changes what counts now and did not before, of each request of the id
      */
     public record LabelJoinResult(
             @Nullable LabelJoinState held,
@@ -62,14 +68,15 @@ public final class LabelJoin implements Serializable {
             boolean ignored,
             boolean awaitsRequest,
             int joinedLabels,
-            @Nullable SnapshotChange change) {
+            List<SnapshotChange> changes) {
 
         static LabelJoinResult to(LabelJoinState next, List<Long> timers, boolean awaitsRequest) {
-            return new LabelJoinResult(next.isEmpty() ? null : next, timers, List.of(), false, awaitsRequest, 0, null);
+            return new LabelJoinResult(
+                    next.isEmpty() ? null : next, timers, List.of(), false, awaitsRequest, 0, List.of());
         }
 
         static LabelJoinResult ignored(LabelJoinState same) {
-            return new LabelJoinResult(same.isEmpty() ? null : same, List.of(), List.of(), true, false, 0, null);
+            return new LabelJoinResult(same.isEmpty() ? null : same, List.of(), List.of(), true, false, 0, List.of());
         }
 
         static LabelJoinResult rejected(LabelJoinState same, Label label, RejectionReason reason) {
@@ -80,7 +87,7 @@ public final class LabelJoin implements Serializable {
                     false,
                     false,
                     0,
-                    null);
+                    List.of());
         }
     }
 
@@ -88,10 +95,13 @@ public final class LabelJoin implements Serializable {
 
         /** Why, as a sentence. */
         public String detail() {
+            String id = PrintableText.name(label.requestId());
             return switch (reason) {
-                case LABEL_AFTER_HORIZON -> "Request " + label.requestId() + " is older than the label horizon.";
-                case TOO_MANY_LABELS -> "Request " + label.requestId() + " has " + MAX_LABELS + " labels already.";
-                default -> "No request " + label.requestId() + " within the join timeout of the label.";
+                case LABEL_AFTER_HORIZON -> "Request " + id + " is older than the label horizon.";
+                case TOO_MANY_LABELS -> "Request " + id + " has " + MAX_LABELS + " labels already.";
+                default ->
+                    "No request " + id + " that labels may come for: none came within the join timeout of the label,"
+                            + " or it said with label_selected: false that it will never be labelled.";
             };
         }
     }
@@ -156,15 +166,22 @@ public final class LabelJoin implements Serializable {
 
     public LabelJoinResult onRequest(@Nullable LabelJoinState before, RememberedRequest remembered, long watermark) {
         LabelJoinState held = before == null ? LabelJoinState.EMPTY : before;
-        if (held.request() != null) {
+        var requests = new LabelledRequests(held);
+        if (requests.has(remembered.requestedAt())) {
             return LabelJoinResult.ignored(held);
         }
         var request = new KeptRequest(
                 remembered.subject(), remembered.requestedAt(), remembered.knownAt(), remembered.labelProbability());
+        requests.add(request, held.request() == null ? held.outcome() : null);
         var timers = new ArrayList<Long>();
         var rejected = new ArrayList<RejectedLabel>();
         var pending = new ArrayList<PendingLabel>();
         for (PendingLabel one : held.pending()) {
+            LabelledRequest spokenOf = requests.of(one.label());
+            if (spokenOf == null || spokenOf.request().requestedAt() != request.requestedAt()) {
+                pending.add(one);
+                continue;
+            }
             RejectionReason reason = rejectionOf(request, one.label(), one.until());
             if (reason == null) {
                 long countsAt = countsAt(request, one.label(), watermark);
@@ -174,46 +191,47 @@ public final class LabelJoin implements Serializable {
                 rejected.add(new RejectedLabel(one.label(), reason));
             }
         }
-        return new LabelJoinResult(
-                new LabelJoinState(request, held.outcome(), pending, List.of()),
-                timers,
-                rejected,
-                false,
-                false,
-                0,
-                null);
+        return new LabelJoinResult(requests.state(pending), timers, rejected, false, false, 0, List.of());
     }
 
     public LabelJoinResult onOutcome(@Nullable LabelJoinState before, TurnOutcome outcome, long watermark) {
         LabelJoinState held = before == null ? LabelJoinState.EMPTY : before;
-        if (held.outcome() != null) {
-            return LabelJoinResult.ignored(held);
-        }
         long knownAt = EventTime.knownAt(outcome.knownAt(), watermark);
-        LabelJoinState next = held.with(new LabelJoinOutcome(knownAt, outcome.abandoned(), false, false));
+        var decided = new LabelJoinOutcome(knownAt, outcome.abandoned(), false, false);
         if (held.request() == null) {
             // The request's way here is another one: it may be slower, but not by more than the watermark.
-            return LabelJoinResult.to(next, List.of(knownAt), false);
+            return held.outcome() == null
+                    ? LabelJoinResult.to(held.with(decided), List.of(knownAt), false)
+                    : LabelJoinResult.ignored(held);
+        }
+        var requests = new LabelledRequests(held);
+        if (!requests.decide(outcome.requestedAt(), decided)) {
+            return LabelJoinResult.ignored(held);
         }
         // Most turns are never labelled: only labels make it worth a timer.
-        return LabelJoinResult.to(next, held.labels().isEmpty() ? List.of() : List.of(knownAt), false);
+        return LabelJoinResult.to(
+                requests.state(held.pending()),
+                requests.hasLabels(outcome.requestedAt()) ? List.of(knownAt) : List.of(),
+                false);
     }
 
     public LabelJoinResult onLabel(@Nullable LabelJoinState before, Label label, long watermark) {
         LabelJoinState held = before == null ? LabelJoinState.EMPTY : before;
-        if (isDuplicate(held, label)) {
-            return LabelJoinResult.ignored(held);
+        LabelledRequest spokenOf = new LabelledRequests(held).of(label);
+        if (isDuplicate(held, spokenOf, label)) {
+            return LabelJoinResult.ignored(seenAgain(held, label));
         }
         long givenUpAt = Math.max(label.labelledAt(), watermark) + timeoutMs;
-        if (held.request() == null) {
+        if (spokenOf == null) {
             return held.pending().size() >= MAX_PENDING
                     ? LabelJoinResult.rejected(held, label, RejectionReason.UNMATCHED_LABEL)
                     : pending(held, label, givenUpAt);
         }
-        RejectionReason reason =
-                isFull(held, label) ? RejectionReason.TOO_MANY_LABELS : rejectionOf(held.request(), label, givenUpAt);
+        RejectionReason reason = isFull(held, spokenOf, label)
+                ? RejectionReason.TOO_MANY_LABELS
+                : rejectionOf(spokenOf.request(), label, givenUpAt);
         return reason == null
-                ? pending(held, label, countsAt(held.request(), label, watermark))
+                ? pending(held, label, countsAt(spokenOf.request(), label, watermark))
                 : LabelJoinResult.rejected(held, label, reason);
     }
 
@@ -222,18 +240,37 @@ public final class LabelJoin implements Serializable {
         if (held.request() == null) {
             return withoutRequest(held, time);
         }
+        var requests = new LabelledRequests(held);
         var pending = new ArrayList<PendingLabel>();
-        List<KeptLabel> labels = held.labels();
+        var due = new ArrayList<Label>();
         for (PendingLabel one : held.pending()) {
             if (one.until() > time) {
                 pending.add(one);
             } else {
-                labels = LabelSnapshot.with(
-                        labels, KeptLabel.of(one.label(), held.request().labelProbability()));
+                due.add(one.label());
             }
         }
         var timers = new ArrayList<Long>();
-        LabelJoinOutcome outcome = held.outcome();
+        var changes = new ArrayList<SnapshotChange>();
+        for (int i = 0; i < requests.all().size(); i++) {
+            LabelledRequest before = requests.all().get(i);
+            List<KeptLabel> labels = before.labels();
+            for (Label label : due) {
+                if (requests.indexOf(label) == i) {
+                    labels = LabelSnapshot.with(
+                            labels, KeptLabel.of(label, before.request().labelProbability()));
+                }
+            }
+            changes.add(change(requests, i, labels, time, timers));
+        }
+        return new LabelJoinResult(requests.state(pending), timers, List.of(), false, false, due.size(), changes);
+    }
+
+    /** What counts for one of the requests from now on, and what that changes. */
+    private static SnapshotChange change(
+            LabelledRequests requests, int index, List<KeptLabel> labels, long time, List<Long> timers) {
+        LabelledRequest before = requests.all().get(index);
+        LabelJoinOutcome outcome = before.outcome();
         if (outcome != null && !outcome.applied() && !labels.isEmpty()) {
             if (outcome.knownAt() <= time) {
                 outcome = new LabelJoinOutcome(outcome.knownAt(), outcome.abandoned(), true, outcome.observed());
@@ -247,10 +284,8 @@ public final class LabelJoin implements Serializable {
             afterBad = now.badTruth();
             outcome = new LabelJoinOutcome(outcome.knownAt(), outcome.abandoned(), true, afterBad != null);
         }
-        var next = new LabelJoinState(held.request(), outcome, pending, labels);
-        var change = new SnapshotChange(held.request(), time, snapshot(held.outcome(), held.labels()), now, afterBad);
-        int joinedLabels = held.pending().size() - pending.size();
-        return new LabelJoinResult(next, timers, List.of(), false, false, joinedLabels, change);
+        requests.set(index, new LabelledRequest(before.request(), outcome, labels));
+        return new SnapshotChange(before.request(), time, snapshot(before.outcome(), before.labels()), now, afterBad);
     }
 
     private LabelJoinResult withoutRequest(LabelJoinState held, long time) {
@@ -265,8 +300,9 @@ public final class LabelJoin implements Serializable {
         }
         LabelJoinOutcome outcome = held.outcome();
         boolean isOutcomeGivenUp = outcome != null && outcome.knownAt() <= time;
-        var next = new LabelJoinState(null, isOutcomeGivenUp ? null : outcome, pending, List.of());
-        return new LabelJoinResult(next.isEmpty() ? null : next, List.of(), rejected, isOutcomeGivenUp, false, 0, null);
+        var next = new LabelJoinState(null, isOutcomeGivenUp ? null : outcome, pending, List.of(), List.of());
+        return new LabelJoinResult(
+                next.isEmpty() ? null : next, List.of(), rejected, isOutcomeGivenUp, false, 0, List.of());
     }
 
     private static LabelJoinResult pending(LabelJoinState held, Label label, long until) {
@@ -287,31 +323,69 @@ public final class LabelJoin implements Serializable {
     }
 
     /** A label that supersedes another needs no room of its own, but while it waits. */
-    private static boolean isFull(LabelJoinState held, Label label) {
+    private static boolean isFull(LabelJoinState held, LabelledRequest request, Label label) {
         KeptLabel candidate = KeptLabel.of(label, null);
-        long kept = held.labels().stream()
+        long kept = request.labels().stream()
                 .filter(other -> !other.competesWith(candidate))
+                .map(other -> other.criterion() + " " + other.source())
+                .distinct()
                 .count();
         return held.pending().size() + kept >= MAX_LABELS;
     }
 
-    private static boolean isDuplicate(LabelJoinState held, Label label) {
-        KeptLabel candidate = KeptLabel.of(label, null);
+    /** Whether the last version of the label says the same. */
+    private static boolean isDuplicate(LabelJoinState held, @Nullable LabelledRequest request, Label label) {
+        Double probability = request == null ? null : request.request().labelProbability();
+        KeptLabel candidate = KeptLabel.of(label, probability);
+        KeptLabel last = null;
+        for (KeptLabel kept : request == null ? List.<KeptLabel>of() : request.labels()) {
+            last = later(last, kept, candidate);
+        }
         for (PendingLabel pending : held.pending()) {
-            if (isSame(KeptLabel.of(pending.label(), null), candidate)) {
-                return true;
-            }
+            last = later(last, KeptLabel.of(pending.label(), probability), candidate);
         }
-        for (KeptLabel kept : held.labels()) {
-            if (isSame(kept, candidate)) {
-                return true;
-            }
-        }
-        return false;
+        return last != null
+                && Double.compare(last.score(), candidate.score()) == 0
+                && Double.compare(last.probability(), candidate.probability()) == 0
+                && last.labelledAt() >= candidate.labelledAt();
     }
 
-    private static boolean isSame(KeptLabel one, KeptLabel other) {
-        return one.competesWith(other) && LabelSnapshot.PRECEDENCE.compare(one, other) == 0;
+    private static @Nullable KeptLabel later(@Nullable KeptLabel last, KeptLabel one, KeptLabel candidate) {
+        boolean isVersion = one.isVersionOf(candidate);
+        return isVersion && (last == null || one.offset() > last.offset()) ? one : last;
+    }
+
+    /** What was said before was said again later: another version that stands between the two does not count. */
+    private static LabelJoinState seenAgain(LabelJoinState held, Label label) {
+        KeptLabel repeated = KeptLabel.of(label, null);
+        List<PendingLabel> pending = new ArrayList<>();
+        for (PendingLabel one : held.pending()) {
+            boolean isRepeated = saysSame(KeptLabel.of(one.label(), null), repeated)
+                    && one.label().position().offset() < repeated.offset();
+            pending.add(isRepeated ? new PendingLabel(label, one.until()) : one);
+        }
+        var requests = new LabelledRequests(held);
+        for (int i = 0; i < requests.all().size(); i++) {
+            LabelledRequest request = requests.all().get(i);
+            if (i == requests.indexOf(label)) {
+                List<KeptLabel> labels = new ArrayList<>();
+                for (KeptLabel kept : request.labels()) {
+                    boolean isRepeated = kept.isVersionOf(repeated)
+                            && Double.compare(kept.score(), repeated.score()) == 0
+                            && kept.offset() < repeated.offset();
+                    labels.add(isRepeated ? kept.readAt(repeated.offset()) : kept);
+                }
+                requests.set(i, new LabelledRequest(request.request(), request.outcome(), labels));
+            }
+        }
+        return requests.all().isEmpty() ? held.withPending(pending) : requests.state(pending);
+    }
+
+    private static boolean saysSame(KeptLabel one, KeptLabel other) {
+        return one.isVersionOf(other)
+                && one.labelledAt() == other.labelledAt()
+                && Double.compare(one.score(), other.score()) == 0
+                && Double.compare(one.probability(), other.probability()) == 0;
     }
 
     private static LabelSnapshot snapshot(@Nullable LabelJoinOutcome outcome, List<KeptLabel> labels) {

@@ -24,6 +24,9 @@ public final class LabelSnapshot {
     /** An answer is bad if its lowest truth score is below this. */
     public static final double BAD_BELOW = 0.5;
 
+    /** Labels of one criterion and source that are kept for one request. */
+    static final int MOST_OF_ONE_KIND = 8;
+
     /**
      * Of two labels of one criterion and source the later one counts; of two at one time the one with the greater id.
      */
@@ -50,36 +53,54 @@ public final class LabelSnapshot {
     }
 
     /**
-     * @param labels at most one for each criterion and source
+     * @param labels of each criterion and source the last counts
      * @param abandoned null: not known
      */
     public static LabelSnapshot of(List<KeptLabel> labels, @Nullable Boolean abandoned) {
         var scores = new TreeMap<ScoreKey, KeptLabel>();
         for (KeptLabel label : labels) {
-            scores.merge(
-                    new ScoreKey(label.criterion(), source(label.source())),
-                    label,
-                    (one, other) -> one.source() == LabelSource.GROUND_TRUTH ? one : other);
+            scores.merge(new ScoreKey(label.criterion(), source(label.source())), label, LabelSnapshot::first);
         }
         return new LabelSnapshot(scores, abandoned);
     }
 
     /**
-     * The labels with one more, which takes the place of an earlier one of its criterion and source, or counts for
-     * nothing if it is the earlier.
+     * The labels with one more. A label of the same id, criterion and source is the same label, corrected: see
+     * {@link KeptLabel#corrected}. Of one criterion and source the {@value #MOST_OF_ONE_KIND} that count first are
+     * kept: one that is superseded may be corrected by a record that was read before.
      */
     public static List<KeptLabel> with(List<KeptLabel> labels, KeptLabel label) {
         var next = new ArrayList<KeptLabel>(labels.size() + 1);
-        KeptLabel winner = label;
+        KeptLabel added = label;
+        KeptLabel last = null;
+        int competing = 1;
         for (KeptLabel held : labels) {
-            if (!held.competesWith(label)) {
-                next.add(held);
-            } else if (PRECEDENCE.compare(held, winner) > 0) {
-                winner = held;
+            if (held.isVersionOf(label)) {
+                added = held.corrected(label);
+                continue;
+            }
+            next.add(held);
+            if (held.competesWith(label)) {
+                competing++;
+                last = last == null || PRECEDENCE.compare(held, last) < 0 ? held : last;
             }
         }
-        next.add(winner);
+        if (last != null && competing > MOST_OF_ONE_KIND) {
+            if (PRECEDENCE.compare(added, last) < 0) {
+                return labels;
+            }
+            next.remove(last);
+        }
+        next.add(added);
         return next;
+    }
+
+    /** Ground truth before a human, else what comes last. */
+    private static KeptLabel first(KeptLabel one, KeptLabel other) {
+        if (one.source() != other.source()) {
+            return one.source() == LabelSource.GROUND_TRUTH ? one : other;
+        }
+        return PRECEDENCE.compare(one, other) >= 0 ? one : other;
     }
 
     /**

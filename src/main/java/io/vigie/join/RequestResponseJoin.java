@@ -1,5 +1,9 @@
 package io.vigie.join;
 
+import io.vigie.join.RequestResponseState.EarlyResponse;
+import io.vigie.join.RequestResponseState.HeldRequest;
+import io.vigie.model.PrintableText;
+import io.vigie.model.RejectionReason;
 import io.vigie.model.RememberedRequest;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
@@ -11,13 +15,18 @@ import io.vigie.model.Turn;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Pairs a request with its response by event time alone: a response belongs to the request if it lies at most the
- * timeout before or after it. The first such response, in the order of its topic, is the answer; others are duplicates.
- * What lies outside is unmatched.
+ * timeout before or after it. The first such response, in the order of its topic, is the answer.
+ *
+ * <p><b>Two events of one id.</b> One that says what another says, time included, is a duplicate: counted, and ignored.
+ * A request further than the timeout from any other of its id is a request of its own, and a response belongs to the
+ * last one before it. Any other request is rejected, as is a response that says something else than the answer: which
+ * belongs to which cannot be told. All distances are of event time, so they do not depend on how far a watermark lags.
  *
  * <p>What is known of a request id is held for one timeout after its request, or after the watermark if the request is
  * late, so that late records still meet and are still told from duplicates.
@@ -30,7 +39,10 @@ public final class RequestResponseJoin implements Serializable {
      */
     static final int MAX_EARLY = 16;
 
-    private static final long serialVersionUID = 1;
+    /** Requests of one id that are held at a time: two at most, but where a watermark lags. */
+    static final int MAX_REQUESTS = 64;
+
+    private static final long serialVersionUID = 2;
 
     private final long timeoutMs;
     private final long labelHorizonMs;
@@ -51,21 +63,34 @@ public final class RequestResponseJoin implements Serializable {
      * What one event changes.
      *
      * @param held what is held from now on; null: nothing
-     * @param traffic the finished interaction
+     * @param traffic finished interactions
      * @param turn news for the conversation
      * @param remembered a new request that labels may come for
-     * @param unmatched responses that no request will take
+     * @param isReused whether the request is not used, because of another one of its id
+     * @param rejected responses that are not used
      * @param duplicateRequests how many requests were ignored
      * @param duplicateResponses how many responses were ignored
      */
     public record RequestResponseJoinResult(
             @Nullable RequestResponseState held,
-            @Nullable TrafficContribution traffic,
+            List<TrafficContribution> traffic,
             @Nullable Turn turn,
             @Nullable RememberedRequest remembered,
-            List<Response> unmatched,
+            boolean isReused,
+            List<RejectedResponse> rejected,
             int duplicateRequests,
             int duplicateResponses) {}
+
+    public record RejectedResponse(Response response, RejectionReason reason) {
+
+        /** Why, as a sentence. */
+        public String detail() {
+            String id = PrintableText.name(response.requestId());
+            return reason == RejectionReason.REUSED_ID
+                    ? "Request " + id + " has an answer already, which says something else."
+                    : "No request " + id + " within the join timeout of the response.";
+        }
+    }
 
     /**
      * Whether the pane of this request is closed and forgotten: counting it would write a pane of one request over the
@@ -78,19 +103,36 @@ public final class RequestResponseJoin implements Serializable {
     /** Why such a request is not used, as a sentence. */
     public static String afterHorizon(Request request) {
         return "requested_at is " + Instant.ofEpochMilli(request.requestedAt())
-                + ", further back than the label horizon; are its times in milliseconds?";
+                + ", further back than the label horizon; is the clock of its producer right?";
     }
 
-    /** Why a response that no request took is not used, as a sentence. */
-    public static String unmatched(Response response) {
-        return "No request " + response.requestId() + " within the join timeout of the response.";
+    /** Why a request with the id of another is not used, as a sentence. */
+    public String reused(Request request) {
+        return "Request id " + PrintableText.name(request.requestId()) + " was used by another request, other in time"
+                + " or content, within " + timeoutMs / 1_000.0
+                + " s: give each request an id of its own, such as a UUID.";
     }
 
     /** @param request not after the horizon */
-    public RequestResponseJoinResult onRequest(@Nullable RequestResponseState held, Request request, long watermark) {
-        if (held != null && held.requestedAt() != null) {
-            return new RequestResponseJoinResult(held, null, null, null, List.of(), 1, 0);
+    public RequestResponseJoinResult onRequest(@Nullable RequestResponseState before, Request request, long watermark) {
+        RequestResponseState held = before == null ? RequestResponseState.EMPTY : before;
+        long requestedAt = request.requestedAt();
+        long content = EventContent.of(request);
+        boolean isReused = held.requests().size() >= MAX_REQUESTS;
+        for (HeldRequest other : held.requests()) {
+            if (other.requestedAt() == requestedAt && other.content() == content) {
+                return new RequestResponseJoinResult(before, List.of(), null, null, false, List.of(), 1, 0);
+            }
+            isReused |= Math.abs(other.requestedAt() - requestedAt) <= timeoutMs;
         }
+        if (isReused) {
+            return new RequestResponseJoinResult(before, List.of(), null, null, true, List.of(), 0, 0);
+        }
+        return newRequest(held, request, content, watermark);
+    }
+
+    private RequestResponseJoinResult newRequest(
+            RequestResponseState held, Request request, long content, long watermark) {
         long requestedAt = request.requestedAt();
         var subject =
                 new Subject(request.model(), request.version(), SliceNames.slices(dimensions, request.segments()));
@@ -99,115 +141,169 @@ public final class RequestResponseJoin implements Serializable {
                 subject, request.conversationId(), request.inputTokens(), request.labelProbability(), isRemembered);
         Response answer = null;
         int duplicates = 0;
-        List<Response> unmatched = new ArrayList<>();
-        for (Response early : held == null ? List.<Response>of() : held.early()) {
-            if (!belongs(requestedAt, early)) {
-                unmatched.add(early);
+        List<EarlyResponse> early = new ArrayList<>();
+        List<RejectedResponse> rejected = new ArrayList<>();
+        for (EarlyResponse one : held.early()) {
+            Response response = one.response();
+            if (!belongs(requestedAt, response)) {
+                early.add(one);
             } else if (answer == null) {
-                answer = early;
-            } else {
+                answer = response;
+            } else if (EventContent.of(response) == EventContent.of(answer)) {
                 duplicates++;
+            } else {
+                rejected.add(new RejectedResponse(response, RejectionReason.REUSED_ID));
             }
         }
-        long deadline = Math.max(requestedAt, watermark) + timeoutMs;
         RememberedRequest remembered = null;
         if (isRemembered) {
             long knownAt = EventTime.knownAt(requestedAt, watermark);
             remembered = new RememberedRequest(
                     request.requestId(), subject, requestedAt, knownAt, request.labelProbability());
         }
-        if (answer != null) {
-            RequestResponseJoinResult joined = answered(requestedAt, open, answer, deadline, watermark);
-            return new RequestResponseJoinResult(
-                    joined.held(), joined.traffic(), joined.turn(), remembered, unmatched, 0, duplicates);
-        }
+        long until = Math.max(requestedAt, watermark) + timeoutMs;
         Turn turn = open.conversationId() == null
                 ? null
                 : new Turn(open.conversationId(), request.requestId(), requestedAt, null);
-        var next = new RequestResponseState(requestedAt, open, List.of(), deadline);
-        return new RequestResponseJoinResult(next, null, turn, remembered, unmatched, 0, 0);
+        var one = new HeldRequest(requestedAt, content, open, null, until);
+        List<TrafficContribution> traffic = List.of();
+        if (answer != null) {
+            traffic = List.of(traffic(requestedAt, open, answer, watermark));
+            turn = turn(requestedAt, open, answer, watermark);
+            one = new HeldRequest(requestedAt, content, null, EventContent.of(answer), until);
+        }
+        List<HeldRequest> requests = new ArrayList<>(held.requests());
+        requests.add(one);
+        requests.sort(Comparator.comparingLong(HeldRequest::requestedAt));
+        return new RequestResponseJoinResult(
+                RequestResponseState.of(requests, early), traffic, turn, remembered, false, rejected, 0, duplicates);
     }
 
     public RequestResponseJoinResult onResponse(
-            @Nullable RequestResponseState held, Response response, long watermark) {
-        if (held == null || held.requestedAt() == null) {
-            return early(held, response, watermark);
+            @Nullable RequestResponseState before, Response response, long watermark) {
+        RequestResponseState held = before == null ? RequestResponseState.EMPTY : before;
+        int index = -1;
+        for (int i = 0; i < held.requests().size(); i++) {
+            long requestedAt = held.requests().get(i).requestedAt();
+            boolean isAfter = requestedAt > response.respondedAt();
+            if (belongs(requestedAt, response) && (index < 0 || !isAfter)) {
+                index = i;
+            }
         }
-        if (!belongs(held.requestedAt(), response)) {
-            return new RequestResponseJoinResult(held, null, null, null, List.of(response), 0, 0);
-        }
-        if (held.open() == null) {
-            return new RequestResponseJoinResult(held, null, null, null, List.of(), 0, 1);
-        }
-        return answered(held.requestedAt(), held.open(), response, held.deadline(), watermark);
+        return index < 0 ? early(held, response, watermark) : onAnswer(held, index, response, watermark);
     }
 
-    /** The deadline has passed: a request is unanswered, responses are unmatched, nothing is held any more. */
-    public RequestResponseJoinResult onDeadline(RequestResponseState held) {
-        TrafficContribution unanswered = null;
-        if (held.requestedAt() != null && held.open() != null) {
-            unanswered = new TrafficContribution(
-                    held.open().subject(),
-                    held.requestedAt(),
-                    held.deadline(),
-                    held.open().inputTokens(),
-                    held.open().labelProbability(),
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null);
+    private RequestResponseJoinResult onAnswer(
+            RequestResponseState held, int index, Response response, long watermark) {
+        HeldRequest request = held.requests().get(index);
+        RequestResponseState.Open open = request.open();
+        long content = EventContent.of(response);
+        if (open == null) {
+            boolean isDuplicate = request.answer() != null && request.answer() == content;
+            List<RejectedResponse> rejected =
+                    isDuplicate ? List.of() : List.of(new RejectedResponse(response, RejectionReason.REUSED_ID));
+            return new RequestResponseJoinResult(held, List.of(), null, null, false, rejected, 0, isDuplicate ? 1 : 0);
         }
-        return new RequestResponseJoinResult(null, unanswered, null, null, held.early(), 0, 0);
+        List<HeldRequest> requests = new ArrayList<>(held.requests());
+        requests.set(index, new HeldRequest(request.requestedAt(), request.content(), null, content, request.until()));
+        return new RequestResponseJoinResult(
+                new RequestResponseState(requests, held.early(), held.deadline()),
+                List.of(traffic(request.requestedAt(), open, response, watermark)),
+                turn(request.requestedAt(), open, response, watermark),
+                null,
+                false,
+                List.of(),
+                0,
+                0);
     }
 
-    private RequestResponseJoinResult early(@Nullable RequestResponseState held, Response response, long watermark) {
-        long deadline = Math.max(response.respondedAt(), watermark) + timeoutMs;
-        if (held == null) {
-            var first = new RequestResponseState(null, null, List.of(response), deadline);
-            return new RequestResponseJoinResult(first, null, null, null, List.of(), 0, 0);
+    /** A deadline has passed: requests are unanswered, responses are unmatched, and what is due is held no more. */
+    public RequestResponseJoinResult onDeadline(RequestResponseState held, long time) {
+        List<TrafficContribution> unanswered = new ArrayList<>();
+        List<HeldRequest> requests = new ArrayList<>();
+        for (HeldRequest request : held.requests()) {
+            if (request.until() > time) {
+                requests.add(request);
+            } else if (request.open() != null) {
+                unanswered.add(unanswered(request, request.open()));
+            }
         }
+        List<RejectedResponse> rejected = new ArrayList<>();
+        List<EarlyResponse> early = new ArrayList<>();
+        for (EarlyResponse one : held.early()) {
+            if (one.until() > time) {
+                early.add(one);
+            } else {
+                rejected.add(new RejectedResponse(one.response(), RejectionReason.UNMATCHED_RESPONSE));
+            }
+        }
+        return new RequestResponseJoinResult(
+                RequestResponseState.of(requests, early), unanswered, null, null, false, rejected, 0, 0);
+    }
+
+    private static TrafficContribution unanswered(HeldRequest request, RequestResponseState.Open open) {
+        return new TrafficContribution(
+                open.subject(),
+                request.requestedAt(),
+                request.until(),
+                open.inputTokens(),
+                open.labelProbability(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private RequestResponseJoinResult early(RequestResponseState held, Response response, long watermark) {
         if (held.early().size() >= MAX_EARLY) {
-            return new RequestResponseJoinResult(held, null, null, null, List.of(response), 0, 0);
+            var tooMany = new RejectedResponse(response, RejectionReason.UNMATCHED_RESPONSE);
+            return new RequestResponseJoinResult(held, List.of(), null, null, false, List.of(tooMany), 0, 0);
         }
         var early = new ArrayList<>(held.early());
-        early.add(response);
-        var next = new RequestResponseState(null, null, early, Math.max(held.deadline(), deadline));
-        return new RequestResponseJoinResult(next, null, null, null, List.of(), 0, 0);
+        early.add(new EarlyResponse(response, Math.max(response.respondedAt(), watermark) + timeoutMs));
+        return new RequestResponseJoinResult(
+                RequestResponseState.of(held.requests(), early), List.of(), null, null, false, List.of(), 0, 0);
     }
 
-    private static RequestResponseJoinResult answered(
-            long requestedAt, RequestResponseState.Open open, Response response, long deadline, long watermark) {
-        // A skewed clock may put the answer before the question: then it counts as given at once.
-        long answeredAt = Math.max(requestedAt, response.respondedAt());
-        long knownAt = EventTime.knownAt(answeredAt, watermark);
-        Long latencyMs = response.latencyMs() == null ? Long.valueOf(answeredAt - requestedAt) : response.latencyMs();
-        var traffic = new TrafficContribution(
+    private static TrafficContribution traffic(
+            long requestedAt, RequestResponseState.Open open, Response response, long watermark) {
+        long answeredAt = answeredAt(requestedAt, response);
+        return new TrafficContribution(
                 open.subject(),
                 requestedAt,
-                knownAt,
+                EventTime.knownAt(answeredAt, watermark),
                 open.inputTokens(),
                 open.labelProbability(),
                 response.status(),
-                latencyMs,
+                response.latencyMs() == null ? Long.valueOf(answeredAt - requestedAt) : response.latencyMs(),
                 response.firstTokenMs(),
                 response.outputTokens(),
                 response.costUsd(),
                 response.outcome(),
                 response.confidence());
-        Turn turn = null;
-        if (open.conversationId() != null) {
-            boolean cancelled = response.status() == ResponseStatus.CANCELLED;
-            var answer = new Turn.TurnAnswer(open.subject(), answeredAt, cancelled, open.remembered(), knownAt);
-            turn = new Turn(open.conversationId(), response.requestId(), requestedAt, answer);
+    }
+
+    private static @Nullable Turn turn(
+            long requestedAt, RequestResponseState.Open open, Response response, long watermark) {
+        if (open.conversationId() == null) {
+            return null;
         }
-        var next = new RequestResponseState(requestedAt, null, List.of(), deadline);
-        return new RequestResponseJoinResult(next, traffic, turn, null, List.of(), 0, 0);
+        long answeredAt = answeredAt(requestedAt, response);
+        boolean cancelled = response.status() == ResponseStatus.CANCELLED;
+        var answer = new Turn.TurnAnswer(
+                open.subject(), answeredAt, cancelled, open.remembered(), EventTime.knownAt(answeredAt, watermark));
+        return new Turn(open.conversationId(), response.requestId(), requestedAt, answer);
+    }
+
+    /** A skewed clock may put the answer before the question: then it counts as given at once. */
+    private static long answeredAt(long requestedAt, Response response) {
+        return Math.max(requestedAt, response.respondedAt());
     }
 
     private boolean belongs(long requestedAt, Response response) {
-        return response.respondedAt() >= requestedAt - timeoutMs && response.respondedAt() <= requestedAt + timeoutMs;
+        return Math.abs(response.respondedAt() - requestedAt) <= timeoutMs;
     }
 }

@@ -9,13 +9,31 @@ import org.jspecify.annotations.Nullable;
  * What is held for one request id until its deadline. Stored in savepoints: fields may be added, a renamed one loses
  * its content.
  *
- * @param requestedAt null: the request was not seen yet
- * @param open null: no request yet, or it is answered
- * @param early responses that were there before the request, in the order of arrival
- * @param deadline epoch milliseconds of event time at which nothing is held any more
+ * @param requests that were seen, in the order of their times: one, but where an id is used again
+ * @param early responses that no request has taken yet, in the order of arrival
+ * @param deadline epoch milliseconds of event time at which the first of them is not held any more
  */
-public record RequestResponseState(
-        @Nullable Long requestedAt, @Nullable Open open, List<Response> early, long deadline) {
+public record RequestResponseState(List<HeldRequest> requests, List<EarlyResponse> early, long deadline) {
+
+    static final RequestResponseState EMPTY = new RequestResponseState(List.of(), List.of(), Long.MAX_VALUE);
+
+    /**
+     * A request, and what is known of its answer.
+     *
+     * @param content a number for all that the request says: a repetition has the same
+     * @param open null: it is answered
+     * @param answer a number for all that the answer says; null: it is not answered
+     * @param until epoch milliseconds of event time at which it is not held any more
+     */
+    public record HeldRequest(
+            long requestedAt,
+            long content,
+            @Nullable Open open,
+            @Nullable Long answer,
+            long until) {}
+
+    /** @param until epoch milliseconds of event time at which it is given up */
+    public record EarlyResponse(Response response, long until) {}
 
     /**
      * What the interaction will need of a request that waits for its response.
@@ -28,4 +46,19 @@ public record RequestResponseState(
             @Nullable Long inputTokens,
             @Nullable Double labelProbability,
             boolean remembered) {}
+
+    /** Null: nothing is held. */
+    static @Nullable RequestResponseState of(List<HeldRequest> requests, List<EarlyResponse> early) {
+        if (requests.isEmpty() && early.isEmpty()) {
+            return null;
+        }
+        long first = Long.MAX_VALUE;
+        for (HeldRequest request : requests) {
+            first = Math.min(first, request.until());
+        }
+        for (EarlyResponse response : early) {
+            first = Math.min(first, response.until());
+        }
+        return new RequestResponseState(requests, early, first);
+    }
 }

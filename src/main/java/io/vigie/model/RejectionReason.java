@@ -28,12 +28,16 @@ public enum RejectionReason {
     VALUE_TOO_LARGE,
     /** Further in the future than the configured limit. */
     TIME_IN_FUTURE,
+    /** A time at which no event can have happened: before 2000, or far from all others of its file. */
+    TIME_IMPLAUSIBLE,
     /** A request of a model beyond the limit on the number of models. */
     TOO_MANY_MODELS,
     /** A label beyond the limit on labels per request. */
     TOO_MANY_LABELS,
     /** A request older than the label horizon, in event time: its pane is closed. */
     REQUEST_AFTER_HORIZON,
+    /** An event with the id of another one that says something else, too near in time to be told from it. */
+    REUSED_ID,
     /** A response whose request did not arrive within the join timeout. */
     UNMATCHED_RESPONSE,
     /** A label whose request is unknown. */

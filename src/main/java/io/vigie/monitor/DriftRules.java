@@ -8,6 +8,7 @@ import io.vigie.model.DetectorKind;
 import io.vigie.model.FalseAlarmBudget;
 import io.vigie.model.Metric;
 import io.vigie.model.Monitor;
+import io.vigie.model.PaneRetention;
 import io.vigie.model.SliceGroup;
 import io.vigie.model.WindowLength;
 import io.vigie.window.RollUpLevel;
@@ -41,8 +42,6 @@ public record DriftRules(
      * Fewer are an accident, or one labeller's mistake, whatever share they are.
      */
     static final double LEAST_LOST = (double) BurnRates.LEAST_BAD;
-
-    private static final long DAY_MS = 86_400_000L;
 
     /**
      * How alerts live, and where they lead.
@@ -141,8 +140,7 @@ public record DriftRules(
      * again, and a comparison looks two windows back.
      */
     long retentionMs() {
-        long longest = WindowLength.MONTH.millis();
-        return Math.max(horizonMs + longest, 2 * longest) + 2 * DAY_MS;
+        return PaneRetention.ofHorizon(horizonMs);
     }
 
     /** How old a pane may be that still changes: the windows that it touches lie within the retention. */

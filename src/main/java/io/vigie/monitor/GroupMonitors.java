@@ -61,6 +61,7 @@ final class GroupMonitors {
     private final AlertRecorder alerts;
     private final DistributionMonitors distributions;
     private final SilenceMonitors silences;
+    private final EndedSeries ended;
     private final SeriesStatuses statuses;
     private final StoredMap<MonitorStateKey, Integer> toldStatuses;
     private boolean isBegun;
@@ -88,6 +89,7 @@ final class GroupMonitors {
         this.distributions = new DistributionMonitors(rules, windows, store.referenceDays(), budget, alerts, out);
         this.objectives = new ObjectiveMonitors(rules, windows, alerts, out);
         this.silences = new SilenceMonitors(rules, context.arrivals(), alerts);
+        this.ended = new EndedSeries(context, monitors, alerts);
         this.statuses = new SeriesStatuses(
                 windows,
                 context.arrivals(),
@@ -108,6 +110,15 @@ final class GroupMonitors {
                 }
             }
         }
+    }
+
+    /**
+     * Ends the open alerts of a series of which nothing is kept any more.
+     *
+     * @param of null: of all series
+     */
+    void onSeriesEnded(@Nullable SeriesKey of, long at) {
+        ended.end(of, at);
     }
 
     /** Does what a person has decided about an alert; one that is not open, or that cannot be, is told to be so. */

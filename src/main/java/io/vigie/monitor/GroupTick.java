@@ -158,16 +158,30 @@ final class GroupTick {
                 out::point);
     }
 
-    /** Forgets panes before this time, and all of the series that have no others. */
-    void forgetBefore(long time) {
+    /** Ends what is open of all series, before all of them are forgotten. */
+    void endAll(long at) {
+        monitors.onSeriesEnded(null, at);
+    }
+
+    /**
+     * Forgets panes before this time, and all of the series that have no others.
+     *
+     * @param now epoch milliseconds
+     */
+    void forgetBefore(long time, long now) {
         for (SeriesKey gone : panes.forgetBefore(time)) {
-            store.forget(gone);
+            forget(gone, now);
             if (directory.versions(gone.slice()).isEmpty()) {
-                store.forget(new SeriesKey(gone.slice(), ModelMatch.ANY));
+                forget(new SeriesKey(gone.slice(), ModelMatch.ANY), now);
                 arrivals.forget(gone.slice());
             }
             forgetMix(gone.version());
         }
+    }
+
+    private void forget(SeriesKey gone, long now) {
+        monitors.onSeriesEnded(gone, now);
+        store.forget(gone);
     }
 
     /** What is kept of the mix of all slices goes with the last slice of a version. */

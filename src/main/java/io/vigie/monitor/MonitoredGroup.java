@@ -172,6 +172,7 @@ public final class MonitoredGroup {
         waitingActions
                 .takeUpTo(Long.MAX_VALUE)
                 .forEach(action -> out.unusable(action, "its model and dimension are silent"));
+        endAlerts(out);
         forgetSeries();
         store.forgetProgress();
         progress = DriftProgress.NONE;
@@ -216,6 +217,7 @@ public final class MonitoredGroup {
         if (marks.hasTicked() && silentAt() <= earliest) {
             // As if its silence had been seen before it came back.
             end(out);
+            endAlerts(out);
             forgetSeries();
             return RollUpLevel.PANE.ceil(earliest);
         }
@@ -241,7 +243,7 @@ public final class MonitoredGroup {
             out.point(health.end(tick, out.now()));
         }
         if (RollUpLevel.DAY.floor(tick) == tick) {
-            ticks.forgetBefore(tick - rules.retentionMs());
+            ticks.forgetBefore(tick - rules.retentionMs(), tick);
             waitingActions.forgetBefore(tick - rules.retentionMs());
         }
     }
@@ -249,6 +251,13 @@ public final class MonitoredGroup {
     private void moveTo(DriftProgress now) {
         progress = now;
         store.progress().set(now);
+    }
+
+    /** Of a group that is silent, and not of one whose input is over. */
+    private void endAlerts(MonitorOutput out) {
+        if (silentAt() <= rules.silencesUntil()) {
+            new GroupTick(context(), out).endAll(silentAt());
+        }
     }
 
     private void forgetSeries() {

@@ -4,7 +4,6 @@ import io.vigie.markup.Html;
 import io.vigie.markup.Html.HtmlNode;
 import io.vigie.markup.Html.Tag;
 import io.vigie.model.SliceNames;
-import io.vigie.model.WindowLength;
 import io.vigie.series.Measurement;
 import io.vigie.series.Measurement.Tags;
 import io.vigie.store.SeriesQuery;
@@ -33,17 +32,26 @@ final class DataSection {
         List<HtmlNode> nodes = new ArrayList<>();
         if (units.isEmpty()) {
             nodes.add(Html.paragraph(
-                    "The store has no request of this model in the period. Everything below is therefore "
-                            + ReportFormat.NOT_ENOUGH + "."));
+                    data.unit().millis() > ReportData.DAY
+                            ? "Neither hours nor days are kept, and no whole "
+                                    + ReportFormat.window(data.unit())
+                                    + " lie in the period, so its requests cannot be counted."
+                            : "The store has no request of this model in the period. Everything below is therefore "
+                                    + ReportFormat.NOT_ENOUGH + "."));
             return nodes;
         }
         Period period = data.period();
         NavigableMap<Long, Long> days = byDay(units);
         long allDays = -Math.floorDiv(-period.to(), ReportData.DAY) - Math.floorDiv(period.from(), ReportData.DAY);
-        nodes.add(Html.paragraph(ReportFormat.count(ReportData.sum(units, "requests")) + " requests on "
-                + days.size() + " of the " + allDays + " UTC days that the period touches, counted in whole "
-                + (data.unit() == WindowLength.HOUR ? "hours" : "UTC days") + "."));
-        nodes.add(DailyBarChart.of("Requests a day", period, days));
+        String requests = ReportFormat.count(ReportData.sum(units, "requests")) + " requests ";
+        if (data.unit().millis() > ReportData.DAY) {
+            nodes.add(Html.paragraph(requests + "in " + units.size() + " " + data.units()
+                    + ", one after the other: neither hours nor days are kept, so there is no count of single days."));
+        } else {
+            nodes.add(Html.paragraph(requests + "on " + days.size() + " of the " + allDays
+                    + " UTC days that the period touches, counted in whole " + data.units() + "."));
+            nodes.add(DailyBarChart.of("Requests a day", period, days));
+        }
         nodes.addAll(gaps(data, units));
         nodes.add(versions(data));
         return nodes;

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Figures are those of whole rolling windows, as the jobs wrote them: windows of one length that lie side by side
  * and end where the data of the period end. The longest kept one is taken that fits into the period. Counts are sums of
- * hours, or of days where hours are not kept. Charts have rolling windows of at most a quarter of the period.
+ * hours, or of the shortest window that is kept. Charts have rolling windows of at most a quarter of the period.
  */
 final class ReportData {
     static final long HOUR = WindowLength.HOUR.millis();
@@ -259,12 +259,24 @@ final class ReportData {
         return ModelReader.wholeFrom(store, series, period());
     }
 
-    /** How long the units are that counts are sums of. */
+    /** How long the units are that counts are sums of: the shortest window that is kept. */
     WindowLength unit() {
-        return kept.contains(WindowLength.HOUR) ? WindowLength.HOUR : WindowLength.DAY;
+        return kept.isEmpty() ? WindowLength.DAY : kept.get(0);
     }
 
-    /** A series in whole hours, or UTC days, of the period; a unit without traffic has no row. */
+    /** The units in words: {@code hours}, {@code UTC days}, {@code windows of 30 days}. */
+    String units() {
+        return switch (unit()) {
+            case HOUR -> "hours";
+            case DAY -> "UTC days";
+            case WEEK, MONTH -> "windows of " + ReportFormat.window(unit());
+        };
+    }
+
+    /**
+     * A series in whole hours, UTC days or longer windows, one after the other, of the period; a unit without traffic
+     * has no row.
+     */
     List<SeriesRow> units(SeriesQuery series) throws SeriesStoreException, InterruptedException {
         SeriesQuery units = inPeriod(series.where(Tags.WINDOW, unit().label())).limit(SeriesStore.MAX_POINTS);
         return taken(store.sampled(units, unit().millis()));

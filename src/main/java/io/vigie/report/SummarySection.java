@@ -20,13 +20,18 @@ final class SummarySection {
 
     static List<HtmlNode> read(ReportData data) throws SeriesStoreException, InterruptedException {
         List<SeriesRow> units = DataSection.units(data);
-        if (units.isEmpty()) {
+        if (units.isEmpty() && data.end() == null) {
             return List.of(Html.paragraph(
                     "The store has no data of this model in the period, so nothing can be said about it."));
         }
         List<HtmlElement> items = new ArrayList<>();
         long requests = ReportData.sum(units, "requests");
-        items.add(item(ReportFormat.counted(requests, "request") + " in the period. The figures below cover its last "
+        String counted = units.isEmpty()
+                ? "How many requests the period had is not known, as neither hours nor days are kept"
+                : ReportFormat.counted(requests, "request") + " in "
+                        + (data.unit().millis() > ReportData.DAY ? "whole " + data.units() + " of " : "")
+                        + "the period";
+        items.add(item(counted + ". The figures below cover its last "
                 + ReportFormat.window(data.tile()) + ", " + lastWindow(data)
                 + "; changes are from the window of the same length before."));
         for (String criterion : data.criteria()) {

@@ -38,7 +38,7 @@ public record LabelSettings(long horizonMs, long graceMs, long maturityMs) imple
     }
 
     /** The default, if the job's schema does not have this option. */
-    private static long millis(OptionValues values, Option<Duration> option) {
+    static long millis(OptionValues values, Option<Duration> option) {
         Duration written = values.find(option);
         return written == null ? OptionTypes.durationMs(Objects.requireNonNull(option.standard())) : written.toMillis();
     }

@@ -81,6 +81,27 @@ final class MonitorChecks {
         }
     }
 
+    /**
+     * Checks that a fixed reference is kept as long as it is needed. Distributions keep the days of theirs.
+     *
+     * @param longestMs the longest one that is
+     */
+    static void checkReference(OptionValues values, long longestMs, Problems problems) {
+        values.with(
+                REFERENCE_FROM,
+                from -> values.with(REFERENCE_TO, to -> {
+                    long length = to.toEpochMilli() - from.toEpochMilli();
+                    Metric metric = values.find(METRIC);
+                    if (length > longestMs && (metric == null || !metric.isDistribution())) {
+                        values.problem(
+                                problems,
+                                REFERENCE_FROM,
+                                "the reference is " + length / DAY_MS + " days long, and at most " + longestMs / DAY_MS
+                                        + " are kept until its labels have come: shorten it, or raise labels.horizon");
+                    }
+                }));
+    }
+
     private void problem(Option<?> option, String message) {
         values.problem(problems, option, message);
     }
@@ -270,6 +291,9 @@ final class MonitorChecks {
                 problem(OBJECTIVE, expected(metric.unit()));
                 return;
             }
+            if (!values.isWritten(BURN_RATES)) {
+                return;
+            }
             values.with(BURN_RATES, rates -> {
                 if (rates.isEmpty()) {
                     problem(BURN_RATES, "expected at least one burn rate");
@@ -280,7 +304,8 @@ final class MonitorChecks {
                         problem(
                                 BURN_RATES,
                                 "a burn rate of " + rate.factor() + " is never reached: if all requests are bad it is "
-                                        + Math.round(10 / budget) / 10.0);
+                                        + Math.round(10 / budget) / 10.0
+                                        + "; write lower ones, or leave burnRates out");
                     }
                 }
             });

@@ -217,6 +217,16 @@ final class MonitorOptions {
         };
     }
 
+    /** As written; else those defaults that are ever reached: of an objective of 50 % no budget burns 14 times as fast. */
+    static List<BurnRate> burnRates(OptionValues values, Metric metric, double atMost) {
+        List<BurnRate> rates = values.get(BURN_RATES);
+        return values.isWritten(BURN_RATES)
+                ? rates
+                : rates.stream()
+                        .filter(rate -> rate.factor() * metric.errorBudget(atMost) <= 1)
+                        .toList();
+    }
+
     private static DetectionMethod method(OptionValues values) {
         Metric metric = values.get(METRIC);
         @Nullable DistanceKind distance = values.find(DISTANCE);
@@ -230,7 +240,7 @@ final class MonitorOptions {
                 values.get(MULTIPLICITY),
                 values.get(THRESHOLD),
                 distance,
-                atMost == null ? null : new Objective(atMost, values.get(BURN_RATES)),
+                atMost == null ? null : new Objective(atMost, burnRates(values, metric, atMost)),
                 atLeast == null ? null : new Floor(atLeast, values.get(FLOOR_LABELS)));
     }
 }

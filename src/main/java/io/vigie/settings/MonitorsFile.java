@@ -1,7 +1,9 @@
 package io.vigie.settings;
 
 import io.vigie.model.Monitor;
+import io.vigie.model.PaneRetention;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -59,12 +61,39 @@ public final class MonitorsFile {
         Set<String> names = new HashSet<>();
         for (OptionValues values : document.list(MONITORS)) {
             MonitorChecks.check(values, problems);
+            MonitorChecks.checkReference(values, longestReferenceMs(document), problems);
             values.with(MonitorOptions.NAME, name -> {
                 if (!names.add(name)) {
                     values.problem(problems, MonitorOptions.NAME, "another monitor has the name " + name);
                 }
             });
         }
+    }
+
+    /**
+     * Checks that no fixed reference begins in the future.
+     *
+     * @param source what problems call the settings
+     * @throws SettingsException with all that do
+     */
+    public static void requireReferencesBefore(List<Monitor> monitors, String source, Instant now) {
+        Problems problems = new Problems();
+        for (Monitor monitor : monitors) {
+            Long from = monitor.reference().fromMs();
+            if (from != null && from > now.toEpochMilli()) {
+                problems.add(
+                        MONITORS + "[" + monitor.name() + "]." + MonitorOptions.REFERENCE_FROM.path(),
+                        "",
+                        "the reference begins in the future, on " + Instant.ofEpochMilli(from));
+            }
+        }
+        problems.throwIfAny(source);
+    }
+
+    /** By the document's label options, or by their defaults where it has none. */
+    private static long longestReferenceMs(OptionValues document) {
+        long horizonMs = LabelSettings.millis(document, LabelSettings.HORIZON);
+        return PaneRetention.longestReferenceMs(horizonMs, LabelSettings.millis(document, LabelSettings.MATURITY));
     }
 
     static List<Monitor> monitors(OptionValues document) {

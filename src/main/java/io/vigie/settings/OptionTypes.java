@@ -3,9 +3,11 @@ package io.vigie.settings;
 import io.vigie.settings.OptionType.InvalidValueException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -139,6 +141,16 @@ final class OptionTypes {
                 text -> text.length() == 10
                         ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
                         : Instant.parse(text));
+    }
+
+    static OptionType<String> zone() {
+        return new Text<>("a time zone such as UTC, +02:00 or Europe/Lisbon", text -> {
+            try {
+                return ZoneId.of(text).getId();
+            } catch (DateTimeException e) {
+                throw new IllegalArgumentException(e);
+            }
+        });
     }
 
     static OptionType<String> url() {

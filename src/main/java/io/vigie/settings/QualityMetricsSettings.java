@@ -31,6 +31,8 @@ public record QualityMetricsSettings(
             SliceSettings.OPTIONS,
             PaneSettings.OPTIONS,
             InputLimits.OPTIONS,
+            TimeSettings.OPTIONS,
+            List.of(InputLimits.KEEP_BYTES),
             RuntimeSettings.OPTIONS));
 
     /**

@@ -32,7 +32,9 @@ public final class OverviewReader {
     private static final int MAX_ROWS = 1_000;
     private static final int MAX_ALERTS = 1_000;
     private static final long MONTH = WindowLength.MONTH.millis();
-    private static final String CURVES = WindowLength.DAY.label();
+    /** Whose curves are drawn: of the first window that is kept. */
+    private static final List<WindowLength> CURVES =
+            List.of(WindowLength.DAY, WindowLength.WEEK, WindowLength.MONTH, WindowLength.HOUR);
 
     private final SeriesStore store;
     private final AlertSource alerts;
@@ -249,10 +251,17 @@ public final class OverviewReader {
 
     private BoundedResult<SeriesRow> points(Measurement measurement, Period period, List<String> fields)
             throws SeriesStoreException, InterruptedException {
-        SeriesQuery query = everybody(measurement, period.from(), period)
-                .where(Tags.WINDOW, CURVES)
-                .onlyFields(fields.toArray(String[]::new));
-        return Sampling.of(period, POINTS).read(store, query);
+        BoundedResult<SeriesRow> rows = new BoundedResult<>(List.of(), false);
+        for (WindowLength window : CURVES) {
+            SeriesQuery query = everybody(measurement, period.from(), period)
+                    .where(Tags.WINDOW, window.label())
+                    .onlyFields(fields.toArray(String[]::new));
+            rows = Sampling.of(period, POINTS).read(store, query);
+            if (!rows.items().isEmpty()) {
+                break;
+            }
+        }
+        return rows;
     }
 
     private BoundedResult<SeriesRow> month(Measurement measurement, long since, Period period, String... fields)

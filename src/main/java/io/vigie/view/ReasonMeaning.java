@@ -31,9 +31,12 @@ public final class ReasonMeaning {
             case NEGATIVE_VALUE -> "A latency, count, cost or time is below zero.";
             case VALUE_TOO_LARGE -> "A number is implausibly large.";
             case TIME_IN_FUTURE -> "The time is further in the future than the limits allow: check the sender's clock.";
+            case TIME_IMPLAUSIBLE ->
+                "No event can have happened then: check the unit of its times, and the sender's clock.";
             case TOO_MANY_MODELS -> "The model is new, and limits.maxModels models are known already.";
             case TOO_MANY_LABELS -> "Its request has labels of so many criteria that no more are taken.";
             case REQUEST_AFTER_HORIZON -> "The request came after its time had closed.";
+            case REUSED_ID -> "Another event has its id and says something else: ids are given once.";
             case UNMATCHED_RESPONSE -> "No request came for this response within the join timeout.";
             case UNMATCHED_LABEL -> "The request of this label is not known.";
             case LABEL_AFTER_HORIZON -> "The label came longer after its request than labels.horizon allows.";

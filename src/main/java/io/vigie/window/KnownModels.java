@@ -1,5 +1,6 @@
 package io.vigie.window;
 
+import io.vigie.model.PrintableText;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +25,8 @@ public final class KnownModels {
 
         /** Why a request of a model that is not admitted is not used, as a sentence. */
         public String tooMany(String model) {
-            return "The model " + model + " is new, and limits.maxModels, " + maxModels + ", others are known.";
+            return "The model " + PrintableText.name(model) + " is new, and limits.maxModels, " + maxModels
+                    + ", others are known.";
         }
     }
 

@@ -39,7 +39,8 @@ class AlertLifecycleTest {
             "FIRING ACCEPTED RESOLVED",
             "RESOLVED STREAM_STOPPED FIRING",
             "FIRING STREAM_STOPPED FIRING",
-            "FIRING STREAM_RESUMED RESOLVED");
+            "FIRING STREAM_RESUMED RESOLVED",
+            "FIRING SERIES_ENDED RESOLVED");
 
     private final AlertLifecycle life = new AlertLifecycle(HOLD);
 

@@ -10,6 +10,7 @@ import io.vigie.flink.DecodedRecord;
 import io.vigie.flink.WatermarkStrategies;
 import io.vigie.job.DriftPipeline;
 import io.vigie.job.JobEnvironment;
+import io.vigie.job.JobRules;
 import io.vigie.job.QualityMetricsPipeline;
 import io.vigie.job.TestEnvironment;
 import io.vigie.model.Benchmark;
@@ -20,7 +21,6 @@ import io.vigie.model.Response;
 import io.vigie.model.Signal;
 import io.vigie.series.LineProtocol;
 import io.vigie.settings.BacktestSettings;
-import io.vigie.settings.InputLimits;
 import io.vigie.settings.JoinSettings;
 import io.vigie.settings.Topics;
 import java.io.BufferedReader;
@@ -132,8 +132,7 @@ final class JobsOverFiles {
     }
 
     private RecordLimits limits() {
-        InputLimits given = settings.qualityMetrics().limits();
-        return new RecordLimits(given.maxRecordBytes(), Duration.ofMillis(given.maxFutureMs()), given.maxNameLength());
+        return JobRules.recordLimits(settings.qualityMetrics());
     }
 
     /**

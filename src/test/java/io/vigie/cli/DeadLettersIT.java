@@ -17,6 +17,7 @@ import io.vigie.model.LabelSource;
 import io.vigie.model.RecordPosition;
 import io.vigie.model.RejectionReason;
 import io.vigie.model.Request;
+import io.vigie.model.TimeRules;
 import io.vigie.settings.KafkaSettings;
 import io.vigie.topics.KafkaAccess;
 import io.vigie.topics.TopicReader;
@@ -49,7 +50,8 @@ class DeadLettersIT {
     private static final Clock CLOCK = Clock.systemUTC();
 
     /** The limits of the job that rejected the records; it truncates payloads above 64 KiB. */
-    private static final RecordLimits LIMITS_THEN = new RecordLimits(80_000, Duration.ofMinutes(10), 64);
+    private static final RecordLimits LIMITS_THEN =
+            new RecordLimits(80_000, Duration.ofMinutes(10), 64, TimeRules.DEFAULT, true);
 
     private static LocalBroker broker;
     private BrokerCommands commands;

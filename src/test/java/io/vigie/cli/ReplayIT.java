@@ -93,7 +93,7 @@ class ReplayIT {
 
     /** Exports are rarely sorted by the time that matters. */
     private static EventHistory.HistoryOptions historyOptions(Path directory) {
-        return new EventHistory.HistoryOptions(RecordLimits.DEFAULT, CLOCK, directory);
+        return new EventHistory.HistoryOptions(RecordLimits.DEFAULT, CLOCK, 3_600_000, directory);
     }
 
     @Test

@@ -206,7 +206,8 @@ class WrongSettingsIT {
         KafkaSettings kafka =
                 DriftSettings.load(directory.resolve("drift.yaml"), List.of()).kafka();
         try (EventPublisher publisher = new EventPublisher(kafka)) {
-            publisher.publish(new SimulatedEvent.Evaluated(new Benchmark("m", "1", "MMLU", "correct", 0.9, 100, 0)));
+            publisher.publish(new SimulatedEvent.Evaluated(
+                    new Benchmark("m", "1", "MMLU", "correct", 0.9, 100, 1_750_000_000_000L)));
             publisher.flush();
         }
         assertThat(exit.get(60, TimeUnit.SECONDS)).as(said.toString()).isEqualTo(ExitCodes.FAILED);

@@ -68,6 +68,18 @@ class ReplayRuleTest {
                         .isEqualTo(after));
     }
 
+    @Test
+    void aDeadLetterWithoutBytesIsReadWhereItsRecordWas() {
+        byte[] label = label("r-1", 1);
+        DeadLetter deadLetter = deadLetter(TOPICS.labels(), 4, RejectionReason.UNMATCHED_LABEL, new byte[0]);
+        assertThat(decide(deadLetter)).isEqualTo(new ReplayDecision.Gone());
+        onTopics.put(TopicPosition.of(deadLetter), new RejectedRecord(label, 1));
+        assertThat(decide(deadLetter)).isEqualTo(new ReplayDecision.Send("r-1", label, 2));
+        DeadLetter tombstone = deadLetter(TOPICS.labels(), 5, RejectionReason.EMPTY_RECORD, new byte[0]);
+        onTopics.put(TopicPosition.of(tombstone), new RejectedRecord(null, 0));
+        assertThat(decide(tombstone)).isInstanceOf(ReplayDecision.StillRejected.class);
+    }
+
     /** Whatever a job does with it, a record is replayed a limited number of times. */
     @Test
     void aRecordThatAlwaysComesBackEnds() {

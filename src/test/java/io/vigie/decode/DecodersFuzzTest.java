@@ -48,11 +48,11 @@ class DecodersFuzzTest {
             avro("label"),
             avro("signal"),
             avro("benchmark"),
-            new Target<>(ScoreUpdateCodec.decoder(RecordLimits.DEFAULT, Samples.CLOCK), ScoreUpdateCodec::encode),
+            new Target<>(ScoreUpdateCodec.decoder(Samples.KEEPING_BYTES, Samples.CLOCK), ScoreUpdateCodec::encode),
             new Target<>(
-                    PaneUpdateCodec.decoder(RecordLimits.DEFAULT, Samples.CLOCK, content -> {}),
+                    PaneUpdateCodec.decoder(Samples.KEEPING_BYTES, Samples.CLOCK, content -> {}),
                     PaneUpdateCodec::encode),
-            new Target<>(AlertCodec.decoder(RecordLimits.DEFAULT, Samples.CLOCK), AlertCodec::encode),
+            new Target<>(AlertCodec.decoder(Samples.KEEPING_BYTES, Samples.CLOCK), AlertCodec::encode),
             new Target<>(DeadLetterCodec.decoder(Samples.CLOCK), DeadLetterCodec::encode),
             json("request"),
             json("response"),
@@ -127,7 +127,7 @@ class DecodersFuzzTest {
     }
 
     private static void checkLetter(DeadLetter letter, byte[] record) {
-        assertThat(letter.payload()).isEqualTo(record);
+        assertThat(letter.payload()).isIn(record, new byte[0]);
         assertThat(letter.reason()).isIn(REASONS);
         assertThat(letter.detail()).isNotBlank().hasSizeLessThan(1_002).doesNotContainPattern("\\p{Cc}");
         assertThat(DeadLetterCodec.encode(letter)).hasSizeLessThan(RecordLimits.DEFAULT.maxDeadLetterBytes());

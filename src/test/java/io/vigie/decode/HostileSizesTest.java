@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Records that are large, deep or wide are rejected with a sentence, at the cost of a small multiple of their size. */
 class HostileSizesTest {
     private static final int MEGA = 1_000_000;
-    private static final String REST = "\"model\":\"m\",\"model_version\":\"v\",\"requested_at\":0}";
+    private static final String REST = "\"model\":\"m\",\"model_version\":\"v\",\"requested_at\":1750000000000}";
 
     /** A line and what each of its bytes may cost. */
     record Case(String name, String line, RejectionReason reason, int bytesEach) {

@@ -210,24 +210,24 @@ class InvalidFieldsTest {
 
     static EventDecoder<?> avro(String kind) {
         return switch (kind) {
-            case "request" -> EventDecoders.requests(RecordLimits.DEFAULT, Samples.CLOCK);
-            case "response" -> EventDecoders.responses(RecordLimits.DEFAULT, Samples.CLOCK);
-            case "label" -> EventDecoders.labels(RecordLimits.DEFAULT, Samples.CLOCK);
-            case "signal" -> EventDecoders.signals(RecordLimits.DEFAULT, Samples.CLOCK);
-            case "benchmark" -> EventDecoders.benchmarks(RecordLimits.DEFAULT, Samples.CLOCK);
-            case "action" -> EventDecoders.alertActions(RecordLimits.DEFAULT, Samples.CLOCK);
+            case "request" -> EventDecoders.requests(Samples.KEEPING_BYTES, Samples.CLOCK);
+            case "response" -> EventDecoders.responses(Samples.KEEPING_BYTES, Samples.CLOCK);
+            case "label" -> EventDecoders.labels(Samples.KEEPING_BYTES, Samples.CLOCK);
+            case "signal" -> EventDecoders.signals(Samples.KEEPING_BYTES, Samples.CLOCK);
+            case "benchmark" -> EventDecoders.benchmarks(Samples.KEEPING_BYTES, Samples.CLOCK);
+            case "action" -> EventDecoders.alertActions(Samples.KEEPING_BYTES, Samples.CLOCK);
             default -> throw new IllegalArgumentException(kind);
         };
     }
 
     static EventDecoder<?> json(String kind) {
         return switch (kind) {
-            case "request" -> JsonEvents.requests(RecordLimits.DEFAULT, Samples.CLOCK);
-            case "response" -> JsonEvents.responses(RecordLimits.DEFAULT, Samples.CLOCK);
-            case "label" -> JsonEvents.labels(RecordLimits.DEFAULT, Samples.CLOCK);
-            case "signal" -> JsonEvents.signals(RecordLimits.DEFAULT, Samples.CLOCK);
-            case "benchmark" -> JsonEvents.benchmarks(RecordLimits.DEFAULT, Samples.CLOCK);
-            case "action" -> JsonEvents.alertActions(RecordLimits.DEFAULT, Samples.CLOCK);
+            case "request" -> JsonEvents.requests(Samples.KEEPING_BYTES, Samples.CLOCK);
+            case "response" -> JsonEvents.responses(Samples.KEEPING_BYTES, Samples.CLOCK);
+            case "label" -> JsonEvents.labels(Samples.KEEPING_BYTES, Samples.CLOCK);
+            case "signal" -> JsonEvents.signals(Samples.KEEPING_BYTES, Samples.CLOCK);
+            case "benchmark" -> JsonEvents.benchmarks(Samples.KEEPING_BYTES, Samples.CLOCK);
+            case "action" -> JsonEvents.alertActions(Samples.KEEPING_BYTES, Samples.CLOCK);
             default -> throw new IllegalArgumentException(kind);
         };
     }

@@ -9,6 +9,7 @@ import io.vigie.model.RejectionReason;
 import io.vigie.model.Request;
 import io.vigie.model.ScoreUpdate;
 import io.vigie.model.SliceGroup;
+import io.vigie.model.TimeRules;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -41,7 +42,7 @@ class InvalidRecordsTest {
 
     @Test
     void oversized() {
-        RecordLimits limits = new RecordLimits(100_000, RecordLimits.DEFAULT.maxFuture(), 256);
+        RecordLimits limits = new RecordLimits(100_000, RecordLimits.DEFAULT.maxFuture(), 256, TimeRules.DEFAULT, true);
         byte[] bytes = new Samples(1).bytes(100_001);
         for (EventDecoder<?> decoder :
                 List.of(EventDecoders.requests(limits, Samples.CLOCK), JsonEvents.requests(limits, Samples.CLOCK))) {
@@ -52,12 +53,12 @@ class InvalidRecordsTest {
 
     @Test
     void aDeadLetterFitsItsLimit() {
-        RecordLimits limits = new RecordLimits(70_000, RecordLimits.DEFAULT.maxFuture(), 256);
+        RecordLimits limits = new RecordLimits(70_000, RecordLimits.DEFAULT.maxFuture(), 256, TimeRules.DEFAULT, true);
         EventDecoder<?> decoder = JsonEvents.requests(limits, Samples.CLOCK);
         String topic = "t".repeat(249);
         for (int length : new int[] {70_000, 70_001}) {
             byte[] line = ("{\"segments\":{\"" + "中".repeat(20_000) + "\":1},\"request_id\":\"r\",\"model\":\"m\","
-                            + "\"model_version\":\"v\",\"requested_at\":0}")
+                            + "\"model_version\":\"v\",\"requested_at\":1750000000000}")
                     .getBytes(StandardCharsets.UTF_8);
             byte[] padded = Arrays.copyOf(line, length);
             Arrays.fill(padded, line.length, length, (byte) ' ');
@@ -181,23 +182,24 @@ class InvalidRecordsTest {
                 "requests                              | not JSON",
                 "{}                                    | no request_id, model, model_version, requested_at",
                 "{'request_id': null, %R}               | no request_id",
-                "{'requestId': 'r', %R}                 | no request_id",
+                "{'requestId': 'r', %R}                 | no request_id. Write request_id for requestId.",
                 "{'request_id': 7, %R}                  | request_id is 7, not a string",
                 "{'request_id': ['r'], %R}              | request_id is an array, not a string",
                 "{%I, 'requested_at': true}             | requested_at is true",
-                "{%I, 'requested_at': '2026'}           | ISO-8601 time with a zone",
-                "{%I, 'requested_at': '2025-06-01T10:00:00'} | ISO-8601 time with a zone",
-                "{%I, 'requested_at': '+1000000000-01-01T00:00:00Z'} | ISO-8601 time with a zone",
-                "{%I, 'requested_at': 12.5}             | requested_at is 12.5, not a whole number",
-                "{%I, 'requested_at': 99999999999999999999} | not a whole number of 64 bits",
-                "{%I, 'requested_at': 0, 'input_tokens': '12'} | input_tokens is \"12\", not a whole number",
-                "{%I, 'requested_at': 0, 'label_probability': '0.5'} | label_probability is \"0.5\", not a number",
-                "{%I, 'requested_at': 0, 'label_selected': 1} | label_selected is 1, not true or false",
-                "{%I, 'requested_at': 0, 'segments': []} | segments is an array, not an object",
-                "{%I, 'requested_at': 0, 'segments': {'tier': 1}} | segments.tier is 1, not a string",
+                "{%I, 'requested_at': '2026'}           | requested_at is \"2026\", not a time: write ISO-8601 with a zone",
+                "{%I, 'requested_at': '2025-06-01T10:00:00'} | without a zone: write one, such as Z or +02:00",
+                "{%I, 'requested_at': '2025-13-01T10:00:00Z'} | which is no day or time of day that exists",
+                "{%I, 'requested_at': 'on Monday I said'} | requested_at is a text of 16 characters, not a time",
+                "{%I, 'requested_at': '+1000000000-01-01T00:00:00Z'} | ISO-8601 with a zone",
+                "{%I, 'requested_at': 1750000000000, 'input_tokens': 'fifty words'} | input_tokens is a text of 11 characters",
+                "{%I, 'requested_at': 1750000000000, 'input_tokens': '12'} | input_tokens is \"12\", a text, not a whole number",
+                "{%I, 'requested_at': 1750000000000, 'label_probability': '0.5'} | label_probability is \"0.5\", a text, not a number",
+                "{%I, 'requested_at': 1750000000000, 'label_selected': 1} | label_selected is 1, not true or false",
+                "{%I, 'requested_at': 1750000000000, 'segments': []} | segments is an array, not an object",
+                "{%I, 'requested_at': 1750000000000, 'segments': {'tier': 1}} | segments.tier is 1, not a string",
             })
     void malformedLines(String line, String sentence) {
-        String text = line.replace("%R", "'model': 'm', 'model_version': 'v', 'requested_at': 0")
+        String text = line.replace("%R", "'model': 'm', 'model_version': 'v', 'requested_at': 1750000000000")
                 .replace("%I", "'request_id': 'r', 'model': 'm', 'model_version': 'v'")
                 .replace('\'', '"');
         rejected(json, text, RejectionReason.MALFORMED, sentence);
@@ -207,16 +209,16 @@ class InvalidRecordsTest {
     void anUnknownSymbolIsAnsweredWithTheKnownOnes() {
         rejected(
                 JsonEvents.signals(RecordLimits.DEFAULT, Samples.CLOCK),
-                "{\"conversation_id\": \"c\", \"signalled_at\": 0, \"kind\": \"resolved\"}"
+                "{\"conversation_id\": \"c\", \"signalled_at\": 1750000000000, \"kind\": \"resolved\"}"
                         .getBytes(StandardCharsets.UTF_8),
                 RejectionReason.MALFORMED,
-                "kind is \"resolved\", not one of RESOLVED, ESCALATED");
+                "kind is RESOLVED in other letters, not one of RESOLVED, ESCALATED");
     }
 
     @Test
     void nonFiniteValueForAWholeNumber() {
         String line =
-                "{\"request_id\":\"r\",\"model\":\"m\",\"model_version\":\"v\",\"requested_at\":0,\"input_tokens\":NaN}";
+                "{\"request_id\":\"r\",\"model\":\"m\",\"model_version\":\"v\",\"requested_at\":1750000000000,\"input_tokens\":NaN}";
         rejected(json, line, RejectionReason.NOT_FINITE, "input_tokens");
         rejected(json, line.replace("NaN", "1e999"), RejectionReason.NOT_FINITE, "input_tokens");
     }

@@ -41,8 +41,8 @@ class MutatedRecordsTest {
             targets.add(new Target(InvalidFieldsTest.avro(kind), avro));
             targets.add(new Target(InvalidFieldsTest.json(kind), json));
         });
-        targets.add(new Target(ScoreUpdateCodec.decoder(RecordLimits.DEFAULT, Samples.CLOCK), avro));
-        targets.add(new Target(AlertCodec.decoder(RecordLimits.DEFAULT, Samples.CLOCK), avro));
+        targets.add(new Target(ScoreUpdateCodec.decoder(Samples.KEEPING_BYTES, Samples.CLOCK), avro));
+        targets.add(new Target(AlertCodec.decoder(Samples.KEEPING_BYTES, Samples.CLOCK), avro));
         targets.add(new Target(DeadLetterCodec.decoder(Samples.CLOCK), avro));
         return targets;
     }
@@ -64,7 +64,8 @@ class MutatedRecordsTest {
                     .doesNotThrowAnyException();
             if (decodings.get(0) instanceof DecodingResult.Rejected<?> letter) {
                 rejected++;
-                assertThat(letter.letter().payload()).as("seed %d", seed).isEqualTo(copy);
+                // Of a record in the topic of dead letters nothing is kept.
+                assertThat(letter.letter().payload()).as("seed %d", seed).isIn(copy, new byte[0]);
                 assertThat(letter.letter().detail()).as("seed %d", seed).isNotBlank();
             } else {
                 accepted++;

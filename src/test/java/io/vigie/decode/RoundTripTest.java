@@ -121,20 +121,29 @@ class RoundTripTest {
     @Test
     void aBlankTextCountsAsAbsent() {
         byte[] request = """
-                {"request_id": "r", "model": "m", "model_version": "v", "requested_at": 0, "conversation_id": "",
+                {"request_id": "r", "model": "m", "model_version": "v", "requested_at": 1750000000000, "conversation_id": "",
                  "segments": {"language": "pt", "tier": " ", "": "x", "country": null}, "task": " "}""".getBytes(StandardCharsets.UTF_8);
         Request read = accepted(JsonEvents.requests(RecordLimits.DEFAULT, Samples.CLOCK), request, 0);
         assertThat(read.conversationId()).isNull();
         assertThat(read.segments()).isEqualTo(Map.of("language", "pt"));
 
         byte[] avro = EventEncoder.encode(new Request(
-                "r", "m", "v", 0, " ", Map.of("tier", " ", "task", ""), null, null, null, new RecordPosition(0, 0)));
+                "r",
+                "m",
+                "v",
+                Samples.NOW.toEpochMilli(),
+                " ",
+                Map.of("tier", " ", "task", ""),
+                null,
+                null,
+                null,
+                new RecordPosition(0, 0)));
         read = accepted(EventDecoders.requests(RecordLimits.DEFAULT, Samples.CLOCK), avro, 0);
         assertThat(read.conversationId()).isNull();
         assertThat(read.segments()).isEmpty();
 
         byte[] signal =
-                "{\"conversation_id\": \"c\", \"request_id\": \"\", \"signalled_at\": 0, \"kind\": \"RESOLVED\"}"
+                "{\"conversation_id\": \"c\", \"request_id\": \"\", \"signalled_at\": 1750000000000, \"kind\": \"RESOLVED\"}"
                         .getBytes(StandardCharsets.UTF_8);
         assertThat(accepted(JsonEvents.signals(RecordLimits.DEFAULT, Samples.CLOCK), signal, 0)
                         .requestId())

@@ -6,6 +6,7 @@ import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;
 import io.vigie.model.Benchmark;
 import io.vigie.model.DeadLetter;
+import io.vigie.model.EpochUnit;
 import io.vigie.model.Label;
 import io.vigie.model.LabelSource;
 import io.vigie.model.Metric;
@@ -18,6 +19,7 @@ import io.vigie.model.ScoreUpdate;
 import io.vigie.model.ScoredLabel;
 import io.vigie.model.Signal;
 import io.vigie.model.SignalKind;
+import io.vigie.model.TimeRules;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -34,6 +36,14 @@ final class Samples {
 
     static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+
+    /** The default limits; a dead letter has the bytes of its record. */
+    static final RecordLimits KEEPING_BYTES = new RecordLimits(
+            RecordLimits.DEFAULT.maxRecordBytes(),
+            RecordLimits.DEFAULT.maxFuture(),
+            RecordLimits.DEFAULT.maxNameLength(),
+            TimeRules.DEFAULT,
+            true);
 
     private final Random random;
 
@@ -205,7 +215,8 @@ final class Samples {
     }
 
     private long time() {
-        return random.nextInt(10) == 0 ? 0 : (long) (random.nextDouble() * NOW.toEpochMilli());
+        long span = NOW.toEpochMilli() - EpochUnit.FIRST_MS;
+        return EpochUnit.FIRST_MS + (random.nextInt(10) == 0 ? 0 : (long) (random.nextDouble() * span));
     }
 
     private long count() {

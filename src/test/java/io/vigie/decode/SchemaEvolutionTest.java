@@ -51,7 +51,7 @@ class SchemaEvolutionTest {
         record.put("request_id", "r");
         record.put("model_version", "v");
         record.put("model", "m");
-        record.put("requested_at", 5L);
+        record.put("requested_at", 1_750_000_000_000L);
         record.put("input_tokens", 7);
         byte[] bytes = encode(record);
 
@@ -131,7 +131,7 @@ class SchemaEvolutionTest {
     private static GenericData.Record signal(Schema schema, String kind) {
         GenericData.Record record = new GenericData.Record(schema);
         record.put("conversation_id", "c");
-        record.put("signalled_at", 5L);
+        record.put("signalled_at", 1_750_000_000_000L);
         record.put("kind", new GenericData.EnumSymbol(schema.getField("kind").schema(), kind));
         return record;
     }

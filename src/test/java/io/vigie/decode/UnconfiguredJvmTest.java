@@ -49,7 +49,7 @@ class UnconfiguredJvmTest {
             boolean next = RoundTripTest.accepted(decoder, EventEncoder.encode(second), 1)
                     .equals(second);
             System.out.println("decoded " + (next && read.equals(first)));
-            String line = "{\"request_id\":\"r\",\"responded_at\":0,\"status\":\"OK\"}";
+            String line = "{\"request_id\":\"r\",\"responded_at\":1750000000000,\"status\":\"OK\"}";
             System.out.println("read "
                     + (JsonEvents.responses(RecordLimits.DEFAULT, Samples.CLOCK)
                                     .decode("t", 0, 0, line.getBytes(StandardCharsets.UTF_8))

@@ -94,21 +94,34 @@ class StoredTypesTest {
     static Stream<Object> values() {
         return Stream.of(
                 new RequestResponseState(
-                        1L, new RequestResponseState.Open(SUBJECT, null, null, 0.25, true), List.of(), 9),
-                new RequestResponseState(1L, null, List.of(), 9),
-                new RequestResponseState(null, null, List.of(RESPONSE), 9),
+                        List.of(new RequestResponseState.HeldRequest(
+                                1, 2, new RequestResponseState.Open(SUBJECT, null, null, 0.25, true), null, 9)),
+                        List.of(),
+                        9),
+                new RequestResponseState(
+                        List.of(new RequestResponseState.HeldRequest(1, 2, null, 3L, 9)), List.of(), 9),
+                new RequestResponseState(List.of(), List.of(new RequestResponseState.EarlyResponse(RESPONSE, 9)), 9),
                 new OpenTurn("r", SUBJECT, 1, 2, true, false),
                 new PendingSignal(SIGNAL, 4),
-                new LabelJoinState(new LabelJoinState.KeptRequest(SUBJECT, 1, 1, null), null, List.of(), List.of()),
+                new LabelJoinState(
+                        new LabelJoinState.KeptRequest(SUBJECT, 1, 1, null),
+                        null,
+                        List.of(),
+                        List.of(),
+                        List.of(new LabelJoinState.LabelledRequest(
+                                new LabelJoinState.KeptRequest(SUBJECT, 0, 0, 0.5),
+                                null,
+                                List.of(KeptLabel.of(LABEL, null))))),
                 new LabelJoinState(
                         null,
                         new LabelJoinState.LabelJoinOutcome(7, true, false, true),
                         List.of(new LabelJoinState.PendingLabel(LABEL, 8)),
-                        List.of(KeptLabel.of(LABEL, 0.25))),
+                        List.of(KeptLabel.of(LABEL, 0.25)),
+                        List.of()),
                 new Turn("c", "r", 1, null),
                 new Turn("c", "r", 1, new Turn.TurnAnswer(SUBJECT, 2, true, false, 2)),
                 LabelJoinInput.of(LABEL),
-                LabelJoinInput.of(new TurnOutcome("r", 5, true)),
+                LabelJoinInput.of(new TurnOutcome("r", 1, 5, true)),
                 LabelJoinInput.of(new RememberedRequest("r", SUBJECT, 1, 1, 0.25)),
                 new TurnContribution(SUBJECT, 1, 2, true, List.of(SignalKind.ESCALATED, SignalKind.THUMBS_DOWN)),
                 new TrafficContribution(SUBJECT, 1, 2, null, null, null, null, null, null, null, null),
@@ -174,8 +187,8 @@ class StoredTypesTest {
     /** Nearly all of the state is requests that wait for labels: forty-five days of them. */
     @Test
     void aRememberedRequestIsCompact() throws Exception {
-        var remembered =
-                new LabelJoinState(new LabelJoinState.KeptRequest(SUBJECT, 1, 1, null), null, List.of(), List.of());
+        var remembered = new LabelJoinState(
+                new LabelJoinState.KeptRequest(SUBJECT, 1, 1, null), null, List.of(), List.of(), List.of());
         assertThat(bytes(remembered).length).isLessThanOrEqualTo(110);
     }
 

@@ -101,6 +101,7 @@ class JobsIT {
                             "join.outOfOrderness=5min",
                             "join.alignmentMaxDrift=30d",
                             "limits.maxRecordBytes=4KiB",
+                            "deadLetters.keepBytes=true",
                             "slices.dimensions=[[], [language], [country, channel]]"));
             DriftSettings drift = DriftSettings.load(
                     SETTINGS.resolve("drift.yaml"),
@@ -206,14 +207,14 @@ class JobsIT {
     }
 
     private static Benchmark benchmark(double score) {
-        return new Benchmark("gpt-4", "any", "MMLU", "correct", score, 1_000, 0);
+        return new Benchmark("gpt-4", "any", "MMLU", "correct", score, 1_000, 1_750_000_000_000L);
     }
 
     private static AlertAction onNoAlert(String model) {
         return new AlertAction(
                 "a-1",
                 AlertAction.AlertActionType.ACCEPT,
-                0,
+                1_750_000_000_000L,
                 "ana",
                 "why",
                 "0f8e1bc110307ed1",

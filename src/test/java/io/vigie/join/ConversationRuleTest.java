@@ -127,9 +127,9 @@ class ConversationRuleTest {
             run.accept(new Signal("c", "r", 1_000 + i, SignalKind.RETRIED, new RecordPosition(0, i)));
         }
         assertThat(run.signals.get("r")).hasSize(ConversationRule.MAX_SIGNALS);
-        assertThat(run.rejected)
-                .hasSize(1_000 - ConversationRule.MAX_SIGNALS)
-                .allSatisfy(each -> assertThat(each.detail()).isEqualTo("More than 64 signals are held for r."));
+        assertThat(run.rejected).hasSize(1_000 - ConversationRule.MAX_SIGNALS).allSatisfy(each -> assertThat(
+                        each.detail())
+                .isEqualTo("More than 64 signals are held for one turn or time."));
         run.advance(10_000);
         assertThat(run.rejected).hasSize(1_000);
         assertThat(run.entries()).isZero();

@@ -2,6 +2,7 @@ package io.vigie.join;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
 import io.vigie.join.EventOrders.TimedRecord;
 import io.vigie.model.JoinedLabel;
@@ -16,6 +17,8 @@ import io.vigie.model.RememberedRequest;
 import io.vigie.model.Subject;
 import io.vigie.model.TurnOutcome;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
@@ -64,11 +67,11 @@ class LabelJoinTest {
             rejected.addAll(result.rejected());
             awaited += result.awaitsRequest() ? 1 : 0;
             counted += result.joinedLabels();
-            if (result.change() != null) {
-                if (result.change().contribution() != null) {
-                    contributions.add(result.change().contribution());
+            for (LabelJoin.SnapshotChange change : result.changes()) {
+                if (change.contribution() != null) {
+                    contributions.add(change.contribution());
                 }
-                joined.addAll(result.change().joinedLabels("r"));
+                joined.addAll(change.joinedLabels("r"));
             }
         }
     }
@@ -119,7 +122,7 @@ class LabelJoinTest {
         Double probability = random.nextBoolean() ? 0.25 : null;
         inputs.add(LabelJoinInput.of(
                 new RememberedRequest("r", new Subject("m", "v", List.of("all")), 1_000, 1_000, probability)));
-        inputs.add(LabelJoinInput.of(new TurnOutcome("r", 1_060 + random.nextLong(200), random.nextBoolean())));
+        inputs.add(LabelJoinInput.of(new TurnOutcome("r", 1_000, 1_060 + random.nextLong(200), random.nextBoolean())));
         for (int i = 0; i < 10; i++) {
             long at = random.nextInt(5) == 0 ? 1_000 + HORIZON + random.nextLong(2) : 950 + random.nextLong(400);
             inputs.add(LabelJoinInput.of(label("l" + i, at, random)));
@@ -133,7 +136,7 @@ class LabelJoinTest {
         var run = new Run();
         run.accept(LabelJoinInput.of(
                 new RememberedRequest("r", new Subject("m", "v", List.of("all")), 1_000, 1_000, 0.25)));
-        run.accept(LabelJoinInput.of(new TurnOutcome("r", 1_100, true)));
+        run.accept(LabelJoinInput.of(new TurnOutcome("r", 1_000, 1_100, true)));
         double[] scores = {0.75, 0.25, 1, 0};
         for (int i = 0; i < scores.length; i++) {
             run.accept(LabelJoinInput.of(new Label(
@@ -164,6 +167,108 @@ class LabelJoinTest {
                 .containsExactly(0.75, 0.25, 1.0, 0.0);
     }
 
+    /** Versions of labels at random times, in any order that keeps the order of each id: the last of an id counts. */
+    @Test
+    void theLastVersionOfALabelCountsWhateverItsTime() {
+        for (int seed = 0; seed < 200; seed++) {
+            var random = new Random(seed);
+            var versions = new ArrayList<Label>();
+            var last = new HashMap<String, Label>();
+            var place = new HashMap<String, Long>();
+            for (int i = 0; i < 6; i++) {
+                Label version = new Label(
+                        "l" + random.nextInt(2),
+                        "r",
+                        1_000 + random.nextInt(5) * 10,
+                        "correct",
+                        i / 6.0,
+                        LabelSource.HUMAN,
+                        null,
+                        null,
+                        new RecordPosition(0, i));
+                versions.add(version);
+                last.put(version.labelId(), version);
+                place.merge(version.labelId(), version.labelledAt(), Math::max);
+            }
+            String winner = last.keySet().stream()
+                    .max(Comparator.<String>comparingLong(place::get).thenComparing(Comparator.naturalOrder()))
+                    .orElseThrow();
+            var run = new Run();
+            run.accept(LabelJoinInput.of(
+                    new RememberedRequest("r", new Subject("m", "v", List.of("all")), 1_000, 1_000, null)));
+            for (Label version : versions) {
+                run.accept(LabelJoinInput.of(version));
+                if (random.nextBoolean()) {
+                    run.advance(1_050);
+                }
+            }
+            run.advance(10_000);
+            double sum = 0;
+            int count = 0;
+            for (LabelContribution contribution : run.contributions) {
+                for (LabelContribution.ScoreContribution score : contribution.scores()) {
+                    sum += score.sign() * score.score();
+                    count += score.sign();
+                }
+            }
+            assertThat(count).as("seed %d", seed).isOne();
+            assertThat(sum).as("seed %d", seed).isCloseTo(last.get(winner).score(), within(1e-9));
+        }
+    }
+
+    @Test
+    void aRepeatedVersionIsADuplicateAndWhatStoodBetweenDoesNotCount() {
+        var run = new Run();
+        run.accept(LabelJoinInput.of(
+                new RememberedRequest("r", new Subject("m", "v", List.of("all")), 1_000, 1_000, null)));
+        for (long[] one : new long[][] {{1_010, 1, 0}, {1_010, 3, 0}, {1_020, 2, 1}}) {
+            run.accept(LabelJoinInput.of(new Label(
+                    "l",
+                    "r",
+                    one[0],
+                    "correct",
+                    one[2],
+                    LabelSource.HUMAN,
+                    null,
+                    null,
+                    new RecordPosition(0, one[1]))));
+            run.advance(one[0]);
+        }
+        assertThat(run.joined).extracting(JoinedLabel::score).containsExactly(0.0);
+    }
+
+    /** An id that is used each day: each label counts for the last request before it. */
+    @Test
+    void labelsOfAReusedIdGoToTheLastRequestBeforeThem() {
+        var run = new Run();
+        for (int day = 0; day < 40; day++) {
+            long at = 10_000 + day * 1_000L;
+            run.advance(at - 1);
+            run.accept(LabelJoinInput.of(
+                    new RememberedRequest("r", new Subject("m", "v" + day, List.of("all")), at, at, null)));
+            run.accept(LabelJoinInput.of(new TurnOutcome("r", at, at + 60, day % 2 == 0)));
+            run.accept(LabelJoinInput.of(new Label(
+                    "l",
+                    "r",
+                    at + 200,
+                    "correct",
+                    day / 40.0,
+                    LabelSource.HUMAN,
+                    null,
+                    null,
+                    new RecordPosition(0, day))));
+        }
+        run.advance(Long.MAX_VALUE);
+        assertThat(run.rejected).isEmpty();
+        assertThat(run.contributions).hasSize(40);
+        for (int day = 0; day < 40; day++) {
+            LabelContribution contribution = run.contributions.get(day);
+            assertThat(contribution.subject().version()).isEqualTo("v" + day);
+            assertThat(contribution.scores().get(0).score()).isEqualTo(day / 40.0);
+            assertThat(contribution.postAnswerOutcomes().get(0).abandoned()).isEqualTo(day % 2 == 0);
+        }
+    }
+
     @Test
     void aLabelOfNoRequestIsGivenUpAfterTheTimeout() {
         var run = new Run();
@@ -174,8 +279,10 @@ class LabelJoinTest {
         run.advance(1_050);
         assertThat(run.rejected)
                 .extracting(LabelJoin.RejectedLabel::reason, LabelJoin.RejectedLabel::detail)
-                .containsExactly(
-                        tuple(RejectionReason.UNMATCHED_LABEL, "No request r within the join timeout of the label."));
+                .containsExactly(tuple(
+                        RejectionReason.UNMATCHED_LABEL,
+                        "No request r that labels may come for: none came within the join timeout of the"
+                                + " label, or it said with label_selected: false that it will never be labelled."));
         assertThat(run.held).isNull();
         assertThat(run.timers).isEmpty();
     }

@@ -61,8 +61,9 @@ public final class GroupRun implements MonitorOutput {
                 }
             }
         }
+        RunOutput output = new RunOutput(List.copyOf(run.points), List.copyOf(run.alerts));
         run.silence(Long.MAX_VALUE);
-        return new RunOutput(run.points, run.alerts);
+        return output;
     }
 
     public static RunOutput over(DriftRules rules, DriftTopics topics, Random random) {

@@ -87,6 +87,25 @@ class ReportTest {
         }
     }
 
+    /** {@code windows.1h: off} and {@code windows.24h: off} are settings: the report says what there is. */
+    @Test
+    void withoutHoursAndDaysLongerWindowsAreCounted() throws Exception {
+        long month = 30L * 86_400_000;
+        long first = -Math.floorDiv(-PERIOD.from(), month) * month + month;
+        int windows = 0;
+        for (long end = first; end <= PERIOD.to(); end += month) {
+            traffic("m", "all", "30d", end, 1_200);
+            windows++;
+        }
+        if (windows == 0) {
+            traffic("m", "all", "30d", PERIOD.to() - 86_400_000, 1_200);
+        }
+        String page = report("m");
+        assertThat(page)
+                .doesNotContain("no data of this model", "no request of this model")
+                .contains("neither hours nor days are kept");
+    }
+
     /** Everything that a name can be in. */
     private void hostile(String name) {
         for (long time = START - 60 * DAY; time <= START + 30 * DAY; time += DAY) {

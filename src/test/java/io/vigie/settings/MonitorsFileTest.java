@@ -20,6 +20,7 @@ import io.vigie.model.WindowLength;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -97,11 +98,41 @@ class MonitorsFileTest {
                 .isFalse();
     }
 
+    /** Of the default burn rates those stay that can be reached. */
+    @ParameterizedTest
+    @CsvSource({
+        "'latency-p50, objective: {atMost: 2000}', 1",
+        "'error-rate, objective: {atMost: 0.1}', 2",
+        "'abandonment, objective: {atMost: 0.3}', 1",
+        "'error-rate, objective: {atMost: 0.01}', 3"
+    })
+    void defaultBurnRatesThatAreNeverReachedAreLeftOut(String monitor, int rates) {
+        assertThat(MonitorsFile.parse("monitors: [{name: a, match: {model: a}, metric: " + monitor + "}]", "test"))
+                .singleElement()
+                .satisfies(each ->
+                        assertThat(each.method().objective().burnRates()).hasSize(rates));
+    }
+
+    @Test
+    void aReferenceThatBeginsInTheFutureIsAProblem() {
+        List<Monitor> monitors = MonitorsFile.parse(
+                "monitors: [{name: a, match: {model: a}, metric: error-rate, tolerance: 0, reference: {kind: fixed,"
+                        + " from: 2026-03-01, to: 2026-03-08}}]",
+                "test");
+        MonitorsFile.requireReferencesBefore(monitors, "test", Instant.parse("2026-03-01T00:00:00Z"));
+        assertThat(Loaded.problems(() ->
+                        MonitorsFile.requireReferencesBefore(monitors, "test", Instant.parse("2026-02-28T00:00:00Z"))))
+                .singleElement()
+                .asString()
+                .contains("monitors[a].reference.from", "begins in the future, on 2026-03-01T00:00:00Z");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "latency-p50, objective: {atMost: 2000} | is never reached",
+                "latency-p50, objective: {atMost: 2000, burnRates: [6 over 6h and 30min]} | is never reached",
+                "quality, criterion: safe, tolerance: 0, reference: {kind: fixed, from: 2026-01-01, to: 2026-05-01} | at most 75",
                 "latency-p95, objective: {atMost: 2000, burnRates: [5 over 5min and 1h]} | the longer window first",
                 "latency-p95, objective: {atMost: 2000, burnRates: [5 over 61min and 5min]} | a multiple of 5 minutes",
                 "silence, tolerance: 0.1 | has no effect on silence",

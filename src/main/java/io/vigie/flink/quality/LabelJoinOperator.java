@@ -236,8 +236,8 @@ public final class LabelJoinOperator extends AbstractStreamOperator<LabelContrib
             labelsBeforeRequest.inc();
         }
         labelsJoined.inc(result.joinedLabels());
-        if (result.change() != null) {
-            emit(entry.key(), result.change());
+        for (LabelJoin.SnapshotChange change : result.changes()) {
+            emit(entry.key(), change);
         }
     }
 

@@ -6,10 +6,13 @@ import io.vigie.join.KeptLabel;
 import io.vigie.join.LabelJoinState;
 import io.vigie.join.LabelJoinState.KeptRequest;
 import io.vigie.join.LabelJoinState.LabelJoinOutcome;
+import io.vigie.join.LabelJoinState.LabelledRequest;
 import io.vigie.join.LabelJoinState.PendingLabel;
 import io.vigie.join.OpenTurn;
 import io.vigie.join.PendingSignal;
 import io.vigie.join.RequestResponseState;
+import io.vigie.join.RequestResponseState.EarlyResponse;
+import io.vigie.join.RequestResponseState.HeldRequest;
 import io.vigie.model.Label;
 import io.vigie.model.LabelJoinInput;
 import io.vigie.model.LabelSource;
@@ -184,33 +187,52 @@ final class RecordLayouts {
 
     static void writeOutcome(TurnOutcome outcome, RecordOutput out) throws IOException {
         out.id(outcome.requestId());
+        out.time(outcome.requestedAt());
         out.time(outcome.knownAt());
         out.flag(outcome.abandoned());
     }
 
     static TurnOutcome readOutcome(RecordInput in) throws IOException {
-        return new TurnOutcome(in.id(), in.time(), in.flag());
+        return new TurnOutcome(in.id(), in.time(), in.time(), in.flag());
     }
 
     static void writeRequestResponse(RequestResponseState state, RecordOutput out) throws IOException {
-        out.wholeOrNull(state.requestedAt());
-        out.partOrNull(state.open(), (open, part) -> {
-            writeSubject(open.subject(), part);
-            part.id(open.conversationId());
-            part.wholeOrNull(open.inputTokens());
-            part.numberOrNull(open.labelProbability());
-            part.flag(open.remembered());
+        out.list(state.requests(), (request, held) -> {
+            held.time(request.requestedAt());
+            held.wholeOrNull(request.content());
+            held.partOrNull(request.open(), (open, part) -> {
+                writeSubject(open.subject(), part);
+                part.id(open.conversationId());
+                part.wholeOrNull(open.inputTokens());
+                part.numberOrNull(open.labelProbability());
+                part.flag(open.remembered());
+            });
+            held.wholeOrNull(request.answer());
+            held.time(request.until());
         });
-        out.list(state.early(), RecordLayouts::writeResponse);
+        out.list(state.early(), (early, part) -> {
+            writeResponse(early.response(), part);
+            part.time(early.until());
+        });
         out.time(state.deadline());
     }
 
     RequestResponseState readRequestResponse(RecordInput in) throws IOException {
         return new RequestResponseState(
-                in.wholeOrNull(),
+                in.list(this::readHeldRequest),
+                in.list(part -> new EarlyResponse(readResponse(part), part.time())),
+                in.time());
+    }
+
+    private HeldRequest readHeldRequest(RecordInput in) throws IOException {
+        long requestedAt = in.time();
+        Long content = in.wholeOrNull();
+        return new HeldRequest(
+                requestedAt,
+                content == null ? 0 : content,
                 in.partOrNull(part -> new RequestResponseState.Open(
                         readSubject(part), part.idOrNull(), part.wholeOrNull(), part.numberOrNull(), part.flag())),
-                in.list(this::readResponse),
+                in.wholeOrNull(),
                 in.time());
     }
 
@@ -250,45 +272,73 @@ final class RecordLayouts {
     }
 
     static void writeLabelJoin(LabelJoinState state, RecordOutput out) throws IOException {
-        out.partOrNull(state.request(), (request, part) -> {
-            writeSubject(request.subject(), part);
-            part.time(request.requestedAt());
-            part.time(request.knownAt());
-            part.numberOrNull(request.labelProbability());
-        });
-        out.partOrNull(state.outcome(), (outcome, part) -> {
-            part.time(outcome.knownAt());
-            part.flag(outcome.abandoned());
-            part.flag(outcome.applied());
-            part.flag(outcome.observed());
-        });
+        out.partOrNull(state.request(), RecordLayouts::writeKeptRequest);
+        out.partOrNull(state.outcome(), RecordLayouts::writeJoinOutcome);
         out.list(state.pending(), (pending, part) -> {
             writeLabel(pending.label(), part);
             part.time(pending.until());
         });
-        out.list(state.labels(), (label, part) -> {
-            part.id(label.labelId());
-            part.text(label.criterion());
-            part.constant(label.source());
-            part.time(label.labelledAt());
-            part.number(label.score());
-            part.number(label.probability());
+        out.list(state.labels(), RecordLayouts::writeKeptLabel);
+        out.list(state.earlier(), (earlier, part) -> {
+            writeKeptRequest(earlier.request(), part);
+            part.partOrNull(earlier.outcome(), RecordLayouts::writeJoinOutcome);
+            part.list(earlier.labels(), RecordLayouts::writeKeptLabel);
         });
     }
 
     LabelJoinState readLabelJoin(RecordInput in) throws IOException {
         return new LabelJoinState(
-                in.partOrNull(
-                        part -> new KeptRequest(readSubject(part), part.time(), part.time(), part.numberOrNull())),
-                in.partOrNull(part -> new LabelJoinOutcome(part.time(), part.flag(), part.flag(), part.flag())),
+                in.partOrNull(this::readKeptRequest),
+                in.partOrNull(RecordLayouts::readJoinOutcome),
                 in.list(part -> new PendingLabel(readLabel(part), part.time())),
-                in.list(part -> new KeptLabel(
-                        part.id(),
-                        part.word(),
-                        part.constant(LabelSource.class),
-                        part.time(),
-                        part.number(),
-                        part.number())));
+                in.list(RecordLayouts::readKeptLabel),
+                in.list(part -> new LabelledRequest(
+                        readKeptRequest(part),
+                        part.partOrNull(RecordLayouts::readJoinOutcome),
+                        part.list(RecordLayouts::readKeptLabel))));
+    }
+
+    private static void writeKeptRequest(KeptRequest request, RecordOutput out) throws IOException {
+        writeSubject(request.subject(), out);
+        out.time(request.requestedAt());
+        out.time(request.knownAt());
+        out.numberOrNull(request.labelProbability());
+    }
+
+    private KeptRequest readKeptRequest(RecordInput in) throws IOException {
+        return new KeptRequest(readSubject(in), in.time(), in.time(), in.numberOrNull());
+    }
+
+    private static void writeJoinOutcome(LabelJoinOutcome outcome, RecordOutput out) throws IOException {
+        out.time(outcome.knownAt());
+        out.flag(outcome.abandoned());
+        out.flag(outcome.applied());
+        out.flag(outcome.observed());
+    }
+
+    private static LabelJoinOutcome readJoinOutcome(RecordInput in) throws IOException {
+        return new LabelJoinOutcome(in.time(), in.flag(), in.flag(), in.flag());
+    }
+
+    private static void writeKeptLabel(KeptLabel label, RecordOutput out) throws IOException {
+        out.id(label.labelId());
+        out.text(label.criterion());
+        out.constant(label.source());
+        out.time(label.labelledAt());
+        out.count(label.offset());
+        out.number(label.score());
+        out.number(label.probability());
+    }
+
+    private static KeptLabel readKeptLabel(RecordInput in) throws IOException {
+        return new KeptLabel(
+                in.id(),
+                in.word(),
+                in.constant(LabelSource.class),
+                in.time(),
+                in.count(),
+                in.number(),
+                in.number());
     }
 
     static void writeGroup(SliceGroup group, RecordOutput out) throws IOException {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * turns of conversations, requests to remember for labels, dead letters.
  */
 public final class RequestResponseJoinOperator
-        extends HeldEntriesOperator<RequestResponseJoinOperator.HeldRequest, Request, Response, TrafficContribution> {
+        extends HeldEntriesOperator<RequestResponseJoinOperator.HeldRequests, Request, Response, TrafficContribution> {
 
     public static final OutputTag<Turn> TURNS = new OutputTag<>("turns", RecordTypeInfo.of(Turn.class));
     public static final OutputTag<RememberedRequest> REMEMBERED =
@@ -56,14 +56,14 @@ public final class RequestResponseJoinOperator
             implements Serializable {}
 
     /** What is known of one request id. */
-    static final class HeldRequest extends HeldEntry {
+    static final class HeldRequests extends HeldEntry {
 
         private static final int WAITING_BYTES = 200;
         private static final int RESPONSE_BYTES = 400;
 
         private RequestResponseState state;
 
-        private HeldRequest(String id, RequestResponseState state) {
+        private HeldRequests(String id, RequestResponseState state) {
             super(id);
             this.state = state;
         }
@@ -71,7 +71,7 @@ public final class RequestResponseJoinOperator
         @Override
         long estimatedBytes() {
             return OWN_BYTES
-                    + (state.open() == null ? 0 : WAITING_BYTES)
+                    + (long) state.requests().size() * WAITING_BYTES
                     + (long) state.early().size() * RESPONSE_BYTES;
         }
     }
@@ -94,7 +94,10 @@ public final class RequestResponseJoinOperator
         OperatorMetrics metrics = new OperatorMetrics(getMetricGroup());
         deadLetters = new DeadLetterCounters(
                 metrics.operator(),
-                EnumSet.of(RejectionReason.REQUEST_AFTER_HORIZON, RejectionReason.UNMATCHED_RESPONSE));
+                EnumSet.of(
+                        RejectionReason.REQUEST_AFTER_HORIZON,
+                        RejectionReason.REUSED_ID,
+                        RejectionReason.UNMATCHED_RESPONSE));
         answered = metrics.counter(JobMetric.REQUESTS_ANSWERED);
         unanswered = metrics.counter(JobMetric.REQUESTS_UNANSWERED);
         duplicateRequests = metrics.counter(JobMetric.DUPLICATE_REQUESTS);
@@ -102,26 +105,26 @@ public final class RequestResponseJoinOperator
     }
 
     @Override
-    public @Nullable HeldRequest read(String id) throws Exception {
+    public @Nullable HeldRequests read(String id) throws Exception {
         setCurrentKey(id);
         RequestResponseState state = stored.value();
-        return state == null ? null : new HeldRequest(id, state);
+        return state == null ? null : new HeldRequests(id, state);
     }
 
     @Override
-    public void write(HeldRequest entry) throws Exception {
+    public void write(HeldRequests entry) throws Exception {
         setCurrentKey(entry.key());
         stored.update(entry.state);
     }
 
     @Override
-    public void delete(HeldRequest entry) {
+    public void delete(HeldRequests entry) {
         setCurrentKey(entry.key());
         stored.clear();
     }
 
     @Override
-    public void times(HeldRequest entry, LongConsumer to) {
+    public void times(HeldRequests entry, LongConsumer to) {
         to.accept(entry.state.deadline());
     }
 
@@ -129,50 +132,56 @@ public final class RequestResponseJoinOperator
     public void processElement1(StreamRecord<Request> element) throws Exception {
         Request request = element.getValue();
         if (join.isAfterHorizon(request, watermark())) {
-            reject(afterHorizon(request));
+            String detail = RequestResponseJoin.afterHorizon(request);
+            reject(rejected(request, RejectionReason.REQUEST_AFTER_HORIZON, detail));
             return;
         }
-        HeldRequest entry = held().find(request.requestId());
-        emit(request.requestId(), entry, join.onRequest(stateOf(entry), request, watermark()));
+        HeldRequests entry = held().find(request.requestId());
+        RequestResponseJoin.RequestResponseJoinResult result =
+                join.onRequest(stateOf(entry), request, watermark());
+        if (result.isReused()) {
+            reject(rejected(request, RejectionReason.REUSED_ID, join.reused(request)));
+        }
+        emit(request.requestId(), entry, result);
         settled();
     }
 
     @Override
     public void processElement2(StreamRecord<Response> element) throws Exception {
         Response response = element.getValue();
-        HeldRequest entry = held().find(response.requestId());
+        HeldRequests entry = held().find(response.requestId());
         emit(response.requestId(), entry, join.onResponse(stateOf(entry), response, watermark()));
         settled();
     }
 
     @Override
-    void onDeadline(HeldRequest entry, long time) throws Exception {
+    void onDeadline(HeldRequests entry, long time) throws Exception {
         if (entry.state.deadline() <= time) {
-            emit(entry.key(), entry, join.onDeadline(entry.state));
+            emit(entry.key(), entry, join.onDeadline(entry.state, time));
         }
     }
 
-    private static @Nullable RequestResponseState stateOf(@Nullable HeldRequest entry) {
+    private static @Nullable RequestResponseState stateOf(@Nullable HeldRequests entry) {
         return entry == null ? null : entry.state;
     }
 
-    private void emit(String id, @Nullable HeldRequest entry, RequestResponseJoin.RequestResponseJoinResult result)
+    private void emit(String id, @Nullable HeldRequests entry, RequestResponseJoin.RequestResponseJoinResult result)
             throws Exception {
         keep(id, entry, result.held());
-        if (result.traffic() != null) {
-            (result.traffic().status() == null ? unanswered : answered).inc();
+        for (TrafficContribution traffic : result.traffic()) {
+            (traffic.status() == null ? unanswered : answered).inc();
+            send(traffic);
         }
-        send(result.traffic());
         send(TURNS, result.turn());
         send(REMEMBERED, result.remembered());
-        for (Response response : result.unmatched()) {
-            reject(unmatched(response));
+        for (RequestResponseJoin.RejectedResponse response : result.rejected()) {
+            reject(rejected(response));
         }
         duplicateRequests.inc(result.duplicateRequests());
         duplicateResponses.inc(result.duplicateResponses());
     }
 
-    private void keep(String id, @Nullable HeldRequest entry, @Nullable RequestResponseState after) throws Exception {
+    private void keep(String id, @Nullable HeldRequests entry, @Nullable RequestResponseState after) throws Exception {
         if (after == null) {
             if (entry != null) {
                 held().remove(entry);
@@ -180,7 +189,7 @@ public final class RequestResponseJoinOperator
             return;
         }
         if (entry == null) {
-            HeldRequest added = new HeldRequest(id, after);
+            HeldRequests added = new HeldRequests(id, after);
             held().put(added);
             held().dueAt(added, after.deadline());
             return;
@@ -201,25 +210,14 @@ public final class RequestResponseJoinOperator
         sendDeadLetter(letter);
     }
 
-    private DeadLetter afterHorizon(Request request) {
-        return deadLetterFactories
-                .requests()
-                .letter(
-                        request,
-                        request.position(),
-                        RejectionReason.REQUEST_AFTER_HORIZON,
-                        RequestResponseJoin.afterHorizon(request),
-                        now());
+    private DeadLetter rejected(Request request, RejectionReason reason, String detail) {
+        return deadLetterFactories.requests().letter(request, request.position(), reason, detail, now());
     }
 
-    private DeadLetter unmatched(Response response) {
+    private DeadLetter rejected(RequestResponseJoin.RejectedResponse rejected) {
+        Response response = rejected.response();
         return deadLetterFactories
                 .responses()
-                .letter(
-                        response,
-                        response.position(),
-                        RejectionReason.UNMATCHED_RESPONSE,
-                        RequestResponseJoin.unmatched(response),
-                        now());
+                .letter(response, response.position(), rejected.reason(), rejected.detail(), now());
     }
 }

@@ -157,7 +157,7 @@ class ConversationOperatorTest {
                     .add(new TurnContribution(
                             turn.answer().subject(), turn.requestedAt(), end, abandoned, List.copyOf(kinds)));
             if (turn.answer().remembered()) {
-                expected.outcomes().add(new TurnOutcome(turn.requestId(), end, abandoned));
+                expected.outcomes().add(new TurnOutcome(turn.requestId(), turn.requestedAt(), end, abandoned));
             }
         }
         for (int i = 0; i < taken.length; i++) {
@@ -226,7 +226,7 @@ class ConversationOperatorTest {
             run.advance(1_800);
             TurnContribution turn = run.output().get(0);
             assertThat(run.side(ConversationOperator.OUTCOMES))
-                    .containsExactly(new TurnOutcome("r", 1_800, turn.abandoned()));
+                    .containsExactly(new TurnOutcome("r", 1_000, 1_800, turn.abandoned()));
             return (turn.abandoned() ? "abandoned" : "kept")
                     + turn.signals().stream()
                             .filter(TOLD::containsKey)

@@ -49,7 +49,7 @@ class KnownModelsFunctionTest {
             List<DeadLetter> letters = models.take(DeadLetterFactory.DEAD_LETTERS);
             assertThat(letters).extracting(DeadLetter::reason).containsOnly(RejectionReason.TOO_MANY_MODELS.name());
             assertThat(letters.get(0).detail())
-                    .isEqualTo("The model a?c?[31m is new, and limits.maxModels, 2, others are known.");
+                    .isEqualTo("The model (8 characters) is new, and limits.maxModels, 2, others are known.");
             assertThat(letters.get(0).payload()).isEqualTo(EventEncoder.encode(request("a\nc\u001b[31m", T0)));
             assertThat(letters.get(0).partition()).isEqualTo(3);
             assertThat(letters.get(0).offset()).isEqualTo(17);

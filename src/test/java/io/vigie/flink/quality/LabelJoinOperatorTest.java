@@ -79,7 +79,7 @@ class LabelJoinOperatorTest {
                         at,
                         random.nextBoolean() ? 0.25 : null));
                 if (random.nextBoolean()) {
-                    outcomes.add(new TurnOutcome(id, at + 60 + random.nextLong(200), random.nextBoolean()));
+                    outcomes.add(new TurnOutcome(id, at, at + 60 + random.nextLong(200), random.nextBoolean()));
                 }
             }
             int count = random.nextInt(9);
@@ -350,7 +350,7 @@ class LabelJoinOperatorTest {
     void groundTruthOutranksAHumanAndIsNotOutrankedLater() throws Exception {
         try (var run = run(new HashMapStateBackend(), Long.MAX_VALUE)) {
             run.accept(LabelJoinInput.of(request("r", 1_000)), 1_000);
-            run.accept(LabelJoinInput.of(new TurnOutcome("r", 1_100, true)), 1_100);
+            run.accept(LabelJoinInput.of(new TurnOutcome("r", 1_000, 1_100, true)), 1_100);
             run.accept(LabelJoinInput.of(label("r", 1_010, LabelSource.HUMAN, 1.0)), 1_010);
             run.accept(LabelJoinInput.of(label("r", 1_200, LabelSource.GROUND_TRUTH, 0.0)), 1_200);
             run.accept(LabelJoinInput.of(label("r", 1_300, LabelSource.HUMAN, 0.75)), 1_300);
@@ -377,7 +377,7 @@ class LabelJoinOperatorTest {
             run.accept(
                     LabelJoinInput.of(new RememberedRequest("r", request("r", 0).subject(), 1_000, 9_011, null)),
                     1_000);
-            run.accept(LabelJoinInput.of(new TurnOutcome("r", 9_011, false)), 9_011);
+            run.accept(LabelJoinInput.of(new TurnOutcome("r", 1_000, 9_011, false)), 9_011);
             run.accept(LabelJoinInput.of(label("nobody", 1_500, LabelSource.HUMAN, 1.0)), 1_500);
             run.advance(9_100);
             assertThat(run.output()).extracting(LabelContribution::knownAt).containsOnly(9_011L);

@@ -200,7 +200,11 @@ class RequestResponseJoinOperatorTest {
                         .containsExactly(1_200L);
                 assertThat(run.side(DeadLetterFactory.DEAD_LETTERS))
                         .extracting(RequestResponseJoinOperatorTest::text)
-                        .containsExactly("r@300");
+                        .containsExactlyInAnyOrder("r@300", "r@1100");
+                assertThat(run.side(DeadLetterFactory.DEAD_LETTERS))
+                        .filteredOn(letter -> text(letter).equals("r@1100"))
+                        .extracting(DeadLetter::reason)
+                        .containsExactly("REUSED_ID");
                 run.assertEmpty("request first: " + requestFirst, RequestResponseJoinOperator.REQUEST_RESPONSE);
             }
         }

@@ -1,0 +1,121 @@
+package io.vigie.backtest;
+
+import io.vigie.model.Benchmark;
+import io.vigie.model.ModelMatch;
+import io.vigie.model.Monitor;
+import io.vigie.model.Reference;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of a monitor's settings no event of a history fits: a model, version, segment, criterion or benchmark that never
+ * comes, and a fixed reference that the history covers by less than half. Such a monitor would be silent for good.
+ */
+final class MonitorNotes {
+
+    private static final int MOST_SHOWN = 8;
+
+    private final InputInventory input;
+    private final List<Benchmark> benchmarks;
+    private final List<String> notes = new ArrayList<>();
+
+    private MonitorNotes(InputInventory input, List<Benchmark> benchmarks) {
+        this.input = input;
+        this.benchmarks = benchmarks;
+    }
+
+    /**
+     * Sentences, in the order of the monitors.
+     *
+     * @param firstRequestAt epoch milliseconds
+     * @param lastRequestAt epoch milliseconds
+     */
+    static List<String> of(
+            List<Monitor> monitors,
+            InputInventory input,
+            List<Benchmark> benchmarks,
+            long firstRequestAt,
+            long lastRequestAt) {
+        MonitorNotes notes = new MonitorNotes(input, benchmarks);
+        for (Monitor monitor : monitors) {
+            notes.ofMatch(monitor);
+            notes.ofReference(monitor, firstRequestAt, lastRequestAt);
+        }
+        return notes.notes;
+    }
+
+    private void ofMatch(Monitor monitor) {
+        String model = monitor.match().model();
+        boolean isAnyModel = model.equals(ModelMatch.ANY);
+        if (!isAnyModel && !input.models().contains(model)) {
+            note(monitor, "no request is of model " + model, "models", input.models());
+        }
+        String version = monitor.match().version();
+        boolean isOneVersion = version != null && !version.equals(ModelMatch.EACH) && !version.equals(ModelMatch.ANY);
+        if (isOneVersion && !hasVersion(model, version)) {
+            note(monitor, "no request is of version " + version, "versions", input.versions());
+        }
+        String criterion = monitor.criterion();
+        if (criterion != null && !input.criteria().contains(criterion)) {
+            note(monitor, "no label is of criterion " + criterion, "criteria", input.criteria());
+        }
+        for (String dimension : monitor.dimensions()) {
+            for (String segment : dimension.isEmpty() ? List.<String>of() : List.of(dimension.split(",", -1))) {
+                if (!input.segments().contains(segment)) {
+                    note(monitor, "no request has a segment " + segment, "segments", input.segments());
+                }
+            }
+        }
+    }
+
+    private boolean hasVersion(String model, String version) {
+        return model.equals(ModelMatch.ANY) ? input.versions().contains(version) : input.hasVersion(model, version);
+    }
+
+    private void ofReference(Monitor monitor, long firstRequestAt, long lastRequestAt) {
+        Reference reference = monitor.reference();
+        String name = reference.name();
+        if (reference.kind() == Reference.ReferenceType.VERSION
+                && name != null
+                && !hasVersion(monitor.match().model(), name)) {
+            note(monitor, "no request is of version " + name + ", its reference", "versions", input.versions());
+        }
+        boolean isMeasured = benchmarks.stream()
+                .anyMatch(each ->
+                        each.benchmark().equals(name) && each.criterion().equals(monitor.criterion()));
+        if (reference.kind() == Reference.ReferenceType.BENCHMARK && !isMeasured) {
+            List<String> known =
+                    benchmarks.stream().map(Benchmark::benchmark).distinct().toList();
+            note(monitor, "there is no score of benchmark " + name + " for its criterion", "benchmarks", known);
+        }
+        Long from = reference.fromMs();
+        Long to = reference.toMs();
+        if (from != null && to != null) {
+            long covered = Math.min(to, lastRequestAt) - Math.max(from, firstRequestAt);
+            if (2 * covered < to - from) {
+                note(
+                        monitor,
+                        "its reference, " + Instant.ofEpochMilli(from) + " to " + Instant.ofEpochMilli(to)
+                                + ", is covered by less than half: the requests are of "
+                                + Instant.ofEpochMilli(firstRequestAt) + " to " + Instant.ofEpochMilli(lastRequestAt),
+                        null,
+                        List.of());
+            }
+        }
+    }
+
+    private void note(Monitor monitor, String problem, @Nullable String kind, Collection<String> known) {
+        String others = kind == null
+                ? ""
+                : known.isEmpty()
+                        ? "; there are no " + kind + " at all"
+                        : "; " + kind + " that there are: "
+                                + String.join(
+                                        ", ", known.stream().limit(MOST_SHOWN).toList())
+                                + (known.size() > MOST_SHOWN ? ", …" : "");
+        notes.add("monitor " + monitor.name() + ": " + problem + others + ".");
+    }
+}
