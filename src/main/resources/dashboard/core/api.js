@@ -73,7 +73,7 @@ async function request(path, parameters, signal) {
       signal,
     });
   } catch (failure) {
-    throw asError(failure, "The dashboard's server does not answer: see whether it still runs.");
+    throw asError(failure, "The dashboard's server does not answer: check that it still runs.");
   }
   if (!response.ok) {
     throw await errorOf(response);

@@ -44,7 +44,7 @@ function view({ alert, history, earlier, reference, curve, evidence, dimensions 
             dimensions.map((dimension) => shares(alert, dimension)),
           ),
         ),
-    section("history", "Its events, the newest first", historyTable(history)),
+    section("history", "Its events, newest first", historyTable(history)),
     section(
       "earlier",
       "Earlier alerts of this series",
@@ -87,7 +87,7 @@ function links(alert, now) {
     h(
       "a",
       { href: link("slices", { model, version: pooled, metric, criterion, window, at: alert.updated_at }) },
-      "Slices when it last spoke",
+      "Slices at its last update",
     ),
   );
 }

@@ -44,7 +44,7 @@ function view({ period, dead_letters, models, statuses, incomplete }, parameters
     section(
       "statuses",
       "Monitors that would not alarm now",
-      statuses.length === 0 ? nothing("All monitors watch.") : statusTable(statuses, { withSeries: true }),
+      statuses.length === 0 ? nothing("All monitors are watching.") : statusTable(statuses, { withSeries: true }),
     ),
     section(
       "dead-letters",
@@ -171,7 +171,7 @@ function letterTable(letters, period) {
         head("What it means"),
         head("Last 24 h", "number"),
         head(`Last ${DAYS} d`, "number"),
-        head("Course"),
+        head("Trend"),
       ),
     ),
     h(
@@ -191,6 +191,6 @@ function letterRow({ topic, reason, meaning, last_day, in_period, curve }, perio
     h("td", { class: "wide", "data-label": "What it means" }, meaning),
     h("td", { class: "number", "data-label": "Last 24 h" }, count(last_day)),
     h("td", { class: "number", "data-label": `Last ${DAYS} d` }, count(in_period)),
-    h("td", { "data-label": "Course" }, spark(curve, "count", `${reason} of ${topic}`, count, 5, period)),
+    h("td", { "data-label": "Trend" }, spark(curve, "count", `${reason} of ${topic}`, count, 5, period)),
   );
 }

@@ -118,11 +118,11 @@ function hasData({ quality, latency, traffic, abandonment }) {
 
 function empty({ last_data }, parameters) {
   if (last_data === null) {
-    return nothing("Nothing is stored of this version and slice.");
+    return nothing("Nothing is stored for this version and slice.");
   }
   const before = link("model", { ...parameters, ...fixedPeriod(last_data - 30 * DAY, last_data + DAY) });
   return nothing(
-    "Nothing is stored of this period. The last data are of ",
+    "Nothing is stored for this period. The last data are from ",
     when(last_data),
     ". ",
     h("a", { href: before }, "Show the 30 days before"),

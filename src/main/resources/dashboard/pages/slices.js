@@ -57,7 +57,7 @@ function view(data, parameters, context) {
     ),
     section(
       "slices",
-      "All slices, the most harm first",
+      "All slices, most harmed first",
       rows.length === 0 ? nothing("This model has no slices.") : table(data, parameters, context),
       isTelling(rows.map((row) => row.share))
         ? null

@@ -11,7 +11,7 @@ public final class AcceptMessages {
     private AcceptMessages() {}
 
     /** @param level that is accepted, against the reference before */
-    public static AlertText account(Monitor monitor, AlertEvidence level, Signature signature) {
+    public static AlertText text(Monitor monitor, AlertEvidence level, Signature signature) {
         Metric metric = monitor.metric();
         StringBuilder text = new StringBuilder("is accepted as it is: ").append(metric.label());
         if (monitor.criterion() != null) {

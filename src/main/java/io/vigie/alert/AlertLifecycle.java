@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record AlertLifecycle(long holdMs) implements Serializable {
 
     /**
-     * How long no window pair of an objective may burn until its alert resolves: longer than the gaps of a fault that
+     * How long no window pair of an objective may burn until its alert may resolve: longer than the gaps of a fault that
      * comes and goes.
      */
     public static final long CALM_MS = 3_600_000;
@@ -96,6 +96,13 @@ public record AlertLifecycle(long holdMs) implements Serializable {
      * @param published whether to publish the change to the alert's owner
      */
     public record AlertTransition(AlertLifecycleState after, boolean published) {}
+
+    /** What the burn rates of an objective say at one tick. {@link #UNCLEAR}: neither is proven. */
+    public enum ObjectiveVerdict {
+        BURNING,
+        WITHIN,
+        UNCLEAR
+    }
 
     /** The result of a window comparison. {@link #UNCLEAR} includes too little data. */
     public enum WindowVerdict {
@@ -167,12 +174,12 @@ public record AlertLifecycle(long holdMs) implements Serializable {
     }
 
     /**
-     * The burn rates of an objective at one tick.
-     *
-     * @param burning whether any of its window pairs burns too fast
+     * The burn rates of an objective at one tick: an alert ends once nothing has burned for {@link #CALM_MS} and the
+     * objective is proven to be kept.
      */
-    public AlertTransition onObjective(AlertLifecycleState before, long tick, boolean burning, AlertEvidence evidence) {
-        if (burning) {
+    public AlertTransition onObjective(
+            AlertLifecycleState before, long tick, ObjectiveVerdict verdict, AlertEvidence evidence) {
+        if (verdict == ObjectiveVerdict.BURNING) {
             AlertState next = next(before.state(), Trigger.OBJECTIVE_BURNING);
             if (before.state() == next) {
                 return new AlertTransition(before.observe(null, null, false, false), false);
@@ -186,7 +193,7 @@ public record AlertLifecycle(long holdMs) implements Serializable {
         if (calmSince == null) {
             return new AlertTransition(before.observe(null, tick, false, false), false);
         }
-        if (tick - calmSince < CALM_MS) {
+        if (tick - calmSince < CALM_MS || verdict != ObjectiveVerdict.WITHIN) {
             return new AlertTransition(before, false);
         }
         requireNext(before, Trigger.OBJECTIVE_HELD_CALM, RESOLVED);

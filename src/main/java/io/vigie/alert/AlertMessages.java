@@ -54,7 +54,7 @@ public final class AlertMessages {
     /**
      * The event for a transition of an alert.
      *
-     * @param account its text; null: how the metric changed
+     * @param text its text; null: how the metric changed
      */
     public AlertEvent event(
             Monitor monitor,
@@ -62,7 +62,7 @@ public final class AlertMessages {
             AlertLifecycleState state,
             long at,
             AlertEvidence now,
-            @Nullable AlertText account) {
+            @Nullable AlertText text) {
         boolean resolved = state.state() == AlertState.RESOLVED;
         String id = id(monitor, series, state.raisedAt());
         ChangeMessages.Onset onset = ChangeMessages.Onset.of(state, now);
@@ -96,12 +96,12 @@ public final class AlertMessages {
                 now.evidence(),
                 now.threshold(),
                 hasBudget(now) ? monitor.falseAlarms().toString() : null,
-                account != null ? account.detector() : detector(monitor, now),
+                text != null ? text.detector() : detector(monitor, now),
                 List.of(),
                 // The summary holds untrusted names, and it is read on terminals and in chats.
                 PrintableText.text(subject(series) + " "
-                        + (account != null
-                                ? account.sentence()
+                        + (text != null
+                                ? text.sentence()
                                 : ChangeMessages.sentence(monitor, series.version(), state, at, now, onset))
                         + runbook(monitor)),
                 monitor.channels(),

@@ -30,7 +30,7 @@ public final class DistributionMessages {
     public record Moved(String name, double from, double to) {}
 
     /** @param recovered whether this is the end of the alert */
-    public static AlertText account(Drift drift, boolean recovered) {
+    public static AlertText text(Drift drift, boolean recovered) {
         AlertEvidence evidence = drift.evidence();
         String sentence = (recovered ? "is like its reference again: " : "drifted: ")
                 + what(drift.metric())

@@ -25,7 +25,7 @@ public final class FloorMessages {
         Floor floor = monitor.method().floor();
         return floor == null || evidence == null
                 ? null
-                : state -> account(monitor, floor, evidence, state == AlertState.RESOLVED);
+                : state -> text(monitor, floor, evidence, state == AlertState.RESOLVED);
     }
 
     /** Whose labels, where they are not the truth. */
@@ -48,11 +48,11 @@ public final class FloorMessages {
             return "";
         }
         return (least < 0 ? " (at most " : " (at least ") + MetricFormat.value(metric, quality.reference() + least)
-                + ", at 95 %)";
+                + " with 95 % confidence)";
     }
 
     /** @param recovered whether the alert ends: {@code quality} is then that of the recovery */
-    static AlertText account(Monitor monitor, Floor floor, AlertEvidence quality, boolean recovered) {
+    static AlertText text(Monitor monitor, Floor floor, AlertEvidence quality, boolean recovered) {
         Metric metric = monitor.metric();
         StringBuilder text = new StringBuilder(recovered ? "is above its floor of " : "is below its floor of ")
                 .append(MetricFormat.value(metric, floor.atLeast()))

@@ -27,9 +27,9 @@ public final class ObjectiveMessages {
     public record Burn(long bad, long total, long windowMs, double burnRate, double budgetSpent) {}
 
     /**
-     * @param recovered whether the alert ends: {@code burn} is then that of the hour in which nothing burned too fast
+     * @param recovered whether the alert ends: {@code burn} is then that of the window that shows it
      */
-    public static AlertText account(Monitor monitor, Objective objective, Burn burn, boolean recovered) {
+    public static AlertText text(Monitor monitor, Objective objective, Burn burn, boolean recovered) {
         String period = length(monitor.window().millis());
         StringBuilder text = new StringBuilder();
         if (recovered) {
@@ -42,15 +42,15 @@ public final class ObjectiveMessages {
                     .append(": ")
                     .append(counted(monitor.metric(), objective, burn));
         }
-        text.append(", at most ")
+        text.append(", where at most ")
                 .append(MetricFormat.percent(monitor.metric().errorBudget(objective.atMost())))
                 .append(" may. ")
                 .append(
                         burn.budgetSpent() > 1
                                 ? "The budget of " + period + " is overspent: "
-                                : "Of the budget of " + period + " ")
-                .append(MetricFormat.percent(burn.budgetSpent()))
-                .append(burn.budgetSpent() > 1 ? " of it is gone." : " is gone.");
+                                        + MetricFormat.percent(burn.budgetSpent()) + " of it is gone."
+                                : MetricFormat.percent(burn.budgetSpent()) + " of the budget of " + period
+                                        + " is gone.");
         return new AlertText(DETECTOR, text.toString());
     }
 

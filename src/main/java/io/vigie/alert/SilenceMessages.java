@@ -43,7 +43,7 @@ public final class SilenceMessages {
      */
     public static AlertText resumed(@Nullable String criterion, long silentMs) {
         String what = criterion == null ? "requests" : "labels of " + criterion;
-        return new AlertText(DETECTOR, "has " + what + " again, after " + DurationText.of(silentMs) + " without.");
+        return new AlertText(DETECTOR, "has " + what + " again, after " + DurationText.of(silentMs) + " without any.");
     }
 
     /** Without a full stop: "no request for 3 h 10 min; the longest pause of the last 30 days was 25 min". */
@@ -54,7 +54,9 @@ public final class SilenceMessages {
         String usual = silence.longestMs() < silence.pauseMs()
                 ? "the longest pause of the last 30 days was " + DurationText.of(silence.longestMs())
                 : String.format(
-                        Locale.ROOT, "at these hours of the week %,.0f five-minute ticks have some", silence.missing());
+                        Locale.ROOT,
+                        "at these hours of the week %,.0f five-minute intervals usually have one",
+                        silence.missing());
         return what + " for " + DurationText.of(silence.pauseMs()) + " (" + usual + ")";
     }
 

@@ -2,7 +2,6 @@ package io.vigie.cli;
 
 import io.vigie.control.AlertActions;
 import io.vigie.control.AlertTopic;
-import io.vigie.local.InterruptHandler;
 import io.vigie.model.AlertAction;
 import io.vigie.model.AlertAction.Signature;
 import io.vigie.model.AlertEvent;
@@ -13,6 +12,7 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
 /** {@code vigie alerts accept}: the level that an alert is about becomes the reference. */
 @Command(
         name = "accept",
-        description = "Accepts what an open alert is about: the level since its onset is what is compared with from now"
-                + " on. The alert ends, and what is worse than that level alarms again.",
+        description = "Accepts what an open alert is about: the level since its onset becomes the reference."
+                + " The alert ends, and anything worse than that level alarms again.",
         mixinStandardHelpOptions = true)
 final class AlertsAcceptCommand implements Callable<Integer> {
 
@@ -63,23 +63,20 @@ final class AlertsAcceptCommand implements Callable<Integer> {
         KafkaAccess.requireTopics(
                 kafka, Map.of("alerts", topic, "control", kafka.topics().control()));
         Clock clock = Clock.systemUTC();
-        AlertTopic alerts = new AlertTopic(kafka, clock);
-        try (InterruptHandler interruption = InterruptHandler.watch()) {
-            if (!alerts.read(interruption::isRequested)) {
-                command.commandLine()
-                        .getErr()
-                        .println("the end of " + topic + " was not reached; nothing was accepted");
-                return ExitCodes.FAILED;
-            }
+        Optional<AlertTopic> alerts =
+                AlertsCommand.read(kafka, clock, command.commandLine().getErr(), "; nothing was accepted");
+        if (alerts.isEmpty()) {
+            return ExitCodes.FAILED;
         }
-        AlertEvent alert = alerts.find(id)
+        AlertEvent alert = alerts.get()
+                .find(id)
                 .orElseThrow(() -> new IllegalStateException(
                         topic + " has no alert " + id + ": `vigie alerts list` lists those that are open"));
         AlertAction action = AlertActions.accept(alert, clock.millis(), signature);
         new AlertActions(kafka).send(action);
         PrintWriter out = command.commandLine().getOut();
         out.println(PrintableText.text("accepted: " + alert.summary()));
-        out.println("The drift job ends the alert once it has worked on the data up to now; " + topic
+        out.println("The drift job ends the alert once it has processed the data up to now; " + topic
                 + " then says that it is accepted.");
         out.flush();
         return ExitCodes.DONE;

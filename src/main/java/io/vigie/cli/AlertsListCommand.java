@@ -1,7 +1,6 @@
 package io.vigie.cli;
 
 import io.vigie.control.AlertTopic;
-import io.vigie.local.InterruptHandler;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.PrintableText;
 import io.vigie.settings.KafkaSettings;
@@ -13,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,14 +41,12 @@ final class AlertsListCommand implements Callable<Integer> {
         KafkaSettings kafka = kafkaOptions.load();
         String topic = kafka.topics().alerts();
         KafkaAccess.requireTopics(kafka, Map.of("alerts", topic));
-        AlertTopic alerts = new AlertTopic(kafka, Clock.systemUTC());
-        try (InterruptHandler interruption = InterruptHandler.watch()) {
-            if (!alerts.read(interruption::isRequested)) {
-                command.commandLine().getErr().println("the end of " + topic + " was not reached");
-                return ExitCodes.FAILED;
-            }
+        Optional<AlertTopic> alerts = AlertsCommand.read(
+                kafka, Clock.systemUTC(), command.commandLine().getErr(), "");
+        if (alerts.isEmpty()) {
+            return ExitCodes.FAILED;
         }
-        List<AlertEvent> open = alerts.open();
+        List<AlertEvent> open = alerts.get().open();
         if (open.isEmpty()) {
             out.println("no open alerts in " + topic);
         }

@@ -34,7 +34,7 @@ import picocli.CommandLine.TypeConversionException;
             "Runs both jobs over files, without any service, and prints the alerts that they would have raised.",
             "",
             "Reads requests.jsonl and, if they exist, responses.jsonl, labels.jsonl, signals.jsonl and"
-                    + " benchmarks.jsonl: one JSON object a line with the fields of the Avro schemas, times in ISO-8601"
+                    + " benchmarks.jsonl: one JSON object per line with the fields of the Avro schemas, times in ISO-8601"
                     + " or epoch milliseconds.",
             "",
             "Takes events in the order of their times, whatever the order of lines.",

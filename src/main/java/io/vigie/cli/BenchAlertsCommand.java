@@ -1,6 +1,5 @@
 package io.vigie.cli;
 
-import io.vigie.bench.BenchProgress;
 import io.vigie.bench.alerts.AlertWorlds;
 import io.vigie.bench.alerts.AlertsBench;
 import io.vigie.bench.alerts.AlertsBench.AlertsBenchPlan;
@@ -8,22 +7,17 @@ import io.vigie.bench.alerts.AlertsPage;
 import io.vigie.bench.alerts.AlertsPage.AlertsProvenance;
 import io.vigie.bench.alerts.AlertsReport;
 import io.vigie.bench.alerts.World;
-import io.vigie.local.InterruptHandler;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,7 +31,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "alerts",
         description = {
-            "Measures how often monitors alert although nothing is wrong, and how soon they tell what is.",
+            "Measures how often monitors alert when nothing is wrong, and how soon they alert when something is.",
             "",
             "Runs whole histories of simulated models through the rules of both jobs, without files, broker or Flink,"
                     + " with the monitors of jobs/monitors/example.yaml. The same seeds give the same figures."
@@ -59,38 +53,22 @@ final class BenchAlertsCommand implements Callable<Integer> {
     @Option(
             names = "--seeds",
             paramLabel = "N",
-            description = "Histories of each world; large worlds get a fifth. Default: " + SEEDS + ", with --quick "
+            description = "Histories per world; large worlds get a fifth of them. Default: " + SEEDS + ", with --quick "
                     + SEEDS_FOR_A_FIRST_LOOK)
     private @Nullable Integer seeds;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "The seed of the first history. Default: ${DEFAULT-VALUE}")
-    private long seed = 1;
 
     @Option(
             names = "--worlds",
             paramLabel = "NAME",
             split = ",",
-            description = "Only these worlds, separated by commas. A name that there is none of lists all.")
+            description = "Only these worlds, separated by commas. An unknown name lists them all.")
     private List<String> worlds = List.of();
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "How many histories run at a time; it does not change the figures. Default: all processors")
-    private @Nullable Integer threads;
+    @Mixin
+    private SeedOptions seedOptions = new SeedOptions();
 
     @Mixin
-    private JsonFileOption json = new JsonFileOption();
-
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Writes " + PAGE + " to this folder; created if missing.")
-    private @Nullable Path out;
+    private BenchOutput output = new BenchOutput();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -99,37 +77,29 @@ final class BenchAlertsCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         CommandSpec command = Objects.requireNonNull(spec);
         int histories = seeds != null ? seeds : quick ? SEEDS_FOR_A_FIRST_LOOK : SEEDS;
-        int workers = threads != null ? threads : Runtime.getRuntime().availableProcessors();
-        if (histories < 1 || workers < 1) {
-            throw new ParameterException(command.commandLine(), "--seeds and --threads must be at least 1");
-        }
-        List<World> chosen = chosen(command);
-        json.requireFolder();
-        PrintWriter err = command.commandLine().getErr();
-        long started = System.nanoTime();
-        try (InterruptHandler interruption = InterruptHandler.watch()) {
-            AlertsReport report = AlertsBench.run(
-                    new AlertsBenchPlan(chosen, histories, seed, workers),
-                    new BenchProgress(err, started, interruption::isRequested));
+        seedOptions.require(histories);
+        AlertsBenchPlan plan =
+                new AlertsBenchPlan(chosen(command), histories, seedOptions.first(), seedOptions.threads());
+        return output.run((progress, interruption) -> {
+            long started = System.nanoTime();
+            AlertsReport report = AlertsBench.run(plan, progress);
             Duration took = Duration.ofNanos(System.nanoTime() - started);
-            PrintWriter print = command.commandLine().getOut();
-            print.print(AlertsPage.terminal(report));
-            print.printf(Locale.ROOT, "%nSeeds from %d, %s.%n", seed, BenchDetectionCommand.words(took));
-            print.flush();
-            write(
-                    report,
-                    new AlertsProvenance(
-                            "vigie bench alerts --seeds " + histories + " --seed " + seed
-                                    + (chosen.size() == AlertWorlds.all().size() ? "" : " --worlds " + names(chosen)),
-                            new Main.VersionProvider().getVersion()[0],
-                            BenchDetectionCommand.words(took) + " on " + workers
-                                    + (workers == 1 ? " thread" : " threads"),
-                            LocalDate.now(Clock.systemUTC()).toString()));
-            return ExitCodes.DONE;
-        } catch (CancellationException e) {
-            err.println("stopped; nothing was written");
-            return ExitCodes.FAILED;
-        }
+            PrintWriter out = command.commandLine().getOut();
+            out.print(AlertsPage.terminal(report));
+            out.printf(Locale.ROOT, "%nSeeds from %d, %s.%n", plan.firstSeed(), SeedOptions.words(took));
+            seedOptions.write(Map.of(PAGE, AlertsPage.markdown(report, provenance(plan, took))));
+            return report;
+        });
+    }
+
+    private AlertsProvenance provenance(AlertsBenchPlan plan, Duration took) {
+        boolean isWhole = plan.worlds().size() == AlertWorlds.all().size();
+        return new AlertsProvenance(
+                "vigie bench alerts --seeds " + plan.seeds() + " --seed " + plan.firstSeed()
+                        + (isWhole ? "" : " --worlds " + names(plan.worlds())),
+                new Main.VersionProvider().getVersion()[0],
+                seedOptions.effort(took),
+                LocalDate.now(Clock.systemUTC()).toString());
     }
 
     private List<World> chosen(CommandSpec command) {
@@ -150,14 +120,5 @@ final class BenchAlertsCommand implements Callable<Integer> {
 
     private static String names(List<World> worlds) {
         return worlds.stream().map(World::id).collect(Collectors.joining(","));
-    }
-
-    private void write(AlertsReport report, AlertsProvenance provenance) throws IOException {
-        json.write(report);
-        Path directory = out;
-        if (directory != null) {
-            Files.createDirectories(directory);
-            Files.writeString(directory.resolve(PAGE), AlertsPage.markdown(report, provenance), StandardCharsets.UTF_8);
-        }
     }
 }

@@ -10,7 +10,6 @@ import io.vigie.bench.dashboard.Fleet;
 import io.vigie.bench.dashboard.FleetClock;
 import io.vigie.bench.dashboard.TimedStore;
 import io.vigie.dashboard.DashboardServer;
-import io.vigie.local.InterruptHandler;
 import io.vigie.local.LocalInflux;
 import io.vigie.local.LocalStore;
 import io.vigie.store.InfluxAccess;
@@ -18,11 +17,9 @@ import io.vigie.store.InfluxSeriesStore;
 import io.vigie.store.QuestDbSeriesStore;
 import io.vigie.store.SeriesStore;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,7 +62,7 @@ final class BenchDashboardCommand implements Callable<Integer> {
     private StoreChoice store = StoreChoice.questdb;
 
     @Mixin
-    private JsonFileOption json = new JsonFileOption();
+    private BenchOutput output = new BenchOutput();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -73,24 +70,15 @@ final class BenchDashboardCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         CommandSpec command = Objects.requireNonNull(spec);
-        json.requireFolder();
-        PrintWriter err = command.commandLine().getErr();
-        try (InterruptHandler interruption = InterruptHandler.watch()) {
-            BenchProgress progress = new BenchProgress(err, System.nanoTime(), interruption::isRequested);
+        return output.run((progress, interruption) -> {
             DashboardBenchPlan plan = quick
                     ? new DashboardBenchPlan(new Fleet(8, 50, DAYS, END), true, 10)
                     : new DashboardBenchPlan(new Fleet(50, 200, DAYS, END), false, 30);
             DashboardReport report =
                     store == StoreChoice.questdb ? onQuestDb(plan, progress) : onInflux(plan, progress);
-            PrintWriter print = command.commandLine().getOut();
-            print.print(DashboardPage.terminal(report));
-            print.flush();
-            json.write(report);
-            return ExitCodes.DONE;
-        } catch (CancellationException e) {
-            err.println("stopped; nothing was written");
-            return ExitCodes.FAILED;
-        }
+            command.commandLine().getOut().print(DashboardPage.terminal(report));
+            return report;
+        });
     }
 
     private static DashboardReport onQuestDb(DashboardBenchPlan plan, BenchProgress progress)

@@ -1,28 +1,21 @@
 package io.vigie.cli;
 
-import io.vigie.bench.BenchProgress;
 import io.vigie.bench.DetectionBench;
 import io.vigie.bench.DetectionPage;
 import io.vigie.bench.DetectionReport;
-import io.vigie.local.InterruptHandler;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code vigie bench detection}: false alarms and delays of every detector. */
@@ -51,27 +44,11 @@ final class BenchDetectionCommand implements Callable<Integer> {
             description = "Streams per scenario. Default: " + SEEDS + ", with --quick " + SEEDS_FOR_A_FIRST_LOOK)
     private @Nullable Integer seeds;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "The seed of the first stream. Default: ${DEFAULT-VALUE}")
-    private long seed = 1;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "How many streams run at a time; it does not change the figures. Default: all processors")
-    private @Nullable Integer threads;
+    @Mixin
+    private SeedOptions seedOptions = new SeedOptions();
 
     @Mixin
-    private JsonFileOption json = new JsonFileOption();
-
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Writes " + PAGE + " and " + PICTURE + " to this folder; created if missing.")
-    private @Nullable Path out;
+    private BenchOutput output = new BenchOutput();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -80,50 +57,24 @@ final class BenchDetectionCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         CommandSpec command = Objects.requireNonNull(spec);
         int streams = seeds != null ? seeds : quick ? SEEDS_FOR_A_FIRST_LOOK : SEEDS;
-        int workers = threads != null ? threads : Runtime.getRuntime().availableProcessors();
-        if (streams < 1 || workers < 1) {
-            throw new ParameterException(command.commandLine(), "--seeds and --threads must be at least 1");
-        }
-        json.requireFolder();
-        PrintWriter err = command.commandLine().getErr();
-        long started = System.nanoTime();
-        try (InterruptHandler interruption = InterruptHandler.watch()) {
+        seedOptions.require(streams);
+        long first = seedOptions.first();
+        return output.run((progress, interruption) -> {
+            long started = System.nanoTime();
             DetectionReport report = DetectionBench.run(
-                    new DetectionBench.DetectionBenchPlan(streams, seed, workers),
-                    new BenchProgress(err, started, interruption::isRequested));
+                    new DetectionBench.DetectionBenchPlan(streams, first, seedOptions.threads()), progress);
             Duration took = Duration.ofNanos(System.nanoTime() - started);
-            PrintWriter print = command.commandLine().getOut();
-            print.print(DetectionPage.terminal(report));
-            print.printf(Locale.ROOT, "%nSeeds %d to %d, %s.%n", seed, seed + streams - 1, words(took));
-            print.flush();
-            write(
-                    report,
-                    new DetectionPage.Provenance(
-                            "vigie bench detection --seeds " + streams + " --seed " + seed,
-                            new Main.VersionProvider().getVersion()[0],
-                            words(took) + " on " + workers + (workers == 1 ? " thread" : " threads"),
-                            LocalDate.now(Clock.systemUTC()).toString()));
-            return ExitCodes.DONE;
-        } catch (CancellationException e) {
-            err.println("stopped; nothing was written");
-            return ExitCodes.FAILED;
-        }
-    }
-
-    private void write(DetectionReport report, DetectionPage.Provenance provenance) throws IOException {
-        json.write(report);
-        Path directory = out;
-        if (directory != null) {
-            Files.createDirectories(directory);
-            Files.writeString(
-                    directory.resolve(PAGE), DetectionPage.markdown(report, provenance), StandardCharsets.UTF_8);
-            Files.writeString(directory.resolve(PICTURE), DetectionPage.picture(report), StandardCharsets.UTF_8);
-        }
-    }
-
-    static String words(Duration took) {
-        return took.toMinutes() == 0
-                ? took.toSeconds() + " s"
-                : took.toMinutes() + " min " + took.toSecondsPart() + " s";
+            PrintWriter out = command.commandLine().getOut();
+            out.print(DetectionPage.terminal(report));
+            out.printf(Locale.ROOT, "%nSeeds %d to %d, %s.%n", first, first + streams - 1, SeedOptions.words(took));
+            DetectionPage.Provenance provenance = new DetectionPage.Provenance(
+                    "vigie bench detection --seeds " + streams + " --seed " + first,
+                    new Main.VersionProvider().getVersion()[0],
+                    seedOptions.effort(took),
+                    LocalDate.now(Clock.systemUTC()).toString());
+            seedOptions.write(
+                    Map.of(PAGE, DetectionPage.markdown(report, provenance), PICTURE, DetectionPage.picture(report)));
+            return report;
+        });
     }
 }

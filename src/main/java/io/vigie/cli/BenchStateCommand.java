@@ -1,15 +1,11 @@
 package io.vigie.cli;
 
-import io.vigie.bench.BenchProgress;
 import io.vigie.bench.state.StateMeasurement;
 import io.vigie.bench.state.StateReport;
-import io.vigie.local.InterruptHandler;
 import io.vigie.local.WorkDirectory;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,7 +54,7 @@ final class BenchStateCommand implements Callable<Integer> {
     private Path drift = Path.of("jobs/drift.yaml");
 
     @Mixin
-    private JsonFileOption json = new JsonFileOption();
+    private BenchOutput output = new BenchOutput();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -70,25 +66,17 @@ final class BenchStateCommand implements Callable<Integer> {
         if (many < 1) {
             throw new ParameterException(command.commandLine(), "--requests must be at least 1");
         }
-        json.requireFolder();
-        PrintWriter err = command.commandLine().getErr();
-        try (InterruptHandler interruption = InterruptHandler.watch();
-                WorkDirectory scratch = WorkDirectory.temporary("vigie-state")) {
-            BenchProgress progress = new BenchProgress(err, System.nanoTime(), interruption::isRequested);
-            StateMeasurement measurement = new StateMeasurement(
-                    many,
-                    new StateMeasurement.StateBenchFiles(metrics, drift, scratch.directory()),
-                    progress,
-                    interruption);
-            StateReport report = new StateReport(measurement.run(true), measurement.run(false));
-            PrintWriter out = command.commandLine().getOut();
-            out.print(report.terminal());
-            out.flush();
-            json.write(report.values());
-            return ExitCodes.DONE;
-        } catch (CancellationException e) {
-            err.println("stopped; nothing was written");
-            return ExitCodes.FAILED;
-        }
+        return output.run((progress, interruption) -> {
+            try (WorkDirectory scratch = WorkDirectory.temporary("vigie-state")) {
+                StateMeasurement measurement = new StateMeasurement(
+                        many,
+                        new StateMeasurement.StateBenchFiles(metrics, drift, scratch.directory()),
+                        progress,
+                        interruption);
+                StateReport report = new StateReport(measurement.run(true), measurement.run(false));
+                command.commandLine().getOut().print(report.terminal());
+                return report.values();
+            }
+        });
     }
 }

@@ -53,7 +53,7 @@ final class ClusterStartCommand implements Callable<Integer> {
             names = "--log",
             paramLabel = "FORMAT",
             defaultValue = "text",
-            description = "Format of the logs: text, or json with one object a line. Default: ${DEFAULT-VALUE}")
+            description = "Format of the logs: text, or json with one object per line. Default: ${DEFAULT-VALUE}")
     private LogFormat logs = LogFormat.TEXT;
 
     @Spec

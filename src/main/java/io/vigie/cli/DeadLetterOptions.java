@@ -8,11 +8,15 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** Which dead letters a command is about. */
@@ -44,6 +48,9 @@ final class DeadLetterOptions {
                             + " in the last 30min, 24h or 7d.")
     private @Nullable String since;
 
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec command;
+
     /** Whether a reason or a topic is named. */
     boolean isSelective() {
         return !reasons.isEmpty() || !topics.isEmpty();
@@ -55,10 +62,14 @@ final class DeadLetterOptions {
 
     /**
      * @param now epoch milliseconds
-     * @throws TypeConversionException if {@code --since} is not understood
+     * @throws ParameterException if {@code --since} is not understood
      */
     DeadLetterFilter filter(long now) {
-        return new DeadLetterFilter(reasons, topics, since == null ? Long.MIN_VALUE : time(since, now));
+        try {
+            return new DeadLetterFilter(reasons, topics, since == null ? Long.MIN_VALUE : time(since, now));
+        } catch (TypeConversionException e) {
+            throw new ParameterException(Objects.requireNonNull(command).commandLine(), e.getMessage(), e);
+        }
     }
 
     /** Epoch milliseconds of an instant, of the beginning of a day (UTC), or of a duration before now. */

@@ -21,9 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code vigie dead-letters list}: dead letters by topic and reason. */
 @Command(
@@ -55,12 +53,7 @@ final class DeadLettersListCommand implements Callable<Integer> {
         PrintWriter out = command.commandLine().getOut();
         PrintWriter err = command.commandLine().getErr();
         Clock clock = Clock.systemUTC();
-        DeadLetterFilter filter;
-        try {
-            filter = deadLetterOptions.filter(clock.millis());
-        } catch (TypeConversionException e) {
-            throw new ParameterException(command.commandLine(), e.getMessage(), e);
-        }
+        DeadLetterFilter filter = deadLetterOptions.filter(clock.millis());
         KafkaSettings kafka = kafkaOptions.load();
         String topic = kafka.topics().deadLetters();
         KafkaAccess.requireTopics(kafka, Map.of("deadLetters", topic));

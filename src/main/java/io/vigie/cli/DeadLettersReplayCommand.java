@@ -25,7 +25,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code vigie dead-letters replay}: records that have become usable → the topics they came from. */
 @Command(
@@ -65,10 +64,11 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
             names = "--max-replays",
             paramLabel = "N",
             defaultValue = "3",
-            description = "A record that was replayed so often is not replayed again. Default: ${DEFAULT-VALUE}")
+            description =
+                    "A record that has been replayed this many times is not replayed again. Default: ${DEFAULT-VALUE}")
     private int maxReplays = 3;
 
-    @Option(names = "--again", description = "Replays records that were replayed before once more.")
+    @Option(names = "--again", description = "Also replays records that were replayed before.")
     private boolean again;
 
     @Option(names = "--dry-run", description = "Sends nothing; prints a line for each record that would be sent.")
@@ -87,12 +87,7 @@ final class DeadLettersReplayCommand implements Callable<Integer> {
             throw usage(command, "--max-replays must be at least 1");
         }
         Clock clock = Clock.systemUTC();
-        DeadLetterFilter filter;
-        try {
-            filter = deadLetterOptions.filter(clock.millis());
-        } catch (TypeConversionException e) {
-            throw new ParameterException(command.commandLine(), e.getMessage(), e);
-        }
+        DeadLetterFilter filter = deadLetterOptions.filter(clock.millis());
         QualityMetricsSettings settings = kafkaOptions.loadQualityMetrics();
         KafkaSettings kafka = settings.kafka();
         Set<String> inputs = DeadLetterReplay.topics(kafka.topics());

@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -49,12 +50,8 @@ final class DemoCommand implements Callable<Integer> {
                             + " otherwise with 1.")
     private boolean check;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "The same seed gives the same traffic. Default: ${DEFAULT-VALUE}")
-    private long seed = 1;
+    @Mixin
+    private TrafficOptions trafficOptions = new TrafficOptions();
 
     @Option(
             names = "--minutes",
@@ -62,13 +59,6 @@ final class DemoCommand implements Callable<Integer> {
             defaultValue = "1.7",
             description = "How many minutes the 60 days take, if the machine is fast enough. Default: ${DEFAULT-VALUE}")
     private double minutes = 1.7;
-
-    @Option(
-            names = "--requests-per-day",
-            paramLabel = "N",
-            defaultValue = "3000",
-            description = "Requests per day of all models together. Default: ${DEFAULT-VALUE}")
-    private double requestsPerDay = DemoScenario.REQUESTS_PER_DAY;
 
     @Option(
             names = "--keep",
@@ -92,7 +82,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         CommandSpec command = Objects.requireNonNull(spec);
-        if (!(minutes > 0) || !(requestsPerDay > 0)) {
+        if (!(minutes > 0) || !(trafficOptions.requestsPerDay() > 0)) {
             throw new ParameterException(command.commandLine(), "--minutes and --requests-per-day must be above 0");
         }
         if (dashboardPort < 0 || dashboardPort > 65_535) {
@@ -110,8 +100,8 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter out = command.commandLine().getOut();
         DemoRun run = new DemoRun(
                 new DemoRun.DemoPlan(
-                        DemoScenario.of(span, DemoScenario.MODELS, requestsPerDay),
-                        seed,
+                        DemoScenario.of(span, DemoScenario.MODELS, trafficOptions.requestsPerDay()),
+                        trafficOptions.seed(),
                         DemoScenario.DAYS * 24 * 60 / minutes,
                         check,
                         keep,

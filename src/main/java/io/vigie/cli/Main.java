@@ -8,7 +8,7 @@ import picocli.CommandLine.HelpCommand;
 /** The command {@code vigie}. A new command is a class of this package, named in {@code subcommands}. */
 @Command(
         name = "vigie",
-        description = "Watches AI models in production and tells their owners when they get worse.",
+        description = "Watches AI models in production and alerts their owners when they get worse.",
         subcommands = {
             DemoCommand.class,
             RunCommand.class,

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
             "Lists the monitors that would not alarm now, or would not be believed, each with the reason: requests or"
                     + " labels have stopped, the reference is not ready, too few labels, a rate that is truly zero.",
             "",
-            "What it reads is the series status of the last day."
+            "It reads the last day of the series `status`."
         },
         mixinStandardHelpOptions = true)
 final class MonitorsStatusCommand implements Callable<Integer> {
@@ -40,7 +40,7 @@ final class MonitorsStatusCommand implements Callable<Integer> {
                 new StatusReader(store.open().store()).notWatching(new Period(now, now + 1));
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         if (statuses.items().isEmpty()) {
-            out.println("All monitors watch, as far as the last day tells.");
+            out.println("All monitors are watching, as of the last day.");
         }
         for (StatusItem each : statuses.items()) {
             String version = each.version().equals("*") ? "" : " " + each.version();

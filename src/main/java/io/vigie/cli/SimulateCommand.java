@@ -47,12 +47,8 @@ final class SimulateCommand implements Callable<Integer> {
                             + " publishing.")
     private @Nullable Path out;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "The same seed and times give the same events. Default: ${DEFAULT-VALUE}")
-    private long seed = 1;
+    @Mixin
+    private TrafficOptions trafficOptions = new TrafficOptions();
 
     @Option(
             names = "--days",
@@ -66,13 +62,6 @@ final class SimulateCommand implements Callable<Integer> {
             paramLabel = "TIME",
             description = "End of the simulated days, such as 2026-03-01T00:00:00Z. Default: now")
     private @Nullable Instant end;
-
-    @Option(
-            names = "--requests-per-day",
-            paramLabel = "N",
-            defaultValue = "3000",
-            description = "Requests per day of all models together. Default: ${DEFAULT-VALUE}")
-    private double requestsPerDay = DemoScenario.REQUESTS_PER_DAY;
 
     @Option(
             names = "--models",
@@ -90,7 +79,7 @@ final class SimulateCommand implements Callable<Integer> {
             description = "Seconds of event time per second. Default: as fast as possible")
     private double speed = Double.POSITIVE_INFINITY;
 
-    @Option(names = "--live", description = "Continues in real time, until Ctrl-C, when the past is sent.")
+    @Option(names = "--live", description = "Once the past is sent, continues in real time until Ctrl-C.")
     private boolean live;
 
     @Spec
@@ -109,7 +98,7 @@ final class SimulateCommand implements Callable<Integer> {
             err.println(Instant.ofEpochMilli(change.at()).truncatedTo(ChronoUnit.MINUTES) + "  " + change.model() + ": "
                     + change.effect().description());
         }
-        Traffic traffic = new Traffic(scenario, seed);
+        Traffic traffic = new Traffic(scenario, trafficOptions.seed());
         try (InterruptHandler interruption = InterruptHandler.watch()) {
             if (kafka == null) {
                 try (EventFiles files = EventFiles.create(Objects.requireNonNull(out))) {
@@ -129,7 +118,7 @@ final class SimulateCommand implements Callable<Integer> {
     private Scenario scenario(CommandSpec command) {
         Instant now = Instant.now(Clock.systemUTC());
         Instant last = end == null ? now : end;
-        if (!(days > 0) || models < 1 || !(requestsPerDay > 0) || !(speed > 0)) {
+        if (!(days > 0) || models < 1 || !(trafficOptions.requestsPerDay() > 0) || !(speed > 0)) {
             throw new ParameterException(
                     command.commandLine(),
                     "--days, --requests-per-day and --speed must be above 0, --models at least 1");
@@ -142,7 +131,9 @@ final class SimulateCommand implements Callable<Integer> {
         }
         long length = Math.round(days * Duration.ofDays(1).toMillis());
         Scenario scenario = DemoScenario.of(
-                new Scenario.TimeSpan(last.toEpochMilli() - length, last.toEpochMilli()), models, requestsPerDay);
+                new Scenario.TimeSpan(last.toEpochMilli() - length, last.toEpochMilli()),
+                models,
+                trafficOptions.requestsPerDay());
         return stable ? scenario.stable() : scenario;
     }
 

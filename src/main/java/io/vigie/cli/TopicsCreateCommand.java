@@ -5,7 +5,6 @@ import io.vigie.topics.KafkaAccess;
 import io.vigie.topics.TopicCreator;
 import io.vigie.topics.TopicPlan;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +14,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,17 +27,8 @@ import picocli.CommandLine.Spec;
                 + " unsuitable about them.",
         mixinStandardHelpOptions = true)
 final class TopicsCreateCommand implements Callable<Integer> {
-    @Option(
-            names = "--settings",
-            paramLabel = "FILE",
-            defaultValue = "${sys:vigie.home:-.}/jobs/quality-metrics.yaml",
-            description =
-                    "Settings of either job: brokers, security and topic names. Default: jobs/quality-metrics.yaml"
-                            + " beside the launcher")
-    private Path settings = Path.of("jobs/quality-metrics.yaml");
-
-    @Option(names = "--set", paramLabel = "PATH=VALUE", description = "Overrides a setting; may be repeated.")
-    private List<String> overrides = List.of();
+    @Mixin
+    private KafkaOptions kafkaOptions = new KafkaOptions();
 
     @Option(
             names = "--partitions",
@@ -72,7 +63,7 @@ final class TopicsCreateCommand implements Callable<Integer> {
                     command.commandLine(),
                     "--partitions and --replication must be at least 1, --retention-days at least 0");
         }
-        KafkaSettings kafka = KafkaSettings.load(settings, overrides);
+        KafkaSettings kafka = kafkaOptions.load();
         Duration retention = retentionDays == 0 ? null : Duration.ofDays(retentionDays);
         PrintWriter out = command.commandLine().getOut();
         try (Admin admin = Admin.create(KafkaAccess.adminProperties(kafka))) {

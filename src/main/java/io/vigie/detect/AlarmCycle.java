@@ -13,12 +13,17 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.DoubleFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * WATCHING ⇄ ALARMED of a {@link SequentialMonitor}: a test looks for a degradation; while alarmed its mirror, with
  * errors and successes exchanged, looks for recovery, and the test goes on for updates.
+ *
+ * <p>The mirror bets against an error of at least what is allowed, or of what is certain of the fault where that is more
+ * ({@link FaultLevel}): to be less bad than before is proven by far fewer labels than to be as good as ever. It is a
+ * recovery once the labels since then are within what is allowed.
  *
  * <p>{@link #writeTo} carries no version: the enclosing codec does.
  */
@@ -30,6 +35,7 @@ final class AlarmCycle {
     /** There while alarmed. */
     private @Nullable SequentialTest mirror;
 
+    private FaultLevel fault = new FaultLevel();
     private long alarmOnset;
     private long lastEventAt;
 
@@ -39,7 +45,7 @@ final class AlarmCycle {
      * @param now epoch milliseconds
      * @param allowed error rate
      * @param threshold of the test for a degradation
-     * @param mirrored of its mirror, asked for while alarmed
+     * @param mirrored of its mirror, by the error rate that it bets against; asked for while alarmed
      * @param reference its quality, asked for when something is proven
      * @param requirements of alarms, and of the intervals in events
      */
@@ -47,7 +53,7 @@ final class AlarmCycle {
             long now,
             double allowed,
             AlarmThreshold threshold,
-            Supplier<AlarmThreshold> mirrored,
+            DoubleFunction<AlarmThreshold> mirrored,
             Supplier<Interval> reference,
             DetectionContext.Requirements requirements) {}
 
@@ -66,6 +72,7 @@ final class AlarmCycle {
         primary.rescale(factor);
         if (mirror != null) {
             mirror.rescale(factor);
+            fault.rescale(factor);
         }
     }
 
@@ -80,23 +87,31 @@ final class AlarmCycle {
         if (mirror == null) {
             return worse && isEnough(time) ? Optional.of(alarm(time)) : Optional.empty();
         }
-        if (mirror.update(
-                score, weight, 1 - allowed, power, requestedAt, time.mirrored().get())) {
-            return Optional.of(recover(mirror, time));
+        double faulty = Math.min(1, Math.max(allowed, fault.certainError()));
+        fault.add(1 - score, weight, power);
+        AlarmThreshold mirrored = time.mirrored().apply(faulty);
+        if (mirror.update(score, weight, 1 - faulty, power, requestedAt, mirrored) && isWithin(allowed, mirror)) {
+            return Optional.of(recover(mirror, faulty, time));
         }
         boolean due = time.now() - lastEventAt >= BETWEEN_UPDATES;
         return due && worse ? Optional.of(update(time)) : Optional.empty();
     }
 
+    /** Whether the labels since the recovery are what is allowed; the mirror's errors are successes. */
+    private static boolean isWithin(double allowed, SequentialTest mirror) {
+        return 1 - runOf(mirror).error() <= allowed;
+    }
+
     /** What is not yet enough keeps its evidence: the next labels complete it. */
     private boolean isEnough(LabelTime time) {
-        OnsetRun run = runOf(primary);
+        OnsetRun run = primary.run().orElseThrow(() -> new IllegalStateException("an alarm without labels"));
         return run.labels() * run.error() >= time.requirements().leastErrors();
     }
 
     DetectionEvent alarm(LabelTime time) {
         OnsetRun run = runOf(primary);
-        DetectionEvent event = event(DetectionEventType.DEGRADED, run.onset(), primary, time);
+        DetectionEvent event = event(DetectionEventType.DEGRADED, run.onset(), primary, time.threshold(), time);
+        fault = new FaultLevel();
         alarmOnset = run.onset();
         mirror = tests.create();
         primary.restart();
@@ -104,20 +119,22 @@ final class AlarmCycle {
     }
 
     private DetectionEvent update(LabelTime time) {
-        DetectionEvent event = event(DetectionEventType.UPDATE, alarmOnset, primary, time);
+        DetectionEvent event = event(DetectionEventType.UPDATE, alarmOnset, primary, time.threshold(), time);
         primary.restart();
         return event;
     }
 
-    private DetectionEvent recover(SequentialTest mirrored, LabelTime time) {
-        OnsetRun run = runOf(mirrored);
-        DetectionEvent event = event(DetectionEventType.RECOVERED, run.onset(), mirrored, time);
+    private DetectionEvent recover(SequentialTest mirrored, double faulty, LabelTime time) {
+        AlarmThreshold threshold = time.mirrored().apply(faulty);
+        DetectionEvent event =
+                event(DetectionEventType.RECOVERED, runOf(mirrored).onset(), mirrored, threshold, time);
         mirror = null;
         primary.restart();
         return event;
     }
 
-    private DetectionEvent event(DetectionEventType kind, long onset, SequentialTest test, LabelTime time) {
+    private DetectionEvent event(
+            DetectionEventType kind, long onset, SequentialTest test, AlarmThreshold threshold, LabelTime time) {
         OnsetRun run = runOf(test);
         boolean recovered = kind == DetectionEventType.RECOVERED;
         double quality = qualityOf(run.error(), recovered);
@@ -128,7 +145,6 @@ final class AlarmCycle {
         }
         lastEventAt = time.now();
         Interval reference = time.reference().get();
-        AlarmThreshold threshold = recovered ? time.mirrored().get() : time.threshold();
         OptionalDouble evidence = test.evidence(threshold);
         OptionalDouble likely = test.likelyError(recovered ? 1 - time.allowed() : time.allowed());
         double bound = KullbackLeiblerBound.lower(run.error(), run.effectiveSize());
@@ -164,7 +180,7 @@ final class AlarmCycle {
     }
 
     private static OnsetRun runOf(SequentialTest test) {
-        return test.run().orElseThrow(() -> new IllegalStateException("an alarm without labels"));
+        return test.longestRun().orElseThrow(() -> new IllegalStateException("an alarm without labels"));
     }
 
     boolean isAlarmed() {
@@ -178,7 +194,7 @@ final class AlarmCycle {
 
     /** Quality since the suspected onset; empty where nothing is suspected. */
     Optional<Interval> current(double confidence) {
-        return primary.run().flatMap(run -> {
+        return primary.longestRun().flatMap(run -> {
             Estimate estimate = WilsonInterval.of(1 - run.error(), run.effectiveSize(), confidence);
             return estimate instanceof Interval interval ? Optional.of(interval) : Optional.empty();
         });
@@ -189,6 +205,7 @@ final class AlarmCycle {
         out.writeBoolean(mirror != null);
         if (mirror != null) {
             mirror.writeTo(out);
+            fault.writeTo(out);
             out.writeLong(alarmOnset);
             out.writeLong(lastEventAt);
         }
@@ -200,6 +217,7 @@ final class AlarmCycle {
         cycle.primary = tests.readFrom(in);
         if (in.readBoolean()) {
             cycle.mirror = tests.readFrom(in);
+            cycle.fault = FaultLevel.readFrom(in);
             cycle.alarmOnset = in.readLong();
             cycle.lastEventAt = in.readLong();
         }

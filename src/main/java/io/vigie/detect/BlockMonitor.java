@@ -1,11 +1,9 @@
 package io.vigie.detect;
 
-import io.vigie.stats.Varint;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +27,11 @@ import org.jspecify.annotations.Nullable;
  * remembered, and evidence gathers that it is back: once that is proven as a recovery is, it is the anchor again. So
  * whoever falls back to a level that was accepted once, after it had been left, is told.
  *
- * <p><b>Recovery</b> is proven against the same frozen reference with the same threshold as the fault was: that the
- * level is below reference plus tolerance, not that it is unlike the fault.
+ * <p><b>Recovery</b> is judged by the same frozen reference as the fault was, and proven. The level since then, of at
+ * least a day, must be within the tolerance, and proven to be below what is certain of the fault ({@link
+ * BlockEvent#changeAtLeast}) or, where that is more, below reference plus tolerance; see {@link BlockStretch}.
  *
- * <p>Deterministic. Memory: two references and 128 blocks, 3 kilobytes at four blocks a day; one reference more, a
+ * <p>Deterministic. Memory: two references and 240 blocks, 5 kilobytes at four blocks a day; one reference more, a
  * kilobyte, after a level was accepted.
  */
 public final class BlockMonitor {
@@ -104,9 +103,10 @@ public final class BlockMonitor {
      * @param blockMs length of a block, a whole number of which makes a day
      * @param tolerance by how much the value may rise, in its unit, at least 0
      * @param log10Threshold log10 of the blocks after which one false alarm is allowed
+     * @param isShare whether values are shares of their observations
      * @param isOpen whether an alert on this series is open, whatever found it: the reference stays frozen
      */
-    public record BlockTerms(long blockMs, double tolerance, double log10Threshold, boolean isOpen) {
+    public record BlockTerms(long blockMs, double tolerance, double log10Threshold, boolean isShare, boolean isOpen) {
         public BlockTerms {
             if (blockMs <= 0 || ReferenceSums.DAY % blockMs != 0) {
                 throw new IllegalArgumentException("blocks of " + blockMs + " ms do not make a day");
@@ -130,38 +130,46 @@ public final class BlockMonitor {
 
     private static final int REFERENCE_DAYS = 30;
     private static final int LAG_DAYS = 2;
+
+    /** A recovery of a thin slice takes longer than a reference is long. */
+    private static final int KEPT_DAYS = 60;
+
     private static final double LEAST_LOG10_THRESHOLD = Math.log10(20);
 
     private static final double NOT_CERTAIN = 0.05;
+
+    /**
+     * Chernoff's bound holds for one stretch, and a recovery is looked for in all of them, every block: it is asked for
+     * a hundred times the evidence that one of them would need.
+     */
+    private static final double MORE_CERTAIN = 2;
 
     /** Standard errors on either side before a better level counts as proven: about 1 in 1,000, asked for daily. */
     private static final double PROVEN = 3.3;
 
     private final BlockEvidence evidence;
-    private final BlockEvidence recovery;
-
-    /** Values of the latest blocks, the newest last; NaN: missing, or left out of references. */
-    private double[] recent = {};
-
-    private long lastEnd = Long.MIN_VALUE;
-    private long alarmOnset;
+    private BlockHistory history = new BlockHistory();
     private boolean alarmed;
+    private long alarmOnset;
+
+    /** How far above the reference the fault is at the least, as far as it was ever known; while alarmed. */
+    private double certain;
+
     private @Nullable BlockReference anchor;
     private @Nullable BlockReference sliding;
 
     /** What was held to before a person accepted a worse level; null: none was accepted, or it is back. */
     private @Nullable BlockReference former;
 
-    /** That {@link #former} is back. */
-    private BlockEvidence comeback = new BlockEvidence();
+    /** Blocks that end later can prove that {@link #former} is back. */
+    private long acceptedAt = BlockHistory.NEVER;
 
     public BlockMonitor() {
-        this(new BlockEvidence(), new BlockEvidence());
+        this(new BlockEvidence());
     }
 
-    private BlockMonitor(BlockEvidence evidence, BlockEvidence recovery) {
+    private BlockMonitor(BlockEvidence evidence) {
         this.evidence = evidence;
-        this.recovery = recovery;
     }
 
     /**
@@ -169,15 +177,17 @@ public final class BlockMonitor {
      *
      * @param end epoch milliseconds, a multiple of the block's length
      * @param value more is worse; NaN: the block has too few observations to say anything
+     * @param observations that the value rests on
      * @return what is proven now, mostly nothing
      */
-    public Optional<BlockEvent> onBlock(long end, double value, BlockTerms terms) {
-        if (end <= lastEnd) {
+    public Optional<BlockEvent> onBlock(long end, double value, int observations, BlockTerms terms) {
+        if (end <= history.lastEnd()) {
             return Optional.empty();
         }
         // What an open alert is about is nothing to learn from.
-        remember(end, anchor == null && terms.isOpen() ? Double.NaN : value, terms);
-        if (isBack(end, value, terms)) {
+        double remembered = anchor == null && terms.isOpen() ? Double.NaN : value;
+        history.add(end, remembered, observations, terms.blockMs(), KEPT_DAYS * terms.phases());
+        if (isBack(value, terms)) {
             return Optional.empty();
         }
         if (anchor == null) {
@@ -193,16 +203,13 @@ public final class BlockMonitor {
     }
 
     /** Whether this block has proven that what was held to before the accepted level is back. */
-    private boolean isBack(long end, double value, BlockTerms terms) {
+    private boolean isBack(double value, BlockTerms terms) {
         BlockReference before = former;
-        if (before == null || Double.isNaN(value)) {
+        if (before == null || alarmed || Double.isNaN(value)) {
             return false;
         }
-        comeback.update(
-                before.betterThanAllowed(value, terms.phase(end), terms.tolerance()),
-                before.temper(),
-                end - terms.blockMs());
-        if (alarmed || comeback.evidence() < threshold(terms)) {
+        BlockStretch.Proof proof = proof(acceptedAt, before, terms.tolerance(), terms);
+        if (proof == null) {
             return false;
         }
         former = null;
@@ -210,99 +217,85 @@ public final class BlockMonitor {
             // The reference has followed the improvement already.
             return false;
         }
-        leaveOut(Long.MIN_VALUE, comeback.onset(), terms);
+        history.leaveOut(BlockHistory.NEVER, proof.onset(), terms.blockMs());
         endAlarm();
         anchor = before;
         sliding = before;
         return true;
     }
 
+    /** That the level is below the bound since some time after {@code from}; null: not proven. */
+    private BlockStretch.@Nullable Proof proof(long from, BlockReference reference, double bound, BlockTerms terms) {
+        BlockStretch stretch = new BlockStretch(reference, terms, bound);
+        history.since(from, terms.blockMs(), stretch);
+        BlockStretch.Proof best = stretch.best();
+        return best != null && best.log10Evidence() >= threshold(terms) + MORE_CERTAIN ? best : null;
+    }
+
     private Optional<BlockEvent> judge(long end, double value, BlockTerms terms) {
         BlockReference reference = stricter();
-        int phase = terms.phase(end);
-        long start = end - terms.blockMs();
         if (!alarmed) {
-            evidence.update(reference.worseThanAllowed(value, phase, terms.tolerance()), reference.temper(), start);
+            double p = reference.worseThanAllowed(value, terms.phase(end), terms.tolerance());
+            evidence.update(p, reference.temper(), end - terms.blockMs());
             if (evidence.evidence() < threshold(terms)) {
                 return Optional.empty();
             }
             alarmed = true;
             alarmOnset = evidence.onset();
-            recovery.restart();
-            return Optional.of(event(BlockEventType.DEGRADED, end, evidence, reference, terms));
+            BlockLevel since = levelSince(alarmOnset, reference, terms);
+            BlockEvent event = event(BlockEventType.DEGRADED, alarmOnset, evidence.evidence(), reference, since, terms);
+            certain = Math.max(0, event.changeAtLeast());
+            return Optional.of(event);
         }
-        recovery.update(reference.betterThanAllowed(value, phase, terms.tolerance()), reference.temper(), start);
-        if (recovery.evidence() < threshold(terms)) {
+        BlockStretch.Proof proof = proof(alarmOnset, reference, Math.max(certain, terms.tolerance()), terms);
+        if (proof == null) {
+            BlockLevel since = levelSince(alarmOnset, reference, terms);
+            BlockEvent known = event(BlockEventType.DEGRADED, alarmOnset, threshold(terms), reference, since, terms);
+            certain = Math.max(certain, known.changeAtLeast());
             return Optional.empty();
         }
-        BlockEvent event = event(BlockEventType.RECOVERED, end, recovery, reference, terms);
-        leaveOut(alarmOnset, recovery.onset(), terms);
+        BlockEvent event =
+                event(BlockEventType.RECOVERED, proof.onset(), proof.log10Evidence(), reference, proof.level(), terms);
+        history.leaveOut(alarmOnset, proof.onset(), terms.blockMs());
         endAlarm();
         return Optional.of(event);
     }
 
     private void endAlarm() {
         alarmed = false;
+        certain = 0;
         evidence.restart();
-        recovery.restart();
     }
 
     private BlockEvent event(
-            BlockEventType type, long end, BlockEvidence evidence, BlockReference reference, BlockTerms terms) {
-        return new BlockEvent(
-                type,
-                end,
-                evidence.onset(),
-                evidence.evidence(),
-                threshold(terms),
-                new BlockLevel(reference.level(), reference.standardError(), reference.blocks()),
-                levelSince(evidence.onset(), reference, terms));
+            BlockEventType type,
+            long onset,
+            double log10Evidence,
+            BlockReference reference,
+            BlockLevel since,
+            BlockTerms terms) {
+        BlockLevel before = new BlockLevel(reference.level(), reference.standardError(), reference.blocks());
+        return new BlockEvent(type, history.lastEnd(), onset, log10Evidence, threshold(terms), before, since);
     }
 
     private BlockLevel levelSince(long onset, BlockReference reference, BlockTerms terms) {
-        double above = 0;
-        int blocks = 0;
-        for (int i = recent.length - 1; i >= 0; i--) {
-            long end = lastEnd - (recent.length - 1L - i) * terms.blockMs();
-            if (end <= onset) {
-                break;
-            }
-            if (!Double.isNaN(recent[i])) {
-                blocks++;
-                above += (reference.above(recent[i], terms.phase(end)) - above) / blocks;
-            }
-        }
-        // The block that completes the evidence is one of them.
-        return new BlockLevel(reference.level() + above, reference.standardErrorOf(Math.max(1, blocks)), blocks);
+        BlockStretch stretch = new BlockStretch(reference, terms, terms.tolerance());
+        history.since(onset, terms.blockMs(), stretch);
+        return stretch.level();
     }
 
     private static double threshold(BlockTerms terms) {
         return Math.max(LEAST_LOG10_THRESHOLD, terms.log10Threshold());
     }
 
-    private void remember(long end, double value, BlockTerms terms) {
-        int most = (REFERENCE_DAYS + LAG_DAYS) * terms.phases();
-        long passed = lastEnd == Long.MIN_VALUE ? 1 : (end - lastEnd) / terms.blockMs();
-        int kept = (int) Math.max(0, Math.min(recent.length, most - passed));
-        int length = (int) Math.min(most, recent.length + passed);
-        double[] next = new double[length];
-        Arrays.fill(next, Double.NaN);
-        System.arraycopy(
-                recent, recent.length - kept, next, Math.max(0, length - (int) Math.min(passed, length) - kept), kept);
-        next[length - 1] = value;
-        recent = next;
-        lastEnd = end;
-    }
-
     /** The blocks that are kept, but the latest. */
     private @Nullable BlockReference reference(BlockTerms terms, int lagBlocks) {
-        int length = recent.length - lagBlocks;
-        if (length <= 0) {
-            return null;
-        }
-        int first = Math.max(0, length - REFERENCE_DAYS * terms.phases());
-        long firstEnd = lastEnd - (recent.length - 1L - first) * terms.blockMs();
-        return BlockReference.of(Arrays.copyOfRange(recent, first, length), terms.phase(firstEnd), terms.phases());
+        double[] values = history.values(REFERENCE_DAYS * terms.phases(), lagBlocks);
+        long lastEnd = history.lastEnd() - lagBlocks * terms.blockMs();
+        return values.length == 0
+                ? null
+                : BlockReference.of(
+                        values, terms.phase(lastEnd - (values.length - 1L) * terms.blockMs()), terms.phases());
     }
 
     private void slide(BlockTerms terms) {
@@ -331,22 +324,12 @@ public final class BlockMonitor {
         return anchor.level() < sliding.level() ? anchor : sliding;
     }
 
-    /** Blocks that end after {@code from} and start before {@code to} are in no reference. */
-    private void leaveOut(long from, long to, BlockTerms terms) {
-        for (int i = 0; i < recent.length; i++) {
-            long end = lastEnd - (recent.length - 1L - i) * terms.blockMs();
-            if (end > from && end - terms.blockMs() < to) {
-                recent[i] = Double.NaN;
-            }
-        }
-    }
-
     /**
      * The recovery was proven elsewhere: blocks from the onset to here are in no reference, and evidence begins anew.
      */
     public void resolve(long end, BlockTerms terms) {
         if (alarmed) {
-            leaveOut(alarmOnset, end, terms);
+            history.leaveOut(alarmOnset, end, terms.blockMs());
             endAlarm();
         }
     }
@@ -360,9 +343,9 @@ public final class BlockMonitor {
     public void accept(long onset, BlockTerms terms) {
         if (anchor != null) {
             former = stricter();
-            comeback.restart();
+            acceptedAt = history.lastEnd();
         }
-        leaveOut(Long.MIN_VALUE, onset, terms);
+        history.leaveOut(BlockHistory.NEVER, onset, terms.blockMs());
         endAlarm();
         anchor = reference(terms, 0);
         sliding = anchor;
@@ -370,16 +353,12 @@ public final class BlockMonitor {
 
     /** How many of so many latest blocks there were. */
     public int latest(int blocks) {
-        return Math.min(blocks, recent.length);
+        return Math.min(blocks, history.size());
     }
 
     /** How many of so many latest blocks had a value. */
     public int latestWithValue(int blocks) {
-        int count = 0;
-        for (int i = recent.length - latest(blocks); i < recent.length; i++) {
-            count += Double.isNaN(recent[i]) ? 0 : 1;
-        }
-        return count;
+        return history.withValue(blocks);
     }
 
     public BlockMonitorState state() {
@@ -405,15 +384,11 @@ public final class BlockMonitor {
     /** Writes a leading version byte and all state. */
     public void writeTo(DataOutput out) throws IOException {
         out.writeByte(LAYOUT);
-        out.writeLong(lastEnd);
-        Varint.writeUnsigned(out, recent.length);
-        for (double value : recent) {
-            out.writeDouble(value);
-        }
+        history.writeTo(out);
         out.writeBoolean(former != null);
         if (former != null) {
             former.writeTo(out);
-            comeback.writeTo(out);
+            out.writeLong(acceptedAt);
         }
         out.writeBoolean(anchor != null);
         if (anchor != null && sliding != null) {
@@ -426,7 +401,7 @@ public final class BlockMonitor {
             out.writeBoolean(alarmed);
             if (alarmed) {
                 out.writeLong(alarmOnset);
-                recovery.writeTo(out);
+                out.writeDouble(certain);
             }
         }
     }
@@ -445,46 +420,35 @@ public final class BlockMonitor {
         if (layout != LAYOUT) {
             throw new IOException("a monitor of blocks of layout " + layout + "; this code reads " + LAYOUT);
         }
-        long lastEnd = in.readLong();
-        double[] recent = new double[Varint.readSize(in, 24 * (REFERENCE_DAYS + LAG_DAYS))];
-        for (int i = 0; i < recent.length; i++) {
-            recent[i] = in.readDouble();
-            if (Double.isInfinite(recent[i])) {
-                throw new IOException("an infinite block");
-            }
-        }
+        BlockMonitor monitor;
+        BlockHistory history = BlockHistory.readFrom(in);
         BlockReference former = null;
-        BlockEvidence comeback = new BlockEvidence();
+        long acceptedAt = BlockHistory.NEVER;
         if (in.readBoolean()) {
             former = BlockReference.readFrom(in);
-            comeback = BlockEvidence.readFrom(in);
+            acceptedAt = in.readLong();
         }
-        BlockReference anchor = null;
-        BlockReference sliding = null;
-        BlockEvidence evidence = new BlockEvidence();
-        BlockEvidence recovery = new BlockEvidence();
-        boolean alarmed = false;
-        long onset = 0;
         if (in.readBoolean()) {
             boolean isSame = in.readBoolean();
-            anchor = BlockReference.readFrom(in);
-            sliding = isSame ? anchor : BlockReference.readFrom(in);
-            evidence = BlockEvidence.readFrom(in);
-            alarmed = in.readBoolean();
-            if (alarmed) {
-                onset = in.readLong();
-                recovery = BlockEvidence.readFrom(in);
+            BlockReference anchor = BlockReference.readFrom(in);
+            BlockReference sliding = isSame ? anchor : BlockReference.readFrom(in);
+            monitor = new BlockMonitor(BlockEvidence.readFrom(in));
+            monitor.anchor = anchor;
+            monitor.sliding = sliding;
+            monitor.alarmed = in.readBoolean();
+            if (monitor.alarmed) {
+                monitor.alarmOnset = in.readLong();
+                monitor.certain = in.readDouble();
+                if (!(monitor.certain >= 0) || Double.isInfinite(monitor.certain)) {
+                    throw new IOException("a fault is at least 0 above its reference, not " + monitor.certain);
+                }
             }
+        } else {
+            monitor = new BlockMonitor();
         }
-        BlockMonitor monitor = new BlockMonitor(evidence, recovery);
-        monitor.lastEnd = lastEnd;
-        monitor.recent = recent;
+        monitor.history = history;
         monitor.former = former;
-        monitor.comeback = comeback;
-        monitor.anchor = anchor;
-        monitor.sliding = sliding;
-        monitor.alarmed = alarmed;
-        monitor.alarmOnset = onset;
+        monitor.acceptedAt = acceptedAt;
         return monitor;
     }
 }

@@ -212,15 +212,6 @@ public final class BlockReference {
         return (1.0 + residuals.length - countAtMost(Math.nextDown(z))) / (residuals.length + 1);
     }
 
-    /**
-     * The same for a block that is at most as bad: small where the block is better than the level plus
-     * {@code tolerance}.
-     */
-    public double betterThanAllowed(double value, int phase, double tolerance) {
-        double z = (value - tolerance - mean[phase]) / deviation[phase];
-        return (1.0 + countAtMost(z)) / (residuals.length + 1);
-    }
-
     private int countAtMost(double z) {
         int low = 0;
         int high = residuals.length;

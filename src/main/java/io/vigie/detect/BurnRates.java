@@ -5,6 +5,8 @@ import io.vigie.stats.Estimate.Interval;
 import io.vigie.stats.WilsonInterval;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How fast an error budget is used up: the share of bad requests over the share that may be bad. Burn rate 1 uses up
@@ -58,6 +60,9 @@ public final class BurnRates {
     /** @param covered share of the long window that lies after the series began, in [0, 1] */
     public record Windows(BurnRate pair, Counts longWindow, double covered, Counts shortWindow) {}
 
+    /** The requests of the latest {@code lengthMs}. */
+    public record Span(long lengthMs, Counts counts) {}
+
     /**
      * What a pair says.
      *
@@ -92,8 +97,49 @@ public final class BurnRates {
 
     private static boolean isProof(Counts counts, double budget) {
         return counts.bad() >= LEAST_BAD
-                && WilsonInterval.of(counts.share(), (double) counts.total(), CONFIDENCE) instanceof Interval interval
-                && interval.lower() > budget;
+                && interval(counts).filter(of -> of.lower() > budget).isPresent();
+    }
+
+    /**
+     * The shortest of the windows that shows that the objective is kept again: its share is at most the budget, and
+     * Wilson's interval of it, at the confidence that burning asks for, lies below what the fault was. An hour of 40
+     * requests may be without a bad one in the middle of a fault.
+     *
+     * @param budget the share of requests that may be bad, in (0, 1)
+     * @param fault the share of them that was certainly bad in the fault, at least the budget
+     */
+    public static Optional<Span> kept(double budget, double fault, List<Windows> windows) {
+        requireBudget(budget);
+        return spans(windows)
+                .filter(each -> each.counts().share() <= budget
+                        && interval(each.counts())
+                                .filter(of -> of.upper() < fault)
+                                .isPresent())
+                .min(Comparator.comparingLong(Span::lengthMs));
+    }
+
+    /**
+     * The longest of the windows.
+     *
+     * @throws IllegalArgumentException for none
+     */
+    public static Span longest(List<Windows> windows) {
+        return spans(windows)
+                .max(Comparator.comparingLong(Span::lengthMs))
+                .orElseThrow(() -> new IllegalArgumentException("an objective has at least one pair of windows"));
+    }
+
+    private static Stream<Span> spans(List<Windows> windows) {
+        return windows.stream()
+                .flatMap(each -> Stream.of(
+                        new Span(each.pair().shortMs(), each.shortWindow()),
+                        new Span(each.pair().longMs(), each.longWindow())));
+    }
+
+    private static Optional<Interval> interval(Counts counts) {
+        return WilsonInterval.of(counts.share(), (double) counts.total(), CONFIDENCE) instanceof Interval interval
+                ? Optional.of(interval)
+                : Optional.empty();
     }
 
     /**

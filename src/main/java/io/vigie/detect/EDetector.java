@@ -199,16 +199,38 @@ public final class EDetector {
 
     /** The labels since the onset, as the best bet's CUSUM sees it; empty before the first label. */
     public Optional<OnsetRun> run() {
+        return run(best());
+    }
+
+    private int best() {
         int best = 0;
         for (int k = 1; k < BETS; k++) {
             best = logCusum[k] > logCusum[best] ? k : best;
         }
-        if (labels[best] == 0) {
+        return best;
+    }
+
+    /**
+     * The labels since the onset for people: of the bets whose CUSUM has at least half as much evidence as the best one,
+     * on a logarithmic scale, the one that looks back farthest. The best one is often a bet on a disaster, which after a
+     * few bad labels in a row tells of an error of 100 % on two of them. Empty before the first label.
+     */
+    public Optional<OnsetRun> longestRun() {
+        double least = Math.min(logCusum[best()], logCusum[best()] / 2);
+        int longest = best();
+        for (int k = 0; k < BETS; k++) {
+            longest = logCusum[k] >= least && labels[k] > labels[longest] ? k : longest;
+        }
+        return run(longest);
+    }
+
+    private Optional<OnsetRun> run(int bet) {
+        if (labels[bet] == 0) {
             return Optional.empty();
         }
-        double mean = Math.min(1, weightedError[best] / weight[best]);
-        double effective = Math.min((double) labels[best], weight[best] * weight[best] / squaredWeight[best]);
-        return Optional.of(new OnsetRun(onset[best], labels[best], mean, effective));
+        double mean = Math.min(1, weightedError[bet] / weight[bet]);
+        double effective = Math.min((double) labels[bet], weight[bet] * weight[bet] / squaredWeight[bet]);
+        return Optional.of(new OnsetRun(onset[bet], labels[bet], mean, effective));
     }
 
     /**

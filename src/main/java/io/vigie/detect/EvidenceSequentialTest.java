@@ -43,6 +43,11 @@ final class EvidenceSequentialTest implements SequentialTest {
     }
 
     @Override
+    public Optional<OnsetRun> longestRun() {
+        return detector.longestRun();
+    }
+
+    @Override
     public OptionalDouble evidence(AlarmThreshold threshold) {
         double evidence = threshold.evidence(detector);
         return Double.isInfinite(evidence) ? OptionalDouble.empty() : OptionalDouble.of(evidence);

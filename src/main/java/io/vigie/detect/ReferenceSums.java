@@ -11,10 +11,8 @@ import io.vigie.stats.WeightedSums;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,9 +39,8 @@ import org.jspecify.annotations.Nullable;
  * stored, 40 with unequal probabilities.
  */
 final class ReferenceSums {
-    static final long DAY = 86_400_000L;
+    static final long DAY = LabelDays.DAY;
     static final int MOST_WINDOWS = 4;
-    private static final int MOST_DAYS = 100_000;
     private static final int RATE_DAYS = 30;
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -55,15 +52,10 @@ final class ReferenceSums {
     }
 
     /**
-     * By day of the request since 1970; a fixed reference has all under 0. Beside a given reference they are the
-     * monitor's own labels of the last days, for their rate and their probabilities.
+     * A fixed reference has all under day 0. Beside a given reference they are the monitor's own labels of the last
+     * days, for their rate and their probabilities.
      */
-    private final TreeMap<Long, LabelClasses> days = new TreeMap<>();
-
-    /** The first day of a rolling reference; meaningful once {@code days} has been filled. */
-    private long firstDay = NEVER;
-
-    private long latestDay = Long.MIN_VALUE;
+    private LabelDays days = new LabelDays();
 
     /** End of the reference that was ready first, in milliseconds. */
     private long firstEnd = NEVER;
@@ -103,38 +95,27 @@ final class ReferenceSums {
         ReferencePlan plan = context.plan();
         long requestedAt = label.requestedAt();
         if (plan instanceof Given) {
-            fileForRate(label, now);
+            days.addRecent(label, now, RATE_DAYS);
             return ReferencePosition.AFTER;
         }
         if (plan instanceof Previous previous) {
-            long day = Math.floorDiv(requestedAt, DAY);
-            if (day < firstDay && !beginOn(day, previous)) {
+            long day = LabelDays.dayOf(label);
+            if (day < days.first() && !beginOn(day, previous)) {
                 return ReferencePosition.BEFORE;
             }
-            latestDay = Math.max(latestDay, day);
+            days.see(day);
             if (!faults.contains(day)) {
-                sumsOf(day).add(label.score(), label.probability());
+                days.add(day, label);
             }
         } else if (plan instanceof Fixed fixed) {
             if (requestedAt < fixed.from()) {
                 return ReferencePosition.BEFORE;
             }
             if (requestedAt < fixed.to()) {
-                sumsOf(0).add(label.score(), label.probability());
+                days.add(0, label);
             }
         }
         return requestedAt < end(now, context) ? ReferencePosition.INSIDE : ReferencePosition.AFTER;
-    }
-
-    private void fileForRate(ScoredLabel label, long now) {
-        long day = Math.floorDiv(label.requestedAt(), DAY);
-        long oldest = Math.floorDiv(now, DAY) - RATE_DAYS;
-        days.headMap(oldest).clear();
-        if (day >= oldest) {
-            firstDay = Math.min(firstDay, day);
-            latestDay = Math.max(latestDay, day);
-            sumsOf(day).add(label.score(), label.probability());
-        }
     }
 
     /**
@@ -142,15 +123,11 @@ final class ReferenceSums {
      * into a reference label.
      */
     private boolean beginOn(long day, Previous plan) {
-        if (ready || (!days.isEmpty() && latestDay >= day + plan.days())) {
+        if (ready || (!days.isEmpty() && days.latest() >= day + plan.days())) {
             return false;
         }
-        firstDay = day;
+        days.beginOn(day);
         return true;
-    }
-
-    private LabelClasses sumsOf(long day) {
-        return days.computeIfAbsent(day, unused -> new LabelClasses());
     }
 
     /** Replaces a score that was counted; a label that was not counted stays uncounted. */
@@ -158,18 +135,14 @@ final class ReferenceSums {
         if (plan instanceof Given) {
             return;
         }
-        long day = Math.floorDiv(label.requestedAt(), DAY);
+        long day = LabelDays.dayOf(label);
         if (plan instanceof Fixed fixed) {
             if (label.requestedAt() < fixed.from() || label.requestedAt() >= fixed.to()) {
                 return;
             }
             day = 0;
         }
-        LabelClasses sums = days.get(day);
-        if (sums != null) {
-            sums.remove(previous.score(), previous.probability());
-            sums.add(label.score(), label.probability());
-        }
+        days.replace(day, label, previous);
     }
 
     /** The first millisecond after the reference that was ready first or, while none was, that would be ready next. */
@@ -187,7 +160,8 @@ final class ReferenceSums {
 
     /** Whether there is a reference interval and it has ended. */
     boolean hasEnded(long now, DetectionContext context) {
-        boolean exists = context.plan() instanceof Given || context.plan() instanceof Fixed || firstDay != NEVER;
+        boolean exists =
+                context.plan() instanceof Given || context.plan() instanceof Fixed || days.first() != LabelDays.NEVER;
         return exists && now >= end(now, context);
     }
 
@@ -202,10 +176,11 @@ final class ReferenceSums {
         // A window shorter than the maturity lags, or its labels would never be all there.
         long lag = Math.max(0, context.requirements().maturityMs() - length * DAY);
         long today = Math.floorDiv(now - lag, DAY);
-        if (firstDay == NEVER) {
-            return new DaySpan(firstDay, firstDay);
+        long first = days.first();
+        if (first == LabelDays.NEVER) {
+            return new DaySpan(first, first);
         }
-        long to = today >= firstDay + 2L * length ? today - length : firstDay + length;
+        long to = today >= first + 2L * length ? today - length : first + length;
         long from = ready ? Math.max(growsFrom, to - (long) MOST_WINDOWS * length) : to - length;
         return new DaySpan(from, to);
     }
@@ -231,7 +206,7 @@ final class ReferenceSums {
             // Anew since a level was taken: less than a whole window could be better by chance than what was taken.
             return false;
         }
-        days.headMap(span.from()).clear();
+        days.removeBefore(span.from());
         faults.removeBefore(span.from());
         if (ready) {
             takenOn = today;
@@ -259,8 +234,7 @@ final class ReferenceSums {
 
     /** Puts the labels of these days in force, if there are enough. */
     private boolean take(DaySpan span, DetectionContext context) {
-        LabelClasses due = new LabelClasses();
-        days.subMap(span.from(), Math.max(span.from(), span.to())).values().forEach(due::merge);
+        LabelClasses due = days.between(span.from(), span.to());
         double usual = due.usualProbability();
         WeightedSums sums = due.bounded(usual);
         if (sums.count() < context.requirements().minimumReferenceLabels() || sums.effectiveSize() <= 0) {
@@ -342,8 +316,8 @@ final class ReferenceSums {
         long to = Math.floorDiv(recovery, DAY);
         frozenSince = NEVER;
         faults.add(from, to);
-        if (from <= to && firstDay != NEVER) {
-            days.subMap(from, true, to, true).clear();
+        if (days.first() != LabelDays.NEVER) {
+            days.remove(from, to);
         }
     }
 
@@ -434,10 +408,7 @@ final class ReferenceSums {
         if (context.plan() instanceof Given) {
             return new Estimate.NotEnoughData(0, requirements.minimumReferenceLabels());
         }
-        double have = days.subMap(span.from(), span.to()).values().stream()
-                .mapToLong(LabelClasses::count)
-                .sum();
-        return new Estimate.NotEnoughData(have, requirements.minimumReferenceLabels());
+        return new Estimate.NotEnoughData(days.count(span.from(), span.to()), requirements.minimumReferenceLabels());
     }
 
     /**
@@ -445,14 +416,7 @@ final class ReferenceSums {
      * one.
      */
     double usualProbability(ReferencePlan plan) {
-        return plan instanceof Given ? own().usualProbability() : usualProbability;
-    }
-
-    /** The monitor's own labels of the last days, beside a given reference. */
-    private LabelClasses own() {
-        LabelClasses own = new LabelClasses();
-        days.values().forEach(own::merge);
-        return own;
+        return plan instanceof Given ? days.all().usualProbability() : usualProbability;
     }
 
     /**
@@ -463,7 +427,7 @@ final class ReferenceSums {
         if (!ready) {
             return 0;
         }
-        return plan instanceof Given ? own().count() / ownDays(now) : labelsPerDay;
+        return plan instanceof Given ? days.all().count() / ownDays(now) : labelsPerDay;
     }
 
     /** The weight of these labels, at most 1 each. */
@@ -474,22 +438,16 @@ final class ReferenceSums {
         if (!(plan instanceof Given)) {
             return weightPerDay;
         }
-        LabelClasses own = own();
+        LabelClasses own = days.all();
         return own.boundedWeight(own.usualProbability()) / ownDays(now);
     }
 
     private double ownDays(long now) {
-        return Math.max(1, Math.min((double) RATE_DAYS, (double) now / DAY - firstDay));
+        return Math.max(1, Math.min((double) RATE_DAYS, (double) now / DAY - days.first()));
     }
 
     void writeTo(DataOutput out) throws IOException {
-        Varint.writeUnsigned(out, days.size());
-        for (Map.Entry<Long, LabelClasses> day : days.entrySet()) {
-            Varint.writeSigned(out, day.getKey());
-            day.getValue().writeTo(out);
-        }
-        out.writeLong(firstDay);
-        out.writeLong(latestDay);
+        days.writeTo(out);
         out.writeBoolean(ready);
         if (ready) {
             Varint.writeSigned(out, firstEnd);
@@ -516,13 +474,7 @@ final class ReferenceSums {
     /** @throws IOException when the bytes are not what {@link #writeTo} writes */
     static ReferenceSums readFrom(DataInput in) throws IOException {
         ReferenceSums sums = new ReferenceSums();
-        int size = Varint.readSize(in, MOST_DAYS);
-        for (int i = 0; i < size; i++) {
-            long day = Varint.readSigned(in);
-            sums.days.put(day, LabelClasses.readFrom(in));
-        }
-        sums.firstDay = in.readLong();
-        sums.latestDay = in.readLong();
+        sums.days = LabelDays.readFrom(in);
         sums.ready = in.readBoolean();
         if (sums.ready) {
             sums.firstEnd = Varint.readSigned(in);

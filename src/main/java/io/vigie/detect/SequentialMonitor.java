@@ -37,9 +37,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The threshold is A = shares · (weight of the labels expected in a budget period) / (alarms that the budget
  * allows), at least 20. It is computed from the context at each label, so it follows the number of shares (slices).
  * {@code guaranteed}: the mixture's evidence is held against A. {@code calibrated}: each bet's against a threshold of
- * its own, solved for the reference's error and bursts ({@link RunLengthCalibration}). Recovery is held to the same A:
- * at an error of e0, the mildest fault there is, a false recovery is as rare as a false alarm, and it is judged by the
- * reference that was frozen at the alarm.
+ * its own, solved for the reference's error and bursts ({@link RunLengthCalibration}). Recovery is held to the same A,
+ * against what is certain of the fault, and judged by the reference that was frozen at the alarm ({@link AlarmCycle}).
  *
  * <p>Errors that come in bursts count for less: each label's factor is raised to the power of {@link
  * EDetector#powerFor} of the correlation of neighbours in the last couple of thousand labels before it.
@@ -303,7 +302,7 @@ public final class SequentialMonitor {
                 now,
                 allowed,
                 alarmThreshold(context, together),
-                () -> recoveryThreshold(context, allowed),
+                faulty -> recoveryThreshold(context, faulty),
                 () -> qualityInForce(context),
                 context.requirements());
     }
@@ -358,13 +357,13 @@ public final class SequentialMonitor {
                 : AlarmThreshold.guaranteed(labels);
     }
 
-    /** Against a false recovery at the mildest fault: an error that is just what is allowed. */
-    private AlarmThreshold recoveryThreshold(DetectionContext context, double allowed) {
+    /** Against a false recovery while the error is at least this. */
+    private AlarmThreshold recoveryThreshold(DetectionContext context, double faulty) {
         double labels = labelsPerAlarm(context, 1);
         if (!isCalibrated(context)) {
             return AlarmThreshold.guaranteed(labels);
         }
-        double success = 1 - allowed;
+        double success = 1 - faulty;
         ErrorLaw law = reference.errorLaw(neighbours.cautiousCorrelation());
         return calibrated(labels, new ErrorLaw(success, law.binary(), law.correlation()), success);
     }

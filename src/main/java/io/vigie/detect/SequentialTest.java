@@ -23,6 +23,11 @@ interface SequentialTest {
     /** The labels since the estimated onset; never empty at an alarm. */
     Optional<OnsetRun> run();
 
+    /** As {@link EDetector#longestRun}; never empty at an alarm. */
+    default Optional<OnsetRun> longestRun() {
+        return run();
+    }
+
     /** log10 of the evidence, on the threshold's scale; empty for a test that has none, or before its first label. */
     OptionalDouble evidence(AlarmThreshold threshold);
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param updatedAt epoch milliseconds: the time of this event
  * @param current the metric now, in its own unit, with the 95 % interval from {@code currentLower} to
  *     {@code currentUpper}. For an objective: the share of bad requests in the long window that burns, or, once it has
- *     recovered, in the last hour. For a distribution: its distance from the reference
+ *     recovered, in the window that shows it. For a distribution: its distance from the reference
  * @param reference what {@code current} is compared with. For an objective: the share of requests that may be bad. For
  *     a distribution: the distance above which it counts as drift
  * @param change current minus reference; for a latency quantile, current divided by reference, minus one

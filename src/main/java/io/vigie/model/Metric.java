@@ -93,6 +93,14 @@ public enum Metric {
             Basis.traffic(Counted.REQUEST).bad("requests cost more than"),
             Fields.of("traffic", "cost_p95_usd", "cost_count"),
             MetricChart.COST.line("p95")),
+    /** Mean number of input tokens of the requests that tell it. */
+    INPUT_TOKENS(
+            "input-tokens",
+            "Input tokens",
+            meanOf(MetricUnit.TOKENS),
+            Basis.traffic(Counted.REQUEST),
+            Fields.of("traffic", "input_tokens_mean", "input_token_requests"),
+            MetricChart.INPUT_TOKENS.main("mean")),
     /** Mean number of output tokens of the answers that tell it. */
     OUTPUT_TOKENS(
             "output-tokens",

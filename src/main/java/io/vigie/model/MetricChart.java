@@ -17,6 +17,7 @@ public enum MetricChart {
     SIGNALS("Escalated, retried and thumbed-down turns", 0.05),
     FAILURES("Errors, refused and unanswered, per request", 0.01, new ChartField("unanswered_rate", "unanswered")),
     COST("Cost per request", 0.001),
+    INPUT_TOKENS("Input tokens per request", 50),
     OUTPUT_TOKENS("Output tokens per answer", 50);
 
     private final String title;

@@ -14,6 +14,9 @@ public final class MetricFormat {
     private static final int MOST_DECIMALS_OF_POINTS = 4;
     private static final double SECONDS_FROM_MS = 10_000;
 
+    /** Of a share or a relative change: what is certain at the least, and less than this, is not worth a word. */
+    private static final double LEAST_SAID = 5e-4;
+
     private MetricFormat() {}
 
     /** A figure of this metric. */
@@ -45,7 +48,8 @@ public final class MetricFormat {
      * @param atLeast null: the change alone
      */
     public static String changeAtLeast(Metric metric, double change, @Nullable Double atLeast) {
-        if (atLeast == null) {
+        boolean isShare = metric.unit().isPercent() || metric.isRelative();
+        if (atLeast == null || (isShare && Math.abs(atLeast) < LEAST_SAID)) {
             return change(metric, change);
         }
         String least = signed(atLeast, changeOf(metric, Math.abs(atLeast)) + (metric.isRelative() ? " %" : ""));

@@ -101,7 +101,11 @@ final class BlockMonitors {
             blocks.resolve(end, terms(series, false));
         }
         BlockTerms terms = terms(series, isOpen);
-        blocks.onBlock(end, value(series, end), terms).ifPresent(event -> tell(series, tick, event));
+        List<Pane> hours = windows.parts(series, end - BLOCK_MS, end, RollUpLevel.HOUR);
+        long count = MetricEstimates.count(monitor.metric(), monitor.criterion(), hours);
+        double value = count < leastCount(monitor.metric()) ? Double.NaN : value(monitor, hours);
+        blocks.onBlock(end, value, (int) Math.min(count, Integer.MAX_VALUE), terms)
+                .ifPresent(event -> tell(series, tick, event));
         monitors.put(key, blocks);
     }
 
@@ -148,16 +152,12 @@ final class BlockMonitors {
     private BlockTerms terms(MonitoredSeries series, boolean isOpen) {
         Monitor monitor = series.monitor();
         double tolerance = monitor.metric().isRelative() ? Math.log1p(monitor.tolerance()) : monitor.tolerance();
-        return new BlockTerms(BLOCK_MS, tolerance, budget.log10BlockThreshold(series, BLOCK_MS), isOpen);
+        boolean isShare = monitor.metric().statistic() == Statistic.SHARE;
+        return new BlockTerms(BLOCK_MS, tolerance, budget.log10BlockThreshold(series, BLOCK_MS), isShare, isOpen);
     }
 
-    /** In the unit of the metric, as a logarithm where changes are relative; NaN with too few observations. */
-    private double value(MonitoredSeries series, long end) {
-        Monitor monitor = series.monitor();
-        List<Pane> hours = windows.parts(series, end - BLOCK_MS, end, RollUpLevel.HOUR);
-        if (MetricEstimates.count(monitor.metric(), monitor.criterion(), hours) < leastCount(monitor.metric())) {
-            return Double.NaN;
-        }
+    /** In the unit of the metric, as a logarithm where changes are relative; NaN where there is none. */
+    private static double value(Monitor monitor, List<Pane> hours) {
         Estimate estimate = MetricEstimates.of(monitor.metric(), monitor.criterion(), hours, WindowPoints.CONFIDENCE);
         if (!(estimate instanceof Interval interval)) {
             return Double.NaN;

@@ -97,7 +97,7 @@ final class DistributionMonitors {
                     series,
                     tick,
                     evidence,
-                    state -> DistributionMessages.account(
+                    state -> DistributionMessages.text(
                             driftOf(series.monitor(), shift, evidence, days), state == AlertState.RESOLVED),
                     state -> rules.alertLife().onWindow(state, tick, verdict, evidence));
             out.point(AlertPoints.distribution(

@@ -153,7 +153,7 @@ final class GroupMonitors {
                 series,
                 tick,
                 level,
-                state -> AcceptMessages.account(series.monitor(), level, signature),
+                state -> AcceptMessages.text(series.monitor(), level, signature),
                 rules.alertLife()::onAccepted);
     }
 

@@ -2,12 +2,13 @@ package io.vigie.monitor;
 
 import io.vigie.alert.AlertEvidence;
 import io.vigie.alert.AlertEvidence.EvidencePath;
-import io.vigie.alert.AlertLifecycle;
+import io.vigie.alert.AlertLifecycle.ObjectiveVerdict;
 import io.vigie.alert.AlertLifecycleState;
 import io.vigie.alert.ObjectiveMessages;
 import io.vigie.alert.ObjectiveMessages.Burn;
 import io.vigie.detect.BurnRates;
 import io.vigie.detect.BurnRates.Counts;
+import io.vigie.detect.BurnRates.Span;
 import io.vigie.model.AlertState;
 import io.vigie.model.MetricDefinition.Counted;
 import io.vigie.model.Monitor;
@@ -20,6 +21,7 @@ import io.vigie.window.RollUpLevel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Windows of a few minutes to days → burn rates of each objective → alerts, and what is left of the error budgets.
@@ -34,6 +36,9 @@ final class ObjectiveMonitors {
      * younger than this lack most of them.
      */
     static final long TURNS_SETTLE_MS = 3 * RollUpLevel.PANE.lengthMs();
+
+    /** @param span the requests that show it */
+    private record ObjectiveOutcome(ObjectiveVerdict verdict, Span span) {}
 
     private final DriftRules rules;
     private final SliceWindows windows;
@@ -52,11 +57,12 @@ final class ObjectiveMonitors {
         Objective objective = Objects.requireNonNull(monitor.method().objective());
         double budget = monitor.metric().errorBudget(objective.atMost());
         long end = tick - (monitor.metric().counted() == Counted.TURN ? TURNS_SETTLE_MS : 0);
-        BurnRates.Finding finding = BurnRates.of(budget, windowsOf(series, objective, end));
+        List<BurnRates.Windows> pairs = windowsOf(series, objective, end);
+        BurnRates.Finding finding = BurnRates.of(budget, pairs);
         boolean burning = finding.burning();
-
-        long length = burning ? finding.pair().longMs() : AlertLifecycle.CALM_MS;
-        Counts counts = burning ? finding.longWindow() : windows.counts(series, objective, end - length, end);
+        ObjectiveOutcome outcome = outcome(alerts.lifecycle(series), tick, budget, pairs, finding);
+        Span told = outcome.span();
+        Counts counts = told.counts();
         AlertEvidence evidence = evidenceOf(counts, budget);
         AlertLifecycleState before = alerts.step(
                 series,
@@ -65,10 +71,10 @@ final class ObjectiveMonitors {
                 state -> {
                     double burnRate = counts.share() / budget;
                     double spent = BurnRates.budgetSpent(period(series, objective, end), budget);
-                    Burn burn = new Burn(counts.bad(), counts.total(), length, burnRate, spent);
-                    return ObjectiveMessages.account(monitor, objective, burn, state == AlertState.RESOLVED);
+                    Burn burn = new Burn(counts.bad(), counts.total(), told.lengthMs(), burnRate, spent);
+                    return ObjectiveMessages.text(monitor, objective, burn, state == AlertState.RESOLVED);
                 },
-                state -> rules.alertLife().onObjective(state, tick, burning, evidence));
+                state -> rules.alertLife().onObjective(state, tick, outcome.verdict(), evidence));
 
         long step = Math.max(RollUpLevel.HOUR.lengthMs(), rules.stepOf(monitor.window()));
         if (burning != before.isBurning() || Math.floorMod(tick, step) == 0) {
@@ -95,6 +101,31 @@ final class ObjectiveMonitors {
                     windows.counts(series, objective, end - pair.shortMs(), end)));
         }
         return pairs;
+    }
+
+    private static ObjectiveOutcome outcome(
+            AlertLifecycleState before,
+            long tick,
+            double budget,
+            List<BurnRates.Windows> pairs,
+            BurnRates.Finding finding) {
+        if (finding.burning()) {
+            return new ObjectiveOutcome(
+                    ObjectiveVerdict.BURNING, new Span(finding.pair().longMs(), finding.longWindow()));
+        }
+        AlertEvidence firing = before.firing();
+        double fault = firing == null ? budget : Math.max(budget, firing.currentLower());
+        Optional<Span> kept = BurnRates.kept(budget, fault, pairs);
+        if (kept.isPresent()) {
+            return new ObjectiveOutcome(ObjectiveVerdict.WITHIN, kept.get());
+        }
+        // What has been calm for so long is over, even if it stays so near its objective that nothing proves it.
+        Span longest = BurnRates.longest(pairs);
+        Long calmSince = before.wellSince();
+        boolean isCalm = calmSince != null
+                && tick - calmSince >= longest.lengthMs()
+                && longest.counts().total() > 0;
+        return new ObjectiveOutcome(isCalm ? ObjectiveVerdict.WITHIN : ObjectiveVerdict.UNCLEAR, longest);
     }
 
     private Counts period(MonitoredSeries series, Objective objective, long end) {

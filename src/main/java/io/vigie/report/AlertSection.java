@@ -39,13 +39,13 @@ final class AlertSection {
     static List<HtmlNode> read(ReportData data) throws SeriesStoreException, InterruptedException {
         List<AlertItem> alerts = alerts(data);
         if (alerts.isEmpty()) {
-            return List.of(Html.paragraph("No alert was open at any time of the period."));
+            return List.of(Html.paragraph("No alert was open at any time in the period."));
         }
         AlertLog log = new AlertLog(data.store());
         AlertReader reader = new AlertReader(data.store());
         List<HtmlNode> nodes = new ArrayList<>();
         nodes.add(Html.paragraph(
-                "Oldest first. An alert is one change, however often it is told. Where the detector is sequential, the figure is what its evidence makes likely: the "
+                "Oldest first. Each alert is one change, however often it was updated. For sequential detectors the figure is what the evidence makes likely, because the "
                         + "stretch of labels that raised the alert looks worse than the truth."));
         int drawn = 0;
         for (AlertItem alert : alerts) {
@@ -94,7 +94,7 @@ final class AlertSection {
                 Html.name(ReportFormat.slice(last.slice())),
                 Html.words(": " + state(last))));
         HtmlTable table = new HtmlTable(
-                        "What was told, and when",
+                        "What was reported, and when",
                         "time (UTC)",
                         "state",
                         "figure",
@@ -106,10 +106,7 @@ final class AlertSection {
                 .wordsFrom(8);
         history.forEach(event -> addEvent(table, event));
         String summary = last.summary();
-        nodes.add(
-                summary == null
-                        ? Html.paragraph("It has no sentence of its own.")
-                        : Html.paragraph(Html.name(summary)));
+        nodes.add(summary == null ? Html.paragraph("It has no summary.") : Html.paragraph(Html.name(summary)));
         nodes.add(facts(last, view));
         nodes.add(table.build());
         if (view != null && !view.curve().times().isEmpty()) {
@@ -163,7 +160,7 @@ final class AlertSection {
                 .forEach(column -> chart.line(metric.label(), curve, column));
         chart.band("95 % interval", curve, "lower", "upper")
                 .line("reference", curve, "reference")
-                .line("worst that is accepted", curve, "bound");
+                .line("worst accepted", curve, "bound");
         Long onset = alert.onsetAt();
         if (onset != null) {
             chart.mark("began at the latest", onset);

@@ -28,7 +28,7 @@ final class BenchmarkSection {
         if (scores.isEmpty()) {
             return List.of(Html.paragraph("No benchmark score of this model is known."));
         }
-        HtmlTable grid = new HtmlTable(
+        HtmlTable table = new HtmlTable(
                 "Latest scores up to the end of the period, and quality in the last "
                         + ReportFormat.window(data.tile()),
                 "benchmark, criterion, version",
@@ -40,13 +40,13 @@ final class BenchmarkSection {
                 "production − score",
                 "95 % interval of that");
         for (SeriesRow score : scores) {
-            add(grid, data, score);
+            add(table, data, score);
         }
         List<HtmlNode> nodes = new ArrayList<>();
-        nodes.add(grid.build());
+        nodes.add(table.build());
         nodes.add(
                 Html.paragraph(
-                        "Production is that of the same version where it has labels, else that of all versions. Its users are not the benchmark's tasks: a gap is to be expected, and it is its change that tells."));
+                        "Production is the same version where that has labels, otherwise all versions. Users do not ask what the benchmark asks, so expect a gap; what matters is how it changes."));
         return nodes;
     }
 
@@ -63,7 +63,7 @@ final class BenchmarkSection {
         return rows.items();
     }
 
-    private static void add(HtmlTable grid, ReportData data, SeriesRow row)
+    private static void add(HtmlTable table, ReportData data, SeriesRow row)
             throws SeriesStoreException, InterruptedException {
         String criterion = ReportData.tag(row, Tags.CRITERION);
         String version = ReportData.tag(row, Tags.VERSION);
@@ -74,7 +74,7 @@ final class BenchmarkSection {
                 : WilsonInterval.of(score, (double) size, CONFIDENCE);
         Estimate production = production(data, criterion, version);
         Estimate gap = NewcombeInterval.of(production, promised);
-        grid.row(
+        table.row(
                 Html.of(
                         Tag.SPAN,
                         Html.name(ReportData.tag(row, Tags.BENCHMARK)),

@@ -89,16 +89,16 @@ final class DataSection {
         if (gaps.isEmpty()) {
             return List.of(Html.paragraph("There is no stretch of " + least + " or more without a request."));
         }
-        HtmlTable grid =
+        HtmlTable table =
                 new HtmlTable("Stretches of " + least + " or more without any request", "from", "to", "length");
         for (TrafficGap gap : gaps.subList(0, Math.min(MOST_GAPS, gaps.size()))) {
-            grid.row(
+            table.row(
                     Html.words(ReportFormat.time(gap.from())),
                     ReportFormat.time(gap.to()),
                     ReportFormat.duration((double) (gap.to() - gap.from())));
         }
         List<HtmlNode> nodes = new ArrayList<>();
-        nodes.add(grid.build());
+        nodes.add(table.build());
         if (gaps.size() > MOST_GAPS) {
             nodes.add(Html.paragraph("And " + (gaps.size() - MOST_GAPS) + " more."));
         }

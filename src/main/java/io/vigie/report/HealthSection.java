@@ -44,23 +44,19 @@ final class HealthSection {
                     Long::sum);
         }
         if (counts.isEmpty()) {
-            return List.of(Html.paragraph("The series tell of no record that could not be used in the period."));
+            return List.of(Html.paragraph("No unusable record was reported in the period."));
         }
-        HtmlTable grid = new HtmlTable(
-                        "Records of all models that could not be used, by the time of their rejection",
-                        "reason",
-                        "records",
-                        "topic",
-                        "meaning")
+        HtmlTable table = new HtmlTable(
+                        "Unusable records of all models, by time of rejection", "reason", "records", "topic", "meaning")
                 .wordsFrom(2);
         counts.entrySet().stream()
                 .sorted(Map.Entry.<DeadLetterKind, Long>comparingByValue().reversed())
-                .forEach(entry -> grid.row(
+                .forEach(entry -> table.row(
                         Html.name(entry.getKey().reason()),
                         Html.words(ReportFormat.count(entry.getValue())),
                         Html.name(entry.getKey().topic()),
                         Html.words(ReasonMeaning.of(entry.getKey().reason()))));
-        return List.of(grid.build());
+        return List.of(table.build());
     }
 
     private static HtmlNode lag(ReportData data) throws SeriesStoreException, InterruptedException {
@@ -74,8 +70,8 @@ final class HealthSection {
         return Html.paragraph(
                 lags.length == 0
                         ? "How far behind the jobs were: " + ReportFormat.NOT_ENOUGH + " (a run over files has no lag)."
-                        : "An hour was worked on " + ReportFormat.duration((double) lags[lags.length / 2])
-                                + " after its end in the median, "
-                                + ReportFormat.duration((double) lags[lags.length - 1]) + " after it at worst.");
+                        : "The median hour was processed " + ReportFormat.duration((double) lags[lags.length / 2])
+                                + " after its end, the latest "
+                                + ReportFormat.duration((double) lags[lags.length - 1]) + " after it.");
     }
 }

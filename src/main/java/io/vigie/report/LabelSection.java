@@ -30,8 +30,8 @@ final class LabelSection {
             return nodes;
         }
         long requests = ReportData.sum(DataSection.units(data), "requests");
-        HtmlTable grid = new HtmlTable(
-                "Labels of people and of ground truth in the period",
+        HtmlTable table = new HtmlTable(
+                "Labels by people and ground truth in the period",
                 "criterion",
                 "labels",
                 "of all requests",
@@ -44,17 +44,17 @@ final class LabelSection {
                             .onlyFields("labels")),
                     "labels");
             SeriesRow last = data.last(data.everybody(Measurement.QUALITY).where(Tags.CRITERION, criterion));
-            grid.row(
+            table.row(
                     Html.name(criterion),
                     ReportFormat.count(labels),
                     ReportFormat.percent(ReportData.share(labels, requests)),
                     ReportFormat.number(ReportData.number(last, "effective_labels"), 1),
                     ReportFormat.count(ReportData.count(last, "labels")));
         }
-        nodes.add(grid.build());
+        nodes.add(table.build());
         nodes.add(Html.paragraph(
-                "Labels are a sample. Each counts as many answers as its labelling probability says, so where those differ the labels know less than their number: "
-                        + "the effective number is that of equally likely labels which would know as much."));
+                "Labels are a sample, and each stands for as many answers as its labelling probability says. Where those differ, labels say less than their number suggests: "
+                        + "the effective number is how many equally likely labels would say as much."));
         nodes.add(delay(data));
         for (String criterion : data.criteria()) {
             nodes.addAll(slices(data, criterion));
@@ -79,7 +79,7 @@ final class LabelSection {
         if (view == null || view.rows().isEmpty()) {
             return List.of();
         }
-        HtmlTable grid = new HtmlTable(
+        HtmlTable table = new HtmlTable(
                         "Labels by slice (" + criterion + "), last " + ReportFormat.window(data.tile()),
                         "slice",
                         "requests",
@@ -92,7 +92,7 @@ final class LabelSection {
             Long count = row.count();
             Long requests = row.requests();
             long labels = count == null ? 0 : count;
-            grid.row(
+            table.row(
                     Html.name(row.slice()),
                     ReportFormat.count(requests),
                     ReportFormat.count(labels),
@@ -100,7 +100,7 @@ final class LabelSection {
                     labels < LEAST_LABELS ? "too few to compare (fewer than " + LEAST_LABELS + ")" : "");
         }
         List<HtmlNode> nodes = new ArrayList<>();
-        nodes.add(grid.build());
+        nodes.add(table.build());
         if (rows.size() > MOST_SLICES) {
             nodes.add(Html.paragraph(
                     "And " + ReportFormat.counted(rows.size() - (long) MOST_SLICES, "more slice") + "."));

@@ -37,7 +37,7 @@ final class QualitySection {
     static List<HtmlNode> criterion(ReportData data, String criterion)
             throws SeriesStoreException, InterruptedException {
         SeriesQuery series = data.everybody(Measurement.QUALITY).where(Tags.CRITERION, criterion);
-        HtmlTable grid = new HtmlTable(
+        HtmlTable table = new HtmlTable(
                 "Mean score of labelled answers (1 is good) in windows of " + ReportFormat.window(data.tile()),
                 "window",
                 "quality",
@@ -48,7 +48,7 @@ final class QualitySection {
         for (long end : data.ends()) {
             SeriesRow row = data.at(series, end);
             judged |= ReportData.count(row, "judged") > 0 || ReportData.count(row, "user_labels") > 0;
-            grid.row(
+            table.row(
                     Html.words(data.windowEnding(end)),
                     ReportFormat.percent(ReportData.number(row, "mean")),
                     ReportFormat.interval(
@@ -57,8 +57,8 @@ final class QualitySection {
                     ReportFormat.number(ReportData.number(row, "effective_labels"), 1));
         }
         List<HtmlNode> nodes = new ArrayList<>();
-        if (!grid.isEmpty()) {
-            nodes.add(grid.build());
+        if (!table.isEmpty()) {
+            nodes.add(table.build());
         }
         List<SeriesRow> windows = data.rollingWindows(series.onlyFields("mean", "lower", "upper"));
         nodes.add(new LineChart(
@@ -78,7 +78,7 @@ final class QualitySection {
     /** What is not the truth, and shown apart. */
     private static HtmlNode others(ReportData data, SeriesQuery series)
             throws SeriesStoreException, InterruptedException {
-        HtmlTable grid = new HtmlTable(
+        HtmlTable table = new HtmlTable(
                 "Scores of judges (a proxy) and of users (who select themselves), apart from the truth",
                 "window",
                 "judges",
@@ -87,13 +87,13 @@ final class QualitySection {
                 "users' labels");
         for (long end : data.ends()) {
             SeriesRow row = data.at(series, end);
-            grid.row(
+            table.row(
                     Html.words(data.windowEnding(end)),
                     ReportFormat.percent(ReportData.number(row, "judge_mean")),
                     ReportFormat.count(ReportData.count(row, "judged")),
                     ReportFormat.percent(ReportData.number(row, "user_mean")),
                     ReportFormat.count(ReportData.count(row, "user_labels")));
         }
-        return grid.build();
+        return table.build();
     }
 }

@@ -26,7 +26,7 @@ public final class Report {
             new ReportSection("safety", "Safety criteria", SafetySection::read),
             new ReportSection("latency", "Latency", TrafficSection::latency),
             new ReportSection("abandonment", "Abandonment", TrafficSection::abandonment),
-            new ReportSection("cost", "Signals of users, cost and length of answers", TrafficSection::others),
+            new ReportSection("cost", "User signals, cost and length", TrafficSection::others),
             new ReportSection("errors", "Errors and unanswered requests", TrafficSection::errors),
             new ReportSection("alerts", "Alerts", AlertSection::read),
             new ReportSection("benchmarks", "Benchmarks and production", BenchmarkSection::read),

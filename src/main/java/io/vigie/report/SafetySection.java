@@ -55,7 +55,7 @@ final class SafetySection {
         SlicesView view = data.slices(Metric.QUALITY, criterion);
         SlicesView.SliceRow worst = view == null ? null : leastCertain(view);
         if (worst != null && worst.lower() != null) {
-            words.add(Html.words(". Least is certain for "));
+            words.add(Html.words(". It is highest for "));
             words.add(Html.name(worst.slice()));
             words.add(Html.words(", where it reaches up to " + ReportFormat.percent(1 - worst.lower())));
         }

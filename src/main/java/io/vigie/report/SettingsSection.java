@@ -50,7 +50,7 @@ final class SettingsSection {
         rows.forEach(row -> monitors.computeIfAbsent(ReportData.tag(row, Tags.MONITOR), any -> new ArrayList<>())
                 .add(row));
         if (monitors.isEmpty()) {
-            return List.of(Html.paragraph("The series do not say how any monitor was set in the period."));
+            return List.of(Html.paragraph("The series hold no monitor settings for the period."));
         }
         List<HtmlNode> nodes = new ArrayList<>();
         monitors.forEach((name, told) -> nodes.add(monitor(name, told, data)));
@@ -75,10 +75,10 @@ final class SettingsSection {
         long lastTold = told.get(told.size() - 1).time();
         Long end = data.end();
         if (first > data.period().from() + ReportData.DAY) {
-            nodes.add(Html.paragraph("First told on " + ReportFormat.time(first) + "."));
+            nodes.add(Html.paragraph("First recorded on " + ReportFormat.time(first) + "."));
         }
         if (end != null && lastTold < end - TOLD_EVERY) {
-            nodes.add(Html.paragraph("Not told after " + ReportFormat.time(lastTold) + "."));
+            nodes.add(Html.paragraph("Not recorded after " + ReportFormat.time(lastTold) + "."));
         }
         if (settings.size() == 1) {
             nodes.add(Html.paragraph("Unchanged in the period."));
@@ -102,8 +102,8 @@ final class SettingsSection {
     }
 
     private static HtmlElement differences(List<RecordedSettings> settings) {
-        HtmlTable grid = new HtmlTable(
-                        "Changes, each at the first time it was told", "time (UTC)", "setting", "before", "after")
+        HtmlTable table = new HtmlTable(
+                        "Changes, each when it was first recorded", "time (UTC)", "setting", "before", "after")
                 .wordsFrom(1);
         for (int i = 1; i < settings.size(); i++) {
             Map<String, String> before = settings.get(i - 1).settings();
@@ -112,7 +112,7 @@ final class SettingsSection {
             paths.addAll(after.keySet());
             for (String path : paths) {
                 if (!Objects.equals(before.get(path), after.get(path))) {
-                    grid.row(
+                    table.row(
                             Html.words(ReportFormat.time(settings.get(i).since())),
                             Html.name(path),
                             Html.name(before.getOrDefault(path, "not set")),
@@ -120,7 +120,7 @@ final class SettingsSection {
                 }
             }
         }
-        return grid.build();
+        return table.build();
     }
 
     private static Map<String, String> settings(String definition) {

@@ -43,7 +43,7 @@ final class SliceSection {
         }
         if (gaps.isEmpty()) {
             nodes.add(Html.paragraph("Gaps between slices: " + ReportFormat.NOT_ENOUGH
-                    + ". It takes two slices of one dimension with 30 labels each, or with three days of traffic."));
+                    + ". A gap needs two slices of one dimension, each with 30 labels or three days of traffic."));
             return nodes;
         }
         nodes.add(gaps.build());
@@ -59,9 +59,9 @@ final class SliceSection {
         if (view == null || view.rows().isEmpty()) {
             return List.of();
         }
-        HtmlTable grid = new HtmlTable(
+        HtmlTable table = new HtmlTable(
                         "Quality (" + criterion + ") by slice, last " + ReportFormat.window(data.tile())
-                                + " against the ones before, the most harmed first",
+                                + " against the ones before, most harmed first",
                         "slice",
                         "quality",
                         "95 % interval",
@@ -71,13 +71,13 @@ final class SliceSection {
                         "verdict of monitors")
                 .wordsFrom(6);
         if (view.overall() != null) {
-            add(grid, view.overall());
+            add(table, view.overall());
         }
         List<SliceRow> rows = view.rows();
-        rows.subList(0, Math.min(MOST_SLICES, rows.size())).forEach(row -> add(grid, row));
+        rows.subList(0, Math.min(MOST_SLICES, rows.size())).forEach(row -> add(table, row));
         List<HtmlNode> nodes = new ArrayList<>();
         nodes.add(Html.of(Tag.H3, Html.name(criterion)));
-        nodes.add(grid.build());
+        nodes.add(table.build());
         if (rows.size() > MOST_SLICES) {
             nodes.add(Html.paragraph(
                     "And " + ReportFormat.counted(rows.size() - (long) MOST_SLICES, "more slice") + "."));
@@ -85,9 +85,9 @@ final class SliceSection {
         return nodes;
     }
 
-    private static void add(HtmlTable grid, SliceRow row) {
+    private static void add(HtmlTable table, SliceRow row) {
         Long count = row.count();
-        grid.row(
+        table.row(
                 Html.name(ReportFormat.slice(row.slice())),
                 ReportFormat.percent(row.current()),
                 ReportFormat.interval(Metric.QUALITY, row.lower(), row.upper()),
@@ -97,12 +97,12 @@ final class SliceSection {
                 row.verdict());
     }
 
-    private static void addGaps(HtmlTable grid, @Nullable SlicesView view, Metric metric, String value) {
+    private static void addGaps(HtmlTable table, @Nullable SlicesView view, Metric metric, String value) {
         if (view == null) {
             return;
         }
         for (SliceGap gap : view.gaps()) {
-            grid.row(
+            table.row(
                     Html.words(value),
                     side(gap.best(), gap.bestValue(), metric),
                     side(gap.worst(), gap.worstValue(), metric),

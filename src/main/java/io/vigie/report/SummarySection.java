@@ -26,10 +26,9 @@ final class SummarySection {
         }
         List<HtmlElement> items = new ArrayList<>();
         long requests = ReportData.sum(units, "requests");
-        items.add(
-                item(ReportFormat.counted(requests, "request") + " in the period. Figures below are those of its last "
-                        + ReportFormat.window(data.tile()) + ", " + lastWindow(data)
-                        + ", and changes are against the window of the same length before that one."));
+        items.add(item(ReportFormat.counted(requests, "request") + " in the period. The figures below cover its last "
+                + ReportFormat.window(data.tile()) + ", " + lastWindow(data)
+                + "; changes are from the window of the same length before."));
         for (String criterion : data.criteria()) {
             items.add(quality(data, criterion));
         }
@@ -41,7 +40,7 @@ final class SummarySection {
         int gaps = DataSection.gaps(data.period(), data.unit().millis(), units).size();
         if (gaps > 0) {
             items.add(item("The data have " + ReportFormat.counted(gaps, "gap")
-                    + ": see \"Data covered\" for what the figures do not speak of."));
+                    + ": see \"Data covered\" for what the figures leave out."));
         }
         return List.of(Html.of(Tag.UL, items));
     }
@@ -93,11 +92,11 @@ final class SummarySection {
         }
         String size = "a change of " + ReportFormat.change(metric, change);
         if (lower == null || upper == null) {
-            return size + ", how certain is not known";
+            return size + ", with unknown certainty";
         }
         String interval = " (" + ReportFormat.changes(metric, lower, upper) + ")";
         return lower <= 0 && upper >= 0
-                ? "no change that could be told from none: " + ReportFormat.change(metric, change) + interval
+                ? "no change that can be told from chance: " + ReportFormat.change(metric, change) + interval
                 : size + interval;
     }
 

@@ -29,7 +29,7 @@ final class TrafficSection {
 
     static List<HtmlNode> latency(ReportData data) throws SeriesStoreException, InterruptedException {
         SeriesQuery series = data.everybody(Measurement.LATENCY);
-        HtmlTable grid = new HtmlTable(
+        HtmlTable table = new HtmlTable(
                 "Latency in windows of " + ReportFormat.window(data.tile()) + ", quantiles over all answers",
                 "window",
                 "median",
@@ -41,7 +41,7 @@ final class TrafficSection {
                 "answers");
         for (long end : data.ends()) {
             SeriesRow row = data.at(series, end);
-            grid.row(
+            table.row(
                     Html.words(data.windowEnding(end)),
                     ReportFormat.milliseconds(ReportData.number(row, "p50_ms")),
                     ReportFormat.milliseconds(ReportData.number(row, "p90_ms")),
@@ -54,7 +54,7 @@ final class TrafficSection {
         List<SeriesRow> windows = data.rollingWindows(series.onlyFields("p50_ms", "p95_ms"));
         return with(
                 data,
-                grid,
+                table,
                 new LineChart(
                                 "Latency in rolling windows of " + ReportFormat.window(data.rolling()),
                                 data.period(),
@@ -71,7 +71,7 @@ final class TrafficSection {
 
     static List<HtmlNode> abandonment(ReportData data) throws SeriesStoreException, InterruptedException {
         SeriesQuery series = data.everybody(Measurement.ABANDONMENT);
-        HtmlTable grid = new HtmlTable(
+        HtmlTable table = new HtmlTable(
                 "Turns that users abandoned, in windows of " + ReportFormat.window(data.tile()),
                 "window",
                 "abandoned",
@@ -83,7 +83,7 @@ final class TrafficSection {
             SeriesRow row = data.at(series, end);
             Double bad = ReportData.number(row, "after_bad_rate");
             Double good = ReportData.number(row, "after_good_rate");
-            grid.row(
+            table.row(
                     Html.words(data.windowEnding(end)),
                     ReportFormat.percent(ReportData.number(row, "rate")),
                     ReportFormat.count(ReportData.count(row, "turns")),
@@ -96,7 +96,7 @@ final class TrafficSection {
         List<SeriesRow> windows = data.rollingWindows(series.onlyFields("rate", "after_bad_rate", "after_good_rate"));
         return with(
                 data,
-                grid,
+                table,
                 new LineChart(
                                 "Abandonment in rolling windows of " + ReportFormat.window(data.rolling()),
                                 data.period(),
@@ -112,7 +112,7 @@ final class TrafficSection {
 
     static List<HtmlNode> errors(ReportData data) throws SeriesStoreException, InterruptedException {
         SeriesQuery series = data.everybody(Measurement.TRAFFIC);
-        HtmlTable grid = new HtmlTable(
+        HtmlTable table = new HtmlTable(
                 "Requests and what became of them, in windows of " + ReportFormat.window(data.tile()),
                 "window",
                 "requests",
@@ -125,7 +125,7 @@ final class TrafficSection {
         for (long end : data.ends()) {
             SeriesRow row = data.at(series, end);
             long requests = ReportData.count(row, "requests");
-            grid.row(
+            table.row(
                     Html.words(data.windowEnding(end)),
                     ReportFormat.count(requests),
                     ReportFormat.count(ReportData.count(row, "errors")),
@@ -138,7 +138,7 @@ final class TrafficSection {
         List<SeriesRow> windows = data.rollingWindows(series.onlyFields("error_rate"));
         return with(
                 data,
-                grid,
+                table,
                 new LineChart(
                                 "Errors and timeouts in rolling windows of " + ReportFormat.window(data.rolling()),
                                 data.period(),
@@ -165,7 +165,7 @@ final class TrafficSection {
         List<String> columns = new ArrayList<>(List.of("window"));
         metrics.forEach(metric -> columns.add(metric.line().name()));
         columns.add(metrics.get(0).counted().word() + "s");
-        HtmlTable grid = new HtmlTable(
+        HtmlTable table = new HtmlTable(
                 chart.title() + ", in windows of " + ReportFormat.window(data.tile()), columns.toArray(String[]::new));
         for (long end : data.ends()) {
             SeriesRow row = data.at(series, end);
@@ -175,7 +175,7 @@ final class TrafficSection {
                         metric, ReportData.number(row, metric.fields().value())));
             }
             cells.add(ReportFormat.count(ReportData.count(row, fields.count())));
-            grid.row(Html.words(data.windowEnding(end)), cells.toArray(String[]::new));
+            table.row(Html.words(data.windowEnding(end)), cells.toArray(String[]::new));
         }
         List<SeriesRow> windows = data.rollingWindows(series.onlyFields(
                 metrics.stream().map(metric -> metric.fields().value()).toArray(String[]::new)));
@@ -185,14 +185,14 @@ final class TrafficSection {
                 value -> ReportFormat.value(metrics.get(0), value));
         metrics.forEach(metric ->
                 lines.line(metric.line().name(), windows, metric.fields().value()));
-        return with(data, grid, lines);
+        return with(data, table, lines);
     }
 
-    private static List<HtmlNode> with(ReportData data, HtmlTable grid, LineChart chart)
+    private static List<HtmlNode> with(ReportData data, HtmlTable table, LineChart chart)
             throws SeriesStoreException, InterruptedException {
         List<HtmlNode> nodes = new ArrayList<>();
-        if (!grid.isEmpty()) {
-            nodes.add(grid.build());
+        if (!table.isEmpty()) {
+            nodes.add(table.build());
         }
         nodes.add(chart.wholeFrom(data.wholeFrom()).build());
         return nodes;

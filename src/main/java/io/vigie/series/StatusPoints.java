@@ -13,11 +13,11 @@ public final class StatusPoints {
     private StatusPoints() {}
 
     /** @param sentence for people, with a full stop */
-    public static SeriesPoint of(Monitor monitor, SeriesId watched, long tick, MonitorStatus status, String sentence) {
+    public static SeriesPoint of(Monitor monitor, SeriesId series, long tick, MonitorStatus status, String sentence) {
         Map<String, String> tags = new TreeMap<>();
-        tags.put(Tags.MODEL, watched.model());
-        tags.put(Tags.VERSION, watched.version());
-        tags.put(Tags.SLICE, watched.slice());
+        tags.put(Tags.MODEL, series.model());
+        tags.put(Tags.VERSION, series.version());
+        tags.put(Tags.SLICE, series.slice());
         tags.put(Tags.WINDOW, monitor.window().label());
         tags.put(Tags.METRIC, monitor.metric().label());
         tags.put(Tags.MONITOR, monitor.name());

@@ -70,9 +70,9 @@ record ModelStatus(String verdict, String reason, int openAlerts) {
         String names = String.join(", ", saying);
         return switch (verdict) {
             case VerdictNames.DEGRADED -> "Worse than its reference, not yet for long enough to alert: " + names + ".";
-            case VerdictNames.UNDECIDED -> "Too little is known to tell for " + names + ".";
+            case VerdictNames.UNDECIDED -> "Too little data to tell for " + names + ".";
             case VerdictNames.STABLE ->
-                all == 1 ? "Its monitor sees no change." : "None of its comparisons sees it worse.";
+                all == 1 ? "Its monitor sees no change." : "None of its monitors sees a decline.";
             default -> "Better than its reference: " + names + ".";
         };
     }

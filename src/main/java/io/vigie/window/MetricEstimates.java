@@ -50,6 +50,7 @@ public final class MetricEstimates {
             Map.entry(Metric.THUMBS_DOWN, new PaneReading.Share(with(SignalKind.THUMBS_DOWN), Pane::turns)),
             Map.entry(Metric.COST, mean(Pane.Amount.COST)),
             Map.entry(Metric.COST_P95, new PaneReading.Quantile(pane -> pane.histogram(Pane.Amount.COST))),
+            Map.entry(Metric.INPUT_TOKENS, mean(Pane.Amount.INPUT_TOKENS)),
             Map.entry(Metric.OUTPUT_TOKENS, mean(Pane.Amount.OUTPUT_TOKENS)),
             Map.entry(Metric.LATENCY_P50, new PaneReading.Quantile(Pane::latency)),
             Map.entry(Metric.LATENCY_P95, new PaneReading.Quantile(Pane::latency)),

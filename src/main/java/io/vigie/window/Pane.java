@@ -39,7 +39,8 @@ public final class Pane {
     public enum Amount {
         OUTPUT_TOKENS(1, Counted.ANSWER, TrafficContribution::outputTokens),
         /** US dollars; with their distribution. */
-        COST(2, Counted.ANSWER, TrafficContribution::costUsd);
+        COST(2, Counted.ANSWER, TrafficContribution::costUsd),
+        INPUT_TOKENS(3, Counted.REQUEST, TrafficContribution::inputTokens);
 
         private static final Set<Amount> WITH_HISTOGRAM = EnumSet.of(COST);
 
@@ -88,7 +89,6 @@ public final class Pane {
     long latencySumMs;
     LogHistogram latency = new LogHistogram();
     LogHistogram firstToken = new LogHistogram();
-    long inputTokens;
     final Map<Amount, WeightedSums> amounts = new EnumMap<>(Amount.class);
     final Map<Amount, LogHistogram> amountHistograms = new EnumMap<>(Amount.class);
     long turns;
@@ -106,7 +106,6 @@ public final class Pane {
         if (labelProbability != null) {
             requestsByStratum.merge(StratifiedSums.stratumOf(labelProbability), 1L, Long::sum);
         }
-        inputTokens += orZero(traffic.inputTokens());
         for (Amount amount : Amount.values()) {
             Number value = amount.value.apply(traffic);
             if (value != null) {
@@ -182,7 +181,6 @@ public final class Pane {
         latencySumMs += other.latencySumMs;
         latency.merge(other.latency);
         firstToken.merge(other.firstToken);
-        inputTokens += other.inputTokens;
         other.amounts.forEach((amount, sums) ->
                 amounts.computeIfAbsent(amount, unused -> new WeightedSums()).merge(sums));
         other.amountHistograms.forEach((amount, histogram) -> amountHistograms
@@ -272,7 +270,7 @@ public final class Pane {
     }
 
     public long inputTokens() {
-        return inputTokens;
+        return (long) sums(Amount.INPUT_TOKENS).weightedTotal();
     }
 
     public long outputTokens() {
@@ -355,9 +353,5 @@ public final class Pane {
             case THUMBS_UP -> 4;
             case THUMBS_DOWN -> 5;
         };
-    }
-
-    private static long orZero(@Nullable Long value) {
-        return value == null ? 0 : value;
     }
 }

@@ -28,7 +28,7 @@ public final class PaneCodec {
     private static final int FIRST_TOKEN = 1 << 2;
     private static final int TURNS = 1 << 3;
     private static final int CRITERIA = 1 << 4;
-    private static final int AFTERMATH = 1 << 5;
+    private static final int POST_ANSWER_OUTCOMES = 1 << 5;
     private static final int CONFIDENCE = 1 << 6;
     private static final int OUTCOMES = 1 << 7;
 
@@ -66,7 +66,7 @@ public final class PaneCodec {
                 | (!pane.firstToken.isEmpty() ? FIRST_TOKEN : 0)
                 | (pane.turns > 0 ? TURNS : 0)
                 | (pane.criteria.isEmpty() ? 0 : CRITERIA)
-                | (pane.afterBad.isEmpty() && pane.afterGood.isEmpty() ? 0 : AFTERMATH)
+                | (pane.afterBad.isEmpty() && pane.afterGood.isEmpty() ? 0 : POST_ANSWER_OUTCOMES)
                 | (confidence ? CONFIDENCE : 0)
                 | (pane.outcomes.isEmpty() ? 0 : OUTCOMES);
         out.writeByte(VERSION);
@@ -74,7 +74,6 @@ public final class PaneCodec {
         if ((flags & TRAFFIC) != 0) {
             Varint.writeUnsigned(out, pane.requests);
             Varint.writeUnsigned(out, pane.unanswered);
-            Varint.writeUnsigned(out, pane.inputTokens);
             Varint.writeUnsigned(out, pane.requestsByStratum.size());
             for (Map.Entry<Integer, Long> stratum : pane.requestsByStratum.entrySet()) {
                 Varint.writeUnsigned(out, stratum.getKey());
@@ -104,7 +103,7 @@ public final class PaneCodec {
                 criterion.getValue().writeTo(out);
             }
         }
-        if ((flags & AFTERMATH) != 0) {
+        if ((flags & POST_ANSWER_OUTCOMES) != 0) {
             pane.afterBad.writeTo(out);
             pane.afterGood.writeTo(out);
         }
@@ -130,7 +129,6 @@ public final class PaneCodec {
         if ((flags & TRAFFIC) != 0) {
             pane.requests = Varint.readUnsigned(in);
             pane.unanswered = Varint.readUnsigned(in);
-            pane.inputTokens = Varint.readUnsigned(in);
             for (long strata = Varint.readUnsigned(in); strata > 0; strata--) {
                 pane.requestsByStratum.put(StratifiedSums.readStratum(in), Varint.readUnsigned(in));
             }
@@ -156,7 +154,7 @@ public final class PaneCodec {
                 pane.criteria.put(in.readUTF(), CriterionSums.readFrom(in));
             }
         }
-        if ((flags & AFTERMATH) != 0) {
+        if ((flags & POST_ANSWER_OUTCOMES) != 0) {
             pane.afterBad = StratifiedSums.readFrom(in);
             pane.afterGood = StratifiedSums.readFrom(in);
         }

@@ -61,7 +61,6 @@ public final class PaneInvariants {
         for (long count : pane.bySignal) {
             requirePart(count, pane.turns);
         }
-        requirePart(pane.inputTokens, Long.MAX_VALUE);
         requirePart(pane.latencySumMs, Long.MAX_VALUE);
         for (long count : pane.confidenceBins) {
             requirePart(count, MOST_COUNT);

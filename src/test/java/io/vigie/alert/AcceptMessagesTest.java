@@ -60,7 +60,7 @@ class AcceptMessagesTest {
                 new Interval(-0.191, -0.213, -0.173, 900),
                 900,
                 new SequentialProof(null, -0.173, 3.4, 3.2, null, 5));
-        AlertText text = AcceptMessages.account(
+        AlertText text = AcceptMessages.text(
                 monitor(Metric.QUALITY, DetectionMethod.DEFAULT), level, new Signature(" ana ", "a shorter prompt"));
         assertThat(text.sentence())
                 .isEqualTo("is accepted as it is: quality (correct) is 71.2 %, and was 90.3 % in the reference before."
@@ -72,7 +72,7 @@ class AcceptMessagesTest {
                 1000,
                 new Interval(0.5, 0.4, 0.6, 9000),
                 9000);
-        assertThat(AcceptMessages.account(
+        assertThat(AcceptMessages.text(
                         monitor(Metric.LATENCY_P95, DetectionMethod.DEFAULT), slow, new Signature("ana", "Agreed!")))
                 .isEqualTo(new AlertText(
                         "window",
@@ -84,18 +84,19 @@ class AcceptMessagesTest {
     void aFloorIsAnObjective() {
         AlertEvidence quality = ofFloor(null);
         Monitor monitor = monitor(Metric.QUALITY, DetectionMethod.ofFloor(FLOOR));
-        assertThat(FloorMessages.account(monitor, FLOOR, quality, false))
+        assertThat(FloorMessages.text(monitor, FLOOR, quality, false))
                 .isEqualTo(new AlertText(
                         "floor",
                         "is below its floor of 85.0 %: quality (correct) is 81.2 % (95 % interval 78.3 % to 83.9 %),"
                                 + " since about 1970-01-01 00:00 UTC, on 1,203 labels."));
-        assertThat(FloorMessages.account(monitor, FLOOR, ofFloor(0.829), false).sentence())
+        assertThat(FloorMessages.text(monitor, FLOOR, ofFloor(0.829), false).sentence())
                 .as("as sequential evidence sees it")
-                .isEqualTo("is below its floor of 85.0 %: quality (correct) is 82.9 % (at most 83.9 %, at 95 %),"
-                        + " since about 1970-01-01 00:00 UTC, on 1,203 labels.");
+                .isEqualTo(
+                        "is below its floor of 85.0 %: quality (correct) is 82.9 % (at most 83.9 % with 95 % confidence),"
+                                + " since about 1970-01-01 00:00 UTC, on 1,203 labels.");
         AlertEvidence window = AlertEvidence.compared(
                 EvidencePath.WINDOWS, new Interval(0.9, 0.88, 0.92, 1), 0.85, new Interval(0.05, 0.03, 0.07, 1), 1);
-        assertThat(FloorMessages.account(monitor, new Floor(0.85, ScoreSource.JUDGE), window, true)
+        assertThat(FloorMessages.text(monitor, new Floor(0.85, ScoreSource.JUDGE), window, true)
                         .sentence())
                 .isEqualTo(
                         "is above its floor of 85.0 % again: quality (correct, by judges) is 90.0 % (95 % interval 88.0 % to"

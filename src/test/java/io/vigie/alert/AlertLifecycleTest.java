@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vigie.alert.AlertEvidence.EvidencePath;
 import io.vigie.alert.AlertLifecycle.AlertTransition;
+import io.vigie.alert.AlertLifecycle.ObjectiveVerdict;
 import io.vigie.alert.AlertLifecycle.Trigger;
 import io.vigie.alert.AlertLifecycle.WindowVerdict;
 import io.vigie.model.AlertState;
@@ -142,9 +143,9 @@ class AlertLifecycleTest {
         }
     }
 
-    /** Burning too fast fires at once; only an hour of calm resolves. */
+    /** Burning too fast fires at once; only an hour of calm and the proof that the objective is kept resolve. */
     @Test
-    void anObjectiveFiresAtOnceAndResolvesAfterAnHourOfCalm() {
+    void anObjectiveFiresAtOnceAndResolvesAfterAnHourOfCalmAndAProof() {
         for (long seed = 1; seed <= 500; seed++) {
             Random random = new Random(seed);
             AlertLifecycleState state = AlertLifecycleState.quiet();
@@ -156,9 +157,14 @@ class AlertLifecycleTest {
                     calmSince = burning ? tick : calmSince;
                     burning = !burning;
                 }
-                AlertTransition step = life.onObjective(state, tick, burning, EVIDENCE);
+                boolean proven = random.nextBoolean();
+                ObjectiveVerdict verdict = burning
+                        ? ObjectiveVerdict.BURNING
+                        : proven ? ObjectiveVerdict.WITHIN : ObjectiveVerdict.UNCLEAR;
+                AlertTransition step = life.onObjective(state, tick, verdict, EVIDENCE);
                 boolean raised = burning && !isFiring;
-                boolean resolved = isFiring && !burning && tick - calmSince >= AlertLifecycle.CALM_MS;
+                boolean isCalm = !burning && tick - calmSince >= AlertLifecycle.CALM_MS;
+                boolean resolved = isFiring && isCalm && proven;
                 String context = "seed " + seed + ", " + tick / TICK;
                 assertThat(step.published()).as(context).isEqualTo(raised || resolved);
                 assertThat(step.after().isBurning()).as(context).isEqualTo(burning);

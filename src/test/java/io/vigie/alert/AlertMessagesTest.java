@@ -143,19 +143,19 @@ class AlertMessagesTest {
     /** A benchmark and another version were never this model's own past: nothing fell from them. */
     @Test
     void whatNeverWasItsPastStandsBesideIt() {
-        AlertEvidence figures = AlertEvidence.compared(
+        AlertEvidence evidence = AlertEvidence.compared(
                 EvidencePath.WINDOWS,
                 new Interval(0.83, 0.8, 0.86, 1),
                 0.912,
                 new Interval(-0.082, -0.11, -0.05, 1),
                 900);
         String version = new AlertMessages(null)
-                .event(quality(Reference.version("v1")), series("all", "v2"), firing(figures), AT, figures)
+                .event(quality(Reference.version("v1")), series("all", "v2"), firing(evidence), AT, evidence)
                 .summary();
         assertThat(version)
                 .startsWith("gpt-4 v2 is worse than version v1: version v2: 83.0 % correct, v1: 91.2 % (−8.2 points, at"
                         + " least −5.0; 900 labels in 30 days). Found by comparison of windows");
-        String benchmark = told(quality(Reference.benchmark("MMLU")), "all", firing(figures), figures)
+        String benchmark = told(quality(Reference.benchmark("MMLU")), "all", firing(evidence), evidence)
                 .summary();
         assertThat(benchmark)
                 .startsWith("gpt-4 is worse than on MMLU: 91.2 % correct on MMLU, 83.0 % in production (−8.2 points");
@@ -163,22 +163,22 @@ class AlertMessagesTest {
         assertThat(told(
                                 quality(Reference.benchmark("MMLU")),
                                 "all",
-                                firing(figures).resolve(false),
-                                figures)
+                                firing(evidence).resolve(false),
+                                evidence)
                         .summary())
                 .startsWith("gpt-4 is as good as on MMLU again: 91.2 % correct on MMLU, 83.0 % in production; it was");
     }
 
     @Test
     void blocksSayInWhichSixHoursItBegan() {
-        AlertEvidence figures = AlertEvidence.proven(
+        AlertEvidence evidence = AlertEvidence.proven(
                 EvidencePath.RANKED_BLOCKS,
                 new Interval(0.04, 0.03, 0.05, 1),
                 0.01,
                 new Interval(0.03, 0.02, 0.04, 1),
                 20_000,
                 new SequentialProof(null, 0.018, 3.4, 3.2, AT - 6 * 3_600_000L, AT));
-        AlertEvent event = told(monitor(Metric.ERROR_RATE), "all", firing(figures), figures);
+        AlertEvent event = told(monitor(Metric.ERROR_RATE), "all", firing(evidence), evidence);
         assertThat(event.summary())
                 .isEqualTo("gpt-4 got worse: error rate 1.0 % → 4.0 % (+3.0 points, at least +1.8; 20,000 requests),"
                         + " since at the latest 3 November 14:00 UTC (found in the blocks from 08:00 on). Found by"
@@ -216,16 +216,16 @@ class AlertMessagesTest {
                 .atLeast();
     }
 
-    private static AlertLifecycleState firing(AlertEvidence figures) {
-        return AlertLifecycleState.quiet().fire(AT, figures, false);
+    private static AlertLifecycleState firing(AlertEvidence evidence) {
+        return AlertLifecycleState.quiet().fire(AT, evidence, false);
     }
 
     private static AlertMessages.AlertSeries series(String slice, String version) {
         return new AlertMessages.AlertSeries("gpt-4", version, slice);
     }
 
-    private static AlertEvent told(Monitor monitor, String slice, AlertLifecycleState state, AlertEvidence figures) {
-        return new AlertMessages(null).event(monitor, series(slice, "*"), state, AT, figures);
+    private static AlertEvent told(Monitor monitor, String slice, AlertLifecycleState state, AlertEvidence evidence) {
+        return new AlertMessages(null).event(monitor, series(slice, "*"), state, AT, evidence);
     }
 
     private static Monitor quality(Reference reference) {

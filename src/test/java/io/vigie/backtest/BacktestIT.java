@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vigie.backtest.Backtest.SeriesChoice;
 import io.vigie.backtest.Backtest.SeriesFormat;
-import io.vigie.backtest.SnapshotHistory.RecordType;
+import io.vigie.backtest.SnapshotHistory.SnapshotModel;
 import io.vigie.settings.BacktestSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,8 +59,8 @@ class BacktestIT {
         SnapshotHistory history = history(1);
         run(history);
         for (int seed = 0; seed < SHUFFLES; seed++) {
-            String falling = RecordType.FALLING.model(seed);
-            String rising = RecordType.RISING.model(seed);
+            String falling = SnapshotModel.FALLING.model(seed);
+            String rising = SnapshotModel.RISING.model(seed);
             assertThat(quality(falling, SnapshotHistory.CHANGE)).isEqualTo(0.836);
             assertThat(quality(falling, SnapshotHistory.END)).isEqualTo(0.352);
             assertThat(quality(rising, SnapshotHistory.CHANGE)).isEqualTo(0.306);
@@ -100,12 +100,12 @@ class BacktestIT {
         for (int seed = 0; seed < SHUFFLES; seed++) {
             assertThat(alerts)
                     .as("seed %d", seed)
-                    .containsKey(RecordType.FALLING.model(seed))
-                    .doesNotContainKey(RecordType.RISING.model(seed));
-            covered += covers(RecordType.FALLING.model(seed), SnapshotHistory.CHANGE, 0.836);
-            covered += covers(RecordType.FALLING.model(seed), SnapshotHistory.END, 0.352);
-            covered += covers(RecordType.RISING.model(seed), SnapshotHistory.CHANGE, 0.306);
-            covered += covers(RecordType.RISING.model(seed), SnapshotHistory.END, 0.482);
+                    .containsKey(SnapshotModel.FALLING.model(seed))
+                    .doesNotContainKey(SnapshotModel.RISING.model(seed));
+            covered += covers(SnapshotModel.FALLING.model(seed), SnapshotHistory.CHANGE, 0.836);
+            covered += covers(SnapshotModel.FALLING.model(seed), SnapshotHistory.END, 0.352);
+            covered += covers(SnapshotModel.RISING.model(seed), SnapshotHistory.CHANGE, 0.306);
+            covered += covers(SnapshotModel.RISING.model(seed), SnapshotHistory.END, 0.482);
         }
         // Of 80 intervals of 95 %, fewer than 70 cover with a chance of 3 in 10,000.
         assertThat(covered).isGreaterThanOrEqualTo(70);
@@ -113,9 +113,9 @@ class BacktestIT {
 
     @Test
     void theSeriesSayWhatWasMonitoredAndWhatCouldNotBeUsed() throws Exception {
-        new SnapshotHistory(1).add(RecordType.FALLING, 0).writeTo(folder);
+        new SnapshotHistory(1).add(SnapshotModel.FALLING, 0).writeTo(folder);
         Files.writeString(folder.resolve("labels.jsonl"), "no label\nneither is this\n", StandardOpenOption.APPEND);
-        String model = RecordType.FALLING.model(0);
+        String model = SnapshotModel.FALLING.model(0);
         Files.writeString(
                 folder.resolve("benchmarks.jsonl"),
                 "{\"model\": \"" + model
@@ -166,7 +166,7 @@ class BacktestIT {
     private static SnapshotHistory history(double labelProbability) {
         SnapshotHistory history = new SnapshotHistory(labelProbability);
         for (int seed = 0; seed < SHUFFLES; seed++) {
-            history.add(RecordType.FALLING, seed).add(RecordType.RISING, seed);
+            history.add(SnapshotModel.FALLING, seed).add(SnapshotModel.RISING, seed);
         }
         return history;
     }
@@ -236,7 +236,7 @@ class BacktestIT {
     /** Of each falling model, ascending. */
     private static long[] eachShuffle(ToLongFunction<String> count) {
         return IntStream.range(0, SHUFFLES)
-                .mapToLong(seed -> count.applyAsLong(RecordType.FALLING.model(seed)))
+                .mapToLong(seed -> count.applyAsLong(SnapshotModel.FALLING.model(seed)))
                 .sorted()
                 .toArray();
     }

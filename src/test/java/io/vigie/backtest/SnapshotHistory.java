@@ -50,9 +50,10 @@ final class SnapshotHistory {
      * @param correctBefore of the 500 answers of the first thirty days
      * @param correctAfter of those of the next thirty
      */
-    record RecordType(String name, int correctBefore, int correctAfter, double medianMsBefore, double medianMsAfter) {
-        static final RecordType FALLING = new RecordType("gpt-4", 418, 176, 57_980, 11_840);
-        static final RecordType RISING = new RecordType("gpt-3.5-turbo", 153, 241, 14_770, 45_710);
+    record SnapshotModel(
+            String name, int correctBefore, int correctAfter, double medianMsBefore, double medianMsAfter) {
+        static final SnapshotModel FALLING = new SnapshotModel("gpt-4", 418, 176, 57_980, 11_840);
+        static final SnapshotModel RISING = new SnapshotModel("gpt-3.5-turbo", 153, 241, 14_770, 45_710);
 
         String model(int seed) {
             return name + "#" + seed;
@@ -64,7 +65,7 @@ final class SnapshotHistory {
         this.labelProbability = labelProbability;
     }
 
-    SnapshotHistory add(RecordType type, int seed) {
+    SnapshotHistory add(SnapshotModel type, int seed) {
         Random random = new Random(31L * seed + type.name().hashCode());
         addHalf(type.model(seed), 0, type.correctBefore(), type.medianMsBefore(), random);
         addHalf(type.model(seed), 1, type.correctAfter(), type.medianMsAfter(), random);

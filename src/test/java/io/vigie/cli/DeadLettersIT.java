@@ -2,10 +2,8 @@ package io.vigie.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.assertj.core.api.Assertions.within;
 
 import io.vigie.deadletters.DeadLetterReplay;
-import io.vigie.decode.AlertCodec;
 import io.vigie.decode.DeadLetterCodec;
 import io.vigie.decode.DecodingResult;
 import io.vigie.decode.EventDecoder;
@@ -13,52 +11,38 @@ import io.vigie.decode.EventDecoders;
 import io.vigie.decode.EventEncoder;
 import io.vigie.decode.RecordLimits;
 import io.vigie.local.LocalBroker;
-import io.vigie.model.AlertAction;
-import io.vigie.model.AlertEvent;
-import io.vigie.model.AlertState;
 import io.vigie.model.DeadLetter;
 import io.vigie.model.Label;
 import io.vigie.model.LabelSource;
 import io.vigie.model.RecordPosition;
 import io.vigie.model.RejectionReason;
 import io.vigie.model.Request;
-import io.vigie.model.SliceGroup;
 import io.vigie.settings.KafkaSettings;
-import io.vigie.settings.Topics;
 import io.vigie.topics.KafkaAccess;
-import io.vigie.topics.TopicPlan;
 import io.vigie.topics.TopicReader;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
-/**
- * Commands about what a real broker's topics hold: unusable records → dead letters as the job writes them → list,
- * replay; alerts → list, accept.
- */
+/** Unusable records in a real broker's topics → dead letters as the job writes them → list, replay. */
 @Timeout(180)
 class DeadLettersIT {
 
@@ -68,146 +52,33 @@ class DeadLettersIT {
     private static final RecordLimits LIMITS_THEN = new RecordLimits(80_000, Duration.ofMinutes(10), 64);
 
     private static LocalBroker broker;
-    private static KafkaProducer<byte[], byte[]> producer;
-
-    private final String prefix = "t" + System.nanoTime() + ".";
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-    private KafkaSettings kafka = new KafkaSettings("", Map.of(), Topics.defaults());
+    private BrokerCommands commands;
+    private KafkaSettings kafka;
+    private StringWriter out;
+    private StringWriter err;
 
     @BeforeAll
     static void start() throws Exception {
         broker = LocalBroker.start();
-        producer = new KafkaProducer<>(
-                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
     }
 
     @AfterAll
     static void stop() throws Exception {
-        producer.close();
         broker.close();
     }
 
     /** Each test has topics of its own. */
     @BeforeEach
-    void createTopics() throws Exception {
-        kafka = KafkaSettings.load(Path.of("jobs/quality-metrics.yaml"), overrides());
-        broker.createTopics(List.of(
-                new TopicPlan(kafka.topics().requests(), 1, Map.of()),
-                new TopicPlan(kafka.topics().responses(), 1, Map.of()),
-                new TopicPlan(kafka.topics().labels(), 2, Map.of()),
-                new TopicPlan(kafka.topics().signals(), 1, Map.of()),
-                new TopicPlan(kafka.topics().alerts(), 2, Map.of()),
-                new TopicPlan(kafka.topics().control(), 2, Map.of()),
-                new TopicPlan(kafka.topics().deadLetters(), 2, Map.of())));
+    void createTopics() throws InterruptedException {
+        commands = BrokerCommands.on(broker);
+        kafka = commands.kafka;
+        out = commands.out;
+        err = commands.err;
     }
 
-    @Test
-    void openAlertsAreListedAndAcceptedOnce() throws Exception {
-        assertThat(alerts("list")).as(err.toString()).isZero();
-        assertThat(out.toString().lines())
-                .containsExactly("no open alerts in " + kafka.topics().alerts());
-        String topic = kafka.topics().alerts();
-        put(topic, AlertCodec.encode(alert("over", AlertState.FIRING, "e-detector")), 0);
-        put(topic, AlertCodec.encode(alert("over", AlertState.RESOLVED, "e-detector")), 0);
-        put(topic, AlertCodec.encode(alert("burning", AlertState.FIRING, "burn-rate")), 0);
-        put(topic, AlertCodec.encode(alert("open", AlertState.FIRING, "e-detector")), 1);
-
-        out.getBuffer().setLength(0);
-        assertThat(alerts("list")).as(err.toString()).isZero();
-        assertThat(out.toString().lines())
-                .containsExactly(
-                        "burning  critical  gpt-4  language=pt  answers  since 2026-01-02T03:04:05Z",
-                        "    gpt-4 got worse: burning",
-                        "open  critical  gpt-4  language=pt  answers  since 2026-01-02T03:04:05Z",
-                        "    gpt-4 got worse: open");
-
-        String[] signed = {"--by", "ana", "--reason", "a shorter prompt"};
-        assertThat(alerts("accept", "nobody", signed)).isEqualTo(ExitCodes.FAILED);
-        assertThat(err.toString()).contains("has no alert nobody", "vigie alerts list");
-        assertThat(alerts("accept", "over", signed)).isEqualTo(ExitCodes.FAILED);
-        assertThat(err.toString()).contains("alert over is over since 2026-01-03T03:04:05Z");
-        assertThat(alerts("accept", "burning", signed)).isEqualTo(ExitCodes.FAILED);
-        assertThat(err.toString()).contains("an objective, which is compared with no reference");
-        assertThat(alerts("accept", "open", "--by", "ana")).isEqualTo(ExitCodes.UNUSABLE);
-        assertThat(err.toString()).contains("--reason");
-        assertThat(alerts("accept", "open", "--by", "ana", "--reason", " ")).isEqualTo(ExitCodes.UNUSABLE);
-        assertThat(err.toString()).contains("--reason takes a text of 1 to 1000 characters");
-        assertThat(actions()).isEmpty();
-
-        assertThat(alerts("accept", "open", signed)).as(err.toString()).isZero();
-        assertThat(out.toString()).contains("accepted: gpt-4 got worse: open");
-        assertThat(actions()).singleElement().satisfies(action -> {
-            assertThat(action.type()).isEqualTo(AlertAction.AlertActionType.ACCEPT);
-            assertThat(action.alertId()).isEqualTo("open");
-            assertThat(action.by()).isEqualTo("ana");
-            assertThat(action.reason()).isEqualTo("a shorter prompt");
-            assertThat(action.group()).isEqualTo(new SliceGroup("gpt-4", "language"));
-            assertThat(action.at()).isCloseTo(CLOCK.millis(), within(60_000L));
-        });
-    }
-
-    private List<AlertAction> actions() throws Exception {
-        EventDecoder<AlertAction> decoder = EventDecoders.alertActions(RecordLimits.DEFAULT, CLOCK);
-        List<AlertAction> actions = new ArrayList<>();
-        String topic = kafka.topics().control();
-        new TopicReader(kafka).read(topic, () -> false, record -> {
-            var decoding = decoder.decode(topic, record.partition(), record.offset(), record.value());
-            actions.add(((DecodingResult.Accepted<AlertAction>) decoding).value());
-        });
-        return actions;
-    }
-
-    private static AlertEvent alert(String id, AlertState state, String detector) {
-        long raisedAt = Instant.parse("2026-01-02T03:04:05Z").toEpochMilli();
-        boolean isOver = state == AlertState.RESOLVED;
-        long updatedAt = isOver ? raisedAt + 86_400_000 : raisedAt;
-        return new AlertEvent(
-                id,
-                state,
-                "answers",
-                "gpt-4",
-                "*",
-                "language=pt",
-                "quality",
-                "correct",
-                "critical",
-                null,
-                "30d",
-                raisedAt,
-                null,
-                null,
-                updatedAt,
-                isOver ? updatedAt : null,
-                0.6,
-                0.5,
-                0.7,
-                0.9,
-                -0.3,
-                -0.4,
-                -0.2,
-                100,
-                null,
-                null,
-                null,
-                null,
-                "1 per 90d",
-                detector,
-                List.of(),
-                "gpt-4 got worse: " + id,
-                List.of(),
-                null);
-    }
-
-    private int alerts(String command, Object... more) {
-        List<String> arguments = new ArrayList<>(List.of("alerts", command));
-        overrides().forEach(override -> arguments.addAll(List.of("--set", override)));
-        for (Object each : more) {
-            arguments.addAll(each instanceof String[] several ? List.of(several) : List.of(each.toString()));
-        }
-        return execute(arguments);
+    @AfterEach
+    void close() {
+        commands.close();
     }
 
     @Test
@@ -289,7 +160,7 @@ class DeadLettersIT {
         unmatched(label("early", 1), 0);
         // A job that was restarted writes its dead letter twice.
         DeadLetter twice = unmatched(label("twice", 1), 0);
-        put(kafka.topics().deadLetters(), DeadLetterCodec.encode(twice), 0);
+        commands.put(kafka.topics().deadLetters(), DeadLetterCodec.encode(twice), 0);
         Map<String, Integer> before = counts();
 
         assertThat(run("replay", "--reason", "UNMATCHED_LABEL", "--dry-run")).isZero();
@@ -399,12 +270,13 @@ class DeadLettersIT {
     }
 
     private void reject(String topic, EventDecoder<?> decoder, byte[] value, int partition) throws Exception {
-        long offset = producer.send(new ProducerRecord<>(topic, partition, null, value))
+        long offset = commands.producer
+                .send(new ProducerRecord<>(topic, partition, null, value))
                 .get()
                 .offset();
         DecodingResult<?> decoding = decoder.decode(topic, partition, offset, value);
         assertThat(decoding).isInstanceOf(DecodingResult.Rejected.class);
-        put(
+        commands.put(
                 kafka.topics().deadLetters(),
                 DeadLetterCodec.encode(((DecodingResult.Rejected<?>) decoding).letter()),
                 partition);
@@ -420,7 +292,7 @@ class DeadLettersIT {
                             DeadLetterReplay.REPLAYS_HEADER,
                             Integer.toString(replays).getBytes(StandardCharsets.UTF_8));
         }
-        long offset = producer.send(record).get().offset();
+        long offset = commands.producer.send(record).get().offset();
         DeadLetter deadLetter = new DeadLetter(
                 kafka.topics().labels(),
                 0,
@@ -429,12 +301,8 @@ class DeadLettersIT {
                 RejectionReason.UNMATCHED_LABEL.name(),
                 "No request came.",
                 CLOCK.millis());
-        put(kafka.topics().deadLetters(), DeadLetterCodec.encode(deadLetter), (int) (offset % 2));
+        commands.put(kafka.topics().deadLetters(), DeadLetterCodec.encode(deadLetter), (int) (offset % 2));
         return deadLetter;
-    }
-
-    private static void put(String topic, byte[] value, int partition) throws Exception {
-        producer.send(new ProducerRecord<>(topic, partition, null, value)).get();
     }
 
     private static byte[] label(String requestId, double score) {
@@ -489,26 +357,7 @@ class DeadLettersIT {
         return counts;
     }
 
-    private List<String> overrides() {
-        List<String> overrides = new ArrayList<>();
-        overrides.add("kafka.bootstrapServers=" + broker.bootstrapServers());
-        for (String topic : List.of("requests", "responses", "labels", "signals", "alerts", "control", "deadLetters")) {
-            overrides.add("kafka.topics." + topic + "=" + prefix + topic);
-        }
-        return overrides;
-    }
-
     private int run(String command, String... more) {
-        List<String> arguments = new ArrayList<>(List.of("dead-letters", command));
-        overrides().forEach(override -> arguments.addAll(List.of("--set", override)));
-        arguments.addAll(List.of(more));
-        return execute(arguments);
-    }
-
-    private int execute(List<String> arguments) {
-        CommandLine line = Main.commandLine();
-        line.setOut(new PrintWriter(out, true));
-        line.setErr(new PrintWriter(err, true));
-        return line.execute(arguments.toArray(String[]::new));
+        return commands.run("dead-letters", command, List.of(more));
     }
 }

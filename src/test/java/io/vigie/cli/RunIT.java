@@ -61,7 +61,7 @@ class RunIT {
 
     /** The command in a thread of its own; a thread that is interrupted stands for Ctrl-C. */
     private static final class Run {
-        private final Lines lines = new Lines();
+        private final PrintedLines lines = new PrintedLines();
         private final CompletableFuture<Integer> exit = new CompletableFuture<>();
         private final Thread thread;
 

@@ -195,7 +195,7 @@ class WrongSettingsIT {
     @Test
     void aRunThatItsStoreRefusesForGoodEnds() throws Exception {
         influx.createDatabase("dropped");
-        Lines said = new Lines();
+        PrintedLines said = new PrintedLines();
         Path state = Files.createTempDirectory(directory, "state");
         CompletableFuture<Integer> exit =
                 CompletableFuture.supplyAsync(() -> execute(List.of("influx.bucket=dropped"), state, said));

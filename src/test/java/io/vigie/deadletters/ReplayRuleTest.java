@@ -35,7 +35,7 @@ class ReplayRuleTest {
     private static final int MAX_REPLAYS = 3;
 
     private final TopicPositions sentBefore = new TopicPositions();
-    private final Map<TopicPosition, RejectedRecord> rejectedRecords = new HashMap<>();
+    private final Map<TopicPosition, RejectedRecord> onTopics = new HashMap<>();
     private final ReplayRule rule = new ReplayRule(new InputDecoders(TOPICS, LIMITS, CLOCK), sentBefore, MAX_REPLAYS);
 
     @Test
@@ -62,7 +62,7 @@ class ReplayRuleTest {
     @ParameterizedTest
     @CsvSource({"0,1", "1,2", "2,3"})
     void everyRoundIsCounted(int before, int after) {
-        rejectedRecords.put(new TopicPosition(TOPICS.labels(), 0, 4), new RejectedRecord(label("r-1", 1), before));
+        onTopics.put(new TopicPosition(TOPICS.labels(), 0, 4), new RejectedRecord(label("r-1", 1), before));
         assertThat(decide(deadLetter(TOPICS.labels(), 4, RejectionReason.UNMATCHED_LABEL, label("r-1", 1))))
                 .isInstanceOfSatisfying(ReplayDecision.Send.class, send -> assertThat(send.replays())
                         .isEqualTo(after));
@@ -79,7 +79,7 @@ class ReplayRuleTest {
             assertThat(rounds).isLessThanOrEqualTo(MAX_REPLAYS);
             sentBefore.add(TopicPosition.of(deadLetter));
             offset++;
-            rejectedRecords.put(
+            onTopics.put(
                     new TopicPosition(TOPICS.labels(), 0, offset), new RejectedRecord(send.payload(), send.replays()));
             deadLetter = deadLetter(TOPICS.labels(), offset, RejectionReason.UNMATCHED_LABEL, send.payload());
         }
@@ -104,12 +104,12 @@ class ReplayRuleTest {
         byte[] beginning = Arrays.copyOf(whole, 20);
         DeadLetter deadLetter = deadLetter(TOPICS.labels(), 4, RejectionReason.OVERSIZED, beginning);
         assertThat(decide(deadLetter)).isInstanceOf(ReplayDecision.StillRejected.class);
-        rejectedRecords.put(TopicPosition.of(deadLetter), new RejectedRecord(whole, 0));
+        onTopics.put(TopicPosition.of(deadLetter), new RejectedRecord(whole, 0));
         assertThat(decide(deadLetter)).isEqualTo(new ReplayDecision.Send("r-1", whole, 1));
         // Another record at the same position: the topic was deleted and created again.
-        rejectedRecords.put(
+        onTopics.put(
                 TopicPosition.of(deadLetter), new RejectedRecord(label("r-2", 1).clone(), 0));
-        byte[] other = rejectedRecords.get(TopicPosition.of(deadLetter)).value();
+        byte[] other = onTopics.get(TopicPosition.of(deadLetter)).value();
         assertThat(Arrays.mismatch(other, beginning)).isLessThan(beginning.length);
         assertThat(decide(deadLetter)).isInstanceOf(ReplayDecision.StillRejected.class);
     }
@@ -132,7 +132,7 @@ class ReplayRuleTest {
     }
 
     private ReplayDecision decide(DeadLetter deadLetter) {
-        return rule.decide(deadLetter, position -> Optional.ofNullable(rejectedRecords.get(position)));
+        return rule.decide(deadLetter, position -> Optional.ofNullable(onTopics.get(position)));
     }
 
     private static DeadLetter deadLetter(String topic, long offset, RejectionReason reason, byte[] payload) {

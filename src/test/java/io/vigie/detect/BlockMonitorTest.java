@@ -24,7 +24,7 @@ class BlockMonitorTest {
     private static final int SEEDS = 60;
 
     /** One false alarm in 90 days. */
-    private static final BlockTerms TERMS = new BlockTerms(BLOCK, 0.02, Math.log10(4 * 90), false);
+    private static final BlockTerms TERMS = new BlockTerms(BLOCK, 0.02, Math.log10(4 * 90), true, false);
 
     /** A rate of 10 % whose days vary by a twentieth of it, and by a tenth within the day. */
     private static final class RateHistory {
@@ -54,7 +54,7 @@ class BlockMonitorTest {
         RateHistory history = new RateHistory(seed);
         List<BlockEvent> events = new ArrayList<>();
         for (long end = BLOCK; end <= days * DAY; end += BLOCK) {
-            monitor.onBlock(end, history.block(end, rise.applyAsDouble(end)), TERMS)
+            monitor.onBlock(end, history.block(end, rise.applyAsDouble(end)), 250, TERMS)
                     .ifPresent(events::add);
         }
         return events;
@@ -129,6 +129,40 @@ class BlockMonitorTest {
         assertThat(delays.get(SEEDS * 9 / 10)).as("90 % of delays in days").isLessThan(45);
     }
 
+    /**
+     * Twenty-five requests a block, of which 1 % are refused and then 6 %: most blocks have none or one of them, before
+     * and after.
+     */
+    @Test
+    void emptyBlocksOfAThinSliceAreNoRecovery() {
+        List<Double> delays = new ArrayList<>();
+        int certain = 0;
+        for (int seed = 0; seed < SEEDS; seed++) {
+            Random random = new Random(seed);
+            BlockMonitor monitor = new BlockMonitor();
+            List<BlockEvent> events = new ArrayList<>();
+            for (long end = BLOCK; end <= 240 * DAY; end += BLOCK) {
+                double rate = end > 60 * DAY && end <= 180 * DAY ? 0.06 : 0.01;
+                int refused = 0;
+                for (int i = 0; i < 25; i++) {
+                    refused += random.nextDouble() < rate ? 1 : 0;
+                }
+                monitor.onBlock(end, refused / 25.0, 25, TERMS).ifPresent(events::add);
+            }
+            events.removeIf(event -> event.at() <= 60 * DAY);
+            assertThat(events).as("seed %d", seed).hasSizeGreaterThanOrEqualTo(2);
+            assertThat(events.get(0).type()).as("seed %d", seed).isEqualTo(BlockEventType.DEGRADED);
+            certain += events.get(0).changeAtLeast() <= 0.05 ? 1 : 0;
+            BlockEvent second = events.get(1);
+            assertThat(second.type()).as("seed %d", seed).isEqualTo(BlockEventType.RECOVERED);
+            assertThat(second.at()).as("seed %d", seed).isGreaterThan(180 * DAY);
+            delays.add((double) (second.at() - 180 * DAY) / DAY);
+        }
+        delays.sort(null);
+        assertThat(delays.get(SEEDS / 2)).as("median delay in days").isLessThan(20);
+        assertThat(certain).as("histories in which what is certain is true").isGreaterThanOrEqualTo(SEEDS * 95 / 100);
+    }
+
     /** A reference that slid along would never see it. */
     @Test
     void aRiseOfOnePointAMonthIsFound() {
@@ -148,7 +182,7 @@ class BlockMonitorTest {
             List<BlockEvent> after = new ArrayList<>();
             for (long end = BLOCK; end <= 240 * DAY; end += BLOCK) {
                 double rise = end > 180 * DAY ? 0.12 : end > 60 * DAY ? 0.06 : 0;
-                Optional<BlockEvent> event = monitor.onBlock(end, history.block(end, rise), TERMS);
+                Optional<BlockEvent> event = monitor.onBlock(end, history.block(end, rise), 250, TERMS);
                 if (end == 90 * DAY) {
                     assertThat(monitor.state()).as("seed %d", seed).isEqualTo(BlockMonitorState.ALARMED);
                     monitor.accept(60 * DAY, TERMS);
@@ -171,7 +205,7 @@ class BlockMonitorTest {
             List<BlockEvent> after = new ArrayList<>();
             for (long end = BLOCK; end <= 180 * DAY; end += BLOCK) {
                 double rise = end > 160 * DAY ? 0.08 : end > 120 * DAY ? 0 : end > 60 * DAY ? 0.08 : 0;
-                Optional<BlockEvent> event = monitor.onBlock(end, history.block(end, rise), TERMS);
+                Optional<BlockEvent> event = monitor.onBlock(end, history.block(end, rise), 250, TERMS);
                 if (end == 64 * DAY) {
                     assertThat(monitor.state()).as("seed %d", seed).isEqualTo(BlockMonitorState.ALARMED);
                     monitor.accept(60 * DAY, TERMS);
@@ -200,13 +234,13 @@ class BlockMonitorTest {
     void anOpenAlertFreezesTheReference() {
         BlockMonitor monitor = new BlockMonitor();
         RateHistory history = new RateHistory(7);
-        BlockTerms open = new BlockTerms(BLOCK, 0.5, TERMS.log10Threshold(), true);
+        BlockTerms open = new BlockTerms(BLOCK, 0.5, TERMS.log10Threshold(), true, true);
         for (long end = BLOCK; end <= 60 * DAY; end += BLOCK) {
-            monitor.onBlock(end, history.block(end, 0), TERMS);
+            monitor.onBlock(end, history.block(end, 0), 250, TERMS);
         }
         double before = monitor.referenceLevel().orElseThrow();
         for (long end = 60 * DAY + BLOCK; end <= 160 * DAY; end += BLOCK) {
-            monitor.onBlock(end, history.block(end, -0.05), open);
+            monitor.onBlock(end, history.block(end, -0.05), 250, open);
         }
         assertThat(monitor.referenceLevel()).hasValue(before);
     }
@@ -216,17 +250,17 @@ class BlockMonitorTest {
         BlockMonitor monitor = new BlockMonitor();
         RateHistory history = new RateHistory(3);
         for (long end = BLOCK; end <= 40 * DAY; end += BLOCK) {
-            monitor.onBlock(end, history.block(end, 0), TERMS);
+            monitor.onBlock(end, history.block(end, 0), 250, TERMS);
         }
         double before = monitor.evidence().orElseThrow();
-        assertThat(monitor.onBlock(40 * DAY, 1, TERMS))
+        assertThat(monitor.onBlock(40 * DAY, 1, 250, TERMS))
                 .as("a block that was there")
                 .isEmpty();
         for (long end = 40 * DAY + BLOCK; end <= 44 * DAY; end += BLOCK) {
-            assertThat(monitor.onBlock(end, Double.NaN, TERMS)).isEmpty();
+            assertThat(monitor.onBlock(end, Double.NaN, 250, TERMS)).isEmpty();
         }
         assertThat(monitor.evidence()).hasValue(before);
-        assertThat(monitor.onBlock(400 * DAY, 0.1, TERMS))
+        assertThat(monitor.onBlock(400 * DAY, 0.1, 250, TERMS))
                 .as("after a year of silence")
                 .isEmpty();
         assertThat(monitor.state()).isEqualTo(BlockMonitorState.WATCHING);
@@ -241,9 +275,9 @@ class BlockMonitorTest {
             Random interruptions = new Random(seed);
             for (long end = BLOCK; end <= 160 * DAY; end += BLOCK) {
                 double value = history.block(end, end > 60 * DAY && end < 120 * DAY ? 0.08 : 0);
-                assertThat(restored.onBlock(end, value, TERMS))
+                assertThat(restored.onBlock(end, value, 250, TERMS))
                         .as("seed %d", seed)
-                        .isEqualTo(undisturbed.onBlock(end, value, TERMS));
+                        .isEqualTo(undisturbed.onBlock(end, value, 250, TERMS));
                 if (end == 80 * DAY) {
                     undisturbed.accept(60 * DAY, TERMS);
                     restored.accept(60 * DAY, TERMS);

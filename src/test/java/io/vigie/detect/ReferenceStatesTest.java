@@ -12,7 +12,7 @@ import io.vigie.stats.WeightedSums;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** accepted → sliding → frozen, of the reference of a watch. */
+/** accepted → sliding → frozen, of the reference of a sequential monitor. */
 class ReferenceStatesTest {
     private static final long DAY = MonitorPlayer.DAY;
     private static final ReferencePlan PREVIOUS = ReferencePlan.previous(10 * DAY);

@@ -19,7 +19,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The life of a watch with each of the classic detectors. */
+/** The life of a monitor with each of the classic detectors. */
 class SequentialMonitorDetectorsTest {
     private static final long DAY = MonitorPlayer.DAY;
     private static final DetectionContext CONTEXT = new DetectionContext(

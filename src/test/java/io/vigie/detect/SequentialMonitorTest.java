@@ -362,7 +362,7 @@ class SequentialMonitorTest {
     }
 
     /**
-     * Corrections of labels that this watch never saw, of all kinds and at any time: nothing may throw, and the
+     * Corrections of labels that this monitor never saw, of all kinds and at any time: nothing may throw, and the
      * reference stays a rate.
      */
     @Test
@@ -418,13 +418,13 @@ class SequentialMonitorTest {
         MonitorPlayer player = MonitorPlayer.of(TEN_DAYS);
         player.days(0, 10, 4, 5);
         player.label(1, 0.5, 10 * DAY, 10 * DAY);
-        assertThat(Codecs.hex(player.monitor::writeTo)).isEqualTo(golden("quality-watch-1-waiting.hex"));
+        assertThat(Codecs.hex(player.monitor::writeTo)).isEqualTo(golden("sequential-monitor-1-waiting.hex"));
         player.tick(11 * DAY);
         for (int i = 0; i < 40; i++) {
             player.label(i % 4 == 0 ? 0.25 : 0, 0.25 + i % 3 * 0.25, 11 * DAY + i * HOUR, 11 * DAY + i * HOUR);
         }
         assertThat(player.kinds()).startsWith(DetectionEventType.DEGRADED);
-        String golden = golden("quality-watch-1-alarmed.hex");
+        String golden = golden("sequential-monitor-1-alarmed.hex");
         assertThat(Codecs.hex(player.monitor::writeTo)).isEqualTo(golden);
         player.monitor = Codecs.readHex(golden, SequentialMonitor::readFrom);
         assertThat(player.state()).isEqualTo(SequentialMonitorState.ALARMED);

@@ -62,11 +62,11 @@ class BackfillIT {
             }
 
             @Override
-            public long strike(Run run) {
+            public long strike(FaultRun run) {
                 return System.nanoTime();
             }
         };
-        try (Run run = Run.prepare(bench.services(), recording, nothing)) {
+        try (FaultRun run = FaultRun.prepare(bench.services(), recording, nothing)) {
             long begun = System.nanoTime();
             run.start();
             run.awaitEnd();

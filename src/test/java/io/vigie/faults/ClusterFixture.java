@@ -79,7 +79,7 @@ final class ClusterFixture implements AutoCloseable {
     /** Waits until all tasks of all jobs run and each job has then completed this many more checkpoints. */
     void awaitCheckpoints(int more) throws Exception {
         for (String name : ids.keySet()) {
-            Waiting.until(
+            Await.until(
                     "all tasks of " + name + " run",
                     PATIENCE,
                     () -> answers(() -> job(name).isWhole()));
@@ -89,14 +89,14 @@ final class ClusterFixture implements AutoCloseable {
             before.put(name, checkpoints(name).completed());
         }
         for (String name : ids.keySet()) {
-            Waiting.until(
+            Await.until(
                     more + " more checkpoints of " + name,
                     PATIENCE,
                     () -> answers(() -> checkpoints(name).completed() >= before.get(name) + more));
         }
     }
 
-    private static boolean answers(Waiting.Condition condition) throws Exception {
+    private static boolean answers(Await.Condition condition) throws Exception {
         try {
             return condition.holds();
         } catch (IOException e) {
@@ -143,7 +143,7 @@ final class ClusterFixture implements AutoCloseable {
         String directory = cluster.directory().savepoints().toUri().toString();
         String request = cluster.rest().startSavepoint(id, directory, true);
         List<FlinkRest.SavepointStatus> ended = new ArrayList<>();
-        Waiting.until("the savepoint of " + name, PATIENCE, () -> {
+        Await.until("the savepoint of " + name, PATIENCE, () -> {
             FlinkRest.SavepointStatus savepoint = cluster.rest().savepoint(id, request);
             return savepoint.hasEnded() && ended.add(savepoint);
         });
@@ -152,7 +152,7 @@ final class ClusterFixture implements AutoCloseable {
             throw new IOException(
                     "the savepoint of " + name + " failed: " + ended.get(0).failure());
         }
-        Waiting.until(name + " has stopped", PATIENCE, () -> !job(name).isAlive());
+        Await.until(name + " has stopped", PATIENCE, () -> !job(name).isAlive());
         return location;
     }
 
@@ -167,7 +167,7 @@ final class ClusterFixture implements AutoCloseable {
 
     void cancel(String name) throws Exception {
         cluster.rest().cancel(Objects.requireNonNull(ids.get(name)));
-        Waiting.until(name + " has ended", PATIENCE, () -> !job(name).isAlive());
+        Await.until(name + " has ended", PATIENCE, () -> !job(name).isAlive());
     }
 
     List<ClusterProcess> members() {

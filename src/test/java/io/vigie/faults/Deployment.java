@@ -203,11 +203,11 @@ final class Deployment implements AutoCloseable {
                 services.broker().bootstrapServers(), List.of(topics.panes(), topics.scores()), record -> {})) {
             boolean isDone = false;
             while (!isDone) {
-                Waiting.until("quality-metrics has read everything", patience, () -> hasRead(METRICS, ends(inputs())));
+                Await.until("quality-metrics has read everything", patience, () -> hasRead(METRICS, ends(inputs())));
                 cluster.awaitCheckpoints(2);
                 between.catchUp();
                 Map<TopicPartition, Long> before = between.ends();
-                Waiting.until("drift has read everything", patience, () -> hasRead(DRIFT, before));
+                Await.until("drift has read everything", patience, () -> hasRead(DRIFT, before));
                 cluster.awaitCheckpoints(2);
                 between.catchUp();
                 isDone = hasRead(METRICS, ends(inputs())) && before.equals(between.ends());

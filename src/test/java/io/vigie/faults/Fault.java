@@ -18,7 +18,7 @@ interface Fault extends AutoCloseable {
             }
 
             @Override
-            public long strike(Run run) {
+            public long strike(FaultRun run) {
                 return System.nanoTime();
             }
         };
@@ -38,7 +38,7 @@ interface Fault extends AutoCloseable {
     }
 
     /** Changes the run before it begins. */
-    default void before(Run run) throws Exception {}
+    default void before(FaultRun run) throws Exception {}
 
     /** Writes further records while the history is published; they become part of the input. */
     default void whilePublishing(String bootstrapServers, Topics topics, Recording recording) throws Exception {}
@@ -57,7 +57,7 @@ interface Fault extends AutoCloseable {
      * Causes the fault, repairs what does not repair itself, and returns the {@link System#nanoTime} at which the jobs
      * could begin to recover.
      */
-    long strike(Run run) throws Exception;
+    long strike(FaultRun run) throws Exception;
 
     /** Which records must equal those of the undisturbed run: all, unless the fault itself adds records. */
     default Comparison compare(Outcome outcome, Outcome undisturbed) {
@@ -65,7 +65,7 @@ interface Fault extends AutoCloseable {
     }
 
     /** Checks what else must hold. */
-    default void after(Run run) throws Exception {}
+    default void after(FaultRun run) throws Exception {}
 
     /** Removes what it has created. */
     @Override

@@ -86,7 +86,7 @@ final class FaultBench {
                 }
 
                 @Override
-                public long strike(Run run) {
+                public long strike(FaultRun run) {
                     return System.nanoTime();
                 }
             });
@@ -100,7 +100,7 @@ final class FaultBench {
 
     /** A run without a fault. */
     private Outcome run(Fault fault) throws Exception {
-        try (Run run = Run.prepare(services, recording, fault)) {
+        try (FaultRun run = FaultRun.prepare(services, recording, fault)) {
             run.start();
             return run.finish();
         }
@@ -110,7 +110,7 @@ final class FaultBench {
     void check(Fault fault) throws Exception {
         Outcome expected = undisturbed();
         try (fault;
-                Run run = Run.prepare(services, recording, fault)) {
+                FaultRun run = FaultRun.prepare(services, recording, fault)) {
             fault.before(run);
             run.start();
             run.awaitRead(fault.strikesAt());
@@ -137,14 +137,14 @@ final class FaultBench {
     }
 
     /** The store may be behind what the jobs have done. */
-    private static Comparison settled(Run run, Fault fault, Outcome expected) throws Exception {
+    private static Comparison settled(FaultRun run, Fault fault, Outcome expected) throws Exception {
         long deadline = System.nanoTime() + SETTLING.toNanos();
         while (true) {
             Comparison comparison = fault.compare(run.outcome(), expected);
             if (comparison.isEqual() || comparison.extra() > comparison.lost() || System.nanoTime() > deadline) {
                 return comparison;
             }
-            Waiting.pause(Duration.ofSeconds(2));
+            Await.pause(Duration.ofSeconds(2));
         }
     }
 }

@@ -24,7 +24,7 @@ final class FullDisk implements Fault {
     }
 
     @Override
-    public void before(Run run) throws IOException {
+    public void before(FaultRun run) throws IOException {
         checkpoints = Files.createDirectories(run.cluster()
                 .flink()
                 .directory()
@@ -35,7 +35,7 @@ final class FullDisk implements Fault {
     }
 
     @Override
-    public long strike(Run run) throws Exception {
+    public long strike(FaultRun run) throws Exception {
         Path ballast = checkpoints.resolve("ballast");
         Path aside = checkpoints.resolveSibling("checkpoints.aside");
         if (mounted) {
@@ -45,7 +45,7 @@ final class FullDisk implements Fault {
             Files.createFile(checkpoints);
         }
         long failed = run.cluster().checkpoints(Deployment.METRICS).failed();
-        Waiting.until(
+        Await.until(
                 "checkpoints fail",
                 PATIENCE,
                 () -> run.cluster().checkpoints(Deployment.METRICS).failed() >= failed + FAILED_CHECKPOINTS);

@@ -86,7 +86,7 @@ final class InputFaults {
             }
 
             @Override
-            public void before(Run run) throws Exception {
+            public void before(FaultRun run) throws Exception {
                 // Created after everything is published, so no producer uses it.
                 run.publish(Duration.ZERO);
                 run.awaitPublished();
@@ -100,7 +100,7 @@ final class InputFaults {
             }
 
             @Override
-            public long strike(Run run) {
+            public long strike(FaultRun run) {
                 return System.nanoTime();
             }
         };
@@ -165,7 +165,7 @@ final class InputFaults {
         }
 
         @Override
-        public long strike(Run run) {
+        public long strike(FaultRun run) {
             return System.nanoTime();
         }
 
@@ -175,7 +175,7 @@ final class InputFaults {
         }
 
         @Override
-        public void after(Run run) throws Exception {
+        public void after(FaultRun run) throws Exception {
             Map<String, Integer> letters = run.outcome().records().getOrDefault(Outcomes.DEAD_LETTERS, Map.of());
             long unmatched = letters.keySet().stream()
                     .filter(letter -> letter.contains(" UNMATCHED_"))

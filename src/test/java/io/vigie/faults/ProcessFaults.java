@@ -16,7 +16,7 @@ final class ProcessFaults {
             }
 
             @Override
-            public long strike(Run run) throws Exception {
+            public long strike(FaultRun run) throws Exception {
                 run.cluster().killTaskManager();
                 long killed = System.nanoTime();
                 run.cluster().addTaskManager();
@@ -34,7 +34,7 @@ final class ProcessFaults {
             }
 
             @Override
-            public long strike(Run run) throws Exception {
+            public long strike(FaultRun run) throws Exception {
                 long killed = System.nanoTime();
                 run.cluster().killJobManager();
                 return killed;
@@ -56,7 +56,7 @@ final class ProcessFaults {
             }
 
             @Override
-            public long strike(Run run) throws Exception {
+            public long strike(FaultRun run) throws Exception {
                 rescale(run, 2);
                 run.cluster().awaitCheckpoints(1);
                 run.awaitRead(0.6);
@@ -65,7 +65,7 @@ final class ProcessFaults {
                 return begun;
             }
 
-            private void rescale(Run run, int parallelism) throws Exception {
+            private void rescale(FaultRun run, int parallelism) throws Exception {
                 run.cluster().rescale(Deployment.METRICS, parallelism);
                 run.cluster().rescale(Deployment.DRIFT, parallelism);
             }

@@ -175,7 +175,7 @@ class SecretsIT {
         cluster.submit(submission("quality-metrics", "io.vigie.job.QualityMetricsJob"));
         cluster.submit(submission("drift", "io.vigie.job.DriftJob"));
         command(0, "replay", recording.files().toString(), "--settings", settings("quality-metrics"));
-        Waiting.until("alerts by both channels", PATIENCE, () -> {
+        Await.until("alerts by both channels", PATIENCE, () -> {
             assertThat(cluster.failures("quality-metrics")).isEmpty();
             assertThat(cluster.failures("drift")).isEmpty();
             return receiver.accepted().stream().distinct().count()
@@ -233,7 +233,7 @@ class SecretsIT {
             collect(cluster);
             return;
         }
-        Waiting.until("a failure with " + String.join(" ", overrides), PATIENCE, () -> !cluster.failures("drift")
+        Await.until("a failure with " + String.join(" ", overrides), PATIENCE, () -> !cluster.failures("drift")
                 .isEmpty());
         collect(cluster);
         if (!cluster.job("drift").isEnding()) {

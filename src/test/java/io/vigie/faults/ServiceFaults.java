@@ -21,10 +21,10 @@ final class ServiceFaults {
             }
 
             @Override
-            public long strike(Run run) throws Exception {
+            public long strike(FaultRun run) throws Exception {
                 BrokerProcess broker = run.services().broker();
                 broker.stop();
-                Waiting.pause(OUTAGE);
+                Await.pause(OUTAGE);
                 broker.restart();
                 return System.nanoTime();
             }
@@ -50,7 +50,7 @@ final class ServiceFaults {
             }
 
             @Override
-            public void before(Run run) {
+            public void before(FaultRun run) {
                 // The first records exist before the jobs start; otherwise the topics really would be idle.
                 run.publish(publication());
             }
@@ -61,10 +61,10 @@ final class ServiceFaults {
             }
 
             @Override
-            public long strike(Run run) throws Exception {
+            public long strike(FaultRun run) throws Exception {
                 BrokerProcess broker = run.services().broker();
                 broker.stop();
-                Waiting.pause(outage);
+                Await.pause(outage);
                 broker.restart();
                 return System.nanoTime();
             }
@@ -79,7 +79,7 @@ final class ServiceFaults {
             }
 
             @Override
-            public long strike(Run run) throws Exception {
+            public long strike(FaultRun run) throws Exception {
                 run.services().broker().kill();
                 long killed = System.nanoTime();
                 run.services().broker().restart();
@@ -115,10 +115,10 @@ final class ServiceFaults {
         }
 
         @Override
-        public long strike(Run run) throws Exception {
+        public long strike(FaultRun run) throws Exception {
             InfluxServer influx = run.services().influx();
             influx.stop();
-            Waiting.pause(OUTAGE);
+            Await.pause(OUTAGE);
             influx.restart();
             return System.nanoTime();
         }
@@ -138,12 +138,12 @@ final class ServiceFaults {
             }
 
             @Override
-            public long strike(Run run) throws Exception {
+            public long strike(FaultRun run) throws Exception {
                 InfluxServer influx = run.services().influx();
                 long killed = 0;
                 for (int i = 0; i < KILLS; i++) {
                     long before = influx.count(run.database(), "traffic", "requests");
-                    Waiting.until(
+                    Await.until(
                             "points arrive",
                             Duration.ofMinutes(2),
                             () -> influx.count(run.database(), "traffic", "requests") > before);

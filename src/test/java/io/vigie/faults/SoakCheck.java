@@ -117,7 +117,7 @@ final class SoakCheck {
         for (Map.Entry<Series, NavigableMap<Long, Pane>> each : bySeries.entrySet()) {
             Series series = each.getKey();
             List<SeriesRow> points = new ArrayList<>();
-            Waiting.until("the points of " + series, Duration.ofMinutes(2), () -> {
+            Await.until("the points of " + series, Duration.ofMinutes(2), () -> {
                 points.clear();
                 points.addAll(store.range(
                                 SeriesQuery.of(Measurement.TRAFFIC)

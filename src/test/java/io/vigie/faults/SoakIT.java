@@ -165,7 +165,7 @@ class SoakIT {
 
     private static void pauseUntil(long nanoTime, CompletableFuture<Void> published) throws Exception {
         while (nanoTime > System.nanoTime() && !published.isCompletedExceptionally()) {
-            Waiting.pause(Duration.ofSeconds(1));
+            Await.pause(Duration.ofSeconds(1));
         }
         if (published.isCompletedExceptionally()) {
             published.get();

@@ -22,18 +22,18 @@ final class WebhookFaults {
     static Fault dead() {
         return new WebhookFault("webhook dead, then slow, 500, 429") {
             @Override
-            public long strike(Run run) throws Exception {
+            public long strike(FaultRun run) throws Exception {
                 run.cluster().awaitCheckpoints(2);
                 open(Receiver.at(port(), Receiver.STALL, 500, 429, 503, 500));
                 return System.nanoTime();
             }
 
             @Override
-            public void after(Run run) throws Exception {
+            public void after(FaultRun run) throws Exception {
                 int alerts = run.outcome().records().getOrDefault("alerts", java.util.Map.of()).values().stream()
                         .mapToInt(Integer::intValue)
                         .sum();
-                Waiting.until(
+                Await.until(
                         "each of " + alerts + " alerts is delivered",
                         PATIENCE,
                         () -> receiver().accepted().stream().distinct().count() == alerts);
@@ -45,17 +45,17 @@ final class WebhookFaults {
     static Fault refusing() {
         return new WebhookFault("webhook answers 400 to everything") {
             @Override
-            public void before(Run run) throws IOException {
+            public void before(FaultRun run) throws IOException {
                 open(Receiver.at(port(), Collections.nCopies(REFUSALS, 400).toArray(Integer[]::new)));
             }
 
             @Override
-            public long strike(Run run) {
+            public long strike(FaultRun run) {
                 return System.nanoTime();
             }
 
             @Override
-            public void after(Run run) {
+            public void after(FaultRun run) {
                 assertThat(receiver().attempts()).isNotEmpty().doesNotHaveDuplicates();
             }
         };

@@ -69,7 +69,7 @@ final class TopicSource<T> implements SourceFunction<DecodedRecord<T>>, Checkpoi
                 synchronized (context.getCheckpointLock()) {
                     History.Event event = events.get(position++);
                     newest = Math.max(newest, event.time());
-                    context.collectWithTimestamp(arrival(event), event.time());
+                    context.collectWithTimestamp(decoded(event), event.time());
                     shared.pass();
                     if (random.nextInt(5) == 0) {
                         context.emitWatermark(new Watermark(newest - boundMs - 1));
@@ -84,7 +84,7 @@ final class TopicSource<T> implements SourceFunction<DecodedRecord<T>>, Checkpoi
     }
 
     @SuppressWarnings("unchecked") // the topic holds what its stream is declared to hold
-    private DecodedRecord<T> arrival(History.Event event) {
+    private DecodedRecord<T> decoded(History.Event event) {
         return new DecodedRecord<>((T) event.record(), null);
     }
 

@@ -34,6 +34,7 @@ public final class TrueSums {
     private long latencySum;
     private final LogHistogram latency = new LogHistogram();
     private final LogHistogram firstToken = new LogHistogram();
+    private long tokenRequests;
     private long tokensIn;
     private long tokensOut;
     private long tokenAnswers;
@@ -96,7 +97,10 @@ public final class TrueSums {
         if (request.labelProbability() != null) {
             told.merge(stratum(request.labelProbability()), 1L, Long::sum);
         }
-        tokensIn += request.inputTokens() == null ? 0 : request.inputTokens();
+        if (request.inputTokens() != null) {
+            tokenRequests++;
+            tokensIn += request.inputTokens();
+        }
         Response answer = interaction.answer();
         if (answer == null) {
             unanswered++;
@@ -184,6 +188,9 @@ public final class TrueSums {
         assertEqual(context + ": latency", pane.latency(), latency);
         assertEqual(context + ": first token", pane.firstToken(), firstToken);
         assertThat(pane.inputTokens()).as(context + ": tokens").isEqualTo(tokensIn);
+        assertThat(pane.sums(Pane.Amount.INPUT_TOKENS).count())
+                .as(context + ": requests with tokens")
+                .isEqualTo(tokenRequests);
         assertThat(pane.outputTokens()).as(context + ": tokens").isEqualTo(tokensOut);
         assertThat(pane.sums(Pane.Amount.OUTPUT_TOKENS).count())
                 .as(context + ": answers with tokens")
@@ -255,6 +262,10 @@ public final class TrueSums {
         traffic.put("error_rate", errors / requests);
         traffic.put("refusal_rate", (double) count(ResponseStatus.REFUSED) / requests);
         traffic.put("unanswered_rate", (double) unanswered / requests);
+        traffic.put("input_token_requests", (double) tokenRequests);
+        if (tokenRequests > 0) {
+            traffic.put("input_tokens_mean", (double) tokensIn / tokenRequests);
+        }
         traffic.put("output_token_answers", (double) tokenAnswers);
         if (tokenAnswers > 0) {
             traffic.put("output_tokens_mean", (double) tokensOut / tokenAnswers);

@@ -35,6 +35,7 @@ class MetricFormatTest {
             COST,        0,        0.00 USD
             OUTPUT_TOKENS, 312.4,  312 tokens
             OUTPUT_TOKENS, 31.24,  31.2 tokens
+            INPUT_TOKENS,  4096.4, "4,096 tokens"
             LATENCY,     0.2345,   0.235
             SILENCE,     1500000,  25 min
             SILENCE,     11400000, 3 h 10 min

@@ -126,13 +126,13 @@ class AcceptedLevelsTest {
     }
 
     /** A history that is fed hour by hour, and stopped and started again now and then. */
-    private static final class History {
+    private static final class ModelHistory {
         private final GroupRun run;
         private final Random random;
         private final List<AlertEvent> alerts = new ArrayList<>();
         private long now = START;
 
-        History(DriftRules rules, long seed) {
+        ModelHistory(DriftRules rules, long seed) {
             this.run = new GroupRun(rules, GROUP);
             this.random = new Random(seed);
         }
@@ -205,10 +205,10 @@ class AcceptedLevelsTest {
     }
 
     /** Runs until the fault is accepted, and looks at how its alert ends. */
-    private static History accepted(MonitoredModel watched, long seed) {
-        String name = watched + ", seed " + seed;
-        History history = new History(watched.rules(), seed);
-        history.upTo(ACCEPTED, day -> day < FAULT ? watched.good() : watched.fault());
+    private static ModelHistory accepted(MonitoredModel model, long seed) {
+        String name = model + ", seed " + seed;
+        ModelHistory history = new ModelHistory(model.rules(), seed);
+        history.upTo(ACCEPTED, day -> day < FAULT ? model.good() : model.fault());
         assertThat(history.alerts).as(name).isNotEmpty();
         AlertEvent fired = history.last();
         assertThat(fired.state()).as(name).isEqualTo(AlertState.FIRING);
@@ -217,7 +217,7 @@ class AcceptedLevelsTest {
         assertThat(history.run.action(action)).as(name).isTrue();
         assertThat(history.run.action(action)).as("%s: once", name).isFalse();
         history.run.restart();
-        history.upTo(ACCEPTED + 1, day -> watched.fault());
+        history.upTo(ACCEPTED + 1, day -> model.fault());
         assertThat(history.run.action(action)).as("%s: once", name).isFalse();
         AlertEvent ended = history.last();
         assertThat(ended.state()).as(name).isEqualTo(AlertState.RESOLVED);
@@ -227,7 +227,7 @@ class AcceptedLevelsTest {
                 .as(name)
                 .contains("is accepted as it is", "Accepted by ana: a shorter prompt.")
                 .doesNotContain("recovered");
-        double level = watched.metric == Metric.QUALITY ? 1 - watched.fault() : watched.fault();
+        double level = model.metric == Metric.QUALITY ? 1 - model.fault() : model.fault();
         assertThat(ended.current()).as(name).isBetween(level - 0.06, level + 0.06);
         AlertEvent first = history.alerts.stream()
                 .filter(alert -> alert.alertId().equals(fired.alertId()))
@@ -240,13 +240,13 @@ class AcceptedLevelsTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsWorseThanTheAcceptedLevelAlarmsAgain(MonitoredModel watched) {
+    void whatIsWorseThanTheAcceptedLevelAlarmsAgain(MonitoredModel model) {
         for (int seed = 0; seed < SEEDS; seed++) {
-            String name = watched + ", seed " + seed;
-            History history = accepted(watched, seed);
-            history.upTo(90, day -> watched.fault());
+            String name = model + ", seed " + seed;
+            ModelHistory history = accepted(model, seed);
+            history.upTo(90, day -> model.fault());
             assertThat(history.firstAfter(ACCEPTED + 1)).as(name).isNull();
-            history.upTo(105, day -> watched.worse());
+            history.upTo(105, day -> model.worse());
             AlertEvent again = Objects.requireNonNull(history.firstAfter(90), name);
             assertThat(again.state()).as(name).isEqualTo(AlertState.FIRING);
             assertThat(again.alertId())
@@ -257,14 +257,14 @@ class AcceptedLevelsTest {
 
     @ParameterizedTest
     @EnumSource
-    void whoFallsBackAfterAnImprovementIsTold(MonitoredModel watched) {
+    void whoFallsBackAfterAnImprovementIsTold(MonitoredModel model) {
         for (int seed = 0; seed < SEEDS; seed++) {
-            String name = watched + ", seed " + seed;
-            History history = accepted(watched, seed);
-            history.upTo(70, day -> watched.fault());
-            history.upTo(100, day -> watched.good());
+            String name = model + ", seed " + seed;
+            ModelHistory history = accepted(model, seed);
+            history.upTo(70, day -> model.fault());
+            history.upTo(100, day -> model.good());
             assertThat(history.firstAfter(ACCEPTED + 1)).as(name).isNull();
-            history.upTo(115, day -> watched.fault());
+            history.upTo(115, day -> model.fault());
             AlertEvent again = Objects.requireNonNull(history.firstAfter(100), name);
             assertThat(again.state()).as(name).isEqualTo(AlertState.FIRING);
         }
@@ -273,17 +273,17 @@ class AcceptedLevelsTest {
     /** A decision is about what was known when it was made, whenever it is read. */
     @Test
     void aDecisionWaitsForItsTick() {
-        MonitoredModel watched = MonitoredModel.QUALITY_FIXED;
-        History whole = new History(watched.rules(), 7);
-        whole.upTo(ACCEPTED, day -> day < FAULT ? watched.good() : watched.fault());
+        MonitoredModel model = MonitoredModel.QUALITY_FIXED;
+        ModelHistory whole = new ModelHistory(model.rules(), 7);
+        whole.upTo(ACCEPTED, day -> day < FAULT ? model.good() : model.fault());
         AlertAction action = whole.accept();
-        History early = new History(watched.rules(), 7);
+        ModelHistory early = new ModelHistory(model.rules(), 7);
         early.run.action(action);
-        early.upTo(ACCEPTED - 1, day -> day < FAULT ? watched.good() : watched.fault());
+        early.upTo(ACCEPTED - 1, day -> day < FAULT ? model.good() : model.fault());
         assertThat(early.last().state()).isEqualTo(AlertState.FIRING);
         whole.run.action(action);
-        for (History each : List.of(early, whole)) {
-            each.upTo(ACCEPTED + 5, day -> day < FAULT ? watched.good() : watched.fault());
+        for (ModelHistory each : List.of(early, whole)) {
+            each.upTo(ACCEPTED + 5, day -> day < FAULT ? model.good() : model.fault());
         }
         assertThat(early.alerts).isEqualTo(whole.alerts);
         assertThat(early.last().summary()).contains("Accepted by ana");
@@ -291,15 +291,15 @@ class AcceptedLevelsTest {
 
     @Test
     void whatNothingFollowsFromIsTold() {
-        MonitoredModel watched = MonitoredModel.QUALITY_FIXED;
-        History history = accepted(watched, 3);
+        MonitoredModel model = MonitoredModel.QUALITY_FIXED;
+        ModelHistory history = accepted(model, 3);
         AlertAction over = history.accept();
         AlertAction unknown = new AlertAction(
                 "other", over.type(), over.at(), "ana", "why", "0", "gpt-4", "*", "all", "nobody's", "quality", null);
         history.run.action(over);
         history.run.action(unknown);
         int told = history.alerts.size();
-        history.upTo(ACCEPTED + 2, day -> watched.fault());
+        history.upTo(ACCEPTED + 2, day -> model.fault());
         assertThat(history.alerts).hasSize(told);
         assertThat(history.run.unusable()).containsExactlyInAnyOrder(over, unknown);
     }
@@ -309,7 +309,7 @@ class AcceptedLevelsTest {
     void anObjectiveIsNotAccepted() {
         Objective objective = new Objective(0.02, List.of(new Objective.BurnRate(2, 6 * HOUR, HOUR)));
         DetectionMethod method = new DetectionMethod(DetectorChoice.DEFAULT, Multiplicity.UNION, null, objective);
-        History history = new History(rules(monitor(Metric.ERROR_RATE, Reference.previous(), method)), 1);
+        ModelHistory history = new ModelHistory(rules(monitor(Metric.ERROR_RATE, Reference.previous(), method)), 1);
         history.upTo(5, day -> day < 3 ? 0.01 : 0.2);
         assertThat(history.last().state()).isEqualTo(AlertState.FIRING);
         AlertAction action = history.accept();
@@ -335,7 +335,7 @@ class AcceptedLevelsTest {
 
     @Test
     void whatIsKeptGoesWithTheGroup() {
-        History history = accepted(MonitoredModel.ERRORS_ROLLING, 2);
+        ModelHistory history = accepted(MonitoredModel.ERRORS_ROLLING, 2);
         assertThat(history.run.entries()).isPositive();
         history.run.silence(Long.MAX_VALUE);
         assertThat(history.run.entries()).isZero();

@@ -121,7 +121,7 @@ class FloorMonitorsTest {
                     .startsWith("gpt-4 is below its floor of 85.0 %: quality (correct) is ")
                     .contains(" labels.")
                     .doesNotContain("reference");
-            bounded += alert.summary().contains(" %, at 95 %)") ? 1 : 0;
+            bounded += alert.summary().contains(" % with 95 % confidence)") ? 1 : 0;
             AlertEvent last = output.alerts().get(output.alerts().size() - 1);
             assertThat(last.state()).as(name).isEqualTo(AlertState.RESOLVED);
             assertThat(last.alertId()).as(name).isEqualTo(alert.alertId());

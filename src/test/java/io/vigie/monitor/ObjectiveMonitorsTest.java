@@ -46,7 +46,7 @@ class ObjectiveMonitorsTest {
         assertThat(fired.summary())
                 .matches(
                         "gpt-4 uses up its error budget of 30 days \\d+ times too fast: [0-9.]+ % of [0-9,]+ requests"
-                                + " failed in the last (hour|6 hours), at most 0.30 % may\\. Of the budget of 30 days \\d+\\.\\d % is gone\\.");
+                                + " failed in the last (hour|6 hours), where at most 0.30 % may\\. \\d+\\.\\d % of the budget of 30 days is gone\\.");
         assertThat(resolved.summary()).startsWith("gpt-4 is within its objective again: ");
     }
 

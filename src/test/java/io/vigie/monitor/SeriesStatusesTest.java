@@ -30,25 +30,26 @@ class SeriesStatusesTest {
     private static final long END = T0 + 75 * DAY;
 
     /** Of each slice the statuses in the order in which they came, and the last sentence. */
-    private record Course(List<String> statuses, String sentence) {}
+    private record StatusHistory(List<String> statuses, String sentence) {}
 
-    private static Map<String, Course> courses(List<SeriesPoint> points) {
-        Map<String, Course> courses = new TreeMap<>();
+    private static Map<String, StatusHistory> histories(List<SeriesPoint> points) {
+        Map<String, StatusHistory> histories = new TreeMap<>();
         points.stream()
                 .filter(point -> point.measurement() == Measurement.STATUS)
                 .filter(point -> point.tags().get("version").equals("*"))
                 .forEach(point -> {
-                    Course before = courses.getOrDefault(point.tags().get("slice"), new Course(List.of(), ""));
+                    StatusHistory before =
+                            histories.getOrDefault(point.tags().get("slice"), new StatusHistory(List.of(), ""));
                     List<String> statuses = new ArrayList<>(before.statuses());
                     String status = point.texts().get("status");
                     if (statuses.isEmpty() || !statuses.get(statuses.size() - 1).equals(status)) {
                         statuses.add(status);
                     }
-                    courses.put(
+                    histories.put(
                             point.tags().get("slice"),
-                            new Course(statuses, point.texts().get("sentence")));
+                            new StatusHistory(statuses, point.texts().get("sentence")));
                 });
-        return courses;
+        return histories;
     }
 
     @Test
@@ -72,27 +73,28 @@ class SeriesStatusesTest {
             }
         }
         Monitor monitor = QualityScripts.monitor(null, Reference.previous(), DetectionMethod.DEFAULT, "language");
-        Map<String, Course> courses =
-                courses(script.run(QualityScripts.rules(monitor)).points());
-        assertThat(courses.get("language=plenty").statuses()).containsExactly("reference-not-ready", "watching");
-        assertThat(courses.get("language=plenty").sentence()).isEqualTo("Watching.");
-        assertThat(courses.get("language=mute").statuses()).containsExactly("cannot-alarm");
-        assertThat(courses.get("language=mute").sentence())
+        Map<String, StatusHistory> histories =
+                histories(script.run(QualityScripts.rules(monitor)).points());
+        assertThat(histories.get("language=plenty").statuses()).containsExactly("reference-not-ready", "watching");
+        assertThat(histories.get("language=plenty").sentence()).isEqualTo("Watching.");
+        assertThat(histories.get("language=mute").statuses()).containsExactly("cannot-alarm");
+        assertThat(histories.get("language=mute").sentence())
                 .isEqualTo("Cannot alarm: no answer has a label for correct.");
-        assertThat(courses.get("language=judged").sentence())
+        assertThat(histories.get("language=judged").sentence())
                 .isEqualTo("Cannot alarm: only judges or users have labelled for correct, and it asks people or the"
                         + " ground truth.");
-        assertThat(courses.get("language=thin").sentence())
+        assertThat(histories.get("language=thin").sentence())
                 .startsWith("Cannot alarm: about 4")
                 .contains(" labels come in a window, and ");
-        assertThat(courses.get("language=gone").statuses())
+        assertThat(histories.get("language=gone").statuses())
                 .containsExactly("reference-not-ready", "watching", "traffic-stopped");
-        assertThat(courses.get("language=gone").sentence())
+        assertThat(histories.get("language=gone").sentence())
                 .startsWith("No request for 12 d ")
                 .contains("the longest pause of the last 30 days was ");
-        assertThat(courses.get("language=unlabelled").statuses())
+        assertThat(histories.get("language=unlabelled").statuses())
                 .containsExactly("reference-not-ready", "watching", "labels-stopped");
-        assertThat(courses.get("language=unlabelled").sentence()).startsWith("No label of correct by people for 12 d ");
+        assertThat(histories.get("language=unlabelled").sentence())
+                .startsWith("No label of correct by people for 12 d ");
     }
 
     @Test
@@ -105,7 +107,7 @@ class SeriesStatusesTest {
             }
         }
         Monitor monitor = QualityScripts.monitor(null, Reference.previous(), DetectionMethod.DEFAULT, "language");
-        assertThat(courses(script.run(QualityScripts.rules(monitor)).points())
+        assertThat(histories(script.run(QualityScripts.rules(monitor)).points())
                         .get("language=en")
                         .sentence())
                 .matches("The reference is not ready: (10|11) of 30 labels, 10 of 30 days\\.");
@@ -144,12 +146,12 @@ class SeriesStatusesTest {
                 DAY,
                 new DriftRules.AlertRules(new AlertLifecycle(DAY), null, null),
                 false);
-        Map<String, Course> courses = courses(script.run(rules).points());
-        assertThat(courses.get("language=many").statuses()).containsExactly("reference-not-ready", "true-zero");
-        assertThat(courses.get("language=many").sentence())
+        Map<String, StatusHistory> histories = histories(script.run(rules).points());
+        assertThat(histories.get("language=many").statuses()).containsExactly("reference-not-ready", "true-zero");
+        assertThat(histories.get("language=many").sentence())
                 .isEqualTo("0 of 1,008 requests: a true zero, not a lack of data.");
-        assertThat(courses.get("language=few").statuses()).containsExactly("reference-not-ready", "cannot-alarm");
-        assertThat(courses.get("language=few").sentence())
+        assertThat(histories.get("language=few").statuses()).containsExactly("reference-not-ready", "cannot-alarm");
+        assertThat(histories.get("language=few").sentence())
                 .isEqualTo("Cannot alarm: only 0 of the last 28 blocks of six hours had the 20 requests that say"
                         + " something.");
     }

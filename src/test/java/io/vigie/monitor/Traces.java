@@ -43,12 +43,23 @@ public final class Traces {
                         subject, 0, 0, null, status, latencyMs, latencyMs / 2, null, null, outcome, confidence));
     }
 
-    /** One answer of the pane that is written next, with what it cost in US dollars and its output tokens. */
-    public void answer(String slice, String version, double costUsd, long outputTokens) {
+    /** One answer of the pane that is written next, with what it cost in US dollars and its tokens. */
+    public void answer(String slice, String version, double costUsd, long inputTokens, long outputTokens) {
         Subject subject = new Subject(MODEL, version, List.of(slice));
         pane(slice, version)
                 .add(new TrafficContribution(
-                        subject, 0, 0, null, ResponseStatus.OK, 900L, null, outputTokens, costUsd, null, null));
+                        subject,
+                        0,
+                        0,
+                        inputTokens,
+                        null,
+                        ResponseStatus.OK,
+                        900L,
+                        null,
+                        outputTokens,
+                        costUsd,
+                        null,
+                        null));
     }
 
     public void turn(String slice, String version, List<SignalKind> signals) {

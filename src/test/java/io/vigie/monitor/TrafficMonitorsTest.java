@@ -34,7 +34,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrafficMonitorsTest {
 
     private static final List<Metric> METRICS = List.of(
-            Metric.COST, Metric.COST_P95, Metric.OUTPUT_TOKENS, Metric.ESCALATION, Metric.RETRY, Metric.THUMBS_DOWN);
+            Metric.COST,
+            Metric.COST_P95,
+            Metric.INPUT_TOKENS,
+            Metric.OUTPUT_TOKENS,
+            Metric.ESCALATION,
+            Metric.RETRY,
+            Metric.THUMBS_DOWN);
 
     private static Monitor monitor(Metric metric) {
         return new Monitor(
@@ -71,7 +77,8 @@ class TrafficMonitorsTest {
         for (long tick = START + PANE; tick <= START + 4 * DAY; tick += PANE) {
             boolean isLate = tick > START + 3 * DAY;
             double dearer = isLate && worse == Metric.COST ? 1.5 : 1;
-            double longer = isLate && worse == Metric.OUTPUT_TOKENS ? 1.5 : 1;
+            double asksMore = isLate && worse == Metric.INPUT_TOKENS ? 1.5 : 1;
+            double answersMore = isLate && worse == Metric.OUTPUT_TOKENS ? 1.5 : 1;
             for (int i = 0; i < 20; i++) {
                 // A tenth of the answers is dear: they alone move the 95th percentile.
                 double tail = i % 10 == 0 ? (isLate && worse == Metric.COST_P95 ? 3 : 2) : 1;
@@ -79,7 +86,8 @@ class TrafficMonitorsTest {
                         "all",
                         "v1",
                         0.01 * dearer * tail * (0.9 + 0.2 * random.nextDouble()),
-                        Math.round(200 * longer * (0.5 + random.nextDouble())));
+                        Math.round(900 * asksMore * (0.5 + random.nextDouble())),
+                        Math.round(200 * answersMore * (0.5 + random.nextDouble())));
                 traces.turn(
                         "all",
                         "v1",

@@ -117,14 +117,17 @@ class CoverageTest {
      */
     @Test
     void stratifiedMean() {
-        record Cell(int common, int rare, double share) {}
+        record CoverageCell(int common, int rare, double share) {}
         double[][] truths = {{0.9, 0.9}, {0.98, 0.9}, {0.98, 0.7}, {0.98, 0.5}, {0.9, 0.5}, {0.7, 0.98}, {0.5, 0.98}};
         int samples = 2 * SAMPLES;
         for (boolean isKnown : new boolean[] {true, false}) {
             double sum = 0;
             int cells = 0;
-            for (Cell cell : List.of(
-                    new Cell(1000, 5, 0.5), new Cell(1000, 30, 0.5), new Cell(300, 10, 0.3), new Cell(60, 60, 0.5))) {
+            for (CoverageCell cell : List.of(
+                    new CoverageCell(1000, 5, 0.5),
+                    new CoverageCell(1000, 30, 0.5),
+                    new CoverageCell(300, 10, 0.3),
+                    new CoverageCell(60, 60, 0.5))) {
                 for (double[] truth : truths) {
                     double covered = coverage(
                             random -> stratified(random, new int[] {cell.common, cell.rare}, truth, cell.share, isKnown)

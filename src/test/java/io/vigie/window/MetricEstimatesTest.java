@@ -22,6 +22,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -71,11 +72,17 @@ class MetricEstimatesTest {
 
     /** What one day had, as plain numbers. */
     private record PlainDay(
-            Pane pane, List<Double> costs, List<Long> tokens, Map<SignalKind, Long> signals, long turns) {
+            Pane pane,
+            List<Double> costs,
+            List<Long> inputTokens,
+            List<Long> outputTokens,
+            Map<SignalKind, Long> signals,
+            long turns) {
 
         static PlainDay of(Random random) {
             PlainDay day = new PlainDay(
                     new Pane(),
+                    new ArrayList<>(),
                     new ArrayList<>(),
                     new ArrayList<>(),
                     new EnumMap<>(SignalKind.class),
@@ -83,14 +90,18 @@ class MetricEstimatesTest {
             double scale = Math.exp(0.3 * random.nextGaussian() - 5);
             for (int i = 60 + random.nextInt(80); i > 0; i--) {
                 Double cost = random.nextInt(5) == 0 ? null : scale * Math.exp(random.nextGaussian());
-                Long tokens = random.nextInt(5) == 0 ? null : random.nextLong(2_000);
+                Long input = random.nextInt(5) == 0 ? null : random.nextLong(9_000);
+                Long output = random.nextInt(5) == 0 ? null : random.nextLong(2_000);
                 day.pane.add(new TrafficContribution(
-                        SUBJECT, 0, 0, null, ResponseStatus.OK, 10L, null, tokens, cost, null, null));
+                        SUBJECT, 0, 0, input, null, ResponseStatus.OK, 10L, null, output, cost, null, null));
                 if (cost != null) {
                     day.costs.add(cost);
                 }
-                if (tokens != null) {
-                    day.tokens.add(tokens);
+                if (input != null) {
+                    day.inputTokens.add(input);
+                }
+                if (output != null) {
+                    day.outputTokens.add(output);
                 }
             }
             for (int i = 0; i < day.turns; i++) {
@@ -119,19 +130,24 @@ class MetricEstimatesTest {
                     .mapToDouble(Double::doubleValue)
                     .sorted()
                     .toArray();
-            double[] tokens = days.stream()
-                    .flatMap(day -> day.tokens().stream())
-                    .mapToDouble(Long::doubleValue)
-                    .toArray();
+            double[] inputTokens = all(days, PlainDay::inputTokens);
+            double[] outputTokens = all(days, PlainDay::outputTokens);
             String context = "seed " + seed;
 
             near(context, Metric.COST, panes, Arrays.stream(costs).average().orElseThrow(), costs.length, 1e-9);
             near(
                     context,
+                    Metric.INPUT_TOKENS,
+                    panes,
+                    Arrays.stream(inputTokens).average().orElseThrow(),
+                    inputTokens.length,
+                    1e-9);
+            near(
+                    context,
                     Metric.OUTPUT_TOKENS,
                     panes,
-                    Arrays.stream(tokens).average().orElseThrow(),
-                    tokens.length,
+                    Arrays.stream(outputTokens).average().orElseThrow(),
+                    outputTokens.length,
                     1e-9);
             near(
                     context,
@@ -161,6 +177,13 @@ class MetricEstimatesTest {
             Interval mean = (Interval) MetricEstimates.of(Metric.COST, null, panes, 0.95);
             assertThat(mean.upper() - mean.value()).as(context).isCloseTo(reach(days, costs), within(1e-9));
         }
+    }
+
+    private static double[] all(List<PlainDay> days, Function<PlainDay, List<Long>> values) {
+        return days.stream()
+                .flatMap(day -> values.apply(day).stream())
+                .mapToDouble(Long::doubleValue)
+                .toArray();
     }
 
     /** Of the mean cost: days as the sampling unit, never narrower than independent costs. */

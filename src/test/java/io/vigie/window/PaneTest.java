@@ -6,13 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PaneTest {
 
     private static final int SEEDS = 300;
+
+    /** What the golden bytes have; an amount that comes later is in no bytes from before. */
+    private static final Set<Pane.Amount> AMOUNTS_OF_THE_FIRST_LAYOUT =
+            EnumSet.of(Pane.Amount.OUTPUT_TOKENS, Pane.Amount.COST, Pane.Amount.INPUT_TOKENS);
 
     @Test
     void mergingIsCommutativeAndAssociative() {
@@ -100,6 +106,8 @@ class PaneTest {
         for (int i = 0; i < 12; i++) {
             expected.merge(RandomPanes.pane(random));
         }
+        expected.amounts.keySet().retainAll(AMOUNTS_OF_THE_FIRST_LAYOUT);
+        expected.amountHistograms.keySet().retainAll(AMOUNTS_OF_THE_FIRST_LAYOUT);
         assertThat(HexFormat.of().formatHex(PaneCodec.encode(expected))).isEqualTo(hex);
         assertThat(HexFormat.of()
                         .formatHex(

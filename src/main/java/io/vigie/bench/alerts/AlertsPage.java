@@ -5,6 +5,7 @@ import io.vigie.bench.alerts.AlertGoals.AlertGoal;
 import io.vigie.bench.alerts.AlertsReport.ChangedWorld;
 import io.vigie.bench.alerts.AlertsReport.MonitorAlerts;
 import io.vigie.bench.alerts.AlertsReport.Recoveries;
+import io.vigie.bench.alerts.AlertsReport.RecoveryDays;
 import io.vigie.bench.alerts.AlertsReport.StableWorld;
 import java.io.IOException;
 import java.io.InputStream;
@@ -98,9 +99,9 @@ public final class AlertsPage {
         told(report, "abandonment-4", "Four points more of users who give up", lines);
         report.changed("ends-quality").ifPresent(world -> {
             Recoveries recoveries = world.recoveries();
-            if (recoveries != null && recoveries.told() > 0) {
-                lines.add("The recovery from a fall of ten points: told after " + days(recoveries.medianDays())
-                        + " (median).");
+            if (recoveries != null && recoveries.whole().told() > 0) {
+                lines.add("The recovery from a fall of ten points: told after "
+                        + days(recoveries.whole().medianDays()) + " (median).");
             }
         });
         List<AlertGoal> goals = new AlertGoals(report).all();
@@ -185,16 +186,19 @@ public final class AlertsPage {
     }
 
     private static TextTable recoveries(AlertsReport report) {
-        TextTable table = new TextTable(List.of("world", "told", "median", "90 %", "still open at the end"));
+        TextTable table = new TextTable(List.of(
+                "world", "of the model: told", "median", "90 %", "open", "of slices: told", "median", "90 %", "open"));
         for (ChangedWorld world : report.changed()) {
             Recoveries recoveries = world.recoveries();
             if (recoveries != null) {
-                table.row(List.of(
-                        "`" + world.id() + "`",
-                        String.valueOf(recoveries.told()),
-                        days(recoveries.medianDays()),
-                        days(recoveries.days90()),
-                        String.valueOf(recoveries.never())));
+                List<String> cells = new ArrayList<>(List.of("`" + world.id() + "`"));
+                for (RecoveryDays each : List.of(recoveries.whole(), recoveries.slices())) {
+                    cells.add(String.valueOf(each.told()));
+                    cells.add(each.told() == 0 ? "–" : days(each.medianDays()));
+                    cells.add(each.told() == 0 ? "–" : days(each.days90()));
+                    cells.add(String.valueOf(each.never()));
+                }
+                table.row(cells);
             }
         }
         return table;

@@ -85,12 +85,20 @@ public record AlertsReport(int seeds, long firstSeed, List<StableWorld> stable, 
             int mostAlertsOfTheChange) {}
 
     /**
-     * From the end of a change to the recovery that was told last.
+     * How alerts about a change that ended came to their end.
      *
-     * @param told histories in which an alert was told, and so could be resolved
-     * @param never of those, in how many an alert was still open at the end of the history
+     * @param whole of each history, the last alert about the whole model
+     * @param slices of all histories, each alert about a slice
      */
-    public record Recoveries(int told, int never, double medianDays, double days90) {}
+    public record Recoveries(RecoveryDays whole, RecoveryDays slices) {}
+
+    /**
+     * From the end of a change to the end of alerts about it.
+     *
+     * @param told those that were told before the change ended, and not as recovered
+     * @param never of those, how many were still open at the end of the history
+     */
+    public record RecoveryDays(int told, int never, double medianDays, double days90) {}
 
     Optional<ChangedWorld> changed(String id) {
         return changed.stream().filter(each -> each.id().equals(id)).findFirst();

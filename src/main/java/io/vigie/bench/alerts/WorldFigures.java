@@ -3,6 +3,7 @@ package io.vigie.bench.alerts;
 import io.vigie.bench.alerts.AlertsReport.ChangedWorld;
 import io.vigie.bench.alerts.AlertsReport.MonitorAlerts;
 import io.vigie.bench.alerts.AlertsReport.Recoveries;
+import io.vigie.bench.alerts.AlertsReport.RecoveryDays;
 import io.vigie.bench.alerts.AlertsReport.StableWorld;
 import io.vigie.bench.alerts.World.WorldChange;
 import io.vigie.bench.alerts.WorldOutcome.AlertPath;
@@ -12,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.DoubleStream;
 
 /** The histories of one world → its figures. */
@@ -90,11 +92,6 @@ final class WorldFigures {
                 outcomes.stream().filter(each -> !each.wasOpen()).toList();
         double[] told =
                 clear.stream().mapToDouble(WorldOutcome::toldAfterDays).sorted().toArray();
-        double[] recovered = clear.stream()
-                .flatMap(each -> each.recoveredAfterDays().stream())
-                .mapToDouble(Double::doubleValue)
-                .sorted()
-                .toArray();
         return new ChangedWorld(
                 world.id(),
                 world.description(),
@@ -113,17 +110,27 @@ final class WorldFigures {
                 change.lastsDays() == 0
                         ? null
                         : new Recoveries(
-                                recovered.length,
-                                (int) DoubleStream.of(recovered)
-                                        .filter(Double::isInfinite)
-                                        .count(),
-                                quantile(recovered, 0.5),
-                                quantile(recovered, 0.9)),
+                                recoveries(clear, WorldOutcome::recoveredAfterDays),
+                                recoveries(clear, WorldOutcome::slicesRecoveredAfterDays)),
                 clear.stream()
                         .mapToInt(WorldOutcome::alertsOfTheChange)
                         .average()
                         .orElse(0),
                 clear.stream().mapToInt(WorldOutcome::alertsOfTheChange).max().orElse(0));
+    }
+
+    private static RecoveryDays recoveries(
+            List<WorldOutcome> outcomes, Function<WorldOutcome, List<Double>> recoveredAfter) {
+        double[] days = outcomes.stream()
+                .flatMap(each -> recoveredAfter.apply(each).stream())
+                .mapToDouble(Double::doubleValue)
+                .sorted()
+                .toArray();
+        return new RecoveryDays(
+                days.length,
+                (int) DoubleStream.of(days).filter(Double::isInfinite).count(),
+                quantile(days, 0.5),
+                quantile(days, 0.9));
     }
 
     /** The smallest value that at least this share does not exceed; infinite without any. */

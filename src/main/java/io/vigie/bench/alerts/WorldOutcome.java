@@ -16,8 +16,9 @@ import java.util.Map;
  * @param wasOpen whether that monitor had an alert open when the change began: then nothing is known of its delay
  * @param toldRecoveredEarly alerts about the change that were told recovered before it was over
  * @param alertsOfTheChange alerts of any monitor from the change until it was over, recovered ones told anew included
- * @param recoveredAfterDays from the end of the change to the last recovery of the alerts about it; infinite: never.
- *     Empty where the change stays, was not told, or was told recovered before it was over
+ * @param recoveredAfterDays from the end of the change until the alerts about it that are about the whole model had
+ *     ended; infinite: never. Empty where the change stays, was not told of the whole, or was over for them before it was
+ * @param slicesRecoveredAfterDays the same of each alert about a slice
  */
 record WorldOutcome(
         List<RaisedAlert> raised,
@@ -25,7 +26,10 @@ record WorldOutcome(
         boolean wasOpen,
         int toldRecoveredEarly,
         int alertsOfTheChange,
-        List<Double> recoveredAfterDays) {
+        List<Double> recoveredAfterDays,
+        List<Double> slicesRecoveredAfterDays) {
+
+    private static final String WHOLE = "all";
 
     /**
      * An alert when it was first told.
@@ -80,7 +84,8 @@ record WorldOutcome(
                 trace.wasOpen,
                 trace.toldRecoveredEarly,
                 trace.alertsOfTheChange,
-                trace.recovered(open.values()));
+                trace.recovered(open.values()),
+                trace.slicesRecovered(open.values()));
     }
 
     /** What the alerts have to do with the planted change. */
@@ -95,6 +100,7 @@ record WorldOutcome(
         private int toldRecoveredEarly;
         private int alertsOfTheChange;
         private double lastRecovery = Double.NaN;
+        private final List<Double> sliceRecoveries = new ArrayList<>();
 
         ChangeTrace(World world) {
             WorldChange change = world.change();
@@ -126,29 +132,48 @@ record WorldOutcome(
         }
 
         void onRecovery(AlertEvent event, double day) {
-            double raisedOn = (double) (event.raisedAt() - WorldTraffic.START) / WorldTraffic.DAY;
-            if (!event.monitor().equals(monitor) || raisedOn < from || raisedOn > to) {
+            if (!isAboutTheChange(event)) {
                 return;
             }
             if (day < to) {
                 toldRecoveredEarly++;
-            } else {
+            } else if (event.slice().equals(WHOLE)) {
                 lastRecovery = day - to;
+            } else {
+                sliceRecoveries.add(day - to);
             }
         }
 
         /** @param open at the end of the history */
         List<Double> recovered(Iterable<AlertEvent> open) {
-            if (!ends || Double.isInfinite(toldAfterDays)) {
+            if (!ends) {
                 return List.of();
             }
             for (AlertEvent each : open) {
-                double raisedOn = (double) (each.raisedAt() - WorldTraffic.START) / WorldTraffic.DAY;
-                if (each.monitor().equals(monitor) && raisedOn >= from && raisedOn <= to) {
+                if (each.slice().equals(WHOLE) && isAboutTheChange(each)) {
                     return List.of(Double.POSITIVE_INFINITY);
                 }
             }
             return Double.isNaN(lastRecovery) ? List.of() : List.of(lastRecovery);
+        }
+
+        /** @param open at the end of the history */
+        List<Double> slicesRecovered(Iterable<AlertEvent> open) {
+            if (!ends) {
+                return List.of();
+            }
+            List<Double> all = new ArrayList<>(sliceRecoveries);
+            for (AlertEvent each : open) {
+                if (!each.slice().equals(WHOLE) && isAboutTheChange(each)) {
+                    all.add(Double.POSITIVE_INFINITY);
+                }
+            }
+            return all;
+        }
+
+        private boolean isAboutTheChange(AlertEvent event) {
+            double raisedOn = (double) (event.raisedAt() - WorldTraffic.START) / WorldTraffic.DAY;
+            return event.monitor().equals(monitor) && raisedOn >= from && raisedOn <= to;
         }
     }
 }

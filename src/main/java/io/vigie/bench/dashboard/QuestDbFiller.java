@@ -90,7 +90,7 @@ final class QuestDbFiller implements StoreFiller {
         TreeMap<String, String> columns = new TreeMap<>();
         series.tags().forEach((tag, value) -> columns.put(tag, '\'' + value + '\''));
         for (String tag : List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE)) {
-            columns.put(tag, "watched." + tag);
+            columns.put(tag, "filled." + tag);
         }
         for (String field : SyntheticValues.names(series.measurement())) {
             columns.put(field, SyntheticValues.sql(series.measurement(), field));
@@ -101,7 +101,7 @@ final class QuestDbFiller implements StoreFiller {
                 + " SELECT " + String.join(", ", columns.values()) + " FROM (SELECT x + "
                 + Math.floorDiv(from, series.stepMs()) + " AS point FROM long_sequence("
                 + series.points(from, to) + ")) CROSS JOIN (SELECT * FROM " + SERIES
-                + " WHERE scope = '" + series.scope() + "') watched";
+                + " WHERE scope = '" + series.scope() + "') filled";
     }
 
     private JsonNode execute(String statement) throws IOException, InterruptedException {

@@ -7,6 +7,7 @@ import io.vigie.bench.alerts.AlertsPage.AlertsProvenance;
 import io.vigie.bench.alerts.AlertsReport.ChangedWorld;
 import io.vigie.bench.alerts.AlertsReport.MonitorAlerts;
 import io.vigie.bench.alerts.AlertsReport.Recoveries;
+import io.vigie.bench.alerts.AlertsReport.RecoveryDays;
 import io.vigie.bench.alerts.AlertsReport.StableWorld;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,10 +68,10 @@ class AlertsPageTest {
         assertThat(goals(List.of(), List.of(changed("errors-4", 1, Double.POSITIVE_INFINITY, 2, null))))
                 .extracting(AlertGoal::isMet)
                 .containsExactly(false, false, true);
-        assertThat(goals(List.of(), List.of(changed("ends-p95", 1, 2, 9, new Recoveries(100, 0, 20, 45)))))
+        assertThat(goals(List.of(), List.of(changed("ends-p95", 1, 2, 9, new Recoveries(new RecoveryDays(100, 0, 20, 45), new RecoveryDays(0, 0, 0, 0))))))
                 .singleElement()
                 .matches(AlertGoal::isMet);
-        assertThat(goals(List.of(), List.of(changed("ends-p95", 1, 2, 0, new Recoveries(100, 0, 20, 46)))))
+        assertThat(goals(List.of(), List.of(changed("ends-p95", 1, 2, 0, new Recoveries(new RecoveryDays(100, 0, 20, 46), new RecoveryDays(0, 0, 0, 0))))))
                 .singleElement()
                 .matches(goal -> !goal.isMet());
         assertThat(goals(
@@ -90,7 +91,7 @@ class AlertsPageTest {
                 List.of(stable(0.2)),
                 List.of(
                         changed("quality-5", 7.25, 12, 0, null),
-                        changed("ends-quality", 4, 6, 0, new Recoveries(9, 1, 12.5, Double.POSITIVE_INFINITY))));
+                        changed("ends-quality", 4, 6, 0, new Recoveries(new RecoveryDays(9, 1, 12.5, Double.POSITIVE_INFINITY), new RecoveryDays(0, 0, 0, 0)))));
         String page = AlertsPage.markdown(report, PROVENANCE);
         assertThat(page)
                 .doesNotContain("{{", "}}", "NaN", "Infinity")
@@ -107,7 +108,7 @@ class AlertsPageTest {
     @Test
     void thePageOfTheDocumentationHasTheFormOfThisTree() throws IOException {
         AlertsReport report = new AlertsReport(
-                1, 1, List.of(stable(0)), List.of(changed("ends-p95", 1, 2, 0, new Recoveries(1, 0, 1, 1))));
+                1, 1, List.of(stable(0)), List.of(changed("ends-p95", 1, 2, 0, new Recoveries(new RecoveryDays(1, 0, 1, 1), new RecoveryDays(0, 0, 0, 0)))));
         assertThat(form(Files.readString(Path.of("docs/alert-quality.md"))))
                 .as("write it anew with ./vigie bench alerts --out docs")
                 .isEqualTo(form(AlertsPage.markdown(report, PROVENANCE)));

@@ -29,20 +29,20 @@ class DashboardPageIT implements FiguresOfPages, WaysThroughPages {
     private static final int WEIGHT_LIMIT = 300_000;
     private static final Path PICTURES = Path.of("target", "screenshots");
 
-    private static Stage stage;
+    private static FilledDashboard dashboard;
 
     private final List<Tab> tabs = new ArrayList<>();
 
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
-        stage = Stage.start(folder);
+        dashboard = FilledDashboard.start(folder);
         Files.createDirectories(PICTURES);
     }
 
     @AfterAll
     static void stop() throws Exception {
-        if (stage != null) {
-            stage.close();
+        if (dashboard != null) {
+            dashboard.close();
         }
     }
 
@@ -53,14 +53,14 @@ class DashboardPageIT implements FiguresOfPages, WaysThroughPages {
     }
 
     private Tab open(int width, ColorScheme theme) {
-        Tab tab = stage.open(width, theme);
+        Tab tab = dashboard.open(width, theme);
         tabs.add(tab);
         return tab;
     }
 
     @Override
-    public Stage stage() {
-        return stage;
+    public FilledDashboard dashboard() {
+        return dashboard;
     }
 
     @Override
@@ -73,7 +73,7 @@ class DashboardPageIT implements FiguresOfPages, WaysThroughPages {
         pages.put("overview", "#/");
         pages.put("model", "#/model?model=support-chat&window=7d&compare=v2");
         pages.put("slices", "#/slices?model=support-chat&window=7d");
-        pages.put("alert", "#/alert?id=" + stage.alert().path("alert_id").asText());
+        pages.put("alert", "#/alert?id=" + dashboard.alert().path("alert_id").asText());
         pages.put("alerts", "#/alerts");
         pages.put("health", "#/health");
         return pages;

@@ -28,17 +28,17 @@ interface FiguresOfPages {
     /** Between a number and its unit. */
     char UNBROKEN = '\u00a0';
 
-    Stage stage();
+    FilledDashboard dashboard();
 
     /** A tab of its own, closed after the test. */
     Tab open();
 
     @Test
     default void theOverviewSaysWhatTheEventsSay() throws Exception {
-        EventTruth truth = stage().events();
+        EventTruth truth = dashboard().events();
         Tab tab = open().go("#/");
         Locator row = tab.find(".models tr")
-                .filter(new Locator.FilterOptions().setHasText(Stage.MODEL))
+                .filter(new Locator.FilterOptions().setHasText(FilledDashboard.MODEL))
                 .first();
         assertThat(cell(row, "Quality").locator(".figure").first()).hasText(decimal(truth.quality()));
         assertThat(cell(row, "Quality")).containsText(counted(truth.labels()) + " labels");
@@ -50,7 +50,7 @@ interface FiguresOfPages {
         assertThat(p95).isCloseTo(truth.latency(0.95), within(0.01 * truth.latency(0.95)));
         assertThat(row.locator("th .mark")).hasText("Degraded");
 
-        List<String> open = stage().openAlerts().keySet().stream()
+        List<String> open = dashboard().openAlerts().keySet().stream()
                 .map(id -> "#/alert?id=" + id)
                 .toList();
         assertThat(tab.find(".alerts a").all())
@@ -68,7 +68,7 @@ interface FiguresOfPages {
         assertThat(rows).hasSizeGreaterThan(50);
         for (Locator row : List.of(rows.get(0), rows.get(rows.size() / 2), rows.get(rows.size() - 1))) {
             Instant at = Instant.parse(row.locator("time").getAttribute("datetime"));
-            Map<String, Object> point = stage().point("quality", "language=pt", "7d", at);
+            Map<String, Object> point = dashboard().point("quality", "language=pt", "7d", at);
             List<String> cells = row.locator("td").allInnerTexts().stream()
                     .map(text -> text.replace(UNBROKEN, ' '))
                     .toList();
@@ -87,9 +87,9 @@ interface FiguresOfPages {
         Instant end = Instant.parse(tab.find(".controls time").getAttribute("datetime"));
         assertThat(end).as("the newest window").isEqualTo(Filled.END);
         for (String slice : List.of("language=pt", "language=en", "language=es")) {
-            Map<String, Object> now = stage().point("quality", slice, "7d", end);
+            Map<String, Object> now = dashboard().point("quality", slice, "7d", end);
             Instant before = end.minus(Duration.ofDays(7));
-            Map<String, Object> reference = stage().point("quality", slice, "7d", before);
+            Map<String, Object> reference = dashboard().point("quality", slice, "7d", before);
             double mean = (Double) now.get("mean");
             Locator row = tab.find(".sortable tbody tr").filter(new Locator.FilterOptions().setHasText(slice));
             assertThat(cell(row, "Now, 95 % interval").locator(".figure")).hasText(decimal(mean));
@@ -108,7 +108,7 @@ interface FiguresOfPages {
 
     @Test
     default void anAlertSaysWhatTheJobsSaid() {
-        JsonNode alert = stage().alert();
+        JsonNode alert = dashboard().alert();
         Tab tab = open().go("#/alert?id=" + alert.path("alert_id").asText());
         assertThat(tab.find(".lead")).hasText(alert.path("summary").asText());
         assertThat(fact(tab, "Now")).containsText(decimal(alert.path("current").asDouble()));
@@ -122,11 +122,12 @@ interface FiguresOfPages {
 
     @Test
     default void healthSaysWhatIsStored() throws Exception {
-        Map<String, Object> traffic = stage().point("traffic", "all", "24h", Filled.END);
-        Map<String, Object> month = stage().point("traffic", "all", "30d", Filled.END);
-        Map<String, Object> labels = stage().point("quality", "all", "30d", Filled.END);
+        Map<String, Object> traffic = dashboard().point("traffic", "all", "24h", Filled.END);
+        Map<String, Object> month = dashboard().point("traffic", "all", "30d", Filled.END);
+        Map<String, Object> labels = dashboard().point("quality", "all", "30d", Filled.END);
         Tab tab = open().go("#/health");
-        Locator row = tab.find(".health tbody tr").filter(new Locator.FilterOptions().setHasText(Stage.MODEL));
+        Locator row =
+                tab.find(".health tbody tr").filter(new Locator.FilterOptions().setHasText(FilledDashboard.MODEL));
         assertThat(cell(row, "Unanswered in 24 h"))
                 .containsText(
                         counted((Long) traffic.get("unanswered")) + " of " + counted((Long) traffic.get("requests")));
@@ -165,8 +166,8 @@ interface FiguresOfPages {
         for (int from = 0; from < count; from += 8) {
             Tab tab = modelPage();
             for (int i = from; i < Math.min(from + 8, count); i++) {
-                assertIsSeries(tab.page()
-                        .waitForDownload(tab.find("a[download]").nth(i)::click));
+                assertIsSeries(
+                        tab.page().waitForDownload(tab.find("a[download]").nth(i)::click));
             }
         }
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Ways through the pages, with the mouse and without. */
 interface WaysThroughPages {
 
-    Stage stage();
+    FilledDashboard dashboard();
 
     /** A tab of its own, closed after the test. */
     Tab open();
@@ -27,13 +27,13 @@ interface WaysThroughPages {
     default void versionsUnfoldUnderTheirModel() {
         Tab tab = open().go("#/");
         assertThat(tab.find(".version-row")).hasCount(0);
-        Locator model = tab.find(".models tbody").filter(new Locator.FilterOptions().setHasText(Stage.MODEL));
+        Locator model = tab.find(".models tbody").filter(new Locator.FilterOptions().setHasText(FilledDashboard.MODEL));
         model.getByText("2 versions").click();
         assertThat(model.locator(".version-row .model-name")).hasText(new String[] {"v1", "v2"});
         tab.page().reload();
         model.locator("a.model-name").click();
         tab.settled();
-        assertThat(tab.page()).hasURL(stage().origin() + "/#/model?model=" + Stage.MODEL);
+        assertThat(tab.page()).hasURL(dashboard().origin() + "/#/model?model=" + FilledDashboard.MODEL);
     }
 
     @Test
@@ -62,13 +62,13 @@ interface WaysThroughPages {
         assertThat(tab.find("h1")).hasText("Quality (correct) of support-chat, language=pt");
         assertThat(tab.find("h1")).isFocused();
         String alert = tab.page().url();
-        tab.find("text=Slices when it last spoke").click();
+        tab.find("text=Slices at its last update").click();
         assertThat(tab.find("h1")).hasText("Slices of support-chat");
         tab.settled();
         tab.find(".sortable a")
                 .filter(new Locator.FilterOptions().setHasText("language=pt"))
                 .click();
-        assertThat(tab.find("h1")).hasText(Stage.MODEL);
+        assertThat(tab.find("h1")).hasText(FilledDashboard.MODEL);
         tab.settled();
         assertThat(tab.find("vigie-chart canvas").first()).isVisible();
         assertThat(tab.find(".controls select").nth(1)).hasValue("language=pt");
@@ -133,7 +133,7 @@ interface WaysThroughPages {
         assertThat(days).as("a quarter of 30 days").isCloseTo(7.5, within(0.2));
         tab.settled();
         tab.page().goBack();
-        assertThat(tab.page()).hasURL(stage().origin() + "/#/model?model=support-chat");
+        assertThat(tab.page()).hasURL(dashboard().origin() + "/#/model?model=support-chat");
     }
 
     /** A walk with the tabulator: all that can be reached shows that it is reached. */
@@ -145,7 +145,7 @@ interface WaysThroughPages {
         assertThat(tab.find(":focus")).hasText("Skip to the content");
         page.keyboard().press("Enter");
         assertThat(tab.find("main")).isFocused();
-        assertThat(page).hasURL(stage().origin() + "/#/");
+        assertThat(page).hasURL(dashboard().origin() + "/#/");
         Set<String> reached = new HashSet<>();
         for (int i = 0; i < 40; i++) {
             page.keyboard().press("Tab");
@@ -157,7 +157,8 @@ interface WaysThroughPages {
                     .as(tab.find(":focus").innerHTML())
                     .isEqualTo("solid");
         }
-        assertThat(reached).contains("All alerts", Stage.MODEL, "doc-search", "▸ 2 versions", "HTTP interface");
+        assertThat(reached)
+                .contains("All alerts", FilledDashboard.MODEL, "doc-search", "▸ 2 versions", "HTTP interface");
 
         tab.go("#/model?model=support-chat&window=7d");
         tab.find(".plot").first().focus();

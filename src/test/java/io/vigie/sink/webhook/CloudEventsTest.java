@@ -17,7 +17,7 @@ class CloudEventsTest {
 
     @Test
     void isACloudEvent() throws Exception {
-        AlertEvent alert = Alerts.firing("a-1", 1_700_000_000_123L);
+        AlertEvent alert = SampleAlerts.firing("a-1", 1_700_000_000_123L);
 
         JsonNode event = JSON.readTree(CloudEvents.json(alert, "/vigie/test"));
 
@@ -28,7 +28,7 @@ class CloudEventsTest {
         assertThat(event.path("subject").asText()).isEqualTo("gpt-4/*/language=pt/quality/support-answers");
         assertThat(event.path("time").asText()).isEqualTo("2023-11-14T22:13:20.123Z");
         assertThat(event.path("datacontenttype").asText()).isEqualTo("application/json");
-        assertThat(JSON.readTree(CloudEvents.json(Alerts.resolved("a-1", 5), "/v"))
+        assertThat(JSON.readTree(CloudEvents.json(SampleAlerts.resolved("a-1", 5), "/v"))
                         .path("type")
                         .asText())
                 .isEqualTo("io.vigie.alert.resolved");
@@ -41,7 +41,7 @@ class CloudEventsTest {
             expected.add(component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT));
         }
 
-        JsonNode data = JSON.readTree(CloudEvents.json(Alerts.firing("a \"1\"\n", 7), "/v"))
+        JsonNode data = JSON.readTree(CloudEvents.json(SampleAlerts.firing("a \"1\"\n", 7), "/v"))
                 .path("data");
 
         assertThat(data.fieldNames()).toIterable().containsExactlyElementsOf(expected);
@@ -59,9 +59,9 @@ class CloudEventsTest {
 
     @Test
     void theIdDiffersBetweenEventsButNotBetweenAttempts() {
-        AlertEvent first = Alerts.firing("a-1", 1);
-        assertThat(CloudEvents.id(first)).isEqualTo(CloudEvents.id(Alerts.firing("a-1", 1)));
-        assertThat(CloudEvents.id(first)).isNotEqualTo(CloudEvents.id(Alerts.firing("a-1", 2)));
+        AlertEvent first = SampleAlerts.firing("a-1", 1);
+        assertThat(CloudEvents.id(first)).isEqualTo(CloudEvents.id(SampleAlerts.firing("a-1", 1)));
+        assertThat(CloudEvents.id(first)).isNotEqualTo(CloudEvents.id(SampleAlerts.firing("a-1", 2)));
         assertThat(first.state()).isEqualTo(AlertState.FIRING);
     }
 }

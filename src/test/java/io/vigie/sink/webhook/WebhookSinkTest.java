@@ -47,12 +47,12 @@ class WebhookSinkTest {
     void deliversInOrderWithItsHeaders(@TempDir Path directory) throws Exception {
         Path secret = Files.writeString(directory.resolve("secret"), "Bearer s3cret\n");
         Receiver receiver = opened(Receiver.answering());
-        WebhookWriter writer = writer(WebhookSettings.of(Alerts.CHANNEL, receiver.url())
+        WebhookWriter writer = writer(WebhookSettings.of(SampleAlerts.CHANNEL, receiver.url())
                 .with(QUICK)
                 .with(Map.of("Authorization", SecretSource.file(secret.toString()))));
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            writer.write(Alerts.firing("a", i));
+            writer.write(SampleAlerts.firing("a", i));
             expected.add("a/" + i);
         }
         writer.flush(true);
@@ -70,10 +70,10 @@ class WebhookSinkTest {
     void skipsAlertsForOtherChannels() throws Exception {
         Receiver receiver = opened(Receiver.answering());
         WebhookWriter writer =
-                writer(WebhookSettings.of(Alerts.CHANNEL, receiver.url()).with(QUICK));
-        writer.write(Alerts.alert("other", AlertState.FIRING, 1, "elsewhere"));
-        writer.write(Alerts.alert("pending", AlertState.PENDING, 2, Alerts.CHANNEL));
-        writer.write(Alerts.resolved("mine", 3));
+                writer(WebhookSettings.of(SampleAlerts.CHANNEL, receiver.url()).with(QUICK));
+        writer.write(SampleAlerts.alert("other", AlertState.FIRING, 1, "elsewhere"));
+        writer.write(SampleAlerts.alert("pending", AlertState.PENDING, 2, SampleAlerts.CHANNEL));
+        writer.write(SampleAlerts.resolved("mine", 3));
         writer.flush(true);
         assertThat(receiver.accepted()).containsExactly("mine/3");
     }
@@ -82,9 +82,9 @@ class WebhookSinkTest {
     void retriesUntilAccepted() throws Exception {
         Receiver receiver = opened(Receiver.answering(500, 503, 429, 401, 404));
         WebhookWriter writer =
-                writer(WebhookSettings.of(Alerts.CHANNEL, receiver.url()).with(QUICK));
-        writer.write(Alerts.firing("a", 1));
-        writer.write(Alerts.resolved("a", 2));
+                writer(WebhookSettings.of(SampleAlerts.CHANNEL, receiver.url()).with(QUICK));
+        writer.write(SampleAlerts.firing("a", 1));
+        writer.write(SampleAlerts.resolved("a", 2));
         writer.flush(true);
         assertThat(receiver.accepted()).containsExactly("a/1", "a/2");
         assertThat(count("attemptsRetried")).isEqualTo(5);
@@ -94,9 +94,9 @@ class WebhookSinkTest {
     void dropsRefusedAlertsAndContinues() throws Exception {
         Receiver receiver = opened(Receiver.answering(400));
         WebhookWriter writer =
-                writer(WebhookSettings.of(Alerts.CHANNEL, receiver.url()).with(QUICK));
-        writer.write(Alerts.firing("a", 1));
-        writer.write(Alerts.firing("b", 2));
+                writer(WebhookSettings.of(SampleAlerts.CHANNEL, receiver.url()).with(QUICK));
+        writer.write(SampleAlerts.firing("a", 1));
+        writer.write(SampleAlerts.firing("b", 2));
         writer.flush(true);
         assertThat(receiver.accepted()).containsExactly("b/2");
         assertThat(count("alertsDroppedRefused")).isEqualTo(1);
@@ -108,14 +108,14 @@ class WebhookSinkTest {
         Receiver receiver = opened(Receiver.answering(Receiver.STALL));
         Delivery delivery = new Delivery(10, 60_000, 1, 5, 3_600_000);
         WebhookWriter writer =
-                writer(WebhookSettings.of(Alerts.CHANNEL, receiver.url()).with(delivery));
-        writer.write(Alerts.firing("a", 0));
+                writer(WebhookSettings.of(SampleAlerts.CHANNEL, receiver.url()).with(delivery));
+        writer.write(SampleAlerts.firing("a", 0));
         assertThat(receiver.nextAttempt()).isEqualTo("a/0");
 
         long start = System.nanoTime();
         try (LogLines lines = LogLines.of(WebhookMetrics.class)) {
             for (int i = 1; i <= 1_000; i++) {
-                writer.write(Alerts.firing("a", i));
+                writer.write(SampleAlerts.firing("a", i));
             }
             assertThat(lines.messages())
                     .singleElement()
@@ -131,7 +131,7 @@ class WebhookSinkTest {
                         "a/0", "a/991", "a/992", "a/993", "a/994", "a/995", "a/996", "a/997", "a/998", "a/999",
                         "a/1000");
         assertThat(count("alertsDroppedQueueFull")).isEqualTo(990);
-        assertThat(metrics.<Integer>getGauge("webhook", Alerts.CHANNEL, "alertsPending")
+        assertThat(metrics.<Integer>getGauge("webhook", SampleAlerts.CHANNEL, "alertsPending")
                         .orElseThrow()
                         .getValue())
                 .isEqualTo(11);
@@ -142,8 +142,8 @@ class WebhookSinkTest {
         Receiver receiver = opened(Receiver.answering(Receiver.STALL));
         Delivery delivery = new Delivery(10, 300, 1, 5, 3_600_000);
         WebhookWriter writer =
-                writer(WebhookSettings.of(Alerts.CHANNEL, receiver.url()).with(delivery));
-        writer.write(Alerts.firing("a", 1));
+                writer(WebhookSettings.of(SampleAlerts.CHANNEL, receiver.url()).with(delivery));
+        writer.write(SampleAlerts.firing("a", 1));
         assertThat(receiver.nextAttempt()).isEqualTo("a/1");
         assertThat(receiver.nextAttempt()).isEqualTo("a/1");
         writer.flush(true);
@@ -154,10 +154,10 @@ class WebhookSinkTest {
     void eventuallyGivesUpOnADeadReceiver() throws Exception {
         Delivery delivery = new Delivery(10, 5_000, 1, 1, 10_000);
         WebhookWriter writer =
-                writer(WebhookSettings.of(Alerts.CHANNEL, "http://127.0.0.1:" + FreePort.find() + "/hook")
+                writer(WebhookSettings.of(SampleAlerts.CHANNEL, "http://127.0.0.1:" + FreePort.find() + "/hook")
                         .with(delivery));
-        writer.write(Alerts.firing("a", 1));
-        writer.write(Alerts.firing("b", 2));
+        writer.write(SampleAlerts.firing("a", 1));
+        writer.write(SampleAlerts.firing("b", 2));
         assertThat(count("alertsDroppedTooOld")).isZero();
 
         clock.addAndGet(10_000);
@@ -172,12 +172,12 @@ class WebhookSinkTest {
     void alertsInACheckpointAreDeliveredAfterARestart() throws Exception {
         int port = FreePort.find();
         Delivery delivery = new Delivery(10, 5_000, 20, 50, 3_600_000);
-        WebhookSettings settings = WebhookSettings.of(Alerts.CHANNEL, "http://127.0.0.1:" + port + "/hook")
+        WebhookSettings settings = WebhookSettings.of(SampleAlerts.CHANNEL, "http://127.0.0.1:" + port + "/hook")
                 .with(delivery);
         OneInputStreamOperatorTestHarness<AlertEvent, String> before = opened(harness(settings));
         before.open();
-        before.processElement(Alerts.firing("a", 1), 1);
-        before.processElement(Alerts.resolved("a", 2), 2);
+        before.processElement(SampleAlerts.firing("a", 1), 1);
+        before.processElement(SampleAlerts.resolved("a", 2), 2);
         before.prepareSnapshotPreBarrier(1);
         OperatorSubtaskState state = before.snapshot(1, 1);
         before.close();
@@ -223,10 +223,11 @@ class WebhookSinkTest {
         Receiver receiver = opened(Receiver.answering());
         Path secret = Files.writeString(directory.resolve("address"), receiver.url() + "/T00/s3cret\n");
         WebhookSettings settings = WebhookSettings.of(
-                        Alerts.CHANNEL, WebhookSettings.WebhookTarget.secret(SecretSource.file(secret.toString())))
+                        SampleAlerts.CHANNEL,
+                        WebhookSettings.WebhookTarget.secret(SecretSource.file(secret.toString())))
                 .with(QUICK);
         WebhookWriter writer = writer(settings);
-        writer.write(Alerts.firing("a", 1));
+        writer.write(SampleAlerts.firing("a", 1));
         writer.flush(true);
         assertThat(receiver.accepted()).containsExactly("a/1");
         assertThat(settings.toString()).doesNotContain("s3cret");
@@ -280,7 +281,7 @@ class WebhookSinkTest {
     }
 
     private long count(String counter) {
-        return metrics.getCounter("webhook", Alerts.CHANNEL, counter)
+        return metrics.getCounter("webhook", SampleAlerts.CHANNEL, counter)
                 .orElseThrow()
                 .getCount();
     }

@@ -21,7 +21,7 @@ import java.util.Map;
  * What the real jobs wrote about simulated traffic, a dashboard on it, a browser, and what is true by the events and by
  * the points.
  */
-final class Stage implements AutoCloseable {
+final class FilledDashboard implements AutoCloseable {
     /** The model that got worse in one language. */
     static final String MODEL = "support-chat";
 
@@ -31,27 +31,27 @@ final class Stage implements AutoCloseable {
     private final Chromium chromium;
     private final Map<String, JsonNode> alerts = new LinkedHashMap<>();
 
-    private Stage(Path folder, Filled filled, DashboardServer server, Chromium chromium) {
+    private FilledDashboard(Path folder, Filled filled, DashboardServer server, Chromium chromium) {
         this.folder = folder;
         this.filled = filled;
         this.server = server;
         this.chromium = chromium;
     }
 
-    static Stage start(Path folder) throws Exception {
+    static FilledDashboard start(Path folder) throws Exception {
         Filled filled = Filled.start(folder);
         DashboardServer server = DashboardServer.start(
                 new DashboardServer.Listen("127.0.0.1", 0, null),
                 new QuestDbSeriesStore(filled.local().url()),
                 "a store",
                 Filled.CLOCK);
-        Stage stage = new Stage(folder, filled, server, Chromium.start());
+        FilledDashboard dashboard = new FilledDashboard(folder, filled, server, Chromium.start());
         ObjectMapper json = new ObjectMapper();
         for (String line : Files.readAllLines(folder.resolve("results").resolve("alerts.jsonl"))) {
             JsonNode event = json.readTree(line);
-            stage.alerts.put(event.path("alert_id").asText(), event);
+            dashboard.alerts.put(event.path("alert_id").asText(), event);
         }
-        return stage;
+        return dashboard;
     }
 
     String origin() {

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** Both jobs over one recorded history, from its publication to the last point, on a cluster of their own. */
-final class Run implements AutoCloseable {
+final class FaultRun implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(8);
 
@@ -17,16 +17,16 @@ final class Run implements AutoCloseable {
     private final Fault fault;
     private @Nullable CompletableFuture<Void> publication;
 
-    private Run(Deployment deployment, Recording recording, Fault fault) {
+    private FaultRun(Deployment deployment, Recording recording, Fault fault) {
         this.deployment = deployment;
         this.recording = recording;
         this.fault = fault;
     }
 
     /** Creates topics and starts a cluster; {@link #start} starts the jobs and the history. */
-    static Run prepare(Services services, Recording recording, Fault fault) throws Exception {
+    static FaultRun prepare(Services services, Recording recording, Fault fault) throws Exception {
         Deployment.Terms terms = fault.terms(Deployment.Terms.of(fault.id()));
-        return new Run(Deployment.prepare(services, terms), recording, fault);
+        return new FaultRun(Deployment.prepare(services, terms), recording, fault);
     }
 
     /** Starts both jobs, and then the publication of the history. */
@@ -86,7 +86,7 @@ final class Run implements AutoCloseable {
     /** Waits until the first job has read this share of all records, as of its last checkpoint. */
     void awaitRead(double share) throws Exception {
         double enough = share * recording.records();
-        Waiting.until("a share of " + share + " is read", PATIENCE, () -> deployment.read() >= enough);
+        Await.until("a share of " + share + " is read", PATIENCE, () -> deployment.read() >= enough);
     }
 
     /** Waits until both jobs have nothing more to do; InfluxDB may still be behind. */

@@ -5,7 +5,7 @@ import java.io.Writer;
 import java.util.concurrent.TimeUnit;
 
 /** What a command prints; a test can wait for a line of it. */
-final class Lines extends Writer {
+final class PrintedLines extends Writer {
     private final StringWriter text = new StringWriter();
 
     @Override

@@ -5,10 +5,10 @@ import io.vigie.model.AlertState;
 import java.util.List;
 
 /** Alert events for tests. */
-final class Alerts {
+final class SampleAlerts {
     static final String CHANNEL = "on-call";
 
-    private Alerts() {}
+    private SampleAlerts() {}
 
     static AlertEvent firing(String id, long updatedAt) {
         return alert(id, AlertState.FIRING, updatedAt, CHANNEL);

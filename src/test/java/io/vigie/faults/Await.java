@@ -5,11 +5,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Waits until a condition becomes true, and names it if it does not. */
-final class Waiting {
+final class Await {
 
     private static final long LOOK_EVERY_MS = 200;
 
-    private Waiting() {}
+    private Await() {}
 
     /** A condition. */
     @FunctionalInterface
