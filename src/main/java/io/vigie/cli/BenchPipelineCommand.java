@@ -1,12 +1,10 @@
 package io.vigie.cli;
 
-import io.vigie.bench.BenchProgress;
 import io.vigie.bench.pipeline.BenchedPipeline;
 import io.vigie.bench.pipeline.PipelineBench;
 import io.vigie.bench.pipeline.PipelineBench.PipelineBenchPlace;
 import io.vigie.bench.pipeline.PipelineBench.PipelineBenchPlan;
 import io.vigie.bench.pipeline.PipelineReport;
-import io.vigie.local.InterruptHandler;
 import io.vigie.local.WorkDirectory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -15,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -78,7 +75,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
     private Path metrics = Path.of("jobs/quality-metrics.yaml");
 
     @Mixin
-    private JsonFileOption json = new JsonFileOption();
+    private BenchOutput output = new BenchOutput();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -92,29 +89,23 @@ final class BenchPipelineCommand implements Callable<Integer> {
             throw new ParameterException(command.commandLine(), "--records and --runs must be at least 1");
         }
         List<BenchedPipeline> chosen = chosen(command);
-        json.requireFolder();
         PrintWriter err = command.commandLine().getErr();
-        try (InterruptHandler interruption = InterruptHandler.watch();
-                WorkDirectory scratch = WorkDirectory.temporary("vigie-pipeline")) {
-            PipelineReport report = new PipelineBench(
-                            new PipelineBenchPlan(chosen, many, times, overrides),
-                            new PipelineBenchPlace(metrics, scratch.directory()),
-                            interruption,
-                            new BenchProgress(err, System.nanoTime(), interruption::isRequested),
-                            line -> {
-                                err.println("  " + line);
-                                err.flush();
-                            })
-                    .run();
-            PrintWriter out = command.commandLine().getOut();
-            out.print(report.terminal());
-            out.flush();
-            json.write(report.values());
-            return ExitCodes.DONE;
-        } catch (CancellationException e) {
-            err.println("stopped; nothing was written");
-            return ExitCodes.FAILED;
-        }
+        return output.run((progress, interruption) -> {
+            try (WorkDirectory scratch = WorkDirectory.temporary("vigie-pipeline")) {
+                PipelineReport report = new PipelineBench(
+                                new PipelineBenchPlan(chosen, many, times, overrides),
+                                new PipelineBenchPlace(metrics, scratch.directory()),
+                                interruption,
+                                progress,
+                                line -> {
+                                    err.println("  " + line);
+                                    err.flush();
+                                })
+                        .run();
+                command.commandLine().getOut().print(report.terminal());
+                return report.values();
+            }
+        });
     }
 
     private List<BenchedPipeline> chosen(CommandSpec command) {
