@@ -40,7 +40,7 @@ class HeldEntriesLawTest {
 
     private static final JoinRules RULES = new JoinRules(600, 400, 100_000);
     private static final long[] BOUNDS = {1, 2_000, 20_000, Long.MAX_VALUE};
-    private static final int SEEDS = Integer.getInteger("vigie.law.seeds", 60);
+    private static final int SEEDS = Integer.getInteger("vigie.law.seeds", 20);
 
     /** An operator of two inputs, as it is built for each subtask. */
     private record Kind<A, B, O>(
@@ -97,7 +97,7 @@ class HeldEntriesLawTest {
 
     @Test
     void rocksDbGivesTheSame() throws Exception {
-        for (long seed = 1_000; seed < 1_000 + SEEDS / 20; seed++) {
+        for (long seed = 1_000; seed < 1_000 + SEEDS / 10; seed++) {
             law(JOIN, requestsAndResponses(new Random(seed)), seed, EmbeddedRocksDBStateBackend::new);
             law(CONVERSATIONS, turnsAndSignals(new Random(seed)), seed, EmbeddedRocksDBStateBackend::new);
         }
