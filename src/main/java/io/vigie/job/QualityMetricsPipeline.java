@@ -153,8 +153,7 @@ public final class QualityMetricsPipeline {
     private SingleOutputStreamOperator<Request> knownModels(SingleOutputStreamOperator<Request> requests) {
         var admitted = requests.process(
                         new KnownModelsFunction(
-                                JobRules.knownModels(settings),
-                                rejected(topics.requests(), EventEncoder::encode)),
+                                JobRules.knownModels(settings), rejected(topics.requests(), EventEncoder::encode)),
                         RecordTypeInfo.of(Request.class))
                 .uid("known-models")
                 .name("known models");

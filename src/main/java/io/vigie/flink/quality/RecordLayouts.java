@@ -332,13 +332,7 @@ final class RecordLayouts {
 
     private static KeptLabel readKeptLabel(RecordInput in) throws IOException {
         return new KeptLabel(
-                in.id(),
-                in.word(),
-                in.constant(LabelSource.class),
-                in.time(),
-                in.count(),
-                in.number(),
-                in.number());
+                in.id(), in.word(), in.constant(LabelSource.class), in.time(), in.count(), in.number(), in.number());
     }
 
     static void writeGroup(SliceGroup group, RecordOutput out) throws IOException {

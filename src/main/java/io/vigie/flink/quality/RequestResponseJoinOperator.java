@@ -137,8 +137,7 @@ public final class RequestResponseJoinOperator
             return;
         }
         HeldRequests entry = held().find(request.requestId());
-        RequestResponseJoin.RequestResponseJoinResult result =
-                join.onRequest(stateOf(entry), request, watermark());
+        RequestResponseJoin.RequestResponseJoinResult result = join.onRequest(stateOf(entry), request, watermark());
         if (result.isReused()) {
             reject(rejected(request, RejectionReason.REUSED_ID, join.reused(request)));
         }
