@@ -1,33 +1,52 @@
 package io.vigie.join;
 
+import java.util.Arrays;
+
 /**
  * How far event time has come in one partition, where single clocks are wrong. A record moves it by at most the jump
  * that is allowed, and by the time that has passed by the wall clock since. One that lies further ahead is not believed
- * at once: event time goes there when {@value #CONFIRMED_BY} records in a row are as far ahead, or when nothing else
- * comes. So one wrong clock makes no other record late.
+ * at once. Event time goes there when
  *
- * <p>The first records of a partition have none before them: event time begins at the earliest of the first
- * {@value #CONFIRMED_BY}, or of those that come within {@value #FIRST_MS} ms.
+ * <ul>
+ *   <li>{@value #CONFIRMED_BY} of the latest {@value #LOOKED_AT} records agree on it to within a jump, so that others
+ *       whose clocks are slow do not hold it back; or
+ *   <li>{@value #CONFIRMED_BY} records in a row are at least as far ahead, as in a sparse history; or
+ *   <li>nothing else comes.
+ * </ul>
  *
- * <p>Pure: times are given. Constant memory.
+ * <p>So one wrong clock makes no other record late. The first records of a partition have none before them: event time
+ * begins at the earliest of the first {@value #CONFIRMED_BY} unless they agree, or of those that come within {@value
+ * #FIRST_MS} ms.
+ *
+ * <p>Pure: times are given. Constant memory, a kilobyte.
  */
 public final class PartitionTime {
 
-    /** So many records in a row are as far ahead: more than clocks that are wrong alike, fewer than anyone waits for. */
+    /** So many records are as far ahead: more than clocks that are wrong alike, fewer than anyone waits for. */
     static final int CONFIRMED_BY = 10;
 
+    static final int LOOKED_AT = 100;
+
     static final long FIRST_MS = 5_000;
+
+    private static final long NOT_AHEAD = Long.MIN_VALUE;
 
     private final long maxJumpMs;
     private final long silenceMs;
 
     private long time = Long.MIN_VALUE;
     private long reachedAt;
-    private int ahead;
-    private long leastAhead;
-    private long mostAhead;
-    private long firstAheadAt;
-    private long lastAheadAt;
+
+    /** The latest records that were ahead when they came, the others as {@link #NOT_AHEAD}; a ring. */
+    private final long[] latest = new long[LOOKED_AT];
+
+    private int next;
+
+    /** So many of the latest were ahead without one between them that was not. */
+    private int row;
+
+    private long firstOfRowAt;
+    private long lastRecordAt;
 
     /**
      * @param maxJumpMs how far one record alone may move event time
@@ -36,6 +55,7 @@ public final class PartitionTime {
     public PartitionTime(long maxJumpMs, long silenceMs) {
         this.maxJumpMs = maxJumpMs;
         this.silenceMs = silenceMs;
+        Arrays.fill(latest, NOT_AHEAD);
     }
 
     /** Epoch milliseconds; {@link Long#MIN_VALUE} as long as none is believed. */
@@ -50,44 +70,77 @@ public final class PartitionTime {
      * @param now milliseconds of a clock that does not go back, whatever its zero
      */
     public void onRecord(long eventTime, long now) {
-        if (time != Long.MIN_VALUE && eventTime - time <= maxJumpMs + (now - reachedAt)) {
-            ahead = 0;
+        lastRecordAt = now;
+        boolean isAhead = time == Long.MIN_VALUE || eventTime - time > maxJumpMs + (now - reachedAt);
+        latest[next] = isAhead ? eventTime : NOT_AHEAD;
+        next = (next + 1) % LOOKED_AT;
+        if (!isAhead) {
+            row = 0;
             if (eventTime > time) {
                 move(eventTime, now);
             }
             return;
         }
-        leastAhead = ahead == 0 ? eventTime : Math.min(leastAhead, eventTime);
-        mostAhead = ahead == 0 ? eventTime : Math.max(mostAhead, eventTime);
-        firstAheadAt = ahead == 0 ? now : firstAheadAt;
-        lastAheadAt = now;
-        ahead++;
-        if (ahead == CONFIRMED_BY) {
-            confirm(now);
+        firstOfRowAt = row == 0 ? now : firstOfRowAt;
+        row = Math.min(LOOKED_AT, row + 1);
+        if (row >= CONFIRMED_BY) {
+            move(leastOfRow(CONFIRMED_BY), now);
+        }
+        long agreed = agreed(eventTime);
+        if (agreed > time) {
+            move(agreed, now);
         }
     }
 
     /** Takes note that no record has come since. */
     public void onTime(long now) {
-        if (ahead == 0) {
+        if (row == 0) {
             return;
         }
-        if (now - lastAheadAt >= silenceMs) {
-            ahead = 0;
-            move(mostAhead, now);
-        } else if (time == Long.MIN_VALUE && now - firstAheadAt >= FIRST_MS) {
-            confirm(now);
+        if (now - lastRecordAt >= silenceMs) {
+            long most = mostOfRow();
+            row = 0;
+            move(most, now);
+        } else if (time == Long.MIN_VALUE && now - firstOfRowAt >= FIRST_MS) {
+            long least = leastOfRow(row);
+            long most = mostOfRow();
+            move(most - least <= maxJumpMs ? most : least, now);
         }
     }
 
-    /** What lies within a jump of the earliest of them goes with it. */
-    private void confirm(long now) {
-        ahead = 0;
-        move(mostAhead - leastAhead <= maxJumpMs ? mostAhead : leastAhead, now);
+    /** The latest of those that agree with a record, if they are enough; else {@link #NOT_AHEAD}. */
+    private long agreed(long eventTime) {
+        int agree = 0;
+        long most = eventTime;
+        for (long other : latest) {
+            if (other != NOT_AHEAD && Math.abs(other - eventTime) <= maxJumpMs / 2) {
+                agree++;
+                most = Math.max(most, other);
+            }
+        }
+        return agree >= CONFIRMED_BY ? most : NOT_AHEAD;
+    }
+
+    private long leastOfRow(int records) {
+        long least = Long.MAX_VALUE;
+        for (int i = 1; i <= records; i++) {
+            least = Math.min(least, latest[Math.floorMod(next - i, LOOKED_AT)]);
+        }
+        return least;
+    }
+
+    private long mostOfRow() {
+        long most = Long.MIN_VALUE;
+        for (int i = 1; i <= row; i++) {
+            most = Math.max(most, latest[Math.floorMod(next - i, LOOKED_AT)]);
+        }
+        return most;
     }
 
     private void move(long to, long now) {
-        time = Math.max(time, to);
-        reachedAt = now;
+        if (to > time) {
+            time = to;
+            reachedAt = now;
+        }
     }
 }

@@ -72,6 +72,40 @@ class PartitionTimeTest {
         }
     }
 
+    /** An old history is read beside what is live, or some producers' clocks are a day slow; the job has just begun. */
+    @Test
+    void slowClocksHoldNothingBack() {
+        for (int seed = 0; seed < 200; seed++) {
+            Random random = new Random(seed);
+            PartitionTime time = new PartitionTime(HOUR, 60_000);
+            double slow = 0.8 * random.nextDouble();
+            long right = T0;
+            for (int i = 0; i < 1_000; i++) {
+                right += random.nextInt(2_000);
+                boolean isSlow = i == 0 || random.nextDouble() < slow;
+                time.onRecord(isSlow ? right - DAY : right, i / 100);
+                time.onTime(i / 100);
+                if (i >= 200) {
+                    assertThat(time.time()).as("seed %d, record %d", seed, i).isBetween(right - 300_000, right);
+                }
+            }
+        }
+    }
+
+    /** A record a day: the last ones are believed when nothing follows them. */
+    @Test
+    void aSparseHistoryIsReadToItsEnd() {
+        PartitionTime time = new PartitionTime(HOUR, 60_000);
+        for (int day = 1; day <= 15; day++) {
+            time.onRecord(T0 + day * DAY, 10);
+        }
+        assertThat(time.time()).isEqualTo(T0 + 6 * DAY);
+        time.onTime(60_009);
+        assertThat(time.time()).isEqualTo(T0 + 6 * DAY);
+        time.onTime(60_010);
+        assertThat(time.time()).isEqualTo(T0 + 15 * DAY);
+    }
+
     private static PartitionTime started() {
         PartitionTime time = new PartitionTime(HOUR, 60_000);
         time.onRecord(T0, 0);
