@@ -96,6 +96,8 @@ public final class ConversationRule {
         }
         if (rejected != null) {
             after = after.withHeldSignals(before.anonymousSignals(), before.namedSignals());
+            // Those that are held for this time have asked for it.
+            timer = null;
         }
         return result(held, after, watermark, timer, List.of(), rejected == null ? List.of() : List.of(rejected));
     }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * content.
  *
  * @param labelledAt epoch milliseconds; of a label that was corrected the latest of its times
- * @param offset where it was read: of two labels of one id, criterion and source the later one counts
+ * @param partition where it was read, with {@code offset}: of two labels of one id, criterion and source the later one
+ *     counts, or where offsets cannot tell, the one that came later
  * @param probability inclusion probability in (0, 1]: the label's, else the request's, else 1
  */
 public record KeptLabel(
@@ -17,6 +18,7 @@ public record KeptLabel(
         String criterion,
         LabelSource source,
         long labelledAt,
+        int partition,
         long offset,
         double score,
         double probability) {
@@ -28,6 +30,7 @@ public record KeptLabel(
                 label.criterion(),
                 label.source(),
                 label.labelledAt(),
+                label.position().partition(),
                 label.position().offset(),
                 label.score(),
                 probability == null ? 1 : probability);
@@ -38,21 +41,31 @@ public record KeptLabel(
         return labelId.equals(other.labelId) && competesWith(other);
     }
 
-    KeptLabel readAt(long position) {
-        return new KeptLabel(labelId, criterion, source, labelledAt, position, score, probability);
+    /** @param other where it was said again */
+    KeptLabel readAt(KeptLabel other) {
+        return new KeptLabel(labelId, criterion, source, labelledAt, other.partition, other.offset, score, probability);
     }
 
     /**
-     * Of two versions of one label the one that stands later in its topic or file, whatever its time says, in the place
+     * Whether one that came before this one stands before it, too. Offsets of two partitions say nothing of each other:
+     * there, what came later counts, so that a topic may be given more partitions.
+     */
+    boolean isLaterThan(KeptLabel earlier) {
+        return partition != earlier.partition || offset > earlier.offset;
+    }
+
+    /**
+     * Of this and a version of it that came later the one that stands later in its topic or file, whatever its time says, in the place
      * of the later of both times: a correction does not fall behind a label that what it corrects was ahead of.
      */
     KeptLabel corrected(KeptLabel other) {
-        KeptLabel last = other.offset >= offset ? other : this;
+        KeptLabel last = other.isLaterThan(this) || other.offset == offset ? other : this;
         return new KeptLabel(
                 labelId,
                 criterion,
                 source,
                 Math.max(labelledAt, other.labelledAt),
+                last.partition,
                 last.offset,
                 last.score,
                 last.probability);

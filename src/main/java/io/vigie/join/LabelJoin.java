@@ -327,8 +327,6 @@ public final class LabelJoin implements Serializable {
         KeptLabel candidate = KeptLabel.of(label, null);
         long kept = request.labels().stream()
                 .filter(other -> !other.competesWith(candidate))
-                .map(other -> other.criterion() + " " + other.source())
-                .distinct()
                 .count();
         return held.pending().size() + kept >= MAX_LABELS;
     }
@@ -352,7 +350,7 @@ public final class LabelJoin implements Serializable {
 
     private static @Nullable KeptLabel later(@Nullable KeptLabel last, KeptLabel one, KeptLabel candidate) {
         boolean isVersion = one.isVersionOf(candidate);
-        return isVersion && (last == null || one.offset() > last.offset()) ? one : last;
+        return isVersion && (last == null || one.isLaterThan(last)) ? one : last;
     }
 
     /** What was said before was said again later: another version that stands between the two does not count. */
@@ -361,7 +359,7 @@ public final class LabelJoin implements Serializable {
         List<PendingLabel> pending = new ArrayList<>();
         for (PendingLabel one : held.pending()) {
             boolean isRepeated = saysSame(KeptLabel.of(one.label(), null), repeated)
-                    && one.label().position().offset() < repeated.offset();
+                    && repeated.isLaterThan(KeptLabel.of(one.label(), null));
             pending.add(isRepeated ? new PendingLabel(label, one.until()) : one);
         }
         var requests = new LabelledRequests(held);
@@ -372,8 +370,8 @@ public final class LabelJoin implements Serializable {
                 for (KeptLabel kept : request.labels()) {
                     boolean isRepeated = kept.isVersionOf(repeated)
                             && Double.compare(kept.score(), repeated.score()) == 0
-                            && kept.offset() < repeated.offset();
-                    labels.add(isRepeated ? kept.readAt(repeated.offset()) : kept);
+                            && repeated.isLaterThan(kept);
+                    labels.add(isRepeated ? kept.readAt(repeated) : kept);
                 }
                 requests.set(i, new LabelledRequest(request.request(), request.outcome(), labels));
             }

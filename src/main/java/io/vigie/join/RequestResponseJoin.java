@@ -110,7 +110,7 @@ public final class RequestResponseJoin implements Serializable {
     public String reused(Request request) {
         return "Request id " + PrintableText.name(request.requestId()) + " was used by another request, other in time"
                 + " or content, within " + timeoutMs / 1_000.0
-                + " s: give each request an id of its own, such as a UUID.";
+                + " s, or by " + MAX_REQUESTS + " that wait: give each request an id of its own, such as a UUID.";
     }
 
     /** @param request not after the horizon */

@@ -110,8 +110,9 @@ class RequestResponseJoinTest {
         var other = new Request("r", "m2", "v", 1_000, "c", Map.of(), null, null, null, new RecordPosition(0, 1));
         assertThat(join.onRequest(held, other, 0).isReused()).isTrue();
         assertThat(join.reused(other))
-                .isEqualTo("Request id r was used by another request, other in time or content, within 0.6 s: give each"
-                        + " request an id of its own, such as a UUID.");
+                .isEqualTo(
+                        "Request id r was used by another request, other in time or content, within 0.6 s, or by 64 that"
+                                + " wait: give each request an id of its own, such as a UUID.");
         held = join.onResponse(held, response(1_100), 0).held();
         assertThat(join.onResponse(held, response(1_101), 0).rejected())
                 .extracting(RequestResponseJoin.RejectedResponse::reason)

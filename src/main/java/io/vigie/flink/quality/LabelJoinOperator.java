@@ -87,8 +87,13 @@ public final class LabelJoinOperator extends AbstractStreamOperator<LabelContrib
 
         @Override
         long estimatedBytes() {
-            int labels =
-                    state == null ? 0 : state.pending().size() + state.labels().size();
+            int labels = 0;
+            if (state != null) {
+                labels = state.pending().size() + state.labels().size();
+                for (LabelJoinState.LabelledRequest one : state.earlier()) {
+                    labels += 1 + one.labels().size();
+                }
+            }
             return OWN_BYTES + (long) labels * LABEL_BYTES;
         }
     }
@@ -194,8 +199,12 @@ public final class LabelJoinOperator extends AbstractStreamOperator<LabelContrib
     }
 
     @Override
-    public void onEventTime(InternalTimer<String, VoidNamespace> timer) {
+    public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
         recent.dueAt(timer.getKey(), timer.getTimestamp());
+        if (recent.hasManyTimes()) {
+            // Stored timers come in the order of their times: those so far can be worked off.
+            recent.advance(timer.getTimestamp(), this::onTime);
+        }
     }
 
     @Override
@@ -208,6 +217,16 @@ public final class LabelJoinOperator extends AbstractStreamOperator<LabelContrib
         if (entry.state != null) {
             emit(entry, join.onTime(entry.state, time), ignoredOutcomes);
         }
+    }
+
+    /**
+     * Times become timers before the snapshot begins: where Flink keeps timers of RocksDB on the heap, it writes them
+     * before it calls {@link #snapshotState}.
+     */
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+        super.prepareSnapshotPreBarrier(checkpointId);
+        recent.writeBack();
     }
 
     /** The next barrier has what was before it. */

@@ -74,9 +74,14 @@ final class RecentEntries<E extends HeldEntry> {
 
     /** Between two records. */
     void keepWithinBound() throws Exception {
-        if (bytes > maxBytes || deadlines.size() > maxBytes / TIME_BYTES) {
+        if (bytes > maxBytes || hasManyTimes()) {
             writeBack();
         }
+    }
+
+    /** Whether times alone take what may be taken. */
+    boolean hasManyTimes() {
+        return deadlines.size() > maxBytes / TIME_BYTES;
     }
 
     /** Before a snapshot of the store. */

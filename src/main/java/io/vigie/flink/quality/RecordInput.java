@@ -35,6 +35,9 @@ final class RecordInput {
 
         private static final int PLACES = 1 << 11;
 
+        /** Bytes of a part. Longer ones hardly come twice, and so many of them would take much of the heap. */
+        private static final int LONGEST = 1_024;
+
         private final List<@Nullable T> parts = new ArrayList<>();
         private final byte[][] bytes = new byte[PLACES][];
 
@@ -44,6 +47,9 @@ final class RecordInput {
         }
 
         private void put(int place, byte[] of, T part) {
+            if (of.length > LONGEST) {
+                return;
+            }
             if (parts.isEmpty()) {
                 for (int i = 0; i < PLACES; i++) {
                     parts.add(null);

@@ -325,6 +325,7 @@ final class RecordLayouts {
         out.text(label.criterion());
         out.constant(label.source());
         out.time(label.labelledAt());
+        out.count(label.partition());
         out.count(label.offset());
         out.number(label.score());
         out.number(label.probability());
@@ -332,7 +333,14 @@ final class RecordLayouts {
 
     private static KeptLabel readKeptLabel(RecordInput in) throws IOException {
         return new KeptLabel(
-                in.id(), in.word(), in.constant(LabelSource.class), in.time(), in.count(), in.number(), in.number());
+                in.id(),
+                in.word(),
+                in.constant(LabelSource.class),
+                in.time(),
+                Math.toIntExact(in.count()),
+                in.count(),
+                in.number(),
+                in.number());
     }
 
     static void writeGroup(SliceGroup group, RecordOutput out) throws IOException {
