@@ -1,6 +1,7 @@
 package io.vigie.decode;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.vigie.model.PrintableText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -55,10 +56,10 @@ public final class MisspeltFields {
 
     /**
      * Whether somebody who wrote one name meant the other: the same letters, the beginning of it, or at most a letter
-     * in six otherwise.
+     * in six otherwise. What is not one word is none: it may be anything, and is not repeated.
      */
     static boolean isSpelling(String written, String field) {
-        if (written.length() > LONGEST) {
+        if (written.length() > LONGEST || !PrintableText.name(written).equals(written)) {
             return false;
         }
         String one = normal(written);
