@@ -79,13 +79,21 @@ final class ArrivalTimes {
         if (requests(slice, now).filter(StreamPause::isStopped).isPresent()) {
             return streams;
         }
-        ofSlice(slice).forEach((key, detector) -> {
-            boolean isMeant = criterion == null || criterion.equals(key.criterion());
-            if (key.criterion() != null && isMeant) {
-                streams.add(new TrackedStream(key, at(key, detector, now)));
-            }
-        });
+        for (StreamKey key : labelStreams(slice, criterion)) {
+            find(key).ifPresent(detector -> streams.add(new TrackedStream(key, at(key, detector, now))));
+        }
         return streams;
+    }
+
+    /**
+     * The labels that have ever come of a slice.
+     *
+     * @param criterion null: of all criteria
+     */
+    List<StreamKey> labelStreams(String slice, @Nullable String criterion) {
+        return ofSlice(slice).keySet().stream()
+                .filter(key -> key.criterion() != null && (criterion == null || criterion.equals(key.criterion())))
+                .toList();
     }
 
     /** The criteria that labels of a slice have come for. */

@@ -123,24 +123,27 @@ final class SeriesStatuses {
             return paths.distributions().notWatching(series, tick);
         }
         if (metric.isLabelled()) {
-            return unlabelled(series, tick).or(() -> paths.quality().notWatching(series, tick));
+            return unlabelled(series).or(() -> paths.quality().notWatching(series, tick));
         }
         return BlockMonitors.isMonitored(monitor)
                 ? paths.blocks().notWatching(series)
                 : paths.comparisons().notWatching(series, tick);
     }
 
-    private Optional<SeriesStatus> unlabelled(MonitoredSeries series, long tick) {
-        if (!asked(series, tick).isEmpty()) {
+    private Optional<SeriesStatus> unlabelled(MonitoredSeries series) {
+        ScoreSource whose = whose(series.monitor());
+        List<StreamKey> known =
+                arrivals.labelStreams(series.slice(), series.monitor().criterion());
+        if (known.stream().anyMatch(key -> key.source() != null && whose.counts(key.source()))) {
             return Optional.empty();
         }
         String of = series.monitor().criterion() == null
                 ? ""
                 : " for " + series.monitor().criterion();
         return Optional.of(SeriesStatus.cannotAlarm(
-                labels(series, tick).isEmpty()
+                known.isEmpty()
                         ? "no answer has a label" + of
-                        : switch (whose(series.monitor())) {
+                        : switch (whose) {
                             case TRUTH ->
                                 "only judges or users have labelled" + of + ", and it asks people or the ground truth";
                             case JUDGE -> "no judge has labelled" + of + ", and it asks judges";
