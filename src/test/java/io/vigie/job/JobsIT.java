@@ -93,6 +93,7 @@ class JobsIT {
                     "kafka.bootstrapServers=" + broker.bootstrapServers(),
                     "runtime.parallelism=1",
                     "runtime.checkpointInterval=500ms",
+                    "deadLetters.keepBytes=true",
                     "labels.horizon=" + history.terms().labelHorizonMs() / HOUR + "h");
             QualityMetricsSettings metrics = QualityMetricsSettings.load(
                     SETTINGS.resolve("quality-metrics.yaml"),
@@ -101,7 +102,6 @@ class JobsIT {
                             "join.outOfOrderness=5min",
                             "join.alignmentMaxDrift=30d",
                             "limits.maxRecordBytes=4KiB",
-                            "deadLetters.keepBytes=true",
                             "slices.dimensions=[[], [language], [country, channel]]"));
             DriftSettings drift = DriftSettings.load(
                     SETTINGS.resolve("drift.yaml"),
