@@ -153,7 +153,7 @@ public final class AlertMessages {
         return monitor.runbook() == null ? "" : " Runbook: " + monitor.runbook();
     }
 
-    /** "support-chat 2026-10 answers in Portuguese", "support-chat for country=BR". */
+    /** "support-chat 2026-10 in Portuguese", "support-chat for country=BR". */
     private static String subject(AlertSeries series) {
         StringBuilder text = new StringBuilder(series.model());
         if (!series.version().equals(ModelMatch.ANY)) {
@@ -163,7 +163,7 @@ public final class AlertMessages {
         String name =
                 language.matches() ? Locale.forLanguageTag(language.group(1)).getDisplayLanguage(Locale.ENGLISH) : "";
         if (language.matches() && !name.isEmpty() && !name.equals(language.group(1))) {
-            text.append(" answers in ").append(name);
+            text.append(" in ").append(name);
         } else if (!series.slice().equals(SliceNames.ALL)) {
             text.append(" for ").append(series.slice());
         }

@@ -78,7 +78,7 @@ class AlertMessagesTest {
     void aFallInOneLanguageReadsInFiveSeconds() {
         AlertEvent event = told(quality(Reference.previous()), "language=pt", firing(PROVEN), PROVEN);
         assertThat(event.summary())
-                .isEqualTo("gpt-4 answers in Portuguese got worse: 91.2 % → 83.5 % correct (−7.7 points, at least −5.4;"
+                .isEqualTo("gpt-4 in Portuguese got worse: 91.2 % → 83.5 % correct (−7.7 points, at least −5.4;"
                         + " 412 labels), since at the latest 3 November 14:00 UTC. Found by sequential evidence;"
                         + " budget: 1 false alarm in 90 days.");
         assertThat(event.current()).as("fields keep what was observed").isEqualTo(0.781);

@@ -49,7 +49,7 @@ class DemoIT {
 
         assertThat(out.toString())
                 .containsPattern("Dashboard at http://127\\.0\\.0\\.1:\\d+/\n")
-                .contains("as it should be", "support-chat answers in Portuguese got worse: ")
+                .contains("as it should be", "support-chat in Portuguese got worse: ")
                 .doesNotContain("\n  false alarm", "\n  missed");
         assertThat(out.toString().toLowerCase(Locale.ROOT)).doesNotContain("exception", "nan");
         Matcher data = Pattern.compile("data +(\\S+), deleted at the end").matcher(out.toString());

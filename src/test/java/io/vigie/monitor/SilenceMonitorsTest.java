@@ -120,12 +120,11 @@ class SilenceMonitorsTest {
         assertThat(fired.budget()).isNull();
         assertThat(fired.current()).isEqualTo((double) (fired.raisedAt() - STOP));
         assertThat(fired.summary())
-                .matches("m answers in Portuguese is silent: no request for \\d+ min \\(at these hours of the week \\d+"
+                .matches("m in Portuguese is silent: no request for \\d+ min \\(at these hours of the week \\d+"
                         + " five-minute intervals usually have one\\)\\.");
         AlertEvent resolved = alerts.get(1);
         assertThat(resolved.updatedAt()).isEqualTo(RESUME + TICK);
-        assertThat(resolved.summary())
-                .isEqualTo("m answers in Portuguese has requests again, after 5 h 5 min without any.");
+        assertThat(resolved.summary()).isEqualTo("m in Portuguese has requests again, after 5 h 5 min without any.");
         Random failures = new Random(3);
         assertThat(script(missing)
                         .run(rules(monitor(null), Long.MAX_VALUE), tick -> failures.nextInt(20) == 0)
