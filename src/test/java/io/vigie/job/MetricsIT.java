@@ -128,8 +128,8 @@ class MetricsIT {
             publisher.response(id, START + 100);
         }
         publisher.request("lonely", START, Map.of());
-        publisher.request("a", START + 1, Map.of());
-        publisher.response("b", START + 200);
+        publisher.request("a", START, Map.of("language", "l-a"));
+        publisher.response("b", START + 100);
         publisher.response("nobody", START);
         publisher.label("a", START + HOUR, "first");
         publisher.label("a", START + HOUR, "first");
