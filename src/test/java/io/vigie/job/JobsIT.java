@@ -93,7 +93,6 @@ class JobsIT {
                     "kafka.bootstrapServers=" + broker.bootstrapServers(),
                     "runtime.parallelism=1",
                     "runtime.checkpointInterval=500ms",
-                    "deadLetters.keepBytes=true",
                     "labels.horizon=" + history.terms().labelHorizonMs() / HOUR + "h");
             QualityMetricsSettings metrics = QualityMetricsSettings.load(
                     SETTINGS.resolve("quality-metrics.yaml"),
@@ -102,6 +101,7 @@ class JobsIT {
                             "join.outOfOrderness=5min",
                             "join.alignmentMaxDrift=30d",
                             "limits.maxRecordBytes=4KiB",
+                            "deadLetters.keepBytes=true",
                             "slices.dimensions=[[], [language], [country, channel]]"));
             DriftSettings drift = DriftSettings.load(
                     SETTINGS.resolve("drift.yaml"),
@@ -423,7 +423,9 @@ class JobsIT {
     private static void assertDeadLetters(LocalBroker broker, Topics topics, List<Poison> poisons) throws Exception {
         Map<String, List<DeadLetter>> byBytes = new HashMap<>();
         for (DeadLetter letter : deadLetters(broker, topics.deadLetters())) {
-            byBytes.computeIfAbsent(letter.topic() + Arrays.toString(letter.payload()), unused -> new ArrayList<>())
+            // The drift job keeps none.
+            byte[] bytes = letter.payload().length == 0 ? bytesAt(broker, letter) : letter.payload();
+            byBytes.computeIfAbsent(letter.topic() + Arrays.toString(bytes), unused -> new ArrayList<>())
                     .add(letter);
         }
         for (Poison poison : poisons) {
