@@ -63,7 +63,7 @@ class DistributionMonitorsTest {
                                 + " language=(en fell|pt rose) from \\d+\\.\\d % to \\d+\\.\\d %, on 6,720 requests\\.");
         assertThat(summary(run, "latency"))
                 .matches(
-                        "gpt-4 answers in (English|Portuguese) drifted: the distribution of latencies moved, Wasserstein distance \\d+"
+                        "gpt-4 in (English|Portuguese) drifted: the distribution of latencies moved, Wasserstein distance \\d+"
                                 + " ms \\(95 % interval \\d+ ms to \\d+ ms\\) from the reference, whose single days differ by up to"
                                 + " \\d+ ms; the (median|90th percentile|99th percentile) rose from [0-9,]+ ms to [0-9,]+ ms, on"
                                 + " [0-9,]+ answers\\.");
