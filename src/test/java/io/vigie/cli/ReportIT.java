@@ -160,7 +160,7 @@ class ReportIT {
         }
         assertThat(ids).isNotEmpty();
         assertThat(page.styled("alerts", "alert")).isEqualTo(ids.size());
-        assertThat(page.texts("caption").stream().filter(caption -> caption.startsWith("What was told")))
+        assertThat(page.texts("caption").stream().filter(caption -> caption.startsWith("What was reported")))
                 .hasSameSizeAs(ids);
         assertThat(events).isGreaterThanOrEqualTo(ids.size());
         assertThat(page.section("slices")).contains("language=pt");

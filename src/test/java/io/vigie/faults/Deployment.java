@@ -148,7 +148,12 @@ final class Deployment implements AutoCloseable {
 
     /** Starts both jobs. */
     void start() throws IOException, InterruptedException {
-        cluster.submit(submission(METRICS, "io.vigie.job.QualityMetricsJob", terms.metrics()));
+        // The end of a sparse history is believed when nothing follows it for a while: what two runs have of it when
+        // they
+        // are compared would depend on how long they took.
+        List<String> metrics = new ArrayList<>(List.of("times.maxJump=30d"));
+        metrics.addAll(terms.metrics());
+        cluster.submit(submission(METRICS, "io.vigie.job.QualityMetricsJob", metrics));
         List<String> drift = new ArrayList<>(List.of(
                 "influx.url=" + services.influx().url(),
                 "influx.bucket=" + terms.name(),
