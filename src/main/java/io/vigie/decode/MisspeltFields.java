@@ -2,10 +2,10 @@ package io.vigie.decode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vigie.model.PrintableText;
+import io.vigie.model.Spelling;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -62,34 +62,12 @@ public final class MisspeltFields {
         if (written.length() > LONGEST || !PrintableText.name(written).equals(written)) {
             return false;
         }
-        String one = normal(written);
-        String other = normal(field);
+        String one = Spelling.normal(written);
+        String other = Spelling.normal(field);
         if (one.equals(other)) {
             return true;
         }
         boolean isBeginning = one.length() >= LEAST_PREFIX && (other.startsWith(one) || one.startsWith(other));
-        return isBeginning || distance(one, other) <= other.length() / 6;
-    }
-
-    private static String normal(String name) {
-        return name.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
-    }
-
-    /** Insertions, deletions and substitutions (Levenshtein 1966). */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
+        return isBeginning || Spelling.distance(one, other) <= other.length() / 6;
     }
 }

@@ -87,11 +87,11 @@ final class AlarmCycle {
         if (mirror == null) {
             return worse && isEnough(time) ? Optional.of(alarm(time)) : Optional.empty();
         }
-        double faulty = Math.min(1, Math.max(allowed, fault.certainError()));
+        double faulty = Math.max(allowed, fault.certainError());
         fault.add(1 - score, weight, power);
         AlarmThreshold mirrored = time.mirrored().apply(faulty);
         if (mirror.update(score, weight, 1 - faulty, power, requestedAt, mirrored) && isWithin(allowed, mirror)) {
-            return Optional.of(recover(mirror, faulty, time));
+            return Optional.of(recover(mirror, mirrored, time));
         }
         boolean due = time.now() - lastEventAt >= BETWEEN_UPDATES;
         return due && worse ? Optional.of(update(time)) : Optional.empty();
@@ -124,8 +124,7 @@ final class AlarmCycle {
         return event;
     }
 
-    private DetectionEvent recover(SequentialTest mirrored, double faulty, LabelTime time) {
-        AlarmThreshold threshold = time.mirrored().apply(faulty);
+    private DetectionEvent recover(SequentialTest mirrored, AlarmThreshold threshold, LabelTime time) {
         DetectionEvent event =
                 event(DetectionEventType.RECOVERED, runOf(mirrored).onset(), mirrored, threshold, time);
         mirror = null;

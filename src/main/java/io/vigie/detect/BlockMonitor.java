@@ -208,7 +208,7 @@ public final class BlockMonitor {
         if (before == null || alarmed || Double.isNaN(value)) {
             return false;
         }
-        BlockStretch.Proof proof = proof(acceptedAt, before, terms.tolerance(), terms);
+        BlockStretch.Proof proof = proof(stretch(acceptedAt, before, terms.tolerance(), terms), terms);
         if (proof == null) {
             return false;
         }
@@ -224,10 +224,15 @@ public final class BlockMonitor {
         return true;
     }
 
-    /** That the level is below the bound since some time after {@code from}; null: not proven. */
-    private BlockStretch.@Nullable Proof proof(long from, BlockReference reference, double bound, BlockTerms terms) {
+    /** The blocks after {@code from}. */
+    private BlockStretch stretch(long from, BlockReference reference, double bound, BlockTerms terms) {
         BlockStretch stretch = new BlockStretch(reference, terms, bound);
         history.since(from, terms.blockMs(), stretch);
+        return stretch;
+    }
+
+    /** That the level has been below the bound for some time; null: not proven. */
+    private static BlockStretch.@Nullable Proof proof(BlockStretch stretch, BlockTerms terms) {
         BlockStretch.Proof best = stretch.best();
         return best != null && best.log10Evidence() >= threshold(terms) + MORE_CERTAIN ? best : null;
     }
@@ -242,15 +247,17 @@ public final class BlockMonitor {
             }
             alarmed = true;
             alarmOnset = evidence.onset();
-            BlockLevel since = levelSince(alarmOnset, reference, terms);
+            BlockLevel since =
+                    stretch(alarmOnset, reference, terms.tolerance(), terms).level();
             BlockEvent event = event(BlockEventType.DEGRADED, alarmOnset, evidence.evidence(), reference, since, terms);
             certain = Math.max(0, event.changeAtLeast());
             return Optional.of(event);
         }
-        BlockStretch.Proof proof = proof(alarmOnset, reference, Math.max(certain, terms.tolerance()), terms);
+        BlockStretch stretch = stretch(alarmOnset, reference, Math.max(certain, terms.tolerance()), terms);
+        BlockStretch.Proof proof = proof(stretch, terms);
         if (proof == null) {
-            BlockLevel since = levelSince(alarmOnset, reference, terms);
-            BlockEvent known = event(BlockEventType.DEGRADED, alarmOnset, threshold(terms), reference, since, terms);
+            BlockEvent known =
+                    event(BlockEventType.DEGRADED, alarmOnset, threshold(terms), reference, stretch.level(), terms);
             certain = Math.max(certain, known.changeAtLeast());
             return Optional.empty();
         }
@@ -276,12 +283,6 @@ public final class BlockMonitor {
             BlockTerms terms) {
         BlockLevel before = new BlockLevel(reference.level(), reference.standardError(), reference.blocks());
         return new BlockEvent(type, history.lastEnd(), onset, log10Evidence, threshold(terms), before, since);
-    }
-
-    private BlockLevel levelSince(long onset, BlockReference reference, BlockTerms terms) {
-        BlockStretch stretch = new BlockStretch(reference, terms, terms.tolerance());
-        history.since(onset, terms.blockMs(), stretch);
-        return stretch.level();
     }
 
     private static double threshold(BlockTerms terms) {
