@@ -3,10 +3,12 @@ package io.vigie.bench.alerts;
 import io.vigie.bench.alerts.World.WorldChange;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;
+import io.vigie.model.Monitor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What the alerts of one history come to.
@@ -14,7 +16,8 @@ import java.util.Map;
  * @param raised every alert, when it was first told
  * @param toldAfterDays from the change to the first alert of its monitor in any slice; infinite: never
  * @param wasOpen whether that monitor had an alert open when the change began: then nothing is known of its delay
- * @param toldRecoveredEarly alerts about the change that were told recovered before it was over
+ * @param toldRecoveredEarly alerts about the change that were told recovered before it was over, while what there was
+ *     of it in their slice was more than their monitor tolerates
  * @param alertsOfTheChange alerts of any monitor from the change until it was over, recovered ones told anew included
  * @param recoveredAfterDays from the end of the change until the alerts about it that are about the whole model had
  *     ended; infinite: never. Empty where the change stays, was not told of the whole, or was over for them before it was
@@ -90,7 +93,9 @@ record WorldOutcome(
 
     /** What the alerts have to do with the planted change. */
     private static final class ChangeTrace {
+        private final World world;
         private final String monitor;
+        private final double tolerance;
         private final double from;
         private final double to;
         private final boolean ends;
@@ -103,12 +108,18 @@ record WorldOutcome(
         private final List<Double> sliceRecoveries = new ArrayList<>();
 
         ChangeTrace(World world) {
+            this.world = world;
             WorldChange change = world.change();
             monitor = change == null
                     ? ""
                     : world.measured() == World.MeasuredPath.OBJECTIVES
                             ? WorldMonitors.OBJECTIVE.name()
                             : change.figure().monitor();
+            tolerance = WorldMonitors.of(world.measured()).stream()
+                    .filter(each -> each.name().equals(monitor))
+                    .mapToDouble(Monitor::tolerance)
+                    .findFirst()
+                    .orElse(0);
             ends = change != null && change.lastsDays() > 0;
             from = change == null ? Double.POSITIVE_INFINITY : World.CHANGE_DAY;
             to = ends ? World.CHANGE_DAY + change.lastsDays() : world.days();
@@ -136,12 +147,22 @@ record WorldOutcome(
                 return;
             }
             if (day < to) {
-                toldRecoveredEarly++;
+                toldRecoveredEarly += changeOf(event.slice(), day) > tolerance ? 1 : 0;
             } else if (event.slice().equals(WHOLE)) {
                 lastRecovery = day - to;
             } else {
                 sliceRecoveries.add(day - to);
             }
+        }
+
+        /** What there is of the change in a series, in the unit of its size. */
+        private double changeOf(String slice, double day) {
+            WorldChange change = Objects.requireNonNull(world.change());
+            double all = change.size() * change.share(day);
+            if (change.slice() < 0 || slice.equals(WorldTraffic.name(change.slice()))) {
+                return all;
+            }
+            return slice.equals(WHOLE) ? all * WorldTraffic.shareOf(change.slice(), world) : 0;
         }
 
         /** @param open at the end of the history */

@@ -173,7 +173,7 @@ final class WorldRun implements MonitorOutput {
                 id,
                 id,
                 version(turn.at()),
-                group.dimension().isEmpty() ? ALL : slice(turn.slice()),
+                group.dimension().isEmpty() ? ALL : WorldTraffic.name(turn.slice()),
                 WorldMonitors.CRITERION,
                 LabelSource.HUMAN,
                 isGood ? 1 : 0,
@@ -200,7 +200,7 @@ final class WorldRun implements MonitorOutput {
                         1,
                         end,
                         key.start(),
-                        slice(key.slice()),
+                        WorldTraffic.name(key.slice()),
                         panes.get(key.start()).get(key));
             }
         }
@@ -231,11 +231,7 @@ final class WorldRun implements MonitorOutput {
     }
 
     private static Subject subject(int slice) {
-        return new Subject(MODEL, "v", List.of(slice(slice)));
-    }
-
-    private static String slice(int index) {
-        return WorldMonitors.DIMENSION + "=l" + index;
+        return new Subject(MODEL, "v", List.of(WorldTraffic.name(slice)));
     }
 
     /** Nobody reads them. */

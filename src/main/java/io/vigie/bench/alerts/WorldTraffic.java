@@ -80,7 +80,7 @@ final class WorldTraffic {
         this.labelShare = Math.min(1, world.labels().perDay() / world.traffic().requestsPerDay());
         this.shares = new double[world.traffic().slices()];
         for (int i = 0; i < shares.length; i++) {
-            shares[i] = 1.0 / (i + 1);
+            shares[i] = portion(i);
         }
         this.badDays = days();
         this.latencyDays = days();
@@ -88,6 +88,25 @@ final class WorldTraffic {
         this.refusalDays = days();
         this.failureDays = days();
         this.tinyIsDue = world.labels().habit() == LabelHabit.ONE_TINY_PROBABILITY;
+    }
+
+    /** Traffic of a slice by day, as a multiple of that of the first. */
+    private static double portion(int slice) {
+        return 1.0 / (slice + 1);
+    }
+
+    /** About the share of the traffic that is in a slice, in (0, 1]. */
+    static double shareOf(int slice, World world) {
+        double all = 0;
+        for (int i = 0; i < world.traffic().slices(); i++) {
+            all += portion(i);
+        }
+        return portion(slice) / all;
+    }
+
+    /** What a slice is called in series and alerts. */
+    static String name(int slice) {
+        return WorldMonitors.DIMENSION + "=l" + slice;
     }
 
     private double[] days() {
