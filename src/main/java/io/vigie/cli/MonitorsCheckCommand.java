@@ -43,15 +43,21 @@ final class MonitorsCheckCommand implements Callable<Integer> {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         for (Monitor monitor : monitors) {
             out.println(monitor.name() + ": " + monitor.metric().label() + " of "
-                    + monitor.match().model() + " over "
-                    + monitor.window().label() + ", " + terms(monitor));
+                    + monitor.match().model() + terms(monitor));
         }
         out.flush();
         return ExitCodes.DONE;
     }
 
-    /** What the monitor compares with, and from which change on it alerts. */
+    /** Over which window, against what, and from which change on it alerts. */
     private static String terms(Monitor monitor) {
+        if (monitor.metric() == Metric.SILENCE) {
+            return ", against what is usual at these hours of the week";
+        }
+        return " over " + monitor.window().label() + ", " + limit(monitor);
+    }
+
+    private static String limit(Monitor monitor) {
         Objective objective = monitor.method().objective();
         if (objective != null) {
             return "at most " + MetricFormat.value(monitor.metric(), objective.atMost());
@@ -60,9 +66,6 @@ final class MonitorsCheckCommand implements Callable<Integer> {
         if (floor != null) {
             return "at least " + MetricFormat.value(monitor.metric(), floor.atLeast()) + ", " + monitor.falseAlarms();
         }
-        if (monitor.metric() == Metric.SILENCE) {
-            return "against what is usual at these hours of the week";
-        }
         Reference reference = monitor.reference();
         String against = reference.kind().label() + (reference.name() == null ? "" : " " + reference.name());
         String by = monitor.metric().isLabelled()
@@ -70,6 +73,14 @@ final class MonitorsCheckCommand implements Callable<Integer> {
                 : monitor.method().distance() == null
                         ? ""
                         : ", " + monitor.method().distance().label();
-        return "against " + against + ", tolerance " + monitor.tolerance() + by + ", " + monitor.falseAlarms();
+        return "against " + against + tolerance(monitor) + by + ", " + monitor.falseAlarms();
+    }
+
+    /** Of a distribution it is a distance. */
+    private static String tolerance(Monitor monitor) {
+        if (!monitor.metric().isDistribution()) {
+            return ", tolerance " + MetricFormat.tolerance(monitor.metric(), monitor.tolerance());
+        }
+        return monitor.tolerance() == 0 ? "" : ", tolerance " + monitor.tolerance();
     }
 }

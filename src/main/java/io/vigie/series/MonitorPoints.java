@@ -3,6 +3,7 @@ package io.vigie.series;
 import io.vigie.model.DetectorChoice;
 import io.vigie.model.DistanceKind;
 import io.vigie.model.Floor;
+import io.vigie.model.Metric;
 import io.vigie.model.Monitor;
 import io.vigie.model.Objective;
 import io.vigie.model.Reference;
@@ -60,14 +61,17 @@ public final class MonitorPoints {
         settings.put(
                 "dimensions",
                 monitor.dimensions().stream().map(MonitorPoints::segments).toList());
-        settings.put("window", monitor.window().label());
         Floor floor = monitor.method().floor();
-        if (objective == null && floor == null) {
-            settings.put("reference", reference(monitor.reference()));
-            settings.put("tolerance", monitor.tolerance());
-        }
-        if (objective == null) {
-            settings.put("falseAlarms", monitor.falseAlarms().toString());
+        // How long a pause is usual is learned: settings refuse all of this for silence.
+        if (monitor.metric() != Metric.SILENCE) {
+            settings.put("window", monitor.window().label());
+            if (objective == null && floor == null) {
+                settings.put("reference", reference(monitor.reference()));
+                settings.put("tolerance", monitor.tolerance());
+            }
+            if (objective == null) {
+                settings.put("falseAlarms", monitor.falseAlarms().toString());
+            }
         }
         if (monitor.metric().isLabelled()) {
             if (floor == null) {

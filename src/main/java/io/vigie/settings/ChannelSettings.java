@@ -66,9 +66,17 @@ public record ChannelSettings(
     private static final Set<String> PLANNED = Set.of("alertmanager", "slack", "pagerduty");
 
     private record ChannelOptionType() implements OptionType<ChannelType> {
+        private static final OptionType<ChannelType> TYPES =
+                OptionTypes.oneOf(ChannelType.class, type -> type.name().toLowerCase(Locale.ROOT));
+
         @Override
         public String expected() {
             return "`cloudevents`";
+        }
+
+        @Override
+        public Map<String, Object> jsonSchema() {
+            return TYPES.jsonSchema();
         }
 
         @Override
@@ -76,8 +84,7 @@ public record ChannelSettings(
             if (node instanceof YamlNode.Scalar scalar && PLANNED.contains(scalar.text())) {
                 throw new InvalidValueException(scalar.text() + " is not supported yet; expected " + expected());
             }
-            return OptionTypes.oneOf(ChannelType.class, type -> type.name().toLowerCase(Locale.ROOT))
-                    .parse(node);
+            return TYPES.parse(node);
         }
     }
 

@@ -7,6 +7,7 @@ import io.vigie.model.Metric;
 import io.vigie.model.Objective.BurnRate;
 import io.vigie.settings.OptionType.InvalidValueException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,11 @@ final class MonitorOptionTypes {
         }
 
         @Override
+        public Map<String, Object> jsonSchema() {
+            return JsonForms.oneOf(LABELS);
+        }
+
+        @Override
         public Metric parse(YamlNode node) throws InvalidValueException {
             String text = textOf(node);
             return Metric.ofLabel(text).orElseThrow(() -> unknown(expected(), node, text, LABELS));
@@ -42,6 +48,11 @@ final class MonitorOptionTypes {
         @Override
         public String expected() {
             return "a budget such as 1 per 90d, at least 1 alarm in 1d to 3650d";
+        }
+
+        @Override
+        public Map<String, Object> jsonSchema() {
+            return JsonForms.matching("\\s*\\d+(\\.\\d+)?\\s+per\\s+.+");
         }
 
         @Override
@@ -72,6 +83,20 @@ final class MonitorOptionTypes {
         }
 
         @Override
+        public Map<String, Object> jsonSchema() {
+            List<Map<String, Object>> forms = new ArrayList<>();
+            forms.add(JsonForms.oneOf(LABELS));
+            for (DetectorKind kind : DetectorKind.values()) {
+                Map<String, Object> keys = new LinkedHashMap<>();
+                keys.put(KIND, Map.of("const", kind.label()));
+                kind.parameters()
+                        .forEach(each -> keys.put(each.name(), typeOf(each).jsonSchema()));
+                forms.add(JsonForms.mapping(keys, List.of(KIND)));
+            }
+            return Map.of("oneOf", forms);
+        }
+
+        @Override
         public boolean isOpenMapping() {
             return true;
         }
@@ -95,6 +120,12 @@ final class MonitorOptionTypes {
             return new DetectorChoice(kind, parameters);
         }
 
+        private static OptionType<? extends Number> typeOf(DetectorKind.Parameter parameter) {
+            return parameter.whole()
+                    ? OptionTypes.integer((int) parameter.least(), (int) parameter.most())
+                    : OptionTypes.number(parameter.least(), parameter.most());
+        }
+
         private DetectorKind kind(YamlNode node) throws InvalidValueException {
             String text = textOf(node);
             return DetectorKind.ofLabel(text).orElseThrow(() -> unknown(expected(), node, text, LABELS));
@@ -112,11 +143,7 @@ final class MonitorOptionTypes {
                                                     .map(DetectorKind.Parameter::name)
                                                     .toList()))));
             try {
-                return parameter.whole()
-                        ? OptionTypes.integer((int) parameter.least(), (int) parameter.most())
-                                .parse(node)
-                        : OptionTypes.number(parameter.least(), parameter.most())
-                                .parse(node);
+                return typeOf(parameter).parse(node).doubleValue();
             } catch (InvalidValueException e) {
                 throw new InvalidValueException(name + ": " + e.getMessage());
             }
@@ -131,6 +158,11 @@ final class MonitorOptionTypes {
         @Override
         public String expected() {
             return "a factor and two windows, such as \"14.4 over 1h and 5min\"";
+        }
+
+        @Override
+        public Map<String, Object> jsonSchema() {
+            return JsonForms.matching("\\s*" + FORM.pattern() + "\\s*");
         }
 
         @Override

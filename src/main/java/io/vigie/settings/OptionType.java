@@ -1,5 +1,7 @@
 package io.vigie.settings;
 
+import java.util.Map;
+
 /** A type of option: which values may be written, and what they become. */
 interface OptionType<T> {
 
@@ -8,6 +10,12 @@ interface OptionType<T> {
 
     /** @throws InvalidValueException if the node is not a value of this type */
     T parse(YamlNode node) throws InvalidValueException;
+
+    /**
+     * The values that may be written, as keywords of JSON Schema (draft 2020-12). Every value that {@link #parse} takes is
+     * valid by them; not every one that is valid is taken.
+     */
+    Map<String, Object> jsonSchema();
 
     /** Whether any key is allowed below the option, including keys with dots. */
     default boolean isOpenMapping() {

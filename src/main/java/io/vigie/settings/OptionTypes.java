@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 
 /** The types of options. */
 final class OptionTypes {
+    private static final String ADDRESS = "https?://.+";
     private static final Pattern AMOUNT = Pattern.compile("(\\d{1,12})\\s*([A-Za-z]+)");
     private static final Map<String, Long> DURATION_UNITS =
             Map.of("ms", 1L, "s", 1_000L, "min", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
@@ -32,9 +33,10 @@ final class OptionTypes {
     private OptionTypes() {}
 
     /** A scalar that a parser accepts. */
-    private record Text<T>(String expected, boolean isRepeated, TextParser<T> parser) implements OptionType<T> {
-        Text(String expected, TextParser<T> parser) {
-            this(expected, true, parser);
+    private record Text<T>(String expected, Map<String, Object> jsonSchema, boolean isRepeated, TextParser<T> parser)
+            implements OptionType<T> {
+        Text(String expected, Map<String, Object> jsonSchema, TextParser<T> parser) {
+            this(expected, jsonSchema, true, parser);
         }
 
         interface TextParser<T> {
@@ -58,13 +60,13 @@ final class OptionTypes {
     }
 
     static OptionType<String> text() {
-        return new Text<>("a text", OptionTypes::notBlank);
+        return new Text<>("a text", JsonForms.scalar(), OptionTypes::notBlank);
     }
 
     /** @param expected completes "expected …" */
     static OptionType<String> matching(String regex, String expected) {
         Pattern pattern = Pattern.compile(regex);
-        return new Text<>(expected, text -> {
+        return new Text<>(expected, JsonForms.matching(regex), text -> {
             if (!pattern.matcher(text).matches()) {
                 throw new IllegalArgumentException();
             }
@@ -74,11 +76,12 @@ final class OptionTypes {
 
     /** A name whose value is never repeated: a person may have written the secret itself in its place. */
     static OptionType<String> nameOfSecret(String regex, String expected) {
-        return new Text<>(expected, false, ((Text<String>) matching(regex, expected)).parser());
+        return new Text<>(
+                expected, JsonForms.matching(regex), false, ((Text<String>) matching(regex, expected)).parser());
     }
 
     static OptionType<Boolean> flag() {
-        return new Text<>("`true` or `false`", text -> switch (text) {
+        return new Text<>("`true` or `false`", JsonForms.flag(), text -> switch (text) {
             case "true" -> true;
             case "false" -> false;
             default -> throw new IllegalArgumentException();
@@ -86,14 +89,14 @@ final class OptionTypes {
     }
 
     static OptionType<Integer> integer(int min, int max) {
-        return new Text<>("a whole number from " + min + " to " + max, text -> {
+        return new Text<>("a whole number from " + min + " to " + max, JsonForms.integer(min, max), text -> {
             int value = Integer.parseInt(text.replace("_", ""));
             return within(value, min, max);
         });
     }
 
     static OptionType<Double> number(double min, double max) {
-        return new Text<>("a number from " + trim(min) + " to " + trim(max), text -> {
+        return new Text<>("a number from " + trim(min) + " to " + trim(max), JsonForms.number(min, max), text -> {
             double value = Double.parseDouble(text);
             // Also refuses NaN, and the suffixes that parseDouble accepts.
             if (!(value >= min && value <= max) || !text.matches("[-+0-9.eE]+")) {
@@ -109,6 +112,7 @@ final class OptionTypes {
         long to = amount(max, DURATION_UNITS);
         return new Text<>(
                 "a duration from " + min + " to " + max + " (units ms, s, min, h, d)",
+                JsonForms.matching("\\d{1,12}\\s*(ms|s|min|h|d)"),
                 text -> Duration.ofMillis(within(amount(text, DURATION_UNITS), from, to)));
     }
 
@@ -117,6 +121,7 @@ final class OptionTypes {
         long to = amount(max, SIZE_UNITS);
         return new Text<>(
                 "a size from " + min + " to " + max + " (units B, KiB, MiB)",
+                JsonForms.matching("\\d{1,12}\\s*([KMG]i)?B"),
                 text -> Math.toIntExact(within(amount(text, SIZE_UNITS), from, to)));
     }
 
@@ -128,23 +133,27 @@ final class OptionTypes {
     static <E extends Enum<E>> OptionType<E> oneOf(Class<E> type, Function<E, String> label) {
         List<E> values = Arrays.asList(type.getEnumConstants());
         String expected = values.stream().map(v -> "`" + label.apply(v) + "`").collect(Collectors.joining(", "));
-        return new Text<>(values.size() == 1 ? expected : "one of " + expected, text -> values.stream()
-                .filter(value -> label.apply(value).equals(text))
-                .findFirst()
-                .orElseThrow(IllegalArgumentException::new));
+        return new Text<>(
+                values.size() == 1 ? expected : "one of " + expected,
+                JsonForms.oneOf(values.stream().map(label).toList()),
+                text -> values.stream()
+                        .filter(value -> label.apply(value).equals(text))
+                        .findFirst()
+                        .orElseThrow(IllegalArgumentException::new));
     }
 
     /** An instant, or a day, which stands for its midnight in UTC. */
     static OptionType<Instant> instant() {
         return new Text<>(
                 "an ISO-8601 time such as 2026-01-31T00:00:00Z, or a day such as 2026-01-31 (UTC)",
+                JsonForms.matching("\\d{4}-\\d{2}-\\d{2}(T.+)?"),
                 text -> text.length() == 10
                         ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
                         : Instant.parse(text));
     }
 
     static OptionType<String> zone() {
-        return new Text<>("a time zone such as UTC, +02:00 or Europe/Lisbon", text -> {
+        return new Text<>("a time zone such as UTC, +02:00 or Europe/Lisbon", JsonForms.text(), text -> {
             try {
                 return ZoneId.of(text).getId();
             } catch (DateTimeException e) {
@@ -154,17 +163,18 @@ final class OptionTypes {
     }
 
     static OptionType<String> url() {
-        return new Text<>("an http:// or https:// address", false, OptionTypes::address);
+        return new Text<>("an http:// or https:// address", JsonForms.matching(ADDRESS), false, OptionTypes::address);
     }
 
     /** An address that paths and fragments are added to. */
     static OptionType<String> baseUrl() {
-        return new Text<>("an http:// or https:// address without ? and #", false, text -> {
-            if (text.contains("?") || text.contains("#")) {
-                throw new IllegalArgumentException();
-            }
-            return address(text);
-        });
+        return new Text<>(
+                "an http:// or https:// address without ? and #", JsonForms.matching(ADDRESS), false, text -> {
+                    if (text.contains("?") || text.contains("#")) {
+                        throw new IllegalArgumentException();
+                    }
+                    return address(text);
+                });
     }
 
     private static String address(String text) throws InvalidValueException {
@@ -191,6 +201,11 @@ final class OptionTypes {
             @Override
             public String expected() {
                 return "a list, each " + item.expected();
+            }
+
+            @Override
+            public Map<String, Object> jsonSchema() {
+                return JsonForms.listOf(item.jsonSchema());
             }
 
             @Override
@@ -221,6 +236,11 @@ final class OptionTypes {
             }
 
             @Override
+            public Map<String, Object> jsonSchema() {
+                return lists.jsonSchema();
+            }
+
+            @Override
             public List<List<String>> parse(YamlNode node) throws InvalidValueException {
                 List<List<String>> dimensions;
                 try {
@@ -243,6 +263,11 @@ final class OptionTypes {
             @Override
             public String expected() {
                 return "a mapping of names to texts";
+            }
+
+            @Override
+            public Map<String, Object> jsonSchema() {
+                return JsonForms.mappingTo(JsonForms.scalar());
             }
 
             @Override

@@ -23,6 +23,10 @@ public final class SettingsReference {
             `--set monitors[answers-correct].tolerance=0.05`.
 
             Durations are whole numbers with a unit: `ms`, `s`, `min`, `h`, `d`; units of sizes are `B`, `KiB`, `MiB`.
+            Editors that know JSON Schema complete and check a file by its first line, `# yaml-language-server: $schema=…`; the
+            schemas are in [schemas](schemas), generated like this page. What depends on several options is checked by
+            `vigie monitors check` and by the jobs when they start.
+
             YAML anchors, aliases and tags are refused, and so are files over 1 MiB. Settings files hold no secrets: they
             name the file or environment variable that does.
             """;

@@ -47,6 +47,11 @@ public record WindowSettings(Map<WindowLength, Long> stepMs) implements Serializ
         }
 
         @Override
+        public Map<String, Object> jsonSchema() {
+            return JsonForms.matching("off|\\d{1,12}\\s*(ms|s|min|h|d)");
+        }
+
+        @Override
         public WindowStep parse(YamlNode node) throws InvalidValueException {
             if (node instanceof YamlNode.Scalar scalar && scalar.text().equals("off")) {
                 return new WindowStep(null);

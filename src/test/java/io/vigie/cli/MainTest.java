@@ -143,8 +143,9 @@ class MainTest {
         assertThat(run("monitors check jobs/monitors/example.yaml --set monitors[slow-answers].tolerance=0.2"))
                 .isZero();
         assertThat(out.toString().lines())
-                .hasSize(8)
-                .anyMatch(line -> line.contains("slow-answers: latency-p95") && line.contains("tolerance 0.2"))
+                .hasSize(9)
+                .anyMatch(line -> line.contains("slow-answers: latency-p95") && line.contains("tolerance 20.0 %"))
+                .contains("nothing-comes: silence of *, against what is usual at these hours of the week")
                 .anyMatch(line -> line.endsWith("failures-objective: error-rate of * over 30d, at most 2.0 %"));
     }
 

@@ -13,11 +13,15 @@ import io.vigie.model.Reference;
 import io.vigie.model.Severity;
 import io.vigie.model.WindowLength;
 import io.vigie.settings.MonitorsFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MonitorPointsTest {
@@ -47,9 +51,16 @@ class MonitorPointsTest {
         assertThat(definition).isEqualTo(MonitorPoints.definition(parsed(definition)));
     }
 
-    @Test
-    void everyMonitorOfTheExamplesIsReadBack() {
-        List<Monitor> monitors = MonitorsFile.load(Path.of("jobs/monitors/example.yaml"), List.of());
+    static Stream<Path> packs() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("jobs/monitors"))) {
+            return files.toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("packs")
+    void everyMonitorOfThePacksIsReadBack(Path pack) {
+        List<Monitor> monitors = MonitorsFile.load(pack, List.of());
         assertThat(monitors).isNotEmpty().allSatisfy(monitor -> assertThat(parsed(MonitorPoints.definition(monitor)))
                 .isEqualTo(monitor));
     }

@@ -6,9 +6,12 @@ import io.vigie.model.Metric;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
 import io.vigie.model.WindowLength;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The files in jobs/ are valid, agree with each other, and state only default values. */
@@ -51,6 +54,21 @@ class JobFilesTest {
                         WindowLength.DAY, 1_800_000L,
                         WindowLength.WEEK, 7_200_000L,
                         WindowLength.MONTH, 21_600_000L));
+    }
+
+    /** Whoever begins with one of them gets monitors that work, and somebody who is told. */
+    @Test
+    void everyPackLoadsAndNamesAnOwner() throws IOException {
+        List<Path> packs;
+        try (Stream<Path> files = Files.list(MONITORS.resolveSibling(""))) {
+            packs = files.toList();
+        }
+        assertThat(packs).hasSizeGreaterThanOrEqualTo(8).allSatisfy(pack -> assertThat(
+                        MonitorsFile.load(pack, List.of()))
+                .as(pack.toString())
+                .hasSizeGreaterThanOrEqualTo(4)
+                .allSatisfy(monitor ->
+                        assertThat(monitor.owner()).as(monitor.name()).isNotBlank()));
     }
 
     @Test
