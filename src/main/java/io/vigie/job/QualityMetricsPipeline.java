@@ -6,7 +6,7 @@ import io.vigie.flink.DecodedRecord;
 import io.vigie.flink.quality.ConversationOperator;
 import io.vigie.flink.quality.KnownModelsFunction;
 import io.vigie.flink.quality.LabelJoinOperator;
-import io.vigie.flink.quality.PaneFunction;
+import io.vigie.flink.quality.PaneOperator;
 import io.vigie.flink.quality.PreAggregateOperator;
 import io.vigie.flink.quality.RecordTypeInfo;
 import io.vigie.flink.quality.RequestResponseJoinOperator;
@@ -136,7 +136,7 @@ public final class QualityMetricsPipeline {
                         preAggregate("turns", turnContributions, Pane::add),
                         preAggregate("labels", labelContributions, Pane::add));
         var panes = panes(partialPanes, sliceScores);
-        var scores = panes.getSideOutput(PaneFunction.SCORES);
+        var scores = panes.getSideOutput(PaneOperator.SCORES);
 
         var deadLetters = deadLettersOf(requests)
                 .union(
@@ -243,10 +243,13 @@ public final class QualityMetricsPipeline {
         return partialPanes
                 .keyBy(PartialPane::group, GROUP)
                 .connect(sliceScores.keyBy(ScoreUpdate::group, GROUP))
-                .process(
-                        new PaneFunction(JobRules.panes(settings, lastRequestAt)), TypeInformation.of(PaneUpdate.class))
-                .uid("panes")
-                .name("panes");
+                .transform(
+                        "panes",
+                        TypeInformation.of(PaneUpdate.class),
+                        new PaneOperator(
+                                JobRules.panes(settings, lastRequestAt),
+                                settings.join().memoryBytes()))
+                .uid("panes");
     }
 
     /** Dead letters have the bytes of their records only where the settings say so. */
