@@ -6,7 +6,7 @@ import io.vigie.flink.DecodedRecord;
 import io.vigie.flink.quality.ConversationOperator;
 import io.vigie.flink.quality.KnownModelsFunction;
 import io.vigie.flink.quality.LabelJoinOperator;
-import io.vigie.flink.quality.PaneFunction;
+import io.vigie.flink.quality.PaneOperator;
 import io.vigie.flink.quality.PreAggregateOperator;
 import io.vigie.flink.quality.RecordTypeInfo;
 import io.vigie.flink.quality.RequestResponseJoinOperator;
@@ -38,7 +38,6 @@ import io.vigie.window.PreAggregation;
 import java.util.List;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.util.function.SerializableFunction;
@@ -72,6 +71,7 @@ import org.apache.flink.util.function.SerializableFunction;
  */
 public final class QualityMetricsPipeline {
 
+    private static final TypeInformation<String> IDS = RecordTypeInfo.ofIds();
     private static final TypeInformation<SliceGroup> GROUP = RecordTypeInfo.of(SliceGroup.class);
     private static final TypeInformation<PartialPane> PARTIAL = RecordTypeInfo.of(PartialPane.class);
 
@@ -136,7 +136,7 @@ public final class QualityMetricsPipeline {
                         preAggregate("turns", turnContributions, Pane::add),
                         preAggregate("labels", labelContributions, Pane::add));
         var panes = panes(partialPanes, sliceScores);
-        var scores = panes.getSideOutput(PaneFunction.SCORES);
+        var scores = panes.getSideOutput(PaneOperator.SCORES);
 
         var deadLetters = deadLettersOf(requests)
                 .union(
@@ -165,8 +165,8 @@ public final class QualityMetricsPipeline {
 
     private SingleOutputStreamOperator<TrafficContribution> requestResponseJoin(
             DataStream<Request> admitted, DataStream<Response> responses) {
-        return admitted.keyBy(Request::requestId, Types.STRING)
-                .connect(responses.keyBy(Response::requestId, Types.STRING))
+        return admitted.keyBy(Request::requestId, IDS)
+                .connect(responses.keyBy(Response::requestId, IDS))
                 .transform(
                         "request-response join",
                         TypeInformation.of(TrafficContribution.class),
@@ -182,8 +182,8 @@ public final class QualityMetricsPipeline {
 
     private SingleOutputStreamOperator<TurnContribution> conversations(
             DataStream<Turn> turns, DataStream<Signal> signals) {
-        return turns.keyBy(Turn::conversationId, Types.STRING)
-                .connect(signals.keyBy(Signal::conversationId, Types.STRING))
+        return turns.keyBy(Turn::conversationId, IDS)
+                .connect(signals.keyBy(Signal::conversationId, IDS))
                 .transform(
                         "conversations",
                         TypeInformation.of(TurnContribution.class),
@@ -200,7 +200,7 @@ public final class QualityMetricsPipeline {
                 .union(
                         labelJoinInput("outcomes", outcomes, LabelJoinInput::of),
                         labelJoinInput("labels", labels, LabelJoinInput::of))
-                .keyBy(LabelJoinInput::requestId, Types.STRING)
+                .keyBy(LabelJoinInput::requestId, IDS)
                 .transform(
                         "label join",
                         TypeInformation.of(LabelContribution.class),
@@ -243,10 +243,13 @@ public final class QualityMetricsPipeline {
         return partialPanes
                 .keyBy(PartialPane::group, GROUP)
                 .connect(sliceScores.keyBy(ScoreUpdate::group, GROUP))
-                .process(
-                        new PaneFunction(JobRules.panes(settings, lastRequestAt)), TypeInformation.of(PaneUpdate.class))
-                .uid("panes")
-                .name("panes");
+                .transform(
+                        "panes",
+                        TypeInformation.of(PaneUpdate.class),
+                        new PaneOperator(
+                                JobRules.panes(settings, lastRequestAt),
+                                settings.join().memoryBytes()))
+                .uid("panes");
     }
 
     /** Dead letters have the bytes of their records only where the settings say so. */

@@ -8,7 +8,6 @@ import io.vigie.model.RememberedRequest;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
 import io.vigie.model.ResponseStatus;
-import io.vigie.model.SliceNames;
 import io.vigie.model.Subject;
 import io.vigie.model.TrafficContribution;
 import io.vigie.model.Turn;
@@ -47,6 +46,8 @@ public final class RequestResponseJoin implements Serializable {
     private final long timeoutMs;
     private final long labelHorizonMs;
     private final List<List<String>> dimensions;
+
+    private transient @Nullable KnownSubjects subjects;
 
     /** @param dimensions lists of segment names; the empty list is the dimension of the slice {@code all} */
     public RequestResponseJoin(JoinRules rules, List<List<String>> dimensions) {
@@ -131,11 +132,19 @@ public final class RequestResponseJoin implements Serializable {
         return newRequest(held, request, content, watermark);
     }
 
+    private KnownSubjects subjects() {
+        KnownSubjects known = subjects;
+        if (known == null) {
+            known = new KnownSubjects(dimensions);
+            subjects = known;
+        }
+        return known;
+    }
+
     private RequestResponseJoinResult newRequest(
             RequestResponseState held, Request request, long content, long watermark) {
         long requestedAt = request.requestedAt();
-        var subject =
-                new Subject(request.model(), request.version(), SliceNames.slices(dimensions, request.segments()));
+        Subject subject = subjects().of(request);
         boolean isRemembered = !Boolean.FALSE.equals(request.labelSelected());
         var open = new RequestResponseState.Open(
                 subject, request.conversationId(), request.inputTokens(), request.labelProbability(), isRemembered);

@@ -45,9 +45,9 @@ public record JoinSettings(
             OptionTypes.size("4KiB", "1GiB"),
             "128MiB",
             "About how much of the heap open requests may take in each subtask; open conversations, and what"
-                    + " labels wait for until the next checkpoint, as much again each. Less: what does not fit is read"
-                    + " from the state backend, which costs several times the processor time. A request takes about"
-                    + " 300 B for join.timeout.");
+                    + " labels wait for until the next checkpoint, and what waits for its tick, as much again each."
+                    + " Less: what does not fit is read from the state backend, which costs several times the"
+                    + " processor time. A request takes about 300 B for join.timeout.");
 
     static final List<Option<?>> OPTIONS = List.of(TIMEOUT, OUT_OF_ORDERNESS, IDLENESS, ALIGNMENT_MAX_DRIFT, MEMORY);
 

@@ -1,5 +1,6 @@
 package io.vigie.stats;
 
+import java.io.IOException;
 import java.util.Arrays;
 
 /**
@@ -27,6 +28,21 @@ final class BinStore {
 
     private boolean dense;
     private int offset;
+
+    /**
+     * As many bins as there are indices. The arrays are its own from now on.
+     *
+     * @param indices ascending
+     * @param counts beside them, each above 0
+     */
+    static BinStore of(int[] indices, long[] counts) {
+        BinStore store = new BinStore();
+        store.indices = indices;
+        store.counts = counts;
+        store.size = indices.length;
+        store.toDenseIfItPays();
+        return store;
+    }
 
     void add(int index, long count) {
         if (dense) {
@@ -225,7 +241,32 @@ final class BinStore {
     }
 
     long[] counts() {
-        return dense ? Arrays.stream(counts).filter(count -> count != 0).toArray() : Arrays.copyOf(counts, size);
+        if (!dense) {
+            return Arrays.copyOf(counts, size);
+        }
+        long[] found = new long[size()];
+        int to = 0;
+        for (long count : counts) {
+            if (count != 0) {
+                found[to++] = count;
+            }
+        }
+        return found;
+    }
+
+    /** Takes one bin after another. */
+    interface BinWriter {
+        void write(int index, long count) throws IOException;
+    }
+
+    /** All bins, by ascending index. */
+    void writeTo(BinWriter out) throws IOException {
+        int slots = dense ? counts.length : size;
+        for (int i = 0; i < slots; i++) {
+            if (counts[i] != 0) {
+                out.write(dense ? offset + i : indices[i], counts[i]);
+            }
+        }
     }
 
     /** The sum of the counts of all indices up to and including {@code index}. */

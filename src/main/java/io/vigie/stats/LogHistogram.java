@@ -3,6 +3,7 @@ package io.vigie.stats;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /**
@@ -31,6 +32,9 @@ public final class LogHistogram {
     private static final double LOG_GAMMA = StrictMath.log(GAMMA);
     private static final int LOWEST_INDEX = indexOf(Double.MIN_NORMAL);
     private static final int HIGHEST_INDEX = indexOf(Double.MAX_VALUE);
+
+    /** Bins that are made room for before they are read. */
+    private static final int READ_AT_ONCE = 2_000;
 
     private final BinStore bins;
     private long zeros;
@@ -206,19 +210,23 @@ public final class LogHistogram {
 
     /** About 2 bytes per bin in use. */
     public void writeTo(DataOutput out) throws IOException {
-        int[] indices = bins.indices();
-        long[] counts = bins.counts();
-        Varint.writeUnsigned(out, indices.length);
-        int previous = 0;
-        for (int i = 0; i < indices.length; i++) {
-            if (i == 0) {
-                Varint.writeSigned(out, indices[0]);
-            } else {
-                Varint.writeUnsigned(out, indices[i] - previous - 1);
+        Varint.writeUnsigned(out, bins.size());
+        bins.writeTo(new BinStore.BinWriter() {
+            private boolean isFirst = true;
+            private int previous;
+
+            @Override
+            public void write(int index, long count) throws IOException {
+                if (isFirst) {
+                    Varint.writeSigned(out, index);
+                    isFirst = false;
+                } else {
+                    Varint.writeUnsigned(out, index - previous - 1);
+                }
+                Varint.writeUnsigned(out, count);
+                previous = index;
             }
-            Varint.writeUnsigned(out, counts[i]);
-            previous = indices[i];
-        }
+        });
         Varint.writeUnsigned(out, zeros);
         sum.writeTo(out);
     }
@@ -226,16 +234,29 @@ public final class LogHistogram {
     /** @throws IOException when the bytes are not what {@link #writeTo} writes */
     public static LogHistogram readFrom(DataInput in) throws IOException {
         int size = Varint.readSize(in, HIGHEST_INDEX - LOWEST_INDEX + 1);
-        LogHistogram histogram = new LogHistogram();
+        // Damaged bytes cannot ask for more memory than they are.
+        int[] indices = new int[Math.min(size, READ_AT_ONCE)];
+        long[] counts = new long[indices.length];
+        long count = 0;
         long index = 0;
         for (int i = 0; i < size; i++) {
             index = i == 0 ? Varint.readSigned(in) : index + 1 + Varint.readUnsigned(in);
             long times = Varint.readUnsigned(in);
-            if (index < LOWEST_INDEX || index > HIGHEST_INDEX || times <= 0) {
+            boolean isAscending = i == 0 || index > indices[i - 1];
+            if (!isAscending || index < LOWEST_INDEX || index > HIGHEST_INDEX || times <= 0) {
                 throw new IOException("a histogram with bin " + index + " and count " + times);
             }
-            histogram.addBin((int) index, times);
+            if (i == indices.length) {
+                int more = (int) Math.min(size, 2L * i);
+                indices = Arrays.copyOf(indices, more);
+                counts = Arrays.copyOf(counts, more);
+            }
+            indices[i] = (int) index;
+            counts[i] = times;
+            count += times;
         }
+        LogHistogram histogram = new LogHistogram(BinStore.of(indices, counts), new CompensatedSum());
+        histogram.count = count;
         long zeros = Varint.readUnsigned(in);
         if (zeros < 0) {
             throw new IOException("a histogram with " + zeros + " zeros");

@@ -1,6 +1,7 @@
 package io.vigie.topics;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +15,10 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -42,7 +45,8 @@ public final class TopicCreator {
 
     /**
      * Creates topics and returns when the brokers know them, not only their controller: before that, a job that starts
-     * would not find them.
+     * would not find them. Partitions that are new have leaders that answer by then: of an idempotent producer's first
+     * batches, a leader that begins in their midst takes the later ones and refuses the earlier ones until they expire.
      *
      * @param replication replicas of each partition; empty: the broker's default
      * @return one per plan, in the order of the plans
@@ -60,6 +64,9 @@ public final class TopicCreator {
         for (TopicPlan plan : plans) {
             boolean created = !existing.contains(plan.name()) && isCreated(result, plan.name());
             awaitKnown(plan.name());
+            if (created) {
+                awaitLeaders(plan);
+            }
             outcomes.add(new TopicCreation(plan.name(), created, created ? List.of() : warnings(plan)));
         }
         return outcomes;
@@ -78,6 +85,15 @@ public final class TopicCreator {
                 LockSupport.parkNanos(ASK_AGAIN_NS);
             }
         }
+    }
+
+    /** Only the leader of a partition tells its end, and the client asks again until there is one. */
+    private void awaitLeaders(TopicPlan plan) throws InterruptedException {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (int partition = 0; partition < plan.partitions(); partition++) {
+            ends.put(new TopicPartition(plan.name(), partition), OffsetSpec.latest());
+        }
+        get(admin.listOffsets(ends).all());
     }
 
     /** False if somebody else created it meanwhile. */

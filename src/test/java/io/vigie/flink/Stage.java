@@ -59,6 +59,15 @@ public final class Stage<A, B, O> implements AutoCloseable {
         return new Stage<>(harness, harness::processElement, null, harness::processWatermark);
     }
 
+    /** One of several subtasks. */
+    public static <K, A, O> Stage<A, Void, O> keyed(
+            OneInputStreamOperator<A, O> operator, KeySelector<A, K> key, TypeInformation<K> type, Subtask subtask)
+            throws Exception {
+        var harness = new KeyedOneInputStreamOperatorTestHarness<K, A, O>(
+                operator, key, type, Subtask.MOST, subtask.parallelism(), subtask.index());
+        return new Stage<>(harness, harness::processElement, null, harness::processWatermark);
+    }
+
     public static <K, A, B, O> Stage<A, B, O> keyed(
             TwoInputStreamOperator<A, B, O> operator,
             KeySelector<A, K> firstKey,

@@ -82,6 +82,11 @@ final class RecordInput {
         throw new IOException("no number");
     }
 
+    long difference() throws IOException {
+        long value = count();
+        return (value >>> 1) ^ -(value & 1);
+    }
+
     boolean flag() throws IOException {
         return in.readByte() != 0;
     }

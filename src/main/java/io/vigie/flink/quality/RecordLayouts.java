@@ -32,7 +32,10 @@ import io.vigie.model.Turn;
 import io.vigie.model.TurnOutcome;
 import io.vigie.window.PartialPane;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 
 /**
  * The bytes of the records that cross a shuffle of the joins or are stored by them, field by field. A change of one
@@ -301,12 +304,14 @@ final class RecordLayouts {
     private static void writeKeptRequest(KeptRequest request, RecordOutput out) throws IOException {
         writeSubject(request.subject(), out);
         out.time(request.requestedAt());
-        out.time(request.knownAt());
+        out.difference(request.knownAt() - request.requestedAt());
         out.numberOrNull(request.labelProbability());
     }
 
     private KeptRequest readKeptRequest(RecordInput in) throws IOException {
-        return new KeptRequest(readSubject(in), in.time(), in.time(), in.numberOrNull());
+        Subject subject = readSubject(in);
+        long requestedAt = in.time();
+        return new KeptRequest(subject, requestedAt, requestedAt + in.difference(), in.numberOrNull());
     }
 
     private static void writeJoinOutcome(LabelJoinOutcome outcome, RecordOutput out) throws IOException {
@@ -409,16 +414,47 @@ final class RecordLayouts {
                         part.constant(Metric.class))));
     }
 
+    /** A slice is what stands between its commas, and what another slice had already is a number. */
     private static void writeSubject(Subject subject, RecordOutput out) throws IOException {
         out.blob(subject, (whole, blob) -> {
             blob.text(whole.model());
             blob.text(whole.version());
-            blob.list(whole.slices(), (slice, text) -> text.text(slice));
+            List<String> known = new ArrayList<>();
+            blob.list(whole.slices(), (slice, to) -> {
+                String[] parts = slice.split(",", -1);
+                to.count(parts.length);
+                for (String part : parts) {
+                    int place = known.indexOf(part);
+                    to.count(place + 1);
+                    if (place < 0) {
+                        to.text(part);
+                        known.add(part);
+                    }
+                }
+            });
         });
     }
 
     private Subject readSubject(RecordInput in) throws IOException {
-        return in.blob(subjects, blob -> new Subject(blob.word(), blob.word(), blob.list(RecordInput::word)));
+        return in.blob(subjects, blob -> {
+            String model = blob.word();
+            String version = blob.word();
+            List<String> known = new ArrayList<>();
+            return new Subject(model, version, blob.list(part -> readSlice(part, known)));
+        });
+    }
+
+    private static String readSlice(RecordInput in, List<String> known) throws IOException {
+        StringJoiner slice = new StringJoiner(",");
+        for (long parts = in.count(); parts > 0; parts--) {
+            int place = Math.toIntExact(in.count()) - 1;
+            if (place < 0) {
+                known.add(in.word());
+                place = known.size() - 1;
+            }
+            slice.add(known.get(place));
+        }
+        return slice.toString();
     }
 
     private static void writePosition(RecordPosition position, RecordOutput out) throws IOException {

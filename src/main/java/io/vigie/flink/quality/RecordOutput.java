@@ -2,6 +2,7 @@ package io.vigie.flink.quality;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -16,7 +17,29 @@ final class RecordOutput {
     static final int OTHER_ID = 2;
     static final int UUID_LENGTH = 36;
 
+    private static final int PLACES = 1 << 11;
+    /** Bytes of a part. Longer ones hardly come twice, and so many of them would take much of the heap. */
+    private static final int LONGEST = 1_024;
+
+    /** Of characters, their value as a hexadecimal digit in lower case; negative: none. */
+    private static final byte[] DIGITS = new byte[128];
+
+    static {
+        Arrays.fill(DIGITS, (byte) -1);
+        for (int digit = 0; digit < 16; digit++) {
+            DIGITS[Character.forDigit(digit, 16)] = (byte) digit;
+        }
+    }
+
     private final DataOutputSerializer blob = new DataOutputSerializer(128);
+    /** Parts whose bytes are known; where two fall on one place, the later one has it. */
+    private final @Nullable Object[] parts = new Object[PLACES];
+
+    private final byte[][] blobs = new byte[PLACES][];
+    /** Of the UUID that was read last. */
+    private long high;
+
+    private long low;
     private DataOutputView out = blob;
 
     interface PartWriter<T> {
@@ -31,7 +54,7 @@ final class RecordOutput {
         out.writeLong(epochMs);
     }
 
-    /** At least 0: seven bits a byte. */
+    /** Seven bits a byte; a negative one takes ten bytes. */
     void count(long value) throws IOException {
         long rest = value;
         while ((rest & ~0x7fL) != 0) {
@@ -39,6 +62,11 @@ final class RecordOutput {
             rest >>>= 7;
         }
         out.writeByte((int) rest);
+    }
+
+    /** Near zero, of either sign, in one byte. */
+    void difference(long value) throws IOException {
+        count((value << 1) ^ (value >> 63));
     }
 
     void flag(boolean value) throws IOException {
@@ -87,10 +115,10 @@ final class RecordOutput {
             count(NULL_ID);
             return;
         }
-        if (value.length() == UUID_LENGTH && isUuid(value)) {
+        if (value.length() == UUID_LENGTH && readUuid(value)) {
             count(UUID);
-            out.writeLong(half(value, 0));
-            out.writeLong(half(value, 19));
+            out.writeLong(high);
+            out.writeLong(low);
             return;
         }
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
@@ -98,29 +126,29 @@ final class RecordOutput {
         out.write(bytes);
     }
 
-    private static boolean isUuid(String value) {
+    /** Whether it is one in its usual form: then both halves are known. */
+    private boolean readUuid(String value) {
+        long half = 0;
         for (int i = 0; i < UUID_LENGTH; i++) {
             char one = value.charAt(i);
-            boolean isDash = i == 8 || i == 13 || i == 18 || i == 23;
-            if (isDash ? one != '-' : !((one >= '0' && one <= '9') || (one >= 'a' && one <= 'f'))) {
-                return false;
+            if (i == 8 || i == 13 || i == 18 || i == 23) {
+                if (one != '-') {
+                    return false;
+                }
+                if (i == 18) {
+                    high = half;
+                    half = 0;
+                }
+            } else {
+                int digit = one < DIGITS.length ? DIGITS[one] : -1;
+                if (digit < 0) {
+                    return false;
+                }
+                half = (half << 4) | digit;
             }
         }
+        low = half;
         return true;
-    }
-
-    /** Sixteen digits from here on. */
-    private static long half(String uuid, int from) {
-        long half = 0;
-        int digits = 0;
-        for (int i = from; digits < 16; i++) {
-            char one = uuid.charAt(i);
-            if (one != '-') {
-                half = (half << 4) | (one <= '9' ? one - '0' : one - 'a' + 10);
-                digits++;
-            }
-        }
-        return half;
     }
 
     <T> void partOrNull(@Nullable T part, PartWriter<T> write) throws IOException {
@@ -157,8 +185,26 @@ final class RecordOutput {
         out.write(value);
     }
 
-    /** With its length before it, so that it can be found as a whole. */
+    /**
+     * With its length before it, so that it can be found as a whole. Equal parts are written with the same bytes, so
+     * that each is put into bytes once as long as it is remembered.
+     */
     <T> void blob(T part, PartWriter<T> write) throws IOException {
+        int hash = part.hashCode();
+        int place = (hash ^ (hash >>> 16)) & (PLACES - 1);
+        byte[] bytes = blobs[place];
+        if (bytes == null || !part.equals(parts[place])) {
+            bytes = bytesOf(part, write);
+            if (bytes.length <= LONGEST) {
+                parts[place] = part;
+                blobs[place] = bytes;
+            }
+        }
+        count(bytes.length);
+        out.write(bytes);
+    }
+
+    private <T> byte[] bytesOf(T part, PartWriter<T> write) throws IOException {
         if (out == blob) {
             throw new IllegalStateException("a blob in a blob");
         }
@@ -170,7 +216,6 @@ final class RecordOutput {
         } finally {
             out = whole;
         }
-        count(blob.length());
-        out.write(blob.getSharedBuffer(), 0, blob.length());
+        return blob.getCopyOfBuffer();
     }
 }

@@ -21,6 +21,11 @@ public final class RecordTypeInfo<T> extends TypeInformation<T> {
         return StoredRecord.typeOf(type);
     }
 
+    /** Of request ids and conversation ids, as keys. */
+    public static TypeInformation<String> ofIds() {
+        return StoredRecord.typeOf(String.class);
+    }
+
     @Override
     public boolean isBasicType() {
         return false;

@@ -104,7 +104,12 @@ record StoredRecord<T>(
             RecordLayouts::writeScore,
             (layouts, in) -> RecordLayouts.readScore(in));
 
+    /** The key of requests and of conversations: half of what a UUID's characters take. */
+    private static final StoredRecord<String> ID_LAYOUT =
+            new StoredRecord<>("id", 1, String.class, (id, out) -> out.id(id), (layouts, in) -> in.id());
+
     private static final List<StoredRecord<?>> ALL = List.of(
+            ID_LAYOUT,
             REQUEST_LAYOUT,
             RESPONSE_LAYOUT,
             LABEL_LAYOUT,

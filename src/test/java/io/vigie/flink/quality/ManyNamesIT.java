@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
-import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.Logger;
@@ -42,9 +41,9 @@ class ManyNamesIT {
     private static final int ENTRIES = 2_000;
     private static final List<String> DIMENSIONS = List.of("", "language");
 
-    /** Messages of {@link PaneFunction}. */
+    /** Messages of {@link PaneOperator}. */
     private static final class Messages extends AbstractAppender implements AutoCloseable {
-        private final Logger logger = (Logger) LogManager.getLogger(PaneFunction.class);
+        private final Logger logger = (Logger) LogManager.getLogger(PaneOperator.class);
         private final List<String> messages = new ArrayList<>();
 
         Messages() {
@@ -75,8 +74,9 @@ class ManyNamesIT {
                                 DIMENSIONS, new PaneTicks(RollUpLevel.HOUR.lengthMs()), ENTRIES, Pane::add))
                         .open(new HashMapStateBackend(), null);
                 var panes = Stage.keyed(
-                                new KeyedCoProcessOperator<>(new PaneFunction(
-                                        new OpenPanes.PaneRules(RollUpLevel.DAY.lengthMs(), MAX_VALUES))),
+                                new PaneOperator(
+                                        new OpenPanes.PaneRules(RollUpLevel.DAY.lengthMs(), MAX_VALUES),
+                                        Long.MAX_VALUE),
                                 PartialPane::group,
                                 ScoreUpdate::group,
                                 TypeInformation.of(SliceGroup.class))
@@ -92,19 +92,20 @@ class ManyNamesIT {
                     }
                     panes.advance(tick + PANE);
                     count(panes.take());
-                    panes.take(PaneFunction.SCORES);
+                    panes.take(PaneOperator.SCORES);
                 }
                 if (name == NAMES / 10) {
                     afterSome = usedHeap();
                 }
             }
+            panes.snapshot(1);
             long afterAll = usedHeap();
             // What remains grows with time, by some panes a tick, and not with names.
             assertThat(afterAll - afterSome)
                     .as("%s bytes after a tenth, %s after all", afterSome, afterAll)
                     .isLessThan(24L << 20);
             assertThat(panes.size(
-                            PaneFunction.GUARDED_VALUES, GuardedValue.class, TypeInformation.of(GuardedValueUse.class)))
+                            PaneOperator.GUARDED_VALUES, GuardedValue.class, TypeInformation.of(GuardedValueUse.class)))
                     .isLessThanOrEqualTo(6 * (MAX_VALUES + 1));
             // One for versions, slices and outcomes each.
             assertThat(messages.messages).hasSize(3).doesNotHaveDuplicates().allSatisfy(message -> assertThat(message)

@@ -31,7 +31,6 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.StateBackend;
-import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,8 +94,9 @@ public final class QualityChain implements AutoCloseable {
                         Types.STRING)
                 .open(backend, from == null ? null : from.get(2));
         panes = Stage.keyed(
-                        new KeyedCoProcessOperator<>(
-                                new PaneFunction(new OpenPanes.PaneRules(terms.labelHorizonMs(), setup.maxValues()))),
+                        new PaneOperator(
+                                new OpenPanes.PaneRules(terms.labelHorizonMs(), setup.maxValues()),
+                                setup.memoryBytes()),
                         PartialPane::group,
                         ScoreUpdate::group,
                         GROUP)
@@ -205,7 +205,7 @@ public final class QualityChain implements AutoCloseable {
 
     private void publish() {
         paneTopic.addAll(panes.take());
-        scoreTopic.addAll(panes.take(PaneFunction.SCORES));
+        scoreTopic.addAll(panes.take(PaneOperator.SCORES));
     }
 
     /** A barrier passes: nothing is left between the operators. */

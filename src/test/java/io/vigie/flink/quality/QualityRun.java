@@ -80,6 +80,7 @@ public final class QualityRun {
         advance();
         chain.advance(Long.MAX_VALUE);
         take();
+        chain.snapshot(++checkpoints);
         timersLeft = chain.timers();
         entriesLeft = chain.paneStage().entries();
         chain.close();

@@ -81,6 +81,9 @@ class RecordLayoutsTest {
     }
 
     private static Object record(Class<?> type, Random random) throws Exception {
+        if (type == String.class) {
+            return text(random);
+        }
         if (type.getSimpleName().equals("LabelJoinInput")) {
             int which = random.nextInt(3);
             return construct(type, i -> i == which, random);
@@ -155,13 +158,14 @@ class RecordLayoutsTest {
     /** Ids as they usually are, almost, and of any kind. */
     private static String text(Random random) {
         String uuid = new UUID(random.nextLong(), random.nextLong()).toString();
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(8)) {
             case 0 -> "";
             case 1 -> uuid;
             case 2 -> uuid.toUpperCase(java.util.Locale.ROOT);
             case 3 -> uuid.replace('-', '0');
             case 4 -> "é".repeat(random.nextInt(300));
             case 5 -> uuid.substring(0, 35) + "é";
+            case 6 -> "country=BR,channel=" + (random.nextBoolean() ? "web," : "BR");
             default -> "en" + random.nextInt(5);
         };
     }

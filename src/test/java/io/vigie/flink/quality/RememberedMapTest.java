@@ -31,7 +31,7 @@ class RememberedMapTest {
                 stored.put(group, new HeapMap<>());
                 expected.put(group, new HashMap<>());
             }
-            var map = new RememberedMap<Integer, String>(ofCurrent(stored), () -> current, 5);
+            var map = new RememberedMap<Integer, String>(ofCurrent(stored), currentGroup(), 5);
             for (int step = 0; step < 500; step++) {
                 current = GROUPS.get(random.nextInt(GROUPS.size()));
                 Map<Integer, String> plain = expected.get(current);
@@ -55,9 +55,44 @@ class RememberedMapTest {
                     }
                     default -> assertThat(map.get(key)).as("seed " + seed).isEqualTo(plain.get(key));
                 }
-                assertThat(map.entries()).as("seed " + seed).containsExactlyInAnyOrderElementsOf(plain.entrySet());
+                if (random.nextInt(3) == 0) {
+                    assertThat(map.entries()).as("seed " + seed).containsExactlyInAnyOrderElementsOf(plain.entrySet());
+                }
+                if (random.nextInt(10) == 0) {
+                    SliceGroup before = current;
+                    map.writeBack();
+                    assertThat(current).as("seed " + seed).isEqualTo(before);
+                    assertStored("seed " + seed, stored, expected);
+                }
             }
+            map.writeBack();
+            assertStored("seed " + seed, stored, expected);
         }
+    }
+
+    private static void assertStored(
+            String context,
+            Map<SliceGroup, HeapMap<Integer, String>> stored,
+            Map<SliceGroup, Map<Integer, String>> expected) {
+        for (SliceGroup group : GROUPS) {
+            assertThat(stored.get(group).entries())
+                    .as(context)
+                    .containsExactlyInAnyOrderElementsOf(expected.get(group).entrySet());
+        }
+    }
+
+    private RememberedMap.CurrentGroup currentGroup() {
+        return new RememberedMap.CurrentGroup() {
+            @Override
+            public SliceGroup get() {
+                return current;
+            }
+
+            @Override
+            public void set(SliceGroup group) {
+                current = group;
+            }
+        };
     }
 
     /** As keyed state has it. */

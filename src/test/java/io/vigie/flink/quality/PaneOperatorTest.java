@@ -23,11 +23,10 @@ import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
-import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class PaneFunctionTest {
+class PaneOperatorTest {
 
     private static final long PANE = RollUpLevel.PANE.lengthMs();
     private static final long HOUR = RollUpLevel.HOUR.lengthMs();
@@ -41,7 +40,7 @@ class PaneFunctionTest {
     private static Stage<PartialPane, ScoreUpdate, PaneUpdate> stage(int maxValues, @Nullable OperatorSubtaskState from)
             throws Exception {
         return Stage.keyed(
-                        new KeyedCoProcessOperator<>(new PaneFunction(new OpenPanes.PaneRules(HORIZON, maxValues))),
+                        new PaneOperator(new OpenPanes.PaneRules(HORIZON, maxValues), Long.MAX_VALUE),
                         PartialPane::group,
                         ScoreUpdate::group,
                         TypeInformation.of(SliceGroup.class))
@@ -54,8 +53,10 @@ class PaneFunctionTest {
             panes.first(requests("pt", T0, T0 + PANE, 1), 0);
             panes.second(score("pt", T0, T0 + 1, "correct", 1), 0);
             panes.advance(T0 + HORIZON);
+            panes.snapshot(1);
             assertThat(panes.entries()).isPositive();
             panes.advance(T0 + HORIZON + 2 * DAY);
+            panes.snapshot(2);
             assertThat(panes.entries()).isZero();
             assertThat(panes.timers()).isZero();
         }
@@ -70,10 +71,10 @@ class PaneFunctionTest {
             panes.second(score("pt", later - PANE, later - 1, "correct", 1), 0);
             panes.advance(later - 1);
             panes.take();
-            panes.take(PaneFunction.SCORES);
+            panes.take(PaneOperator.SCORES);
             panes.advance(later);
             assertThat(contents(panes.take())).hasSize(1);
-            assertThat(labels(panes.take(PaneFunction.SCORES))).hasSize(1);
+            assertThat(labels(panes.take(PaneOperator.SCORES))).hasSize(1);
         }
     }
 
@@ -100,7 +101,7 @@ class PaneFunctionTest {
             panes.first(requests("pt", T0, T0 + PANE, 1), 0);
             panes.first(requests("pt", T0, T0 + 2 * PANE, 1), 0);
             panes.advance(T0 + HORIZON + 10 * DAY);
-            assertThat(panes.take(PaneFunction.SCORES))
+            assertThat(panes.take(PaneOperator.SCORES))
                     .extracting(ScoreUpdate::asOf)
                     .doesNotHaveDuplicates()
                     .startsWith(T0 + PANE)
@@ -140,7 +141,7 @@ class PaneFunctionTest {
             // The pane is old: it shows the label at the hour, while detectors have it at the next tick.
             panes.second(score("pt", T0, T0 + 7 * HOUR + 1, "correct", 1), 0);
             panes.advance(T0 + 7 * HOUR + PANE);
-            assertThat(labels(panes.take(PaneFunction.SCORES)).get(0).criterion())
+            assertThat(labels(panes.take(PaneOperator.SCORES)).get(0).criterion())
                     .isEqualTo("correct");
         }
     }
@@ -157,7 +158,7 @@ class PaneFunctionTest {
             panes.second(score("pt", T0, T0 + PANE, "correct", 1), 0);
             panes.first(requests("pt", T0, T0 + PANE, 1), 0);
             panes.advance(T0 + HOUR + PANE);
-            List<ScoreUpdate> scores = panes.take(PaneFunction.SCORES);
+            List<ScoreUpdate> scores = panes.take(PaneOperator.SCORES);
             assertThat(scores.get(0).label()).isNotNull();
             assertThat(scores.get(0).asOf()).isGreaterThan(T0 + HOUR).isLessThanOrEqualTo(T0 + HOUR + PANE);
             assertThat(panes.take().get(0).asOf()).isEqualTo(T0 + HOUR + PANE);
@@ -175,7 +176,7 @@ class PaneFunctionTest {
             assertThat(first)
                     .extracting(PaneUpdate.PaneContent::slice)
                     .containsExactlyInAnyOrder("language=a", "language=b", "language=c", OTHER);
-            assertThat(first.stream().mapToLong(PaneFunctionTest::requests).sum())
+            assertThat(first.stream().mapToLong(PaneOperatorTest::requests).sum())
                     .isEqualTo(50);
             long values = guardedValues(panes);
             for (int i = 0; i < 1000; i++) {
@@ -183,7 +184,7 @@ class PaneFunctionTest {
             }
             panes.advance(T0 + 2 * PANE);
             assertThat(contents(panes.take()).stream()
-                            .mapToLong(PaneFunctionTest::requests)
+                            .mapToLong(PaneOperatorTest::requests)
                             .sum())
                     .isEqualTo(1020);
             assertThat(guardedValues(panes)).isEqualTo(values);
@@ -242,7 +243,8 @@ class PaneFunctionTest {
     }
 
     private static long guardedValues(Stage<PartialPane, ScoreUpdate, PaneUpdate> panes) throws Exception {
-        return panes.size(PaneFunction.GUARDED_VALUES, GuardedValue.class, TypeInformation.of(GuardedValueUse.class));
+        panes.snapshot(1);
+        return panes.size(PaneOperator.GUARDED_VALUES, GuardedValue.class, TypeInformation.of(GuardedValueUse.class));
     }
 
     private static PartialPane requests(String language, long start, long tick, int count) {
