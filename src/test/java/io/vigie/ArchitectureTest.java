@@ -191,6 +191,7 @@ class ArchitectureTest {
     static final ArchRule benchOfPipelinesKnowsTheJob = only(
             "io.vigie.bench.pipeline..",
             "io.vigie.bench..",
+            "io.vigie.markup..",
             "io.vigie.job..",
             "io.vigie.flink..",
             "io.vigie.local..",

@@ -1,13 +1,22 @@
 package io.vigie.cli;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.vigie.bench.pipeline.BenchedPipeline;
+import io.vigie.bench.pipeline.PerformancePage;
+import io.vigie.bench.pipeline.PerformancePage.PerformanceProvenance;
 import io.vigie.bench.pipeline.PipelineBench;
 import io.vigie.bench.pipeline.PipelineBench.PipelineBenchPlace;
 import io.vigie.bench.pipeline.PipelineBench.PipelineBenchPlan;
 import io.vigie.bench.pipeline.PipelineReport;
 import io.vigie.local.WorkDirectory;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,17 +38,19 @@ import picocli.CommandLine.Spec;
             "Measures how much processor time a record costs the quality-metrics job, beside simpler pipelines.",
             "",
             "Publishes simulated records to a broker in this process and runs each pipeline on them in a process of its"
-                    + " own: reading alone, with a shuffle, with one value in RocksDB for each record, and the job."
+                    + " own: reading alone, with a shuffle, with one value in RocksDB for each record, the job, Flink"
+                    + " SQL, and the job without one of its means against cost."
         },
         mixinStandardHelpOptions = true)
 final class BenchPipelineCommand implements Callable<Integer> {
     private static final int RECORDS = 3_000_000;
-    private static final int RECORDS_FOR_A_FIRST_LOOK = 1_500_000;
+    private static final int RECORDS_FOR_A_FIRST_LOOK = 1_000_000;
     private static final int RUNS = 3;
 
     @Option(
             names = "--quick",
-            description = "A first look in less than five minutes: " + RECORDS_FOR_A_FIRST_LOOK + " records, one run.")
+            description = "A first look in less than five minutes: " + RECORDS_FOR_A_FIRST_LOOK + " records, one run,"
+                    + " and of the job no variants.")
     private boolean quick;
 
     @Option(
@@ -58,7 +69,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
             names = "--pipelines",
             paramLabel = "NAME",
             split = ",",
-            description = "Only these. Default: decode,keyBy,rocksdb,job")
+            description = "Only these, separated by commas. An unknown name lists them all.")
     private List<String> pipelines = new ArrayList<>();
 
     @Option(
@@ -73,6 +84,12 @@ final class BenchPipelineCommand implements Callable<Integer> {
             defaultValue = "${sys:vigie.home:-.}/jobs/quality-metrics.yaml",
             description = "Settings of the quality-metrics job. Default: jobs/quality-metrics.yaml beside the launcher")
     private Path metrics = Path.of("jobs/quality-metrics.yaml");
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Writes the page for the documentation and its picture to this folder; created if missing.")
+    private @Nullable Path out;
 
     @Mixin
     private BenchOutput output = new BenchOutput();
@@ -91,6 +108,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
         List<BenchedPipeline> chosen = chosen(command);
         PrintWriter err = command.commandLine().getErr();
         return output.run((progress, interruption) -> {
+            long started = System.nanoTime();
             try (WorkDirectory scratch = WorkDirectory.temporary("vigie-pipeline")) {
                 PipelineReport report = new PipelineBench(
                                 new PipelineBenchPlan(chosen, many, times, overrides),
@@ -103,14 +121,40 @@ final class BenchPipelineCommand implements Callable<Integer> {
                                 })
                         .run();
                 command.commandLine().getOut().print(report.terminal());
+                write(report, provenance(chosen, many, times, Duration.ofNanos(System.nanoTime() - started)));
                 return report.values();
             }
         });
     }
 
+    private void write(PipelineReport report, PerformanceProvenance provenance) throws IOException {
+        if (out == null) {
+            return;
+        }
+        Files.createDirectories(out);
+        Files.writeString(out.resolve("performance.md"), PerformancePage.markdown(report, provenance));
+        Files.writeString(out.resolve("performance.svg"), PerformancePage.picture(report));
+    }
+
+    private PerformanceProvenance provenance(List<BenchedPipeline> chosen, int many, int times, Duration took) {
+        boolean isWhole = chosen.size() == BenchedPipeline.values().length;
+        String command = "vigie bench pipeline --records " + many + " --runs " + times
+                + (isWhole
+                        ? ""
+                        : " --pipelines "
+                                + chosen.stream().map(BenchedPipeline::id).collect(Collectors.joining(",")));
+        long memory = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
+        return new PerformanceProvenance(
+                command,
+                new Main.VersionProvider().getVersion()[0],
+                Runtime.getRuntime().availableProcessors() + " cores, " + Math.round(memory / 1e9) + " GB of memory",
+                SeedOptions.words(took),
+                LocalDate.now(Clock.systemUTC()).toString());
+    }
+
     private List<BenchedPipeline> chosen(CommandSpec command) {
         if (pipelines.isEmpty()) {
-            return List.of(BenchedPipeline.values());
+            return quick ? BenchedPipeline.quick() : List.of(BenchedPipeline.values());
         }
         var chosen = new ArrayList<BenchedPipeline>();
         for (String name : pipelines) {

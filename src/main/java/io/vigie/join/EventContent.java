@@ -14,7 +14,7 @@ final class EventContent {
 
     private static final long PRIME = 0x100000001b3L;
 
-    /** FNV-1a over characters, one after the other. */
+    /** FNV-1a over the characters of texts and the bytes of numbers, one after the other. */
     private long hash = 0xcbf29ce484222325L;
 
     private EventContent() {}
@@ -49,12 +49,43 @@ final class EventContent {
         return content.hash;
     }
 
-    private void add(@Nullable Object value) {
-        String text = value == null ? "" : value.toString();
-        for (int i = 0; i < text.length(); i++) {
+    private void add(@Nullable String text) {
+        for (int i = 0; text != null && i < text.length(); i++) {
             hash = (hash ^ text.charAt(i)) * PRIME;
         }
-        // What ends one value and begins the next, and no value is another than an empty one.
-        hash = (hash ^ (value == null ? 0x1_0000 : 0x1_0001)) * PRIME;
+        end(text != null);
+    }
+
+    private void add(@Nullable Long value) {
+        if (value != null) {
+            bits(value);
+        }
+        end(value != null);
+    }
+
+    private void add(@Nullable Double value) {
+        if (value != null) {
+            bits(Double.doubleToLongBits(value));
+        }
+        end(value != null);
+    }
+
+    private void add(@Nullable Boolean value) {
+        if (value != null) {
+            hash = (hash ^ (value ? 1 : 0)) * PRIME;
+        }
+        end(value != null);
+    }
+
+    /** Byte by byte, the lowest first. */
+    private void bits(long value) {
+        for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+            hash = (hash ^ ((value >>> shift) & 0xff)) * PRIME;
+        }
+    }
+
+    /** What ends one value and begins the next; and no value is another than an empty one. */
+    private void end(boolean isThere) {
+        hash = (hash ^ (isThere ? 0x1_0001 : 0x1_0000)) * PRIME;
     }
 }

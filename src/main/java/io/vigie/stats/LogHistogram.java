@@ -30,6 +30,9 @@ public final class LogHistogram {
     static final double GAMMA = (1 + RELATIVE_ACCURACY) / (1 - RELATIVE_ACCURACY);
 
     private static final double LOG_GAMMA = StrictMath.log(GAMMA);
+    /** Of a bin, at either end. */
+    private static final double EDGE = 1e-6;
+
     private static final int LOWEST_INDEX = indexOf(Double.MIN_NORMAL);
     private static final int HIGHEST_INDEX = indexOf(Double.MAX_VALUE);
 
@@ -275,8 +278,14 @@ public final class LogHistogram {
         return value < Double.MIN_NORMAL ? ZERO_INDEX : indexOf(value);
     }
 
-    // StrictMath: the same bin on every machine, so that a replay gives the same panes.
-    private static int indexOf(double value) {
-        return (int) Math.floor(StrictMath.log(value) / LOG_GAMMA);
+    /**
+     * The same bin on every machine, so that a replay gives the same panes. {@link Math#log} is several times faster
+     * than {@link StrictMath#log}, and within 1e-10 of a bin of it: only at an edge need the latter decide.
+     */
+    static int indexOf(double value) {
+        double place = Math.log(value) / LOG_GAMMA;
+        double floor = Math.floor(place);
+        double inside = place - floor;
+        return inside > EDGE && inside < 1 - EDGE ? (int) floor : (int) Math.floor(StrictMath.log(value) / LOG_GAMMA);
     }
 }

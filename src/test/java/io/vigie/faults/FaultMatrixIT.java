@@ -18,6 +18,8 @@ class FaultMatrixIT {
                 Fault.none("nothing, once more"),
                 ProcessFaults.killJobManager(),
                 ProcessFaults.rescale(),
+                ProcessFaults.withLittleHeap(ProcessFaults.killTaskManager()),
+                ProcessFaults.withLittleHeap(ProcessFaults.rescale()),
                 ServiceFaults.stopBroker(),
                 ServiceFaults.stopBrokerForLongerThanIdleness(),
                 ServiceFaults.killBroker(),

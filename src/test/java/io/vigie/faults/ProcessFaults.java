@@ -71,4 +71,24 @@ final class ProcessFaults {
             }
         };
     }
+
+    /** The same, with next to nothing of the joins and the panes on the heap. */
+    static Fault withLittleHeap(Fault fault) {
+        return new Fault() {
+            @Override
+            public String name() {
+                return fault.name() + ", with a join.memory of 4 KiB";
+            }
+
+            @Override
+            public Deployment.Terms terms(Deployment.Terms usual) {
+                return fault.terms(usual).withMetrics("join.memory=4KiB");
+            }
+
+            @Override
+            public long strike(FaultRun run) throws Exception {
+                return fault.strike(run);
+            }
+        };
+    }
 }

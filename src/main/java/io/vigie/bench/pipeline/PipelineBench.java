@@ -107,7 +107,8 @@ public final class PipelineBench {
     private RunFigures run(BenchedPipeline pipeline, int run, LocalBroker broker)
             throws IOException, InterruptedException {
         String name = pipeline.id() + "-" + run;
-        List<String> overrides = overrides(broker, name);
+        var overrides = new ArrayList<>(overrides(broker, name));
+        overrides.addAll(pipeline.settings());
         broker.createTopics(TopicPlan.of(
                 QualityMetricsSettings.load(place.settings(), overrides).kafka().topics(), PARTITIONS, null));
         Path figures = place.work().resolve(name + ".json");
@@ -136,6 +137,7 @@ public final class PipelineBench {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 HEAP,
+                pipeline.collector(),
                 "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=io.vigie.event",
                 "-Dlog4j2.configurationFile=log4j2-local.properties",
                 "-Dvigie.log.dir=" + place.work(),

@@ -1,5 +1,6 @@
 package io.vigie.bench.pipeline;
 
+import io.vigie.bench.pipeline.BenchedPipeline.PipelineGraph;
 import io.vigie.flink.quality.RecordTypeInfo;
 import io.vigie.job.DeadLetterRouting;
 import io.vigie.job.QualityMetricsJob;
@@ -25,9 +26,8 @@ final class PipelineGraphs {
 
     private PipelineGraphs() {}
 
-    static void build(
-            BenchedPipeline pipeline, StreamExecutionEnvironment environment, QualityMetricsSettings settings) {
-        if (pipeline == BenchedPipeline.JOB) {
+    static void build(PipelineGraph pipeline, StreamExecutionEnvironment environment, QualityMetricsSettings settings) {
+        if (pipeline == PipelineGraph.JOB) {
             QualityMetricsJob.build(environment, settings);
             return;
         }
@@ -40,14 +40,19 @@ final class PipelineGraphs {
                 DeadLetterRouting.ofEvents("labels", inputs.labels(), RecordTypeInfo.of(Label.class));
         DataStream<Signal> signals =
                 DeadLetterRouting.ofEvents("signals", inputs.signals(), RecordTypeInfo.of(Signal.class));
-        if (pipeline == BenchedPipeline.DECODE) {
+        if (pipeline == PipelineGraph.SQL) {
+            SqlGraph.build(environment, requests, responses, labels);
+            discard("signals", signals);
+            return;
+        }
+        if (pipeline == PipelineGraph.DECODE) {
             discard("requests", requests);
             discard("responses", responses);
             discard("labels", labels);
             discard("signals", signals);
             return;
         }
-        boolean isStored = pipeline == BenchedPipeline.ROCKSDB;
+        boolean isStored = pipeline == PipelineGraph.ROCKSDB;
         discard(
                 "traffic",
                 requests.keyBy(Request::requestId, Types.STRING)

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -28,6 +29,19 @@ public record PipelineReport(int records, Map<BenchedPipeline, List<RunFigures>>
 
     /** For a terminal. */
     public String terminal() {
+        StringBuilder text = new StringBuilder(table().columns()).append('\n');
+        runs.keySet().forEach(pipeline -> text.append(pipeline.id())
+                .append(": ")
+                .append(pipeline.does())
+                .append('\n'));
+        return text.append(String.format(
+                        Locale.ROOT,
+                        "%n%,d records; the first 40 %% of each run warm up and are not counted.%n",
+                        records))
+                .toString();
+    }
+
+    TextTable table() {
         TextTable table = new TextTable(List.of(
                 "pipeline",
                 "CPU s per million",
@@ -35,8 +49,7 @@ public record PipelineReport(int records, Map<BenchedPipeline, List<RunFigures>>
                 "records/s",
                 "shuffled B/record",
                 "state MB",
-                "GC %",
-                "what it does"));
+                "GC %"));
         runs.forEach((pipeline, figures) -> {
             RunSpread cpu = RunSpread.of(figures, RunFigures::cpuSecondsPerMillion);
             table.row(List.of(
@@ -46,14 +59,15 @@ public record PipelineReport(int records, Map<BenchedPipeline, List<RunFigures>>
                     number("%,.0f", median(figures, RunFigures::recordsPerSecond)),
                     number("%.0f", median(figures, RunFigures::shuffleBytesPerRecord)),
                     number("%.1f", median(figures, RunFigures::stateBytes) / 1e6),
-                    number("%.1f", median(figures, RunFigures::collectionShare) * 100),
-                    pipeline.does()));
+                    number("%.1f", median(figures, RunFigures::collectionShare) * 100)));
         });
-        return table.columns()
-                + String.format(
-                        Locale.ROOT,
-                        "%n%,d records, at parallelism 1; the first 40 %% of each run warm up and are not counted.%n",
-                        records);
+        return table;
+    }
+
+    /** Empty if the pipeline did not run. */
+    OptionalDouble median(BenchedPipeline pipeline, ToDoubleFunction<RunFigures> figure) {
+        List<RunFigures> figures = runs.get(pipeline);
+        return figures == null ? OptionalDouble.empty() : OptionalDouble.of(median(figures, figure));
     }
 
     /** All figures, by name. */

@@ -2,6 +2,7 @@ package io.vigie.bench.pipeline;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.OperatingSystemMXBean;
+import io.vigie.bench.pipeline.BenchedPipeline.PipelineGraph;
 import io.vigie.job.JobEnvironment;
 import io.vigie.local.LocalCluster;
 import io.vigie.settings.QualityMetricsSettings;
@@ -11,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -50,10 +53,13 @@ public final class PipelineRun {
         long records = Long.parseLong(arguments[1]);
         List<String> overrides = List.of(arguments).subList(5, arguments.length);
         QualityMetricsSettings settings = QualityMetricsSettings.load(Path.of(arguments[2]), overrides);
-        try (LocalCluster cluster = LocalCluster.start(Path.of(arguments[3]), 1)) {
-            StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(
-                    JobEnvironment.configuration(settings.runtime()));
-            PipelineGraphs.build(pipeline, environment, settings);
+        Integer parallelism = settings.runtime().parallelism();
+        Configuration configuration = JobEnvironment.configuration(settings.runtime());
+        // The planner names its operators by itself.
+        configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, pipeline.graph() == PipelineGraph.SQL);
+        try (LocalCluster cluster = LocalCluster.start(Path.of(arguments[3]), parallelism == null ? 1 : parallelism)) {
+            StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+            PipelineGraphs.build(pipeline.graph(), environment, settings);
             RunFigures figures = run(cluster.submit(pipeline.id(), environment), records);
             new ObjectMapper().writeValue(Path.of(arguments[4]).toFile(), figures);
         }

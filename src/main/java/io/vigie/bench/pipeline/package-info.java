@@ -4,8 +4,9 @@
  * <p>Start with {@link io.vigie.bench.pipeline.PipelineBench}; {@link io.vigie.bench.pipeline.PipelineRun} is what runs
  * in the JVM of a pipeline.
  *
- * <p>May import what a whole run needs: {@code job}, {@code flink}, {@code local}, {@code topics}, {@code publish},
- * {@code simulate}, {@code settings}, {@code model}, Flink and Jackson. Only the command line imports it.
+ * <p>May import {@code markup} and what a whole run needs: {@code job}, {@code flink}, {@code local}, {@code topics},
+ * {@code publish}, {@code simulate}, {@code settings}, {@code model}, Flink and Jackson. Only the command line imports
+ * it.
  */
 @NullMarked
 package io.vigie.bench.pipeline;

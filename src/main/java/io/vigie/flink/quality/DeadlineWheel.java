@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Times of event time at which something is due, on the heap: told in the order of these times, and for one time in the
@@ -23,6 +24,8 @@ final class DeadlineWheel<E> {
     /** Seconds before this one are in the queue. */
     private long firstBucket = Long.MIN_VALUE;
 
+    private @Nullable List<Deadline<E>> lastBucket;
+    private long lastSecond;
     private long order;
     private long size;
 
@@ -39,9 +42,20 @@ final class DeadlineWheel<E> {
         if (bucket < firstBucket) {
             open.add(deadline);
         } else {
-            buckets.computeIfAbsent(bucket, unused -> new ArrayList<>()).add(deadline);
+            bucket(bucket).add(deadline);
         }
         size++;
+    }
+
+    /** Mostly that of the deadline before: what comes together is due together. */
+    private List<Deadline<E>> bucket(long second) {
+        List<Deadline<E>> last = lastBucket;
+        if (last == null || second != lastSecond) {
+            last = buckets.computeIfAbsent(second, unused -> new ArrayList<>());
+            lastBucket = last;
+            lastSecond = second;
+        }
+        return last;
     }
 
     /** Tells all that is due by then, also what is added meanwhile. */
@@ -58,6 +72,7 @@ final class DeadlineWheel<E> {
             } else if (!buckets.isEmpty() && buckets.firstKey() <= Math.floorDiv(time, BUCKET_MS)) {
                 Map.Entry<Long, List<Deadline<E>>> first = buckets.pollFirstEntry();
                 firstBucket = first.getKey() + 1;
+                lastBucket = null;
                 open.addAll(first.getValue());
             } else {
                 return;
@@ -71,6 +86,7 @@ final class DeadlineWheel<E> {
         buckets.values().forEach(all::addAll);
         open.clear();
         buckets.clear();
+        lastBucket = null;
         firstBucket = Long.MIN_VALUE;
         size = 0;
         for (Deadline<E> deadline : all) {
@@ -80,6 +96,7 @@ final class DeadlineWheel<E> {
 
     void removeIf(Predicate<? super E> isGone) {
         open.removeIf(deadline -> isGone.test(deadline.whose()));
+        lastBucket = null;
         buckets.values().removeIf(bucket -> {
             bucket.removeIf(deadline -> isGone.test(deadline.whose()));
             return bucket.isEmpty();
