@@ -8,12 +8,14 @@ import io.vigie.model.Benchmark;
 import io.vigie.monitor.DriftRules;
 import io.vigie.series.BenchmarkPoints;
 import io.vigie.settings.BacktestSettings;
+import io.vigie.settings.MonitorsFile;
 import io.vigie.simulate.SimulatedEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -97,7 +99,11 @@ public final class Backtest {
         this.clock = clock;
     }
 
-    /** Takes all events, and writes what the jobs would have said. */
+    /**
+     * Takes all events, and writes what the jobs would have said.
+     *
+     * @throws io.vigie.settings.SettingsException with all fixed references of which the history covers less than half
+     */
     public BacktestResult run(SeriesFormat format, BacktestProgress progress) throws IOException {
         DriftRules.SeriesRules series = DriftRules.SeriesRules.ofHistory(
                 settings.drift().windows().stepMs(), format.choice() == SeriesChoice.MONITORED);
@@ -109,6 +115,7 @@ public final class Backtest {
             if (lastRequestAt == Long.MIN_VALUE) {
                 return files.finish(0, false, history.misspelt());
             }
+            requireReferencesWithin(history);
             DriftStage drift =
                     new DriftStage(JobRules.drift(settings.drift(), benchmarks, series, lastRequestAt), files);
             benchmarks.forEach(benchmark -> files.point(BenchmarkPoints.of(benchmark)));
@@ -118,19 +125,37 @@ public final class Backtest {
             drift.end();
             List<String> notes = new ArrayList<>(history.misspelt());
             notes.addAll(joins.notes());
-            notes.addAll(MonitorNotes.of(
-                    settings.drift().monitors(),
-                    joins.inventory(),
-                    benchmarks,
-                    history.firstRequestAt(),
-                    lastRequestAt));
+            notes.addAll(MonitorNotes.of(settings.drift().monitors(), joins.inventory(), benchmarks));
             return files.finish(events, true, notes);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
-    private static long takeAll(EventHistory history, JoinStage joins, PaneStage panes, BacktestProgress progress)
+    /**
+     * Checks the monitors against a history without a run over it: which of it a fixed reference covers.
+     *
+     * @param scratch a folder that exists
+     * @throws io.vigie.settings.SettingsException with all references of which it covers less than half
+     */
+    public static void check(BacktestSettings settings, Path input, Path scratch, Clock clock) throws IOException {
+        Backtest backtest = new Backtest(settings, input, scratch, clock);
+        try (EventHistory history = EventHistory.open(input, backtest.historyOptions(), letter -> {})) {
+            if (history.lastRequestAt() != Long.MIN_VALUE) {
+                backtest.requireReferencesWithin(history);
+            }
+        }
+    }
+
+    private void requireReferencesWithin(EventHistory history) {
+        MonitorsFile.requireReferencesWithin(
+                settings.drift().monitors(),
+                "monitors",
+                Instant.ofEpochMilli(history.firstRequestAt()),
+                Instant.ofEpochMilli(history.lastRequestAt()));
+    }
+
+    static long takeAll(EventHistory history, JoinStage joins, PaneStage panes, BacktestProgress progress)
             throws IOException {
         long events = 0;
         for (SimulatedEvent event = history.next(); event != null; event = history.next()) {

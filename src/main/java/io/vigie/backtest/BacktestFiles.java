@@ -3,10 +3,13 @@ package io.vigie.backtest;
 import io.vigie.backtest.Backtest.BacktestResult;
 import io.vigie.decode.AlertCodec;
 import io.vigie.decode.DeadLetterCodec;
+import io.vigie.history.EventFiles;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.DeadLetter;
 import io.vigie.model.Rejection;
+import io.vigie.model.ScoredLabel;
 import io.vigie.monitor.MonitorOutput;
+import io.vigie.monitor.RefusedLabels;
 import io.vigie.series.DeadLetterPoints;
 import io.vigie.series.LineProtocol;
 import io.vigie.series.Measurement;
@@ -65,7 +68,7 @@ final class BacktestFiles implements MonitorOutput, AutoCloseable {
     private record RejectionCause(String file, String reason) {}
 
     /**
-     * @param line of the first, from 1
+     * @param line of the first, from 1; 0: it is none of a file
      * @param detail of the first
      */
     private record RejectedLines(long count, long line, String detail) {
@@ -75,6 +78,16 @@ final class BacktestFiles implements MonitorOutput, AutoCloseable {
         }
 
         String sentence(RejectionCause cause) {
+            if (line <= 0) {
+                return String.format(
+                        Locale.ROOT,
+                        "%s: %,d %s not used, %s, the first: %s",
+                        cause.file(),
+                        count,
+                        count == 1 ? "is" : "are",
+                        cause.reason(),
+                        detail);
+            }
             return String.format(
                     Locale.ROOT,
                     "%s: %,d %s, %s, the first at line %,d: %s",
@@ -123,6 +136,11 @@ final class BacktestFiles implements MonitorOutput, AutoCloseable {
     @Override
     public void alert(AlertEvent alert) {
         alerts.add(alert);
+    }
+
+    @Override
+    public void refused(ScoredLabel label, String monitor) {
+        deadLetter(RefusedLabels.letter(EventFiles.LABELS, label, monitor, label.labelledAt()));
     }
 
     void deadLetter(DeadLetter letter) {

@@ -4,15 +4,13 @@ import io.vigie.model.Benchmark;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
 import io.vigie.model.Reference;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What of a monitor's settings no event of a history fits: a model, version, segment, criterion or benchmark that never
- * comes, and a fixed reference that the history covers by less than half. Such a monitor would be silent for good.
+ * comes. Such a monitor would be silent for good.
  */
 final class MonitorNotes {
 
@@ -27,22 +25,12 @@ final class MonitorNotes {
         this.benchmarks = benchmarks;
     }
 
-    /**
-     * Sentences, in the order of the monitors.
-     *
-     * @param firstRequestAt epoch milliseconds
-     * @param lastRequestAt epoch milliseconds
-     */
-    static List<String> of(
-            List<Monitor> monitors,
-            InputInventory input,
-            List<Benchmark> benchmarks,
-            long firstRequestAt,
-            long lastRequestAt) {
+    /** Sentences, in the order of the monitors. */
+    static List<String> of(List<Monitor> monitors, InputInventory input, List<Benchmark> benchmarks) {
         MonitorNotes notes = new MonitorNotes(input, benchmarks);
         for (Monitor monitor : monitors) {
             notes.ofMatch(monitor);
-            notes.ofReference(monitor, firstRequestAt, lastRequestAt);
+            notes.ofReference(monitor);
         }
         return notes.notes;
     }
@@ -75,7 +63,7 @@ final class MonitorNotes {
         return model.equals(ModelMatch.ANY) ? input.versions().contains(version) : input.hasVersion(model, version);
     }
 
-    private void ofReference(Monitor monitor, long firstRequestAt, long lastRequestAt) {
+    private void ofReference(Monitor monitor) {
         Reference reference = monitor.reference();
         String name = reference.name();
         if (reference.kind() == Reference.ReferenceType.VERSION
@@ -91,31 +79,14 @@ final class MonitorNotes {
                     benchmarks.stream().map(Benchmark::benchmark).distinct().toList();
             note(monitor, "there is no score of benchmark " + name + " for its criterion", "benchmarks", known);
         }
-        Long from = reference.fromMs();
-        Long to = reference.toMs();
-        if (from != null && to != null) {
-            long covered = Math.min(to, lastRequestAt) - Math.max(from, firstRequestAt);
-            if (2 * covered < to - from) {
-                note(
-                        monitor,
-                        "its reference, " + Instant.ofEpochMilli(from) + " to " + Instant.ofEpochMilli(to)
-                                + ", is covered by less than half: the requests are of "
-                                + Instant.ofEpochMilli(firstRequestAt) + " to " + Instant.ofEpochMilli(lastRequestAt),
-                        null,
-                        List.of());
-            }
-        }
     }
 
-    private void note(Monitor monitor, String problem, @Nullable String kind, Collection<String> known) {
-        String others = kind == null
-                ? ""
-                : known.isEmpty()
-                        ? "; there are no " + kind + " at all"
-                        : "; " + kind + " that there are: "
-                                + String.join(
-                                        ", ", known.stream().limit(MOST_SHOWN).toList())
-                                + (known.size() > MOST_SHOWN ? ", …" : "");
+    private void note(Monitor monitor, String problem, String kind, Collection<String> known) {
+        String others = known.isEmpty()
+                ? "; there are no " + kind + " at all"
+                : "; " + kind + " that there are: "
+                        + String.join(", ", known.stream().limit(MOST_SHOWN).toList())
+                        + (known.size() > MOST_SHOWN ? ", …" : "");
         notes.add("monitor " + monitor.name() + ": " + problem + others + ".");
     }
 }

@@ -1,13 +1,17 @@
 package io.vigie.cli;
 
+import io.vigie.backtest.Backtest;
 import io.vigie.model.Floor;
 import io.vigie.model.Metric;
 import io.vigie.model.MetricFormat;
 import io.vigie.model.Monitor;
 import io.vigie.model.Objective;
 import io.vigie.model.Reference;
+import io.vigie.settings.BacktestSettings;
 import io.vigie.settings.MonitorsFile;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -32,14 +36,23 @@ final class MonitorsCheckCommand implements Callable<Integer> {
     @Option(names = "--set", paramLabel = "PATH=VALUE", description = "Overrides a setting; may be repeated.")
     private List<String> overrides = List.of();
 
+    @Option(
+            names = "--input",
+            paramLabel = "DIR",
+            description = "A folder with event files, as of a backtest: it must cover half of each fixed reference.")
+    private @Nullable Path input;
+
     @Spec
     private @Nullable CommandSpec spec;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         List<Monitor> monitors = MonitorsFile.load(file, overrides);
         MonitorsFile.requireReferencesBefore(
                 monitors, file.toString(), Clock.systemUTC().instant());
+        if (input != null) {
+            checkAgainst(input);
+        }
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         for (Monitor monitor : monitors) {
             out.println(monitor.name() + ": " + monitor.metric().label() + " of "
@@ -47,6 +60,16 @@ final class MonitorsCheckCommand implements Callable<Integer> {
         }
         out.flush();
         return ExitCodes.DONE;
+    }
+
+    private void checkAgainst(Path history) throws IOException {
+        Path scratch = Files.createTempDirectory("vigie-check");
+        try {
+            BacktestSettings settings = BacktestSettings.load(file, overrides, null);
+            Backtest.check(settings, history, scratch, Clock.systemUTC());
+        } finally {
+            Files.delete(scratch);
+        }
     }
 
     /** Over which window, against what, and from which change on it alerts. */

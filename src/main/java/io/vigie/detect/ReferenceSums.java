@@ -41,6 +41,10 @@ import org.jspecify.annotations.Nullable;
 final class ReferenceSums {
     static final long DAY = LabelDays.DAY;
     static final int MOST_WINDOWS = 4;
+
+    /** A fixed reference of whose days labels cover less than this is not what it says. */
+    static final double LEAST_COVERAGE = 0.5;
+
     private static final int RATE_DAYS = 30;
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -112,6 +116,9 @@ final class ReferenceSums {
                 return ReferencePosition.BEFORE;
             }
             if (requestedAt < fixed.to()) {
+                long day = LabelDays.dayOf(label);
+                days.beginOn(Math.min(days.first(), day));
+                days.see(day);
                 days.add(0, label);
             }
         }
@@ -237,17 +244,32 @@ final class ReferenceSums {
         LabelClasses due = days.between(span.from(), span.to());
         double usual = due.usualProbability();
         WeightedSums sums = due.bounded(usual);
-        if (sums.count() < context.requirements().minimumReferenceLabels() || sums.effectiveSize() <= 0) {
+        if (sums.count() < context.requirements().minimumReferenceLabels()
+                || sums.effectiveSize() <= 0
+                || coverage(context.plan()) < LEAST_COVERAGE) {
             return false;
         }
         double length = context.plan() instanceof Fixed fixed
-                ? (double) (fixed.to() - fixed.from()) / DAY
+                ? coverage(fixed) * (double) (fixed.to() - fixed.from()) / DAY
                 : (double) Math.max(1, faults.outside(span.from(), span.to()));
         inForce = new ReferenceLevel(sums);
         usualProbability = usual;
         labelsPerDay = sums.count() / length;
         weightPerDay = due.boundedWeight(usual) / length;
         return true;
+    }
+
+    /**
+     * Which share of a fixed reference lies between the first and the last UTC day with labels, 0 to 1; 1 for any other
+     * reference, and where there are none.
+     */
+    double coverage(ReferencePlan plan) {
+        if (!(plan instanceof Fixed fixed) || days.first() == LabelDays.NEVER) {
+            return 1;
+        }
+        long from = Math.max(fixed.from(), days.first() * DAY);
+        long to = Math.min(fixed.to(), (days.latest() + 1) * DAY);
+        return (double) (to - from) / (double) (fixed.to() - fixed.from());
     }
 
     private boolean advance(long now, Given given, DetectionContext context) {

@@ -46,7 +46,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Labels are consumed by arrival. Every truth label that arrives after the reference's end is consumed once, in the
  * order of arrival, late ones about requests of the reference too: the mix of fast and slow labels is then from the
  * first label on what it will always be. Those that arrive before the reference is ready wait. Later corrections of a
- * score change reference sums only, and labels that are no truth do nothing.
+ * score change reference sums, and labels that wait; what was consumed stays consumed. Labels that are no truth do
+ * nothing.
  *
  * <p>After a person has accepted a worse level, a mirror looks for the level that was held to before, with the
  * threshold of a recovery. Once it is proven to be back it is held to again: whoever falls back is told.
@@ -55,7 +56,8 @@ import org.jspecify.annotations.Nullable;
  * what the quality fell, and recovery is the same detector's signal on exchanged errors and successes.
  *
  * <p>Deterministic: the same calls give the same events. Memory: {@link EDetector} once or twice, day sums of the
- * reference, and what came before the reference was ready, 32 bytes a label.
+ * reference, and what came before the reference was ready, 32 bytes a label: all of it, at most 1,000,000, or the
+ * latest few thousand with a {@link LabelSpill}.
  */
 public final class SequentialMonitor {
     /** Where a monitor stands. */
@@ -83,6 +85,9 @@ public final class SequentialMonitor {
      * this one.
      */
     private static final int LAYOUT = 1;
+
+    /** The same, and which labels wait in a {@link LabelSpill}. */
+    private static final int LAYOUT_WITH_SPILL = 2;
 
     private static final double LEAST_THRESHOLD = 20;
 
@@ -131,6 +136,12 @@ public final class SequentialMonitor {
         ScoredLabel.SupersededScore previous = label.previous();
         if (previous != null) {
             reference.correct(label, previous, context.plan());
+            waiting.replace(
+                    label.requestedAt(),
+                    previous.score(),
+                    previous.probability(),
+                    label.score(),
+                    label.probability());
             return events;
         }
         ReferencePosition position = reference.file(label, now, context);
@@ -167,11 +178,8 @@ public final class SequentialMonitor {
         }
         waiting.removeBefore(reference.end(now, context));
         List<DetectionEvent> events = new ArrayList<>();
-        for (int i = 0; i < waiting.size(); i++) {
-            consume(waiting.score(i), waiting.probability(i), waiting.requestedAt(i), context)
-                    .ifPresent(events::add);
-        }
-        waiting.clear();
+        waiting.drainTo((score, probability, requestedAt) ->
+                consume(score, probability, requestedAt, context).ifPresent(events::add));
         return events;
     }
 
@@ -462,27 +470,40 @@ public final class SequentialMonitor {
         return !reference.isReady() && reference.isMature(now, context);
     }
 
+    /**
+     * Which share of a fixed reference lies between the first and the last UTC day with labels, 0 to 1; 1 for any other
+     * reference, and where there are none. With less than half of it the reference is not ready.
+     */
+    public double referenceCoverage(DetectionContext context) {
+        return reference.coverage(context.plan());
+    }
+
     /** Labels that wait for the reference. */
     public int labelsWaiting() {
         return waiting.size();
     }
 
-    /**
-     * Labels that were lost because more than 100,000 waited for a reference that was not ready: 0 in any sane setting,
-     * and worth a metric.
-     */
-    public long labelsDropped() {
-        return waiting.dropped();
+    /** Labels that were refused, because 1,000,000 waited already for a reference that was not ready. */
+    public long labelsRefused() {
+        return waiting.refused();
+    }
+
+    /** Labels that wait are kept there from now on, but for the latest. */
+    public void spillTo(LabelSpill spill) {
+        waiting.spillTo(spill);
     }
 
     /** Writes a leading version byte and all state. */
     public void writeTo(DataOutput out) throws IOException {
-        out.writeByte(LAYOUT);
+        out.writeByte(waiting.hasPieces() ? LAYOUT_WITH_SPILL : LAYOUT);
         out.writeDouble(usualProbability);
         out.writeLong(now);
         neighbours.writeTo(out);
         reference.writeTo(out);
         waiting.writeTo(out);
+        if (waiting.hasPieces()) {
+            waiting.writePieces(out);
+        }
         cycle.writeTo(out);
         out.writeBoolean(comeback != null);
         if (comeback != null) {
@@ -510,8 +531,9 @@ public final class SequentialMonitor {
 
     private SequentialMonitor restoreWhole(DataInput in) throws IOException {
         int layout = in.readUnsignedByte();
-        if (layout != LAYOUT) {
-            throw new IOException("a quality monitor of layout " + layout + "; this code reads " + LAYOUT);
+        if (layout != LAYOUT && layout != LAYOUT_WITH_SPILL) {
+            throw new IOException("a quality monitor of layout " + layout + "; this code reads " + LAYOUT + " and "
+                    + LAYOUT_WITH_SPILL);
         }
         usualProbability = in.readDouble();
         if (!(usualProbability > 0 && usualProbability <= 1)) {
@@ -521,6 +543,9 @@ public final class SequentialMonitor {
         neighbours = NeighbourCorrelation.readFrom(in);
         reference = ReferenceSums.readFrom(in);
         waiting = LabelBuffer.readFrom(in);
+        if (layout == LAYOUT_WITH_SPILL) {
+            waiting.readPieces(in);
+        }
         cycle = AlarmCycle.readFrom(in, tests);
         comeback = in.readBoolean() ? tests.readFrom(in) : null;
         return this;

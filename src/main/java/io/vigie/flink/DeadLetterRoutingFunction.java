@@ -29,8 +29,8 @@ public final class DeadLetterRoutingFunction<T> extends ProcessFunction<DecodedR
             RejectionReason.UNMATCHED_LABEL,
             RejectionReason.LABEL_AFTER_HORIZON,
             RejectionReason.UNMATCHED_SIGNAL,
-            RejectionReason.TOO_MANY_MODELS,
-            RejectionReason.TOO_MANY_LABELS);
+            RejectionReason.TOO_MANY_LABELS,
+            RejectionReason.TOO_MANY_WAITING);
 
     private final boolean countsLate;
 

@@ -1,5 +1,6 @@
 package io.vigie.history;
 
+import io.vigie.model.ClockGap;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.TreeMap;
 /**
  * Which requests of a file lie so far from all others that their clocks must be wrong: one or two at its beginning or
  * end, further away than a bound and than four times the longest gap between all others. A run over files would begin
- * or end with them, and take the time between for a silence.
+ * or end with them, and take the time between for a silence. The rule is that of {@link ClockGap}.
  *
  * <p>A wrong time in the midst of others cannot be told from a right one, and does no harm: times do not depend on each
  * other. Memory: an entry for each hour that has requests.
@@ -17,14 +18,6 @@ import java.util.TreeMap;
 final class PlausibleHours {
 
     private static final long HOUR_MS = 3_600_000;
-
-    /** So many requests far from all others are believed: two wrong clocks hardly agree with a third. */
-    private static final long FEW = 2;
-
-    /** With fewer others there is nothing to compare with. */
-    private static final long LEAST_OTHERS = 10;
-
-    private static final long TIMES_LONGEST_GAP = 4;
 
     private final TreeMap<Long, RequestHour> hours = new TreeMap<>();
     private final long leastGapMs;
@@ -71,11 +64,11 @@ final class PlausibleHours {
         int found = 0;
         for (int i = 1; i < ordered.size(); i++) {
             before += ordered.get(i - 1).getValue().requests();
-            if (before > FEW || total - before < LEAST_OTHERS) {
+            if (before > ClockGap.FEW) {
                 break;
             }
-            long gap = gapMs(ordered, i);
-            if (gap > leastGapMs && gap > TIMES_LONGEST_GAP * longestGapMs(ordered, i)) {
+            ClockGap gap = new ClockGap(before, total - before, gapMs(ordered, i), longestGapMs(ordered, i));
+            if (gap.isOfWrongClocks(leastGapMs)) {
                 found = i;
             }
         }
@@ -88,7 +81,7 @@ final class PlausibleHours {
         for (int i = ordered.size() - 1; i > from; i--) {
             left += ordered.get(i).getValue().requests();
             // The few at the other end may be strangers themselves.
-            longest = left <= FEW ? longest : Math.max(longest, gapMs(ordered, i));
+            longest = left <= ClockGap.FEW ? longest : Math.max(longest, gapMs(ordered, i));
         }
         return longest;
     }

@@ -137,7 +137,8 @@ public final class DriftJob {
                 .union(
                         scores.getSideOutput(DeadLetterFactory.DEAD_LETTERS),
                         benchmarks.getSideOutput(DeadLetterFactory.DEAD_LETTERS),
-                        actions.getSideOutput(DeadLetterFactory.DEAD_LETTERS))
+                        actions.getSideOutput(DeadLetterFactory.DEAD_LETTERS),
+                        outputs.deadLetters())
                 .sinkTo(sinks.deadLetters(topics.deadLetters()))
                 .uid("sink-dead-letters")
                 .name("dead-letters topic");

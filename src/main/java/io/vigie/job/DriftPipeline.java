@@ -1,5 +1,6 @@
 package io.vigie.job;
 
+import io.vigie.flink.DeadLetterFactory;
 import io.vigie.flink.drift.DeadLetterCountFunction;
 import io.vigie.flink.drift.DriftFunction;
 import io.vigie.flink.drift.DriftInput;
@@ -7,6 +8,7 @@ import io.vigie.flink.drift.GroupBenchmarksFunction;
 import io.vigie.model.AlertAction;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.Benchmark;
+import io.vigie.model.DeadLetter;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.Rejection;
 import io.vigie.model.ScoreUpdate;
@@ -25,7 +27,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * The graph of the drift job; where its records come from and go to is the caller's business.
  *
  * <pre>
- * panes ──────────────────────────────────────► drift ─────┬──► alerts
+ * panes ──────────────────────────────────────► drift ─────┬──► alerts, deadLetters
  *                                                 ▲        └─┬► points
  * scores ──────► groupScores ─────┬► groupInputs ─┘          │
  * actions ─────► groupActions ────┤                          │
@@ -44,9 +46,11 @@ public final class DriftPipeline {
     private static final TypeInformation<DriftInput> INPUT = TypeInformation.of(DriftInput.class);
 
     private final DriftRules rules;
+    private final String scoresTopic;
 
-    /** Series, and what owners are told. */
-    public record DriftOutputs(DataStream<SeriesPoint> points, DataStream<AlertEvent> alerts) {}
+    /** Series, what owners are told, and labels that no monitor can keep. */
+    public record DriftOutputs(
+            DataStream<SeriesPoint> points, DataStream<AlertEvent> alerts, DataStream<DeadLetter> deadLetters) {}
 
     /** For a job that goes on: health says how far it is behind the clock. */
     public DriftPipeline(DriftSettings settings) {
@@ -74,6 +78,7 @@ public final class DriftPipeline {
     private DriftPipeline(
             DriftSettings settings, List<Benchmark> benchmarks, DriftRules.SeriesRules series, long silencesUntil) {
         this.rules = JobRules.drift(settings, benchmarks, series, silencesUntil);
+        this.scoresTopic = settings.kafka().topics().scores();
     }
 
     /**
@@ -89,11 +94,12 @@ public final class DriftPipeline {
         SingleOutputStreamOperator<SeriesPoint> drift = drift(panes, groupInputs);
         DataStream<SeriesPoint> points = drift.union(deadLetterCounts(rejections));
         DataStream<AlertEvent> alerts = drift.getSideOutput(DriftFunction.ALERTS);
+        DataStream<DeadLetter> deadLetters = drift.getSideOutput(DeadLetterFactory.DEAD_LETTERS);
         if (rules.benchmarks().isEmpty()) {
-            return new DriftOutputs(points, alerts);
+            return new DriftOutputs(points, alerts, deadLetters);
         }
         DataStream<Benchmark> benchmarks = declaredBenchmarks(panes.getExecutionEnvironment());
-        return new DriftOutputs(points.union(benchmarkPoints(benchmarks)), alerts);
+        return new DriftOutputs(points.union(benchmarkPoints(benchmarks)), alerts, deadLetters);
     }
 
     /**
@@ -114,7 +120,8 @@ public final class DriftPipeline {
         SingleOutputStreamOperator<SeriesPoint> drift = drift(panes, groupInputs);
         DataStream<SeriesPoint> points = drift.union(benchmarkPoints(benchmarks), deadLetterCounts(rejections));
         DataStream<AlertEvent> alerts = drift.getSideOutput(DriftFunction.ALERTS);
-        return new DriftOutputs(points, alerts);
+        DataStream<DeadLetter> deadLetters = drift.getSideOutput(DeadLetterFactory.DEAD_LETTERS);
+        return new DriftOutputs(points, alerts, deadLetters);
     }
 
     /** Labels and marks of one group keep their order only while nothing deals them out to several subtasks. */
@@ -143,7 +150,7 @@ public final class DriftPipeline {
             DataStream<PaneUpdate> panes, DataStream<DriftInput> groupInputs) {
         return panes.keyBy(PaneUpdate::group, GROUP)
                 .connect(groupInputs.keyBy(DriftInput::group, GROUP))
-                .process(new DriftFunction(rules), POINT)
+                .process(new DriftFunction(rules, scoresTopic), POINT)
                 .uid("drift")
                 .name("drift");
     }

@@ -1,5 +1,6 @@
 package io.vigie.join;
 
+import io.vigie.model.ClockGap;
 import java.util.Arrays;
 
 /**
@@ -11,7 +12,8 @@ import java.util.Arrays;
  *   <li>{@value #CONFIRMED_BY} of the latest {@value #LOOKED_AT} records agree on it to within a jump, so that others
  *       whose clocks are slow do not hold it back; or
  *   <li>{@value #CONFIRMED_BY} records in a row are at least as far ahead, as in a sparse history; or
- *   <li>nothing else comes.
+ *   <li>nothing else comes, unless what lies ahead is so far from all before it, and so little, that it must be a wrong
+ *       clock, as {@link ClockGap} says of files, too.
  * </ul>
  *
  * <p>So one wrong clock makes no other record late. The first records of a partition have none before them: event time
@@ -28,6 +30,8 @@ public final class PartitionTime {
     static final int LOOKED_AT = 100;
 
     static final long FIRST_MS = 5_000;
+
+    private static final long HOUR_MS = 3_600_000;
 
     private static final long NOT_AHEAD = Long.MIN_VALUE;
 
@@ -47,6 +51,11 @@ public final class PartitionTime {
 
     private long firstOfRowAt;
     private long lastRecordAt;
+
+    /** How many records are believed, and how far apart those lie at most that moved event time. */
+    private long believed;
+
+    private long longestGapMs;
 
     /**
      * @param maxJumpMs how far one record alone may move event time
@@ -76,6 +85,7 @@ public final class PartitionTime {
         next = (next + 1) % LOOKED_AT;
         if (!isAhead) {
             row = 0;
+            believed++;
             if (eventTime > time) {
                 move(eventTime, now);
             }
@@ -83,6 +93,7 @@ public final class PartitionTime {
         }
         firstOfRowAt = row == 0 ? now : firstOfRowAt;
         row = Math.min(LOOKED_AT, row + 1);
+        long before = time;
         if (row >= CONFIRMED_BY) {
             move(leastOfRow(CONFIRMED_BY), now);
         }
@@ -90,6 +101,7 @@ public final class PartitionTime {
         if (agreed > time) {
             move(agreed, now);
         }
+        believed += time > before ? 1 : 0;
     }
 
     /** Takes note that no record has come since. */
@@ -98,14 +110,61 @@ public final class PartitionTime {
             return;
         }
         if (now - lastRecordAt >= silenceMs) {
-            long most = mostOfRow();
-            row = 0;
-            move(most, now);
+            believeRow(now);
         } else if (time == Long.MIN_VALUE && now - firstOfRowAt >= FIRST_MS) {
             long least = leastOfRow(row);
             long most = mostOfRow();
             move(most - least <= maxJumpMs ? most : least, now);
         }
+    }
+
+    /** Nothing follows: event time goes to the last record of the row that is not of a wrong clock. */
+    private void believeRow(long now) {
+        long[] ahead = ahead();
+        int end = ahead.length;
+        for (int beyond = 1; beyond <= Math.min(ClockGap.FEW, ahead.length); beyond++) {
+            int first = ahead.length - beyond;
+            // What the wall clock has reached meanwhile is no longer ahead.
+            long leastGapMs = maxJumpMs + (first == 0 ? now - reachedAt : 0);
+            long before = first == 0 ? time : ahead[first - 1];
+            if (before != Long.MIN_VALUE
+                    && new ClockGap(beyond, believed + first, ahead[first] - before, longestGapMs(ahead, first))
+                            .isOfWrongClocks(leastGapMs)) {
+                end = first;
+            }
+        }
+        // What is not believed waits for the wall clock, or for others.
+        row = end == ahead.length ? 0 : row;
+        if (end > 0) {
+            believed += end;
+            move(ahead[end - 1], now);
+        }
+    }
+
+    /** Those of the row that event time has not reached, in the order of their times. */
+    private long[] ahead() {
+        long[] ahead = new long[row];
+        int count = 0;
+        for (int i = 1; i <= row; i++) {
+            long each = latest[Math.floorMod(next - i, LOOKED_AT)];
+            if (each > time) {
+                ahead[count++] = each;
+            }
+        }
+        long[] sorted = Arrays.copyOf(ahead, count);
+        Arrays.sort(sorted);
+        return sorted;
+    }
+
+    /** The longest gap between records that are believed and the first of those that are ahead, at least an hour. */
+    private long longestGapMs(long[] ahead, int first) {
+        long longest = Math.max(HOUR_MS, longestGapMs);
+        long before = time;
+        for (int i = 0; i < first; i++) {
+            longest = before == Long.MIN_VALUE ? longest : Math.max(longest, ahead[i] - before);
+            before = ahead[i];
+        }
+        return longest;
     }
 
     /** The latest of those that agree with a record, if they are enough; else {@link #NOT_AHEAD}. */
@@ -139,6 +198,7 @@ public final class PartitionTime {
 
     private void move(long to, long now) {
         if (to > time) {
+            longestGapMs = time == Long.MIN_VALUE ? 0 : Math.max(longestGapMs, to - time);
             time = to;
             reachedAt = now;
         }

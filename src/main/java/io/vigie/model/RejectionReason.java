@@ -34,6 +34,8 @@ public enum RejectionReason {
     TOO_MANY_MODELS,
     /** A label beyond the limit on labels per request. */
     TOO_MANY_LABELS,
+    /** A label that a monitor cannot keep until its reference is ready: too many wait already. */
+    TOO_MANY_WAITING,
     /** A request older than the label horizon, in event time: its pane is closed. */
     REQUEST_AFTER_HORIZON,
     /** An event with the id of another one that says something else, too near in time to be told from it. */

@@ -1,10 +1,10 @@
 package io.vigie.monitor;
 
 import io.vigie.model.Benchmark;
-import io.vigie.model.ModelMatch;
 import io.vigie.model.SliceGroup;
 import io.vigie.model.StoredMap;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -39,14 +39,15 @@ final class BenchmarkScores {
     /**
      * The latest score that was known at a time.
      *
-     * @param version of the model, or {@code *} for any
+     * @param versions of the model that may be meant
      */
-    Optional<Benchmark> latest(SliceGroup group, String benchmark, String criterion, String version, long time) {
+    Optional<Benchmark> latest(
+            SliceGroup group, String benchmark, String criterion, Collection<String> versions, long time) {
         return Stream.concat(declared.stream(), read().stream())
                 .filter(each -> each.model().equals(group.model()))
                 .filter(each ->
                         each.benchmark().equals(benchmark) && each.criterion().equals(criterion))
-                .filter(each -> version.equals(ModelMatch.ANY) || version.equals(each.version()))
+                .filter(each -> versions.contains(each.version()))
                 .filter(each -> each.evaluatedAt() <= time)
                 .max(Comparator.comparingLong(Benchmark::evaluatedAt).thenComparing(Benchmark::version));
     }

@@ -2,6 +2,7 @@ package io.vigie.monitor;
 
 import io.vigie.alert.AlertEvidence;
 import io.vigie.alert.AlertEvidence.EvidencePath;
+import io.vigie.alert.AlertLifecycle;
 import io.vigie.alert.AlertLifecycle.WindowVerdict;
 import io.vigie.alert.DistributionMessages;
 import io.vigie.alert.DistributionMessages.Drift;
@@ -85,6 +86,7 @@ final class DistributionMonitors {
 
     void onTick(MonitoredSeries series, long tick) {
         Days days = days(series, tick);
+        AlertLifecycle life = new AlertLifecycle(budget.holdMs(series));
         if (compare(series, days) instanceof Shift shift) {
             AlertEvidence evidence = evidenceOf(shift, days.current());
             WindowVerdict verdict =
@@ -99,7 +101,7 @@ final class DistributionMonitors {
                     evidence,
                     state -> DistributionMessages.text(
                             driftOf(series.monitor(), shift, evidence, days), state == AlertState.RESOLVED),
-                    state -> rules.alertLife().onWindow(state, tick, verdict, evidence));
+                    state -> life.onWindow(state, tick, verdict, evidence));
             out.point(AlertPoints.distribution(
                     series.monitor(),
                     series.seriesId(),
@@ -111,8 +113,7 @@ final class DistributionMonitors {
                             shift.bound()),
                     shift.verdict().code()));
         } else {
-            alerts.step(
-                    series, tick, null, state -> rules.alertLife().onWindow(state, tick, WindowVerdict.UNCLEAR, null));
+            alerts.step(series, tick, null, state -> life.onWindow(state, tick, WindowVerdict.UNCLEAR, null));
         }
         keepFrozen(series, tick, days);
     }

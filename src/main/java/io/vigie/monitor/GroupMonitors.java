@@ -79,7 +79,7 @@ final class GroupMonitors {
                 store.alerts(), new AlertMessages(rules.alerts().dashboardUrl()), out);
         MonitorReferences references = new MonitorReferences(context, windows);
         this.budget = new AlarmBudget(rules, windows);
-        this.quality = new QualityMonitors(rules, windows, store.detectors(), references, budget, alerts);
+        this.quality = new QualityMonitors(rules, windows, store.detectors(), references, budget, alerts, out);
         this.blocks = new BlockMonitors(windows, store.blockMonitors(), budget, alerts, rules.alertLife());
         this.accepted = new AcceptedLevels(store.acceptedLevels(), windows, quality, blocks);
         this.comparisons = new WindowMonitors(

@@ -3,6 +3,7 @@ package io.vigie.monitor;
 import io.vigie.model.AlertAction;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.MonitorStatus;
+import io.vigie.model.ScoredLabel;
 import io.vigie.series.SeriesPoint;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -28,6 +29,13 @@ public interface MonitorOutput {
      * @param why continues "… because"
      */
     default void unusable(AlertAction action, String why) {}
+
+    /**
+     * A label that a detector does not take, because too many wait for its reference already.
+     *
+     * @param monitor its name
+     */
+    default void refused(ScoredLabel label, String monitor) {}
 
     /** How many monitored series of the group stand where, once an hour; those that stand nowhere are left out. */
     default void statuses(Map<MonitorStatus, Integer> counts) {}

@@ -16,6 +16,8 @@ import io.vigie.stats.WeightedSums;
 import io.vigie.stats.WilsonInterval;
 import io.vigie.window.MetricEstimates;
 import io.vigie.window.RollUpLevel;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** What each monitor compares with: figures for its windows, plans for its detectors. */
@@ -116,11 +118,31 @@ final class MonitorReferences {
         if (monitor.metric() != Metric.QUALITY || criterion == null) {
             return Optional.empty();
         }
-        return benchmarks.latest(group, monitor.reference().requireName(), criterion, series.version(), time);
+        // Of all versions together those that have answered somebody: what was never deployed is no reference.
+        Collection<String> versions = series.isPooled() ? windows.versions() : List.of(series.version());
+        return benchmarks.latest(group, monitor.reference().requireName(), criterion, versions, time);
     }
 
     private static MonitoredSeries other(MonitoredSeries series) {
         return series.ofVersion(series.monitor().reference().requireName());
+    }
+
+    /**
+     * Takes a fixed reference anew, with the labels that have come since: at the first comparison of a UTC day, as
+     * detectors do, for as long as all of its panes are there. For a series on which nothing has alarmed.
+     */
+    void correctFixed(MonitoredSeries series, long tick) {
+        Reference reference = series.monitor().reference();
+        if (reference.kind() != Reference.ReferenceType.FIXED
+                || series.monitor().method().floor() != null
+                || kept.get(series.key()) == null) {
+            return;
+        }
+        long today = RollUpLevel.DAY.floor(tick);
+        boolean isFirstOfDay = tick - today < rules.stepOf(series.monitor().window());
+        if (isFirstOfDay && reference.from() >= today - rules.retentionMs()) {
+            takeFixed(series, reference);
+        }
     }
 
     private Estimate fixed(MonitoredSeries series, Reference reference, long tick, double confidence) {
@@ -128,20 +150,36 @@ final class MonitorReferences {
         if (known != null) {
             return atConfidence(known, series.monitor(), confidence);
         }
-        long to = reference.to();
-        if (tick < to + rules.maturityMs()) {
+        if (tick < reference.to() + rules.maturityMs()) {
             return new Estimate.NotEnoughData(0, 1);
         }
+        Estimate taken = takeFixed(series, reference);
+        FixedReference complete = kept.get(series.key());
+        return complete == null ? taken : atConfidence(complete, series.monitor(), confidence);
+    }
+
+    /** Keeps what panes say of a fixed reference, if they cover half of it. */
+    private Estimate takeFixed(MonitoredSeries series, Reference reference) {
+        double covered = coverageOfFixed(series);
+        if (covered < LEAST_COVERAGE) {
+            return new Estimate.NotEnoughData(covered, LEAST_COVERAGE);
+        }
         long first = RollUpLevel.PANE.ceil(reference.from());
-        long end = RollUpLevel.PANE.ceil(to);
+        long end = RollUpLevel.PANE.ceil(reference.to());
         DayCorrelation correlation = windows.correlation(series, first, end);
         Estimate estimate = windows.estimate(series, first, end, WindowPoints.CONFIDENCE, correlation);
-        if (!(estimate instanceof Interval interval)) {
-            return estimate;
+        if (estimate instanceof Interval interval) {
+            kept.put(series.key(), FixedReference.of(interval, correlation));
         }
-        FixedReference complete = FixedReference.of(interval, correlation);
-        kept.put(series.key(), complete);
-        return atConfidence(complete, series.monitor(), confidence);
+        return estimate;
+    }
+
+    /** Which share of a fixed reference lies between the first and the last pane of the series, 0 to 1. */
+    double coverageOfFixed(MonitoredSeries series) {
+        Reference reference = series.monitor().reference();
+        long from = Math.max(reference.from(), windows.begin(series));
+        long to = Math.min(reference.to(), windows.end(series));
+        return Math.max(0, (double) (to - from) / (reference.to() - reference.from()));
     }
 
     /** Its panes may be gone: what is kept is the interval of 95 %, and others are as much wider as a normal one is. */

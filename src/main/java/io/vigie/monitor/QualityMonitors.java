@@ -19,6 +19,7 @@ import io.vigie.model.ScoredLabel;
 import io.vigie.stats.Estimate;
 import io.vigie.stats.WeightedSums;
 import io.vigie.window.RollUpLevel;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +39,7 @@ final class QualityMonitors {
     private final MonitorReferences references;
     private final AlarmBudget budget;
     private final AlertRecorder alerts;
+    private final MonitorOutput out;
 
     /**
      * Where a detector stands.
@@ -53,19 +55,26 @@ final class QualityMonitors {
             StoredDetectors detectors,
             MonitorReferences references,
             AlarmBudget budget,
-            AlertRecorder alerts) {
+            AlertRecorder alerts,
+            MonitorOutput out) {
         this.rules = rules;
         this.windows = windows;
         this.detectors = detectors;
         this.references = references;
         this.budget = budget;
         this.alerts = alerts;
+        this.out = out;
     }
 
     void onLabel(MonitoredSeries series, ScoredLabel label, long knownAt) {
         Floor floor = series.monitor().method().floor();
         if (floor == null) {
-            apply(series, detectorOrNew(series).onLabel(label, knownAt, contextOf(series)));
+            SequentialMonitor detector = detectorOrNew(series);
+            long refused = detector.labelsRefused();
+            apply(series, detector.onLabel(label, knownAt, contextOf(series)));
+            if (detector.labelsRefused() > refused) {
+                out.refused(label, series.monitor().name());
+            }
         } else if (floor.labels().counts(label.source())) {
             apply(series, detectorOrNew(series).onLabel(floor.held(label), knownAt, contextOf(series)));
         }
@@ -94,22 +103,38 @@ final class QualityMonitors {
             return Optional.of(SeriesStatus.notReady("no " + counted + " yet"));
         }
         if (detector.reference(context) instanceof Estimate.NotEnoughData missing) {
-            return Optional.of(SeriesStatus.notReady(String.format(
-                    Locale.ROOT,
-                    "%,.0f of %,.0f %ss%s",
-                    missing.have(),
-                    missing.need(),
-                    counted,
-                    days(context.plan(), tick - windows.begin(series)))));
+            if (missing.have() >= missing.need() && context.plan() instanceof ReferencePlan.Fixed fixed) {
+                return Optional.of(SeriesStatus.notReady(fixedNotReady(detector, context, fixed)));
+            }
+            return Optional.of(
+                    SeriesStatus.notReady(missing(missing, counted, context.plan(), tick - windows.begin(series))));
         }
         return supply(series, detector, context, tick).notEnough(counted);
     }
 
-    private static String days(ReferencePlan plan, long sinceMs) {
+    private static String fixedNotReady(
+            SequentialMonitor detector, DetectionContext context, ReferencePlan.Fixed fixed) {
+        return detector.isOverdue(context)
+                ? String.format(
+                        Locale.ROOT,
+                        "labels cover %.0f %% of it, and at least %.0f %% are needed",
+                        100 * detector.referenceCoverage(context),
+                        100 * MonitorReferences.LEAST_COVERAGE)
+                : "it counts labels until "
+                        + Instant.ofEpochMilli(
+                                fixed.to() + context.requirements().maturityMs());
+    }
+
+    /** Labels, unless there are enough of them, and days. */
+    private static String missing(Estimate.NotEnoughData missing, String counted, ReferencePlan plan, long sinceMs) {
+        String labels =
+                String.format(Locale.ROOT, "%,.0f of %,.0f %ss", missing.have(), missing.need(), counted);
+        if (!(plan instanceof ReferencePlan.Previous previous)) {
+            return labels;
+        }
         long day = Math.max(0, sinceMs / RollUpLevel.DAY.lengthMs());
-        return plan instanceof ReferencePlan.Previous previous
-                ? ", " + Math.min(day, previous.days()) + " of " + previous.days() + " days"
-                : "";
+        String days = Math.min(day, previous.days()) + " of " + previous.days() + " days";
+        return missing.have() >= missing.need() ? days : labels + ", " + days;
     }
 
     private LabelSupply supply(

@@ -6,6 +6,7 @@ import io.vigie.detect.PauseDetector.StreamPause;
 import io.vigie.model.DurationText;
 import io.vigie.model.Floor;
 import io.vigie.model.LabelContribution.ScoreSource;
+import io.vigie.model.LabelSource;
 import io.vigie.model.Metric;
 import io.vigie.model.MetricDefinition.Statistic;
 import io.vigie.model.Monitor;
@@ -145,10 +146,18 @@ final class SeriesStatuses {
                         ? "no answer has a label" + of
                         : switch (whose) {
                             case TRUTH ->
-                                "only judges or users have labelled" + of + ", and it asks people or the ground truth";
+                                "only " + labellers(known) + " labelled" + of
+                                        + ", and it asks people or the ground truth";
                             case JUDGE -> "no judge has labelled" + of + ", and it asks judges";
                             case USER -> "no user has labelled" + of + ", and it asks users";
                         }));
+    }
+
+    /** With their verb. */
+    private static String labellers(List<StreamKey> known) {
+        boolean hasJudge = known.stream().anyMatch(key -> key.source() == LabelSource.JUDGE);
+        boolean hasUser = known.stream().anyMatch(key -> key.source() == LabelSource.USER);
+        return hasJudge && hasUser ? "a judge and users have" : hasJudge ? "a judge has" : "users have";
     }
 
     /** Of a share: nothing bad, on so much traffic that this is proven to within what is tolerated. */

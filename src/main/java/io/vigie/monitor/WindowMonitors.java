@@ -65,6 +65,9 @@ final class WindowMonitors {
     }
 
     WindowComparison onTick(MonitoredSeries series, long tick) {
+        if (alerts.state(series) == AlertState.RESOLVED) {
+            references.correctFixed(series, tick);
+        }
         double confidence = budget.windowConfidence(series);
         ReferenceEstimates reference = reference(series, tick, confidence);
         WindowComparison shown =

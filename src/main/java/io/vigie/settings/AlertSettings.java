@@ -19,9 +19,10 @@ public record AlertSettings(
         @Nullable String dashboardUrl) implements Serializable {
     static final Option<Duration> FOR = Option.of(
             "alerts.for",
-            OptionTypes.duration("0s", "30d"),
+            OptionTypes.duration("0s", "7d"),
             "24h",
-            "How long a window comparison must stay degraded before it fires, and stay well before it resolves."
+            "How long a window comparison must stay degraded before it fires, and stay well before it resolves; of a"
+                    + " short window at most a quarter of it."
                     + " Longer: fewer alerts about passing trouble. Sequential detectors do not wait: the monitor's"
                     + " budget bounds their false alarms.");
     static final Option<FalseAlarmBudget> FALSE_ALARMS = Option.optional(

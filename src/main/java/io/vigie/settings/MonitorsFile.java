@@ -90,6 +90,35 @@ public final class MonitorsFile {
         problems.throwIfAny(source);
     }
 
+    /**
+     * Checks that a history covers at least half of each fixed reference: less is not what the reference says.
+     *
+     * @param source what problems call the settings
+     * @param first time of the first request
+     * @param last time of the last request
+     * @throws SettingsException with all that it does not
+     */
+    public static void requireReferencesWithin(List<Monitor> monitors, String source, Instant first, Instant last) {
+        Problems problems = new Problems();
+        for (Monitor monitor : monitors) {
+            Long from = monitor.reference().fromMs();
+            Long to = monitor.reference().toMs();
+            if (from == null || to == null) {
+                continue;
+            }
+            long covered = Math.min(to, last.toEpochMilli()) - Math.max(from, first.toEpochMilli());
+            if (2 * covered < to - from) {
+                problems.add(
+                        MONITORS + "[" + monitor.name() + "]." + MonitorOptions.REFERENCE_FROM.path(),
+                        "",
+                        "less than half of the reference, " + Instant.ofEpochMilli(from) + " to "
+                                + Instant.ofEpochMilli(to) + ", is covered: the requests are of " + first + " to "
+                                + last);
+            }
+        }
+        problems.throwIfAny(source);
+    }
+
     /** By the document's label options, or by their defaults where it has none. */
     private static long longestReferenceMs(OptionValues document) {
         long horizonMs = LabelSettings.millis(document, LabelSettings.HORIZON);

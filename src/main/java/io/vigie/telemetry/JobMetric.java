@@ -207,7 +207,7 @@ public enum JobMetric {
     /** The operators that register a metric, and the metric group between them and its name. */
     public enum MetricOwner {
         EVENTS("accept requests, accept responses, accept labels, accept signals"),
-        DEAD_LETTERS("reason", true, "accept *, known models, request-response join, conversations, label join"),
+        DEAD_LETTERS("reason", true, "accept *, known models, request-response join, conversations, label join, drift"),
         REQUEST_RESPONSE_JOIN("request-response join"),
         LABEL_JOIN("label join"),
         PANES("panes"),

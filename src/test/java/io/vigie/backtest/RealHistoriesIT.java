@@ -1,12 +1,14 @@
 package io.vigie.backtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.vigie.backtest.Backtest.BacktestResult;
 import io.vigie.backtest.Backtest.SeriesChoice;
 import io.vigie.backtest.Backtest.SeriesFormat;
 import io.vigie.settings.BacktestSettings;
+import io.vigie.settings.SettingsException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -199,6 +201,40 @@ class RealHistoriesIT {
                             "requests.jsonl: 1 line is not used, TIME_IMPLAUSIBLE, the first at line 101: The request"
                                     + " is of " + Instant.ofEpochMilli(wrong) + ", far from all others of the file");
         }
+    }
+
+    @Test
+    void aReferenceOfWhichTheHistoryCoversLessThanHalfIsAProblemAtTheStart() throws Exception {
+        Lines lines = new Lines();
+        for (int i = 0; i < 400; i++) {
+            lines.answer("r" + i, T0 + i * DAY / 40, 1);
+        }
+        assertThat(run(lines, reference("2026-02-24", "2026-03-08")).result().events())
+                .isPositive();
+        for (String[] problem : List.of(
+                reference("2026-02-15", "2026-03-08"),
+                reference("2026-03-06", "2026-03-20"),
+                reference("2026-05-01", "2026-05-31"))) {
+            assertThatThrownBy(() -> run(lines, problem))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining("monitors[answers].reference.from")
+                    .hasMessageContaining("less than half of the reference, ");
+            Path input = folder.resolve("in" + runs);
+            assertThatThrownBy(() -> Backtest.check(
+                            BacktestSettings.load(folder.resolve("monitors.yaml"), List.of(problem), null),
+                            input,
+                            folder,
+                            CLOCK))
+                    .isInstanceOf(SettingsException.class);
+        }
+    }
+
+    private static String[] reference(String from, String to) {
+        return new String[] {
+            "monitors[answers].reference.kind=fixed",
+            "monitors[answers].reference.from=" + from,
+            "monitors[answers].reference.to=" + to
+        };
     }
 
     /** A model that is gone with an open alert, and a version that was rolled back: both alerts end. */

@@ -79,7 +79,34 @@ class SequentialMonitorTest {
         patient.tick(11 * DAY + HOUR);
         assertThat(patient.monitor.labelsWaiting()).isZero();
         assertThat(evidence(patient)).isEqualTo(evidence(hasty)).isFinite();
-        assertThat(patient.monitor.labelsDropped()).isZero();
+        assertThat(patient.monitor.labelsRefused()).isZero();
+    }
+
+    /** What waits is not consumed yet: a detector then sees the score that holds. */
+    @Test
+    void aCorrectionOfALabelThatWaitsIsAsIfItHadSaidSoAtOnce() {
+        for (int seed = 0; seed < 20; seed++) {
+            Random random = new Random(seed);
+            MonitorPlayer corrected = MonitorPlayer.of(TEN_DAYS);
+            MonitorPlayer clean = MonitorPlayer.of(TEN_DAYS);
+            for (MonitorPlayer each : List.of(corrected, clean)) {
+                each.days(0, 10, 10, 5);
+            }
+            for (int i = 0; i < 20; i++) {
+                long at = 10 * DAY + i * HOUR / 2;
+                double score = random.nextInt(3) / 2.0;
+                boolean isWrong = random.nextInt(3) == 0;
+                corrected.label(isWrong ? 1 - score : score, at);
+                clean.label(score, at);
+                if (isWrong && score != 0.5) {
+                    corrected.correct(1 - score, score, at, at + HOUR + 1);
+                }
+            }
+            for (MonitorPlayer each : List.of(corrected, clean)) {
+                each.tick(11 * DAY + HOUR);
+            }
+            assertThat(evidence(corrected)).as("seed %d", seed).isEqualTo(evidence(clean));
+        }
     }
 
     @Test
@@ -354,7 +381,7 @@ class SequentialMonitorTest {
             player.label(1, 20 * DAY + i);
         }
         assertThat(player.monitor.labelsWaiting()).isLessThanOrEqualTo(1_000_000);
-        assertThat(player.monitor.labelsWaiting() + player.monitor.labelsDropped())
+        assertThat(player.monitor.labelsWaiting() + player.monitor.labelsRefused())
                 .isEqualTo(1_250_000);
         player.days(0, 10, 10, 5);
         player.tick(21 * DAY);
@@ -439,7 +466,7 @@ class SequentialMonitorTest {
 
     @Test
     void stateOfAnotherVersionIsRefused() {
-        assertThatThrownBy(() -> Codecs.readHex("02", SequentialMonitor::readFrom))
-                .hasMessageContaining("layout 2");
+        assertThatThrownBy(() -> Codecs.readHex("03", SequentialMonitor::readFrom))
+                .hasMessageContaining("layout 3");
     }
 }

@@ -29,15 +29,19 @@ final class LastRecords {
     private static final RecordPosition NOWHERE = new RecordPosition(0, 0);
     private static final Duration CLOSING = Duration.ofDays(2);
 
+    /** Fewer could have wrong clocks. */
+    private static final int RECORDS = 3;
+
     private LastRecords() {}
 
-    /** One record in each partition, all with the same later time; they complete everything before them. */
+    /** Some records in each partition, all with the same later time; they complete everything before them. */
     static void publish(String bootstrapServers, Topics topics, int partitions, Instant end) throws Exception {
         long at = end.plus(CLOSING).toEpochMilli();
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers), new ByteArraySerializer(), new ByteArraySerializer())) {
-            for (int partition = 0; partition < partitions; partition++) {
-                String id = "end-" + partition;
+            for (int i = 0; i < RECORDS * partitions; i++) {
+                int partition = i % partitions;
+                String id = "end-" + partition + "-" + i / partitions;
                 Request request = new Request(id, MODEL, "v1", at, id, Map.of(), null, null, null, NOWHERE);
                 Response response =
                         new Response(id, at, ResponseStatus.OK, null, null, null, null, null, null, null, NOWHERE);

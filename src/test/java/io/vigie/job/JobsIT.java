@@ -146,8 +146,8 @@ class JobsIT {
     }
 
     /**
-     * Every topic's events in order with invalid records in between, and at the end two requests from later days that
-     * advance event time.
+     * Every topic's events in order with invalid records in between, and at the end three requests from later days that
+     * advance event time; two could have wrong clocks.
      */
     private static void publish(LocalBroker broker, Topics topics, History history, List<Poison> poisons)
             throws Exception {
@@ -169,7 +169,7 @@ class JobsIT {
                 List<byte @Nullable []> among = records.get(poison.topic());
                 among.add(random.nextInt(among.size()), poison.bytes());
             }
-            for (int i = 1; i <= 2; i++) {
+            for (int i = 1; i <= 3; i++) {
                 long at = history.end() + (3 + i) * DAY;
                 String id = "closing-" + i;
                 records.get(topics.requests())

@@ -62,6 +62,46 @@ class PartitionTimeTest {
         assertThat(time.time()).isEqualTo(T0 + 3 * DAY);
     }
 
+    /** A quiet hour must not lift event time to the last record before it, if that has a wrong clock. */
+    @Test
+    void aWrongClockBeforeASilenceMakesNothingLate() {
+        for (int seed = 0; seed < 200; seed++) {
+            Random random = new Random(seed);
+            PartitionTime time = new PartitionTime(HOUR, 60_000);
+            long right = T0;
+            long now = 0;
+            for (int i = 0; i < 500; i++) {
+                long step = random.nextInt(600_000);
+                right += step;
+                now += step;
+                time.onRecord(right, now);
+                if (i >= 10 && random.nextInt(20) == 0) {
+                    for (int wrong = random.nextInt(2); wrong >= 0; wrong--) {
+                        time.onRecord(right + 2 * DAY + random.nextLong(60 * DAY), now);
+                    }
+                }
+                for (int tick = 0; tick < 10; tick++) {
+                    time.onTime(now + tick * 50_000L);
+                }
+                assertThat(time.time()).as("seed %d, record %d", seed, i).isEqualTo(right);
+            }
+        }
+    }
+
+    /** What only a wrong clock can be is right once the wall clock is there. */
+    @Test
+    void theWallClockBelievesInTheEnd() {
+        PartitionTime time = started();
+        for (int i = 1; i < 20; i++) {
+            time.onRecord(T0 + i * HOUR, i * HOUR);
+        }
+        time.onRecord(T0 + 10 * DAY, 20 * HOUR);
+        time.onTime(21 * HOUR);
+        assertThat(time.time()).isEqualTo(T0 + 19 * HOUR);
+        time.onTime(10 * DAY);
+        assertThat(time.time()).isEqualTo(T0 + 10 * DAY);
+    }
+
     /** A model that is asked every two hours: event time keeps step with the wall clock. */
     @Test
     void sparseTrafficIsNotHeldBack() {

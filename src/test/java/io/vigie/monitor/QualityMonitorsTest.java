@@ -83,6 +83,15 @@ class QualityMonitorsTest {
         assertThat(script.run(rules, tick -> failures.nextInt(30) == 0)).isEqualTo(result);
     }
 
+    /** Labels that wait are consumed in their order once the reference is mature, wherever they waited. */
+    @Test
+    void aFaultAmongLabelsThatWaitIsFoundWhenTheReferenceIsThere() {
+        GroupRun.RunOutput result = QualityScripts.WAITING.script().run(QualityScripts.WAITING.rules());
+        AlertEvent first = result.alerts().get(0);
+        assertThat(first.raisedAt()).isEqualTo(T0 + 2 * DAY);
+        assertThat(first.onsetAt()).isBetween(T0 + 30 * HOUR - HOUR, T0 + 31 * HOUR);
+    }
+
     @Test
     void anotherDetectorAlarmsWithoutEvidenceUnderItsName() {
         DriftScript script = QualityScripts.OTHER_DETECTOR.script();

@@ -55,6 +55,7 @@ public enum QualityScripts {
             script.benchmark(new Benchmark("m", "v1", "MMLU", "correct", 0.92, 1000, T0 + 2 * DAY));
             script.benchmark(new Benchmark("m", "v1", "other", "correct", 0.1, 1000, T0 + 3 * DAY));
             script.benchmark(new Benchmark("m", "v1", "MMLU", "safe", 0.1, 1000, T0 + 4 * DAY));
+            script.benchmark(new Benchmark("m", "never-deployed", "MMLU", "correct", 0.99, 1000, T0 + 5 * DAY));
             for (int i = 0; i < 10 * 48; i++) {
                 script.label("v1", "language=pt", score(random, 0.3), T0 + i * (DAY / 48));
             }
@@ -64,6 +65,26 @@ public enum QualityScripts {
         @Override
         public DriftRules rules() {
             return rules(monitor(null, Reference.benchmark("MMLU"), DetectionMethod.DEFAULT, "language"));
+        }
+    },
+
+    /** A fault of hours while ten thousand labels wait for a fixed reference of which labels still come. */
+    WAITING {
+        @Override
+        public DriftScript script() {
+            DriftScript script = new DriftScript(ALL);
+            Random random = new Random(7);
+            for (int i = 0; i < 22 * 864; i++) {
+                long at = T0 + i * (DAY / 8_640);
+                boolean isFault = at >= T0 + 30 * HOUR && at < T0 + 34 * HOUR;
+                script.label("v1", "all", score(random, isFault ? 0.5 : 0.1), at);
+            }
+            return script;
+        }
+
+        @Override
+        public DriftRules rules() {
+            return rules(monitor(null, Reference.fixed(T0, T0 + DAY), DetectionMethod.DEFAULT, ""));
         }
     },
 

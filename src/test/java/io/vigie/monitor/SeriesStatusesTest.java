@@ -81,7 +81,7 @@ class SeriesStatusesTest {
         assertThat(histories.get("language=mute").sentence())
                 .isEqualTo("Cannot alarm: no answer has a label for correct.");
         assertThat(histories.get("language=judged").sentence())
-                .isEqualTo("Cannot alarm: only judges or users have labelled for correct, and it asks people or the"
+                .isEqualTo("Cannot alarm: only a judge has labelled for correct, and it asks people or the"
                         + " ground truth.");
         assertThat(histories.get("language=thin").sentence())
                 .startsWith("Cannot alarm: about 4")

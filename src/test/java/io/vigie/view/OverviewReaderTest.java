@@ -87,6 +87,22 @@ class OverviewReaderTest {
                 .endsWith(20_000 * DAY, NOW);
     }
 
+    /** windows.1h and windows.24h are off. */
+    @Test
+    void withoutHoursAndDaysTheCurveIsOfLongerWindows() throws Exception {
+        for (int day = 0; day < 20; day++) {
+            traffic("a", "*", "7d", (20_000 - day) * DAY);
+            traffic("a", "*", "30d", (20_000 - day) * DAY);
+        }
+        Overview.ModelRow row = reader.read(MONTH).models().get(0);
+        assertThat(row.requests()).isEqualTo(20_000.0 * DAY);
+        assertThat(value(row, Metric.ERROR_RATE).value()).isEqualTo(0.25);
+        assertThat(value(row, Metric.ERROR_RATE).curve().times())
+                .hasSize(20)
+                .startsWith((20_000 - 19) * DAY)
+                .endsWith(20_000 * DAY);
+    }
+
     private static Overview.MetricSummary value(Overview.ModelRow row, Metric metric) {
         return row.metrics().stream()
                 .filter(each -> each.metric().equals(metric.label()))

@@ -1,22 +1,29 @@
 package io.vigie.flink.drift;
 
+import io.vigie.flink.DeadLetterCounters;
+import io.vigie.flink.DeadLetterFactory;
 import io.vigie.model.AlertAction;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.Benchmark;
+import io.vigie.model.DeadLetter;
 import io.vigie.model.MonitorStatus;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.PrintableText;
+import io.vigie.model.RejectionReason;
 import io.vigie.model.ScoreUpdate;
+import io.vigie.model.ScoredLabel;
 import io.vigie.model.SliceGroup;
 import io.vigie.monitor.DriftRules;
 import io.vigie.monitor.MonitorDefinitionWriter;
 import io.vigie.monitor.MonitorOutput;
 import io.vigie.monitor.MonitoredGroup;
+import io.vigie.monitor.RefusedLabels;
 import io.vigie.series.SeriesPoint;
 import io.vigie.telemetry.JobMetric;
 import io.vigie.telemetry.OperatorMetrics;
 import io.vigie.telemetry.RateLimitedLog;
 import io.vigie.window.LruMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -33,7 +40,8 @@ import org.slf4j.LoggerFactory;
  * <pre>
  * pane ───► processElement1 ───┐                    ┌─► out: points
  * input ──► processElement2 ───┼─► MonitoredGroup ──┼─► ALERTS
- *     ┌───► onTimer ───────────┘     │        ▲     └─► moved: a timer for the group's silence ─┐
+ *     ┌───► onTimer ───────────┘     │        ▲     ├─► DEAD_LETTERS: labels that cannot wait
+ *     │                              │        │     └─► moved: a timer for the group's silence ─┐
  *     │                              ▼        │                                                 │
  *     │                           FlinkMonitorStore ◄──► DriftState                             │
  *     └─────────────────────────────────────────────────────────────────────────────────────────┘
@@ -50,6 +58,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
     public static final OutputTag<AlertEvent> ALERTS = new OutputTag<>("alerts", TypeInformation.of(AlertEvent.class));
 
     private final DriftRules rules;
+    private final String scoresTopic;
 
     private transient DriftState state;
     private transient MonitorDefinitionWriter definitions;
@@ -60,10 +69,13 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
     private transient Counter repeatedLabels;
     private transient Counter repeatedActions;
     private transient Counter unusableActions;
+    private transient DeadLetterCounters deadLetters;
     private transient RateLimitedLog log;
 
-    public DriftFunction(DriftRules rules) {
+    /** @param scoresTopic where labels are read */
+    public DriftFunction(DriftRules rules, String scoresTopic) {
         this.rules = rules;
+        this.scoresTopic = scoresTopic;
     }
 
     @Override
@@ -77,6 +89,8 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         repeatedLabels = metrics.counter(JobMetric.REPEATED_LABELS);
         repeatedActions = metrics.counter(JobMetric.REPEATED_ACTIONS);
         unusableActions = metrics.counter(JobMetric.UNUSABLE_ACTIONS);
+        deadLetters = new DeadLetterCounters(
+                getRuntimeContext().getMetricGroup(), EnumSet.of(RejectionReason.TOO_MANY_WAITING));
         log = RateLimitedLog.of(LoggerFactory.getLogger(DriftFunction.class));
         metrics.gauge(JobMetric.TICKS_BEHIND, ticksBehind::most);
         statuses = new StatusCounts();
@@ -176,6 +190,17 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
                         PrintableText.text(action.alertId()),
                         PrintableText.text(action.by()),
                         why);
+            }
+
+            @Override
+            public void refused(ScoredLabel label, String monitor) {
+                DeadLetter letter = RefusedLabels.letter(
+                        scoresTopic,
+                        label,
+                        monitor,
+                        context.timerService().currentProcessingTime());
+                deadLetters.count(letter);
+                context.output(DeadLetterFactory.DEAD_LETTERS, letter);
             }
 
             @Override

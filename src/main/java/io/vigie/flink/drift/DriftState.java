@@ -15,6 +15,7 @@ import io.vigie.monitor.MonitorStateKey;
 import io.vigie.monitor.PaneSpan;
 import io.vigie.monitor.SeriesKey;
 import io.vigie.monitor.StreamKey;
+import io.vigie.monitor.WaitingPieceKey;
 import io.vigie.window.LruMap;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneId;
@@ -63,6 +64,9 @@ final class DriftState {
     /** As {@code SequentialMonitor} writes them. */
     final MapState<MonitorStateKey, byte[]> detectors;
 
+    /** Pieces of the labels that wait for the references of detectors. */
+    final MapState<WaitingPieceKey, byte[]> waitingLabels;
+
     final MapState<MonitorStateKey, AlertLifecycleState> alerts;
     final MapState<MonitorStateKey, FixedReference> fixedReferences;
 
@@ -103,6 +107,8 @@ final class DriftState {
                 "series", TypeInformation.of(SeriesKey.class), TypeInformation.of(PaneSpan.class)));
         panes = context.getMapState(new MapStateDescriptor<>("panes", TypeInformation.of(PaneId.class), BYTES));
         detectors = context.getMapState(new MapStateDescriptor<>("detectors", MONITOR, BYTES));
+        waitingLabels = context.getMapState(
+                new MapStateDescriptor<>("waiting-labels", TypeInformation.of(WaitingPieceKey.class), BYTES));
         alerts = context.getMapState(
                 new MapStateDescriptor<>("alerts", MONITOR, TypeInformation.of(AlertLifecycleState.class)));
         fixedReferences = context.getMapState(

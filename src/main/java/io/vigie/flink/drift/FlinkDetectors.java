@@ -1,5 +1,6 @@
 package io.vigie.flink.drift;
 
+import io.vigie.detect.LabelSpill;
 import io.vigie.detect.SequentialMonitor;
 import io.vigie.flink.FlinkMap;
 import io.vigie.flink.StateAccess;
@@ -7,6 +8,7 @@ import io.vigie.model.DetectorChoice;
 import io.vigie.monitor.MonitorStateKey;
 import io.vigie.monitor.SequentialMonitorFactory;
 import io.vigie.monitor.StoredDetectors;
+import io.vigie.monitor.WaitingPieceKey;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -14,6 +16,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class FlinkDetectors implements StoredDetectors {
 
     private final FlinkMap<MonitorStateKey, byte[], byte[]> encoded;
+    private final FlinkMap<WaitingPieceKey, byte[], byte[]> waitingLabels;
     private final Map<MonitorStateKey, SequentialMonitor> inUse = new LinkedHashMap<>();
 
     FlinkDetectors(DriftState state) {
         this.encoded = FlinkMap.of(state.detectors);
+        this.waitingLabels = FlinkMap.of(state.waitingLabels);
     }
 
     @Override
@@ -39,13 +44,33 @@ final class FlinkDetectors implements StoredDetectors {
         }
         SequentialMonitor detector = StateAccess.read(
                 () -> SequentialMonitorFactory.read(choice, new DataInputStream(new ByteArrayInputStream(stored))));
-        inUse.put(key, detector);
+        put(key, detector);
         return detector;
     }
 
     @Override
     public void put(MonitorStateKey key, SequentialMonitor detector) {
+        detector.spillTo(spill(key));
         inUse.put(key, detector);
+    }
+
+    private LabelSpill spill(MonitorStateKey monitor) {
+        return new LabelSpill() {
+            @Override
+            public void put(long piece, byte[] labels) {
+                waitingLabels.put(new WaitingPieceKey(monitor, piece), labels);
+            }
+
+            @Override
+            public byte[] get(long piece) {
+                return Objects.requireNonNull(waitingLabels.get(new WaitingPieceKey(monitor, piece)), "labels that wait");
+            }
+
+            @Override
+            public void remove(long piece) {
+                waitingLabels.remove(new WaitingPieceKey(monitor, piece));
+            }
+        };
     }
 
     /** Writes back the detectors that were used since the last call. */
@@ -58,12 +83,14 @@ final class FlinkDetectors implements StoredDetectors {
     public void removeKeysIf(Predicate<? super MonitorStateKey> isGone) {
         inUse.keySet().removeIf(isGone);
         encoded.removeKeysIf(isGone);
+        waitingLabels.removeKeysIf(key -> isGone.test(key.monitor()));
     }
 
     @Override
     public void clear() {
         inUse.clear();
         encoded.clear();
+        waitingLabels.clear();
     }
 
     private static byte[] encode(SequentialMonitor detector) throws IOException {

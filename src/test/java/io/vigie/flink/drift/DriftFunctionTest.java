@@ -79,7 +79,7 @@ class DriftFunctionTest {
                 new DriftRules.AlertRules(new AlertLifecycle(HOUR), null, null),
                 false);
         return Stage.keyed(
-                        new KeyedCoProcessOperator<>(new DriftFunction(rules)),
+                        new KeyedCoProcessOperator<>(new DriftFunction(rules, "scores")),
                         PaneUpdate::group,
                         DriftInput::group,
                         TypeInformation.of(SliceGroup.class))

@@ -188,7 +188,7 @@ class DriftRecoveryTest {
         for (int i = 0; i < parallelism; i++) {
             Stage.Subtask subtask = new Stage.Subtask(parallelism, i);
             subtasks.add(Stage.keyed(
-                            new KeyedCoProcessOperator<>(new DriftFunction(rules)),
+                            new KeyedCoProcessOperator<>(new DriftFunction(rules, "scores")),
                             PaneUpdate::group,
                             DriftInput::group,
                             TypeInformation.of(SliceGroup.class),
@@ -296,7 +296,7 @@ class DriftRecoveryTest {
     private static Stage<PaneUpdate, DriftInput, SeriesPoint> open(
             DriftRules rules, @Nullable OperatorSubtaskState from) throws Exception {
         return Stage.keyed(
-                        new KeyedCoProcessOperator<>(new DriftFunction(rules)),
+                        new KeyedCoProcessOperator<>(new DriftFunction(rules, "scores")),
                         PaneUpdate::group,
                         DriftInput::group,
                         TypeInformation.of(SliceGroup.class))

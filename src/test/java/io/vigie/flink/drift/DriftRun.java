@@ -59,7 +59,7 @@ public final class DriftRun {
 
     private Stage<PaneUpdate, DriftInput, SeriesPoint> open(@Nullable OperatorSubtaskState from) throws Exception {
         return Stage.keyed(
-                        new KeyedCoProcessOperator<>(new DriftFunction(rules)),
+                        new KeyedCoProcessOperator<>(new DriftFunction(rules, "scores")),
                         PaneUpdate::group,
                         DriftInput::group,
                         TypeInformation.of(SliceGroup.class))
