@@ -53,8 +53,9 @@ final class BenchAlertsCommand implements Callable<Integer> {
     @Option(
             names = "--seeds",
             paramLabel = "N",
-            description = "Histories per world; large worlds get a fifth of them. Default: " + SEEDS + ", with --quick "
-                    + SEEDS_FOR_A_FIRST_LOOK)
+            description =
+                    "Histories of each world in which nothing changes; the other worlds get a fifth of them, large"
+                            + " ones a tenth. Default: " + SEEDS + ", with --quick " + SEEDS_FOR_A_FIRST_LOOK)
     private @Nullable Integer seeds;
 
     @Option(

@@ -124,6 +124,15 @@ public final class AlertWorlds {
                 new WorldChange(ChangedFigure.QUALITY, 0.2, 0, 0, 3),
                 false));
         all.add(new World(
+                "errors-24-small",
+                "1 % failed requests become 25 %, of 300 requests a day.",
+                LASTING_DAYS,
+                new WorldTrafficShape(300, 4, 0, 0.2),
+                new WorldLabels(20, 2, LabelHabit.DAILY_BATCHES),
+                USUAL_DAYS,
+                now(ChangedFigure.ERRORS, 0.24),
+                MeasuredPath.MONITORS));
+        all.add(new World(
                 "tiny-probability",
                 "10 points more bad answers, and before that one label with a probability of 1e-5.",
                 LASTING_DAYS,

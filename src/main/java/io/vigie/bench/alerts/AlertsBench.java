@@ -16,11 +16,14 @@ public final class AlertsBench {
     /** So do worlds of more slices than this. */
     private static final int MANY_SLICES = 10;
 
+    private static final int CHANGING_PART = 5;
+    private static final int LARGE_PART = 10;
+
     /**
      * The size of a run.
      *
-     * @param seeds histories of each world, at least 1; worlds that take many times as long get a fifth of them, at
-     *     least 1
+     * @param seeds histories of each stable world, at least 1: false alerts are rare. Worlds that change get a fifth of
+     *     them, and worlds that take many times as long a tenth, each at least 1
      * @param firstSeed the first of consecutive seeds
      * @param threads at least 1
      */
@@ -35,7 +38,8 @@ public final class AlertsBench {
         int seedsOf(World world) {
             boolean isLarge = world.traffic().requestsPerDay() > MANY_REQUESTS
                     || world.traffic().slices() > MANY_SLICES;
-            return isLarge ? Math.max(1, seeds / 5) : seeds;
+            int part = isLarge ? LARGE_PART : world.change() == null ? 1 : CHANGING_PART;
+            return Math.max(1, seeds / part);
         }
     }
 
