@@ -1,6 +1,10 @@
 package io.vigie.cli;
 
 import io.vigie.bench.pipeline.BenchedPipeline;
+import io.vigie.bench.pipeline.DriftBench;
+import io.vigie.bench.pipeline.DriftBench.DriftBenchPlace;
+import io.vigie.bench.pipeline.DriftBench.DriftBenchPlan;
+import io.vigie.bench.pipeline.DriftReport;
 import io.vigie.bench.pipeline.PipelineBench;
 import io.vigie.bench.pipeline.PipelineBench.PipelineBenchPlace;
 import io.vigie.bench.pipeline.PipelineBench.PipelineBenchPlan;
@@ -10,9 +14,12 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,13 +36,20 @@ import picocli.CommandLine.Spec;
             "Measures how much processor time a record costs the quality-metrics job, beside simpler pipelines.",
             "",
             "Publishes simulated records to a broker in this process and runs each pipeline on them in a process of its"
-                    + " own: reading alone, with a shuffle, with one value in RocksDB for each record, and the job."
+                    + " own: reading alone, with a shuffle, with one value in RocksDB for each record, and the job.",
+            "",
+            "Apart from these, runs the drift job on panes and scores of " + BenchPipelineCommand.DRIFT_DAYS
+                    + " days (with --quick "
+                    + BenchPipelineCommand.DRIFT_DAYS_FOR_A_FIRST_LOOK
+                    + "), and says what a pane costs it in each fifth of that time."
         },
         mixinStandardHelpOptions = true)
 final class BenchPipelineCommand implements Callable<Integer> {
     private static final int RECORDS = 3_000_000;
     private static final int RECORDS_FOR_A_FIRST_LOOK = 1_500_000;
     private static final int RUNS = 3;
+    static final int DRIFT_DAYS = 30;
+    static final int DRIFT_DAYS_FOR_A_FIRST_LOOK = 15;
 
     @Option(
             names = "--quick",
@@ -58,7 +72,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
             names = "--pipelines",
             paramLabel = "NAME",
             split = ",",
-            description = "Only these. Default: decode,keyBy,rocksdb,job")
+            description = "Only these. Default: decode,keyBy,rocksdb,job,drift")
     private List<String> pipelines = new ArrayList<>();
 
     @Option(
@@ -74,6 +88,20 @@ final class BenchPipelineCommand implements Callable<Integer> {
             description = "Settings of the quality-metrics job. Default: jobs/quality-metrics.yaml beside the launcher")
     private Path metrics = Path.of("jobs/quality-metrics.yaml");
 
+    @Option(
+            names = "--drift-days",
+            paramLabel = "N",
+            description = "How many days of panes for the drift job. Default: " + DRIFT_DAYS + ", with --quick "
+                    + DRIFT_DAYS_FOR_A_FIRST_LOOK)
+    private @Nullable Integer driftDays;
+
+    @Option(
+            names = "--drift-settings",
+            paramLabel = "FILE",
+            defaultValue = "${sys:vigie.home:-.}/jobs/drift.yaml",
+            description = "Settings of the drift job. Default: jobs/drift.yaml beside the launcher")
+    private Path drift = Path.of("jobs/drift.yaml");
+
     @Mixin
     private BenchOutput output = new BenchOutput();
 
@@ -85,25 +113,45 @@ final class BenchPipelineCommand implements Callable<Integer> {
         CommandSpec command = Objects.requireNonNull(spec);
         int many = records != null ? records : quick ? RECORDS_FOR_A_FIRST_LOOK : RECORDS;
         int times = runs != null ? runs : quick ? 1 : RUNS;
-        if (many < 1 || times < 1) {
-            throw new ParameterException(command.commandLine(), "--records and --runs must be at least 1");
+        int days = driftDays != null ? driftDays : quick ? DRIFT_DAYS_FOR_A_FIRST_LOOK : DRIFT_DAYS;
+        if (many < 1 || times < 1 || days < 1) {
+            throw new ParameterException(
+                    command.commandLine(), "--records, --runs and --drift-days must be at least 1");
         }
         List<BenchedPipeline> chosen = chosen(command);
+        boolean isDrift = pipelines.isEmpty() || pipelines.contains(DriftBench.ID);
+        PrintWriter out = command.commandLine().getOut();
         PrintWriter err = command.commandLine().getErr();
+        Consumer<String> said = line -> {
+            err.println("  " + line);
+            err.flush();
+        };
         return output.run((progress, interruption) -> {
             try (WorkDirectory scratch = WorkDirectory.temporary("vigie-pipeline")) {
-                PipelineReport report = new PipelineBench(
-                                new PipelineBenchPlan(chosen, many, times, overrides),
-                                new PipelineBenchPlace(metrics, scratch.directory()),
-                                interruption,
-                                progress,
-                                line -> {
-                                    err.println("  " + line);
-                                    err.flush();
-                                })
-                        .run();
-                command.commandLine().getOut().print(report.terminal());
-                return report.values();
+                Map<String, Object> values = new LinkedHashMap<>();
+                if (!chosen.isEmpty()) {
+                    PipelineReport report = new PipelineBench(
+                                    new PipelineBenchPlan(chosen, many, times, overrides),
+                                    new PipelineBenchPlace(metrics, scratch.directory()),
+                                    interruption,
+                                    progress,
+                                    said)
+                            .run();
+                    out.print(report.terminal());
+                    values.putAll(report.values());
+                }
+                if (isDrift) {
+                    DriftReport ofDrift = new DriftBench(
+                                    new DriftBenchPlan(days, times),
+                                    new DriftBenchPlace(drift, scratch.directory()),
+                                    interruption,
+                                    progress,
+                                    said)
+                            .run();
+                    out.print(ofDrift.terminal());
+                    values.put(DriftBench.ID, ofDrift.values());
+                }
+                return values;
             }
         });
     }
@@ -114,13 +162,17 @@ final class BenchPipelineCommand implements Callable<Integer> {
         }
         var chosen = new ArrayList<BenchedPipeline>();
         for (String name : pipelines) {
+            if (name.equals(DriftBench.ID)) {
+                continue;
+            }
             chosen.add(BenchedPipeline.of(name)
                     .orElseThrow(() -> new ParameterException(
                             command.commandLine(),
                             "--pipelines: there is no pipeline " + name + "; there are "
                                     + Arrays.stream(BenchedPipeline.values())
                                             .map(BenchedPipeline::id)
-                                            .collect(Collectors.joining(",")))));
+                                            .collect(Collectors.joining(","))
+                                    + "," + DriftBench.ID)));
         }
         return chosen;
     }
