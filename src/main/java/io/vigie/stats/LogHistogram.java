@@ -3,6 +3,7 @@ package io.vigie.stats;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /**
@@ -195,6 +196,15 @@ public final class LogHistogram {
             sum.add(counts[i] * valueOf(indices[i]));
         }
         return of(indices, counts, sum.value());
+    }
+
+    /** Whether both count the same, and have the same sum to the last bit. */
+    public boolean isSame(LogHistogram other) {
+        return count == other.count
+                && zeros == other.zeros
+                && sum.isSame(other.sum)
+                && Arrays.equals(bins.indices(), other.bins.indices())
+                && Arrays.equals(bins.counts(), other.bins.counts());
     }
 
     public LogHistogram copy() {
