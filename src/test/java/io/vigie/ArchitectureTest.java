@@ -198,10 +198,14 @@ class ArchitectureTest {
             "io.vigie.topics..",
             "io.vigie.publish..",
             "io.vigie.simulate..",
+            "io.vigie.decode..",
+            "io.vigie.window..",
             "io.vigie.settings..",
             "io.vigie.model..",
             "com.fasterxml.jackson..",
             "com.sun.management..",
+            "com.sun.net.httpserver..",
+            KAFKA_CLIENTS,
             FLINK);
 
     @ArchTest

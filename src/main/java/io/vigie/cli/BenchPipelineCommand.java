@@ -4,6 +4,10 @@ import com.sun.management.OperatingSystemMXBean;
 import io.vigie.bench.pipeline.BenchedPipeline;
 import io.vigie.bench.pipeline.PerformancePage;
 import io.vigie.bench.pipeline.PerformancePage.PerformanceProvenance;
+import io.vigie.bench.pipeline.DriftBench;
+import io.vigie.bench.pipeline.DriftBench.DriftBenchPlace;
+import io.vigie.bench.pipeline.DriftBench.DriftBenchPlan;
+import io.vigie.bench.pipeline.DriftReport;
 import io.vigie.bench.pipeline.PipelineBench;
 import io.vigie.bench.pipeline.PipelineBench.PipelineBenchPlace;
 import io.vigie.bench.pipeline.PipelineBench.PipelineBenchPlan;
@@ -19,9 +23,12 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,13 +46,20 @@ import picocli.CommandLine.Spec;
             "",
             "Publishes simulated records to a broker in this process and runs each pipeline on them in a process of its"
                     + " own: reading alone, with a shuffle, with one value in RocksDB for each record, the job, Flink"
-                    + " SQL, and the job without one of its means against cost."
+                    + " SQL, and the job without one of its means against cost.",
+            "",
+            "Apart from these, runs the drift job on panes and scores of " + BenchPipelineCommand.DRIFT_DAYS
+                    + " days (with --quick "
+                    + BenchPipelineCommand.DRIFT_DAYS_FOR_A_FIRST_LOOK
+                    + "), and says what a pane costs it in each fifth of that time."
         },
         mixinStandardHelpOptions = true)
 final class BenchPipelineCommand implements Callable<Integer> {
     private static final int RECORDS = 3_000_000;
     private static final int RECORDS_FOR_A_FIRST_LOOK = 1_000_000;
     private static final int RUNS = 3;
+    static final int DRIFT_DAYS = 30;
+    static final int DRIFT_DAYS_FOR_A_FIRST_LOOK = 15;
 
     @Option(
             names = "--quick",
@@ -89,7 +103,21 @@ final class BenchPipelineCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "DIR",
             description = "Writes the page for the documentation and its picture to this folder; created if missing.")
-    private @Nullable Path out;
+    private @Nullable Path page;
+
+    @Option(
+            names = "--drift-days",
+            paramLabel = "N",
+            description = "How many days of panes for the drift job. Default: " + DRIFT_DAYS + ", with --quick "
+                    + DRIFT_DAYS_FOR_A_FIRST_LOOK)
+    private @Nullable Integer driftDays;
+
+    @Option(
+            names = "--drift-settings",
+            paramLabel = "FILE",
+            defaultValue = "${sys:vigie.home:-.}/jobs/drift.yaml",
+            description = "Settings of the drift job. Default: jobs/drift.yaml beside the launcher")
+    private Path drift = Path.of("jobs/drift.yaml");
 
     @Mixin
     private BenchOutput output = new BenchOutput();
@@ -102,38 +130,58 @@ final class BenchPipelineCommand implements Callable<Integer> {
         CommandSpec command = Objects.requireNonNull(spec);
         int many = records != null ? records : quick ? RECORDS_FOR_A_FIRST_LOOK : RECORDS;
         int times = runs != null ? runs : quick ? 1 : RUNS;
-        if (many < 1 || times < 1) {
-            throw new ParameterException(command.commandLine(), "--records and --runs must be at least 1");
+        int days = driftDays != null ? driftDays : quick ? DRIFT_DAYS_FOR_A_FIRST_LOOK : DRIFT_DAYS;
+        if (many < 1 || times < 1 || days < 1) {
+            throw new ParameterException(
+                    command.commandLine(), "--records, --runs and --drift-days must be at least 1");
         }
         List<BenchedPipeline> chosen = chosen(command);
+        boolean isDrift = pipelines.isEmpty() || pipelines.contains(DriftBench.ID);
+        PrintWriter out = command.commandLine().getOut();
         PrintWriter err = command.commandLine().getErr();
+        Consumer<String> said = line -> {
+            err.println("  " + line);
+            err.flush();
+        };
         return output.run((progress, interruption) -> {
             long started = System.nanoTime();
             try (WorkDirectory scratch = WorkDirectory.temporary("vigie-pipeline")) {
-                PipelineReport report = new PipelineBench(
-                                new PipelineBenchPlan(chosen, many, times, overrides),
-                                new PipelineBenchPlace(metrics, scratch.directory()),
-                                interruption,
-                                progress,
-                                line -> {
-                                    err.println("  " + line);
-                                    err.flush();
-                                })
-                        .run();
-                command.commandLine().getOut().print(report.terminal());
-                write(report, provenance(chosen, many, times, Duration.ofNanos(System.nanoTime() - started)));
-                return report.values();
+                Map<String, Object> values = new LinkedHashMap<>();
+                if (!chosen.isEmpty()) {
+                    PipelineReport report = new PipelineBench(
+                                    new PipelineBenchPlan(chosen, many, times, overrides),
+                                    new PipelineBenchPlace(metrics, scratch.directory()),
+                                    interruption,
+                                    progress,
+                                    said)
+                            .run();
+                    out.print(report.terminal());
+                    write(report, provenance(chosen, many, times, Duration.ofNanos(System.nanoTime() - started)));
+                    values.putAll(report.values());
+                }
+                if (isDrift) {
+                    DriftReport ofDrift = new DriftBench(
+                                    new DriftBenchPlan(days, times),
+                                    new DriftBenchPlace(drift, scratch.directory()),
+                                    interruption,
+                                    progress,
+                                    said)
+                            .run();
+                    out.print(ofDrift.terminal());
+                    values.put(DriftBench.ID, ofDrift.values());
+                }
+                return values;
             }
         });
     }
 
     private void write(PipelineReport report, PerformanceProvenance provenance) throws IOException {
-        if (out == null) {
+        if (page == null) {
             return;
         }
-        Files.createDirectories(out);
-        Files.writeString(out.resolve("performance.md"), PerformancePage.markdown(report, provenance));
-        Files.writeString(out.resolve("performance.svg"), PerformancePage.picture(report));
+        Files.createDirectories(page);
+        Files.writeString(page.resolve("performance.md"), PerformancePage.markdown(report, provenance));
+        Files.writeString(page.resolve("performance.svg"), PerformancePage.picture(report));
     }
 
     private PerformanceProvenance provenance(List<BenchedPipeline> chosen, int many, int times, Duration took) {
@@ -158,13 +206,17 @@ final class BenchPipelineCommand implements Callable<Integer> {
         }
         var chosen = new ArrayList<BenchedPipeline>();
         for (String name : pipelines) {
+            if (name.equals(DriftBench.ID)) {
+                continue;
+            }
             chosen.add(BenchedPipeline.of(name)
                     .orElseThrow(() -> new ParameterException(
                             command.commandLine(),
                             "--pipelines: there is no pipeline " + name + "; there are "
                                     + Arrays.stream(BenchedPipeline.values())
                                             .map(BenchedPipeline::id)
-                                            .collect(Collectors.joining(",")))));
+                                            .collect(Collectors.joining(","))
+                                    + "," + DriftBench.ID)));
         }
         return chosen;
     }

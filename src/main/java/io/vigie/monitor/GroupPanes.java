@@ -4,11 +4,13 @@ import io.vigie.model.PaneUpdate.PaneContent;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneCodec;
 import io.vigie.window.PaneId;
+import io.vigie.window.PanePart;
 import io.vigie.window.PaneStore;
 import io.vigie.window.RollUpLevel;
 import io.vigie.window.RollUps;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Panes and roll-ups of one group, and the directory of the series that they belong to. */
@@ -24,15 +26,16 @@ final class GroupPanes {
         this.rollUps = new RollUps(new DirectedPanes(stored, directory), new RollUps.Middles());
     }
 
-    /** The newest content of a pane; false if the pane has this content already. */
-    boolean replace(PaneContent content) {
+    /** The newest content of a pane: what of it is another, nothing if the pane has this content already. */
+    Set<PanePart> replace(PaneContent content) {
         PaneId id = new PaneId(RollUpLevel.PANE, content.version(), content.slice(), content.start());
         if (stored.holds(id, content.sums())) {
-            return false;
+            return Set.of();
         }
-        rollUps.replace(content.version(), content.slice(), content.start(), PaneCodec.decode(content.sums()));
+        Set<PanePart> changed =
+                rollUps.replace(content.version(), content.slice(), content.start(), PaneCodec.decode(content.sums()));
         directory.extend(content.slice(), content.version(), content.start());
-        return true;
+        return changed;
     }
 
     SeriesDirectory directory() {

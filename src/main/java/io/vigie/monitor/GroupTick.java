@@ -9,14 +9,16 @@ import io.vigie.model.SliceGroup;
 import io.vigie.model.SliceNames;
 import io.vigie.model.WindowLength;
 import io.vigie.window.DueWindows;
+import io.vigie.window.Pane;
+import io.vigie.window.PanePart;
 import io.vigie.window.RollUpLevel;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
-import java.util.TreeSet;
-import java.util.function.BiConsumer;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +45,7 @@ final class GroupTick {
     private final WrittenWindows windows;
     private final GroupMonitors monitors;
     private final MonitorOutput out;
-    private final Map<SeriesKey, NavigableSet<Long>> changed = new HashMap<>();
+    private final Map<SeriesKey, ChangedPanes> changed = new HashMap<>();
 
     GroupTick(GroupContext context, MonitorOutput out) {
         this.rules = context.rules();
@@ -62,10 +64,13 @@ final class GroupTick {
      * forgotten.
      */
     void onPane(PaneContent content, long tick) {
-        if (content.start() >= tick - rules.correctableMs() && panes.replace(content)) {
+        if (content.start() < tick - rules.correctableMs()) {
+            return;
+        }
+        Set<PanePart> parts = panes.replace(content);
+        if (!parts.isEmpty()) {
             arrivals.onRequests(content.slice(), content.start());
-            changed.computeIfAbsent(new SeriesKey(content.slice(), content.version()), unused -> new TreeSet<>())
-                    .add(content.start());
+            changed(new SeriesKey(content.slice(), content.version())).add(content.start(), parts);
         }
     }
 
@@ -107,55 +112,84 @@ final class GroupTick {
      * @param to epoch milliseconds
      */
     void writeFinal(long from, long to) {
-        forEachSeries((series, span) -> windows.of(series).forEach((length, step) -> {
-            long end = (Math.floorDiv(from, step) + 1) * step;
-            for (; end <= to; end += step) {
-                writeWindow(series, span, length, end);
+        write((pooled, length, step) -> {
+            NavigableMap<Long, Set<PanePart>> ends = new TreeMap<>();
+            for (long end = (Math.floorDiv(from, step) + 1) * step; end <= to; end += step) {
+                ends.put(end, PanePart.ALL);
             }
-        }));
-    }
-
-    private void writeDue(long tick) {
-        Map<String, NavigableSet<Long>> changedInSlice = new HashMap<>();
-        changed.forEach((series, starts) -> changedInSlice
-                .computeIfAbsent(series.slice(), unused -> new TreeSet<>())
-                .addAll(starts));
-        forEachSeries((series, span) -> {
-            Collection<Long> starts = series.version().equals(ModelMatch.ANY)
-                    ? changedInSlice.getOrDefault(series.slice(), Collections.emptyNavigableSet())
-                    : changed.getOrDefault(series, Collections.emptyNavigableSet());
-            windows.of(series).forEach((length, step) -> {
-                for (long end : DueWindows.ends(length.millis(), step, starts, tick)) {
-                    writeWindow(series, span, length, end);
-                }
-            });
+            return ends;
         });
     }
 
-    /** Versions of each slice, then all of them together. */
-    private void forEachSeries(BiConsumer<SeriesKey, PaneSpan> visitor) {
+    private void writeDue(long tick) {
+        Map<String, ChangedPanes> changedInSlice = new HashMap<>();
+        changed.forEach((series, panesOfSeries) -> changedInSlice
+                .computeIfAbsent(series.slice(), unused -> new ChangedPanes())
+                .addAll(panesOfSeries));
+        write((series, length, step) -> {
+            ChangedPanes panesOfSeries =
+                    series.version().equals(ModelMatch.ANY) ? changedInSlice.get(series.slice()) : changed.get(series);
+            return panesOfSeries == null
+                    ? DueWindows.ends(step, tick)
+                    : panesOfSeries.dueEnds(length.millis(), step, tick);
+        });
+    }
+
+    private ChangedPanes changed(SeriesKey series) {
+        return changed.computeIfAbsent(series, unused -> new ChangedPanes());
+    }
+
+    /** Ends of windows of a series, ascending, each with what of it is to be written. */
+    @FunctionalInterface
+    private interface WindowEnds {
+        NavigableMap<Long, Set<PanePart>> of(SeriesKey series, WindowLength length, long step);
+    }
+
+    /** Versions of each slice, and all of them together: of one version these are the same. */
+    private void write(WindowEnds ends) {
         for (String slice : directory.slices()) {
-            for (String version : directory.versions(slice)) {
-                visit(new SeriesKey(slice, version), directory.span(slice, version), visitor);
+            SeriesKey pooled = new SeriesKey(slice, ModelMatch.ANY);
+            Collection<String> versions = directory.versions(slice);
+            if (versions.size() == 1) {
+                SeriesKey only = new SeriesKey(slice, versions.iterator().next());
+                write(List.of(only, pooled), directory.span(slice), ends);
+                continue;
             }
-            visit(new SeriesKey(slice, ModelMatch.ANY), directory.span(slice), visitor);
+            for (String version : versions) {
+                write(List.of(new SeriesKey(slice, version)), directory.span(slice, version), ends);
+            }
+            write(List.of(pooled), directory.span(slice), ends);
         }
     }
 
-    private static void visit(SeriesKey series, @Nullable PaneSpan span, BiConsumer<SeriesKey, PaneSpan> visitor) {
-        if (span != null) {
-            visitor.accept(series, span);
-        }
-    }
-
-    private void writeWindow(SeriesKey series, PaneSpan span, WindowLength length, long end) {
-        if (span.firstPane() >= end || end - length.millis() > span.lastPane()) {
+    /** @param same series with the same panes */
+    private void write(List<SeriesKey> same, @Nullable PaneSpan span, WindowEnds ends) {
+        if (span == null) {
             return;
         }
-        WindowPoints.write(
-                new WindowPoints.Window(group.model(), series.version(), series.slice(), length.label(), end),
-                panes.rollUps().merge(series.version(), series.slice(), end - length.millis(), end),
-                out::point);
+        SeriesKey one = same.get(0);
+        for (WindowLength length : WindowLength.values()) {
+            List<SeriesKey> written = same.stream()
+                    .filter(series -> windows.of(series).containsKey(length))
+                    .toList();
+            if (written.isEmpty()) {
+                continue;
+            }
+            long step = windows.of(written.get(0)).get(length);
+            ends.of(one, length, step).forEach((end, parts) -> {
+                if (span.firstPane() < end && end - length.millis() <= span.lastPane()) {
+                    Pane sums = panes.rollUps().merge(one.version(), one.slice(), end - length.millis(), end, parts);
+                    for (SeriesKey series : written) {
+                        WindowPoints.write(
+                                new WindowPoints.Window(
+                                        group.model(), series.version(), series.slice(), length.label(), end),
+                                sums,
+                                parts,
+                                out::point);
+                    }
+                }
+            });
+        }
     }
 
     /** Ends what is open of all series, before all of them are forgotten. */

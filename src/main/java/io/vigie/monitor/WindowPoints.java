@@ -13,9 +13,11 @@ import io.vigie.stats.WilsonInterval;
 import io.vigie.window.CriterionSums;
 import io.vigie.window.MetricEstimates;
 import io.vigie.window.Pane;
+import io.vigie.window.PanePart;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -47,13 +49,29 @@ public final class WindowPoints {
 
     /** Gives the points of this window; none for what had no traffic. */
     public static void write(Window window, Pane sums, Consumer<SeriesPoint> out) {
+        write(window, sums, PanePart.ALL, out);
+    }
+
+    /** The same of some parts of its sums. */
+    static void write(Window window, Pane sums, Set<PanePart> parts, Consumer<SeriesPoint> out) {
         if (sums.isEmpty()) {
             return;
         }
-        out.accept(traffic(window, sums));
-        if (!sums.latency().isEmpty()) {
+        if (parts.contains(PanePart.TRAFFIC)) {
+            out.accept(traffic(window, sums));
+        }
+        if (parts.contains(PanePart.LATENCY) && !sums.latency().isEmpty()) {
             out.accept(latency(window, sums));
         }
+        if (parts.contains(PanePart.LABELS)) {
+            writeQuality(window, sums, out);
+        }
+        if (parts.contains(PanePart.TURNS) && sums.turns() > 0) {
+            out.accept(abandonment(window, sums));
+        }
+    }
+
+    private static void writeQuality(Window window, Pane sums, Consumer<SeriesPoint> out) {
         sums.criteria().forEach((criterion, scores) -> {
             if (scores.truth().count() > 0
                     || scores.judge().count() > 0
@@ -61,9 +79,6 @@ public final class WindowPoints {
                 out.accept(quality(window, criterion, sums, scores));
             }
         });
-        if (sums.turns() > 0) {
-            out.accept(abandonment(window, sums));
-        }
     }
 
     private static SeriesPoint traffic(Window window, Pane sums) {

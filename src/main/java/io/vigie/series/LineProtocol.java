@@ -1,6 +1,7 @@
 package io.vigie.series;
 
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -62,12 +63,12 @@ public final class LineProtocol {
             }
         }
         char separator = ' ';
-        for (Map.Entry<String, Double> field : new TreeMap<>(point.fields()).entrySet()) {
+        for (Map.Entry<String, Double> field : sorted(point.fields()).entrySet()) {
             appendEscaped(line.append(separator), field.getKey(), true);
             appendValue(line.append('='), measurement, field.getKey(), field.getValue());
             separator = ',';
         }
-        for (Map.Entry<String, String> text : new TreeMap<>(point.texts()).entrySet()) {
+        for (Map.Entry<String, String> text : sorted(point.texts()).entrySet()) {
             if (!measurement.textFields().contains(text.getKey())) {
                 throw new IllegalArgumentException(measurement.storedName() + " has no text " + text.getKey());
             }
@@ -150,12 +151,18 @@ public final class LineProtocol {
     /** Appends the part before the fields; names may be hostile. */
     static void appendSeries(StringBuilder line, String measurement, Map<String, String> tags) {
         appendEscaped(line, measurement, false);
-        for (Map.Entry<String, String> tag : new TreeMap<>(tags).entrySet()) {
+        for (Map.Entry<String, String> tag : sorted(tags).entrySet()) {
             if (!tag.getValue().isEmpty()) {
                 appendEscaped(line.append(','), tag.getKey(), true);
                 appendEscaped(line.append('='), tag.getValue(), true);
             }
         }
+    }
+
+    private static <V> SortedMap<String, V> sorted(Map<String, V> map) {
+        return map instanceof SortedMap<String, V> ordered && ordered.comparator() == null
+                ? ordered
+                : new TreeMap<>(map);
     }
 
     private static void appendEscaped(StringBuilder line, String text, boolean escapeEquals) {

@@ -72,6 +72,11 @@ public final class CompensatedSum {
         return high;
     }
 
+    /** Whether both are the same sum, to the last bit. */
+    boolean isSame(CompensatedSum other) {
+        return high == other.high && low == other.low;
+    }
+
     public CompensatedSum copy() {
         CompensatedSum copy = new CompensatedSum();
         copy.high = high;

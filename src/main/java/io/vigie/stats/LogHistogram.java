@@ -204,6 +204,15 @@ public final class LogHistogram {
         return of(indices, counts, sum.value());
     }
 
+    /** Whether both count the same, and have the same sum to the last bit. */
+    public boolean isSame(LogHistogram other) {
+        return count == other.count
+                && zeros == other.zeros
+                && sum.isSame(other.sum)
+                && Arrays.equals(bins.indices(), other.bins.indices())
+                && Arrays.equals(bins.counts(), other.bins.counts());
+    }
+
     public LogHistogram copy() {
         LogHistogram copy = new LogHistogram(bins.copy(), sum.copy());
         copy.zeros = zeros;

@@ -83,6 +83,12 @@ public final class StratifiedSums {
         return strata.values().stream().allMatch(WeightedSums::isEmpty);
     }
 
+    /** Whether both are the same sums, to the last bit. */
+    public boolean isSame(StratifiedSums other) {
+        return strata.keySet().equals(other.strata.keySet())
+                && strata.entrySet().stream().allMatch(each -> each.getValue().isSame(other.of(each.getKey())));
+    }
+
     /** 1 byte, and for each stratum 1 or 2 and its sums. */
     public void writeTo(DataOutput out) throws IOException {
         long size = strata.values().stream().filter(sums -> !sums.isEmpty()).count();

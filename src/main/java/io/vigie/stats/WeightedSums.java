@@ -166,6 +166,15 @@ public final class WeightedSums {
         return Math.min((double) count, weight.value() * weight.value() / squares);
     }
 
+    /** Whether both are the same sums, to the last bit. */
+    public boolean isSame(WeightedSums other) {
+        return count == other.count
+                && weight.isSame(other.weight)
+                && squaredWeight.isSame(other.squaredWeight)
+                && weightedValue.isSame(other.weightedValue)
+                && weightedSquare.isSame(other.weightedSquare);
+    }
+
     public WeightedSums copy() {
         WeightedSums copy = new WeightedSums();
         copy.count = count;

@@ -52,6 +52,10 @@ public final class CriterionSums {
         }
     }
 
+    boolean isSame(CriterionSums other) {
+        return truth.isSame(other.truth) && judge.isSame(other.judge) && user.isSame(other.user);
+    }
+
     void merge(CriterionSums other) {
         truth.merge(other.truth);
         judge.merge(other.judge);

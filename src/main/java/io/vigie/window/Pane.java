@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -172,33 +173,106 @@ public final class Pane {
     }
 
     public void merge(Pane other) {
+        merge(other, PanePart.ALL);
+    }
+
+    /**
+     * Adds some parts of another pane's sums; {@code other} stays as it is. Requests, which scores are a sample of, and
+     * turns are counted with any of them.
+     */
+    public void merge(Pane other, Set<PanePart> parts) {
         requests += other.requests;
         other.requestsByStratum.forEach((stratum, count) -> requestsByStratum.merge(stratum, count, Long::sum));
+        turns += other.turns;
+        if (parts.contains(PanePart.TRAFFIC)) {
+            mergeTraffic(other);
+        }
+        if (parts.contains(PanePart.LATENCY)) {
+            latencySumMs += other.latencySumMs;
+            latency.merge(other.latency);
+            firstToken.merge(other.firstToken);
+        }
+        if (parts.contains(PanePart.LABELS)) {
+            other.criteria.forEach(
+                    (criterion, sums) -> criteria.computeIfAbsent(criterion, unused -> new CriterionSums())
+                            .merge(sums));
+        }
+        if (parts.contains(PanePart.TURNS)) {
+            mergeTurns(other);
+        }
+    }
+
+    private void mergeTraffic(Pane other) {
         unanswered += other.unanswered;
         for (int i = 0; i < byStatus.length; i++) {
             byStatus[i] += other.byStatus[i];
         }
-        latencySumMs += other.latencySumMs;
-        latency.merge(other.latency);
-        firstToken.merge(other.firstToken);
         other.amounts.forEach((amount, sums) ->
                 amounts.computeIfAbsent(amount, unused -> new WeightedSums()).merge(sums));
         other.amountHistograms.forEach((amount, histogram) -> amountHistograms
                 .computeIfAbsent(amount, unused -> new LogHistogram())
                 .merge(histogram));
-        turns += other.turns;
+        for (int i = 0; i < CONFIDENCE_BINS; i++) {
+            confidenceBins[i] += other.confidenceBins[i];
+        }
+        other.outcomes.forEach((outcome, count) -> outcomes.merge(outcome, count, Long::sum));
+    }
+
+    private void mergeTurns(Pane other) {
         abandoned += other.abandoned;
         for (int i = 0; i < SIGNALS; i++) {
             bySignal[i] += other.bySignal[i];
         }
         afterBad.merge(other.afterBad);
         afterGood.merge(other.afterGood);
-        other.criteria.forEach((criterion, sums) -> criteria.computeIfAbsent(criterion, unused -> new CriterionSums())
-                .merge(sums));
-        for (int i = 0; i < CONFIDENCE_BINS; i++) {
-            confidenceBins[i] += other.confidenceBins[i];
+    }
+
+    /** What of a window is another after this pane has replaced {@code before} in it. */
+    public Set<PanePart> changedSince(Pane before) {
+        Set<PanePart> changed = EnumSet.noneOf(PanePart.class);
+        boolean isPopulation = requests != before.requests || !requestsByStratum.equals(before.requestsByStratum);
+        if (isPopulation || !hasSameAnswers(before)) {
+            changed.add(PanePart.TRAFFIC);
         }
-        other.outcomes.forEach((outcome, count) -> outcomes.merge(outcome, count, Long::sum));
+        if (latencySumMs != before.latencySumMs
+                || !latency.isSame(before.latency)
+                || !firstToken.isSame(before.firstToken)) {
+            changed.add(PanePart.LATENCY);
+        }
+        // Scores are weighted by the requests that they are a sample of.
+        if (isPopulation || !isSame(criteria, before.criteria, CriterionSums::isSame)) {
+            changed.add(PanePart.LABELS);
+        }
+        if (turns != before.turns
+                || abandoned != before.abandoned
+                || !Arrays.equals(bySignal, before.bySignal)
+                || !afterBad.isSame(before.afterBad)
+                || !afterGood.isSame(before.afterGood)) {
+            changed.add(PanePart.TURNS);
+        }
+        return changed;
+    }
+
+    private boolean hasSameAnswers(Pane other) {
+        return unanswered == other.unanswered
+                && Arrays.equals(byStatus, other.byStatus)
+                && isSame(amounts, other.amounts, WeightedSums::isSame)
+                && isSame(amountHistograms, other.amountHistograms, LogHistogram::isSame)
+                && Arrays.equals(confidenceBins, other.confidenceBins)
+                && outcomes.equals(other.outcomes);
+    }
+
+    private static <K, V> boolean isSame(Map<K, V> one, Map<K, V> other, BiPredicate<V, V> same) {
+        if (!one.keySet().equals(other.keySet())) {
+            return false;
+        }
+        for (Map.Entry<K, V> each : one.entrySet()) {
+            V value = other.get(each.getKey());
+            if (value == null || !same.test(each.getValue(), value)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

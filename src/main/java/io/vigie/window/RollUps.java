@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -60,13 +61,16 @@ public final class RollUps {
         this.middles = middles;
     }
 
-    /** The pane's newest content: it replaces what was there. */
-    public void replace(String version, String slice, long start, Pane pane) {
-        store.put(new PaneId(RollUpLevel.PANE, version, slice, start), pane);
+    /** The pane's newest content: it replaces what was there. What of it is another is returned. */
+    public Set<PanePart> replace(String version, String slice, long start, Pane pane) {
+        PaneId id = new PaneId(RollUpLevel.PANE, version, slice, start);
+        @Nullable Pane before = store.mayHold(id) ? store.get(id) : null;
+        store.put(id, pane);
         for (RollUpLevel level : List.of(RollUpLevel.HOUR, RollUpLevel.DAY)) {
             store.remove(new PaneId(level, version, slice, level.floor(start)));
         }
         middles.forget(slice, start);
+        return before == null ? PanePart.ALL : pane.changedSince(before);
     }
 
     /**
@@ -77,8 +81,13 @@ public final class RollUps {
      * @param to epoch milliseconds, a multiple of five minutes
      */
     public Pane merge(String version, String slice, long from, long to) {
+        return merge(version, slice, from, to, PanePart.ALL);
+    }
+
+    /** The same of some parts. */
+    public Pane merge(String version, String slice, long from, long to, Set<PanePart> parts) {
         Pane sum = new Pane();
-        visit(version, slice, from, to, sum::merge);
+        visit(version, slice, from, to, pane -> sum.merge(pane, parts));
         return sum;
     }
 

@@ -125,4 +125,29 @@ class PaneTest {
     private static byte[] bytes(Pane one, Pane other) {
         return PaneCodec.encode(merged(one, other));
     }
+
+    /** What has not changed is the same in both, and merging parts is merging the pane part by part. */
+    @Test
+    void partsThatDidNotChangeAreTheSame() {
+        for (long seed = 1; seed <= 300; seed++) {
+            Random random = new Random(seed);
+            Pane before = RandomPanes.pane(random);
+            Pane after = PaneCodec.decode(PaneCodec.encode(before));
+            assertThat(after.changedSince(before)).as("seed " + seed).isEmpty();
+            after.merge(RandomPanes.pane(random));
+            Set<PanePart> changed = after.changedSince(before);
+            for (PanePart part : PanePart.values()) {
+                Pane one = new Pane();
+                one.merge(changed.contains(part) ? after : before, EnumSet.of(part));
+                Pane expected = new Pane();
+                expected.merge(after, EnumSet.of(part));
+                assertThat(one.changedSince(expected))
+                        .as("seed " + seed + ", " + part)
+                        .doesNotContain(part);
+            }
+            Pane mixed = new Pane();
+            mixed.merge(after, PanePart.ALL);
+            assertThat(PaneCodec.encode(mixed)).as("seed " + seed).isEqualTo(PaneCodec.encode(after));
+        }
+    }
 }
