@@ -4,9 +4,13 @@ import io.vigie.flink.drift.DeadLetterCountFunction;
 import io.vigie.flink.drift.DriftFunction;
 import io.vigie.flink.drift.DriftInput;
 import io.vigie.flink.drift.GroupBenchmarksFunction;
+import io.vigie.flink.drift.IncidentFunction;
+import io.vigie.flink.drift.IncidentInput;
+import io.vigie.incident.IncidentRules;
 import io.vigie.model.AlertAction;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.Benchmark;
+import io.vigie.model.IncidentEvent;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.Rejection;
 import io.vigie.model.ScoreUpdate;
@@ -17,6 +21,7 @@ import io.vigie.series.SeriesPoint;
 import io.vigie.settings.DriftSettings;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -25,8 +30,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * The graph of the drift job; where its records come from and go to is the caller's business.
  *
  * <pre>
- * panes ──────────────────────────────────────► drift ─────┬──► alerts
- *                                                 ▲        └─┬► points
+ * panes ──────────────────────────────────────► drift ─────┬──► incidents ─┬─► alerts
+ *                                                 ▲        │              ├─► incidents
+ *                                                 │        └─┬► points ◄──┘
  * scores ──────► groupScores ─────┬► groupInputs ─┘          │
  * actions ─────► groupActions ────┤                          │
  * benchmarks ─┬► groupBenchmarks ─┘                          │
@@ -44,9 +50,11 @@ public final class DriftPipeline {
     private static final TypeInformation<DriftInput> INPUT = TypeInformation.of(DriftInput.class);
 
     private final DriftRules rules;
+    private final IncidentRules incidentRules;
 
     /** Series, and what owners are told. */
-    public record DriftOutputs(DataStream<SeriesPoint> points, DataStream<AlertEvent> alerts) {}
+    public record DriftOutputs(
+            DataStream<SeriesPoint> points, DataStream<AlertEvent> alerts, DataStream<IncidentEvent> incidents) {}
 
     /** For a job that goes on: health says how far it is behind the clock. */
     public DriftPipeline(DriftSettings settings) {
@@ -74,6 +82,7 @@ public final class DriftPipeline {
     private DriftPipeline(
             DriftSettings settings, List<Benchmark> benchmarks, DriftRules.SeriesRules series, long silencesUntil) {
         this.rules = JobRules.drift(settings, benchmarks, series, silencesUntil);
+        this.incidentRules = JobRules.incidents(settings);
     }
 
     /**
@@ -87,13 +96,12 @@ public final class DriftPipeline {
             DataStream<PaneUpdate> panes, DataStream<ScoreUpdate> scores, DataStream<Rejection> rejections) {
         DataStream<DriftInput> groupInputs = groupScores(scores);
         SingleOutputStreamOperator<SeriesPoint> drift = drift(panes, groupInputs);
-        DataStream<SeriesPoint> points = drift.union(deadLetterCounts(rejections));
-        DataStream<AlertEvent> alerts = drift.getSideOutput(DriftFunction.ALERTS);
-        if (rules.benchmarks().isEmpty()) {
-            return new DriftOutputs(points, alerts);
+        SingleOutputStreamOperator<SeriesPoint> incidents = incidents(drift);
+        DataStream<SeriesPoint> points = drift.union(incidents, deadLetterCounts(rejections));
+        if (!rules.benchmarks().isEmpty()) {
+            points = points.union(benchmarkPoints(declaredBenchmarks(panes.getExecutionEnvironment())));
         }
-        DataStream<Benchmark> benchmarks = declaredBenchmarks(panes.getExecutionEnvironment());
-        return new DriftOutputs(points.union(benchmarkPoints(benchmarks)), alerts);
+        return outputs(points, incidents);
     }
 
     /**
@@ -112,9 +120,18 @@ public final class DriftPipeline {
         DataStream<DriftInput> groupInputs =
                 groupScores(scores).union(groupBenchmarks(benchmarks), groupActions(actions));
         SingleOutputStreamOperator<SeriesPoint> drift = drift(panes, groupInputs);
-        DataStream<SeriesPoint> points = drift.union(benchmarkPoints(benchmarks), deadLetterCounts(rejections));
-        DataStream<AlertEvent> alerts = drift.getSideOutput(DriftFunction.ALERTS);
-        return new DriftOutputs(points, alerts);
+        SingleOutputStreamOperator<SeriesPoint> incidents = incidents(drift);
+        DataStream<SeriesPoint> points =
+                drift.union(incidents, benchmarkPoints(benchmarks), deadLetterCounts(rejections));
+        return outputs(points, incidents);
+    }
+
+    private static DriftOutputs outputs(
+            DataStream<SeriesPoint> points, SingleOutputStreamOperator<SeriesPoint> incidents) {
+        return new DriftOutputs(
+                points,
+                incidents.getSideOutput(IncidentFunction.ALERTS),
+                incidents.getSideOutput(IncidentFunction.INCIDENTS));
     }
 
     /** Labels and marks of one group keep their order only while nothing deals them out to several subtasks. */
@@ -146,6 +163,15 @@ public final class DriftPipeline {
                 .process(new DriftFunction(rules), POINT)
                 .uid("drift")
                 .name("drift");
+    }
+
+    /** Alerts and ticks of a model's groups → its incidents. */
+    private SingleOutputStreamOperator<SeriesPoint> incidents(SingleOutputStreamOperator<SeriesPoint> drift) {
+        return drift.getSideOutput(DriftFunction.TOLD)
+                .keyBy(IncidentInput::model, Types.STRING)
+                .process(new IncidentFunction(incidentRules), POINT)
+                .uid("incidents")
+                .name("incidents");
     }
 
     private DataStream<Benchmark> declaredBenchmarks(StreamExecutionEnvironment environment) {

@@ -134,6 +134,8 @@ class AlertPointsTest {
                         new AlertEvent.AlertContribution("language=en", -0.1, Double.NaN)),
                 "Answers got worse.",
                 List.of(),
+                null,
+                null,
                 null);
     }
 }

@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * pane ───► processElement1 ───┐                    ┌─► out: points
- * input ──► processElement2 ───┼─► MonitoredGroup ──┼─► ALERTS
- *     ┌───► onTimer ───────────┘     │        ▲     └─► moved: a timer for the group's silence ─┐
+ * input ──► processElement2 ───┼─► MonitoredGroup ──┼─► TOLD: alerts
+ *     ┌───► onTimer ───────────┘     │        ▲     └─► moved: TOLD, a timer for its silence ───┐
  *     │                              ▼        │                                                 │
  *     │                           FlinkMonitorStore ◄──► DriftState                             │
  *     └─────────────────────────────────────────────────────────────────────────────────────────┘
@@ -47,7 +47,9 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
 
     private static final int CACHED_GROUPS = 64;
 
-    public static final OutputTag<AlertEvent> ALERTS = new OutputTag<>("alerts", TypeInformation.of(AlertEvent.class));
+    /** Alerts, and after those of a tick that the group has worked on it. */
+    public static final OutputTag<IncidentInput> TOLD =
+            new OutputTag<>("told", TypeInformation.of(IncidentInput.class));
 
     private final DriftRules rules;
 
@@ -133,6 +135,10 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         ticksBehind.update(context.getCurrentKey(), group.progress());
         if (hasTicked) {
             context.timerService().registerEventTimeTimer(group.silentAt());
+            context.output(
+                    TOLD,
+                    IncidentInput.ticked(
+                            context.getCurrentKey(), group.progress().lastTick()));
         }
     }
 
@@ -141,6 +147,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         SliceGroup key = context.getCurrentKey();
         if (group(key).forgetIfSilent(time, output(context, out))) {
             groups.remove(key);
+            context.output(TOLD, IncidentInput.ticked(key, IncidentInput.GONE));
             ticksBehind.forget(key);
             statuses.forget(key);
         }
@@ -164,7 +171,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
 
             @Override
             public void alert(AlertEvent alert) {
-                context.output(ALERTS, alert);
+                context.output(TOLD, IncidentInput.of(context.getCurrentKey(), alert));
             }
 
             @Override
