@@ -57,7 +57,9 @@ public final class DemoScreen {
                         default -> "still   ";
                     };
             say(word + " " + MINUTE.format(Instant.ofEpochMilli(incident.updatedAt())) + "  ["
-                    + incident.incidentId().substring(0, Math.min(ID_SHOWN, incident.incidentId().length())) + ", "
+                    + incident.incidentId()
+                            .substring(
+                                    0, Math.min(ID_SHOWN, incident.incidentId().length())) + ", "
                     + incident.severity() + "] " + PrintableText.text(incident.summary()));
         }
     }

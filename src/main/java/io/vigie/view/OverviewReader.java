@@ -209,8 +209,7 @@ public final class OverviewReader {
         }
     }
 
-    private static Overview overview(
-            Period period, List<Overview.ModelRow> rows, OverviewData data) {
+    private static Overview overview(Period period, List<Overview.ModelRow> rows, OverviewData data) {
         BoundedResult<AlertItem> open = data.open();
         Map<String, Boolean> alarmed = new HashMap<>();
         rows.forEach(row -> alarmed.merge(row.model(), row.openAlerts() > 0, Boolean::logicalOr));

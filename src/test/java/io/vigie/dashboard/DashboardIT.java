@@ -200,7 +200,8 @@ class DashboardIT {
                 .containsExactlyInAnyOrderElementsOf(states.keySet());
 
         Map<String, String> incidents = new TreeMap<>();
-        for (Map<String, Object> event : filled.local().query("SELECT incident, state FROM incident ORDER BY timestamp")) {
+        for (Map<String, Object> event :
+                filled.local().query("SELECT incident, state FROM incident ORDER BY timestamp")) {
             incidents.put((String) event.get("incident"), String.valueOf(event.get("state")));
         }
         incidents.values().removeIf(state -> !state.equals("1"));

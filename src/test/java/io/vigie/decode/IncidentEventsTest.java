@@ -33,7 +33,8 @@ class IncidentEventsTest {
 
     @Test
     void aLineHasTheFieldsOfTheSchema() throws Exception {
-        IncidentEvent over = SampleIncidents.events().get(SampleIncidents.events().size() - 1);
+        IncidentEvent over =
+                SampleIncidents.events().get(SampleIncidents.events().size() - 1);
         JsonNode line = new ObjectMapper().readTree(IncidentEvents.jsonLine(over));
         List<String> names = new ArrayList<>();
         line.fieldNames().forEachRemaining(names::add);

@@ -44,7 +44,8 @@ final class Outcomes {
     static Outcome of(Services services, Topics topics, String database) throws Exception {
         Map<String, Map<String, Integer>> records = new TreeMap<>();
         Map<String, List<ConsumerRecord<byte[], byte[]>>> all = new HashMap<>();
-        List<String> names = List.of(topics.panes(), topics.scores(), topics.alerts(), topics.incidents(), topics.deadLetters());
+        List<String> names =
+                List.of(topics.panes(), topics.scores(), topics.alerts(), topics.incidents(), topics.deadLetters());
         names.forEach(name -> all.put(name, new ArrayList<>()));
         try (TopicTail tail = new TopicTail(
                 services.broker().bootstrapServers(), names, record -> Objects.requireNonNull(all.get(record.topic()))

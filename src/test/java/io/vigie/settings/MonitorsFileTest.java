@@ -108,7 +108,8 @@ class MonitorsFileTest {
         "'error-rate, objective: {atMost: 0.01}', 3"
     })
     void defaultBurnRatesThatAreNeverReachedAreLeftOut(String monitor, int rates) {
-        assertThat(MonitorsFile.parse("monitors: [{name: a, owner: team, match: {model: a}, metric: " + monitor + "}]", "test"))
+        assertThat(MonitorsFile.parse(
+                        "monitors: [{name: a, owner: team, match: {model: a}, metric: " + monitor + "}]", "test"))
                 .singleElement()
                 .satisfies(each ->
                         assertThat(each.method().objective().burnRates()).hasSize(rates));
@@ -159,8 +160,8 @@ class MonitorsFileTest {
             })
     void conflictingOptionsAreProblems(String monitor, String problem) {
         String match = monitor.contains("match:") ? "" : "match: {model: a}, ";
-        assertThat(Loaded.problems(() ->
-                        MonitorsFile.parse("monitors: [{name: a, owner: team, " + match + "metric: " + monitor + "}]", "test")))
+        assertThat(Loaded.problems(() -> MonitorsFile.parse(
+                        "monitors: [{name: a, owner: team, " + match + "metric: " + monitor + "}]", "test")))
                 .anySatisfy(each -> assertThat(each).contains(problem));
     }
 
@@ -257,7 +258,8 @@ class MonitorsFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"-0.1", "1.5", "NaN", "Infinity", "1f", "0x1p3", "two", "'2 %'"})
     void tolerancesAreNumbersInTheUnitOfTheMetric(String tolerance) {
-        String yaml = "monitors: [{name: a, owner: team, match: {model: m}, metric: abandonment, tolerance: " + tolerance + "}]";
+        String yaml = "monitors: [{name: a, owner: team, match: {model: m}, metric: abandonment, tolerance: "
+                + tolerance + "}]";
         assertThat(Loaded.problems(() -> MonitorsFile.parse(yaml, "test"))).hasSize(1);
     }
 
@@ -321,6 +323,7 @@ class MonitorsFileTest {
     }
 
     private static String shortMonitor(String metric, String more) {
-        return "monitors: [{name: a, owner: team, match: {model: '*'}, metric: " + metric + ", tolerance: 0.1" + more + "}]";
+        return "monitors: [{name: a, owner: team, match: {model: '*'}, metric: " + metric + ", tolerance: 0.1" + more
+                + "}]";
     }
 }

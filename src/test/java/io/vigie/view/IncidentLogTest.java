@@ -85,9 +85,7 @@ class IncidentLogTest {
         add(event("over", IncidentState.CLOSED, "critical", 90));
         add(event("warning", IncidentState.OPEN, "warning", 80));
         add(event("critical", IncidentState.OPEN, "critical", 20));
-        assertThat(log.open().items())
-                .extracting(IncidentItem::incidentId)
-                .containsExactly("critical", "warning");
+        assertThat(log.open().items()).extracting(IncidentItem::incidentId).containsExactly("critical", "warning");
         assertThat(log.open().more()).isFalse();
     }
 

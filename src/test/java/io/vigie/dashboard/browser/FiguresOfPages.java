@@ -59,11 +59,12 @@ interface FiguresOfPages {
                 .isNotEmpty();
         Map<String, JsonNode> incidents = dashboard().openIncidents();
         assertThat(tab.find("h1"))
-                .containsText(
-                        incidents.size() == 1 ? "1 incident open" : incidents.size() + " incidents open");
+                .containsText(incidents.size() == 1 ? "1 incident open" : incidents.size() + " incidents open");
         for (JsonNode incident : incidents.values()) {
-            assertThat(tab.find(".incidents")).containsText(incident.path("summary").asText());
-            assertThat(tab.find(".incidents")).containsText(incident.path("owner").asText());
+            assertThat(tab.find(".incidents"))
+                    .containsText(incident.path("summary").asText());
+            assertThat(tab.find(".incidents"))
+                    .containsText(incident.path("owner").asText());
         }
         assertThat(tab.find(".incidents li").first()).containsText(", before ");
     }
