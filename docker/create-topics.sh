@@ -13,6 +13,6 @@ create() { # name, then configuration
 for topic in vigie.requests vigie.responses vigie.labels vigie.signals vigie.scores vigie.alerts vigie.label-requests vigie.dead-letters; do
   create "$topic" --config cleanup.policy=delete --config retention.ms=5184000000
 done
-for topic in vigie.panes vigie.monitors vigie.benchmarks vigie.control; do
+for topic in vigie.panes vigie.incidents vigie.monitors vigie.benchmarks vigie.control; do
   create "$topic" --config cleanup.policy=compact
 done

@@ -1,6 +1,7 @@
 /** All models at a glance: open alerts, then one row each. */
 
 import { alertList } from "../components/alert-list.js";
+import { incidentList } from "../components/incident-list.js";
 import { verdict } from "../components/marks.js";
 import { sparkline } from "../components/sparkline.js";
 import { ago, name, nothing } from "../components/texts.js";
@@ -32,9 +33,9 @@ function view(data, parameters, context) {
     ];
   }
   return [
-    h("div", { class: "page-head" }, h("h1", { tabindex: "-1" }, headline(models, data.open_alerts))),
+    h("div", { class: "page-head" }, h("h1", { tabindex: "-1" }, headline(models, data.open_incidents, data.open_alerts))),
     data.incomplete ? h("p", { class: "note" }, "The store has more models and versions than are shown here.") : null,
-    openAlerts(data.open_alerts, context.now),
+    openIncidents(data.open_incidents, data.open_alerts, context.now),
     h(
       "section",
       { class: "section", "aria-labelledby": "models" },
@@ -69,30 +70,39 @@ function groups(rows) {
   );
 }
 
-function headline(models, alerts) {
+function headline(models, incidents, alerts) {
   const worse = models.filter(({ pooled }) => pooled.verdict === "degraded").length;
-  const critical = alerts.filter(({ severity }) => severity === "critical").length;
-  const open = `${counted(alerts.length, "alert")} open${critical === 0 ? "" : `, ${critical} critical`}`;
+  const [what, all] = incidents.length > 0 ? ["incident", incidents] : ["alert", alerts];
+  const critical = all.filter(({ severity }) => severity === "critical").length;
+  const open = `${counted(all.length, what)} open${critical === 0 ? "" : `, ${critical} critical`}`;
   if (worse > 0) {
     return `${worse} of ${counted(models.length, "model")} got worse; ${open}`;
   }
-  return alerts.length === 0
+  return all.length === 0
     ? `${counted(models.length, "model")}, no alert open`
     : `${counted(models.length, "model")}; ${open}`;
 }
 
-function openAlerts(alerts, now) {
+/** What is open: alerts of one cause are one incident. Without incidents, as an older job wrote it, the alerts. */
+function openIncidents(incidents, alerts, now) {
   return h(
     "section",
     { "aria-labelledby": "open-alerts" },
     h(
       "div",
       { class: "section-head" },
-      h("h2", { id: "open-alerts" }, "Open alerts"),
+      h("h2", { id: "open-alerts" }, incidents.length > 0 ? "Open incidents" : "Open alerts"),
       h("a", { class: "small", href: link("alerts") }, "All alerts"),
     ),
-    alerts.length === 0 ? nothing("Nothing is known to have got worse.") : alertList(alerts, now),
+    open(incidents, alerts, now),
   );
+}
+
+function open(incidents, alerts, now) {
+  if (incidents.length > 0) {
+    return incidentList(incidents, now);
+  }
+  return alerts.length === 0 ? nothing("Nothing is known to have got worse.") : alertList(alerts, now);
 }
 
 function table(models, period, context) {

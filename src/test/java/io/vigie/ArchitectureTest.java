@@ -118,6 +118,9 @@ class ArchitectureTest {
     static final ArchRule alertKnowsNoOtherStage = stage("alert");
 
     @ArchTest
+    static final ArchRule incidentKnowsWhatAlertsSay = stage("incident", "io.vigie.alert..");
+
+    @ArchTest
     static final ArchRule monitorKnowsTheStagesThatItRulesOver = only(
             "io.vigie.monitor..",
             "io.vigie.monitor..",
@@ -283,6 +286,7 @@ class ArchitectureTest {
             "io.vigie.join..",
             "io.vigie.window..",
             "io.vigie.monitor..",
+            "io.vigie.incident..",
             "io.vigie.decode..",
             "io.vigie.series..",
             "io.vigie.settings..",

@@ -2,6 +2,7 @@ package io.vigie;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigie.model.AlertKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,7 @@ class DocumentsTest {
             Pattern.compile("StateDescriptor<>\\((?:\\s|//[^\\n]*)*(?:\"([a-z-]+)\"|([A-Z_]+))");
 
     static List<Path> documents() throws IOException {
-        try (Stream<Path> docs = Files.list(Path.of("docs"))) {
+        try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
             return Stream.concat(
                             Stream.of(Path.of("README.md"), Path.of("CONTRIBUTING.md"), Path.of("CHANGELOG.md")),
                             docs.filter(file -> file.toString().endsWith(".md")))
@@ -58,6 +59,21 @@ class DocumentsTest {
             assertThat(row.get(2)).endsWith(".");
         });
         assertThat(rows).extracting(row -> row.get(0)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void everyKindOfAlertHasItsRunbook() throws IOException {
+        try (Stream<Path> pages = Files.list(Path.of("docs/runbooks"))) {
+            assertThat(pages.map(page -> page.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(Stream.of(AlertKind.values())
+                            .map(kind -> kind.page() + ".md")
+                            .toList());
+        }
+        for (AlertKind kind : AlertKind.values()) {
+            assertThat(Files.readString(Path.of("docs/runbooks", kind.page() + ".md")))
+                    .as(kind.page())
+                    .contains("**What it means.**", "**Usual causes, and how to tell them apart", "**What to do**");
+        }
     }
 
     @Test

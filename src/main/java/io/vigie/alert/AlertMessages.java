@@ -1,6 +1,7 @@
 package io.vigie.alert;
 
 import io.vigie.model.AlertEvent;
+import io.vigie.model.AlertKind;
 import io.vigie.model.AlertState;
 import io.vigie.model.Metric;
 import io.vigie.model.ModelMatch;
@@ -30,11 +31,26 @@ public final class AlertMessages {
     /** A slice of the segment {@code language} whose value may be a language. */
     private static final Pattern LANGUAGE = Pattern.compile("language=([a-z]{2,3})");
 
+    /** Where the pages of {@link AlertKind} are, if nobody says otherwise. */
+    private static final String RUNBOOKS = "docs/runbooks";
+
     private final @Nullable String dashboardUrl;
+    private final @Nullable String runbookUrl;
 
     /** @param dashboardUrl http or https address of the dashboard; null: alerts do not link to it */
     public AlertMessages(@Nullable String dashboardUrl) {
+        this(dashboardUrl, null);
+    }
+
+    /**
+     * With runbooks on the web.
+     *
+     * @param dashboardUrl http or https address of the dashboard; null: alerts do not link to it
+     * @param runbookUrl http or https address below which runbooks are; null: alerts name the page in the documents
+     */
+    public AlertMessages(@Nullable String dashboardUrl, @Nullable String runbookUrl) {
         this.dashboardUrl = dashboardUrl;
+        this.runbookUrl = runbookUrl;
     }
 
     /** The series that an alert is about. */
@@ -103,9 +119,11 @@ public final class AlertMessages {
                         + (text != null
                                 ? text.sentence()
                                 : ChangeMessages.sentence(monitor, series.version(), state, at, now, onset))
-                        + runbook(monitor)),
+                        + toldRunbook(monitor)),
                 monitor.channels(),
-                link(id));
+                link(id),
+                runbook(monitor),
+                null);
     }
 
     /** An alert's id is hexadecimal, so it needs no escaping. */
@@ -149,8 +167,18 @@ public final class AlertMessages {
         }
     }
 
-    private static String runbook(Monitor monitor) {
-        return monitor.runbook() == null ? "" : " Runbook: " + monitor.runbook();
+    /** Its own, or that of its kind. */
+    private String runbook(Monitor monitor) {
+        if (monitor.runbook() != null) {
+            return monitor.runbook();
+        }
+        String base = runbookUrl == null ? RUNBOOKS : runbookUrl.replaceFirst("/+$", "");
+        return base + "/" + AlertKind.of(monitor).page() + ".md";
+    }
+
+    /** A sentence has room for what can be clicked. */
+    private String toldRunbook(Monitor monitor) {
+        return monitor.runbook() == null && runbookUrl == null ? "" : " Runbook: " + runbook(monitor);
     }
 
     /** "support-chat 2026-10 in Portuguese", "support-chat for country=BR". */
@@ -159,14 +187,21 @@ public final class AlertMessages {
         if (!series.version().equals(ModelMatch.ANY)) {
             text.append(' ').append(series.version());
         }
-        Matcher language = LANGUAGE.matcher(series.slice());
-        String name =
-                language.matches() ? Locale.forLanguageTag(language.group(1)).getDisplayLanguage(Locale.ENGLISH) : "";
-        if (language.matches() && !name.isEmpty() && !name.equals(language.group(1))) {
-            text.append(" in ").append(name);
-        } else if (!series.slice().equals(SliceNames.ALL)) {
-            text.append(" for ").append(series.slice());
+        if (!series.slice().equals(SliceNames.ALL)) {
+            String name = sliceName(series.slice());
+            text.append(name.equals(series.slice()) ? " for " : " in ").append(name);
         }
         return text.toString();
+    }
+
+    /** A slice as sentences name it: a language by its English name, any other as it is. */
+    public static String sliceName(String slice) {
+        Matcher language = LANGUAGE.matcher(slice);
+        if (!language.matches()) {
+            return slice;
+        }
+        String code = language.group(1);
+        String name = Locale.forLanguageTag(code).getDisplayLanguage(Locale.ENGLISH);
+        return name.isEmpty() || name.equals(code) ? slice : name;
     }
 }

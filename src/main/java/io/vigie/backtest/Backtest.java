@@ -23,7 +23,7 @@ import java.util.List;
  * Both jobs over files, in this thread, without Flink:
  *
  * <pre>
- * requests, responses,                                                         alerts.jsonl
+ * requests, responses,                                                         alerts.jsonl, incidents.jsonl
  * labels, signals.jsonl → {@link JoinStage} → {@link PaneStage} → {@link DriftStage} → series.lp.gz
  *                              │                            ▲           statuses.jsonl
  *                              └─► dead-letters.jsonl  benchmarks.jsonl
@@ -36,6 +36,9 @@ public final class Backtest {
 
     /** The file of alert events, a JSON object a line, in the order of their times. */
     public static final String ALERTS = "alerts.jsonl";
+
+    /** The file of incidents, a JSON object an event and line, in the order of their times. */
+    public static final String INCIDENTS = "incidents.jsonl";
 
     /** The file of points in line protocol, with nanoseconds; compressed, its name ends in {@code .gz}. */
     public static final String SERIES = "series.lp";
@@ -64,11 +67,18 @@ public final class Backtest {
      *
      * @param events that were used
      * @param alerts alert events
+     * @param incidents that were opened
      * @param hasRequests whether a line of {@code requests.jsonl} could be used; if none could, nothing else was taken
      * @param notes on the input, as sentences
      */
     public record BacktestResult(
-            long events, long alerts, long points, long deadLetters, boolean hasRequests, List<String> notes) {
+            long events,
+            long alerts,
+            long incidents,
+            long points,
+            long deadLetters,
+            boolean hasRequests,
+            List<String> notes) {
 
         public BacktestResult {
             notes = List.copyOf(notes);
@@ -107,7 +117,8 @@ public final class Backtest {
     public BacktestResult run(SeriesFormat format, BacktestProgress progress) throws IOException {
         DriftRules.SeriesRules series = DriftRules.SeriesRules.ofHistory(
                 settings.drift().windows().stepMs(), format.choice() == SeriesChoice.MONITORED);
-        try (BacktestFiles files = BacktestFiles.create(output, format.isCompressed());
+        try (BacktestFiles files =
+                        BacktestFiles.create(output, format.isCompressed(), JobRules.incidents(settings.drift()));
                 EventHistory history = EventHistory.open(input, historyOptions(), files::deadLetter)) {
             List<Benchmark> benchmarks = benchmarks();
             // A model that is missing from then on is not silent: the traffic of the files ends.
@@ -123,6 +134,7 @@ public final class Backtest {
             JoinStage joins = new JoinStage(settings.qualityMetrics(), clock, panes, files::deadLetter);
             long events = takeAll(history, joins, panes, progress);
             drift.end();
+            drift.progress(files::ticked);
             List<String> notes = new ArrayList<>(history.misspelt());
             notes.addAll(joins.notes());
             notes.addAll(MonitorNotes.of(settings.drift().monitors(), joins.inventory(), benchmarks));

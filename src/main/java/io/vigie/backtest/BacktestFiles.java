@@ -3,14 +3,19 @@ package io.vigie.backtest;
 import io.vigie.backtest.Backtest.BacktestResult;
 import io.vigie.decode.AlertCodec;
 import io.vigie.decode.DeadLetterCodec;
+import io.vigie.decode.IncidentEvents;
 import io.vigie.history.EventFiles;
+import io.vigie.incident.IncidentOutput;
+import io.vigie.incident.IncidentRules;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.DeadLetter;
+import io.vigie.model.IncidentEvent;
 import io.vigie.model.Rejection;
 import io.vigie.model.ScoredLabel;
 import io.vigie.monitor.MonitorOutput;
 import io.vigie.monitor.RefusedLabels;
 import io.vigie.series.DeadLetterPoints;
+import io.vigie.series.IncidentPoints;
 import io.vigie.series.LineProtocol;
 import io.vigie.series.Measurement;
 import io.vigie.series.SeriesPoint;
@@ -49,7 +54,7 @@ final class BacktestFiles implements MonitorOutput, AutoCloseable {
     private final BufferedWriter series;
     private final BufferedWriter deadLetters;
     private final MonitorStatuses statuses = new MonitorStatuses();
-    private final List<AlertEvent> alerts = new ArrayList<>();
+    private final IncidentStage incidents;
 
     /** Of points that may be written again, by what makes two lines one point. */
     private final Map<String, String> lastLines = new LinkedHashMap<>();
@@ -100,14 +105,16 @@ final class BacktestFiles implements MonitorOutput, AutoCloseable {
         }
     }
 
-    private BacktestFiles(Path directory, BufferedWriter series, BufferedWriter deadLetters) {
+    private BacktestFiles(
+            Path directory, BufferedWriter series, BufferedWriter deadLetters, IncidentRules incidentRules) {
         this.directory = directory;
+        this.incidents = new IncidentStage(incidentRules);
         this.series = series;
         this.deadLetters = deadLetters;
     }
 
     /** Replaces files of an earlier run. */
-    static BacktestFiles create(Path directory, boolean isCompressed) throws IOException {
+    static BacktestFiles create(Path directory, boolean isCompressed, IncidentRules incidentRules) throws IOException {
         Path plain = directory.resolve(Backtest.SERIES);
         Path compressed = directory.resolve(Backtest.SERIES + ".gz");
         Files.deleteIfExists(plain);
@@ -118,7 +125,8 @@ final class BacktestFiles implements MonitorOutput, AutoCloseable {
         return new BacktestFiles(
                 directory,
                 new BufferedWriter(new OutputStreamWriter(series, StandardCharsets.UTF_8), BUFFER_BYTES),
-                Files.newBufferedWriter(directory.resolve(Backtest.DEAD_LETTERS), StandardCharsets.UTF_8));
+                Files.newBufferedWriter(directory.resolve(Backtest.DEAD_LETTERS), StandardCharsets.UTF_8),
+                incidentRules);
     }
 
     @Override
@@ -135,7 +143,11 @@ final class BacktestFiles implements MonitorOutput, AutoCloseable {
 
     @Override
     public void alert(AlertEvent alert) {
-        alerts.add(alert);
+        incidents.alert(alert);
+    }
+
+    void ticked(String model, long tick) {
+        incidents.ticked(model, tick);
     }
 
     @Override
@@ -157,6 +169,20 @@ final class BacktestFiles implements MonitorOutput, AutoCloseable {
 
     /** Writes what could not be written before all was known. */
     BacktestResult finish(long events, boolean hasRequests, List<String> notes) throws IOException {
+        List<AlertEvent> alerts = new ArrayList<>();
+        List<IncidentEvent> told = new ArrayList<>();
+        incidents.finish(new IncidentOutput() {
+            @Override
+            public void alert(AlertEvent alert) {
+                alerts.add(alert);
+            }
+
+            @Override
+            public void incident(IncidentEvent incident) {
+                told.add(incident);
+                point(IncidentPoints.of(incident));
+            }
+        });
         rejections.forEach((hour, count) -> point(DeadLetterPoints.of(hour.topic(), hour.reason(), hour.end(), count)));
         lastLines.values().forEach(line -> write(series, line));
         points += lastLines.size();
@@ -165,10 +191,16 @@ final class BacktestFiles implements MonitorOutput, AutoCloseable {
                 directory.resolve(Backtest.ALERTS),
                 alerts.stream().map(AlertCodec::jsonLine).toList(),
                 StandardCharsets.UTF_8);
+        told.sort(Comparator.comparingLong(IncidentEvent::updatedAt).thenComparing(IncidentEvent::incidentId));
+        Files.write(
+                directory.resolve(Backtest.INCIDENTS),
+                told.stream().map(IncidentEvents::jsonLine).toList(),
+                StandardCharsets.UTF_8);
+        long opened = told.stream().map(IncidentEvent::incidentId).distinct().count();
         Files.write(directory.resolve(Backtest.MONITOR_STATUSES), statuses.lines(), StandardCharsets.UTF_8);
         List<String> all = new ArrayList<>(notes);
         reasons.forEach((cause, seen) -> all.add(seen.sentence(cause)));
-        return new BacktestResult(events, alerts.size(), points, letters, hasRequests, all);
+        return new BacktestResult(events, alerts.size(), opened, points, letters, hasRequests, all);
     }
 
     private static void write(BufferedWriter file, String line) {

@@ -2,6 +2,7 @@ package io.vigie.backtest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vigie.model.IncidentNews;
 import io.vigie.model.PrintableText;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,7 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 
-/** What a backtest came to, for a terminal: totals, what is to be said of the input, alerts, and monitors that have too few labels to alarm. */
+/** What a backtest came to, for a terminal: totals, what is to be said of the input, incidents, and monitors that have too few labels to alarm. */
 public final class BacktestSummary {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -28,9 +29,10 @@ public final class BacktestSummary {
             throws IOException {
         out.printf(
                 Locale.ROOT,
-                "%,d events, %,d points, %d alert events, %,d dead letters, in %.1f s. Results: %s%n",
+                "%,d events, %,d points, %d incidents of %d alert events, %,d dead letters, in %.1f s. Results: %s%n",
                 result.events(),
                 result.points(),
+                result.incidents(),
                 result.alerts(),
                 result.deadLetters(),
                 took.toMillis() / 1e3,
@@ -38,15 +40,18 @@ public final class BacktestSummary {
         for (String note : result.notes()) {
             out.println(PrintableText.text(note));
         }
-        for (String line : Files.readAllLines(output.resolve(Backtest.ALERTS), StandardCharsets.UTF_8)) {
-            JsonNode alert = JSON.readTree(line);
-            out.printf(
-                    Locale.ROOT,
-                    "%s  %-8s  %s: %s%n",
-                    alert.path("updated_at").asText(),
-                    alert.path("state").asText(),
-                    alert.path("monitor").asText(),
-                    PrintableText.text(alert.path("summary").asText()));
+        for (String line : Files.readAllLines(output.resolve(Backtest.INCIDENTS), StandardCharsets.UTF_8)) {
+            JsonNode incident = JSON.readTree(line);
+            IncidentNews news = IncidentNews.valueOf(incident.path("news").asText());
+            if (news.isTold()) {
+                out.printf(
+                        Locale.ROOT,
+                        "%s  %-12s  %s  %s%n",
+                        incident.path("updated_at").asText(),
+                        news.words(),
+                        incident.path("incident_id").asText(),
+                        PrintableText.text(incident.path("summary").asText()));
+            }
         }
         for (String line : Files.readAllLines(output.resolve(Backtest.MONITOR_STATUSES), StandardCharsets.UTF_8)) {
             JsonNode status = JSON.readTree(line);

@@ -10,6 +10,7 @@ import io.vigie.monitor.MonitorOutput;
 import io.vigie.monitor.MonitoredGroup;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** Panes and labels of each group → points and alerts, by the monitors of the drift job. */
 final class DriftStage implements PaneStage.PaneOutput {
@@ -48,6 +49,15 @@ final class DriftStage implements PaneStage.PaneOutput {
     /** Writes what is held back until it cannot change: nothing more will come. */
     void end() {
         groups.values().forEach(group -> group.end(out));
+    }
+
+    /** How far the groups of each model came. */
+    void progress(BiConsumer<String, Long> ticked) {
+        groups.forEach((key, group) -> {
+            if (group.progress().hasTicked()) {
+                ticked.accept(key.model(), group.progress().lastTick());
+            }
+        });
     }
 
     private MonitoredGroup group(SliceGroup group) {

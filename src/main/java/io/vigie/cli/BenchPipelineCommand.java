@@ -2,12 +2,12 @@ package io.vigie.cli;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.vigie.bench.pipeline.BenchedPipeline;
-import io.vigie.bench.pipeline.PerformancePage;
-import io.vigie.bench.pipeline.PerformancePage.PerformanceProvenance;
 import io.vigie.bench.pipeline.DriftBench;
 import io.vigie.bench.pipeline.DriftBench.DriftBenchPlace;
 import io.vigie.bench.pipeline.DriftBench.DriftBenchPlan;
 import io.vigie.bench.pipeline.DriftReport;
+import io.vigie.bench.pipeline.PerformancePage;
+import io.vigie.bench.pipeline.PerformancePage.PerformanceProvenance;
 import io.vigie.bench.pipeline.PipelineBench;
 import io.vigie.bench.pipeline.PipelineBench.PipelineBenchPlace;
 import io.vigie.bench.pipeline.PipelineBench.PipelineBenchPlan;

@@ -78,6 +78,8 @@ public final class AlertCodec {
                 .setSummary(alert.summary())
                 .setChannels(alert.channels())
                 .setDashboardUrl(alert.dashboardUrl())
+                .setRunbook(alert.runbook())
+                .setIncidentId(alert.incidentId())
                 .build();
     }
 
@@ -119,7 +121,9 @@ public final class AlertCodec {
                         .toList(),
                 event.getSummary(),
                 List.copyOf(event.getChannels()),
-                event.getDashboardUrl());
+                event.getDashboardUrl(),
+                event.getRunbook(),
+                event.getIncidentId());
     }
 
     private static @Nullable Instant instant(@Nullable Long millis) {

@@ -4,6 +4,7 @@ import io.vigie.event.AlertAction;
 import io.vigie.event.BenchmarkScore;
 import io.vigie.event.DeadLetter;
 import io.vigie.event.DriftAlert;
+import io.vigie.event.Incident;
 import io.vigie.event.MetricPane;
 import io.vigie.event.ModelLabel;
 import io.vigie.event.ModelRequest;
@@ -36,6 +37,7 @@ public final class SchemaStore implements Serializable {
                     MetricPane.SCHEMA$,
                     TickMark.SCHEMA$,
                     DriftAlert.SCHEMA$,
+                    Incident.SCHEMA$,
                     DeadLetter.SCHEMA$))
             .with(EarlierSchemas.replaced().stream().map(EarlierSchemas::schema).toList());
 

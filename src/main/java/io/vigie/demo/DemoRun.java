@@ -1,7 +1,11 @@
 package io.vigie.demo;
 
+import io.vigie.decode.AlertCodec;
+import io.vigie.decode.IncidentEvents;
+import io.vigie.decode.RecordLimits;
 import io.vigie.local.InterruptHandler;
 import io.vigie.model.AlertEvent;
+import io.vigie.model.IncidentEvent;
 import io.vigie.simulate.AlertCheck;
 import io.vigie.simulate.PlantedChange;
 import io.vigie.simulate.Scenario;
@@ -62,7 +66,13 @@ public final class DemoRun {
         this.check = new AlertCheck(plan.scenario());
     }
 
-    private record Running(DemoJobs jobs, DemoTraffic traffic, AlertFeed alerts, DemoMetrics metrics, long end) {}
+    private record Running(
+            DemoJobs jobs,
+            DemoTraffic traffic,
+            TopicFeed<AlertEvent> alerts,
+            TopicFeed<IncidentEvent> incidents,
+            DemoMetrics metrics,
+            long end) {}
 
     /**
      * Runs the demo; returns whether the alerts were those that the scenario calls for.
@@ -75,12 +85,19 @@ public final class DemoRun {
                 DemoJobs jobs = DemoJobs.start(
                         settings, plan.keep(), store -> DemoDashboard.start(plan.dashboardPort(), store, clock));
                 DemoTraffic traffic = new DemoTraffic(plan.scenario(), plan.seed(), plan.speed(), jobs.kafka(), clock);
-                AlertFeed alerts = new AlertFeed(
-                        jobs.kafka().bootstrapServers(), jobs.kafka().topics().alerts(), clock)) {
+                TopicFeed<AlertEvent> alerts = new TopicFeed<>(
+                        jobs.kafka().bootstrapServers(),
+                        jobs.kafka().topics().alerts(),
+                        AlertCodec.decoder(RecordLimits.DEFAULT, clock));
+                TopicFeed<IncidentEvent> incidents = new TopicFeed<>(
+                        jobs.kafka().bootstrapServers(),
+                        jobs.kafka().topics().incidents(),
+                        IncidentEvents.decoder(RecordLimits.DEFAULT, clock))) {
             Running running = new Running(
                     jobs,
                     traffic,
                     alerts,
+                    incidents,
                     new DemoMetrics(new QuestDbSeriesStore(jobs.store().url()), plan.scenario()),
                     plan.scenario().span().end());
             announce(running);
@@ -161,8 +178,8 @@ public final class DemoRun {
     private void look(Running running) throws IOException, InterruptedException {
         for (AlertEvent alert : running.alerts().poll(LOOK_EVERY)) {
             check.accept(alert);
-            screen.alert(alert);
         }
+        running.incidents().poll(Duration.ZERO).forEach(screen::incident);
         if (running.traffic().failure().isPresent()) {
             throw new IllegalStateException(running.traffic().failure().get());
         }
@@ -182,8 +199,8 @@ public final class DemoRun {
                         "",
                         "dashboard " + running.jobs().dashboard().url(),
                         "store    " + running.jobs().store().url() + ", a console in the browser; SQL at /exec?query=",
-                        "Kafka    " + running.jobs().kafka().bootstrapServers() + ", alerts in the topic "
-                                + running.jobs().kafka().topics().alerts(),
+                        "Kafka    " + running.jobs().kafka().bootstrapServers() + ", incidents in the topic "
+                                + running.jobs().kafka().topics().incidents(),
                         "log      " + System.getProperty("vigie.log.dir", System.getProperty("java.io.tmpdir")),
                         "data     " + running.jobs().directory() + (plan.keep() == null ? ", deleted at the end" : ""))
                 .forEach(screen::say);

@@ -1,7 +1,7 @@
 package io.vigie.demo;
 
 import io.vigie.model.AlertEvent;
-import io.vigie.model.AlertState;
+import io.vigie.model.IncidentEvent;
 import io.vigie.model.Metric;
 import io.vigie.model.MetricFormat;
 import io.vigie.model.PrintableText;
@@ -19,12 +19,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the demo prints: alerts as they come, and below them a table. On a terminal the table is redrawn in place;
+ * What the demo prints: incidents as they are told, and below them a table. On a terminal the table is redrawn in place;
  * elsewhere it is printed now and then.
  */
 public final class DemoScreen {
 
     private static final int MIN_COLUMN = 11;
+    private static final int ID_SHOWN = 8;
     private static final Duration PLAIN_EVERY = Duration.ofSeconds(15);
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -46,12 +47,21 @@ public final class DemoScreen {
         out.flush();
     }
 
-    void alert(AlertEvent alert) {
-        String word = alert.state() == AlertState.FIRING
-                ? alert.raisedAt() == alert.updatedAt() ? "ALERT" : "still"
-                : "over ";
-        say(word + " " + MINUTE.format(Instant.ofEpochMilli(alert.updatedAt())) + "  [" + alert.monitor() + ", "
-                + alert.severity() + "] " + PrintableText.text(alert.summary()));
+    /** What channels would be told. */
+    void incident(IncidentEvent incident) {
+        if (incident.news().isTold()) {
+            String word =
+                    switch (incident.news()) {
+                        case OPENED, REOPENED -> "INCIDENT";
+                        case OVER -> "over    ";
+                        default -> "still   ";
+                    };
+            say(word + " " + MINUTE.format(Instant.ofEpochMilli(incident.updatedAt())) + "  ["
+                    + incident.incidentId()
+                            .substring(
+                                    0, Math.min(ID_SHOWN, incident.incidentId().length())) + ", "
+                    + incident.severity() + "] " + PrintableText.text(incident.summary()));
+        }
     }
 
     /**

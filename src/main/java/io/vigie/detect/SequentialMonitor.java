@@ -137,11 +137,7 @@ public final class SequentialMonitor {
         if (previous != null) {
             reference.correct(label, previous, context.plan());
             waiting.replace(
-                    label.requestedAt(),
-                    previous.score(),
-                    previous.probability(),
-                    label.score(),
-                    label.probability());
+                    label.requestedAt(), previous.score(), previous.probability(), label.score(), label.probability());
             return events;
         }
         ReferencePosition position = reference.file(label, now, context);

@@ -7,17 +7,20 @@ import io.vigie.decode.RecordLimits;
 import io.vigie.decode.ScoreUpdateCodec;
 import io.vigie.flink.DeadLetterFactory;
 import io.vigie.flink.DecodedRecord;
-import io.vigie.flink.drift.ChannelFilter;
 import io.vigie.model.AlertAction;
-import io.vigie.model.AlertEvent;
 import io.vigie.model.Benchmark;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.Rejection;
 import io.vigie.model.ScoreUpdate;
+import io.vigie.settings.ChannelSettings;
 import io.vigie.settings.DriftSettings;
 import io.vigie.settings.Topics;
 import io.vigie.sink.influx.InfluxSink;
 import io.vigie.sink.kafka.KafkaOutputs;
+import io.vigie.sink.webhook.AlertCloudEvents;
+import io.vigie.sink.webhook.ChannelFilter;
+import io.vigie.sink.webhook.IncidentCloudEvents;
+import io.vigie.sink.webhook.WebhookFormat;
 import io.vigie.sink.webhook.WebhookSink;
 import io.vigie.window.PaneInvariants;
 import java.time.Clock;
@@ -132,7 +135,11 @@ public final class DriftJob {
                 .sinkTo(sinks.alerts(topics.alerts()))
                 .uid("sink-alerts")
                 .name("alerts topic");
-        notifyChannels(outputs.alerts(), settings);
+        outputs.incidents()
+                .sinkTo(sinks.incidents(topics.incidents()))
+                .uid("sink-incidents")
+                .name("incidents topic");
+        notifyChannels(outputs, settings);
         panes.getSideOutput(DeadLetterFactory.DEAD_LETTERS)
                 .union(
                         scores.getSideOutput(DeadLetterFactory.DEAD_LETTERS),
@@ -144,14 +151,24 @@ public final class DriftJob {
                 .name("dead-letters topic");
     }
 
-    private static void notifyChannels(DataStream<AlertEvent> alerts, DriftSettings settings) {
-        settings.channels().forEach((name, channel) -> alerts.filter(new ChannelFilter(name))
+    private static void notifyChannels(DriftPipeline.DriftOutputs outputs, DriftSettings settings) {
+        settings.channels().forEach((name, channel) -> {
+            switch (channel.tells()) {
+                case INCIDENTS -> notifyChannel(outputs.incidents(), name, channel, new IncidentCloudEvents());
+                case ALERTS -> notifyChannel(outputs.alerts(), name, channel, new AlertCloudEvents());
+            }
+        });
+    }
+
+    private static <T> void notifyChannel(
+            DataStream<T> events, String name, ChannelSettings channel, WebhookFormat<T> format) {
+        events.filter(new ChannelFilter<>(name, format))
                 .uid("channel-" + name)
                 .name("for " + name)
-                .sinkTo(new WebhookSink(SinkSettings.webhook(name, channel)))
+                .sinkTo(new WebhookSink<>(SinkSettings.webhook(name, channel), format))
                 // One receiver has one order and one bound on what waits for it.
                 .setParallelism(1)
                 .uid("sink-webhook-" + name)
-                .name("webhook " + name));
+                .name("webhook " + name);
     }
 }

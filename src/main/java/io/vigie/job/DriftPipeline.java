@@ -5,10 +5,14 @@ import io.vigie.flink.drift.DeadLetterCountFunction;
 import io.vigie.flink.drift.DriftFunction;
 import io.vigie.flink.drift.DriftInput;
 import io.vigie.flink.drift.GroupBenchmarksFunction;
+import io.vigie.flink.drift.IncidentFunction;
+import io.vigie.flink.drift.IncidentInput;
+import io.vigie.incident.IncidentRules;
 import io.vigie.model.AlertAction;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.Benchmark;
 import io.vigie.model.DeadLetter;
+import io.vigie.model.IncidentEvent;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.Rejection;
 import io.vigie.model.ScoreUpdate;
@@ -19,6 +23,7 @@ import io.vigie.series.SeriesPoint;
 import io.vigie.settings.DriftSettings;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -27,8 +32,10 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * The graph of the drift job; where its records come from and go to is the caller's business.
  *
  * <pre>
- * panes ──────────────────────────────────────► drift ─────┬──► alerts, deadLetters
- *                                                 ▲        └─┬► points
+ * panes ──────────────────────────────────────► drift ─────┬──► incidents ─┬─► alerts
+ *                                                 ▲        │              ├─► incidents
+ *                                                 │        ├──► deadLetters │
+ *                                                 │        └─┬► points ◄────┘
  * scores ──────► groupScores ─────┬► groupInputs ─┘          │
  * actions ─────► groupActions ────┤                          │
  * benchmarks ─┬► groupBenchmarks ─┘                          │
@@ -47,10 +54,14 @@ public final class DriftPipeline {
 
     private final DriftRules rules;
     private final String scoresTopic;
+    private final IncidentRules incidentRules;
 
     /** Series, what owners are told, and labels that no monitor can keep. */
     public record DriftOutputs(
-            DataStream<SeriesPoint> points, DataStream<AlertEvent> alerts, DataStream<DeadLetter> deadLetters) {}
+            DataStream<SeriesPoint> points,
+            DataStream<AlertEvent> alerts,
+            DataStream<IncidentEvent> incidents,
+            DataStream<DeadLetter> deadLetters) {}
 
     /** For a job that goes on: health says how far it is behind the clock. */
     public DriftPipeline(DriftSettings settings) {
@@ -79,6 +90,7 @@ public final class DriftPipeline {
             DriftSettings settings, List<Benchmark> benchmarks, DriftRules.SeriesRules series, long silencesUntil) {
         this.rules = JobRules.drift(settings, benchmarks, series, silencesUntil);
         this.scoresTopic = settings.kafka().topics().scores();
+        this.incidentRules = JobRules.incidents(settings);
     }
 
     /**
@@ -92,14 +104,12 @@ public final class DriftPipeline {
             DataStream<PaneUpdate> panes, DataStream<ScoreUpdate> scores, DataStream<Rejection> rejections) {
         DataStream<DriftInput> groupInputs = groupScores(scores);
         SingleOutputStreamOperator<SeriesPoint> drift = drift(panes, groupInputs);
-        DataStream<SeriesPoint> points = drift.union(deadLetterCounts(rejections));
-        DataStream<AlertEvent> alerts = drift.getSideOutput(DriftFunction.ALERTS);
-        DataStream<DeadLetter> deadLetters = drift.getSideOutput(DeadLetterFactory.DEAD_LETTERS);
-        if (rules.benchmarks().isEmpty()) {
-            return new DriftOutputs(points, alerts, deadLetters);
+        SingleOutputStreamOperator<SeriesPoint> incidents = incidents(drift);
+        DataStream<SeriesPoint> points = drift.union(incidents, deadLetterCounts(rejections));
+        if (!rules.benchmarks().isEmpty()) {
+            points = points.union(benchmarkPoints(declaredBenchmarks(panes.getExecutionEnvironment())));
         }
-        DataStream<Benchmark> benchmarks = declaredBenchmarks(panes.getExecutionEnvironment());
-        return new DriftOutputs(points.union(benchmarkPoints(benchmarks)), alerts, deadLetters);
+        return outputs(points, drift, incidents);
     }
 
     /**
@@ -118,10 +128,21 @@ public final class DriftPipeline {
         DataStream<DriftInput> groupInputs =
                 groupScores(scores).union(groupBenchmarks(benchmarks), groupActions(actions));
         SingleOutputStreamOperator<SeriesPoint> drift = drift(panes, groupInputs);
-        DataStream<SeriesPoint> points = drift.union(benchmarkPoints(benchmarks), deadLetterCounts(rejections));
-        DataStream<AlertEvent> alerts = drift.getSideOutput(DriftFunction.ALERTS);
-        DataStream<DeadLetter> deadLetters = drift.getSideOutput(DeadLetterFactory.DEAD_LETTERS);
-        return new DriftOutputs(points, alerts, deadLetters);
+        SingleOutputStreamOperator<SeriesPoint> incidents = incidents(drift);
+        DataStream<SeriesPoint> points =
+                drift.union(incidents, benchmarkPoints(benchmarks), deadLetterCounts(rejections));
+        return outputs(points, drift, incidents);
+    }
+
+    private static DriftOutputs outputs(
+            DataStream<SeriesPoint> points,
+            SingleOutputStreamOperator<SeriesPoint> drift,
+            SingleOutputStreamOperator<SeriesPoint> incidents) {
+        return new DriftOutputs(
+                points,
+                incidents.getSideOutput(IncidentFunction.ALERTS),
+                incidents.getSideOutput(IncidentFunction.INCIDENTS),
+                drift.getSideOutput(DeadLetterFactory.DEAD_LETTERS));
     }
 
     /** Labels and marks of one group keep their order only while nothing deals them out to several subtasks. */
@@ -153,6 +174,15 @@ public final class DriftPipeline {
                 .process(new DriftFunction(rules, scoresTopic), POINT)
                 .uid("drift")
                 .name("drift");
+    }
+
+    /** Alerts and ticks of a model's groups → its incidents. */
+    private SingleOutputStreamOperator<SeriesPoint> incidents(SingleOutputStreamOperator<SeriesPoint> drift) {
+        return drift.getSideOutput(DriftFunction.TOLD)
+                .keyBy(IncidentInput::model, Types.STRING)
+                .process(new IncidentFunction(incidentRules), POINT)
+                .uid("incidents")
+                .name("incidents");
     }
 
     private DataStream<Benchmark> declaredBenchmarks(StreamExecutionEnvironment environment) {

@@ -2,11 +2,13 @@ package io.vigie.job;
 
 import io.vigie.alert.AlertLifecycle;
 import io.vigie.decode.RecordLimits;
+import io.vigie.incident.IncidentRules;
 import io.vigie.join.JoinRules;
 import io.vigie.model.Benchmark;
 import io.vigie.model.SliceNames;
 import io.vigie.monitor.DriftRules;
 import io.vigie.settings.DriftSettings;
+import io.vigie.settings.IncidentSettings;
 import io.vigie.settings.InputLimits;
 import io.vigie.settings.QualityMetricsSettings;
 import io.vigie.window.KnownModels;
@@ -76,7 +78,20 @@ public final class JobRules {
                 new DriftRules.AlertRules(
                         new AlertLifecycle(settings.alerts().forMs()),
                         settings.alerts().falseAlarms(),
-                        settings.alerts().dashboardUrl()),
+                        settings.alerts().dashboardUrl(),
+                        settings.alerts().runbookUrl()),
                 silencesUntil);
+    }
+
+    /** When alerts are one incident, and when somebody is told of it. */
+    public static IncidentRules incidents(DriftSettings settings) {
+        IncidentSettings incidents = settings.incidents();
+        return new IncidentRules(
+                incidents.joinWithinMs(),
+                incidents.worseBy(),
+                incidents.widerBy(),
+                incidents.certainBy(),
+                incidents.updateEveryMs(),
+                incidents.remindEveryMs());
     }
 }

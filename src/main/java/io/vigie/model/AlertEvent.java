@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param summary the sentence a person reads first
  * @param channels names of the job's channels that receive it
  * @param dashboardUrl address of the page about this alert; null where the job does not know the dashboard's address
+ * @param runbook where to read what to do; null in events of before there were runbooks
+ * @param incidentId the incident that it belongs to; null until one is known
  */
 public record AlertEvent(
         String alertId,
@@ -67,8 +69,61 @@ public record AlertEvent(
         List<AlertContribution> contributions,
         String summary,
         List<String> channels,
-        @Nullable String dashboardUrl) {
+        @Nullable String dashboardUrl,
+        @Nullable String runbook,
+        @Nullable String incidentId) {
 
     /** @param share of the overall change, 1 is all of it */
     public record AlertContribution(String slice, double change, double share) {}
+
+    /** The metric to tell first. */
+    public double headline() {
+        return likely == null ? current : likely;
+    }
+
+    /** The change to the metric to tell first, in the unit of {@code change}. */
+    public double headlineChange() {
+        return likely == null ? change : likely - reference;
+    }
+
+    /** The same event as part of an incident. */
+    public AlertEvent withIncident(String id) {
+        return new AlertEvent(
+                alertId,
+                state,
+                monitor,
+                model,
+                version,
+                slice,
+                metric,
+                criterion,
+                severity,
+                owner,
+                window,
+                raisedAt,
+                onsetFrom,
+                onsetAt,
+                updatedAt,
+                resolvedAt,
+                current,
+                currentLower,
+                currentUpper,
+                reference,
+                change,
+                changeLower,
+                changeUpper,
+                labels,
+                likely,
+                atLeast,
+                evidence,
+                threshold,
+                budget,
+                detector,
+                contributions,
+                summary,
+                channels,
+                dashboardUrl,
+                runbook,
+                id);
+    }
 }

@@ -31,7 +31,8 @@ public record DriftProgress(long panesMark, long scoresMark, long lastTick) {
         return Math.min(panesMark, scoresMark);
     }
 
-    boolean hasTicked() {
+    /** Whether a tick was worked on. */
+    public boolean hasTicked() {
         return lastTick != Long.MIN_VALUE;
     }
 }

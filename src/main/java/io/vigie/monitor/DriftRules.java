@@ -50,11 +50,20 @@ public record DriftRules(
      * @param falseAlarms how many all monitors of one model may raise together; null: as many as each may by
      *     itself
      * @param dashboardUrl address of the dashboard; null: alerts do not link to it
+     * @param runbookUrl address below which runbooks are; null: alerts name the page in the documents
      */
     public record AlertRules(
             AlertLifecycle life,
             @Nullable FalseAlarmBudget falseAlarms,
-            @Nullable String dashboardUrl) implements Serializable {}
+            @Nullable String dashboardUrl,
+            @Nullable String runbookUrl)
+            implements Serializable {
+
+        /** Without runbooks on the web. */
+        public AlertRules(AlertLifecycle life, @Nullable FalseAlarmBudget falseAlarms, @Nullable String dashboardUrl) {
+            this(life, falseAlarms, dashboardUrl, null);
+        }
+    }
 
     /**
      * Which points of windows are written, and when.

@@ -76,7 +76,9 @@ final class GroupMonitors {
         this.windows = new SliceWindows(context.panes());
         MonitorStore store = context.store();
         this.alerts = new AlertRecorder(
-                store.alerts(), new AlertMessages(rules.alerts().dashboardUrl()), out);
+                store.alerts(),
+                new AlertMessages(rules.alerts().dashboardUrl(), rules.alerts().runbookUrl()),
+                out);
         MonitorReferences references = new MonitorReferences(context, windows);
         this.budget = new AlarmBudget(rules, windows);
         this.quality = new QualityMonitors(rules, windows, store.detectors(), references, budget, alerts, out);

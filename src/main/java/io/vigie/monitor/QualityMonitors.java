@@ -127,8 +127,7 @@ final class QualityMonitors {
 
     /** Labels, unless there are enough of them, and days. */
     private static String missing(Estimate.NotEnoughData missing, String counted, ReferencePlan plan, long sinceMs) {
-        String labels =
-                String.format(Locale.ROOT, "%,.0f of %,.0f %ss", missing.have(), missing.need(), counted);
+        String labels = String.format(Locale.ROOT, "%,.0f of %,.0f %ss", missing.have(), missing.need(), counted);
         if (!(plan instanceof ReferencePlan.Previous previous)) {
             return labels;
         }

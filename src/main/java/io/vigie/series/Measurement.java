@@ -99,6 +99,17 @@ public enum Measurement {
                     "threshold"),
             Set.of("alert_id", "detector", "budget", "owner", "runbook", "summary", "contributions")),
     /**
+     * One event of an incident, at the time of the event: {@code state} 1 while it is open, 0 when it is over,
+     * {@code severity} its code, {@code alerts} how many alerts it has, {@code everybody} 1 if no slice stands out. The
+     * other fields are those of {@link io.vigie.model.IncidentEvent}; times are epoch milliseconds, {@code members} is a
+     * JSON array of its first alerts, {@code actions} one of what people did.
+     */
+    INCIDENT(
+            List.of(Tags.MODEL, Tags.VERSION, Tags.INCIDENT),
+            Set.of("state", "severity", "alerts", "opened_at", "onset_from", "onset_at", "closed_at", "everybody"),
+            Set.of("heterogeneity", "p_value"),
+            Set.of("news", "scope", "summary", "owner", "runbook", "members", "actions")),
+    /**
      * The definition of a monitor of a model: {@code definition} is the monitor as a JSON object with the
      * names of the settings file, {@code severity} its code. There is a point at the model's first tick, at the first
      * tick of each UTC day, and whenever the definition changes.
@@ -139,6 +150,9 @@ public enum Measurement {
         public static final String METRIC = "metric";
         public static final String MONITOR = "monitor";
         public static final String BENCHMARK = "benchmark";
+
+        /** The id of an {@link io.vigie.model.IncidentEvent}. */
+        public static final String INCIDENT = "incident";
 
         /** The topic, or file, of a record that could not be used. */
         public static final String TOPIC = "topic";
@@ -215,7 +229,7 @@ public enum Measurement {
             case ABANDONMENT -> "turns";
             case DRIFT -> "verdict";
             case OBJECTIVE -> "total";
-            case ALERT -> "state";
+            case ALERT, INCIDENT -> "state";
             case MONITOR -> "severity";
             case STATUS -> "code";
             case BENCHMARK -> "sample_size";

@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * When alerts fire and resolve, and what they link to.
  *
  * @param dashboardUrl address of the dashboard; null: alerts do not link to it
+ * @param runbookUrl address below which runbooks are; null: alerts name the page in the documents
  * @param falseAlarms budget of all monitors of a model together; null: only their own budgets apply
  * @param forMs how long a window comparison must stay degraded before it fires, and stay well before it resolves
  */
 public record AlertSettings(
         long forMs,
         @Nullable FalseAlarmBudget falseAlarms,
-        @Nullable String dashboardUrl) implements Serializable {
+        @Nullable String dashboardUrl,
+        @Nullable String runbookUrl) implements Serializable {
     static final Option<Duration> FOR = Option.of(
             "alerts.for",
             OptionTypes.duration("0s", "7d"),
@@ -35,9 +37,19 @@ public record AlertSettings(
             OptionTypes.baseUrl(),
             "The dashboard's address, such as https://vigie.example.org. Every alert then links to its page there. If"
                     + " unset: alerts have no link.");
-    static final List<Option<?>> OPTIONS = List.of(FOR, FALSE_ALARMS, DASHBOARD_URL);
+    static final Option<String> RUNBOOK_URL = Option.optional(
+            "alerts.runbookUrl",
+            OptionTypes.baseUrl(),
+            "The address below which the pages of docs/runbooks are, such as https://wiki.example.org/vigie. An alert"
+                    + " without a `runbook` of its monitor links to the page of its kind there. If unset: alerts name"
+                    + " that page.");
+    static final List<Option<?>> OPTIONS = List.of(FOR, FALSE_ALARMS, DASHBOARD_URL, RUNBOOK_URL);
 
     static AlertSettings of(OptionValues values) {
-        return new AlertSettings(values.get(FOR).toMillis(), values.find(FALSE_ALARMS), values.find(DASHBOARD_URL));
+        return new AlertSettings(
+                values.get(FOR).toMillis(),
+                values.find(FALSE_ALARMS),
+                values.find(DASHBOARD_URL),
+                values.find(RUNBOOK_URL));
     }
 }

@@ -28,6 +28,7 @@ public record BacktestSettings(QualityMetricsSettings qualityMetrics, DriftSetti
             "panes",
             "scores",
             "alerts.jsonl",
+            "incidents.jsonl",
             "monitors",
             "benchmarks.jsonl",
             "control.jsonl",
@@ -47,7 +48,8 @@ public record BacktestSettings(QualityMetricsSettings qualityMetrics, DriftSetti
                     TimeSettings.OPTIONS,
                     List.of(InputLimits.KEEP_BYTES),
                     WindowSettings.OPTIONS,
-                    AlertSettings.OPTIONS),
+                    AlertSettings.OPTIONS,
+                    IncidentSettings.OPTIONS),
             Map.of(),
             Map.of(MonitorsFile.MONITORS, MonitorOptions.SCHEMA));
 
@@ -122,6 +124,7 @@ public record BacktestSettings(QualityMetricsSettings qualityMetrics, DriftSetti
                         Map.of(),
                         monitors,
                         AlertSettings.of(values),
+                        IncidentSettings.of(values),
                         runtime));
     }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers by name, where the values of headers are kept
  * @param timeout how long one attempt may take
  * @param giveUpAfter how long delivery of one alert is retried
+ * @param tells what it is told of
  */
 public record ChannelSettings(
         ChannelType type,
@@ -26,12 +27,13 @@ public record ChannelSettings(
         @Nullable SecretSource secretUrl,
         Map<String, SecretSource> headers,
         Duration timeout,
-        Duration giveUpAfter)
+        Duration giveUpAfter,
+        ChannelSubject tells)
         implements Serializable {
     static final Option<ChannelType> TYPE = Option.required(
             "type",
             new ChannelOptionType(),
-            "The format of what is posted. `cloudevents`: one CloudEvent 1.0 in structured JSON per alert event.");
+            "The format of what is posted. `cloudevents`: a CloudEvent 1.0 in structured JSON for each event.");
     static final Option<String> URL = Option.optional(
             "url", OptionTypes.url(), "The address to post to. If it is a secret, use `urlFile` or `urlEnv` instead.");
     static final Option<String> URL_FILE = SecretOptions.file("url", "the whole address");
@@ -60,8 +62,15 @@ public record ChannelSettings(
             "How long delivery of one alert is retried before the alert is dropped and counted. The alerts topic has"
                     + " it in any case.");
 
-    static final Schema SCHEMA =
-            Schema.of(List.of(List.of(TYPE, URL, URL_FILE, URL_ENV, HEADER_ENV, HEADER_FILE, TIMEOUT, GIVE_UP_AFTER)));
+    static final Option<ChannelSubject> TELLS = Option.of(
+            "tells",
+            OptionTypes.oneOf(ChannelSubject.class, subject -> subject.name().toLowerCase(Locale.ROOT)),
+            "incidents",
+            "What it is told of. `incidents`: alerts of one cause together, when it opens, is materially worse, wider"
+                    + " or more certain, as a reminder, and when it is over. `alerts`: every event of every alert.");
+
+    static final Schema SCHEMA = Schema.of(
+            List.of(List.of(TYPE, TELLS, URL, URL_FILE, URL_ENV, HEADER_ENV, HEADER_FILE, TIMEOUT, GIVE_UP_AFTER)));
 
     private static final Set<String> PLANNED = Set.of("alertmanager", "slack", "pagerduty");
 
@@ -129,16 +138,25 @@ public record ChannelSettings(
                 SecretOptions.of(values, URL_FILE, URL_ENV),
                 headers,
                 values.get(TIMEOUT),
-                values.get(GIVE_UP_AFTER));
+                values.get(GIVE_UP_AFTER),
+                values.get(TELLS));
     }
 
     public ChannelSettings {
         headers = Map.copyOf(headers);
     }
 
+    /** What a channel is told of. */
+    public enum ChannelSubject {
+        /** One incident is one open item. */
+        INCIDENTS,
+        /** Each series by itself. */
+        ALERTS
+    }
+
     /** The message that is posted. */
     public enum ChannelType {
-        /** A CloudEvent in structured JSON, one per alert event. */
+        /** A CloudEvent in structured JSON for each event. */
         CLOUDEVENTS
     }
 }

@@ -24,6 +24,7 @@ public record DriftSettings(
         Map<String, ChannelSettings> channels,
         List<Monitor> monitors,
         AlertSettings alerts,
+        IncidentSettings incidents,
         RuntimeSettings runtime)
         implements Serializable {
     /** The job's name in {@code jobs/}, on the command line and on the reference page. */
@@ -45,6 +46,7 @@ public record DriftSettings(
                     List.of(LabelSettings.HORIZON, LabelSettings.MATURITY),
                     InfluxOptions.OPTIONS,
                     AlertSettings.OPTIONS,
+                    IncidentSettings.OPTIONS,
                     List.of(MONITORS_FILE),
                     RuntimeSettings.OPTIONS),
             Map.of(CHANNELS, ChannelSettings.SCHEMA),
@@ -87,6 +89,7 @@ public record DriftSettings(
                 channels,
                 MonitorsFile.monitors(values),
                 AlertSettings.of(values),
+                IncidentSettings.of(values),
                 RuntimeSettings.of(values));
     }
 

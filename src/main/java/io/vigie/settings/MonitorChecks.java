@@ -12,10 +12,12 @@ import static io.vigie.settings.MonitorOptions.METRIC;
 import static io.vigie.settings.MonitorOptions.MODEL;
 import static io.vigie.settings.MonitorOptions.MULTIPLICITY;
 import static io.vigie.settings.MonitorOptions.OBJECTIVE;
+import static io.vigie.settings.MonitorOptions.OWNER;
 import static io.vigie.settings.MonitorOptions.REFERENCE_FROM;
 import static io.vigie.settings.MonitorOptions.REFERENCE_KIND;
 import static io.vigie.settings.MonitorOptions.REFERENCE_NAME;
 import static io.vigie.settings.MonitorOptions.REFERENCE_TO;
+import static io.vigie.settings.MonitorOptions.SEVERITY;
 import static io.vigie.settings.MonitorOptions.THRESHOLD;
 import static io.vigie.settings.MonitorOptions.TOLERANCE;
 import static io.vigie.settings.MonitorOptions.VERSION;
@@ -28,6 +30,7 @@ import io.vigie.model.ModelMatch;
 import io.vigie.model.Multiplicity;
 import io.vigie.model.Objective.BurnRate;
 import io.vigie.model.Reference;
+import io.vigie.model.Severity;
 import io.vigie.model.WindowLength;
 import java.time.Instant;
 import java.util.Arrays;
@@ -69,6 +72,12 @@ final class MonitorChecks {
                     }
                 }));
         values.with(REFERENCE_KIND, checks::ofReference);
+        values.with(SEVERITY, severity -> {
+            if (severity != Severity.INFO && !values.isWritten(OWNER)) {
+                checks.problem(
+                        OWNER, "missing; expected who is responsible, since the severity is " + severity.label());
+            }
+        });
         if (values.isWritten(FLOOR)) {
             values.with(METRIC, checks::ofFloor);
         } else if (values.isWritten(FLOOR_LABELS)) {

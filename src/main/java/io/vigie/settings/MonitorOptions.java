@@ -141,16 +141,21 @@ final class MonitorOptions {
                     + " faster than its factor. Higher: alarms come later and less often.");
     static final Option<Severity> SEVERITY = Option.of(
             "severity", OptionTypes.oneOf(Severity.class, Severity::label), "warning", "How urgent an alert is.");
-    static final Option<String> OWNER =
-            Option.optional("owner", OptionTypes.text(), "Who is responsible; alerts name the owner.");
+    static final Option<String> OWNER = Option.optional(
+            "owner",
+            OptionTypes.text(),
+            "Who is responsible; alerts and incidents name the owner. Required where the severity is above `info`.");
     static final Option<List<String>> NOTIFY = Option.of(
             "notify",
             OptionTypes.listOf(OptionTypes.text()),
             "[]",
-            "Names of the channels, declared under `channels`, that receive the alerts. The alerts topic receives all"
-                    + " of them anyway.");
-    static final Option<String> RUNBOOK =
-            Option.optional("runbook", OptionTypes.url(), "A page that says what to do; alerts link to it.");
+            "Names of the channels, declared under `channels`, that are told. The topics of alerts and incidents have"
+                    + " all of them anyway.");
+    static final Option<String> RUNBOOK = Option.optional(
+            "runbook",
+            OptionTypes.url(),
+            "A page that says what to do; alerts link to it. If unset: the page of the alert's kind, see"
+                    + " `alerts.runbookUrl`.");
 
     static final Schema SCHEMA = Schema.of(List.of(List.of(
             NAME,

@@ -15,6 +15,7 @@ public record Topics(
         String panes,
         String scores,
         String alerts,
+        String incidents,
         String monitors,
         String benchmarks,
         String control,
@@ -30,6 +31,10 @@ public record Topics(
     static final Option<String> SCORES =
             topic("scores", "Labels joined with their requests: from the quality-metrics job to the drift job.");
     static final Option<String> ALERTS = topic("alerts", "Alert events (written by the drift job).");
+    static final Option<String> INCIDENTS = topic(
+            "incidents",
+            "What people are told: alerts of one cause together (written by the drift job). Key: incident_id."
+                    + " Compacted: the last event of an incident says all.");
     static final Option<String> MONITORS = topic(
             "monitors",
             "Planned: monitors that are applied while the drift job runs. It is created; no job reads it. Compacted.");
@@ -53,6 +58,7 @@ public record Topics(
             PANES,
             SCORES,
             ALERTS,
+            INCIDENTS,
             MONITORS,
             BENCHMARKS,
             CONTROL,
@@ -89,6 +95,7 @@ public record Topics(
                 values.get(PANES),
                 values.get(SCORES),
                 values.get(ALERTS),
+                values.get(INCIDENTS),
                 values.get(MONITORS),
                 values.get(BENCHMARKS),
                 values.get(CONTROL),
@@ -106,6 +113,7 @@ public record Topics(
                 "vigie.panes",
                 "vigie.scores",
                 "vigie.alerts",
+                "vigie.incidents",
                 "vigie.monitors",
                 "vigie.benchmarks",
                 "vigie.control",
@@ -123,6 +131,7 @@ public record Topics(
                 panes,
                 scores,
                 alerts,
+                incidents,
                 monitors,
                 benchmarks,
                 control,
@@ -132,6 +141,6 @@ public record Topics(
 
     /** The topics that keep the newest record of each key; all others keep every record for their retention. */
     public List<String> compacted() {
-        return List.of(panes, monitors, benchmarks, control);
+        return List.of(panes, incidents, monitors, benchmarks, control);
     }
 }

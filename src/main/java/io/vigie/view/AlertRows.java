@@ -96,7 +96,7 @@ final class AlertRows {
         return at == null && !isFiring(row) ? Long.valueOf(row.time()) : at;
     }
 
-    private static String severity(@Nullable Double code) {
+    static String severity(@Nullable Double code) {
         return Arrays.stream(Severity.values())
                 .filter(severity -> code != null && severity.code() == code)
                 .findFirst()

@@ -7,12 +7,18 @@ import org.jspecify.annotations.Nullable;
  * All models at a glance.
  *
  * @param lastData epoch milliseconds when requests came last, to the hour; null: the store is empty
+ * @param openIncidents the most severe first, then the newest
  * @param openAlerts the most severe first, then the newest
  * @param models those with open alerts first, then by name
  * @param incomplete whether the store has more than is shown
  */
 public record Overview(
-        Period period, @Nullable Long lastData, List<AlertItem> openAlerts, List<ModelRow> models, boolean incomplete) {
+        Period period,
+        @Nullable Long lastData,
+        List<IncidentItem> openIncidents,
+        List<AlertItem> openAlerts,
+        List<ModelRow> models,
+        boolean incomplete) {
 
     /**
      * One model, or one version of it. Figures are those of the newest 30-day window of the slice {@code all}, curves

@@ -86,7 +86,8 @@ public final class OverviewReader {
             MeasurementRows latency,
             MeasurementRows abandonment,
             BoundedResult<SeriesRow> drift,
-            BoundedResult<AlertItem> open) {
+            BoundedResult<AlertItem> open,
+            BoundedResult<IncidentItem> incidents) {
         MeasurementRows of(Metric metric) {
             return switch (Measurement.ofStoredName(metric.fields().measurement())) {
                 case TRAFFIC -> traffic;
@@ -102,7 +103,8 @@ public final class OverviewReader {
                     || traffic.more()
                     || latency.more()
                     || abandonment.more()
-                    || drift.more();
+                    || drift.more()
+                    || incidents.more();
         }
     }
 
@@ -130,7 +132,7 @@ public final class OverviewReader {
                     quality(data.quality(), key),
                     metrics(data, key)));
         }
-        return overview(period, rows, open, data.more());
+        return overview(period, rows, data);
     }
 
     private static List<Overview.MetricSummary> metrics(OverviewData data, ModelVersion key) {
@@ -169,6 +171,7 @@ public final class OverviewReader {
                     () -> points(Measurement.ABANDONMENT, period, List.of(fields(Measurement.ABANDONMENT))));
             PendingResult<BoundedResult<AlertItem>> open = queries.ask(() ->
                     alerts.find(new AlertSource.Filter(null, AlertSource.AlertStateFilter.FIRING, null, MAX_ALERTS)));
+            PendingResult<BoundedResult<IncidentItem>> incidents = queries.ask(() -> new IncidentLog(store).open());
             Lookback lookback = Lookback.of(store, Math.min(period.from(), period.to() - MONTH), period);
             long since = lookback.since();
             PendingResult<BoundedResult<SeriesRow>> ofHours =
@@ -201,12 +204,13 @@ public final class OverviewReader {
                     MeasurementRows.of(latencies.get(), latency.get()),
                     MeasurementRows.of(abandonments.get(), abandonment.get()),
                     drift,
-                    open.get());
+                    open.get(),
+                    incidents.get());
         }
     }
 
-    private static Overview overview(
-            Period period, List<Overview.ModelRow> rows, BoundedResult<AlertItem> open, boolean more) {
+    private static Overview overview(Period period, List<Overview.ModelRow> rows, OverviewData data) {
+        BoundedResult<AlertItem> open = data.open();
         Map<String, Boolean> alarmed = new HashMap<>();
         rows.forEach(row -> alarmed.merge(row.model(), row.openAlerts() > 0, Boolean::logicalOr));
         // The rows are by name already, and sorting keeps that.
@@ -222,9 +226,10 @@ public final class OverviewReader {
         return new Overview(
                 period,
                 lastData,
+                data.incidents().items(),
                 worstFirst,
                 List.copyOf(rows.subList(0, Math.min(rows.size(), MAX_ROWS))),
-                more || open.more() || rows.size() > MAX_ROWS);
+                data.more() || open.more() || rows.size() > MAX_ROWS);
     }
 
     private static boolean concerns(AlertItem alert, ModelVersion key) {

@@ -35,6 +35,7 @@ class BacktestIT {
               - name: happy-numbers
                 match: {model: "*"}
                 metric: quality
+                owner: team
                 criterion: correct
                 dimensions: [[]]
                 window: 30d
@@ -46,6 +47,7 @@ class BacktestIT {
               - name: silence
                 match: {model: "*"}
                 metric: silence
+                owner: team
             """;
 
     @TempDir

@@ -39,16 +39,16 @@ class BacktestLawIT {
     /** Every kind of monitor; what is wide apart in time keeps the run of the jobs short. */
     private static final String MONITORS = """
             monitors:
-              - {name: correct, match: {model: "*"}, metric: quality, criterion: correct,
+              - {name: correct, owner: team, match: {model: "*"}, metric: quality, criterion: correct,
                  dimensions: [[], [language]], window: 7d, tolerance: 0.02, falseAlarms: 1 per 30d}
-              - {name: correct-of-version, match: {model: "*", version: each}, metric: quality, criterion: correct,
+              - {name: correct-of-version, owner: team, match: {model: "*", version: each}, metric: quality, criterion: correct,
                  dimensions: [[]], window: 7d, tolerance: 0.02, falseAlarms: 1 per 30d}
-              - {name: abandonment, match: {model: "*"}, metric: abandonment, dimensions: [[], [language]],
+              - {name: abandonment, owner: team, match: {model: "*"}, metric: abandonment, dimensions: [[], [language]],
                  window: 7d, tolerance: 0.02, falseAlarms: 1 per 30d}
-              - {name: p95, match: {model: "*"}, metric: latency-p95, dimensions: [[]], window: 24h,
+              - {name: p95, owner: team, match: {model: "*"}, metric: latency-p95, dimensions: [[]], window: 24h,
                  tolerance: 0.1, falseAlarms: 1 per 30d}
-              - {name: failures, match: {model: "*"}, metric: error-rate, window: 7d, objective: {atMost: 0.02}}
-              - {name: mix, match: {model: "*"}, metric: mix, dimensions: [[language]], window: 7d,
+              - {name: failures, owner: team, match: {model: "*"}, metric: error-rate, window: 7d, objective: {atMost: 0.02}}
+              - {name: mix, owner: team, match: {model: "*"}, metric: mix, dimensions: [[language]], window: 7d,
                  falseAlarms: 1 per 30d}
             """;
 
@@ -69,6 +69,9 @@ class BacktestLawIT {
         assertThat(result.alerts()).isPositive();
         assertThat(Files.readAllLines(ofBacktest.resolve(Backtest.ALERTS)))
                 .isEqualTo(Files.readAllLines(ofJobs.resolve(Backtest.ALERTS)));
+        assertThat(result.incidents()).isPositive().isLessThanOrEqualTo(result.alerts());
+        assertThat(Files.readAllLines(ofBacktest.resolve(Backtest.INCIDENTS)))
+                .isEqualTo(Files.readAllLines(ofJobs.resolve(Backtest.INCIDENTS)));
         assertThat(Files.readAllLines(ofBacktest.resolve(Backtest.SERIES)).stream()
                         .map(LineProtocol::key))
                 .as("every point is written once")
@@ -93,7 +96,7 @@ class BacktestLawIT {
         }
         Path again = Files.createDirectories(folder.resolve("again"));
         run(settings, shuffled, again, SeriesChoice.MONITORED);
-        for (String file : List.of(Backtest.ALERTS, Backtest.SERIES, Backtest.MONITOR_STATUSES)) {
+        for (String file : List.of(Backtest.ALERTS, Backtest.INCIDENTS, Backtest.SERIES, Backtest.MONITOR_STATUSES)) {
             assertThat(again.resolve(file))
                     .as("%s, seed %d", file, seed)
                     .hasSameTextualContentAs(inOrder.resolve(file));

@@ -4,6 +4,7 @@ import io.vigie.decode.AlertCodec;
 import io.vigie.decode.DeadLetterCodec;
 import io.vigie.decode.DecodingResult;
 import io.vigie.decode.EventDecoder;
+import io.vigie.decode.IncidentEvents;
 import io.vigie.decode.JsonEvents;
 import io.vigie.decode.RecordLimits;
 import io.vigie.flink.DecodedRecord;
@@ -50,6 +51,7 @@ import org.apache.flink.util.function.SerializableSupplier;
 final class JobsOverFiles {
 
     static final String ALERTS = "alerts.jsonl";
+    static final String INCIDENTS = "incidents.jsonl";
     static final String SERIES = "series.lp";
     static final String DEAD_LETTERS = "dead-letters.jsonl";
 
@@ -86,6 +88,7 @@ final class JobsOverFiles {
         build(environment, benchmarks(), lastRequestAt());
         environment.execute("jobs-over-files");
         OrderedFiles.sortAlerts(output.resolve(ALERTS));
+        OrderedFiles.sortIncidents(output.resolve(INCIDENTS));
         OrderedFiles.keepLastPoints(output.resolve(SERIES));
     }
 
@@ -128,6 +131,7 @@ final class JobsOverFiles {
                 .build(quality.panes(), quality.scores(), rejections);
         write(SERIES, drift.points(), point -> LineProtocol.write(point, LineProtocol.Precision.NANOSECONDS));
         write(ALERTS, drift.alerts(), AlertCodec::jsonLine);
+        write(INCIDENTS, drift.incidents(), IncidentEvents::jsonLine);
         write(DEAD_LETTERS, quality.deadLetters(), DeadLetterCodec::jsonLine);
     }
 

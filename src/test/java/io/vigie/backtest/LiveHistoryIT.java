@@ -200,21 +200,19 @@ class LiveHistoryIT {
                     new Signal("nobody" + i, null, END + 5 * DAY + i * MINUTE, SignalKind.RESOLVED, NOWHERE)));
         }
         events.sort(Comparator.comparingLong(SimulatedEvent::time));
-        events.replaceAll(event ->
-                event instanceof SimulatedEvent.Requested requested
-                                && requested.request().requestId().equals(WRONG_CLOCK)
-                        ? new SimulatedEvent.Requested(request(WRONG_CLOCK, "m", "en", event.time() + 60 * DAY))
-                        : event);
+        events.replaceAll(event -> event instanceof SimulatedEvent.Requested requested
+                        && requested.request().requestId().equals(WRONG_CLOCK)
+                ? new SimulatedEvent.Requested(request(WRONG_CLOCK, "m", "en", event.time() + 60 * DAY))
+                : event);
         return events;
     }
 
-    private static void answer(
-            List<SimulatedEvent> events, Random random, String id, String model, long at) {
+    private static void answer(List<SimulatedEvent> events, Random random, String id, String model, long at) {
         String language = random.nextInt(3) == 0 ? "pt" : "en";
         boolean isBad = random.nextDouble() < (at < T0 + 13 * DAY ? 0.08 : 0.6);
         events.add(new SimulatedEvent.Requested(request(id, model, language, at)));
-        events.add(new SimulatedEvent.Responded(new Response(
-                id, at + 1_000, ResponseStatus.OK, null, null, 7L, null, null, null, SENTENCE, NOWHERE)));
+        events.add(new SimulatedEvent.Responded(
+                new Response(id, at + 1_000, ResponseStatus.OK, null, null, 7L, null, null, null, SENTENCE, NOWHERE)));
         events.add(new SimulatedEvent.Labelled(label(id, at + 2 * HOUR, isBad ? 0 : 1)));
     }
 
@@ -292,8 +290,8 @@ class LiveHistoryIT {
         return producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value));
     }
 
-    private static void assertToldLive(
-            LocalBroker broker, Topics topics, Told expected, List<LocalCluster.Job> jobs) throws Exception {
+    private static void assertToldLive(LocalBroker broker, Topics topics, Told expected, List<LocalCluster.Job> jobs)
+            throws Exception {
         Told told = new Told();
         List<DeadLetter> letters = new ArrayList<>();
         EventDecoder<PaneUpdate> panes = PaneUpdateCodec.decoder(RecordLimits.DEFAULT, CLOCK, pane -> {});
@@ -326,8 +324,8 @@ class LiveHistoryIT {
                         ScoreUpdate update = decoded(scores, record);
                         told.score(new SliceGroup(update.model(), update.dimension()), update);
                     } else if (record.topic().equals(topics.alerts())) {
-                        told.alert(AlertCodec.jsonLine(
-                                decoded(AlertCodec.decoder(RecordLimits.DEFAULT, CLOCK), record)));
+                        told.alert(
+                                AlertCodec.jsonLine(decoded(AlertCodec.decoder(RecordLimits.DEFAULT, CLOCK), record)));
                     } else {
                         letters.add(decoded(DeadLetterCodec.decoder(CLOCK), record));
                     }

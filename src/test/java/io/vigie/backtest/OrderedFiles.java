@@ -24,6 +24,20 @@ final class OrderedFiles {
 
     private OrderedFiles() {}
 
+    /** Sorts events of incidents by time. */
+    static void sortIncidents(Path file) throws IOException {
+        List<Alert> incidents = new ArrayList<>();
+        for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+            JsonNode incident = JSON.readTree(line);
+            incidents.add(new Alert(
+                    incident.path("updated_at").asText(),
+                    incident.path("incident_id").asText(),
+                    line));
+        }
+        incidents.sort(Comparator.comparing(Alert::updatedAt).thenComparing(Alert::alertId));
+        replace(file, incidents.stream().map(Alert::line).toList());
+    }
+
     private record Alert(String updatedAt, String alertId, String line) {}
 
     /** Sorts alert events by time. Returns their number. */

@@ -101,9 +101,9 @@ class PersonsTextIT {
         Path monitors = folder.resolve("monitors.yaml");
         Files.writeString(monitors, """
                 monitors:
-                  - {name: a, match: {model: "*"}, metric: quality, criterion: correct, tolerance: 0.02,
+                  - {name: a, owner: team, match: {model: "*"}, metric: quality, criterion: correct, tolerance: 0.02,
                      dimensions: [[], [language]]}
-                  - {name: b, match: {model: "*"}, metric: abandonment, tolerance: 0.1}
+                  - {name: b, owner: team, match: {model: "*"}, metric: abandonment, tolerance: 0.1}
                 """);
         assertThat(written(input, monitors)).isNotEmpty().allSatisfy(PersonsTextIT::assertNothingOfIt);
         assertThat(written(input, monitors, "deadLetters.keepBytes=true"))

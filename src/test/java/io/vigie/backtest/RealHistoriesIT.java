@@ -44,7 +44,7 @@ class RealHistoriesIT {
     private static final Pattern FIELD = Pattern.compile("(\\w+)=(-?[0-9.eE+-]+)i?(?=[, ])");
     private static final String MONITORS = """
             monitors:
-              - {name: answers, match: {model: "*"}, metric: quality, criterion: correct, window: 30d,
+              - {name: answers, owner: team, match: {model: "*"}, metric: quality, criterion: correct, window: 30d,
                  tolerance: 0.02, falseAlarms: 1 per 90d}
             windows: {1h: off, 24h: off, 7d: off}
             """;

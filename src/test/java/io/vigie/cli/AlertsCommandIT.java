@@ -138,6 +138,8 @@ class AlertsCommandIT {
                 List.of(),
                 "gpt-4 got worse: " + id,
                 List.of(),
+                null,
+                null,
                 null);
     }
 }

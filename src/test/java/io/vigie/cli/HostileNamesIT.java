@@ -105,6 +105,7 @@ class HostileNamesIT {
               - name: answers
                 match: {model: "*"}
                 metric: quality
+                owner: team
                 criterion: correct
                 dimensions: [[], [language], [country]]
                 window: 30d
@@ -114,6 +115,7 @@ class HostileNamesIT {
               - name: criteria
                 match: {model: "*", version: each}
                 metric: error-rate
+                owner: team
                 window: 30d
                 tolerance: 0.02
             """;

@@ -127,7 +127,8 @@ class MainTest {
     @Test
     void settingsThatAreNotUsableAreTwoWithAllProblems(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(
-                directory.resolve("m.yaml"), "monitors: [{name: a, match: {model: m}, metric: mixt, toleranse: 0.1}]");
+                directory.resolve("m.yaml"),
+                "monitors: [{name: a, owner: team, match: {model: m}, metric: mixt, toleranse: 0.1}]");
         assertThat(run("monitors check " + file)).isEqualTo(2);
         assertThat(err.toString())
                 .contains(

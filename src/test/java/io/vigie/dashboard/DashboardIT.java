@@ -198,6 +198,16 @@ class DashboardIT {
         states.values().removeIf(state -> !state.equals("1"));
         assertThat(overview.path("open_alerts").findValuesAsText("alert_id"))
                 .containsExactlyInAnyOrderElementsOf(states.keySet());
+
+        Map<String, String> incidents = new TreeMap<>();
+        for (Map<String, Object> event :
+                filled.local().query("SELECT incident, state FROM incident ORDER BY timestamp")) {
+            incidents.put((String) event.get("incident"), String.valueOf(event.get("state")));
+        }
+        incidents.values().removeIf(state -> !state.equals("1"));
+        assertThat(incidents).isNotEmpty();
+        assertThat(overview.path("open_incidents").findValuesAsText("incident_id"))
+                .containsExactlyInAnyOrderElementsOf(incidents.keySet());
     }
 
     private static double value(JsonNode row, String metric) {

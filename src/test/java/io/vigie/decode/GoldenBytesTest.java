@@ -68,7 +68,9 @@ class GoldenBytesTest {
             List.of(new AlertEvent.AlertContribution("language=pt", -0.4, 0.8)),
             "Quality of gpt-4 fell.",
             List.of("on-call"),
-            "https://vigie.example.org/#/alert?id=a-1");
+            "https://vigie.example.org/#/alert?id=a-1",
+            "docs/runbooks/quality.md",
+            "i-1");
 
     @Test
     void request() {
@@ -186,13 +188,14 @@ class GoldenBytesTest {
     void alert() {
         byte[] bytes = golden(
                 AlertCodec.encode(ALERT),
-                "c301c116464bc8f9006406612d31021e737570706f72742d616e73776572730a6770742d34022a166c616e67756167653d70"
+                "c301f0ce53971a35a41906612d31021e737570706f72742d616e73776572730a6770742d34022a166c616e67756167653d70"
                         + "740e7175616c697479020e636f727265637410637269746963616c000633306480a0d5edee66000280b0a29bee6682a0d5ed"
                         + "ee6600666666666666d63f02d7a3703d0ad7d33f02f6285c8fc2f5d83fe17a14ae47e1ea3f5c8fc2f5285cdfbf0248e17a14"
                         + "ae47e1bf02295c8fc2f528dcbfe807029a9999999999d93f0285eb51b81e85dbbf020000000000001240020000000000000a"
                         + "40021231207065722039306414652d6465746563746f7202166c616e67756167653d70749a9999999999d9bf9a9999999999"
                         + "e93f002c5175616c697479206f66206770742d342066656c6c2e020e6f6e2d63616c6c00025068747470733a2f2f76696769"
-                        + "652e6578616d706c652e6f72672f232f616c6572743f69643d612d31");
+                        + "652e6578616d706c652e6f72672f232f616c6572743f69643d612d310230646f63732f72756e626f6f6b732f7175616c6974"
+                        + "792e6d640206692d31");
         assertThat(RoundTripTest.accepted(AlertCodec.decoder(RecordLimits.DEFAULT, Samples.CLOCK), bytes, 0))
                 .isEqualTo(ALERT);
     }

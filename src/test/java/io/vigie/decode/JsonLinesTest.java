@@ -30,7 +30,8 @@ class JsonLinesTest {
                 "budget":"1 per 90d","detector":"e-detector",\
                 "contributions":[{"slice":"language=pt","change":-0.4,"share":0.8}],\
                 "summary":"Quality of gpt-4 fell.","channels":["on-call"],\
-                "dashboard_url":"https://vigie.example.org/#/alert?id=a-1"}""");
+                "dashboard_url":"https://vigie.example.org/#/alert?id=a-1",\
+                "runbook":"docs/runbooks/quality.md","incident_id":"i-1"}""");
     }
 
     @Test

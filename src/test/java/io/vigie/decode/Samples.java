@@ -183,6 +183,8 @@ final class Samples {
                 contributions,
                 text(),
                 channels,
+                maybe(this::text),
+                maybe(this::text),
                 maybe(this::text));
     }
 

@@ -83,10 +83,12 @@ class LabelBufferTest {
                 }
             }
             assertThat(labels.size()).as("seed %d", seed).isEqualTo(expected.size());
-            assertThat(labels.replace(-1_000_000, 1, 1, 0, 1)).as("seed %d", seed).isFalse();
+            assertThat(labels.replace(-1_000_000, 1, 1, 0, 1))
+                    .as("seed %d", seed)
+                    .isFalse();
             List<Waiting> drained = new ArrayList<>();
-            labels.drainTo((score, probability, requestedAt) ->
-                    drained.add(new Waiting(score, probability, requestedAt, 0)));
+            labels.drainTo(
+                    (score, probability, requestedAt) -> drained.add(new Waiting(score, probability, requestedAt, 0)));
             assertThat(drained)
                     .as("seed %d", seed)
                     .isEqualTo(expected.stream()

@@ -143,7 +143,8 @@ final class Deployment implements AutoCloseable {
                 names.get(8),
                 names.get(9),
                 names.get(10),
-                names.get(11));
+                names.get(11),
+                names.get(12));
     }
 
     /** Starts both jobs. */

@@ -29,6 +29,7 @@ final class FaultBench {
             "panes",
             "scores",
             "alerts",
+            "incidents",
             "series traffic",
             "series latency",
             "series quality",

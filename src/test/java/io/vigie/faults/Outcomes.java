@@ -6,6 +6,7 @@ import io.vigie.decode.AlertCodec;
 import io.vigie.decode.DeadLetterCodec;
 import io.vigie.decode.DecodingResult;
 import io.vigie.decode.EventDecoder;
+import io.vigie.decode.IncidentEvents;
 import io.vigie.decode.RecordLimits;
 import io.vigie.decode.ScoreUpdateCodec;
 import io.vigie.model.DeadLetter;
@@ -43,7 +44,8 @@ final class Outcomes {
     static Outcome of(Services services, Topics topics, String database) throws Exception {
         Map<String, Map<String, Integer>> records = new TreeMap<>();
         Map<String, List<ConsumerRecord<byte[], byte[]>>> all = new HashMap<>();
-        List<String> names = List.of(topics.panes(), topics.scores(), topics.alerts(), topics.deadLetters());
+        List<String> names =
+                List.of(topics.panes(), topics.scores(), topics.alerts(), topics.incidents(), topics.deadLetters());
         names.forEach(name -> all.put(name, new ArrayList<>()));
         try (TopicTail tail = new TopicTail(
                 services.broker().bootstrapServers(), names, record -> Objects.requireNonNull(all.get(record.topic()))
@@ -53,6 +55,7 @@ final class Outcomes {
         records.put("panes", panes(of(all, topics.panes())));
         records.put("scores", scores(of(all, topics.scores())));
         records.put("alerts", alerts(of(all, topics.alerts())));
+        records.put("incidents", incidents(of(all, topics.incidents())));
         records.put(DEAD_LETTERS, deadLetters(of(all, topics.deadLetters())));
         SeriesStore store = new InfluxSeriesStore(
                 InfluxAccess.of(services.influx().url(), database, InfluxAccess.InfluxLogin.NONE));
@@ -91,6 +94,14 @@ final class Outcomes {
         var decoder = AlertCodec.decoder(LIMITS, Clock.systemUTC());
         Map<String, Integer> counts = new HashMap<>();
         alerts.forEach(alert -> counts.merge(AlertCodec.jsonLine(decoded(decoder, alert)), 1, Integer::sum));
+        return counts;
+    }
+
+    private static Map<String, Integer> incidents(List<ConsumerRecord<byte[], byte[]>> incidents) {
+        var decoder = IncidentEvents.decoder(LIMITS, Clock.systemUTC());
+        Map<String, Integer> counts = new HashMap<>();
+        incidents.forEach(
+                incident -> counts.merge(IncidentEvents.jsonLine(decoded(decoder, incident)), 1, Integer::sum));
         return counts;
     }
 

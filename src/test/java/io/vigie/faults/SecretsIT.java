@@ -143,6 +143,7 @@ class SecretsIT {
                   - name: failures-objective
                     match: {model: "*"}
                     metric: error-rate
+                    owner: team
                     dimensions: [[]]
                     window: 7d
                     objective: {atMost: 0.001}

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.flink.drift.DeadLetterCountFunction;
 import io.vigie.flink.drift.DriftInput;
+import io.vigie.flink.drift.IncidentInput;
+import io.vigie.incident.SampleIncidents;
 import io.vigie.join.ConversationState;
 import io.vigie.join.KeptLabel;
 import io.vigie.join.LabelJoinState;
@@ -147,6 +149,9 @@ class StoredTypesTest {
                 new DeadLetterCountFunction.Tally(3, 2),
                 new DriftInput("m", "language", null, BENCHMARK, null),
                 DriftInput.of(ACTION),
+                new IncidentInput("m", "language", 300_000, null),
+                SampleIncidents.events().get(0),
+                SampleIncidents.events().get(SampleIncidents.events().size() - 1),
                 ACTION,
                 new AcceptedLevel(new FixedReference(0.9, 0.88, 0.92, 1000, DayCorrelation.NONE), 7, null),
                 DriftInput.of(ScoreUpdate.mark(new SliceGroup("m", ""), 7)),

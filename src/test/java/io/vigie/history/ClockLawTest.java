@@ -47,7 +47,10 @@ class ClockLawTest {
             topic.onTime(60_001);
             if (hours.strangers() > 0) {
                 suspected++;
-                assertThat(topic.time()).as("seed %d", seed).isEqualTo(hours.last()).isEqualTo(last);
+                assertThat(topic.time())
+                        .as("seed %d", seed)
+                        .isEqualTo(hours.last())
+                        .isEqualTo(last);
             } else {
                 believed++;
                 assertThat(topic.time()).as("seed %d", seed).isLessThanOrEqualTo(hours.last());

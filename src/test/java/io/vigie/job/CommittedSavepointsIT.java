@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CommittedSavepointsIT {
     private static final boolean WRITE = Boolean.getBoolean("vigie.savepoints.write");
     private static final Path COMMITTED = Path.of("src/test/resources/io/vigie/job/savepoints");
-    private static final List<String> EXACTLY_ONCE = List.of("scores", "alerts");
+    private static final List<String> EXACTLY_ONCE = List.of("scores", "alerts", "incidents");
     private static final long SEED = 900;
 
     @TempDir

@@ -66,6 +66,7 @@ class JobLawIT {
                   - name: correct
                     match: {model: "*"}
                     metric: quality
+                    owner: team
                     criterion: correct
                     dimensions: [[], [language]]
                     window: 24h
@@ -76,6 +77,7 @@ class JobLawIT {
                   - name: errors
                     match: {model: "*"}
                     metric: error-rate
+                    owner: team
                     dimensions: [[]]
                     window: 24h
                     reference: {kind: previous}
@@ -110,7 +112,7 @@ class JobLawIT {
         assertThat(new HashSet<>(actual.committed("dead-letters")))
                 .as(context + ": dead letters")
                 .isEqualTo(new HashSet<>(expected.committed("dead-letters")));
-        for (String kind : List.of("scores", "alerts")) {
+        for (String kind : List.of("scores", "alerts", "incidents")) {
             List<String> more = new ArrayList<>(actual.committed(kind));
             expected.committed(kind).forEach(more::remove);
             List<String> less = new ArrayList<>(expected.committed(kind));

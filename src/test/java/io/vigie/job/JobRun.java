@@ -1,6 +1,7 @@
 package io.vigie.job;
 
 import io.vigie.decode.AlertCodec;
+import io.vigie.decode.IncidentEvents;
 import io.vigie.flink.DecodedRecord;
 import io.vigie.model.Label;
 import io.vigie.model.PaneUpdate;
@@ -246,6 +247,11 @@ final class JobRun implements AutoCloseable {
                 .uid("text-of-alerts")
                 .sinkTo(new RunSink.ExactlyOnce(name, "alerts"))
                 .uid("sink-alerts");
+        drift.incidents()
+                .map(IncidentEvents::jsonLine, Types.STRING)
+                .uid("text-of-incidents")
+                .sinkTo(new RunSink.ExactlyOnce(name, "incidents"))
+                .uid("sink-incidents");
         quality.deadLetters()
                 .map(letter -> letter.topic() + " " + letter.reason() + " " + letter.detail(), Types.STRING)
                 .uid("text-of-dead-letters")

@@ -17,7 +17,8 @@ class SinkSettingsTest {
                 null,
                 Map.of(),
                 Duration.ofSeconds(7),
-                Duration.ofMinutes(11));
+                Duration.ofMinutes(11),
+                ChannelSettings.ChannelSubject.INCIDENTS);
         WebhookSettings.Delivery delivery =
                 SinkSettings.webhook("on-call", channel).delivery();
         assertThat(delivery.attemptTimeoutMs()).isEqualTo(7_000);

@@ -41,7 +41,8 @@ class AlarmBudgetTest {
                 for (int slice = 0; slice < slices; slice++) {
                     String name = "language=" + slice;
                     for (int i = 0; i < versions; i++) {
-                        panes.replace(new PaneContent("v" + i, name, T0 + i * HOUR, pane("v" + i, name, T0 + i * HOUR)));
+                        panes.replace(
+                                new PaneContent("v" + i, name, T0 + i * HOUR, pane("v" + i, name, T0 + i * HOUR)));
                         if (version != null) {
                             all.add(new MonitoredSeries(monitor, "m", name, "v" + i));
                         }
@@ -59,7 +60,10 @@ class AlarmBudgetTest {
                 for (MonitoredSeries series : all) {
                     sequential += 1 / budget.sequentialShares(series);
                     blocks += 90.0 * DAY / block / Math.pow(10, budget.log10BlockThreshold(series, block));
-                    windows += (1 - budget.windowConfidence(series)) / 2 * 90 * DAY
+                    windows += (1 - budget.windowConfidence(series))
+                            / 2
+                            * 90
+                            * DAY
                             / monitor.window().millis();
                     distributions += 1 / budget.shares(series);
                 }

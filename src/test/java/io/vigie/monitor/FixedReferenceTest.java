@@ -77,12 +77,14 @@ class FixedReferenceTest {
         /** The mean score of the reference as it was known at a time. */
         double reference(long time) {
             Map<String, Double> latest = new HashMap<>();
-            byTick.headMap(time, true).values().forEach(updates -> updates.forEach(update -> {
-                ScoredLabel label = label(update);
-                if (label.requestedAt() < REFERENCE.to()) {
-                    latest.put(label.requestId(), label.score());
-                }
-            }));
+            byTick.headMap(time, true)
+                    .values()
+                    .forEach(updates -> updates.forEach(update -> {
+                        ScoredLabel label = label(update);
+                        if (label.requestedAt() < REFERENCE.to()) {
+                            latest.put(label.requestId(), label.score());
+                        }
+                    }));
             return latest.values().stream()
                     .mapToDouble(Double::doubleValue)
                     .average()

@@ -75,13 +75,13 @@ class MonitorDefinitionWriterTest {
 
     private static Monitor monitor(String tolerance) {
         return parsed(
-                "{name: errors, match: {model: '*'}, metric: error-rate, dimensions: [[language], []], tolerance: "
+                "{name: errors, owner: team, match: {model: '*'}, metric: error-rate, dimensions: [[language], []], tolerance: "
                         + tolerance + "}");
     }
 
     /** Of another model. */
     private static Monitor other() {
-        return parsed("{name: other, match: {model: n}, metric: error-rate, tolerance: 0.5}");
+        return parsed("{name: other, owner: team, match: {model: n}, metric: error-rate, tolerance: 0.5}");
     }
 
     private static Monitor parsed(String monitor) {

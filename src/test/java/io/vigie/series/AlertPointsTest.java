@@ -20,7 +20,7 @@ class AlertPointsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String HOSTILE = "<script>\"\\\n\r\t../../'; \u0000\u0085\u2028 漢 😀";
     private static final Monitor MONITOR = MonitorsFile.parse(
-                    "monitors: [{name: answers, match: {model: '*'}, metric: quality, criterion: correct,"
+                    "monitors: [{name: answers, owner: team, match: {model: '*'}, metric: quality, criterion: correct,"
                             + " tolerance: 0.02, severity: critical, runbook: 'https://h/runbook'}]",
                     "test")
             .get(0);
@@ -134,6 +134,8 @@ class AlertPointsTest {
                         new AlertEvent.AlertContribution("language=en", -0.1, Double.NaN)),
                 "Answers got worse.",
                 List.of(),
+                null,
+                null,
                 null);
     }
 }

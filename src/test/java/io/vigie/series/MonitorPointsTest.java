@@ -45,7 +45,8 @@ class MonitorPointsTest {
             })
     void aDefinitionIsReadBackAsTheSameMonitor(String settings) {
         String match = settings.contains("match:") ? "" : "match: {model: \"*\"}, ";
-        Monitor monitor = parsed("{name: a, " + match + settings + "}");
+        String owner = settings.contains("owner: ") ? "" : "owner: team, ";
+        Monitor monitor = parsed("{name: a, " + owner + match + settings + "}");
         String definition = MonitorPoints.definition(monitor);
         assertThat(parsed(definition)).isEqualTo(monitor);
         assertThat(definition).isEqualTo(MonitorPoints.definition(parsed(definition)));

@@ -63,11 +63,11 @@ class DocumentsFuzzTest {
         inputs.add(behind(0, Files.readString(Path.of("jobs/monitors/example.yaml"))));
         inputs.add(behind(0, """
                 monitors:
-                  - {name: a, match: {model: "*", version: each}, metric: quality, criterion: correct, window: 30d,
+                  - {name: a, owner: team, match: {model: "*", version: each}, metric: quality, criterion: correct, window: 30d,
                      dimensions: [[], [language]], reference: {kind: fixed, from: 2026-01-01, to: 2026-02-01},
                      tolerance: 0.02, falseAlarms: 1 per 90d, detector: adwin}
                 """));
-        inputs.add(behind(0, "monitors: [{name: b, metric: error-rate, objective: {atMost: 0.02}}]"));
+        inputs.add(behind(0, "monitors: [{name: b, owner: team, metric: error-rate, objective: {atMost: 0.02}}]"));
         inputs.add(behind(1, Files.readString(Path.of("jobs/quality-metrics.yaml"))));
         inputs.add(behind(2, Files.readString(Path.of("jobs/drift.yaml"))));
         inputs.add(behind(3, "slices.maxValues=7\nlimits.maxFuture=1h\nslices.dimensions=[[language],[a,b]]"));

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,7 +108,8 @@ class MonitorsFileTest {
         "'error-rate, objective: {atMost: 0.01}', 3"
     })
     void defaultBurnRatesThatAreNeverReachedAreLeftOut(String monitor, int rates) {
-        assertThat(MonitorsFile.parse("monitors: [{name: a, match: {model: a}, metric: " + monitor + "}]", "test"))
+        assertThat(MonitorsFile.parse(
+                        "monitors: [{name: a, owner: team, match: {model: a}, metric: " + monitor + "}]", "test"))
                 .singleElement()
                 .satisfies(each ->
                         assertThat(each.method().objective().burnRates()).hasSize(rates));
@@ -116,7 +118,7 @@ class MonitorsFileTest {
     @Test
     void aReferenceThatBeginsInTheFutureIsAProblem() {
         List<Monitor> monitors = MonitorsFile.parse(
-                "monitors: [{name: a, match: {model: a}, metric: error-rate, tolerance: 0, reference: {kind: fixed,"
+                "monitors: [{name: a, owner: team, match: {model: a}, metric: error-rate, tolerance: 0, reference: {kind: fixed,"
                         + " from: 2026-03-01, to: 2026-03-08}}]",
                 "test");
         MonitorsFile.requireReferencesBefore(monitors, "test", Instant.parse("2026-03-01T00:00:00Z"));
@@ -158,8 +160,8 @@ class MonitorsFileTest {
             })
     void conflictingOptionsAreProblems(String monitor, String problem) {
         String match = monitor.contains("match:") ? "" : "match: {model: a}, ";
-        assertThat(Loaded.problems(() ->
-                        MonitorsFile.parse("monitors: [{name: a, " + match + "metric: " + monitor + "}]", "test")))
+        assertThat(Loaded.problems(() -> MonitorsFile.parse(
+                        "monitors: [{name: a, owner: team, " + match + "metric: " + monitor + "}]", "test")))
                 .anySatisfy(each -> assertThat(each).contains(problem));
     }
 
@@ -186,11 +188,11 @@ class MonitorsFileTest {
                     assertThat(monitor.reference()).isEqualTo(Reference.benchmark("MMLU"));
                 });
         String objective =
-                "monitors: [{name: a, match: {model: \"*\"}, metric: latency-p95, objective: {atMost: 2000, burnRates: [10 over 1h and 5min]}}]";
+                "monitors: [{name: a, owner: team, match: {model: \"*\"}, metric: latency-p95, objective: {atMost: 2000, burnRates: [10 over 1h and 5min]}}]";
         assertThat(MonitorsFile.parse(objective, "test").get(0).method().objective())
                 .isEqualTo(new Objective(2000, List.of(new Objective.BurnRate(10, 3_600_000, 300_000))));
         String floor =
-                "monitors: [{name: a, match: {model: \"*\"}, metric: quality, criterion: safe, objective: {atLeast: 0.85}, falseAlarms: 1 per 30d}]";
+                "monitors: [{name: a, owner: team, match: {model: \"*\"}, metric: quality, criterion: safe, objective: {atLeast: 0.85}, falseAlarms: 1 per 30d}]";
         assertThat(MonitorsFile.parse(floor, "test").get(0)).satisfies(monitor -> {
             assertThat(monitor.method().floor()).isEqualTo(new Floor(0.85, ScoreSource.TRUTH));
             assertThat(monitor.method().objective()).isNull();
@@ -239,10 +241,25 @@ class MonitorsFileTest {
                 .contains(said);
     }
 
+    @Test
+    void whoeverIsWokenIsNamed() {
+        String monitor = "monitors: [{name: a, match: {model: m}, metric: abandonment, tolerance: 0.1, severity: %s}]";
+        assertThat(MonitorsFile.parse(String.format(Locale.ROOT, monitor, "info"), "test"))
+                .hasSize(1);
+        for (String severity : List.of("warning", "critical")) {
+            String text = String.format(Locale.ROOT, monitor, severity);
+            assertThat(Loaded.problems(() -> MonitorsFile.parse(text, "test")))
+                    .singleElement()
+                    .asString()
+                    .contains("monitors[0].owner: missing; expected who is responsible");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"-0.1", "1.5", "NaN", "Infinity", "1f", "0x1p3", "two", "'2 %'"})
     void tolerancesAreNumbersInTheUnitOfTheMetric(String tolerance) {
-        String yaml = "monitors: [{name: a, match: {model: m}, metric: abandonment, tolerance: " + tolerance + "}]";
+        String yaml = "monitors: [{name: a, owner: team, match: {model: m}, metric: abandonment, tolerance: "
+                + tolerance + "}]";
         assertThat(Loaded.problems(() -> MonitorsFile.parse(yaml, "test"))).hasSize(1);
     }
 
@@ -252,7 +269,7 @@ class MonitorsFileTest {
         Path file = Files.writeString(
                 directory.resolve("s.yaml"),
                 "{kafka: {bootstrapServers: 'b:1'}, influx: {enabled: false}, monitorsFile: m.yaml,"
-                        + " monitors: [{name: other, match: {model: m}, metric: abandonment, tolerance: 0.1}]}");
+                        + " monitors: [{name: other, owner: team, match: {model: m}, metric: abandonment, tolerance: 0.1}]}");
         DriftSettings both = DriftSettings.load(file, List.of("monitors[support-answers].tolerance=0.07"));
         assertThat(both.monitors()).extracting(Monitor::name).containsExactly("other", "support-answers");
         assertThat(both.monitors()).extracting(Monitor::tolerance).containsExactly(0.1, 0.07);
@@ -275,7 +292,7 @@ class MonitorsFileTest {
     void notifiedChannelsMustExist() {
         String yaml =
                 "{kafka: {bootstrapServers: 'b:1'}, influx: {enabled: false}, channels: {chat: {type: cloudevents,"
-                        + " url: 'http://h/'}}, monitors: [{name: a, match: {model: m}, metric: abandonment, tolerance: 0.1,"
+                        + " url: 'http://h/'}}, monitors: [{name: a, owner: team, match: {model: m}, metric: abandonment, tolerance: 0.1,"
                         + " notify: [chat, on-call]}]}";
         assertThat(Loaded.problems(() -> Loaded.drift(yaml)))
                 .singleElement()
@@ -306,6 +323,7 @@ class MonitorsFileTest {
     }
 
     private static String shortMonitor(String metric, String more) {
-        return "monitors: [{name: a, match: {model: '*'}, metric: " + metric + ", tolerance: 0.1" + more + "}]";
+        return "monitors: [{name: a, owner: team, match: {model: '*'}, metric: " + metric + ", tolerance: 0.1" + more
+                + "}]";
     }
 }

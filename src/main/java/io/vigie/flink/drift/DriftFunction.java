@@ -39,9 +39,9 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * pane ───► processElement1 ───┐                    ┌─► out: points
- * input ──► processElement2 ───┼─► MonitoredGroup ──┼─► ALERTS
+ * input ──► processElement2 ───┼─► MonitoredGroup ──┼─► TOLD: alerts
  *     ┌───► onTimer ───────────┘     │        ▲     ├─► DEAD_LETTERS: labels that cannot wait
- *     │                              │        │     └─► moved: a timer for the group's silence ─┐
+ *     │                              │        │     └─► moved: TOLD, a timer for its silence ───┐
  *     │                              ▼        │                                                 │
  *     │                           FlinkMonitorStore ◄──► DriftState                             │
  *     └─────────────────────────────────────────────────────────────────────────────────────────┘
@@ -55,7 +55,9 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
 
     private static final int CACHED_GROUPS = 64;
 
-    public static final OutputTag<AlertEvent> ALERTS = new OutputTag<>("alerts", TypeInformation.of(AlertEvent.class));
+    /** Alerts, and after those of a tick that the group has worked on it. */
+    public static final OutputTag<IncidentInput> TOLD =
+            new OutputTag<>("told", TypeInformation.of(IncidentInput.class));
 
     private final DriftRules rules;
     private final String scoresTopic;
@@ -147,6 +149,10 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         ticksBehind.update(context.getCurrentKey(), group.progress());
         if (hasTicked) {
             context.timerService().registerEventTimeTimer(group.silentAt());
+            context.output(
+                    TOLD,
+                    IncidentInput.ticked(
+                            context.getCurrentKey(), group.progress().lastTick()));
         }
     }
 
@@ -155,6 +161,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
         SliceGroup key = context.getCurrentKey();
         if (group(key).forgetIfSilent(time, output(context, out))) {
             groups.remove(key);
+            context.output(TOLD, IncidentInput.ticked(key, IncidentInput.GONE));
             ticksBehind.forget(key);
             statuses.forget(key);
         }
@@ -178,7 +185,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
 
             @Override
             public void alert(AlertEvent alert) {
-                context.output(ALERTS, alert);
+                context.output(TOLD, IncidentInput.of(context.getCurrentKey(), alert));
             }
 
             @Override
@@ -195,10 +202,7 @@ public final class DriftFunction extends KeyedCoProcessFunction<SliceGroup, Pane
             @Override
             public void refused(ScoredLabel label, String monitor) {
                 DeadLetter letter = RefusedLabels.letter(
-                        scoresTopic,
-                        label,
-                        monitor,
-                        context.timerService().currentProcessingTime());
+                        scoresTopic, label, monitor, context.timerService().currentProcessingTime());
                 deadLetters.count(letter);
                 context.output(DeadLetterFactory.DEAD_LETTERS, letter);
             }

@@ -63,7 +63,8 @@ final class FlinkDetectors implements StoredDetectors {
 
             @Override
             public byte[] get(long piece) {
-                return Objects.requireNonNull(waitingLabels.get(new WaitingPieceKey(monitor, piece)), "labels that wait");
+                return Objects.requireNonNull(
+                        waitingLabels.get(new WaitingPieceKey(monitor, piece)), "labels that wait");
             }
 
             @Override

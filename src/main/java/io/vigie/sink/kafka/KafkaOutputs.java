@@ -2,10 +2,12 @@ package io.vigie.sink.kafka;
 
 import io.vigie.decode.AlertCodec;
 import io.vigie.decode.DeadLetterCodec;
+import io.vigie.decode.IncidentEvents;
 import io.vigie.decode.PaneUpdateCodec;
 import io.vigie.decode.ScoreUpdateCodec;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.DeadLetter;
+import io.vigie.model.IncidentEvent;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.ScoreUpdate;
 import io.vigie.model.ScoredLabel;
@@ -20,7 +22,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /**
  * The Kafka sinks of both jobs.
  *
- * <p>Panes replace each other, so they are written at least once. Each label and each alert is an event for its
+ * <p>Panes replace each other, so they are written at least once. Each label, alert and incident is an event for its
  * readers, so they are written exactly once, in transactions that end with a checkpoint.
  */
 public final class KafkaOutputs {
@@ -81,6 +83,14 @@ public final class KafkaOutputs {
                 DeliveryGuarantee.EXACTLY_ONCE,
                 topic,
                 new TopicRecord<>(topic, AlertEvent::alertId, AlertEvent::alertId, AlertCodec::encode));
+    }
+
+    /** Keyed by incident. */
+    public KafkaSink<IncidentEvent> incidents(String topic) {
+        return sink(
+                DeliveryGuarantee.EXACTLY_ONCE,
+                topic,
+                new TopicRecord<>(topic, IncidentEvent::incidentId, IncidentEvent::incidentId, IncidentEvents::encode));
     }
 
     /** Keyed by the topic and position at which the record was read. */

@@ -104,6 +104,8 @@ public final class CloudEvents {
         }
         json.writeEndArray();
         json.writeStringField("dashboard_url", alert.dashboardUrl());
+        json.writeStringField("runbook", alert.runbook());
+        json.writeStringField("incident_id", alert.incidentId());
         json.writeEndObject();
     }
 

@@ -1,7 +1,5 @@
 package io.vigie.sink.webhook;
 
-import io.vigie.model.AlertEvent;
-import io.vigie.model.AlertState;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -12,40 +10,38 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
- * Posts the alerts of one channel as CloudEvents, at least once if the receiver can be reached now and then. Receivers
+ * Posts what one channel is told, at least once if the receiver can be reached now and then. Receivers
  * drop repetitions by id.
  *
- * <p>Events for other channels and pending alerts are skipped. A receiver that is dead, slow or refuses never delays
+ * <p>Events for other channels are skipped. A receiver that is dead, slow or refuses never delays
  * the job and never fails it: alerts wait in a bounded queue, and in the state at each checkpoint. Alerts that cannot
  * be delivered for long, or are pushed out of the queue, are dropped, logged and counted. The sink needs parallelism 1
  * to keep alerts in the order of the stream.
  */
-public final class WebhookSink implements Sink<AlertEvent>, SupportsWriterState<AlertEvent, WebhookMessage> {
+public final class WebhookSink<T> implements Sink<T>, SupportsWriterState<T, WebhookMessage> {
     private static final long serialVersionUID = 1L;
 
     private final WebhookSettings settings;
+    private final WebhookFormat<T> format;
 
-    public WebhookSink(WebhookSettings settings) {
+    public WebhookSink(WebhookSettings settings, WebhookFormat<T> format) {
         this.settings = settings;
-    }
-
-    /** Whether an event is to be delivered to this channel. */
-    static boolean concerns(WebhookSettings settings, AlertEvent alert) {
-        return alert.state() != AlertState.PENDING && alert.channels().contains(settings.channel());
+        this.format = format;
     }
 
     @Override
-    public StatefulSinkWriter<AlertEvent, WebhookMessage> createWriter(WriterInitContext context) throws IOException {
+    public StatefulSinkWriter<T, WebhookMessage> createWriter(WriterInitContext context) throws IOException {
         return restoreWriter(context, List.of());
     }
 
     @Override
-    public StatefulSinkWriter<AlertEvent, WebhookMessage> restoreWriter(
+    public StatefulSinkWriter<T, WebhookMessage> restoreWriter(
             WriterInitContext context, Collection<WebhookMessage> restored) throws IOException {
         long seed = 31L * context.getJobInfo().getJobId().hashCode()
                 + settings.channel().hashCode()
                 + context.getTaskInfo().getIndexOfThisSubtask();
-        return new WebhookWriter(
+        return new WebhookWriter<>(
+                format,
                 WebhookEndpoint.open(settings, System.getenv()),
                 new WebhookMetrics(context.metricGroup(), settings.channel()),
                 context.getProcessingTimeService()::getCurrentProcessingTime,

@@ -1,6 +1,5 @@
 package io.vigie.sink.webhook;
 
-import io.vigie.model.AlertEvent;
 import io.vigie.sink.Backoff;
 import java.util.Collection;
 import java.util.List;
@@ -12,11 +11,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Queues messages without waiting; one daemon thread delivers them in order. */
-final class WebhookWriter implements StatefulSinkWriter<AlertEvent, WebhookMessage> {
+final class WebhookWriter<T> implements StatefulSinkWriter<T, WebhookMessage> {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookWriter.class);
     private static final long CLOSE_TIMEOUT_MS = 1_000;
 
     private final WebhookSettings settings;
+    private final WebhookFormat<T> format;
     private final WebhookEndpoint endpoint;
     private final WebhookQueue queue;
     private final Backoff backoff;
@@ -26,12 +26,14 @@ final class WebhookWriter implements StatefulSinkWriter<AlertEvent, WebhookMessa
     private final CountDownLatch closed = new CountDownLatch(1);
 
     WebhookWriter(
+            WebhookFormat<T> format,
             WebhookEndpoint endpoint,
             WebhookMetrics metrics,
             LongSupplier nowMs,
             long seed,
             Collection<WebhookMessage> restored) {
         this.settings = endpoint.settings();
+        this.format = format;
         this.endpoint = endpoint;
         this.metrics = metrics;
         this.nowMs = nowMs;
@@ -46,14 +48,13 @@ final class WebhookWriter implements StatefulSinkWriter<AlertEvent, WebhookMessa
     }
 
     @Override
-    public void write(AlertEvent alert, Context context) {
-        write(alert);
+    public void write(T event, Context context) {
+        write(event);
     }
 
-    void write(AlertEvent alert) {
-        if (WebhookSink.concerns(settings, alert)) {
-            enqueue(new WebhookMessage(
-                    CloudEvents.id(alert), CloudEvents.json(alert, settings.source()), nowMs.getAsLong()));
+    void write(T event) {
+        if (format.concerns(settings.channel(), event)) {
+            enqueue(new WebhookMessage(format.id(event), format.json(event, settings.source()), nowMs.getAsLong()));
         }
     }
 

@@ -57,7 +57,16 @@ interface FiguresOfPages {
                 .extracting(link -> link.getAttribute("href"))
                 .containsExactlyInAnyOrderElementsOf(open)
                 .isNotEmpty();
-        assertThat(tab.find("h1")).containsText(open.size() + " alerts open");
+        Map<String, JsonNode> incidents = dashboard().openIncidents();
+        assertThat(tab.find("h1"))
+                .containsText(incidents.size() == 1 ? "1 incident open" : incidents.size() + " incidents open");
+        for (JsonNode incident : incidents.values()) {
+            assertThat(tab.find(".incidents"))
+                    .containsText(incident.path("summary").asText());
+            assertThat(tab.find(".incidents"))
+                    .containsText(incident.path("owner").asText());
+        }
+        assertThat(tab.find(".incidents li").first()).containsText(", before ");
     }
 
     @Test

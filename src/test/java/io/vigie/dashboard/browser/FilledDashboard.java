@@ -30,6 +30,7 @@ final class FilledDashboard implements AutoCloseable {
     private final DashboardServer server;
     private final Chromium chromium;
     private final Map<String, JsonNode> alerts = new LinkedHashMap<>();
+    private final Map<String, JsonNode> incidents = new LinkedHashMap<>();
 
     private FilledDashboard(Path folder, Filled filled, DashboardServer server, Chromium chromium) {
         this.folder = folder;
@@ -51,7 +52,18 @@ final class FilledDashboard implements AutoCloseable {
             JsonNode event = json.readTree(line);
             dashboard.alerts.put(event.path("alert_id").asText(), event);
         }
+        for (String line : Files.readAllLines(folder.resolve("results").resolve("incidents.jsonl"))) {
+            JsonNode event = json.readTree(line);
+            dashboard.incidents.put(event.path("incident_id").asText(), event);
+        }
         return dashboard;
+    }
+
+    /** The last event of each incident that is open at the end, as the jobs wrote it, by its id. */
+    Map<String, JsonNode> openIncidents() {
+        Map<String, JsonNode> open = new LinkedHashMap<>(incidents);
+        open.values().removeIf(incident -> !incident.path("state").asText().equals("OPEN"));
+        return open;
     }
 
     String origin() {

@@ -165,7 +165,7 @@ class DriftRecoveryTest {
                     drift.second(DriftInput.of(update), tick.start());
                 }
                 points.addAll(drift.take());
-                alerts.addAll(drift.take(DriftFunction.ALERTS));
+                alerts.addAll(ToldAlerts.take(drift));
             }
             if (failsAfter.test(tick.start())) {
                 List<OperatorSubtaskState> left = new ArrayList<>();
@@ -282,7 +282,7 @@ class DriftRecoveryTest {
                 drift.second(DriftInput.of(update), tick.start());
             }
             points.addAll(drift.take());
-            alerts.addAll(drift.take(DriftFunction.ALERTS));
+            alerts.addAll(ToldAlerts.take(drift));
             if (failsAfter.test(tick.start())) {
                 OperatorSubtaskState state = drift.snapshot(++checkpoint);
                 drift.close();

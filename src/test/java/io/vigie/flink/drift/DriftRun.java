@@ -101,6 +101,6 @@ public final class DriftRun {
             }
         }
         points.addAll(drift.take());
-        alerts.addAll(drift.take(DriftFunction.ALERTS));
+        alerts.addAll(ToldAlerts.take(drift));
     }
 }

@@ -53,6 +53,8 @@ final class SampleAlerts {
                 List.of(new AlertEvent.AlertContribution("language=pt", -0.25, 1.0)),
                 "Answers got worse",
                 List.of(channel),
-                "https://vigie.example.org/#/alert?id=1");
+                "https://vigie.example.org/#/alert?id=1",
+                "docs/runbooks/quality.md",
+                "0f8e1bc110307ed1");
     }
 }

@@ -47,7 +47,7 @@ class WebhookSinkTest {
     void deliversInOrderWithItsHeaders(@TempDir Path directory) throws Exception {
         Path secret = Files.writeString(directory.resolve("secret"), "Bearer s3cret\n");
         Receiver receiver = opened(Receiver.answering());
-        WebhookWriter writer = writer(WebhookSettings.of(SampleAlerts.CHANNEL, receiver.url())
+        WebhookWriter<AlertEvent> writer = writer(WebhookSettings.of(SampleAlerts.CHANNEL, receiver.url())
                 .with(QUICK)
                 .with(Map.of("Authorization", SecretSource.file(secret.toString()))));
         List<String> expected = new ArrayList<>();
@@ -69,7 +69,7 @@ class WebhookSinkTest {
     @Test
     void skipsAlertsForOtherChannels() throws Exception {
         Receiver receiver = opened(Receiver.answering());
-        WebhookWriter writer =
+        WebhookWriter<AlertEvent> writer =
                 writer(WebhookSettings.of(SampleAlerts.CHANNEL, receiver.url()).with(QUICK));
         writer.write(SampleAlerts.alert("other", AlertState.FIRING, 1, "elsewhere"));
         writer.write(SampleAlerts.alert("pending", AlertState.PENDING, 2, SampleAlerts.CHANNEL));
@@ -81,7 +81,7 @@ class WebhookSinkTest {
     @Test
     void retriesUntilAccepted() throws Exception {
         Receiver receiver = opened(Receiver.answering(500, 503, 429, 401, 404));
-        WebhookWriter writer =
+        WebhookWriter<AlertEvent> writer =
                 writer(WebhookSettings.of(SampleAlerts.CHANNEL, receiver.url()).with(QUICK));
         writer.write(SampleAlerts.firing("a", 1));
         writer.write(SampleAlerts.resolved("a", 2));
@@ -93,7 +93,7 @@ class WebhookSinkTest {
     @Test
     void dropsRefusedAlertsAndContinues() throws Exception {
         Receiver receiver = opened(Receiver.answering(400));
-        WebhookWriter writer =
+        WebhookWriter<AlertEvent> writer =
                 writer(WebhookSettings.of(SampleAlerts.CHANNEL, receiver.url()).with(QUICK));
         writer.write(SampleAlerts.firing("a", 1));
         writer.write(SampleAlerts.firing("b", 2));
@@ -107,7 +107,7 @@ class WebhookSinkTest {
     void aStalledReceiverDelaysNobodyAndLosesTheOldest() throws Exception {
         Receiver receiver = opened(Receiver.answering(Receiver.STALL));
         Delivery delivery = new Delivery(10, 60_000, 1, 5, 3_600_000);
-        WebhookWriter writer =
+        WebhookWriter<AlertEvent> writer =
                 writer(WebhookSettings.of(SampleAlerts.CHANNEL, receiver.url()).with(delivery));
         writer.write(SampleAlerts.firing("a", 0));
         assertThat(receiver.nextAttempt()).isEqualTo("a/0");
@@ -141,7 +141,7 @@ class WebhookSinkTest {
     void aSlowAttemptIsRetried() throws Exception {
         Receiver receiver = opened(Receiver.answering(Receiver.STALL));
         Delivery delivery = new Delivery(10, 300, 1, 5, 3_600_000);
-        WebhookWriter writer =
+        WebhookWriter<AlertEvent> writer =
                 writer(WebhookSettings.of(SampleAlerts.CHANNEL, receiver.url()).with(delivery));
         writer.write(SampleAlerts.firing("a", 1));
         assertThat(receiver.nextAttempt()).isEqualTo("a/1");
@@ -153,7 +153,7 @@ class WebhookSinkTest {
     @Test
     void eventuallyGivesUpOnADeadReceiver() throws Exception {
         Delivery delivery = new Delivery(10, 5_000, 1, 1, 10_000);
-        WebhookWriter writer =
+        WebhookWriter<AlertEvent> writer =
                 writer(WebhookSettings.of(SampleAlerts.CHANNEL, "http://127.0.0.1:" + FreePort.find() + "/hook")
                         .with(delivery));
         writer.write(SampleAlerts.firing("a", 1));
@@ -194,8 +194,8 @@ class WebhookSinkTest {
     private static OneInputStreamOperatorTestHarness<AlertEvent, String> harness(WebhookSettings settings)
             throws Exception {
         @SuppressWarnings({"unchecked", "rawtypes"})
-        OneInputStreamOperatorTestHarness<AlertEvent, String> harness =
-                new OneInputStreamOperatorTestHarness(new SinkWriterOperatorFactory<>(new WebhookSink(settings)));
+        OneInputStreamOperatorTestHarness<AlertEvent, String> harness = new OneInputStreamOperatorTestHarness(
+                new SinkWriterOperatorFactory<>(new WebhookSink<>(settings, new AlertCloudEvents())));
         harness.setup(StringSerializer.INSTANCE);
         return harness;
     }
@@ -226,7 +226,7 @@ class WebhookSinkTest {
                         SampleAlerts.CHANNEL,
                         WebhookSettings.WebhookTarget.secret(SecretSource.file(secret.toString())))
                 .with(QUICK);
-        WebhookWriter writer = writer(settings);
+        WebhookWriter<AlertEvent> writer = writer(settings);
         writer.write(SampleAlerts.firing("a", 1));
         writer.flush(true);
         assertThat(receiver.accepted()).containsExactly("a/1");
@@ -269,10 +269,15 @@ class WebhookSinkTest {
         assertThat(answer.message()).contains("Connection").doesNotContain("s3cret");
     }
 
-    private WebhookWriter writer(WebhookSettings settings) throws IOException {
+    private WebhookWriter<AlertEvent> writer(WebhookSettings settings) throws IOException {
         WebhookEndpoint endpoint = WebhookEndpoint.open(settings, new HashMap<>());
-        return opened(new WebhookWriter(
-                endpoint, new WebhookMetrics(metrics.getMetricGroup(), settings.channel()), clock::get, 1, List.of()));
+        return opened(new WebhookWriter<>(
+                new AlertCloudEvents(),
+                endpoint,
+                new WebhookMetrics(metrics.getMetricGroup(), settings.channel()),
+                clock::get,
+                1,
+                List.of()));
     }
 
     private <T extends AutoCloseable> T opened(T closeable) {

@@ -1,11 +1,7 @@
 package io.vigie.demo;
 
-import io.vigie.decode.AlertCodec;
 import io.vigie.decode.DecodingResult;
 import io.vigie.decode.EventDecoder;
-import io.vigie.decode.RecordLimits;
-import io.vigie.model.AlertEvent;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,14 +13,14 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** The alerts topic from its beginning; committed records only. Belongs to no consumer group. */
-final class AlertFeed implements AutoCloseable {
+/** One of the output topics from its beginning; committed records only. Belongs to no consumer group. */
+final class TopicFeed<T> implements AutoCloseable {
 
     private final Consumer<byte[], byte[]> consumer;
-    private final EventDecoder<AlertEvent> decoder;
+    private final EventDecoder<T> decoder;
 
-    AlertFeed(String bootstrapServers, String topic, Clock clock) {
-        decoder = AlertCodec.decoder(RecordLimits.DEFAULT, clock);
+    TopicFeed(String bootstrapServers, String topic, EventDecoder<T> decoder) {
+        this.decoder = decoder;
         Properties properties = new Properties();
         properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -37,20 +33,20 @@ final class AlertFeed implements AutoCloseable {
         consumer.seekToBeginning(partitions);
     }
 
-    /** The alerts that came since the last call; waits at most this long for the first of them. */
-    List<AlertEvent> poll(Duration wait) {
-        List<AlertEvent> alerts = new ArrayList<>();
+    /** What came since the last call; waits at most this long for the first of it. */
+    List<T> poll(Duration wait) {
+        List<T> events = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
-            DecodingResult<AlertEvent> decoding =
+            DecodingResult<T> decoding =
                     decoder.decode(record.topic(), record.partition(), record.offset(), record.value());
-            if (decoding instanceof DecodingResult.Accepted<AlertEvent> accepted) {
-                alerts.add(accepted.value());
-            } else if (decoding instanceof DecodingResult.Rejected<AlertEvent> rejected) {
-                throw new IllegalStateException("the alerts topic holds a record that is no alert: "
+            if (decoding instanceof DecodingResult.Accepted<T> accepted) {
+                events.add(accepted.value());
+            } else if (decoding instanceof DecodingResult.Rejected<T> rejected) {
+                throw new IllegalStateException(record.topic() + " holds a record that does not belong there: "
                         + rejected.letter().detail());
             }
         }
-        return alerts;
+        return events;
     }
 
     @Override

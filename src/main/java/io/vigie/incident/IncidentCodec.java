@@ -1,0 +1,247 @@
+package io.vigie.incident;
+
+import io.vigie.model.AlertState;
+import io.vigie.model.IncidentAlert;
+import io.vigie.model.IncidentEvent.IncidentAction;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The incidents of a model ↔ bytes: one for the layout, then the incidents; no byte may follow. */
+public final class IncidentCodec {
+
+    /** Stored in savepoints: a new layout takes the next number and keeps a reader for this one. */
+    private static final int LAYOUT = 1;
+
+    private static final int FIRING = 1;
+    private static final int RESOLVED = 2;
+
+    private IncidentCodec() {}
+
+    public static byte[] encode(IncidentBook book) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            DataOutputStream out = new DataOutputStream(bytes);
+            out.writeByte(LAYOUT);
+            List<Incident> incidents = book.incidents();
+            out.writeInt(incidents.size());
+            for (Incident incident : incidents) {
+                write(out, incident);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("writing to memory failed", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * The incidents that {@link #encode} wrote.
+     *
+     * @param model the model that they are of
+     * @throws IOException if these are not bytes of a known layout
+     */
+    public static IncidentBook decode(byte[] stored, IncidentRules rules, String model) throws IOException {
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(stored));
+        int layout = in.readByte();
+        if (layout != LAYOUT) {
+            throw new IOException("incidents in the unknown layout " + layout);
+        }
+        int size = size(in);
+        List<Incident> incidents = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            incidents.add(readIncident(in));
+        }
+        if (in.available() > 0) {
+            throw new IOException("incidents have " + in.available() + " bytes too many");
+        }
+        return new IncidentBook(rules, model, incidents);
+    }
+
+    private static void write(DataOutputStream out, Incident incident) throws IOException {
+        text(out, incident.id());
+        text(out, incident.version());
+        out.writeLong(incident.openedAt());
+        out.writeLong(incident.updatedAt());
+        time(out, incident.closedAt());
+        Incident.Told told = incident.told();
+        out.writeLong(told.at());
+        out.writeInt(told.severity());
+        out.writeInt(told.slices());
+        out.writeInt(told.metrics());
+        out.writeBoolean(told.everybody());
+        out.writeInt(incident.members().size());
+        for (IncidentMember member : incident.members()) {
+            write(out, member);
+        }
+        out.writeInt(incident.actions().size());
+        for (IncidentAction action : incident.actions()) {
+            text(out, action.type());
+            text(out, action.by());
+            out.writeLong(action.at());
+            maybe(out, action.reason());
+        }
+    }
+
+    private static Incident readIncident(DataInputStream in) throws IOException {
+        String id = text(in);
+        String version = text(in);
+        long openedAt = in.readLong();
+        long updatedAt = in.readLong();
+        Long closedAt = time(in);
+        Incident.Told told =
+                new Incident.Told(in.readLong(), in.readInt(), in.readInt(), in.readInt(), in.readBoolean());
+        List<IncidentMember> members = new ArrayList<>();
+        for (int i = size(in); i > 0; i--) {
+            members.add(readMember(in));
+        }
+        List<IncidentAction> actions = new ArrayList<>();
+        for (int i = size(in); i > 0; i--) {
+            actions.add(new IncidentAction(text(in), text(in), in.readLong(), maybe(in)));
+        }
+        return new Incident(id, version, openedAt, updatedAt, closedAt, members, told, actions);
+    }
+
+    private static void write(DataOutputStream out, IncidentMember member) throws IOException {
+        IncidentAlert alert = member.alert();
+        text(out, alert.alertId());
+        out.writeByte(alert.state() == AlertState.RESOLVED ? RESOLVED : FIRING);
+        text(out, alert.monitor());
+        text(out, alert.metric());
+        maybe(out, alert.criterion());
+        text(out, alert.slice());
+        text(out, alert.severity());
+        maybe(out, alert.owner());
+        out.writeLong(alert.raisedAt());
+        time(out, alert.onsetFrom());
+        time(out, alert.onsetAt());
+        time(out, alert.resolvedAt());
+        out.writeDouble(alert.before());
+        out.writeDouble(alert.now());
+        out.writeDouble(alert.worst());
+        out.writeDouble(alert.change());
+        number(out, alert.changeLower());
+        number(out, alert.changeUpper());
+        number(out, alert.atLeast());
+        out.writeLong(alert.labels());
+        maybe(out, alert.budget());
+        text(out, alert.detector());
+        text(out, alert.summary());
+        maybe(out, alert.runbook());
+        maybe(out, alert.dashboardUrl());
+        out.writeLong(member.earliest());
+        out.writeLong(member.latest());
+        out.writeInt(member.channels().size());
+        for (String channel : member.channels()) {
+            text(out, channel);
+        }
+        out.writeDouble(member.toldChange());
+        out.writeDouble(member.toldProven());
+    }
+
+    private static IncidentMember readMember(DataInputStream in) throws IOException {
+        IncidentAlert alert = new IncidentAlert(
+                text(in),
+                state(in.readByte()),
+                text(in),
+                text(in),
+                maybe(in),
+                text(in),
+                text(in),
+                maybe(in),
+                in.readLong(),
+                time(in),
+                time(in),
+                time(in),
+                in.readDouble(),
+                in.readDouble(),
+                in.readDouble(),
+                in.readDouble(),
+                number(in),
+                number(in),
+                number(in),
+                in.readLong(),
+                maybe(in),
+                text(in),
+                text(in),
+                maybe(in),
+                maybe(in));
+        long earliest = in.readLong();
+        long latest = in.readLong();
+        List<String> channels = new ArrayList<>();
+        for (int i = size(in); i > 0; i--) {
+            channels.add(text(in));
+        }
+        return new IncidentMember(alert, earliest, latest, channels, in.readDouble(), in.readDouble());
+    }
+
+    private static AlertState state(int code) throws IOException {
+        return switch (code) {
+            case FIRING -> AlertState.FIRING;
+            case RESOLVED -> AlertState.RESOLVED;
+            default -> throw new IOException("an alert of an incident in the unknown state " + code);
+        };
+    }
+
+    /** Each element has at least a byte, so a size beyond what is left is wrong. */
+    private static int size(DataInputStream in) throws IOException {
+        int size = in.readInt();
+        if (size < 0 || size > in.available()) {
+            throw new IOException("incidents end before their " + size + " elements");
+        }
+        return size;
+    }
+
+    private static void text(DataOutputStream out, String value) throws IOException {
+        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(utf8.length);
+        out.write(utf8);
+    }
+
+    private static String text(DataInputStream in) throws IOException {
+        byte[] utf8 = new byte[size(in)];
+        if (in.readNBytes(utf8, 0, utf8.length) < utf8.length) {
+            throw new EOFException("incidents end within a text");
+        }
+        return new String(utf8, StandardCharsets.UTF_8);
+    }
+
+    private static void maybe(DataOutputStream out, @Nullable String value) throws IOException {
+        out.writeBoolean(value != null);
+        if (value != null) {
+            text(out, value);
+        }
+    }
+
+    private static @Nullable String maybe(DataInputStream in) throws IOException {
+        return in.readBoolean() ? text(in) : null;
+    }
+
+    private static void time(DataOutputStream out, @Nullable Long value) throws IOException {
+        out.writeBoolean(value != null);
+        if (value != null) {
+            out.writeLong(value);
+        }
+    }
+
+    private static @Nullable Long time(DataInputStream in) throws IOException {
+        return in.readBoolean() ? in.readLong() : null;
+    }
+
+    private static void number(DataOutputStream out, @Nullable Double value) throws IOException {
+        out.writeBoolean(value != null);
+        if (value != null) {
+            out.writeDouble(value);
+        }
+    }
+
+    private static @Nullable Double number(DataInputStream in) throws IOException {
+        return in.readBoolean() ? in.readDouble() : null;
+    }
+}

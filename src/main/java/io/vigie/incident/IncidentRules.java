@@ -1,0 +1,32 @@
+package io.vigie.incident;
+
+import java.io.Serializable;
+
+/**
+ * When alerts are one incident, and when somebody is told of it.
+ *
+ * @param joinWithinMs how far apart two onsets may lie to have one cause, at least 0
+ * @param worseBy a change is materially worse if it is larger by this share than what was told, above 0
+ * @param widerBy an incident is materially wider if it has this share more slices than were told, above 0
+ * @param certainBy more is certain if what is proven of a change is larger by this share than what was told, above 0
+ * @param updateEveryMs at most one update in so long, at least 0
+ * @param remindEveryMs how long an open incident is silent before it is told again; 0: it is not
+ */
+public record IncidentRules(
+        long joinWithinMs, double worseBy, double widerBy, double certainBy, long updateEveryMs, long remindEveryMs)
+        implements Serializable {
+
+    private static final long HOUR = 3_600_000;
+
+    /** What settings say if nobody says otherwise. */
+    public static final IncidentRules DEFAULTS = new IncidentRules(72 * HOUR, 0.5, 0.5, 1, 6 * HOUR, 168 * HOUR);
+
+    public IncidentRules {
+        if (joinWithinMs < 0 || updateEveryMs < 0 || remindEveryMs < 0) {
+            throw new IllegalArgumentException("durations of incidents are at least 0");
+        }
+        if (!(worseBy > 0 && widerBy > 0 && certainBy > 0)) {
+            throw new IllegalArgumentException("what is material is a share above 0");
+        }
+    }
+}

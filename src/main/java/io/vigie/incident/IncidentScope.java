@@ -1,0 +1,87 @@
+package io.vigie.incident;
+
+import io.vigie.model.IncidentAlert;
+import io.vigie.model.Severity;
+import io.vigie.model.SliceNames;
+import io.vigie.stats.CochranQ;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is concerned. If the changes of everybody and of the slices with alerts are alike, it is everybody: that they
+ * are tested by name does not make them special. Else it is the slices.
+ *
+ * <p>Compared are the alerts of the monitor that has most of them, each with the 95 % interval of its change. Slices
+ * are part of everybody, so that Q is smaller than that of independent changes, and slices are named less readily. An
+ * alert without an interval takes no part.
+ *
+ * @param everybody whether nobody stands out
+ * @param slices that carry it, the worst first; empty if it is everybody
+ * @param q of the changes that were compared; null: fewer than two could be
+ */
+record IncidentScope(
+        boolean everybody, List<String> slices, @Nullable CochranQ q) {
+
+    /** Changes that differ as much as these by accident in one of twenty cases are taken to differ. */
+    private static final double LEVEL = 0.05;
+
+    static IncidentScope of(List<IncidentMember> members) {
+        List<String> slices = slices(members);
+        boolean isOfAll = members.stream().anyMatch(member -> isAll(member.alert()));
+        CochranQ q = alike(members);
+        // Who has no alert for everybody cannot say that it is everybody.
+        boolean everybody = isOfAll && (slices.isEmpty() || q == null || q.pValue() >= LEVEL);
+        return new IncidentScope(everybody, everybody ? List.of() : slices, q);
+    }
+
+    static Severity severity(IncidentAlert alert) {
+        return Severity.valueOf(alert.severity().toUpperCase(Locale.ROOT));
+    }
+
+    /** Without everybody; the largest change first, among alerts of the metric that got worse first. */
+    private static List<String> slices(List<IncidentMember> members) {
+        Map<String, Integer> order = new LinkedHashMap<>();
+        members.forEach(member -> order.putIfAbsent(member.alert().metric(), order.size()));
+        LinkedHashSet<String> slices = new LinkedHashSet<>();
+        members.stream()
+                .filter(member -> !isAll(member.alert()))
+                .sorted(Comparator.comparingInt((IncidentMember member) ->
+                                order.getOrDefault(member.alert().metric(), 0))
+                        .thenComparing(
+                                Comparator.comparingDouble(IncidentMember::size).reversed())
+                        .thenComparing(member -> member.alert().slice()))
+                .forEach(member -> slices.add(member.alert().slice()));
+        return List.copyOf(slices);
+    }
+
+    private static boolean isAll(IncidentAlert alert) {
+        return alert.slice().equals(SliceNames.ALL);
+    }
+
+    private static @Nullable CochranQ alike(List<IncidentMember> members) {
+        Map<String, Map<String, CochranQ.Change>> bySeries = new LinkedHashMap<>();
+        for (IncidentMember member : members) {
+            IncidentAlert alert = member.alert();
+            Double lower = alert.changeLower();
+            Double upper = alert.changeUpper();
+            if (lower != null && upper != null && Double.isFinite(upper - lower) && upper > lower) {
+                // Two alerts of one series are one change: the later one counts.
+                bySeries.computeIfAbsent(alert.monitor() + "\n" + alert.criterion(), any -> new LinkedHashMap<>())
+                        .put(alert.slice(), CochranQ.Change.ofInterval((lower + upper) / 2, lower, upper));
+            }
+        }
+        List<CochranQ.Change> most = List.of();
+        for (Map<String, CochranQ.Change> changes : bySeries.values()) {
+            if (changes.size() > most.size()) {
+                most = new ArrayList<>(changes.values());
+            }
+        }
+        return most.size() < 2 ? null : CochranQ.of(most);
+    }
+}

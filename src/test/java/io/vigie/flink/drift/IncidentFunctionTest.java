@@ -1,0 +1,183 @@
+package io.vigie.flink.drift;
+
+import static io.vigie.incident.Alerts.DAY;
+import static io.vigie.incident.Alerts.HOUR;
+import static io.vigie.incident.Alerts.MINUTE;
+import static io.vigie.incident.Alerts.MODEL;
+import static io.vigie.incident.Alerts.START;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vigie.flink.Stage;
+import io.vigie.incident.Alerts.Series;
+import io.vigie.incident.IncidentRules;
+import io.vigie.model.AlertEvent;
+import io.vigie.model.IncidentEvent;
+import io.vigie.model.IncidentNews;
+import io.vigie.model.SliceGroup;
+import io.vigie.series.Measurement;
+import io.vigie.series.SeriesPoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class IncidentFunctionTest {
+
+    private static final SliceGroup EVERYBODY = new SliceGroup(MODEL, "");
+    private static final SliceGroup LANGUAGES = new SliceGroup(MODEL, "language");
+    private static final Series ALL = new Series("quality", "all", 0.9, -0.1, 0.02);
+    private static final Series PT = new Series("quality", "language=pt", 0.9, -0.4, 0.03);
+
+    private @Nullable Stage<IncidentInput, Void, SeriesPoint> running;
+
+    @AfterEach
+    void close() throws Exception {
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    private Stage<IncidentInput, Void, SeriesPoint> open(@Nullable OperatorSubtaskState from) throws Exception {
+        running = Stage.<String, IncidentInput, SeriesPoint>keyed(
+                        new KeyedProcessOperator<>(new IncidentFunction(IncidentRules.DEFAULTS)),
+                        IncidentInput::model,
+                        Types.STRING)
+                .open(new HashMapStateBackend(), from);
+        return running;
+    }
+
+    private static void tick(Stage<IncidentInput, Void, SeriesPoint> stage, SliceGroup group, long at)
+            throws Exception {
+        stage.first(IncidentInput.ticked(group, at), at);
+    }
+
+    private static void raise(Stage<IncidentInput, Void, SeriesPoint> stage, SliceGroup group, AlertEvent alert)
+            throws Exception {
+        stage.first(IncidentInput.of(group, alert), alert.updatedAt());
+    }
+
+    @Test
+    void alertsWaitUntilEveryGroupHasWorkedOnTheirTick() throws Exception {
+        Stage<IncidentInput, Void, SeriesPoint> stage = open(null);
+        tick(stage, EVERYBODY, START);
+        tick(stage, LANGUAGES, START);
+        raise(stage, LANGUAGES, PT.fires(START + MINUTE, START - DAY));
+        tick(stage, LANGUAGES, START + 5 * MINUTE);
+        assertThat(stage.take(IncidentFunction.ALERTS)).isEmpty();
+        raise(stage, EVERYBODY, ALL.fires(START + 2 * MINUTE, START - 2 * DAY));
+        tick(stage, EVERYBODY, START + 5 * MINUTE);
+
+        List<IncidentEvent> incidents = stage.take(IncidentFunction.INCIDENTS);
+        assertThat(incidents).hasSize(1);
+        assertThat(incidents.get(0).news()).isEqualTo(IncidentNews.OPENED);
+        assertThat(incidents.get(0).slices()).containsExactly("language=pt");
+        assertThat(stage.take(IncidentFunction.ALERTS))
+                .extracting(AlertEvent::incidentId)
+                .containsExactly(incidents.get(0).incidentId(), incidents.get(0).incidentId());
+        assertThat(stage.take()).singleElement().satisfies(point -> {
+            assertThat(point.measurement()).isEqualTo(Measurement.INCIDENT);
+            assertThat(point.tags()).containsEntry("incident", incidents.get(0).incidentId());
+            assertThat(point.fields()).containsEntry("state", 1.0);
+        });
+    }
+
+    @Test
+    void aGroupThatLagsIsNotWaitedForLongerThanEventTime() throws Exception {
+        Stage<IncidentInput, Void, SeriesPoint> stage = open(null);
+        tick(stage, LANGUAGES, START);
+        tick(stage, EVERYBODY, START);
+        raise(stage, EVERYBODY, ALL.fires(START + MINUTE, START));
+        tick(stage, EVERYBODY, START + HOUR);
+        assertThat(stage.take(IncidentFunction.INCIDENTS)).isEmpty();
+        stage.advance(START + 5 * MINUTE);
+        assertThat(stage.take(IncidentFunction.INCIDENTS)).hasSize(1);
+    }
+
+    @Test
+    void nothingIsLeftOfAModelThatIsForgotten() throws Exception {
+        Stage<IncidentInput, Void, SeriesPoint> stage = open(null);
+        tick(stage, EVERYBODY, START);
+        tick(stage, LANGUAGES, START);
+        raise(stage, EVERYBODY, ALL.fires(START + MINUTE, START));
+        tick(stage, EVERYBODY, START + 5 * MINUTE);
+        tick(stage, EVERYBODY, IncidentInput.GONE);
+        tick(stage, LANGUAGES, IncidentInput.GONE);
+        stage.advance(Long.MAX_VALUE);
+        assertThat(stage.take(IncidentFunction.INCIDENTS)).hasSize(1);
+        assertThat(stage.entries()).isZero();
+        assertThat(stage.timers()).isZero();
+    }
+
+    /** What a run with failures delivers between its checkpoints is what an undisturbed one does. */
+    @Test
+    void afterAFailureItTellsTheSameAndNothingTwice() throws Exception {
+        for (int seed = 0; seed < 50; seed++) {
+            List<IncidentInput> inputs = inputs(new Random(seed));
+            List<Object> expected = run(inputs, new Random(seed), 0);
+            assertThat(expected).as("seed %d", seed).isNotEmpty();
+            assertThat(run(inputs, new Random(seed), 0.02)).as("seed %d", seed).isEqualTo(expected);
+            List<String> deliveries = expected.stream()
+                    .filter(IncidentEvent.class::isInstance)
+                    .map(IncidentEvent.class::cast)
+                    .filter(event -> event.news().isTold())
+                    .map(event -> event.incidentId() + "/" + event.updatedAt() + "/" + event.news())
+                    .toList();
+            assertThat(deliveries).as("seed %d", seed).doesNotHaveDuplicates();
+        }
+    }
+
+    private List<Object> run(List<IncidentInput> inputs, Random random, double failures) throws Exception {
+        List<Object> delivered = new ArrayList<>();
+        Stage<IncidentInput, Void, SeriesPoint> stage = open(null);
+        OperatorSubtaskState last = null;
+        int lastRead = 0;
+        int lastDelivered = 0;
+        long checkpoint = 0;
+        for (int read = 0; read < inputs.size(); read++) {
+            stage.first(inputs.get(read), START);
+            delivered.addAll(stage.take(IncidentFunction.ALERTS));
+            delivered.addAll(stage.take(IncidentFunction.INCIDENTS));
+            if (random.nextInt(10) == 0) {
+                last = stage.snapshot(++checkpoint);
+                lastRead = read + 1;
+                lastDelivered = delivered.size();
+            }
+            if (random.nextDouble() < failures) {
+                stage.close();
+                stage = open(last);
+                read = lastRead - 1;
+                delivered.subList(lastDelivered, delivered.size()).clear();
+            }
+        }
+        stage.close();
+        running = null;
+        return delivered;
+    }
+
+    private static List<IncidentInput> inputs(Random random) {
+        List<IncidentInput> inputs = new ArrayList<>();
+        for (int hour = 0; hour < 24 * 20; hour++) {
+            long at = START + hour * HOUR;
+            for (SliceGroup group : List.of(EVERYBODY, LANGUAGES)) {
+                if (random.nextInt(60) == 0) {
+                    Series series = new Series(
+                            random.nextBoolean() ? "quality" : "abandonment",
+                            group.equals(EVERYBODY) ? "all" : "language=" + hour,
+                            0.5,
+                            0.1 + random.nextDouble(),
+                            0.05);
+                    long raisedAt = at - random.nextInt(4) * MINUTE;
+                    inputs.add(IncidentInput.of(group, series.fires(raisedAt, at - DAY)));
+                }
+                inputs.add(IncidentInput.ticked(group, at));
+            }
+        }
+        return inputs;
+    }
+}
