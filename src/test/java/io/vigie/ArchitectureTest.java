@@ -128,6 +128,16 @@ class ArchitectureTest {
             "io.vigie.alert..",
             "io.vigie.series..");
 
+    @ArchTest
+    static final ArchRule planKnowsTheDetectorsAndHistories = only(
+            "io.vigie.plan..",
+            "io.vigie.plan..",
+            "io.vigie.detect..",
+            "io.vigie.stats..",
+            "io.vigie.model..",
+            "io.vigie.history..",
+            "io.vigie.simulate..");
+
     /** So that a reader can take one at a time. */
     @ArchTest
     static final ArchRule filesOfMonitorFormNoCycle =
