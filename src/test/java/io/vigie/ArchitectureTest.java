@@ -131,6 +131,16 @@ class ArchitectureTest {
             "io.vigie.alert..",
             "io.vigie.series..");
 
+    @ArchTest
+    static final ArchRule planKnowsTheDetectorsAndHistories = only(
+            "io.vigie.plan..",
+            "io.vigie.plan..",
+            "io.vigie.detect..",
+            "io.vigie.stats..",
+            "io.vigie.model..",
+            "io.vigie.history..",
+            "io.vigie.simulate..");
+
     /** So that a reader can take one at a time. */
     @ArchTest
     static final ArchRule filesOfMonitorFormNoCycle =
@@ -364,6 +374,7 @@ class ArchitectureTest {
         "io.vigie.local..",
         "io.vigie.cluster..",
         "io.vigie.simulate..",
+        "io.vigie.plan..",
         "io.vigie.store..",
         "io.vigie.view..",
         "io.vigie.dashboard..",

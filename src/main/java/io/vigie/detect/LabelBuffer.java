@@ -29,7 +29,7 @@ final class LabelBuffer {
     static final int PIECE = 4_096;
 
     private @Nullable LabelSpill spill;
-    private final Deque<Piece> pieces = new ArrayDeque<>();
+    private final Deque<WaitingPiece> pieces = new ArrayDeque<>();
     private long nextPiece;
     private int spilled;
 
@@ -51,16 +51,16 @@ final class LabelBuffer {
      * @param earliest time of a request
      * @param latest time of a request
      */
-    private record Piece(long number, int size, long first, long last, long earliest, long latest) {
+    private record WaitingPiece(long number, int size, long first, long last, long earliest, long latest) {
 
-        static Piece of(long number, Labels labels) {
+        static WaitingPiece of(long number, Labels labels) {
             long earliest = Long.MAX_VALUE;
             long latest = Long.MIN_VALUE;
             for (int i = 0; i < labels.size; i++) {
                 earliest = Math.min(earliest, labels.requestTimes[i]);
                 latest = Math.max(latest, labels.requestTimes[i]);
             }
-            return new Piece(
+            return new WaitingPiece(
                     number, labels.size, labels.arrivals[0], labels.arrivals[labels.size - 1], earliest, latest);
         }
 
@@ -73,13 +73,13 @@ final class LabelBuffer {
             Varint.writeUnsigned(out, latest - earliest);
         }
 
-        static Piece readFrom(DataInput in) throws IOException {
+        static WaitingPiece readFrom(DataInput in) throws IOException {
             long number = Varint.readUnsigned(in);
             int size = Varint.readSize(in, PIECE);
             long first = Varint.readSigned(in);
             long last = first + Varint.readUnsigned(in);
             long earliest = Varint.readSigned(in);
-            return new Piece(number, size, first, last, earliest, earliest + Varint.readUnsigned(in));
+            return new WaitingPiece(number, size, first, last, earliest, earliest + Varint.readUnsigned(in));
         }
     }
 
@@ -97,7 +97,7 @@ final class LabelBuffer {
             return false;
         }
         if (tail.size == PIECE && spill != null) {
-            Piece piece = Piece.of(nextPiece++, tail);
+            WaitingPiece piece = WaitingPiece.of(nextPiece++, tail);
             spill.put(piece.number(), tail.encode());
             pieces.addLast(piece);
             spilled += piece.size();
@@ -110,12 +110,12 @@ final class LabelBuffer {
     /** Forgets the labels that came before {@code time}: a reference that moved on has taken them in. */
     void removeBefore(long time) {
         while (!pieces.isEmpty() && pieces.getFirst().first() < time) {
-            Piece piece = pieces.removeFirst();
+            WaitingPiece piece = pieces.removeFirst();
             spilled -= piece.size();
             Labels left = read(piece);
             left.removeBefore(time);
             if (left.size > 0) {
-                Piece rest = Piece.of(piece.number(), left);
+                WaitingPiece rest = WaitingPiece.of(piece.number(), left);
                 requireSpill().put(rest.number(), left.encode());
                 pieces.addFirst(rest);
                 spilled += rest.size();
@@ -135,9 +135,9 @@ final class LabelBuffer {
         if (tail.replace(requestedAt, score, probability, newScore, newProbability)) {
             return true;
         }
-        Iterator<Piece> latestFirst = pieces.descendingIterator();
+        Iterator<WaitingPiece> latestFirst = pieces.descendingIterator();
         while (latestFirst.hasNext()) {
-            Piece piece = latestFirst.next();
+            WaitingPiece piece = latestFirst.next();
             if (requestedAt >= piece.earliest() && requestedAt <= piece.latest()) {
                 Labels labels = read(piece);
                 if (labels.replace(requestedAt, score, probability, newScore, newProbability)) {
@@ -160,7 +160,7 @@ final class LabelBuffer {
     /** Gives all labels, in the order in which they came, and forgets them. */
     void drainTo(WaitingLabel label) {
         while (!pieces.isEmpty()) {
-            Piece piece = pieces.removeFirst();
+            WaitingPiece piece = pieces.removeFirst();
             read(piece).forEach(label);
             requireSpill().remove(piece.number());
         }
@@ -174,7 +174,7 @@ final class LabelBuffer {
         drainTo((score, probability, requestedAt) -> {});
     }
 
-    private Labels read(Piece piece) {
+    private Labels read(WaitingPiece piece) {
         return Labels.decode(requireSpill().get(piece.number()));
     }
 
@@ -198,7 +198,7 @@ final class LabelBuffer {
     void writePieces(DataOutput out) throws IOException {
         Varint.writeUnsigned(out, nextPiece);
         Varint.writeUnsigned(out, pieces.size());
-        for (Piece piece : pieces) {
+        for (WaitingPiece piece : pieces) {
             piece.writeTo(out);
         }
     }
@@ -216,7 +216,7 @@ final class LabelBuffer {
         nextPiece = Varint.readUnsigned(in);
         int count = Varint.readSize(in, MOST);
         for (int i = 0; i < count; i++) {
-            Piece piece = Piece.readFrom(in);
+            WaitingPiece piece = WaitingPiece.readFrom(in);
             pieces.addLast(piece);
             spilled += piece.size();
         }

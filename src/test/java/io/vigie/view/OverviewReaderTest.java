@@ -95,7 +95,7 @@ class OverviewReaderTest {
             traffic("a", "*", "30d", (20_000 - day) * DAY);
         }
         Overview.ModelRow row = reader.read(MONTH).models().get(0);
-        assertThat(row.requests()).isEqualTo(20_000.0 * DAY);
+        assertThat(row.requests()).isEqualTo(20_000 * DAY);
         assertThat(value(row, Metric.ERROR_RATE).value()).isEqualTo(0.25);
         assertThat(value(row, Metric.ERROR_RATE).curve().times())
                 .hasSize(20)

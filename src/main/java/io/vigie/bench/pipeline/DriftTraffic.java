@@ -63,7 +63,7 @@ final class DriftTraffic {
 
     private final SplittableRandom random;
     private final DriftTrafficOutput out;
-    private final Map<SliceGroup, OpenGroup> groups = new LinkedHashMap<>();
+    private final Map<SliceGroup, SimulatedGroup> groups = new LinkedHashMap<>();
     private final PreAggregation<TrafficContribution> traffic = aggregation(Pane::add);
     private final PreAggregation<TurnContribution> turns = aggregation(Pane::add);
     private final PreAggregation<LabelContribution> labels = aggregation(Pane::add);
@@ -75,7 +75,7 @@ final class DriftTraffic {
         void score(ScoreUpdate score);
     }
 
-    private final class OpenGroup implements OpenPanes.TickOutput {
+    private final class SimulatedGroup implements OpenPanes.TickOutput {
         private final OpenPanes panes = new OpenPanes(
                 new OpenPanes.PaneRules(HORIZON_MS, MAX_VALUES), new HeapMap<>(), new HeapMap<>(), field -> {});
         private List<PartialPane> pendingPanes = new ArrayList<>();
@@ -132,8 +132,8 @@ final class DriftTraffic {
         }
     }
 
-    private OpenGroup group(SliceGroup group) {
-        return groups.computeIfAbsent(group, unused -> new OpenGroup());
+    private SimulatedGroup group(SliceGroup group) {
+        return groups.computeIfAbsent(group, unused -> new SimulatedGroup());
     }
 
     private void turn(long requestedAt) {
