@@ -4,7 +4,6 @@ import io.vigie.model.IncidentAlert;
 import io.vigie.model.Severity;
 import io.vigie.model.SliceNames;
 import io.vigie.stats.CochranQ;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who is concerned. If the changes of everybody and of the slices with alerts are alike, it is everybody: that they
  * are tested by name does not make them special. Else it is the slices.
+ *
+ * <p>Alike takes two things. Cochran's Q does not tell them apart; and everybody's change is at least half of what the
+ * slices have in common. For one slice of a share s in which alone something is wrong moves everybody by s times its own
+ * change: while labels are few no test can tell that from one change for all, but the figures are far from equal.
  *
  * <p>Compared are the alerts of the monitor that has most of them, each with the 95 % interval of its change. Slices
  * are part of everybody, so that Q is smaller than that of independent changes, and slices are named less readily. An
@@ -31,12 +34,17 @@ record IncidentScope(
     /** Changes that differ as much as these by accident in one of twenty cases are taken to differ. */
     private static final double LEVEL = 0.05;
 
+    /** Of the slices' change: one slice seldom has more of the traffic than that. */
+    private static final double LIKE_SIZE = 0.5;
+
     static IncidentScope of(List<IncidentMember> members) {
         List<String> slices = slices(members);
         boolean isOfAll = members.stream().anyMatch(member -> isAll(member.alert()));
-        CochranQ q = alike(members);
+        Map<String, CochranQ.Change> compared = compared(members);
+        CochranQ q = compared.size() < 2 ? null : CochranQ.of(List.copyOf(compared.values()));
         // Who has no alert for everybody cannot say that it is everybody.
-        boolean everybody = isOfAll && (slices.isEmpty() || q == null || q.pValue() >= LEVEL);
+        boolean everybody =
+                isOfAll && (slices.isEmpty() || q == null || (q.pValue() >= LEVEL && isOfLikeSize(compared)));
         return new IncidentScope(everybody, everybody ? List.of() : slices, q);
     }
 
@@ -64,7 +72,8 @@ record IncidentScope(
         return alert.slice().equals(SliceNames.ALL);
     }
 
-    private static @Nullable CochranQ alike(List<IncidentMember> members) {
+    /** By slice, of the monitor that has most of them. */
+    private static Map<String, CochranQ.Change> compared(List<IncidentMember> members) {
         Map<String, Map<String, CochranQ.Change>> bySeries = new LinkedHashMap<>();
         for (IncidentMember member : members) {
             IncidentAlert alert = member.alert();
@@ -76,12 +85,26 @@ record IncidentScope(
                         .put(alert.slice(), CochranQ.Change.ofInterval((lower + upper) / 2, lower, upper));
             }
         }
-        List<CochranQ.Change> most = List.of();
+        Map<String, CochranQ.Change> most = Map.of();
         for (Map<String, CochranQ.Change> changes : bySeries.values()) {
-            if (changes.size() > most.size()) {
-                most = new ArrayList<>(changes.values());
+            most = changes.size() > most.size() ? changes : most;
+        }
+        return most;
+    }
+
+    private static boolean isOfLikeSize(Map<String, CochranQ.Change> compared) {
+        CochranQ.Change all = compared.get(SliceNames.ALL);
+        if (all == null) {
+            return true;
+        }
+        double weights = 0;
+        double sum = 0;
+        for (Map.Entry<String, CochranQ.Change> each : compared.entrySet()) {
+            if (!each.getKey().equals(SliceNames.ALL)) {
+                weights += 1 / each.getValue().variance();
+                sum += each.getValue().value() / each.getValue().variance();
             }
         }
-        return most.size() < 2 ? null : CochranQ.of(most);
+        return weights == 0 || Math.abs(all.value()) >= LIKE_SIZE * Math.abs(sum / weights);
     }
 }

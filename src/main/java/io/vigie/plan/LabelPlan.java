@@ -14,6 +14,7 @@ import java.util.List;
 public final class LabelPlan {
     private static final int STEPS = 12;
     private static final double LEAST_LABELS_PER_DAY = 0.1;
+    private static final double MOST_LABELS_PER_DAY = 1e6;
 
     /** More false alarms than this nobody wants. */
     private static final FalseAlarmBudget MONTHLY = FalseAlarmBudget.parse("1 per 30d");
@@ -111,7 +112,7 @@ public final class LabelPlan {
     /** Labels a day; infinite where not even every request is enough. */
     private double needed(AlarmDelays delays, SliceLabels slice) {
         double time = planned.withinDays() - slice.delayDays();
-        double most = slice.requestsPerDay();
+        double most = Math.min(MOST_LABELS_PER_DAY, slice.requestsPerDay());
         if (time <= 0 || most <= 0 || !isInTime(delays, slice, most, time)) {
             return Double.POSITIVE_INFINITY;
         }

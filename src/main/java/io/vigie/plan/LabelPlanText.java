@@ -92,10 +92,9 @@ public final class LabelPlanText {
         return switch (cure) {
             case NONE -> "in time";
             case MORE_LABELS -> {
-                String more = count(Math.ceil(slice.morePerDay())) + " more labels a day";
-                yield price == null
-                        ? more
-                        : more + String.format(Locale.ROOT, " (%.2f USD)", Math.ceil(slice.morePerDay()) * price);
+                double labels = Math.ceil(slice.morePerDay());
+                String more = count(labels) + (labels == 1 ? " more label" : " more labels") + " a day";
+                yield price == null ? more : more + String.format(Locale.ROOT, " (%.2f USD)", labels * price);
             }
             case LARGER_BUDGET -> "all requests labelled, and a budget of 1 per 30d";
             case COARSER_SLICES -> "not possible on its own: watch it together with other slices";

@@ -119,6 +119,21 @@ class IncidentBookTest {
         assertThat(told.last().summary()).startsWith("gpt-4 quality language=pt fell. Carried by Portuguese.");
     }
 
+    /** Few labels: no test tells −5.6 ± 5.5 from −22 ± 16, and yet it is one language of a quarter of the traffic. */
+    @Test
+    void oneSliceThatMovesTheWholeCarriesIt() {
+        Series everybody = new Series("quality", "all", 0.916, -0.056, 0.055);
+        Series one = new Series("quality", "language=pt", 0.898, -0.222, 0.16);
+        Told told =
+                run(List.of(one.fires(START + DAY, START), everybody.fires(START + 8 * DAY, START)), START + 8 * DAY);
+        assertThat(told.last().pValue()).isGreaterThan(0.05);
+        assertThat(told.last().scope()).isEqualTo("Carried by Portuguese.");
+
+        Series alike = new Series("quality", "all", 0.916, -0.17, 0.055);
+        Told all = run(List.of(one.fires(START + DAY, START), alike.fires(START + 8 * DAY, START)), START + 8 * DAY);
+        assertThat(all.last().everybody()).isTrue();
+    }
+
     @Test
     void whatEndsAnAlertThatNobodyKnowsOpensNothing() {
         Told told = run(List.of(ALL.ends(START, START + DAY, START)), START + DAY);

@@ -150,6 +150,17 @@ class LabelPlanTest {
         assertThat(planned.cure()).isEqualTo(Cure.COARSER_SLICES);
     }
 
+    /** Of a model that has no history yet, any number of requests. */
+    @Test
+    void requestsMayBeUnlimited() {
+        SliceLabels labels = new SliceLabels("*", "series 1", Double.POSITIVE_INFINITY, 5, 0.9, 1, 0);
+        PlannedSlice planned = new LabelPlan(monitor("tolerance: 0.02"), new PlannedDrop(0.05, 7))
+                .of(List.of(labels))
+                .get(0);
+        assertThat(planned.cure()).isEqualTo(Cure.MORE_LABELS);
+        assertThat(planned.neededPerDay()).isBetween(20.0, 80.0);
+    }
+
     @Test
     void aMonitorWithoutLabelsHasNoPlan() {
         Monitor failures = MonitorsFile.parse(
