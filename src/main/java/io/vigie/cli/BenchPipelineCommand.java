@@ -63,8 +63,8 @@ final class BenchPipelineCommand implements Callable<Integer> {
 
     @Option(
             names = "--quick",
-            description = "A first look in less than five minutes: " + RECORDS_FOR_A_FIRST_LOOK + " records, one run,"
-                    + " and of the job no variants.")
+            description =
+                    "A first look: " + RECORDS_FOR_A_FIRST_LOOK + " records, one run," + " and of the job no variants.")
     private boolean quick;
 
     @Option(
@@ -191,6 +191,9 @@ final class BenchPipelineCommand implements Callable<Integer> {
                         ? ""
                         : " --pipelines "
                                 + chosen.stream().map(BenchedPipeline::id).collect(Collectors.joining(",")));
+        for (String override : overrides) {
+            command += " --set " + override;
+        }
         long memory = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
         return new PerformanceProvenance(
                 command,

@@ -59,7 +59,7 @@ public final class PartitionTime {
 
     /**
      * @param maxJumpMs how far one record alone may move event time
-     * @param silenceMs if nothing comes for so long, what lies ahead is believed
+     * @param silenceMs if nothing comes for so long, what lies ahead is believed, unless it is of a wrong clock
      */
     public PartitionTime(long maxJumpMs, long silenceMs) {
         this.maxJumpMs = maxJumpMs;

@@ -112,7 +112,7 @@ final class GroupTick {
      * @param to epoch milliseconds
      */
     void writeFinal(long from, long to) {
-        write((pooled, length, step) -> {
+        write((series, length, step) -> {
             NavigableMap<Long, Set<PanePart>> ends = new TreeMap<>();
             for (long end = (Math.floorDiv(from, step) + 1) * step; end <= to; end += step) {
                 ends.put(end, PanePart.ALL);

@@ -62,7 +62,7 @@ public final class LabelCensus {
         SliceLabels of(ModelSlice of, double days) {
             int labels = probabilities.size();
             if (labels == 0) {
-                return new SliceLabels(of.model(), of.slice(), requests / days, 0, Double.NaN, 1, 0);
+                return new SliceLabels(of.model(), of.slice(), requests / days, 0, 0, 1, 0);
             }
             double[] sorted =
                     probabilities.stream().mapToDouble(p -> p).sorted().toArray();
@@ -118,6 +118,8 @@ public final class LabelCensus {
             counts.computeIfAbsent(new ModelSlice(request.model(), slice), any -> new SliceCount()).requests++;
         }
         Double probability = request.labelProbability();
+        // A repeated id goes to the end, where its time belongs.
+        kept.remove(request.requestId());
         kept.put(
                 request.requestId(),
                 new CountedRequest(

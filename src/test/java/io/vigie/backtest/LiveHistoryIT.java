@@ -95,7 +95,7 @@ class LiveHistoryIT {
     private static final String MONITORS = """
             monitors:
               - {name: answers, match: {model: "*"}, metric: quality, criterion: correct, window: 7d,
-                 tolerance: 0.02, falseAlarms: 1 per 90d, dimensions: [[], [language]]}
+                 tolerance: 0.02, falseAlarms: 1 per 90d, dimensions: [[], [language]], owner: us}
             """;
 
     @TempDir
@@ -148,7 +148,7 @@ class LiveHistoryIT {
                     List.of(
                             server,
                             "runtime.parallelism=2",
-                            "join.alignmentMaxDrift=365d",
+                            "join.alignmentMaxDrift=30d",
                             "slices.dimensions=[[], [language]]"));
             Path file = folder.resolve("drift.yaml");
             Files.writeString(file, "monitorsFile: monitors.yaml\ninflux: {enabled: false}\n");

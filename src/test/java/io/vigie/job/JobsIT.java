@@ -207,7 +207,7 @@ class JobsIT {
     }
 
     private static Benchmark benchmark(double score) {
-        return new Benchmark("gpt-4", "any", "MMLU", "correct", score, 1_000, 1_750_000_000_000L);
+        return new Benchmark("gpt-4", "v1", "MMLU", "correct", score, 1_000, 1_750_000_000_000L);
     }
 
     private static AlertAction onNoAlert(String model) {

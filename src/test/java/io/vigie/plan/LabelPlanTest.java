@@ -123,7 +123,7 @@ class LabelPlanTest {
         LabelPlan plan = new LabelPlan(monitor("tolerance: 0.02, falseAlarms: 1 per 3650d"), drop);
         List<PlannedSlice> planned = plan.of(List.of(
                 new SliceLabels("m", "all", 10_000, 2_000, 0.9, 1, 1),
-                new SliceLabels("m", "language=de", 1_000, 0, Double.NaN, 1, 0),
+                new SliceLabels("m", "language=de", 1_000, 0, 0, 1, 0),
                 new SliceLabels("m", "language=eo", 3, 1, 0.9, 1, 1),
                 new SliceLabels("m", "language=fr", 5_000, 10, 0.9, 1, 1)));
         assertThat(planned)

@@ -101,7 +101,7 @@ public final class DriftBench {
         exchange.close();
     }
 
-    /** How many panes there are, marks not counted. */
+    /** How many records the topic of panes has, marks among them. */
     private long publish(LocalBroker broker, HttpServer store) throws InterruptedException {
         DriftSettings settings = DriftSettings.load(place.settings(), overrides(broker, store, 0));
         createTopics(broker, settings);
@@ -123,7 +123,6 @@ public final class DriftBench {
                                 throw new CancellationException();
                             }
                             send(producer, panesTopic, PaneUpdateCodec.encode(pane));
-                            // A mark is a record, too.
                             panes[0]++;
                         }
 

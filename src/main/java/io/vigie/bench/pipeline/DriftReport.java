@@ -25,8 +25,9 @@ public record DriftReport(long panes, int days, List<DriftRunFigures> runs) {
     public String terminal() {
         return String.format(
                 Locale.ROOT,
-                "drift: %.3f ms of CPU per pane (by fifth of %d days: %s), %,.0f panes/s, %.1f MB of state; %,d panes, the"
-                        + " first fifth warms up and is not counted.%n",
+                "drift: %.3f ms of CPU per record of the topic of panes, marks among them (by fifth of %d days: %s),"
+                        + " %,.0f records/s, %.1f MB of state; %,d records, the first fifth warms up and is not"
+                        + " counted.%n",
                 cpuMsPerPane(),
                 days,
                 fifths().stream()
