@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -118,6 +119,21 @@ record Incident(
                 .findFirst()
                 .orElseThrow();
         return with(known.after(event), event.updatedAt());
+    }
+
+    /** Whether an alert of such a monitor fires. */
+    boolean firesFor(Predicate<String> monitor) {
+        return members.stream()
+                .anyMatch(member ->
+                        member.isFiring() && monitor.test(member.alert().monitor()));
+    }
+
+    /** With the firing alerts of such monitors ended. */
+    Incident withoutAlertsOf(Predicate<String> monitor, long at) {
+        List<IncidentMember> all = members.stream()
+                .map(member -> member.isFiring() && monitor.test(member.alert().monitor()) ? member.ended(at) : member)
+                .toList();
+        return new Incident(id, version, openedAt, Math.max(updatedAt, at), closedAt, all, told, actions);
     }
 
     Incident close() {

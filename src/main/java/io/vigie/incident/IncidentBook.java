@@ -59,9 +59,32 @@ public final class IncidentBook {
         return incidents.isEmpty();
     }
 
-    /** Whether anything is to be told, or forgotten, without a further alert. */
+    /** Whether anything is to be told, or forgotten, or ended, without a further alert. */
     public boolean isDue(long now) {
-        return incidents.stream().anyMatch(incident -> dueAt(incident) <= now || isForgotten(incident, now));
+        return nextDue() <= now || incidents.stream().anyMatch(incident -> incident.firesFor(this::isGone));
+    }
+
+    /**
+     * When something is next to be told or forgotten without a further alert, epoch milliseconds; never: {@link
+     * Long#MAX_VALUE}.
+     */
+    public long nextDue() {
+        long next = Long.MAX_VALUE;
+        for (Incident incident : incidents) {
+            Long closedAt = incident.closedAt();
+            next = Math.min(next, closedAt == null ? dueAt(incident) : closedAt + rules.joinWithinMs() + 1);
+        }
+        return next;
+    }
+
+    /** Ends what is still open, and says so: no further alert of the model can come. */
+    public void endAll(long now, IncidentOutput out) {
+        for (Incident incident : List.copyOf(incidents)) {
+            if (incident.closedAt() == null) {
+                tell(incident.close(), IncidentNews.OVER, Math.max(now, incident.updatedAt()), out);
+            }
+        }
+        incidents.clear();
     }
 
     List<Incident> incidents() {
@@ -80,6 +103,7 @@ public final class IncidentBook {
      * @param now epoch milliseconds: up to which tick all alerts are here
      */
     public void advance(Collection<AlertEvent> alerts, long now, IncidentOutput out) {
+        endOrphans(now, out);
         TreeMap<Long, List<AlertEvent>> ticks = new TreeMap<>();
         alerts.forEach(alert -> ticks.computeIfAbsent(tickOf(alert.updatedAt()), any -> new ArrayList<>())
                 .add(alert));
@@ -91,6 +115,21 @@ public final class IncidentBook {
         });
         tellDue(now, out);
         incidents.removeIf(incident -> isForgotten(incident, now));
+    }
+
+    /** A monitor that left the settings can end none of its alerts. */
+    private void endOrphans(long now, IncidentOutput out) {
+        for (Incident known : List.copyOf(incidents)) {
+            if (known.firesFor(this::isGone)) {
+                Incident left = known.withoutAlertsOf(this::isGone, now);
+                replace(left);
+                tellChange(known, left, out);
+            }
+        }
+    }
+
+    private boolean isGone(String monitor) {
+        return !rules.knows(monitor);
     }
 
     private boolean isForgotten(Incident incident, long now) {
@@ -160,6 +199,8 @@ public final class IncidentBook {
             if (now.closedAt() == null) {
                 // Nobody was told of what began and ended within a tick.
                 tell(now.close(), before == null ? IncidentNews.UPDATED : IncidentNews.OVER, now.updatedAt(), out);
+            } else {
+                out.incident(messages.event(now, IncidentNews.UPDATED, now.updatedAt()));
             }
             return;
         }

@@ -39,6 +39,11 @@ record IncidentMember(
         return new IncidentMember(alert(event, alert), earliest, latest, event.channels(), toldChange, toldProven);
     }
 
+    /** Its monitor is gone, and with it whoever could tell its end. */
+    IncidentMember ended(long at) {
+        return new IncidentMember(alert.ended(at), earliest, latest, channels, toldChange, toldProven);
+    }
+
     IncidentMember told() {
         return new IncidentMember(alert, earliest, latest, channels, size(), proven());
     }

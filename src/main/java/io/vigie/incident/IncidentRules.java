@@ -1,6 +1,7 @@
 package io.vigie.incident;
 
 import java.io.Serializable;
+import java.util.Set;
 
 /**
  * When alerts are one incident, and when somebody is told of it.
@@ -11,22 +12,35 @@ import java.io.Serializable;
  * @param certainBy more is certain if what is proven of a change is larger by this share than what was told, above 0
  * @param updateEveryMs at most one update in so long, at least 0
  * @param remindEveryMs how long an open incident is silent before it is told again; 0: it is not
+ * @param monitors those that there are: alerts of others are over; empty: any
  */
 public record IncidentRules(
-        long joinWithinMs, double worseBy, double widerBy, double certainBy, long updateEveryMs, long remindEveryMs)
+        long joinWithinMs,
+        double worseBy,
+        double widerBy,
+        double certainBy,
+        long updateEveryMs,
+        long remindEveryMs,
+        Set<String> monitors)
         implements Serializable {
 
     private static final long HOUR = 3_600_000;
 
     /** What settings say if nobody says otherwise. */
-    public static final IncidentRules DEFAULTS = new IncidentRules(72 * HOUR, 0.5, 0.5, 1, 6 * HOUR, 168 * HOUR);
+    public static final IncidentRules DEFAULTS =
+            new IncidentRules(72 * HOUR, 0.5, 0.5, 1, 6 * HOUR, 168 * HOUR, Set.of());
 
     public IncidentRules {
+        monitors = Set.copyOf(monitors);
         if (joinWithinMs < 0 || updateEveryMs < 0 || remindEveryMs < 0) {
             throw new IllegalArgumentException("durations of incidents are at least 0");
         }
         if (!(worseBy > 0 && widerBy > 0 && certainBy > 0)) {
             throw new IllegalArgumentException("what is material is a share above 0");
         }
+    }
+
+    boolean knows(String monitor) {
+        return monitors.isEmpty() || monitors.contains(monitor);
     }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,14 +38,21 @@ record IncidentScope(
     /** Of the slices' change: one slice seldom has more of the traffic than that. */
     private static final double LIKE_SIZE = 0.5;
 
+    /** Of an interval whose variance can be told from 0. */
+    private static final double LEAST_WIDTH = 1e-100;
+
     static IncidentScope of(List<IncidentMember> members) {
         List<String> slices = slices(members);
         boolean isOfAll = members.stream().anyMatch(member -> isAll(member.alert()));
         Map<String, CochranQ.Change> compared = compared(members);
         CochranQ q = compared.size() < 2 ? null : CochranQ.of(List.copyOf(compared.values()));
         // Who has no alert for everybody cannot say that it is everybody.
-        boolean everybody =
-                isOfAll && (slices.isEmpty() || q == null || (q.pValue() >= LEVEL && isOfLikeSize(compared)));
+        boolean everybody = isOfAll
+                && (slices.isEmpty()
+                        || (q != null
+                                && compared.containsKey(SliceNames.ALL)
+                                && q.pValue() >= LEVEL
+                                && isOfLikeSize(compared)));
         return new IncidentScope(everybody, everybody ? List.of() : slices, q);
     }
 
@@ -79,7 +87,7 @@ record IncidentScope(
             IncidentAlert alert = member.alert();
             Double lower = alert.changeLower();
             Double upper = alert.changeUpper();
-            if (lower != null && upper != null && Double.isFinite(upper - lower) && upper > lower) {
+            if (lower != null && upper != null && upper - lower > LEAST_WIDTH && upper - lower < 1 / LEAST_WIDTH) {
                 // Two alerts of one series are one change: the later one counts.
                 bySeries.computeIfAbsent(alert.monitor() + "\n" + alert.criterion(), any -> new LinkedHashMap<>())
                         .put(alert.slice(), CochranQ.Change.ofInterval((lower + upper) / 2, lower, upper));
@@ -87,16 +95,14 @@ record IncidentScope(
         }
         Map<String, CochranQ.Change> most = Map.of();
         for (Map<String, CochranQ.Change> changes : bySeries.values()) {
-            most = changes.size() > most.size() ? changes : most;
+            boolean isOfAll = changes.containsKey(SliceNames.ALL) && !most.containsKey(SliceNames.ALL);
+            most = changes.size() > most.size() || (changes.size() == most.size() && isOfAll) ? changes : most;
         }
         return most;
     }
 
     private static boolean isOfLikeSize(Map<String, CochranQ.Change> compared) {
-        CochranQ.Change all = compared.get(SliceNames.ALL);
-        if (all == null) {
-            return true;
-        }
+        CochranQ.Change all = Objects.requireNonNull(compared.get(SliceNames.ALL));
         double weights = 0;
         double sum = 0;
         for (Map.Entry<String, CochranQ.Change> each : compared.entrySet()) {

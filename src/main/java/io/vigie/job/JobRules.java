@@ -5,6 +5,7 @@ import io.vigie.decode.RecordLimits;
 import io.vigie.incident.IncidentRules;
 import io.vigie.join.JoinRules;
 import io.vigie.model.Benchmark;
+import io.vigie.model.Monitor;
 import io.vigie.model.SliceNames;
 import io.vigie.monitor.DriftRules;
 import io.vigie.settings.DriftSettings;
@@ -16,6 +17,7 @@ import io.vigie.window.OpenPanes;
 import io.vigie.window.PaneTicks;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** From settings to the rules that both jobs, and a run over files, go by. */
 public final class JobRules {
@@ -92,6 +94,7 @@ public final class JobRules {
                 incidents.widerBy(),
                 incidents.certainBy(),
                 incidents.updateEveryMs(),
-                incidents.remindEveryMs());
+                incidents.remindEveryMs(),
+                settings.monitors().stream().map(Monitor::name).collect(Collectors.toUnmodifiableSet()));
     }
 }

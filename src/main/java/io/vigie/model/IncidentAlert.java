@@ -47,4 +47,35 @@ public record IncidentAlert(
         String detector,
         String summary,
         @Nullable String runbook,
-        @Nullable String dashboardUrl) {}
+        @Nullable String dashboardUrl) {
+
+    /** The same, over since then. */
+    public IncidentAlert ended(long at) {
+        return new IncidentAlert(
+                alertId,
+                AlertState.RESOLVED,
+                monitor,
+                metric,
+                criterion,
+                slice,
+                severity,
+                owner,
+                raisedAt,
+                onsetFrom,
+                onsetAt,
+                at,
+                before,
+                now,
+                worst,
+                change,
+                changeLower,
+                changeUpper,
+                atLeast,
+                labels,
+                budget,
+                detector,
+                summary,
+                runbook,
+                dashboardUrl);
+    }
+}

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class IncidentBookTest {
@@ -132,6 +133,49 @@ class IncidentBookTest {
         Series alike = new Series("quality", "all", 0.916, -0.17, 0.055);
         Told all = run(List.of(one.fires(START + DAY, START), alike.fires(START + 8 * DAY, START)), START + 8 * DAY);
         assertThat(all.last().everybody()).isTrue();
+    }
+
+    /** Whoever renames a monitor is not reminded of its alerts for ever. */
+    @Test
+    void alertsOfAMonitorThatIsGoneAreOver() throws Exception {
+        Told told = new Told();
+        IncidentBook book = new IncidentBook(RULES, MODEL);
+        Series other = new Series("abandonment", "all", 0.1, 0.1, 0.02);
+        book.advance(List.of(ALL.fires(START, START), other.fires(START, START)), START, told);
+        IncidentBook renamed =
+                IncidentCodec.decode(IncidentCodec.encode(book), rules(Set.of("monitor-of-quality")), MODEL);
+        assertThat(renamed.isDue(START)).isTrue();
+        renamed.advance(List.of(), START + HOUR, told);
+        assertThat(told.last().state()).isEqualTo(IncidentState.OPEN);
+        assertThat(told.last().metrics()).contains("quality");
+        IncidentBook none = IncidentCodec.decode(IncidentCodec.encode(renamed), rules(Set.of("another")), MODEL);
+        none.advance(List.of(), START + 2 * HOUR, told);
+        assertThat(told.news()).containsExactly(IncidentNews.OPENED, IncidentNews.OVER);
+        assertThat(told.last().closedAt()).isEqualTo(START + 2 * HOUR);
+    }
+
+    private static IncidentRules rules(Set<String> monitors) {
+        return new IncidentRules(
+                RULES.joinWithinMs(),
+                RULES.worseBy(),
+                RULES.widerBy(),
+                RULES.certainBy(),
+                RULES.updateEveryMs(),
+                RULES.remindEveryMs(),
+                monitors);
+    }
+
+    /** An alert on everybody of one metric says nothing about the slices of another. */
+    @Test
+    void everybodyOfAnotherMetricIsNotEverybody() {
+        Series slow = new Series("latency-p95", "all", 1_000, 500, 50);
+        Series de = new Series("quality", "country=DE", 0.9, -0.1, 0.05);
+        Series fr = new Series("quality", "country=FR", 0.9, -0.1, 0.05);
+        Told told = run(
+                List.of(slow.fires(START + DAY, START), de.fires(START + DAY, START), fr.fires(START + DAY, START)),
+                START + DAY);
+        assertThat(told.last().everybody()).isFalse();
+        assertThat(told.last().slices()).containsExactlyInAnyOrder("country=DE", "country=FR");
     }
 
     @Test

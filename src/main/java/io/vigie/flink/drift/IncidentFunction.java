@@ -37,7 +37,7 @@ import org.apache.flink.util.OutputTag;
  *
  * <p>Alerts wait until every group of their model has worked on their tick, which is seconds later: so what one tick
  * has raised is taken together, and the order in which groups are read does not show. A group that lags is not waited
- * for longer than until event time has passed the alert. Reminders follow ticks.
+ * for longer than until event time has passed the alert, nor for what is due without one.
  */
 public final class IncidentFunction extends KeyedProcessFunction<String, IncidentInput, SeriesPoint> {
 
@@ -91,17 +91,46 @@ public final class IncidentFunction extends KeyedProcessFunction<String, Inciden
         if (input.tick() == IncidentInput.GONE
                 && ticks.isEmpty()
                 && !waiting.get().iterator().hasNext()) {
-            // Whatever is open ends with its model: its alerts have ended, or the input has.
+            // Its alerts have ended; what is open is of monitors that the settings no longer have.
+            end(before, context, out);
+        }
+    }
+
+    /** What event time has passed has ticked: a group that sends no more holds nothing back. */
+    @Override
+    public void onTimer(long time, OnTimerContext context, Collector<SeriesPoint> out) throws Exception {
+        boolean isOver = context.timerService().currentWatermark() == Long.MAX_VALUE;
+        advance(time, isOver ? ticked() : Math.max(time, ticked()), context, out);
+        if (ticks.isEmpty() && !waiting.get().iterator().hasNext()) {
+            end(time, context, out);
+        }
+    }
+
+    private void end(long time, Context context, Collector<SeriesPoint> out) throws Exception {
+        byte[] stored = book.value();
+        if (stored != null) {
+            read(stored, context).endAll(time, told(context, out));
             book.clear();
         }
     }
 
-    @Override
-    public void onTimer(long time, OnTimerContext context, Collector<SeriesPoint> out) throws Exception {
-        advance(time, ticked(), context, out);
-        if (ticks.isEmpty() && !waiting.get().iterator().hasNext()) {
-            book.clear();
-        }
+    private IncidentBook read(byte[] stored, Context context) throws Exception {
+        return StateAccess.read(() -> IncidentCodec.decode(stored, rules, context.getCurrentKey()));
+    }
+
+    private static IncidentOutput told(Context context, Collector<SeriesPoint> out) {
+        return new IncidentOutput() {
+            @Override
+            public void alert(AlertEvent alert) {
+                context.output(ALERTS, alert);
+            }
+
+            @Override
+            public void incident(IncidentEvent incident) {
+                context.output(INCIDENTS, incident);
+                out.collect(IncidentPoints.of(incident));
+            }
+        };
     }
 
     /** Up to which tick every group has come; long ago if there is none. */
@@ -123,24 +152,11 @@ public final class IncidentFunction extends KeyedProcessFunction<String, Inciden
         if (due.isEmpty() && stored == null) {
             return;
         }
-        IncidentBook known = stored == null
-                ? new IncidentBook(rules, context.getCurrentKey())
-                : StateAccess.read(() -> IncidentCodec.decode(stored, rules, context.getCurrentKey()));
+        IncidentBook known = stored == null ? new IncidentBook(rules, context.getCurrentKey()) : read(stored, context);
         if (due.isEmpty() && !known.isDue(ticked)) {
             return;
         }
-        known.advance(due, ticked, new IncidentOutput() {
-            @Override
-            public void alert(AlertEvent alert) {
-                context.output(ALERTS, alert);
-            }
-
-            @Override
-            public void incident(IncidentEvent incident) {
-                context.output(INCIDENTS, incident);
-                out.collect(IncidentPoints.of(incident));
-            }
-        });
+        known.advance(due, ticked, told(context, out));
         if (!due.isEmpty()) {
             waiting.update(later);
         }
@@ -148,6 +164,11 @@ public final class IncidentFunction extends KeyedProcessFunction<String, Inciden
             book.clear();
         } else {
             book.update(IncidentCodec.encode(known));
+            long next = known.nextDue();
+            // At the end of the input nothing is due any more.
+            if (next != Long.MAX_VALUE && context.timerService().currentWatermark() < Long.MAX_VALUE) {
+                context.timerService().registerEventTimeTimer(IncidentBook.tickOf(next));
+            }
         }
     }
 }

@@ -99,6 +99,26 @@ class IncidentFunctionTest {
         assertThat(stage.take(IncidentFunction.INCIDENTS)).hasSize(1);
     }
 
+    /** A dimension that nobody sends any more keeps no reminder back, for which no further input is needed. */
+    @Test
+    void aGroupThatIsSilentHoldsNothingBack() throws Exception {
+        Stage<IncidentInput, Void, SeriesPoint> stage = open(null);
+        tick(stage, LANGUAGES, START);
+        tick(stage, EVERYBODY, START);
+        raise(stage, EVERYBODY, ALL.fires(START + MINUTE, START));
+        tick(stage, EVERYBODY, START + 5 * MINUTE);
+        stage.advance(START + 6 * DAY);
+        assertThat(stage.take(IncidentFunction.INCIDENTS))
+                .extracting(IncidentEvent::news)
+                .containsExactly(IncidentNews.OPENED);
+        stage.advance(START + 16 * DAY);
+        assertThat(stage.take(IncidentFunction.INCIDENTS))
+                .extracting(IncidentEvent::news)
+                .containsExactly(IncidentNews.REMINDER, IncidentNews.REMINDER);
+        stage.advance(Long.MAX_VALUE);
+        assertThat(stage.take(IncidentFunction.INCIDENTS)).isEmpty();
+    }
+
     @Test
     void nothingIsLeftOfAModelThatIsForgotten() throws Exception {
         Stage<IncidentInput, Void, SeriesPoint> stage = open(null);
@@ -109,7 +129,10 @@ class IncidentFunctionTest {
         tick(stage, EVERYBODY, IncidentInput.GONE);
         tick(stage, LANGUAGES, IncidentInput.GONE);
         stage.advance(Long.MAX_VALUE);
-        assertThat(stage.take(IncidentFunction.INCIDENTS)).hasSize(1);
+        // Whatever its monitor never ended is over with its model.
+        assertThat(stage.take(IncidentFunction.INCIDENTS))
+                .extracting(IncidentEvent::news)
+                .containsExactly(IncidentNews.OPENED, IncidentNews.OVER);
         assertThat(stage.entries()).isZero();
         assertThat(stage.timers()).isZero();
     }
