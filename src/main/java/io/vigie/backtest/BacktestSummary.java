@@ -29,10 +29,11 @@ public final class BacktestSummary {
             throws IOException {
         out.printf(
                 Locale.ROOT,
-                "%,d events, %,d points, %d incidents of %d alert events, %,d dead letters, in %.1f s. Results: %s%n",
+                "%,d events, %,d points, %d %s of %d alert events, %,d dead letters, in %.1f s. Results: %s%n",
                 result.events(),
                 result.points(),
                 result.incidents(),
+                result.incidents() == 1 ? "incident" : "incidents",
                 result.alerts(),
                 result.deadLetters(),
                 took.toMillis() / 1e3,

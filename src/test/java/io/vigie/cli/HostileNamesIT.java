@@ -385,7 +385,7 @@ class HostileNamesIT {
     @Test
     void theTerminalShowsThemAndObeysNone() {
         String shown = OUT.toString() + ERR;
-        assertThat(shown).contains("FIRING", "08a?b");
+        assertThat(shown).contains("  opened  ", "08a?b");
         assertThat(shown.replace("\n", "")).doesNotContainPattern("[\\p{Cc}\\p{Zl}\\p{Zp}\\u202a-\\u202e]");
         assertThat(shown.lines()).noneMatch(line -> line.startsWith("b got worse"));
     }

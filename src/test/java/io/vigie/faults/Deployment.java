@@ -103,6 +103,7 @@ final class Deployment implements AutoCloseable {
                     panes: %s
                     scores: %s
                     alerts: %s
+                    incidents: %s
                     monitors: %s
                     benchmarks: %s
                     control: %s
@@ -117,6 +118,7 @@ final class Deployment implements AutoCloseable {
                                 topics.panes(),
                                 topics.scores(),
                                 topics.alerts(),
+                                topics.incidents(),
                                 topics.monitors(),
                                 topics.benchmarks(),
                                 topics.control(),

@@ -52,7 +52,7 @@ class TopicCreatorIT {
 
         List<TopicCreation> first = creator.create(plans, Optional.of((short) 1));
         assertThat(first).extracting(TopicCreation::topic).isEqualTo(topics.all());
-        assertThat(first).filteredOn(TopicCreation::created).hasSize(9).allMatch(each -> each.warnings()
+        assertThat(first).filteredOn(TopicCreation::created).hasSize(10).allMatch(each -> each.warnings()
                 .isEmpty());
         assertThat(first)
                 .filteredOn(each -> !each.created())
