@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 record IncidentMember(
         IncidentAlert alert, long earliest, long latest, List<String> channels, double toldChange, double toldProven) {
 
+    /** As alerts name a comparison of windows. */
+    private static final String WINDOW = "window";
+
     /** A story is told in the order in which things began; of what began together, what was found first. */
     static final Comparator<IncidentMember> BY_ONSET = Comparator.comparingLong(IncidentMember::latest)
             .thenComparing(member -> member.alert().raisedAt())
@@ -83,6 +86,12 @@ record IncidentMember(
     private static IncidentAlert alert(AlertEvent event, @Nullable IncidentAlert before) {
         boolean fires = event.state() == AlertState.FIRING;
         boolean isFirst = before == null;
+        // A window that confirms what evidence has raised has good days in it: slices are compared by what was seen
+        // then.
+        boolean isDiluted = !isFirst
+                && event.detector().equals(WINDOW)
+                && !before.detector().equals(WINDOW);
+        boolean isSeen = isFirst || (fires && !isDiluted);
         boolean isWorst = isFirst || (fires && Math.abs(event.headlineChange()) >= Math.abs(before.change()));
         return new IncidentAlert(
                 event.alertId(),
@@ -101,12 +110,12 @@ record IncidentMember(
                 event.headline(),
                 isWorst ? event.headline() : before.worst(),
                 isFirst || fires ? event.headlineChange() : before.change(),
-                isFirst || fires ? event.changeLower() : before.changeLower(),
-                isFirst || fires ? event.changeUpper() : before.changeUpper(),
+                isSeen ? event.changeLower() : before.changeLower(),
+                isSeen ? event.changeUpper() : before.changeUpper(),
                 isFirst || fires ? event.atLeast() : before.atLeast(),
                 event.labels(),
                 event.budget(),
-                event.detector(),
+                isFirst ? event.detector() : before.detector(),
                 event.summary(),
                 event.runbook(),
                 event.dashboardUrl());

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param now the metric at the alert's last event
  * @param worst the metric at the event with the largest change while it fired
  * @param change at the alert's last event while it fired, as in {@link AlertEvent#change()} but to {@code now}
- * @param changeLower 95 % interval of the change that the alert reports
+ * @param changeLower 95 % interval of the change that the alert reports, not as a window that confirmed it saw it
  * @param atLeast as in {@link AlertEvent}
  * @param labels the number of labels, or of interactions, that {@code now} rests on
  * @param budget the false-alarm budget as the monitor states it
- * @param detector as in {@link AlertEvent}
+ * @param detector that raised it, as in {@link AlertEvent}
  * @param summary the alert's sentence
  * @param runbook where to read what to do
  */

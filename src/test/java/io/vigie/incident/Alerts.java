@@ -23,25 +23,38 @@ public final class Alerts {
      */
     public record Series(String metric, String slice, double before, double change, double error) {
 
+        private static final String EVIDENCE = "e-detector";
+
         String id(long raisedAt) {
             return metric + "/" + slice + "@" + raisedAt;
         }
 
         public AlertEvent fires(long at, @Nullable Long onset) {
-            return event(AlertState.FIRING, at, at, onset, change, null);
+            return event(AlertState.FIRING, at, at, onset, change, null, EVIDENCE);
         }
 
         /** A further event of the same alert. */
         public AlertEvent isAt(long raisedAt, long at, @Nullable Long onset, double now, @Nullable Double atLeast) {
-            return event(AlertState.FIRING, raisedAt, at, onset, now, atLeast);
+            return event(AlertState.FIRING, raisedAt, at, onset, now, atLeast, EVIDENCE);
+        }
+
+        /** A comparison of windows confirms it, in which some days are good. */
+        public AlertEvent isConfirmed(long raisedAt, long at, @Nullable Long onset, double now) {
+            return event(AlertState.FIRING, raisedAt, at, onset, now, null, "window");
         }
 
         public AlertEvent ends(long raisedAt, long at, @Nullable Long onset) {
-            return event(AlertState.RESOLVED, raisedAt, at, onset, 0, null);
+            return event(AlertState.RESOLVED, raisedAt, at, onset, 0, null, EVIDENCE);
         }
 
         private AlertEvent event(
-                AlertState state, long raisedAt, long at, @Nullable Long onset, double by, @Nullable Double atLeast) {
+                AlertState state,
+                long raisedAt,
+                long at,
+                @Nullable Long onset,
+                double by,
+                @Nullable Double atLeast,
+                String detector) {
             return new AlertEvent(
                     id(raisedAt),
                     state,
@@ -72,7 +85,7 @@ public final class Alerts {
                     null,
                     null,
                     "1 per 90d",
-                    "e-detector",
+                    detector,
                     List.of(),
                     MODEL + " " + metric + " " + slice + (state == AlertState.RESOLVED ? " has recovered." : " fell."),
                     List.of("on-call"),

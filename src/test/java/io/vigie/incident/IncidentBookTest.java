@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.incident.Alerts.Series;
 import io.vigie.model.AlertEvent;
+import io.vigie.model.IncidentAlert;
 import io.vigie.model.IncidentEvent;
 import io.vigie.model.IncidentNews;
 import io.vigie.model.IncidentState;
@@ -133,6 +134,21 @@ class IncidentBookTest {
         Series alike = new Series("quality", "all", 0.916, -0.17, 0.055);
         Told all = run(List.of(one.fires(START + DAY, START), alike.fires(START + 8 * DAY, START)), START + 8 * DAY);
         assertThat(all.last().everybody()).isTrue();
+    }
+
+    /** A window of 30 days with eight bad ones shows a quarter of the change: that is not what slices are compared by. */
+    @Test
+    void aWindowThatConfirmsDoesNotMakeSlicesAlike() {
+        Series everybody = new Series("quality", "all", 0.916, -0.056, 0.03);
+        Series one = new Series("quality", "language=pt", 0.898, -0.35, 0.17);
+        Told told = run(
+                List.of(
+                        one.fires(START, START),
+                        everybody.fires(START + 3 * DAY, START),
+                        one.isConfirmed(START, START + 8 * DAY, START, -0.054)),
+                START + 8 * DAY);
+        assertThat(told.last().scope()).isEqualTo("Carried by Portuguese.");
+        assertThat(told.last().alerts()).extracting(IncidentAlert::detector).containsOnly("e-detector");
     }
 
     /** Whoever renames a monitor is not reminded of its alerts for ever. */
