@@ -77,16 +77,6 @@ public final class IncidentBook {
         return next;
     }
 
-    /** Ends what is still open, and says so: no further alert of the model can come. */
-    public void endAll(long now, IncidentOutput out) {
-        for (Incident incident : List.copyOf(incidents)) {
-            if (incident.closedAt() == null) {
-                tell(incident.close(), IncidentNews.OVER, Math.max(now, incident.updatedAt()), out);
-            }
-        }
-        incidents.clear();
-    }
-
     List<Incident> incidents() {
         return List.copyOf(incidents);
     }

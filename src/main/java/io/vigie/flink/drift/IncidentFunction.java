@@ -91,8 +91,8 @@ public final class IncidentFunction extends KeyedProcessFunction<String, Inciden
         if (input.tick() == IncidentInput.GONE
                 && ticks.isEmpty()
                 && !waiting.get().iterator().hasNext()) {
-            // Its alerts have ended; what is open is of monitors that the settings no longer have.
-            end(before, context, out);
+            // Whatever is open ends with its model: its alerts have ended, or the input has.
+            book.clear();
         }
     }
 
@@ -102,14 +102,6 @@ public final class IncidentFunction extends KeyedProcessFunction<String, Inciden
         boolean isOver = context.timerService().currentWatermark() == Long.MAX_VALUE;
         advance(time, isOver ? ticked() : Math.max(time, ticked()), context, out);
         if (ticks.isEmpty() && !waiting.get().iterator().hasNext()) {
-            end(time, context, out);
-        }
-    }
-
-    private void end(long time, Context context, Collector<SeriesPoint> out) throws Exception {
-        byte[] stored = book.value();
-        if (stored != null) {
-            read(stored, context).endAll(time, told(context, out));
             book.clear();
         }
     }
