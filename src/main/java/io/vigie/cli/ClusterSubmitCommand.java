@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
         description = "Submits a job to the cluster, as `flink run` does, and returns when the job runs.",
         mixinStandardHelpOptions = true)
 final class ClusterSubmitCommand implements Callable<Integer> {
+    private static final Duration SLOTS_COME_BACK = Duration.ofSeconds(10);
 
     private static final String LATEST = "latest";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -96,7 +98,7 @@ final class ClusterSubmitCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         RuntimeSettings runtime = prepared.runtime();
         int needed = runtime.parallelism() == null ? 1 : runtime.parallelism();
-        FlinkRest.ClusterOverview overview = running.rest().overview();
+        FlinkRest.ClusterOverview overview = overview(running, needed);
         if (overview.freeSlots() < needed) {
             throw new IllegalStateException(
                     options.job() + " needs " + needed + (needed == 1 ? " slot" : " slots") + ", and only "
@@ -110,6 +112,18 @@ final class ClusterSubmitCommand implements Callable<Integer> {
                         JobEnvironment.configuration(runtime),
                         System.getenv(),
                         this::say);
+    }
+
+    /** A job that has just ended gives its slots back a moment later: they are waited for. */
+    private static FlinkRest.ClusterOverview overview(FlinkCluster running, int needed)
+            throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + SLOTS_COME_BACK.toNanos();
+        FlinkRest.ClusterOverview overview = running.rest().overview();
+        while (overview.freeSlots() < needed && overview.slots() >= needed && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(POLL_EVERY.toMillis());
+            overview = running.rest().overview();
+        }
+        return overview;
     }
 
     /** A job that was accepted may still lack something on its TaskManagers. */
