@@ -9,7 +9,6 @@ import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.Triggerable;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A record does not set Flink's key: that is done only where keyed state is read or written.
  */
-abstract class HeldEntriesOperator<E extends HeldEntry, A, B, O> extends AbstractStreamOperator<O>
+abstract class HeldEntriesOperator<E extends HeldEntry, A, B, O> extends OwnKeyOperator<O>
         implements TwoInputStreamOperator<A, B, O>, Triggerable<String, VoidNamespace>, HeldEntries.EntryStore<E> {
 
     private static final long serialVersionUID = 1;
@@ -142,23 +141,5 @@ abstract class HeldEntriesOperator<E extends HeldEntry, A, B, O> extends Abstrac
 
     long now() {
         return getProcessingTimeService().getCurrentProcessingTime();
-    }
-
-    @Override
-    @SuppressWarnings("rawtypes")
-    public void setKeyContextElement1(StreamRecord record) {}
-
-    @Override
-    @SuppressWarnings("rawtypes")
-    public void setKeyContextElement2(StreamRecord record) {}
-
-    @Override
-    public boolean hasKeyContext1() {
-        return false;
-    }
-
-    @Override
-    public boolean hasKeyContext2() {
-        return false;
     }
 }

@@ -22,7 +22,6 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimeServiceManager;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
@@ -41,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * by timers, which would cost more than the records. What is asked for between two barriers is on the heap, as {@link
  * RecentEntries} says: a request, its outcome and early labels are written once.
  */
-public final class LabelJoinOperator extends AbstractStreamOperator<LabelContribution>
+public final class LabelJoinOperator extends OwnKeyOperator<LabelContribution>
         implements OneInputStreamOperator<LabelJoinInput, LabelContribution>,
                 Triggerable<String, VoidNamespace>,
                 RecentEntries.RecentStore<LabelJoinOperator.HeldLabels> {
@@ -285,14 +284,5 @@ public final class LabelJoinOperator extends AbstractStreamOperator<LabelContrib
     /** Times that wait on the heap. */
     long waiting() {
         return recent.times();
-    }
-
-    @Override
-    @SuppressWarnings("rawtypes")
-    public void setKeyContextElement1(StreamRecord record) {}
-
-    @Override
-    public boolean hasKeyContext1() {
-        return false;
     }
 }

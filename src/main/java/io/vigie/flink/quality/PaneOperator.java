@@ -34,7 +34,6 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -49,11 +48,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>State: what is pending until its tick, the panes that may still change, the values that are told apart. What is
  * pending, and how far each group is, is on the heap, and so are the panes that were used last. Keyed state is written
- * at each barrier and is the only truth: it is read when the operator starts, so no timers are needed. All of it is gone
- * when the group has been silent for so long that no pane may change. What comes later still is counted in {@code
- * latePanes}.
+ * at each barrier and is the only truth: it is read when the operator starts, so no timers are needed. All of it is
+ * gone when the group has been silent for so long that no pane may change. What comes later still is counted in
+ * {@code latePanes}.
  */
-public final class PaneOperator extends AbstractStreamOperator<PaneUpdate>
+public final class PaneOperator extends OwnKeyOperator<PaneUpdate>
         implements TwoInputStreamOperator<PartialPane, ScoreUpdate, PaneUpdate>, RememberedMap.CurrentGroup {
 
     /** Labels as slices see them, and the marks of complete ticks. */
@@ -360,23 +359,5 @@ public final class PaneOperator extends AbstractStreamOperator<PaneUpdate>
                     SliceNames.OTHER);
         }
         counter.inc();
-    }
-
-    @Override
-    @SuppressWarnings("rawtypes")
-    public void setKeyContextElement1(StreamRecord record) {}
-
-    @Override
-    @SuppressWarnings("rawtypes")
-    public void setKeyContextElement2(StreamRecord record) {}
-
-    @Override
-    public boolean hasKeyContext1() {
-        return false;
-    }
-
-    @Override
-    public boolean hasKeyContext2() {
-        return false;
     }
 }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vigie.flink.DeadLetterFactory;
 import io.vigie.flink.Stage;
 import io.vigie.flink.Stage.Subtask;
+import io.vigie.flink.quality.RescaledRun.RescaledOperator;
 import io.vigie.join.EventOrders;
 import io.vigie.join.EventOrders.TimedRecord;
 import io.vigie.join.JoinRules;
-import io.vigie.model.DeadLetter;
 import io.vigie.model.RecordPosition;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
@@ -24,7 +24,6 @@ import java.util.Random;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
-import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
@@ -43,19 +42,47 @@ class HeldEntriesLawTest {
     private static final int SEEDS = Integer.getInteger("vigie.law.seeds", 20);
 
     /** An operator of two inputs, as it is built for each subtask. */
-    private record Kind<A, B, O>(
+    private record HeldOperator<A, B, O>(
             Class<A> first,
             KeySelector<A, String> firstKey,
             KeySelector<B, String> secondKey,
             List<OutputTag<?>> tags,
             String state,
-            Operators<A, B, O> operators) {}
+            Operators<A, B, O> operators)
+            implements RescaledOperator<A, B, O> {
+
+        @Override
+        public Stage<A, B, O> stage(long maxBytes, Subtask subtask) throws Exception {
+            return Stage.keyed(operators.bounded(maxBytes), firstKey, secondKey, Types.STRING, subtask);
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public Object keyOf(Object record) throws Exception {
+            return first.isInstance(record) ? firstKey.getKey((A) record) : secondKey.getKey((B) record);
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public void give(Stage<A, B, O> stage, Object record, long time) throws Exception {
+            if (first.isInstance(record)) {
+                stage.first((A) record, time);
+            } else {
+                stage.second((B) record, time);
+            }
+        }
+
+        @Override
+        public void assertEmpty(Stage<A, B, O> stage) throws Exception {
+            assertThat(stage.keys(state)).isZero();
+        }
+    }
 
     private interface Operators<A, B, O> {
         TwoInputStreamOperator<A, B, O> bounded(long maxBytes);
     }
 
-    private static final Kind<Request, Response, ?> JOIN = new Kind<>(
+    private static final HeldOperator<Request, Response, ?> JOIN = new HeldOperator<>(
             Request.class,
             Request::requestId,
             Response::requestId,
@@ -72,7 +99,7 @@ class HeldEntriesLawTest {
                             new DeadLetterFactory<>("responses", unused -> new byte[0])),
                     maxBytes));
 
-    private static final Kind<Turn, Signal, ?> CONVERSATIONS = new Kind<>(
+    private static final HeldOperator<Turn, Signal, ?> CONVERSATIONS = new HeldOperator<>(
             Turn.class,
             Turn::conversationId,
             Signal::conversationId,
@@ -104,111 +131,17 @@ class HeldEntriesLawTest {
     }
 
     private static <A, B, O> void law(
-            Kind<A, B, O> kind, List<Object> events, long seed, Supplier<StateBackend> backends) throws Exception {
+            RescaledOperator<A, B, O> operator, List<Object> events, long seed, Supplier<StateBackend> backends)
+            throws Exception {
         var random = new Random(seed);
         List<TimedRecord<Object>> order = EventOrders.shuffled(
                 random, events, HeldEntriesLawTest::time, random.nextInt(1_500), random.nextDouble());
         order.add(new TimedRecord<>(null, 50_000));
-        List<String> undisturbed = new Run<>(kind, new HashMapStateBackend(), Long.MAX_VALUE).play(order, random, 0);
+        List<String> undisturbed =
+                new RescaledRun<>(operator, new HashMapStateBackend(), Long.MAX_VALUE).play(order, random, 0);
         long bound = BOUNDS[random.nextInt(BOUNDS.length)];
-        List<String> rescaled = new Run<>(kind, backends.get(), bound).play(order, random, 0.04);
+        List<String> rescaled = new RescaledRun<>(operator, backends.get(), bound).play(order, random, 0.04);
         assertThat(rescaled).as("seed %d, %d bytes", seed, bound).containsExactlyInAnyOrderElementsOf(undisturbed);
-    }
-
-    /** Several subtasks, all of which see every watermark. */
-    private static final class Run<A, B, O> {
-        private final Kind<A, B, O> kind;
-        private final StateBackend backend;
-        private final long maxBytes;
-        private final List<String> out = new ArrayList<>();
-        private List<Stage<A, B, O>> stages;
-        private int checkpoints;
-
-        Run(Kind<A, B, O> kind, StateBackend backend, long maxBytes) throws Exception {
-            this.kind = kind;
-            this.backend = backend;
-            this.maxBytes = maxBytes;
-            this.stages = start(1, List.of());
-        }
-
-        private List<Stage<A, B, O>> start(int parallelism, List<OperatorSubtaskState> left) throws Exception {
-            List<Stage<A, B, O>> started = new ArrayList<>();
-            for (int i = 0; i < parallelism; i++) {
-                var subtask = new Subtask(parallelism, i);
-                started.add(Stage.keyed(
-                                kind.operators().bounded(maxBytes),
-                                kind.firstKey(),
-                                kind.secondKey(),
-                                Types.STRING,
-                                subtask)
-                        .open(backend, left.isEmpty() ? null : subtask.shareOf(left)));
-            }
-            return started;
-        }
-
-        List<String> play(List<TimedRecord<Object>> order, Random random, double rescales) throws Exception {
-            for (TimedRecord<Object> next : order) {
-                if (next.isWatermark()) {
-                    for (Stage<A, B, O> stage : stages) {
-                        stage.advance(next.time());
-                    }
-                } else {
-                    give(next.record(), next.time());
-                }
-                if (random.nextDouble() < rescales) {
-                    rescale(1 + random.nextInt(3));
-                }
-            }
-            for (Stage<A, B, O> stage : stages) {
-                take(stage);
-                assertThat(stage.timers()).isZero();
-                stage.snapshot(++checkpoints);
-                assertThat(stage.keys(kind.state())).isZero();
-                stage.close();
-            }
-            return out;
-        }
-
-        @SuppressWarnings("unchecked")
-        private void give(Object record, long time) throws Exception {
-            boolean isFirst = kind.first().isInstance(record);
-            String key = isFirst
-                    ? kind.firstKey().getKey((A) record)
-                    : kind.secondKey().getKey((B) record);
-            for (int i = 0; i < stages.size(); i++) {
-                if (new Subtask(stages.size(), i).has(key)) {
-                    if (isFirst) {
-                        stages.get(i).first((A) record, time);
-                    } else {
-                        stages.get(i).second((B) record, time);
-                    }
-                }
-            }
-        }
-
-        private void rescale(int parallelism) throws Exception {
-            List<OperatorSubtaskState> left = new ArrayList<>();
-            for (Stage<A, B, O> stage : stages) {
-                left.add(stage.snapshot(++checkpoints));
-                take(stage);
-                stage.close();
-            }
-            stages = start(parallelism, left);
-        }
-
-        private void take(Stage<A, B, O> stage) {
-            stage.take().forEach(each -> out.add(each.toString()));
-            for (OutputTag<?> tag : kind.tags()) {
-                stage.take(tag).forEach(each -> out.add(tag.getId() + " " + text(each)));
-            }
-        }
-    }
-
-    /** A dead letter without its bytes. */
-    private static String text(Object sent) {
-        return sent instanceof DeadLetter letter
-                ? letter.topic() + " " + letter.offset() + " " + letter.reason() + " " + letter.detail()
-                : sent.toString();
     }
 
     private static List<Object> requestsAndResponses(Random random) {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vigie.flink.DeadLetterFactory;
 import io.vigie.flink.Stage;
 import io.vigie.flink.Stage.Subtask;
+import io.vigie.flink.quality.RescaledRun.RescaledOperator;
 import io.vigie.join.EventOrders;
 import io.vigie.join.EventOrders.TimedRecord;
 import io.vigie.join.JoinRules;
-import io.vigie.model.DeadLetter;
 import io.vigie.model.Label;
 import io.vigie.model.LabelContribution;
 import io.vigie.model.LabelJoinInput;
@@ -35,7 +35,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
-import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
@@ -56,19 +55,7 @@ class RescaleLawTest {
     private static final List<LabelSource> SOURCES = List.of(LabelSource.values());
     private static final int SEEDS = Integer.getInteger("vigie.law.seeds", 20);
 
-    /** An operator, as it is run. */
-    private interface Kind<A, B, O> {
-
-        Stage<A, B, O> stage(long maxBytes, Subtask subtask) throws Exception;
-
-        Object keyOf(Object record);
-
-        void give(Stage<A, B, O> stage, Object record, long time) throws Exception;
-
-        List<OutputTag<?>> tags();
-    }
-
-    private static final Kind<LabelJoinInput, Void, LabelContribution> LABELS = new Kind<>() {
+    private static final RescaledOperator<LabelJoinInput, Void, LabelContribution> LABELS = new RescaledOperator<>() {
         @Override
         public Stage<LabelJoinInput, Void, LabelContribution> stage(long maxBytes, Subtask subtask) throws Exception {
             return Stage.keyed(
@@ -96,7 +83,7 @@ class RescaleLawTest {
         }
     };
 
-    private static final Kind<PartialPane, ScoreUpdate, PaneUpdate> PANES = new Kind<>() {
+    private static final RescaledOperator<PartialPane, ScoreUpdate, PaneUpdate> PANES = new RescaledOperator<>() {
         @Override
         public Stage<PartialPane, ScoreUpdate, PaneUpdate> stage(long maxBytes, Subtask subtask) throws Exception {
             return Stage.keyed(
@@ -124,6 +111,18 @@ class RescaleLawTest {
         @Override
         public List<OutputTag<?>> tags() {
             return List.of(PaneOperator.SCORES);
+        }
+
+        /** A pane with what its bytes say. */
+        @Override
+        public String text(Object sent) {
+            if (sent instanceof PaneUpdate update && update.content() != null) {
+                return update.group() + " " + update.asOf() + " "
+                        + update.content().version() + " "
+                        + update.content().slice() + " " + update.content().start() + " "
+                        + HexFormat.of().formatHex(update.content().sums());
+            }
+            return RescaledOperator.super.text(sent);
         }
     };
 
@@ -179,7 +178,7 @@ class RescaleLawTest {
     }
 
     private static <A, B, O> void law(
-            Kind<A, B, O> kind,
+            RescaledOperator<A, B, O> operator,
             List<Object> events,
             ToLongFunction<Object> time,
             long seed,
@@ -191,98 +190,12 @@ class RescaleLawTest {
         List<TimedRecord<Object>> order =
                 EventOrders.shuffled(random, events, time, random.nextLong(1 + spread / 4), random.nextDouble());
         order.add(new TimedRecord<>(null, Long.MAX_VALUE));
-        List<String> undisturbed = new Run<>(kind, new HashMapStateBackend(), Long.MAX_VALUE).play(order, random, 0);
+        List<String> undisturbed =
+                new RescaledRun<>(operator, new HashMapStateBackend(), Long.MAX_VALUE).play(order, random, 0);
         long bound = BOUNDS[random.nextInt(BOUNDS.length)];
-        List<String> rescaled = new Run<>(kind, backends.get(), bound).play(order, random, 0.06);
+        List<String> rescaled = new RescaledRun<>(operator, backends.get(), bound).play(order, random, 0.06);
         assertThat(undisturbed).as("seed %d", seed).isNotEmpty();
         assertThat(rescaled).as("seed %d, %d bytes", seed, bound).containsExactlyInAnyOrderElementsOf(undisturbed);
-    }
-
-    /** Several subtasks, all of which see every watermark. */
-    private static final class Run<A, B, O> {
-        private final Kind<A, B, O> kind;
-        private final StateBackend backend;
-        private final long maxBytes;
-        private final List<String> out = new ArrayList<>();
-        private List<Stage<A, B, O>> stages;
-        private int checkpoints;
-
-        Run(Kind<A, B, O> kind, StateBackend backend, long maxBytes) throws Exception {
-            this.kind = kind;
-            this.backend = backend;
-            this.maxBytes = maxBytes;
-            this.stages = start(1, List.of());
-        }
-
-        private List<Stage<A, B, O>> start(int parallelism, List<OperatorSubtaskState> left) throws Exception {
-            List<Stage<A, B, O>> started = new ArrayList<>();
-            for (int i = 0; i < parallelism; i++) {
-                var subtask = new Subtask(parallelism, i);
-                started.add(kind.stage(maxBytes, subtask).open(backend, left.isEmpty() ? null : subtask.shareOf(left)));
-            }
-            return started;
-        }
-
-        List<String> play(List<TimedRecord<Object>> order, Random random, double rescales) throws Exception {
-            for (TimedRecord<Object> next : order) {
-                if (next.isWatermark()) {
-                    for (Stage<A, B, O> stage : stages) {
-                        stage.advance(next.time());
-                    }
-                } else {
-                    Object key = kind.keyOf(next.record());
-                    for (int i = 0; i < stages.size(); i++) {
-                        if (new Subtask(stages.size(), i).has(key)) {
-                            kind.give(stages.get(i), next.record(), next.time());
-                        }
-                    }
-                }
-                if (random.nextDouble() < rescales) {
-                    barrier();
-                }
-                if (random.nextDouble() < rescales) {
-                    stages = start(1 + random.nextInt(3), barrier());
-                }
-            }
-            for (Stage<A, B, O> stage : stages) {
-                take(stage);
-                assertThat(stage.timers()).isZero();
-                stage.close();
-            }
-            return out;
-        }
-
-        /** As Flink makes a checkpoint; those of before a new start are closed. */
-        private List<OperatorSubtaskState> barrier() throws Exception {
-            List<OperatorSubtaskState> left = new ArrayList<>();
-            checkpoints++;
-            for (Stage<A, B, O> stage : stages) {
-                stage.beforeBarrier(checkpoints);
-                left.add(stage.snapshot(checkpoints));
-                take(stage);
-            }
-            return left;
-        }
-
-        private void take(Stage<A, B, O> stage) {
-            stage.take().forEach(each -> out.add(text(each)));
-            for (OutputTag<?> tag : kind.tags()) {
-                stage.take(tag).forEach(each -> out.add(tag.getId() + " " + text(each)));
-            }
-        }
-    }
-
-    /** A dead letter without its bytes; a pane with what its bytes say. */
-    private static String text(Object sent) {
-        if (sent instanceof DeadLetter letter) {
-            return letter.topic() + " " + letter.offset() + " " + letter.reason() + " " + letter.detail();
-        }
-        if (sent instanceof PaneUpdate update && update.content() != null) {
-            return update.group() + " " + update.asOf() + " " + update.content().version() + " "
-                    + update.content().slice() + " " + update.content().start() + " "
-                    + HexFormat.of().formatHex(update.content().sums());
-        }
-        return sent.toString();
     }
 
     private static List<Object> requestsAndLabels(Random random) {
