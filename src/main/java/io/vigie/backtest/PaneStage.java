@@ -1,7 +1,6 @@
 package io.vigie.backtest;
 
 import io.vigie.job.JobRules;
-import io.vigie.model.HeapMap;
 import io.vigie.model.JoinedLabel;
 import io.vigie.model.LabelContribution;
 import io.vigie.model.PaneUpdate;
@@ -10,20 +9,17 @@ import io.vigie.model.SliceGroup;
 import io.vigie.model.TrafficContribution;
 import io.vigie.model.TurnContribution;
 import io.vigie.settings.QualityMetricsSettings;
+import io.vigie.window.GroupOnHeap;
 import io.vigie.window.OpenPanes;
-import io.vigie.window.OpenPanes.PaneProgress;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneTicks;
 import io.vigie.window.PartialPane;
-import io.vigie.window.PendingTicks;
 import io.vigie.window.PreAggregation;
 import io.vigie.window.RollUpLevel;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** What the joins found → panes and labels of each group, tick by tick, as the job's operators give them. */
 final class PaneStage implements JoinStage.JoinOutput {
@@ -36,7 +32,7 @@ final class PaneStage implements JoinStage.JoinOutput {
     private final PreAggregation<TrafficContribution> traffic;
     private final PreAggregation<TurnContribution> turns;
     private final PreAggregation<LabelContribution> labels;
-    private final Map<SliceGroup, GroupPanesOnHeap> groups = new TreeMap<>(BY_NAME);
+    private final Map<SliceGroup, GroupOnHeap> groups = new TreeMap<>(BY_NAME);
     private final PaneOutput out;
     private long nextTick = Long.MIN_VALUE;
 
@@ -48,22 +44,11 @@ final class PaneStage implements JoinStage.JoinOutput {
         void score(SliceGroup group, ScoreUpdate score);
     }
 
-    private final class GroupPanesOnHeap implements OpenPanes.TickOutput {
+    private final class GroupOutput implements OpenPanes.TickOutput {
         private final SliceGroup group;
-        private final OpenPanes panes = new OpenPanes(rules, new HeapMap<>(), new HeapMap<>(), field -> {});
-        private List<PartialPane> pendingPanes = new ArrayList<>();
-        private List<ScoreUpdate> pendingScores = new ArrayList<>();
-        private @Nullable PaneProgress progress;
 
-        GroupPanesOnHeap(SliceGroup group) {
+        GroupOutput(SliceGroup group) {
             this.group = group;
-        }
-
-        void advance(long watermark) {
-            PendingTicks pending = OpenPanes.pending(progress, watermark, pendingPanes, pendingScores);
-            pendingPanes = pending.laterPanes();
-            pendingScores = pending.laterScores();
-            progress = panes.advance(group, progress, pending, watermark, this);
         }
 
         @Override
@@ -111,7 +96,7 @@ final class PaneStage implements JoinStage.JoinOutput {
     @Override
     public void joinedLabel(JoinedLabel label) {
         for (ScoreUpdate score : label.scores(dimensions)) {
-            group(score.group()).pendingScores.add(score);
+            group(score.group()).add(score);
         }
     }
 
@@ -125,17 +110,17 @@ final class PaneStage implements JoinStage.JoinOutput {
         traffic.sendUpTo(watermark);
         turns.sendUpTo(watermark);
         labels.sendUpTo(watermark);
-        groups.values().forEach(group -> group.advance(watermark));
+        groups.forEach((group, panes) -> panes.advance(watermark, new GroupOutput(group)));
         if (watermark != Long.MAX_VALUE) {
             nextTick = RollUpLevel.PANE.floor(watermark) + RollUpLevel.PANE.lengthMs();
         }
     }
 
     private void onPartialPane(PartialPane pane) {
-        group(pane.group()).pendingPanes.add(pane);
+        group(pane.group()).add(pane);
     }
 
-    private GroupPanesOnHeap group(SliceGroup group) {
-        return groups.computeIfAbsent(group, GroupPanesOnHeap::new);
+    private GroupOnHeap group(SliceGroup group) {
+        return groups.computeIfAbsent(group, unused -> new GroupOnHeap(rules, group));
     }
 }

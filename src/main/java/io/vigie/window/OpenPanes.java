@@ -116,11 +116,6 @@ public final class OpenPanes {
         return progress == null ? tick : Math.max(tick, nextTick(progress));
     }
 
-    /** Whether the group has sent this tick: then there is nothing to do at it. */
-    public static boolean isSent(long tick, @Nullable PaneProgress progress) {
-        return progress != null && tick <= progress.lastTick();
-    }
-
     /** The first tick that the group has not sent. */
     public static long nextTick(PaneProgress progress) {
         return progress.lastTick() + RollUpLevel.PANE.lengthMs();

@@ -1,6 +1,5 @@
 package io.vigie.bench.pipeline;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.vigie.bench.BenchmarkObserver;
@@ -17,9 +16,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +39,6 @@ public final class DriftBench {
 
     private static final long SEED = 1;
     private static final String HEAP = "-Xmx2g";
-    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
     private static final int DROPPED = 204;
 
     private final DriftBenchPlan plan;
@@ -151,39 +147,14 @@ public final class DriftBench {
         String name = ID + "-" + run;
         List<String> overrides = overrides(broker, store, run);
         createTopics(broker, DriftSettings.load(place.settings(), overrides));
-        Path figures = place.work().resolve(name + ".json");
-        Path log = place.work().resolve(name + ".log");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                HEAP,
-                "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=io.vigie.event",
-                "-Dlog4j2.configurationFile=log4j2-local.properties",
-                "-Dvigie.log.dir=" + place.work(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                DriftRun.class.getName(),
+        var jvm = new BenchJvm(place.work(), interruption);
+        List<String> arguments = new ArrayList<>(List.of(
                 Long.toString(panes),
                 place.settings().toString(),
-                place.work().resolve(name).toString(),
-                figures.toString()));
-        command.addAll(overrides);
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        try {
-            while (process.isAlive()) {
-                if (interruption.await(LOOK_EVERY)) {
-                    throw new CancellationException();
-                }
-            }
-            if (process.exitValue() != 0) {
-                throw new IOException(name + " has failed:\n" + Files.readString(log));
-            }
-            return new ObjectMapper().readValue(figures.toFile(), DriftRunFigures.class);
-        } finally {
-            process.destroyForcibly().waitFor();
-        }
+                jvm.files(name).directory().toString(),
+                jvm.files(name).figures().toString()));
+        arguments.addAll(overrides);
+        return jvm.run(name, List.of(HEAP), DriftRun.class, arguments, DriftRunFigures.class);
     }
 
     private static List<String> overrides(LocalBroker broker, HttpServer store, int run) {

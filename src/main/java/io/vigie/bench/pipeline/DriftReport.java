@@ -1,6 +1,7 @@
 package io.vigie.bench.pipeline;
 
 import io.vigie.bench.pipeline.DriftRun.DriftRunFigures;
+import io.vigie.bench.pipeline.PipelineReport.RunSpread;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,8 +73,6 @@ public record DriftReport(long panes, int days, List<DriftRunFigures> runs) {
     }
 
     private double median(ToDoubleFunction<DriftRunFigures> figure) {
-        double[] sorted = runs.stream().mapToDouble(figure).sorted().toArray();
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return RunSpread.of(runs, figure).median();
     }
 }

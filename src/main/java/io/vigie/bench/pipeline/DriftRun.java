@@ -1,6 +1,5 @@
 package io.vigie.bench.pipeline;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.OperatingSystemMXBean;
 import io.vigie.job.DriftJob;
@@ -9,10 +8,6 @@ import io.vigie.local.LocalCluster;
 import io.vigie.settings.DriftSettings;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,12 +57,13 @@ public final class DriftRun {
             DriftJob.build(environment, settings);
             LocalCluster.Job job = cluster.submit("drift", environment);
             List<DriftLook> looks = looks(job, panes);
-            new ObjectMapper().writeValue(Path.of(arguments[3]).toFile(), figures(looks, panes, stateBytes(job)));
+            new ObjectMapper()
+                    .writeValue(Path.of(arguments[3]).toFile(), figures(looks, panes, JobCounts.stateBytes(job)));
         }
     }
 
     private static List<DriftLook> looks(LocalCluster.Job job, long panes) throws Exception {
-        JobVertices vertices = new JobVertices(job.http());
+        JobCounts counts = new JobCounts(job, "accept_panes", 1);
         List<DriftLook> looks = new ArrayList<>();
         int changed = 0;
         do {
@@ -76,7 +72,7 @@ public final class DriftRun {
                         "the job has ended: " + job.failureMessage().orElse("the reason is not known"));
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
-            looks.add(vertices.look());
+            looks.add(look(counts));
             int last = looks.size() - 1;
             if (looks.get(last).moved() != looks.get(changed).moved()) {
                 changed = last;
@@ -110,49 +106,10 @@ public final class DriftRun {
                 stateBytes);
     }
 
-    private static long stateBytes(LocalCluster.Job job) throws InterruptedException {
-        long before = job.completedCheckpoints();
-        while (job.isAlive() && job.completedCheckpoints() < before + 2) {
-            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
-        }
-        return job.stateBytes().values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    /** What Flink counts of the job's tasks, by its interface over HTTP. */
-    private static final class JobVertices {
-        private static final String PANES = "accept_panes.numRecordsIn";
-
-        private final HttpClient client = HttpClient.newHttpClient();
-        private final ObjectMapper json = new ObjectMapper();
-        private final URI job;
-
-        JobVertices(URI job) {
-            this.job = job;
-        }
-
-        DriftLook look() throws IOException, InterruptedException {
-            long panes = 0;
-            long moved = 0;
-            long shuffledBytes = 0;
-            for (JsonNode vertex : ask(job).path("vertices")) {
-                JsonNode counts = vertex.path("metrics");
-                moved += counts.path("read-records").asLong()
-                        + counts.path("write-records").asLong();
-                shuffledBytes += counts.path("write-bytes").asLong();
-                panes += ask(URI.create(job + "/vertices/" + vertex.path("id").asText()
-                                + "/subtasks/metrics?agg=sum&get=" + PANES))
-                        .path(0)
-                        .path("sum")
-                        .asLong();
-            }
-            long cpuNanos = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
-            return new DriftLook(System.nanoTime(), cpuNanos, panes, moved, shuffledBytes);
-        }
-
-        private JsonNode ask(URI address) throws IOException, InterruptedException {
-            HttpResponse<byte[]> answer =
-                    client.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofByteArray());
-            return json.readTree(answer.body());
-        }
+    private static DriftLook look(JobCounts counts) throws IOException, InterruptedException {
+        counts.read();
+        long cpuNanos = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+        return new DriftLook(
+                System.nanoTime(), cpuNanos, counts.recordsRead(), counts.recordsMoved(), counts.shuffledBytes());
     }
 }

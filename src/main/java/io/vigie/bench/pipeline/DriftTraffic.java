@@ -1,7 +1,6 @@
 package io.vigie.bench.pipeline;
 
 import io.vigie.model.Contribution;
-import io.vigie.model.HeapMap;
 import io.vigie.model.JoinedLabel;
 import io.vigie.model.LabelContribution;
 import io.vigie.model.LabelContribution.PostAnswerOutcome;
@@ -18,21 +17,18 @@ import io.vigie.model.SliceNames;
 import io.vigie.model.Subject;
 import io.vigie.model.TrafficContribution;
 import io.vigie.model.TurnContribution;
+import io.vigie.window.GroupOnHeap;
 import io.vigie.window.OpenPanes;
 import io.vigie.window.Pane;
 import io.vigie.window.PaneTicks;
-import io.vigie.window.PartialPane;
-import io.vigie.window.PendingTicks;
 import io.vigie.window.PreAggregation;
 import io.vigie.window.RollUpLevel;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Panes and scores as quality-metrics writes them: one version of one model in ten slices of three dimensions, some
@@ -63,7 +59,8 @@ final class DriftTraffic {
 
     private final SplittableRandom random;
     private final DriftTrafficOutput out;
-    private final Map<SliceGroup, SimulatedGroup> groups = new LinkedHashMap<>();
+    private final Map<SliceGroup, GroupOnHeap> groups = new LinkedHashMap<>();
+    private final SimulatedTicks ticks = new SimulatedTicks();
     private final PreAggregation<TrafficContribution> traffic = aggregation(Pane::add);
     private final PreAggregation<TurnContribution> turns = aggregation(Pane::add);
     private final PreAggregation<LabelContribution> labels = aggregation(Pane::add);
@@ -75,20 +72,7 @@ final class DriftTraffic {
         void score(ScoreUpdate score);
     }
 
-    private final class SimulatedGroup implements OpenPanes.TickOutput {
-        private final OpenPanes panes = new OpenPanes(
-                new OpenPanes.PaneRules(HORIZON_MS, MAX_VALUES), new HeapMap<>(), new HeapMap<>(), field -> {});
-        private List<PartialPane> pendingPanes = new ArrayList<>();
-        private List<ScoreUpdate> pendingScores = new ArrayList<>();
-        private OpenPanes.@Nullable PaneProgress progress;
-
-        void advance(SliceGroup group, long watermark) {
-            PendingTicks pending = OpenPanes.pending(progress, watermark, pendingPanes, pendingScores);
-            pendingPanes = pending.laterPanes();
-            pendingScores = pending.laterScores();
-            progress = panes.advance(group, progress, pending, watermark, this);
-        }
-
+    private final class SimulatedTicks implements OpenPanes.TickOutput {
         @Override
         public void onPane(PaneUpdate pane) {
             out.pane(pane);
@@ -112,7 +96,6 @@ final class DriftTraffic {
         return new PreAggregation<>(
                 DIMENSIONS, new PaneTicks(CORRECTIONS_EVERY_MS), Integer.MAX_VALUE, fold, partial -> group(
                                 partial.group())
-                        .pendingPanes
                         .add(partial));
     }
 
@@ -128,12 +111,13 @@ final class DriftTraffic {
             traffic.sendUpTo(watermark);
             turns.sendUpTo(watermark);
             labels.sendUpTo(watermark);
-            groups.forEach((group, open) -> open.advance(group, watermark));
+            groups.values().forEach(group -> group.advance(watermark, ticks));
         }
     }
 
-    private SimulatedGroup group(SliceGroup group) {
-        return groups.computeIfAbsent(group, unused -> new SimulatedGroup());
+    private GroupOnHeap group(SliceGroup group) {
+        return groups.computeIfAbsent(
+                group, unused -> new GroupOnHeap(new OpenPanes.PaneRules(HORIZON_MS, MAX_VALUES), group));
     }
 
     private void turn(long requestedAt) {
@@ -193,7 +177,7 @@ final class DriftTraffic {
                 null,
                 Metric.QUALITY);
         for (ScoreUpdate update : joined.scores(DIMENSIONS)) {
-            group(update.group()).pendingScores.add(update);
+            group(update.group()).add(update);
         }
     }
 

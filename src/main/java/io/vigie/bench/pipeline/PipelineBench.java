@@ -1,6 +1,5 @@
 package io.vigie.bench.pipeline;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vigie.bench.BenchmarkObserver;
 import io.vigie.bench.pipeline.PipelineRun.RunFigures;
 import io.vigie.local.InterruptHandler;
@@ -9,9 +8,7 @@ import io.vigie.publish.EventPublisher;
 import io.vigie.settings.QualityMetricsSettings;
 import io.vigie.topics.TopicPlan;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -29,7 +26,6 @@ public final class PipelineBench {
     private static final long SEED = 1;
     private static final int PARTITIONS = 2;
     private static final String HEAP = "-Xmx2g";
-    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
     private final PipelineBenchPlan plan;
     private final PipelineBenchPlace place;
@@ -111,46 +107,16 @@ public final class PipelineBench {
         overrides.addAll(pipeline.settings());
         broker.createTopics(TopicPlan.of(
                 QualityMetricsSettings.load(place.settings(), overrides).kafka().topics(), PARTITIONS, null));
-        Path figures = place.work().resolve(name + ".json");
-        Path log = place.work().resolve(name + ".log");
-        Process process = new ProcessBuilder(command(pipeline, place.work().resolve(name), figures, overrides))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        try {
-            said.accept(String.format(Locale.ROOT, "%s, run %d of %d begins", pipeline.id(), run, plan.runs()));
-            while (process.isAlive()) {
-                if (interruption.await(LOOK_EVERY)) {
-                    throw new CancellationException();
-                }
-            }
-            if (process.exitValue() != 0) {
-                throw new IOException(name + " has failed:\n" + Files.readString(log));
-            }
-            return new ObjectMapper().readValue(figures.toFile(), RunFigures.class);
-        } finally {
-            process.destroyForcibly().waitFor();
-        }
-    }
-
-    private List<String> command(BenchedPipeline pipeline, Path work, Path figures, List<String> overrides) {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                HEAP,
-                pipeline.collector(),
-                "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=io.vigie.event",
-                "-Dlog4j2.configurationFile=log4j2-local.properties",
-                "-Dvigie.log.dir=" + place.work(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                PipelineRun.class.getName(),
+        said.accept(String.format(Locale.ROOT, "%s, run %d of %d begins", pipeline.id(), run, plan.runs()));
+        var jvm = new BenchJvm(place.work(), interruption);
+        List<String> arguments = new ArrayList<>(List.of(
                 pipeline.id(),
                 Integer.toString(plan.records()),
                 place.settings().toString(),
-                work.toString(),
-                figures.toString()));
-        command.addAll(overrides);
-        return command;
+                jvm.files(name).directory().toString(),
+                jvm.files(name).figures().toString()));
+        arguments.addAll(overrides);
+        return jvm.run(name, List.of(HEAP, pipeline.collector()), PipelineRun.class, arguments, RunFigures.class);
     }
 
     /** All read the same topics, and each run writes its own. */

@@ -19,7 +19,8 @@ public record PipelineReport(int records, Map<BenchedPipeline, List<RunFigures>>
     /** Of an odd number of runs the one in the middle; else the mean of both. */
     record RunSpread(double median, double least, double most) {
 
-        static RunSpread of(List<RunFigures> runs, ToDoubleFunction<RunFigures> figure) {
+        /** Of at least one run. */
+        static <T> RunSpread of(List<T> runs, ToDoubleFunction<T> figure) {
             double[] sorted = runs.stream().mapToDouble(figure).sorted().toArray();
             int middle = sorted.length / 2;
             double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

@@ -29,6 +29,8 @@ public final class PipelineRun {
     /** Until then the compiler is busy with what is to be measured. */
     private static final double WARM_AFTER = 0.4;
 
+    private static final int SOURCES = 4;
+
     private PipelineRun() {}
 
     /**
@@ -66,7 +68,7 @@ public final class PipelineRun {
     }
 
     private static RunFigures run(LocalCluster.Job job, long records) throws Exception {
-        JobCounts counts = new JobCounts(job);
+        JobCounts counts = new JobCounts(job, "accept_", SOURCES);
         List<Look> looks = new ArrayList<>();
         Look last = look(counts);
         while (last.read() < records || looks.get(looks.size() - 1).nanos() - lastChange(looks) < QUIET_NANOS) {
@@ -78,7 +80,7 @@ public final class PipelineRun {
             last = look(counts);
             looks.add(last);
         }
-        return figures(looks, records, counts.shuffledBytes(), stateBytes(job));
+        return figures(looks, records, counts.shuffledBytes(), JobCounts.stateBytes(job));
     }
 
     private static RunFigures figures(List<Look> looks, long records, long shuffledBytes, long stateBytes) {
@@ -97,15 +99,6 @@ public final class PipelineRun {
                 shuffledBytes / (double) records,
                 stateBytes,
                 (last.collectionMs() - warm.collectionMs()) * 1e6 / nanos);
-    }
-
-    /** Waits for a checkpoint that begins after everything was read. */
-    private static long stateBytes(LocalCluster.Job job) throws InterruptedException {
-        long before = job.completedCheckpoints();
-        while (job.isAlive() && job.completedCheckpoints() < before + 2) {
-            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
-        }
-        return job.stateBytes().values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** When any task worked on a record for the last time. */
