@@ -3,12 +3,12 @@ package io.vigie.bench;
 import io.vigie.detect.ChangeDetector;
 import io.vigie.detect.EDetector;
 import io.vigie.detect.OnsetRun;
+import io.vigie.detect.ReferenceError;
 import io.vigie.detect.RunLengthCalibration;
 import io.vigie.model.ThresholdType;
 import io.vigie.stats.ErrorLaw;
 import io.vigie.stats.NeighbourCorrelation;
 import io.vigie.stats.WeightedSums;
-import io.vigie.stats.WilsonInterval;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -22,8 +22,6 @@ import java.util.Optional;
 final class GrowingReferenceDetector implements ChangeDetector {
     private static final int LAG = 1_000;
     private static final int STEP = 250;
-    private static final double ERROR_BOUND_CONFIDENCE = 0.95;
-    private static final double CALIBRATION_CONFIDENCE = 0.8;
 
     private record WeightedError(double error, double weight) {}
 
@@ -50,19 +48,16 @@ final class GrowingReferenceDetector implements ChangeDetector {
 
     private void followReference() {
         double error = Math.min(1, Math.max(0, reference.mean().orElse(1)));
-        allowed = Math.min(1, bound(error, ERROR_BOUND_CONFIDENCE) + tolerance);
+        allowed = Math.min(1, ReferenceError.bound(error, reference.effectiveSize(), reference.count()) + tolerance);
         if (type == ThresholdType.CALIBRATED) {
-            ErrorLaw law = ErrorLaw.bounded(
-                    bound(error, CALIBRATION_CONFIDENCE),
+            ErrorLaw law = ReferenceError.law(
                     error,
                     reference.variance().orElse(0),
+                    reference.effectiveSize(),
+                    reference.count(),
                     neighbours.cautiousCorrelation());
             logThresholds = RunLengthCalibration.logThresholds(law, allowed, power(), labelsPerAlarm);
         }
-    }
-
-    private double bound(double error, double confidence) {
-        return WilsonInterval.upperBound(error, reference.effectiveSize(), reference.count(), confidence);
     }
 
     private double power() {

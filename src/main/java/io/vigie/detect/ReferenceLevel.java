@@ -11,14 +11,6 @@ import java.io.IOException;
 
 /** The quality that a reference stands for: sums of scores, no label weighing more than what is usual. Immutable. */
 final class ReferenceLevel {
-    private static final double ERROR_BOUND_CONFIDENCE = 0.95;
-
-    /**
-     * One-sided, of the error for which thresholds are solved: a small reference may be better than the truth by
-     * chance.
-     */
-    private static final double CALIBRATION_CONFIDENCE = 0.8;
-
     /** Two-sided, of what counts as an improvement. */
     private static final double IMPROVEMENT_CONFIDENCE = 0.99;
 
@@ -27,11 +19,7 @@ final class ReferenceLevel {
 
     ReferenceLevel(WeightedSums scores) {
         this.scores = scores;
-        errorBound = bound(ERROR_BOUND_CONFIDENCE);
-    }
-
-    private double bound(double confidence) {
-        return WilsonInterval.upperBound(1 - quality(), scores.effectiveSize(), scores.count(), confidence);
+        errorBound = ReferenceError.bound(1 - quality(), scores.effectiveSize(), scores.count());
     }
 
     private double quality() {
@@ -49,16 +37,17 @@ final class ReferenceLevel {
     }
 
     /**
-     * The law of errors that a calibration assumes: its mean is the upper bound of the error, one-sided 80 %.
+     * The law of errors that a calibration assumes ({@link ReferenceError#law}).
      *
      * @param correlation of neighbours
      */
     ErrorLaw errorLaw(double correlation) {
         double error = 1 - quality();
-        return ErrorLaw.bounded(
-                Math.max(1e-9, bound(CALIBRATION_CONFIDENCE)),
+        return ReferenceError.law(
                 error,
                 scores.variance().orElse(error * quality()),
+                scores.effectiveSize(),
+                scores.count(),
                 correlation);
     }
 

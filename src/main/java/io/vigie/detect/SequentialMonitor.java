@@ -89,7 +89,8 @@ public final class SequentialMonitor {
     /** The same, and which labels wait in a {@link LabelSpill}. */
     private static final int LAYOUT_WITH_SPILL = 2;
 
-    private static final double LEAST_THRESHOLD = 20;
+    /** Of labels in which one false alarm is allowed: no alarm rests on less, however large the budget. */
+    public static final double LEAST_LABELS_PER_ALARM = 20;
 
     private ReferenceSums reference = new ReferenceSums();
     private LabelBuffer waiting = new LabelBuffer();
@@ -351,7 +352,8 @@ public final class SequentialMonitor {
         double shares = Math.max(1, context.shares() / together);
         double expected =
                 reference.weightPerDay(now, context.plan()) * context.budget().periodDays();
-        return Math.max(LEAST_THRESHOLD, shares * expected / context.budget().count());
+        return Math.max(
+                LEAST_LABELS_PER_ALARM, shares * expected / context.budget().count());
     }
 
     private AlarmThreshold alarmThreshold(DetectionContext context, int together) {

@@ -144,7 +144,6 @@ final class IncidentMessages {
     /** Who is concerned, as a sentence. */
     private static String sentence(IncidentScope scope) {
         int slices = scope.slices().size();
-        boolean isAlike = scope.q() != null && scope.q().pValue() >= 0.05;
         if (scope.everybody()) {
             return scope.q() == null ? "Everybody is concerned." : "Everybody is concerned: slices changed alike.";
         }
@@ -154,7 +153,7 @@ final class IncidentMessages {
         if (slices == 1) {
             return "Carried by " + names(scope.slices()) + ".";
         }
-        return "Carried by " + names(scope.slices()) + (isAlike ? ", which changed alike." : ".");
+        return "Carried by " + names(scope.slices()) + (scope.isAlike() ? ", which changed alike." : ".");
     }
 
     private static String names(List<String> slices) {

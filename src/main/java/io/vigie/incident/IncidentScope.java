@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * are tested by name does not make them special. Else it is the slices.
  *
  * <p>Alike takes two things. Cochran's Q does not tell them apart; and everybody's change is at least half of what the
- * slices have in common. For one slice of a share s in which alone something is wrong moves everybody by s times its own
- * change: while labels are few no test can tell that from one change for all, but the figures are far from equal.
+ * slices have in common. For one slice of a share s in which alone something is wrong moves everybody by s times its
+ * own change: while labels are few no test can tell that from one change for all, but the figures are far from equal.
  *
  * <p>Compared are the alerts of the monitor that has most of them, each with the 95 % interval of its change. Slices
  * are part of everybody, so that Q is smaller than that of independent changes, and slices are named less readily. An
@@ -49,11 +49,17 @@ record IncidentScope(
         // Who has no alert for everybody cannot say that it is everybody.
         boolean everybody = isOfAll
                 && (slices.isEmpty()
-                        || (q != null
-                                && compared.containsKey(SliceNames.ALL)
-                                && q.pValue() >= LEVEL
-                                && isOfLikeSize(compared)));
+                        || (q != null && compared.containsKey(SliceNames.ALL) && isAlike(q) && isOfLikeSize(compared)));
         return new IncidentScope(everybody, everybody ? List.of() : slices, q);
+    }
+
+    /** Whether the changes that were compared may be one and the same. */
+    boolean isAlike() {
+        return q != null && isAlike(q);
+    }
+
+    private static boolean isAlike(CochranQ q) {
+        return q.pValue() >= LEVEL;
     }
 
     static Severity severity(IncidentAlert alert) {
@@ -103,14 +109,10 @@ record IncidentScope(
 
     private static boolean isOfLikeSize(Map<String, CochranQ.Change> compared) {
         CochranQ.Change all = Objects.requireNonNull(compared.get(SliceNames.ALL));
-        double weights = 0;
-        double sum = 0;
-        for (Map.Entry<String, CochranQ.Change> each : compared.entrySet()) {
-            if (!each.getKey().equals(SliceNames.ALL)) {
-                weights += 1 / each.getValue().variance();
-                sum += each.getValue().value() / each.getValue().variance();
-            }
-        }
-        return weights == 0 || Math.abs(all.value()) >= LIKE_SIZE * Math.abs(sum / weights);
+        List<CochranQ.Change> slices = compared.entrySet().stream()
+                .filter(each -> !each.getKey().equals(SliceNames.ALL))
+                .map(Map.Entry::getValue)
+                .toList();
+        return Math.abs(all.value()) >= LIKE_SIZE * Math.abs(CochranQ.pooled(slices));
     }
 }

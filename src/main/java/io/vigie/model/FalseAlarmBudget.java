@@ -11,6 +11,12 @@ import java.util.regex.Pattern;
  * @param periodMs milliseconds: whole seconds, at least one
  */
 public record FalseAlarmBudget(long count, long periodMs) implements Serializable {
+    /**
+     * What comparisons of windows may spend of a budget; sequential evidence has the rest. By the union bound both
+     * together keep the whole.
+     */
+    public static final double WINDOW_PART = 1.0 / 8;
+
     private static final Pattern FORM = Pattern.compile("\\s*(\\d{1,9})\\s+per\\s+(\\d{1,9})\\s*([smhdw])\\s*");
     private static final long SECOND = 1000;
     private static final long MINUTE = 60 * SECOND;

@@ -13,9 +13,6 @@ import java.util.Collection;
  */
 final class AlarmBudget {
 
-    /** What the comparison of windows may spend of the budget. */
-    private static final double WINDOW_PART = 1.0 / 8;
-
     /** A comparison never alarms on less than this: what a two-sided interval of 95 % says. */
     private static final double LARGEST_ALPHA = 0.025;
 
@@ -49,7 +46,7 @@ final class AlarmBudget {
 
     /** Into how many parts sequential evidence has to divide the whole budget. */
     double sequentialShares(MonitoredSeries series) {
-        return shares(series) / (1 - WINDOW_PART);
+        return shares(series) / (1 - FalseAlarmBudget.WINDOW_PART);
     }
 
     /** The mean number of blocks between two false alarms of one series, log10. */
@@ -67,7 +64,7 @@ final class AlarmBudget {
         Monitor monitor = series.monitor();
         FalseAlarmBudget budget = monitor.falseAlarms();
         double windowsInPeriod = (double) budget.periodMs() / monitor.window().millis();
-        double alpha = WINDOW_PART * budget.count() / (windowsInPeriod * shares(series));
+        double alpha = FalseAlarmBudget.WINDOW_PART * budget.count() / (windowsInPeriod * shares(series));
         return 1 - 2 * Math.min(LARGEST_ALPHA, alpha);
     }
 

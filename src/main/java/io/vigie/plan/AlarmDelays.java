@@ -1,20 +1,20 @@
 package io.vigie.plan;
 
 import io.vigie.detect.EDetector;
+import io.vigie.detect.ReferenceError;
 import io.vigie.detect.RunLengthCalibration;
+import io.vigie.detect.SequentialMonitor;
 import io.vigie.model.FalseAlarmBudget;
 import io.vigie.model.Monitor;
 import io.vigie.model.ThresholdType;
-import io.vigie.stats.ErrorLaw;
-import io.vigie.stats.WilsonInterval;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * How many labels it takes until a drop of quality is told: the chart of a quality monitor, run many times over simulated
- * labels that are good or bad one by one.
+ * How many labels it takes until a drop of quality is told: the chart of a quality monitor, run many times over
+ * simulated labels that are good or bad one by one.
  *
- * <p>What is allowed, the law of errors and the threshold are those of {@link io.vigie.detect.SequentialMonitor} whose
+ * <p>What is allowed, the law of errors and the threshold are those of {@link SequentialMonitor} whose
  * reference has {@value #REFERENCE_DAYS} days of labels. What it leaves out: answers that are alike, days that differ,
  * and the comparison of windows, which may tell sooner. Deterministic: runs have seeds.
  */
@@ -22,13 +22,6 @@ final class AlarmDelays {
 
     /** As much as a rolling reference has after a quarter. */
     static final int REFERENCE_DAYS = 90;
-
-    private static final double ALLOWED_CONFIDENCE = 0.95;
-    private static final double LAW_CONFIDENCE = 0.8;
-    private static final double LEAST_LABELS_PER_ALARM = 20;
-
-    /** Of a monitor's budget: the rest is for the comparison of windows. */
-    private static final double SEQUENTIAL_PART = 7.0 / 8;
 
     /** Labels before the drop: a chart that has run for a while has evidence, and one that has just begun has none. */
     private static final int STABLE_LABELS = 500;
@@ -72,7 +65,7 @@ final class AlarmDelays {
                 drop,
                 monitor.tolerance(),
                 monitor.method().threshold(),
-                budget.count() / budget.periodDays() * SEQUENTIAL_PART / Math.max(1, series));
+                budget.count() / budget.periodDays() * (1 - FalseAlarmBudget.WINDOW_PART) / Math.max(1, series));
     }
 
     /**
@@ -82,18 +75,15 @@ final class AlarmDelays {
     LabelsToAlarm simulate(double error, double labelsPerDay) {
         double reference = labelsPerDay * REFERENCE_DAYS;
         long count = Math.max(1, Math.round(reference));
-        double allowed = WilsonInterval.upperBound(error, reference, count, ALLOWED_CONFIDENCE) + tolerance;
+        double allowed = ReferenceError.bound(error, reference, count) + tolerance;
         double after = Math.min(1, error + drop);
         if (allowed >= 1) {
             return LabelsToAlarm.NEVER;
         }
-        double labelsPerAlarm = Math.max(LEAST_LABELS_PER_ALARM, labelsPerDay / alarmsPerDay);
+        double labelsPerAlarm = Math.max(SequentialMonitor.LEAST_LABELS_PER_ALARM, labelsPerDay / alarmsPerDay);
         double[] thresholds = threshold == ThresholdType.CALIBRATED
                 ? RunLengthCalibration.logThresholds(
-                        new ErrorLaw(WilsonInterval.upperBound(error, reference, count, LAW_CONFIDENCE), 1, 0),
-                        allowed,
-                        1,
-                        labelsPerAlarm)
+                        ReferenceError.law(error, error * (1 - error), reference, count, 0), allowed, 1, labelsPerAlarm)
                 : new double[0];
         double[] lengths = new double[RUNS];
         for (int run = 0; run < RUNS; run++) {

@@ -6,8 +6,8 @@ package io.vigie.plan;
  * @param requestsPerDay at least 0
  * @param labelsPerDay of people or ground truth, at least 0
  * @param quality their mean score weighted by 1/π, in [0, 1]; 0 without labels
- * @param weight of a label on average, in (0, 1]: below 1 where labelling probabilities differ, since a label of a small
- *     probability counts for no more than a usual one, and the others for less
+ * @param weight of a label on average, in (0, 1]: below 1 where labelling probabilities differ, since a label of a
+ *     small probability counts for no more than a usual one, and the others for less
  * @param delayDays the median time from a request to its label
  */
 public record SliceLabels(

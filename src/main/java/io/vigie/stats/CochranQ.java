@@ -51,13 +51,7 @@ public record CochranQ(double q, int degrees, double pValue, double pooled) {
         if (changes.size() < 2) {
             throw new IllegalArgumentException("at least two changes can be alike, not " + changes.size());
         }
-        double weights = 0;
-        double sum = 0;
-        for (Change change : changes) {
-            weights += 1 / change.variance();
-            sum += change.value() / change.variance();
-        }
-        double pooled = sum / weights;
+        double pooled = pooled(changes);
         double q = 0;
         for (Change change : changes) {
             double off = change.value() - pooled;
@@ -65,5 +59,16 @@ public record CochranQ(double q, int degrees, double pValue, double pooled) {
         }
         int degrees = changes.size() - 1;
         return new CochranQ(q, degrees, ChiSquaredDistribution.of(degrees).survivalProbability(q), pooled);
+    }
+
+    /** x̄ of at least one change, in the unit of the changes. */
+    public static double pooled(List<Change> changes) {
+        double weights = 0;
+        double sum = 0;
+        for (Change change : changes) {
+            weights += 1 / change.variance();
+            sum += change.value() / change.variance();
+        }
+        return sum / weights;
     }
 }
