@@ -119,7 +119,8 @@ public final class Backtest {
                 settings.drift().windows().stepMs(), format.choice() == SeriesChoice.MONITORED);
         try (BacktestFiles files =
                         BacktestFiles.create(output, format.isCompressed(), JobRules.incidents(settings.drift()));
-                EventHistory history = EventHistory.open(input, historyOptions(), files::deadLetter)) {
+                EventHistory history =
+                        EventHistory.open(input, historyOptions(settings, clock, output), files::deadLetter)) {
             List<Benchmark> benchmarks = benchmarks();
             // A model that is missing from then on is not silent: the traffic of the files ends.
             long lastRequestAt = history.lastRequestAt();
@@ -152,7 +153,7 @@ public final class Backtest {
      */
     public static void check(BacktestSettings settings, Path input, Path scratch, Clock clock) throws IOException {
         Backtest backtest = new Backtest(settings, input, scratch, clock);
-        try (EventHistory history = EventHistory.open(input, backtest.historyOptions(), letter -> {})) {
+        try (EventHistory history = EventHistory.open(input, historyOptions(settings, clock, scratch), letter -> {})) {
             if (history.lastRequestAt() != Long.MIN_VALUE) {
                 backtest.requireReferencesWithin(history);
             }
@@ -196,12 +197,17 @@ public final class Backtest {
         }
     }
 
-    private HistoryOptions historyOptions() {
+    /**
+     * How a history of these settings is read.
+     *
+     * @param scratch a folder that exists
+     */
+    public static HistoryOptions historyOptions(BacktestSettings settings, Clock clock, Path scratch) {
         return new HistoryOptions(
                 JobRules.recordLimits(settings.qualityMetrics()),
                 clock,
                 settings.qualityMetrics().limits().times().maxJumpMs(),
-                output);
+                scratch);
     }
 
     /** Benchmarks are known from the start: which evaluations there are depends on no event. */
@@ -211,7 +217,7 @@ public final class Backtest {
         if (!Files.exists(file)) {
             return benchmarks;
         }
-        try (EventHistory history = EventHistory.openOnly(file, historyOptions())) {
+        try (EventHistory history = EventHistory.openOnly(file, historyOptions(settings, clock, output))) {
             for (SimulatedEvent event = history.next(); event != null; event = history.next()) {
                 if (event instanceof SimulatedEvent.Evaluated evaluated) {
                     benchmarks.add(evaluated.benchmark());

@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 
-/** What a backtest came to, for a terminal: totals, what is to be said of the input, incidents, and monitors that have too few labels to alarm. */
+/**
+ * What a backtest came to, for a terminal: totals, what is to be said of the input, incidents, and monitors that have
+ * too few labels to alarm.
+ */
 public final class BacktestSummary {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Alerts of each model → incidents. All of them are taken at the end: what a tick gives does not depend on later ones. */
+/**
+ * Alerts of each model → incidents. All of them are taken at the end: what a tick gives does not depend on later ones.
+ */
 final class IncidentStage {
 
     private final IncidentRules rules;

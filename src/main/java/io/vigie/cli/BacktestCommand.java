@@ -95,7 +95,7 @@ final class BacktestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        check();
+        requireRequests(spec, input);
         BacktestSettings settings = BacktestSettings.load(monitors, overrides, detector);
         Files.createDirectories(output);
         Instant started = Instant.now();
@@ -117,7 +117,8 @@ final class BacktestCommand implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
-    private void check() {
+    /** Says what a folder of event files lacks. */
+    static void requireRequests(CommandSpec spec, Path input) {
         if (!Files.isDirectory(input)) {
             throw new ParameterException(spec.commandLine(), "--input " + input + ": there is no such folder");
         }

@@ -2,10 +2,9 @@ package io.vigie.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.vigie.history.EventFiles;
+import io.vigie.backtest.Backtest;
 import io.vigie.history.EventHistory;
-import io.vigie.history.EventHistory.HistoryOptions;
-import io.vigie.job.JobRules;
+import io.vigie.local.WorkDirectory;
 import io.vigie.model.Monitor;
 import io.vigie.plan.LabelCensus;
 import io.vigie.plan.LabelPlan;
@@ -16,13 +15,13 @@ import io.vigie.plan.SliceLabels;
 import io.vigie.settings.BacktestSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,14 +41,14 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "plan",
         description = {
-            "Says for each slice of a quality monitor when a drop would be told, and how many labels a day it takes to be"
-                    + " told in time.",
+            "Says for each slice of a quality monitor when a drop would be told, and how many labels a day it takes to"
+                    + " be told in time.",
             "",
             "Requests, labels, labelling probabilities and quality come from a history of files as for backtests"
                     + " (--input), or are given by --labels-per-day and --quality.",
             "",
-            "The delays are those of the monitor's sequential evidence over simulated labels, with a reference of 90 days;"
-                    + " days that differ and answers that are alike make them longer, the comparison of windows may"
+            "The delays are those of the monitor's sequential evidence over simulated labels, with a reference of 90"
+                    + " days; days that differ and answers that are alike make them longer, the comparison of windows may"
                     + " make them shorter."
         },
         mixinStandardHelpOptions = true)
@@ -201,35 +200,28 @@ final class LabelsPlanCommand implements Callable<Integer> {
             }
             return Map.of(chosen.match().model(), series);
         }
-        if (input == null || !Files.exists(input.resolve(EventFiles.REQUESTS))) {
-            throw new ParameterException(spec.commandLine(), "--input " + input + ": it has no " + EventFiles.REQUESTS);
-        }
-        return counted(chosen, settings, input);
+        Path history = Objects.requireNonNull(input);
+        BacktestCommand.requireRequests(spec, history);
+        return counted(chosen, settings, history);
     }
 
     private Map<String, List<SliceLabels>> counted(Monitor chosen, BacktestSettings settings, Path input)
             throws IOException {
         AtomicLong refused = new AtomicLong();
-        Path scratch = Files.createTempDirectory("vigie-plan");
-        try {
-            HistoryOptions options = new HistoryOptions(
-                    JobRules.recordLimits(settings.qualityMetrics()),
-                    Clock.systemUTC(),
-                    settings.qualityMetrics().limits().times().maxJumpMs(),
-                    scratch);
-            LabelCensus census =
-                    new LabelCensus(chosen, settings.qualityMetrics().labels().horizonMs());
-            try (EventHistory history = EventHistory.open(input, options, letter -> refused.incrementAndGet())) {
-                census.take(history);
-            }
-            if (refused.get() > 0) {
-                spec.commandLine()
-                        .getErr()
-                        .printf(Locale.ROOT, "%,d lines could not be used; ./vigie backtest says why%n", refused.get());
-            }
-            return census.slices();
-        } finally {
-            Files.deleteIfExists(scratch);
+        LabelCensus census =
+                new LabelCensus(chosen, settings.qualityMetrics().labels().horizonMs());
+        try (WorkDirectory scratch = WorkDirectory.temporary("vigie-plan");
+                EventHistory history = EventHistory.open(
+                        input,
+                        Backtest.historyOptions(settings, Clock.systemUTC(), scratch.directory()),
+                        letter -> refused.incrementAndGet())) {
+            census.take(history);
         }
+        if (refused.get() > 0) {
+            spec.commandLine()
+                    .getErr()
+                    .printf(Locale.ROOT, "%,d lines could not be used; ./vigie backtest says why%n", refused.get());
+        }
+        return census.slices();
     }
 }

@@ -1,6 +1,7 @@
 package io.vigie.cli;
 
 import io.vigie.backtest.Backtest;
+import io.vigie.local.WorkDirectory;
 import io.vigie.model.Floor;
 import io.vigie.model.Metric;
 import io.vigie.model.MetricFormat;
@@ -11,7 +12,6 @@ import io.vigie.settings.BacktestSettings;
 import io.vigie.settings.MonitorsFile;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -63,12 +63,9 @@ final class MonitorsCheckCommand implements Callable<Integer> {
     }
 
     private void checkAgainst(Path history) throws IOException {
-        Path scratch = Files.createTempDirectory("vigie-check");
-        try {
+        try (WorkDirectory scratch = WorkDirectory.temporary("vigie-check")) {
             BacktestSettings settings = BacktestSettings.load(file, overrides, null);
-            Backtest.check(settings, history, scratch, Clock.systemUTC());
-        } finally {
-            Files.delete(scratch);
+            Backtest.check(settings, history, scratch.directory(), Clock.systemUTC());
         }
     }
 

@@ -19,8 +19,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the demo prints: incidents as they are told, and below them a table. On a terminal the table is redrawn in place;
- * elsewhere it is printed now and then.
+ * What the demo prints: incidents as they are told, and below them a table. On a terminal the table is redrawn in
+ * place; elsewhere it is printed now and then.
  */
 public final class DemoScreen {
 

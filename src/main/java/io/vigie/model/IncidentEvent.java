@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param actions what people did about it, oldest first
  * @param summary the sentence a person reads first
  * @param channels names of the job's channels that are told of it
- * @param dashboardUrl address of the page about its first alert; null where the job does not know the dashboard's address
+ * @param dashboardUrl address of the page about its first alert; null where the job does not know the dashboard's
+ *     address
  */
 public record IncidentEvent(
         String incidentId,

@@ -101,8 +101,8 @@ public enum Measurement {
     /**
      * One event of an incident, at the time of the event: {@code state} 1 while it is open, 0 when it is over,
      * {@code severity} its code, {@code alerts} how many alerts it has, {@code everybody} 1 if no slice stands out. The
-     * other fields are those of {@link io.vigie.model.IncidentEvent}; times are epoch milliseconds, {@code members} is a
-     * JSON array of its first alerts, {@code actions} one of what people did.
+     * other fields are those of {@link io.vigie.model.IncidentEvent}; times are epoch milliseconds, {@code members}
+     * is a JSON array of its first alerts, {@code actions} one of what people did.
      */
     INCIDENT(
             List.of(Tags.MODEL, Tags.VERSION, Tags.INCIDENT),

@@ -12,8 +12,8 @@ interface OptionType<T> {
     T parse(YamlNode node) throws InvalidValueException;
 
     /**
-     * The values that may be written, as keywords of JSON Schema (draft 2020-12). Every value that {@link #parse} takes is
-     * valid by them; not every one that is valid is taken.
+     * The values that may be written, as keywords of JSON Schema (draft 2020-12). Every value that {@link #parse}
+     * takes is valid by them; not every one that is valid is taken.
      */
     Map<String, Object> jsonSchema();
 

@@ -12,8 +12,8 @@ import java.util.Set;
 
 /**
  * JSON Schemas (draft 2020-12) of the settings files, generated from the declared options: for editors, which complete
- * and check a file while it is written. Whether a file is valid as a whole is said by {@code vigie monitors check} and by
- * the jobs when they start: what depends on several options is not in the schema.
+ * and check a file while it is written. Whether a file is valid as a whole is said by {@code vigie monitors check}
+ * and by the jobs when they start: what depends on several options is not in the schema.
  */
 public final class SettingsJsonSchemas {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);

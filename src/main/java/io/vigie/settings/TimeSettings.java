@@ -33,7 +33,8 @@ public record TimeSettings(TimeRules rules, long maxJumpMs) implements Serializa
             "How far one record may move the event time of its partition by itself, beyond the time that has passed by"
                     + " the wall clock. A record further ahead counts at its own time, and moves event time only with"
                     + " nine others that are as far, or when nothing else comes for half of `join.idleness`, unless it"
-                    + " is one of two that are far from all others: one wrong clock is one wrong record. In files: how far one or two requests may lie from all others."
+                    + " is one of two that are far from all others: one wrong clock is one wrong record. In files: how"
+                    + " far one or two requests may lie from all others."
                     + " Shorter: smaller errors of clocks are caught. Longer: sparse history is read"
                     + " again without waiting.");
 

@@ -36,8 +36,8 @@ public final class ReasonMeaning {
             case TOO_MANY_MODELS -> "The model is new, and limits.maxModels models are known already.";
             case TOO_MANY_LABELS -> "Its request has labels of so many criteria that no more are taken.";
             case TOO_MANY_WAITING ->
-                "So many labels wait for a monitor's reference that no more are kept for it. Shorten labels.maturity, or give"
-                        + " it a reference that comes.";
+                "So many labels wait for a monitor's reference that no more are kept for it. Shorten"
+                        + " labels.maturity, or give it a reference that comes.";
             case REQUEST_AFTER_HORIZON -> "The request came after its time had closed.";
             case REUSED_ID -> "Another event has its id and says something else: ids are given once.";
             case UNMATCHED_RESPONSE -> "No request came for this response within the join timeout.";

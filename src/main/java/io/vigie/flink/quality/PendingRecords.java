@@ -6,8 +6,9 @@ import java.util.function.ToLongFunction;
 import org.apache.flink.api.common.state.ListState;
 
 /**
- * Records of one group that wait for their tick, on the heap, in the order in which they came. Keyed state is written at
- * a barrier, and when the heap is to be freed: what it has then that is not here any more comes before what is here.
+ * Records of one group that wait for their tick, on the heap, in the order in which they came. Keyed state is written
+ * at a barrier, and when the heap is to be freed: what it has then that is not here any more comes before what is
+ * here.
  *
  * <p>All methods that take the state expect the group to be current.
  */

@@ -9,8 +9,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stored map of the current group, of which the entries that were used last are on the heap too, over all groups. What
- * is put is stored at the next {@link #writeBack}: an entry that is put at every tick is stored once for a barrier.
+ * A stored map of the current group, of which the entries that were used last are on the heap too, over all groups.
+ * What is put is stored at the next {@link #writeBack}: an entry that is put at every tick is stored once for a
+ * barrier.
  */
 final class RememberedMap<K, V> implements StoredMap<K, V> {
 
