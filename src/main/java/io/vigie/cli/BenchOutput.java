@@ -38,10 +38,7 @@ final class BenchOutput {
      */
     int run(BenchmarkBody benchmark) throws Exception {
         CommandLine line = Objects.requireNonNull(command).commandLine();
-        Path folder = file == null ? null : file.toAbsolutePath().getParent();
-        if (folder != null && !Files.isDirectory(folder)) {
-            throw new ParameterException(line, "--json " + file + ": there is no folder " + folder);
-        }
+        requireFolder(line, file);
         PrintWriter err = line.getErr();
         try (InterruptHandler interruption = InterruptHandler.watch()) {
             BenchProgress progress = new BenchProgress(err, System.nanoTime(), interruption::isRequested);
@@ -54,6 +51,14 @@ final class BenchOutput {
         } catch (CancellationException e) {
             err.println("stopped; nothing was written");
             return ExitCodes.FAILED;
+        }
+    }
+
+    /** Nobody wants to learn after minutes that there is no folder for a file of figures. */
+    static void requireFolder(CommandLine line, @Nullable Path file) {
+        Path folder = file == null ? null : file.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new ParameterException(line, "--json " + file + ": there is no folder " + folder);
         }
     }
 }

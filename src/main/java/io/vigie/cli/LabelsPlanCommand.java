@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -126,7 +125,7 @@ final class LabelsPlanCommand implements Callable<Integer> {
         @Option(
                 names = "--series",
                 paramLabel = "N",
-                description = "Series that share the budget, such as 4 languages and all. Default: ${DEFAULT-VALUE}")
+                description = "Series that share the budget, such as 4 languages and all. Default: 1")
         private int series = 1;
     }
 
@@ -146,6 +145,7 @@ final class LabelsPlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        BenchOutput.requireFolder(spec.commandLine(), json);
         BacktestSettings settings = BacktestSettings.load(monitors, List.of(), null);
         Monitor chosen = chosen(settings.drift().monitors());
         LabelPlan plan;
@@ -156,8 +156,7 @@ final class LabelsPlanCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
-        Map<String, List<PlannedSlice>> rows = new TreeMap<>();
-        supplied(chosen, settings).forEach((model, slices) -> rows.put(model, plan.of(slices)));
+        Map<String, List<PlannedSlice>> rows = rows(plan, chosen, settings);
         PrintWriter out = spec.commandLine().getOut();
         out.print(new LabelPlanText(chosen, planned, price).of(rows));
         out.flush();
@@ -178,31 +177,31 @@ final class LabelsPlanCommand implements Callable<Integer> {
                                         ", ", all.stream().map(Monitor::name).toList())));
     }
 
-    private Map<String, List<SliceLabels>> supplied(Monitor chosen, BacktestSettings settings) throws IOException {
-        Path input = supply == null ? null : supply.input;
-        GivenLabels given = supply == null ? null : supply.given;
-        if (given != null) {
-            if (!(given.quality > 0 && given.quality <= 1 && given.labelsPerDay > 0 && given.series >= 1)) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "--quality is a share in (0, 1], --labels-per-day a number above 0, --series at least 1");
-            }
-            List<SliceLabels> series = new ArrayList<>();
-            for (int i = 1; i <= given.series; i++) {
-                series.add(new SliceLabels(
-                        chosen.match().model(),
-                        "series " + i,
-                        given.requestsPerDay,
-                        given.labelsPerDay,
-                        given.quality,
-                        1,
-                        0));
-            }
-            return Map.of(chosen.match().model(), series);
+    private Map<String, List<PlannedSlice>> rows(LabelPlan plan, Monitor chosen, BacktestSettings settings)
+            throws IOException {
+        TodaysLabels labels = Objects.requireNonNull(supply);
+        Map<String, List<PlannedSlice>> rows = new TreeMap<>();
+        if (labels.given != null) {
+            rows.put(chosen.match().model(), List.of(given(labels.given, plan, chosen)));
+            return rows;
         }
-        Path history = Objects.requireNonNull(input);
+        Path history = Objects.requireNonNull(labels.input);
         BacktestCommand.requireRequests(spec, history);
-        return counted(chosen, settings, history);
+        counted(chosen, settings, history).forEach((model, slices) -> rows.put(model, plan.of(slices)));
+        return rows;
+    }
+
+    private PlannedSlice given(GivenLabels given, LabelPlan plan, Monitor chosen) {
+        if (!(given.quality > 0 && given.quality <= 1 && given.labelsPerDay > 0 && given.series >= 1)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--quality is a share in (0, 1], --labels-per-day a number above 0, --series at least 1");
+        }
+        String name = given.series == 1 ? "the series" : "each of " + given.series + " series";
+        return plan.of(
+                new SliceLabels(
+                        chosen.match().model(), name, given.requestsPerDay, given.labelsPerDay, given.quality, 1, 0),
+                given.series);
     }
 
     private Map<String, List<SliceLabels>> counted(Monitor chosen, BacktestSettings settings, Path input)

@@ -4,7 +4,6 @@ import io.vigie.model.FalseAlarmBudget;
 import io.vigie.model.Metric;
 import io.vigie.model.Monitor;
 import io.vigie.plan.AlarmDelays.LabelsToAlarm;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -52,13 +51,15 @@ public final class LabelPlan {
     }
 
     /**
+     * @param series so many share the budget, this slice among them
      * @param medianDays until half of such drops are told, from the drop on, the delay of labels included; infinite:
      *     never
      * @param days90 until nine of ten are
      * @param neededPerDay labels a day for {@link PlannedDrop#withinDays}; infinite where not even
      *     every request labelled is enough, or nothing is known
      */
-    public record PlannedSlice(SliceLabels labels, double medianDays, double days90, double neededPerDay, Cure cure) {
+    public record PlannedSlice(
+            SliceLabels labels, int series, double medianDays, double days90, double neededPerDay, Cure cure) {
 
         /** Labels a day on top of those there are; 0 where there are enough, infinite where more are no cure. */
         public double morePerDay() {
@@ -78,17 +79,14 @@ public final class LabelPlan {
 
     /** @param slices of one model: they share the budget */
     public List<PlannedSlice> of(List<SliceLabels> slices) {
-        List<PlannedSlice> all = new ArrayList<>();
-        for (SliceLabels slice : slices) {
-            all.add(plan(slice, slices.size()));
-        }
-        return all;
+        return slices.stream().map(slice -> of(slice, slices.size())).toList();
     }
 
-    private PlannedSlice plan(SliceLabels slice, int series) {
+    /** @param series so many share the budget, this slice among them; at least 1 */
+    public PlannedSlice of(SliceLabels slice, int series) {
         if (!slice.isKnown()) {
             double never = Double.POSITIVE_INFINITY;
-            return new PlannedSlice(slice, never, never, never, Cure.FIRST_LABELS);
+            return new PlannedSlice(slice, series, never, never, never, Cure.FIRST_LABELS);
         }
         AlarmDelays delays = AlarmDelays.of(monitor, monitor.falseAlarms(), planned.drop(), series);
         double error = 1 - slice.quality();
@@ -97,7 +95,8 @@ public final class LabelPlan {
         double medianDays = now.median() / perDay + slice.delayDays();
         double needed = needed(delays, slice);
         Cure cure = medianDays <= planned.withinDays() ? Cure.NONE : cure(slice, series, needed);
-        return new PlannedSlice(slice, medianDays, now.percentile90() / perDay + slice.delayDays(), needed, cure);
+        return new PlannedSlice(
+                slice, series, medianDays, now.percentile90() / perDay + slice.delayDays(), needed, cure);
     }
 
     private Cure cure(SliceLabels slice, int series, double needed) {

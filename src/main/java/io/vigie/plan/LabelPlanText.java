@@ -43,7 +43,7 @@ public final class LabelPlanText {
                     MetricFormat.tolerance(Metric.QUALITY, planned.drop()),
                     days(planned.withinDays()),
                     monitor.falseAlarms(),
-                    slices.size(),
+                    slices.get(0).series(),
                     MetricFormat.tolerance(Metric.QUALITY, monitor.tolerance())));
             text.append(table(slices)).append('\n');
         });
