@@ -16,6 +16,7 @@ import io.vigie.model.IncidentNews;
 import io.vigie.model.SliceGroup;
 import io.vigie.series.Measurement;
 import io.vigie.series.SeriesPoint;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -33,6 +34,8 @@ class IncidentFunctionTest {
     private static final SliceGroup LANGUAGES = new SliceGroup(MODEL, "language");
     private static final Series ALL = new Series("quality", "all", 0.9, -0.1, 0.02);
     private static final Series PT = new Series("quality", "language=pt", 0.9, -0.4, 0.03);
+
+    private static final long PATIENCE = IncidentFunction.PATIENCE.toMillis();
 
     private @Nullable Stage<IncidentInput, Void, SeriesPoint> running;
 
@@ -87,27 +90,37 @@ class IncidentFunctionTest {
         });
     }
 
+    /** Its panes may come after those of all others, however far event time is. */
     @Test
-    void aGroupThatLagsIsNotWaitedForLongerThanEventTime() throws Exception {
+    void aGroupThatLagsIsWaitedForWhileItMoves() throws Exception {
         Stage<IncidentInput, Void, SeriesPoint> stage = open(null);
         tick(stage, LANGUAGES, START);
         tick(stage, EVERYBODY, START);
         raise(stage, EVERYBODY, ALL.fires(START + MINUTE, START));
-        tick(stage, EVERYBODY, START + HOUR);
-        assertThat(stage.take(IncidentFunction.INCIDENTS)).isEmpty();
-        stage.advance(START + 5 * MINUTE);
+        tick(stage, EVERYBODY, START + 2 * DAY);
+        stage.advance(START + 2 * DAY);
+        for (int minutes = 1; minutes <= 10; minutes++) {
+            stage.clock(minutes * PATIENCE - 1);
+            tick(stage, LANGUAGES, START + minutes);
+            stage.clock(minutes * PATIENCE);
+            assertThat(stage.take(IncidentFunction.INCIDENTS)).isEmpty();
+        }
+        tick(stage, LANGUAGES, START + 5 * MINUTE);
         assertThat(stage.take(IncidentFunction.INCIDENTS)).hasSize(1);
     }
 
     /** A dimension that nobody sends any more keeps no reminder back, for which no further input is needed. */
     @Test
-    void aGroupThatIsSilentHoldsNothingBack() throws Exception {
+    void aGroupThatIsSilentHoldsNothingBackForLong() throws Exception {
         Stage<IncidentInput, Void, SeriesPoint> stage = open(null);
         tick(stage, LANGUAGES, START);
         tick(stage, EVERYBODY, START);
         raise(stage, EVERYBODY, ALL.fires(START + MINUTE, START));
         tick(stage, EVERYBODY, START + 5 * MINUTE);
         stage.advance(START + 6 * DAY);
+        stage.clock(PATIENCE - 1);
+        assertThat(stage.take(IncidentFunction.INCIDENTS)).isEmpty();
+        stage.clock(PATIENCE);
         assertThat(stage.take(IncidentFunction.INCIDENTS))
                 .extracting(IncidentEvent::news)
                 .containsExactly(IncidentNews.OPENED);
@@ -117,6 +130,60 @@ class IncidentFunctionTest {
                 .containsExactly(IncidentNews.REMINDER, IncidentNews.REMINDER);
         stage.advance(Long.MAX_VALUE);
         assertThat(stage.take(IncidentFunction.INCIDENTS)).isEmpty();
+        assertThat(stage.timers()).isZero();
+    }
+
+    /** After a restart a group has its patience anew: its panes are read again. */
+    @Test
+    void aGroupIsNotSilentBecauseTheProcessWas() throws Exception {
+        Stage<IncidentInput, Void, SeriesPoint> stage = open(null);
+        tick(stage, LANGUAGES, START);
+        tick(stage, EVERYBODY, START);
+        raise(stage, EVERYBODY, ALL.fires(START + MINUTE, START));
+        stage.advance(START + DAY);
+        OperatorSubtaskState stopped = stage.snapshot(1);
+        stage.close();
+        stage = open(stopped);
+        stage.advance(START + DAY);
+        stage.clock(10 * PATIENCE);
+        assertThat(stage.take(IncidentFunction.INCIDENTS)).isEmpty();
+        stage.clock(11 * PATIENCE);
+        assertThat(stage.take(IncidentFunction.INCIDENTS)).hasSize(1);
+    }
+
+    /** Whichever group is read first, and however far event time is ahead of it. */
+    @Test
+    void theOrderInWhichGroupsAreReadDoesNotShow() throws Exception {
+        for (int seed = 0; seed < 50; seed++) {
+            List<IncidentInput> inputs = inputs(new Random(seed));
+            List<Object> expected = run(inputs, new Random(seed), 0);
+            List<Object> found = new ArrayList<>();
+            Stage<IncidentInput, Void, SeriesPoint> stage = open(null);
+            Random random = new Random(seed);
+            ArrayDeque<IncidentInput> everybody = of(EVERYBODY, inputs);
+            ArrayDeque<IncidentInput> languages = of(LANGUAGES, inputs);
+            // Both have begun before either has anything to tell.
+            tick(stage, EVERYBODY, START - HOUR);
+            tick(stage, LANGUAGES, START - HOUR);
+            while (!everybody.isEmpty() || !languages.isEmpty()) {
+                boolean first = languages.isEmpty() || (!everybody.isEmpty() && random.nextBoolean());
+                ArrayDeque<IncidentInput> read = first ? everybody : languages;
+                for (int many = random.nextInt(200); many > 0 && !read.isEmpty(); many--) {
+                    stage.first(read.remove(), START);
+                }
+                stage.advance(START + random.nextInt(20) * DAY);
+                found.addAll(stage.take(IncidentFunction.ALERTS));
+                found.addAll(stage.take(IncidentFunction.INCIDENTS));
+            }
+            assertThat(found).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(expected);
+            stage.close();
+        }
+    }
+
+    private static ArrayDeque<IncidentInput> of(SliceGroup group, List<IncidentInput> inputs) {
+        ArrayDeque<IncidentInput> of = new ArrayDeque<>(inputs);
+        of.removeIf(input -> !input.dimension().equals(group.dimension()));
+        return of;
     }
 
     @Test
