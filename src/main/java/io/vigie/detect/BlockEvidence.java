@@ -6,26 +6,31 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * p-values of blocks, one after the other → evidence that they have become too small.
+ * How rare blocks are, one after the other → evidence that they are too rare.
  *
- * <p>Each bet κ turns a p-value into the factor L = (κ·p^(κ−1))^γ, whose mean is at most 1 while p is uniform (or
- * larger) and γ ≤ 1. Shiryaev–Roberts M ← L·(M + 1); the mean of M over the bets, less the number of blocks, is a
- * supermartingale while nothing is wrong, so that an alarm at mean M ≥ A comes after at least A blocks on average. The
- * largest of the CUSUMs C ← L·max(C, 1) tells since when. p-values of blocks whose reference is estimated and whose
- * days depend on each other are uniform only about: the guarantee is approximate, and docs/detection-quality.md has
- * what was measured.
+ * <p>Each bet turns a block into a factor L: five bets κ into (κ·p^(κ−1))^γ, and one the soft rank s into s^γ, which
+ * grows with how far a block lies beyond the reference, where ranks say no more than that it does. The mean of a factor
+ * is at most 1 while p is uniform (or larger), the mean of s at most 1, and γ ≤ 1. Shiryaev–Roberts M ← L·(M + 1); the
+ * mean of M over the bets, less the number of blocks, is a supermartingale while nothing is wrong, so that an alarm at
+ * mean M ≥ A comes after at least A blocks on average. The largest of the CUSUMs C ← L·max(C, 1) tells since when. The
+ * reference is estimated and days depend on each other: the guarantee is approximate, and docs/alert-quality.md has what
+ * was measured.
  *
  * <p>Sources: Vovk and Wang 2021, "E-values: calibration, combination and applications", Annals of Statistics 49(3)
  * (the calibrators); Shin, Ramdas, Rinaldo, "E-detectors", arXiv 2203.03532. Kept as logarithms, by StrictMath. Memory:
- * 15 words. {@link #writeTo} carries no version: the enclosing codec does.
+ * 18 words. {@link #writeTo} carries no version: the enclosing codec does.
  */
 public final class BlockEvidence {
-    private static final double[] BETS = {0.1, 0.2, 0.35, 0.5, 0.7};
+    private static final double[] POWERS = {0.1, 0.2, 0.35, 0.5, 0.7};
+
+    /** The powers, and the soft rank. */
+    private static final int BETS = POWERS.length + 1;
+
     private static final double LN_10 = StrictMath.log(10);
 
-    private final double[] logEvidence = new double[BETS.length];
-    private final double[] logCusum = new double[BETS.length];
-    private final long[] onset = new long[BETS.length];
+    private final double[] logEvidence = new double[BETS];
+    private final double[] logCusum = new double[BETS];
+    private final long[] onset = new long[BETS];
 
     public BlockEvidence() {
         restart();
@@ -39,24 +44,27 @@ public final class BlockEvidence {
     }
 
     /**
-     * @param p in (0, 1]
      * @param temper γ in (0, 1], see {@link BlockReference#temper}
      * @param start of the block, epoch milliseconds, for the onset
-     * @throws IllegalArgumentException for anything else
+     * @throws IllegalArgumentException for another γ
      */
-    public void update(double p, double temper, long start) {
-        if (!(p > 0 && p <= 1) || !(temper > 0 && temper <= 1)) {
-            throw new IllegalArgumentException("a p-value and a power in (0, 1], not " + p + " and " + temper);
+    public void update(BlockRarity block, double temper, long start) {
+        if (!(temper > 0 && temper <= 1)) {
+            throw new IllegalArgumentException("a power in (0, 1], not " + temper);
         }
-        double logP = StrictMath.log(p);
-        for (int k = 0; k < BETS.length; k++) {
-            double logFactor = temper * (StrictMath.log(BETS[k]) + (BETS[k] - 1) * logP);
-            logEvidence[k] = logFactor + EDetector.logOnePlus(logEvidence[k]);
-            if (logCusum[k] <= 0) {
-                onset[k] = start;
-            }
-            logCusum[k] = logFactor + Math.max(logCusum[k], 0);
+        double logP = StrictMath.log(block.p());
+        for (int k = 0; k < POWERS.length; k++) {
+            multiply(k, temper * (StrictMath.log(POWERS[k]) + (POWERS[k] - 1) * logP), start);
         }
+        multiply(POWERS.length, temper * StrictMath.log(block.softRank()), start);
+    }
+
+    private void multiply(int bet, double logFactor, long start) {
+        logEvidence[bet] = logFactor + EDetector.logOnePlus(logEvidence[bet]);
+        if (logCusum[bet] <= 0) {
+            onset[bet] = start;
+        }
+        logCusum[bet] = logFactor + Math.max(logCusum[bet], 0);
     }
 
     /** log10 of the mean of the bets' statistics; −∞ before the first block. */
@@ -72,7 +80,7 @@ public final class BlockEvidence {
         for (double log : logEvidence) {
             sum += StrictMath.exp(log - most);
         }
-        return (most + StrictMath.log(sum / BETS.length)) / LN_10;
+        return (most + StrictMath.log(sum / BETS)) / LN_10;
     }
 
     /**
@@ -81,7 +89,7 @@ public final class BlockEvidence {
      */
     public long onset() {
         int best = 0;
-        for (int k = 1; k < BETS.length; k++) {
+        for (int k = 1; k < BETS; k++) {
             best = logCusum[k] > logCusum[best] ? k : best;
         }
         return onset[best];
@@ -89,7 +97,7 @@ public final class BlockEvidence {
 
     /** 24 bytes a bet. */
     public void writeTo(DataOutput out) throws IOException {
-        for (int k = 0; k < BETS.length; k++) {
+        for (int k = 0; k < BETS; k++) {
             out.writeDouble(logEvidence[k]);
             out.writeDouble(logCusum[k]);
             out.writeLong(onset[k]);
@@ -99,7 +107,7 @@ public final class BlockEvidence {
     /** @throws IOException when the bytes are not what {@link #writeTo} writes */
     public static BlockEvidence readFrom(DataInput in) throws IOException {
         BlockEvidence evidence = new BlockEvidence();
-        for (int k = 0; k < BETS.length; k++) {
+        for (int k = 0; k < BETS; k++) {
             evidence.logEvidence[k] = in.readDouble();
             evidence.logCusum[k] = in.readDouble();
             evidence.onset[k] = in.readLong();

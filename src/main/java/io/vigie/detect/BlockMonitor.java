@@ -240,8 +240,8 @@ public final class BlockMonitor {
     private Optional<BlockEvent> judge(long end, double value, BlockTerms terms) {
         BlockReference reference = stricter();
         if (!alarmed) {
-            double p = reference.worseThanAllowed(value, terms.phase(end), terms.tolerance());
-            evidence.update(p, reference.temper(), end - terms.blockMs());
+            BlockRarity rarity = reference.worseThanAllowed(value, terms.phase(end), terms.tolerance());
+            evidence.update(rarity, reference.temper(), end - terms.blockMs());
             if (evidence.evidence() < threshold(terms)) {
                 return Optional.empty();
             }

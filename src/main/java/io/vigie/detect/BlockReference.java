@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * are compared with nights. The residual of a block is its distance from its phase's mean in units of the phase's
  * standard deviation, both taken over the other blocks of the phase, so that reference blocks and new blocks are alike.
  *
- * <p>A new block's p-value is its rank among the residuals, (1 + #{r ≥ z}) / (R + 1): conformal, so at most u with
- * probability at most u + 1/(R + 1) where blocks are exchangeable, whatever their distribution. Days that depend on
- * each other break exchangeability; {@link #temper} says by how much. Source: Vovk, Gammerman, Shafer 2005,
- * "Algorithmic Learning in a Random World", 2.2 and 8.2.
+ * <p>A new block of residual z has two measures of how bad it is, see {@link BlockRarity}: its rank among the
+ * residuals, and its share of their tilted sum. Both are conformal: what they promise holds where blocks are
+ * exchangeable, whatever their distribution. Days that depend on each other break exchangeability; {@link #temper} says
+ * by how much.
  *
  * <p>Immutable. Memory: 8 bytes a block. {@link #writeTo} carries no version: the enclosing codec does.
  */
@@ -32,6 +32,9 @@ public final class BlockReference {
 
     private static final int MOST_PHASES = 24;
     private static final double MOST_CORRELATION = 0.9;
+
+    /** The soft rank grows fastest for blocks that are about so many deviations too high. */
+    private static final double TILT = 1.5;
 
     private final double[] mean;
     private final double[] deviation;
@@ -115,11 +118,14 @@ public final class BlockReference {
         int next = 0;
         for (int i = 0; i < values.length; i++) {
             int phase = (firstPhase + i) % phases;
-            double n = count[phase];
-            // Of the other blocks of its phase: their mean lies n/(n−1) times as far away.
-            double distance = (values[i] - mean[phase]) * n / (n - 1);
-            inOrder[i] = Double.isNaN(values[i]) ? Double.NaN : distance / deviation[phase];
+            inOrder[i] = Double.NaN;
             if (!Double.isNaN(values[i])) {
+                double n = count[phase];
+                double distance = values[i] - mean[phase];
+                // Of the other blocks of its phase: their mean lies n/(n−1) times as far away, and their squares sum to
+                // less. Else an outlier hides in the deviation that it has made itself.
+                double others = Math.sqrt(Math.max(0, squares[phase] - distance * distance * n / (n - 1)) / (n - 2));
+                inOrder[i] = distance * n / (n - 1) / Math.max(Math.max(others, least), Double.MIN_NORMAL);
                 residuals[next++] = inOrder[i];
             }
         }
@@ -202,14 +208,22 @@ public final class BlockReference {
     }
 
     /**
-     * How rare a block at least as bad as this would be, had the level risen by {@code tolerance} and no more.
+     * How rare a block as bad as this would be, had the level risen by {@code tolerance} and no more.
      *
      * @param tolerance in the unit of the values, at least 0
-     * @return in [1/(R + 1), 1]; small: the block is worse than what is allowed
      */
-    public double worseThanAllowed(double value, int phase, double tolerance) {
+    public BlockRarity worseThanAllowed(double value, int phase, double tolerance) {
         double z = (value - tolerance - mean[phase]) / deviation[phase];
-        return (1.0 + residuals.length - countAtMost(Math.nextDown(z))) / (residuals.length + 1);
+        int blocks = residuals.length + 1;
+        double p = (1.0 + residuals.length - countAtMost(Math.nextDown(z))) / blocks;
+        // Relative to the worst of all: nothing overflows.
+        double worst = Math.max(z, residuals[residuals.length - 1]);
+        double own = StrictMath.exp(TILT * (z - worst));
+        double all = own;
+        for (double residual : residuals) {
+            all += StrictMath.exp(TILT * (residual - worst));
+        }
+        return new BlockRarity(p, Math.max(BlockRarity.LEAST_SOFT_RANK, blocks * own / all));
     }
 
     private int countAtMost(double z) {

@@ -1,10 +1,9 @@
 package io.vigie.detect;
 
 import io.vigie.stats.ErrorLaw;
+import io.vigie.stats.Memo;
 import io.vigie.stats.ShiryaevRobertsRunLength;
 import io.vigie.stats.ShiryaevRobertsRunLength.Bet;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * Thresholds of the {@link EDetector}'s charts, one for each bet, for a stable stream whose error law is known.
@@ -43,12 +42,7 @@ public final class RunLengthCalibration {
 
     private record CalibrationInputs(ErrorLaw law, double allowed, double power, double labels) {}
 
-    private static final Map<CalibrationInputs, double[]> SOLVED = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<CalibrationInputs, double[]> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private static final Memo<CalibrationInputs, double[]> SOLVED = new Memo<>(REMEMBERED, RunLengthCalibration::solve);
 
     private RunLengthCalibration() {}
 
@@ -67,17 +61,7 @@ public final class RunLengthCalibration {
                 e0,
                 share(power),
                 stepUp(Math.max(1, labels)));
-        synchronized (SOLVED) {
-            double[] known = SOLVED.get(inputs);
-            if (known != null) {
-                return known.clone();
-            }
-        }
-        double[] solved = solve(inputs);
-        synchronized (SOLVED) {
-            SOLVED.put(inputs, solved);
-        }
-        return solved.clone();
+        return SOLVED.get(inputs).clone();
     }
 
     private static double stepUp(double labels) {

@@ -48,6 +48,10 @@ public final class ShiryaevRobertsRunLength {
     private final int[] lengths;
 
     private final double[] solved;
+
+    /** The row that is worked on; all 0 between rows. */
+    private final double[] work;
+
     private double[] pending = new double[1024];
 
     private ShiryaevRobertsRunLength(ErrorLaw law, Bet bet) {
@@ -79,6 +83,7 @@ public final class ShiryaevRobertsRunLength {
         rows = new double[states * (down + 1)][width];
         lengths = new int[rows.length];
         solved = new double[rows.length];
+        work = new double[states * (down + 1) + width];
     }
 
     /**
@@ -153,7 +158,6 @@ public final class ShiryaevRobertsRunLength {
     private double eliminate(int node, int state) {
         int row = node * states + state;
         int below = states * down;
-        double[] work = new double[below + width + states];
         work[below] = 1;
         int last = below + 1;
         for (int x = 0; x < factors.length; x++) {
@@ -186,6 +190,7 @@ public final class ShiryaevRobertsRunLength {
         int length = Math.min(width, last - below);
         System.arraycopy(work, below, kept, 0, length);
         lengths[row % rows.length] = length;
+        Arrays.fill(work, 0, last, 0);
         solved[row % rows.length] = right;
         double weight = ((row < states ? start[row] : 0) - pending[row]) / kept[0];
         for (int c = 1; c < length; c++) {

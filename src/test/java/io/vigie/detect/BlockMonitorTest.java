@@ -2,6 +2,7 @@ package io.vigie.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.vigie.detect.BlockMonitor.BlockEvent;
 import io.vigie.detect.BlockMonitor.BlockEventType;
@@ -298,8 +299,10 @@ class BlockMonitorTest {
     }
 
     @Test
-    void pValuesAreConservativeWhereBlocksAreExchangeable() {
+    void ranksPromiseWhatTheySayWhereBlocksAreExchangeable() {
         int small = 0;
+        double sum = 0;
+        double squares = 0;
         int trials = 4_000;
         Random random = new Random(11);
         for (int trial = 0; trial < trials; trial++) {
@@ -307,12 +310,35 @@ class BlockMonitorTest {
             for (int i = 0; i < values.length; i++) {
                 values[i] = Math.exp(random.nextGaussian());
             }
-            BlockReference reference = BlockReference.of(values, 0, 4);
-            double p =
-                    Objects.requireNonNull(reference).worseThanAllowed(Math.exp(random.nextGaussian()), trial % 4, 0);
-            small += p <= 0.05 ? 1 : 0;
+            BlockReference reference = Objects.requireNonNull(BlockReference.of(values, 0, 4));
+            BlockRarity rarity = reference.worseThanAllowed(Math.exp(random.nextGaussian()), trial % 4, 0);
+            small += rarity.p() <= 0.05 ? 1 : 0;
+            sum += rarity.softRank();
+            squares += rarity.softRank() * rarity.softRank();
         }
         // Three standard errors, and what phases of 15 blocks add to exact exchangeability.
         assertThat((double) small / trials).isLessThan(0.05 + 0.011 + 0.01);
+        double mean = sum / trials;
+        double standardError = Math.sqrt((squares / trials - mean * mean) / trials);
+        assertThat(mean).isCloseTo(1, within(3 * standardError + 0.1));
+    }
+
+    /** A rank says the same of a block at 4 deviations and at 10; the soft rank tells them apart, up to R + 1. */
+    @Test
+    void theFurtherABlockIsBeyondTheReferenceTheMoreItCounts() {
+        Random random = new Random(12);
+        double[] values = random.doubles(120, -1, 1).toArray();
+        BlockReference reference = Objects.requireNonNull(BlockReference.of(values, 0, 4));
+        double before = 0;
+        for (double value : new double[] {0, 1, 1.5, 2, 3, 6}) {
+            double now = reference.worseThanAllowed(value, 0, 0).softRank();
+            assertThat(now).isGreaterThan(before).isLessThanOrEqualTo(121);
+            before = now;
+        }
+        assertThat(reference.worseThanAllowed(6, 0, 0).p())
+                .isEqualTo(reference.worseThanAllowed(3, 0, 0).p());
+        assertThat(before).isGreaterThan(100);
+        assertThat(reference.worseThanAllowed(1e6, 0, 0).softRank()).isCloseTo(121, within(1e-9));
+        assertThat(reference.worseThanAllowed(-1e6, 0, 0).softRank()).isPositive();
     }
 }
