@@ -14,5 +14,6 @@ import picocli.CommandLine.Command;
             BenchStateCommand.class
         },
         mixinStandardHelpOptions = true,
+        footer = "@|bold micro|@ is one more, of inner loops; it needs a checkout and Maven.",
         synopsisSubcommandLabel = "BENCHMARK")
 final class BenchCommand {}
