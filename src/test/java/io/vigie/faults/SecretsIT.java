@@ -8,7 +8,7 @@ import io.vigie.cluster.ClusterSize;
 import io.vigie.cluster.JobSubmission;
 import io.vigie.local.InfluxServer;
 import io.vigie.local.LocalBroker;
-import io.vigie.sink.webhook.Receiver;
+import io.vigie.sink.channel.Receiver;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
