@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param repeatEveryMs how often it is posted again
  * @param expireAfterMs how long after a post it is taken for over
+ * @param repeatForMs how long after its last event it is posted again
  */
-record AlertmanagerFormat(long repeatEveryMs, long expireAfterMs) implements IncidentFormat {
+record AlertmanagerFormat(long repeatEveryMs, long expireAfterMs, long repeatForMs) implements IncidentFormat {
     private static final long serialVersionUID = 1L;
 
     private static final String LABELS = "labels";
@@ -38,8 +39,8 @@ record AlertmanagerFormat(long repeatEveryMs, long expireAfterMs) implements Inc
     private static final String OVER = "over";
 
     static AlertmanagerFormat of(ChannelParameters parameters) {
-        AlertmanagerFormat format =
-                new AlertmanagerFormat(parameters.number("repeatEvery"), parameters.number("expireAfter"));
+        AlertmanagerFormat format = new AlertmanagerFormat(
+                parameters.number("repeatEvery"), parameters.number("expireAfter"), parameters.number("repeatFor"));
         if (format.expireAfterMs < 2 * format.repeatEveryMs) {
             throw new InvalidParameterException(
                     "expireAfter", "must be at least twice repeatEvery, or one lost post ends every incident");

@@ -55,6 +55,11 @@ public interface ChannelFormat<T> extends Serializable {
         return 0;
     }
 
+    /** How long after it was queued a message is sent again, in milliseconds: nobody may tell of its item's end. */
+    default long repeatForMs() {
+        return 0;
+    }
+
     /** Where messages go if they are e-mails; null: they are posted over HTTP. */
     default @Nullable MailServer mailServer() {
         return null;

@@ -32,7 +32,13 @@ public enum ChannelType {
                             ParameterKind.DURATION,
                             "15min",
                             "When the Alertmanager takes an incident for over that is not posted again. Longer than the"
-                                    + " job takes to restart.")),
+                                    + " job takes to restart."),
+                    optional(
+                            "repeatFor",
+                            ParameterKind.DURATION,
+                            "30d",
+                            "How long an incident of which nothing more is told is posted again, as when its model is"
+                                    + " forgotten. Longer than `incidents.remindEvery`.")),
             AlertmanagerFormat::of),
     SLACK("a message of blocks to a Slack incoming webhook", null, List.of(), any -> new SlackFormat()),
     PAGERDUTY(

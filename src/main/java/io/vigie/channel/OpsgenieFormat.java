@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * open, Opsgenie counts that. News after the first are a note as well, since an alert that exists keeps its text.
  *
  * <p>Source: Opsgenie, Alert API: create, close, acknowledge, add note (a message of at most 130 characters, a
- * description of at most 15,000, a note of at most 25,000, an alias of at most 512).
+ * description of at most 15,000, a note of at most 25,000, an alias and an entity of at most
+ * 512).
  *
  * @param responderTeam the name of a team; null: what the integration says
  */
@@ -22,6 +23,7 @@ record OpsgenieFormat(@Nullable String responderTeam) implements IncidentFormat 
     private static final long serialVersionUID = 1L;
 
     private static final int LONGEST_MESSAGE = 130;
+    private static final int LONGEST_ENTITY = 512;
     private static final int LONGEST_TEXT = 15_000;
     private static final String SOURCE = "Vigie";
 
@@ -62,7 +64,9 @@ record OpsgenieFormat(@Nullable String responderTeam) implements IncidentFormat 
             details.put("Runbook", facts.runbookUrl());
         }
         alert.set("details", details);
-        alert.put("entity", incident.model()).put("source", SOURCE).put("priority", priority(incident.severity()));
+        alert.put("entity", IncidentFacts.cut(incident.model(), LONGEST_ENTITY))
+                .put("source", SOURCE)
+                .put("priority", priority(incident.severity()));
         return ChannelMessage.once(IncidentFormat.id(incident), item(incident), alert.toString(), now);
     }
 

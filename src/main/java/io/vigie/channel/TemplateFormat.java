@@ -3,6 +3,8 @@ package io.vigie.channel;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.samskivert.mustache.BasicCollector;
 import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
@@ -38,6 +40,9 @@ final class TemplateFormat implements IncidentFormat {
     private static final int LONGEST_TEMPLATE = 65_536;
     private static final int LONGEST_BODY = 262_144;
 
+    /** One document, and nothing after it. */
+    private static final ObjectReader STRICT = JSON.reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private final String template;
     private final String mediaType;
 
@@ -49,7 +54,7 @@ final class TemplateFormat implements IncidentFormat {
     /** Compiles the template, and renders an incident whose names hold whatever needs escaping. */
     static TemplateFormat of(ChannelParameters parameters) {
         TemplateFormat format = new TemplateFormat(parameters.text("template"), parameters.text("contentType"));
-        if (escaper(format.mediaType) == null) {
+        if (!format.mediaType.matches("[ -~]+") || escaper(format.mediaType) == null) {
             throw new InvalidParameterException(
                     "contentType",
                     "expected application/json, text/html, text/xml, application/x-www-form-urlencoded,"
@@ -71,7 +76,9 @@ final class TemplateFormat implements IncidentFormat {
 
     private static void requireJson(String body) {
         try {
-            var unused = JSON.readTree(body);
+            if (STRICT.readTree(body).isMissingNode()) {
+                throw new InvalidParameterException("template", "makes nothing of a sample incident");
+            }
         } catch (JsonProcessingException e) {
             throw new InvalidParameterException(
                     "template",

@@ -92,7 +92,7 @@ final class ChannelParameterOptions {
                         parameter, option(name, OptionTypes.oneOf(parameter.choices()), parameter, doc), null, null);
             case DURATION ->
                 new ParameterOptions(
-                        parameter, option(name, OptionTypes.duration("1s", "7d"), parameter, doc), null, null);
+                        parameter, option(name, OptionTypes.duration("1s", "365d"), parameter, doc), null, null);
             case PORT ->
                 new ParameterOptions(
                         parameter, option(name, OptionTypes.integer(1, HIGHEST_PORT), parameter, doc), null, null);

@@ -33,7 +33,6 @@ class ChannelFormatsTest {
 
     private static final Map<String, String> PARAMETERS = Map.of(
             "repeatEvery", "60000",
-            "expireAfter", "900000",
             "responderTeam", "ml-on-call",
             "template", "{\"text\": \"{{summary}}\"}",
             "contentType", "application/json",
@@ -45,6 +44,8 @@ class ChannelFormatsTest {
 
     private static IncidentFormat format(ChannelType type, String... changed) {
         Map<String, String> parameters = new HashMap<>(PARAMETERS);
+        parameters.put("expireAfter", "900000");
+        parameters.put("repeatFor", "2592000000");
         for (int i = 0; i < changed.length; i += 2) {
             parameters.put(changed[i], changed[i + 1]);
         }
@@ -314,7 +315,9 @@ class ChannelFormatsTest {
                 "{\"a\": {{#alerts}}1{{/alerts} | template",
                 "{{#alerts}} | Section",
                 "{{> /etc/passwd}} | template",
-                "plain text | makes no JSON"
+                "plain text | makes no JSON",
+                "{\"a\": 1} {} | makes no JSON",
+                "{{! nothing}} | makes nothing"
             })
     void aTemplateThatCannotWorkIsAProblemAtTheStart(String template, String named) {
         assertThatThrownBy(() -> format(ChannelType.WEBHOOK, "template", template))
@@ -337,6 +340,7 @@ class ChannelFormatsTest {
         "EMAIL, from, 'a@example.org, b@example.org', from",
         "EMAIL, from, 'x@y.org\r\nBcc: z@y.org', from",
         "WEBHOOK, contentType, image/png, contentType",
+        "WEBHOOK, contentType, 'text/plain;\r\nX: y', contentType",
         "ALERTMANAGER, expireAfter, 60000, expireAfter"
     })
     void unusableParametersAreNamed(ChannelType type, String name, String value, String parameter) {

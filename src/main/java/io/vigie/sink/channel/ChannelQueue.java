@@ -71,10 +71,15 @@ final class ChannelQueue {
         }
     }
 
-    /** The last message of each item that is open. */
-    List<ChannelMessage> open() {
+    /**
+     * The last message of each item that is open; what was queued before then is not open any more.
+     *
+     * @param since epoch milliseconds
+     */
+    List<ChannelMessage> openSince(long since) {
         lock.lock();
         try {
+            open.values().removeIf(message -> message.queuedAt() < since);
             return List.copyOf(open.values());
         } finally {
             lock.unlock();

@@ -2,6 +2,7 @@ package io.vigie.sink.channel;
 
 import io.vigie.channel.ChannelFormat;
 import io.vigie.channel.ChannelMessage;
+import io.vigie.channel.ChannelMessage.MessagePurpose;
 import io.vigie.sink.Backoff;
 import java.util.Collection;
 import java.util.List;
@@ -53,7 +54,12 @@ final class ChannelWriter<T> implements StatefulSinkWriter<T, ChannelMessage> {
         metrics.register(queue);
         this.backoff = new Backoff(limits.retryInitialMs(), limits.retryMaxMs(), seed);
         this.rate = new RateLimit(limits.maxPerMinute());
-        restored.forEach(this::enqueue);
+        // A channel of this name may have had another type before.
+        boolean repeats = format.repeatEveryMs() > 0;
+        restored.stream()
+                .filter(message -> repeats || message.purpose() != MessagePurpose.REPEATED)
+                .map(message -> repeats ? message : message.with(MessagePurpose.ONCE))
+                .forEach(this::enqueue);
         this.thread = new Thread(this::deliverUntilClosed, "channel-" + settings.channel());
         thread.setDaemon(true);
         thread.start();
@@ -121,7 +127,7 @@ final class ChannelWriter<T> implements StatefulSinkWriter<T, ChannelMessage> {
 
     /** Sends again what is open, once: the next time comes anyway. */
     private void repeat() throws InterruptedException {
-        for (ChannelMessage message : queue.open()) {
+        for (ChannelMessage message : queue.openSince(nowMs.getAsLong() - format.repeatForMs())) {
             if (closed.getCount() > 0) {
                 metrics.repeated(message, endpoint.send(message, nowMs.getAsLong()));
             }

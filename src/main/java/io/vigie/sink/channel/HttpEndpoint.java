@@ -105,11 +105,19 @@ final class HttpEndpoint implements ChannelEndpoint {
     @Override
     public ChannelReply send(ChannelMessage message, long now) throws InterruptedException {
         CompletableFuture<HttpResponse<String>> response;
+        String sent;
+        try {
+            sent = format.body(message, secrets, now);
+        } catch (RuntimeException e) {
+            // It was stored for another service, under this name.
+            return new ChannelReply(
+                    ChannelReply.DeliveryOutcome.REFUSED, "no request can be made of it: " + said(e.toString()), 0);
+        }
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(below(message.path()))
                     .timeout(timeout)
                     .header("Content-Type", format.contentType())
-                    .POST(HttpRequest.BodyPublishers.ofString(format.body(message, secrets, now)));
+                    .POST(HttpRequest.BodyPublishers.ofString(sent));
             headers.forEach(request::header);
             response = client.sendAsync(
                     request.build(), any -> HttpResponse.BodySubscribers.fromSubscriber(new Excerpt(), Excerpt::text));
@@ -119,7 +127,7 @@ final class HttpEndpoint implements ChannelEndpoint {
         }
         try {
             // The client's own timeout ends with the headers: an answer that never ends would hold the thread.
-            HttpResponse<String> answer = response.get(2 * timeout.toMillis(), TimeUnit.MILLISECONDS);
+            HttpResponse<String> answer = response.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             String body = said(answer.body());
             return new ChannelReply(
                     ChannelReply.ofStatus(answer.statusCode()),
@@ -130,7 +138,7 @@ final class HttpEndpoint implements ChannelEndpoint {
                             .orElse(0L));
         } catch (TimeoutException e) {
             response.cancel(true);
-            return ChannelReply.noReply("the answer did not end");
+            return ChannelReply.noReply("none within " + timeout.toMillis() + " ms");
         } catch (ExecutionException e) {
             Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
             return ChannelReply.noReply(

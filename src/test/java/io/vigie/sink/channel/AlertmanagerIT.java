@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 /** With a real Alertmanager: what it shows, whom it tells, and what it makes of a job that is gone. */
 @Timeout(120)
 class AlertmanagerIT {
-    private static final long EXPIRE_MS = 2_000;
+    private static final long EXPIRE_MS = 5_000;
 
     private final List<String> told = new CopyOnWriteArrayList<>();
     private HttpServer receiver;
@@ -59,8 +59,17 @@ class AlertmanagerIT {
     }
 
     private ChannelWriter<IncidentEvent> writer(List<ChannelMessage> restored) throws Exception {
-        ChannelFormat<IncidentEvent> format = ChannelType.ALERTMANAGER.format(
-                new ChannelParameters(Map.of("repeatEvery", "200", "expireAfter", Long.toString(EXPIRE_MS))));
+        return writer(restored, 3_600_000);
+    }
+
+    private ChannelWriter<IncidentEvent> writer(List<ChannelMessage> restored, long repeatForMs) throws Exception {
+        ChannelFormat<IncidentEvent> format = ChannelType.ALERTMANAGER.format(new ChannelParameters(Map.of(
+                "repeatEvery",
+                "200",
+                "expireAfter",
+                Long.toString(EXPIRE_MS),
+                "repeatFor",
+                Long.toString(repeatForMs))));
         ChannelSinkSettings settings = ChannelSinkSettings.of(Incidents.CHANNEL, alertmanager.url() + "/")
                 .with(new Delivery(100, 5_000, 10, 100, 3_600_000, 6_000));
         return new ChannelWriter<>(
@@ -123,6 +132,16 @@ class AlertmanagerIT {
             assertThat(alert("a").at("/labels/severity").asText()).isEqualTo("critical");
             until("silenced", () -> alert("s").at("/status/state").asText().equals("suppressed"));
             assertThat(told).doesNotContain("firing s");
+        }
+    }
+
+    @Test
+    void anIncidentWhoseEndIsNeverToldIsOverAfterAWhile() throws Exception {
+        try (ChannelWriter<IncidentEvent> writer = writer(List.of(), 1_000)) {
+            writer.write(event("a", IncidentNews.OPENED, "critical"));
+            until("there", () -> alertmanager.alerts().size() == 1);
+            until("gone", () -> alertmanager.alerts().isEmpty());
+            assertThat(writer.snapshotState(1)).isEmpty();
         }
     }
 

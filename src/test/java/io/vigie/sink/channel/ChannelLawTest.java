@@ -25,6 +25,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,6 +46,8 @@ class ChannelLawTest {
             "20",
             "expireAfter",
             "900000",
+            "repeatFor",
+            "2592000000",
             "template",
             "{\"incident\": \"{{incident_id}}\", \"over\": {{is_over}}, \"id\": \"{{id}}\"}",
             "contentType",
@@ -90,6 +93,24 @@ class ChannelLawTest {
                             .hasSize(1);
                 }
             }
+        }
+    }
+
+    /** A name may have another type after a restart. */
+    @Test
+    void whatAnotherTypeLeftBehindHoldsNothingUp() throws Exception {
+        ChannelFormat<IncidentEvent> before = ChannelType.ALERTMANAGER.format(new ChannelParameters(PARAMETERS));
+        IncidentEvent opened = Incidents.event("a", IncidentNews.OPENED, "critical", Incidents.OPENED);
+        ChannelMessage waiting = before.messages(opened, null, NOW).get(0);
+        List<ChannelMessage> left = stored(List.of(waiting.with(ChannelMessage.MessagePurpose.REPEATED), waiting));
+        ChannelFormat<IncidentEvent> format = ChannelType.PAGERDUTY.format(new ChannelParameters(Map.of()));
+        try (ServiceModel service = new ServiceModel(ChannelType.PAGERDUTY, FreePort.find(), 0, 1);
+                ChannelWriter<IncidentEvent> writer =
+                        new Run(format, settings(service.url(), ChannelType.PAGERDUTY)).start(left, 1)) {
+            writer.write(opened);
+            writer.flush(true);
+            assertThat(writer.snapshotState(1)).isEmpty();
+            assertThat(service.open()).containsExactly("vigie/a");
         }
     }
 
