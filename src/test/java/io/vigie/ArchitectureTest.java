@@ -94,9 +94,20 @@ class ArchitectureTest {
             .resideInAPackage("io.vigie.dashboard..");
 
     @ArchTest
-    static final ArchRule settingsKnowTheModelAndYaml = only(
+    static final ArchRule channelsKnowWhatServicesTake = only(
+            "io.vigie.channel..",
+            "io.vigie.channel..",
+            "io.vigie.decode..",
+            "io.vigie.model..",
+            "com.fasterxml.jackson..",
+            "com.samskivert.mustache..",
+            "jakarta.mail..");
+
+    @ArchTest
+    static final ArchRule settingsKnowTheModelChannelsAndYaml = only(
             "io.vigie.settings..",
             "io.vigie.settings..",
+            "io.vigie.channel..",
             "io.vigie.model..",
             "com.fasterxml.jackson..",
             "org.yaml.snakeyaml..");

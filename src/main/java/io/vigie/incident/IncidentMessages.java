@@ -216,9 +216,7 @@ final class IncidentMessages {
                 ? ""
                 : metric.title().substring(0, 1).toLowerCase(Locale.ROOT)
                         + metric.title().substring(1);
-        boolean hasFigures =
-                metric.isFigure() && !Set.of("burn-rate", "silence").contains(alert.detector());
-        if (!hasFigures) {
+        if (!alert.hasFigures()) {
             return name + criterion;
         }
         return (name.isEmpty() ? "" : name + " ") + MetricFormat.value(metric, alert.before()) + " → "

@@ -1,5 +1,7 @@
 package io.vigie.job;
 
+import io.vigie.channel.AlertCloudEvents;
+import io.vigie.channel.ChannelFormat;
 import io.vigie.decode.DeadLetterCodec;
 import io.vigie.decode.EventDecoders;
 import io.vigie.decode.PaneUpdateCodec;
@@ -15,13 +17,10 @@ import io.vigie.model.ScoreUpdate;
 import io.vigie.settings.ChannelSettings;
 import io.vigie.settings.DriftSettings;
 import io.vigie.settings.Topics;
+import io.vigie.sink.channel.ChannelFilter;
+import io.vigie.sink.channel.ChannelSink;
 import io.vigie.sink.influx.InfluxSink;
 import io.vigie.sink.kafka.KafkaOutputs;
-import io.vigie.sink.webhook.AlertCloudEvents;
-import io.vigie.sink.webhook.ChannelFilter;
-import io.vigie.sink.webhook.IncidentCloudEvents;
-import io.vigie.sink.webhook.WebhookFormat;
-import io.vigie.sink.webhook.WebhookSink;
 import io.vigie.window.PaneInvariants;
 import java.time.Clock;
 import java.time.Duration;
@@ -154,18 +153,18 @@ public final class DriftJob {
     private static void notifyChannels(DriftPipeline.DriftOutputs outputs, DriftSettings settings) {
         settings.channels().forEach((name, channel) -> {
             switch (channel.tells()) {
-                case INCIDENTS -> notifyChannel(outputs.incidents(), name, channel, new IncidentCloudEvents());
+                case INCIDENTS -> notifyChannel(outputs.incidents(), name, channel, ChannelRoutes.incidents(channel));
                 case ALERTS -> notifyChannel(outputs.alerts(), name, channel, new AlertCloudEvents());
             }
         });
     }
 
     private static <T> void notifyChannel(
-            DataStream<T> events, String name, ChannelSettings channel, WebhookFormat<T> format) {
+            DataStream<T> events, String name, ChannelSettings channel, ChannelFormat<T> format) {
         events.filter(new ChannelFilter<>(name, format))
                 .uid("channel-" + name)
                 .name("for " + name)
-                .sinkTo(new WebhookSink<>(SinkSettings.webhook(name, channel), format))
+                .sinkTo(new ChannelSink<>(ChannelRoutes.sink(name, channel), format))
                 // One receiver has one order and one bound on what waits for it.
                 .setParallelism(1)
                 .uid("sink-webhook-" + name)

@@ -1,10 +1,7 @@
 package io.vigie.job;
 
-import io.vigie.settings.ChannelSettings;
 import io.vigie.settings.InfluxOptions;
 import io.vigie.sink.influx.InfluxSettings;
-import io.vigie.sink.webhook.WebhookSettings;
-import java.util.Objects;
 
 /** The sinks' configurations, derived from the job's settings. */
 final class SinkSettings {
@@ -26,20 +23,5 @@ final class SinkSettings {
                         options.maxBuffered(),
                         options.flushEvery().toMillis()),
                 new InfluxSettings.Retries(options.timeout().toMillis(), retries.initialMs(), retries.maxMs()));
-    }
-
-    static WebhookSettings webhook(String name, ChannelSettings channel) {
-        WebhookSettings.Delivery delivery = WebhookSettings.Delivery.DEFAULT;
-        WebhookSettings.WebhookTarget target = channel.secretUrl() == null
-                ? WebhookSettings.WebhookTarget.of(Objects.requireNonNull(channel.url()))
-                : WebhookSettings.WebhookTarget.secret(channel.secretUrl());
-        return WebhookSettings.of(name, target)
-                .with(channel.headers())
-                .with(new WebhookSettings.Delivery(
-                        delivery.maxQueued(),
-                        channel.timeout().toMillis(),
-                        delivery.retryInitialMs(),
-                        delivery.retryMaxMs(),
-                        channel.giveUpAfter().toMillis()));
     }
 }

@@ -92,6 +92,9 @@ public final class StartChecks {
             if (address != null) {
                 checks.secrets.add(new SecretCheck("channels." + name + ".url" + address.ending(), address));
             }
+            channel.secrets()
+                    .forEach((secret, source) -> checks.secrets.add(
+                            new SecretCheck("channels." + name + "." + secret + source.ending(), source)));
             channel.headers()
                     .forEach((header, source) -> checks.secrets.add(
                             new SecretCheck("channels." + name + ".header" + source.ending() + "." + header, source)));

@@ -49,6 +49,13 @@ public record IncidentAlert(
         @Nullable String runbook,
         @Nullable String dashboardUrl) {
 
+    /** Whether {@code before} and {@code now} are figures that a person can compare. */
+    public boolean hasFigures() {
+        return Metric.ofLabel(metric).filter(Metric::isFigure).isPresent()
+                && !detector.equals("burn-rate")
+                && !detector.equals("silence");
+    }
+
     /** The same, over since then. */
     public IncidentAlert ended(long at) {
         return new IncidentAlert(

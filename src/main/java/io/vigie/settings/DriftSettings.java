@@ -75,12 +75,14 @@ public record DriftSettings(
             }
         }
         OptionValues values = SchemaReader.read(SCHEMA, document, problems);
-        check(values, problems);
+        check(values, SettingsFiles.directory(file), problems);
         problems.throwIfAny(file.toString());
         KafkaSettings kafka = KafkaSettings.of(values, SettingsFiles.directory(file), problems);
         problems.throwIfAny(file.toString());
         Map<String, ChannelSettings> channels = new HashMap<>();
-        values.named(CHANNELS).forEach((name, channel) -> channels.put(name, ChannelSettings.of(channel)));
+        values.named(CHANNELS)
+                .forEach((name, channel) ->
+                        channels.put(name, ChannelSettings.of(channel, SettingsFiles.directory(file))));
         return new DriftSettings(
                 kafka,
                 WindowSettings.of(values),
@@ -119,11 +121,11 @@ public record DriftSettings(
         return document.with(MonitorsFile.MONITORS, new YamlNode.Sequence(all, file.where()));
     }
 
-    private static void check(OptionValues values, Problems problems) {
+    private static void check(OptionValues values, Path directory, Problems problems) {
         KafkaSettings.check(values, problems);
         InfluxOptions.check(values, problems);
         RuntimeSettings.check(values, problems);
-        values.named(CHANNELS).values().forEach(channel -> ChannelSettings.check(channel, problems));
+        values.named(CHANNELS).values().forEach(channel -> ChannelSettings.check(channel, directory, problems));
         MonitorsFile.check(values, problems);
         values.with(
                 LabelSettings.HORIZON,

@@ -131,7 +131,14 @@ final class OptionTypes {
     }
 
     static <E extends Enum<E>> OptionType<E> oneOf(Class<E> type, Function<E, String> label) {
-        List<E> values = Arrays.asList(type.getEnumConstants());
+        return oneOf(Arrays.asList(type.getEnumConstants()), label);
+    }
+
+    static OptionType<String> oneOf(List<String> values) {
+        return oneOf(values, value -> value);
+    }
+
+    private static <E> OptionType<E> oneOf(List<E> values, Function<E, String> label) {
         String expected = values.stream().map(v -> "`" + label.apply(v) + "`").collect(Collectors.joining(", "));
         return new Text<>(
                 values.size() == 1 ? expected : "one of " + expected,

@@ -194,7 +194,20 @@ public enum JobMetric {
             MetricType.GAUGE,
             "alerts",
             MetricOwner.WEBHOOK,
-            "Alert events waiting for the receiver, including the one in delivery.");
+            "Alert events waiting for the receiver, including the one in delivery."),
+    ALERTS_REPEATED(
+            "alertsRepeated",
+            MetricType.GAUGE,
+            "incidents",
+            MetricOwner.WEBHOOK,
+            "Open incidents that are sent again and again, where the receiver would forget them (`alertmanager`)."),
+    SECONDS_FAILING(
+            "secondsFailing",
+            MetricType.GAUGE,
+            "seconds",
+            MetricOwner.WEBHOOK,
+            "For how long no attempt has succeeded, since the first that failed; 0: the last one succeeded, or there was"
+                    + " none. The log has the answer.");
 
     /** How a metric behaves over time. */
     public enum MetricType {

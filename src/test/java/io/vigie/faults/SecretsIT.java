@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import io.vigie.cluster.ClusterSize;
 import io.vigie.cluster.JobSubmission;
+import io.vigie.local.FreePort;
 import io.vigie.local.InfluxServer;
 import io.vigie.local.LocalBroker;
-import io.vigie.sink.webhook.Receiver;
+import io.vigie.sink.channel.Receiver;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -28,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Both jobs on a cluster of processes, with a broker and a store that require credentials, a channel with a secret
- * header and one with a secret address, and a dashboard with a token; then the same with wrong credentials. No output
+ * header, one with a secret address, one with a secret in its body and one of e-mails, and a dashboard with a token; then the same with wrong credentials. No output
  * of any process holds one of these secrets.
  */
 @Timeout(1_200)
@@ -58,16 +61,20 @@ class SecretsIT {
                 "sasl.enabled.mechanisms", "PLAIN",
                 "sasl.mechanism.inter.broker.protocol", "PLAIN",
                 "listener.name.plaintext.plain.sasl.jaas.config", PLAIN + kafka + "\" user_vigie=\"" + kafka + "\";");
+        GreenMail mail = new GreenMail(new ServerSetup(FreePort.find(), "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        mail.start();
         try (LocalBroker broker = LocalBroker.start(directory.resolve("broker"), 0, authentication);
                 InfluxServer influx = InfluxServer.start(true);
                 Receiver receiver = Receiver.answering();
                 ClusterFixture cluster =
                         ClusterFixture.start(directory.resolve("cluster"), new ClusterSize(1, 2), OPTIONS)) {
             influx.createDatabase(DATABASE);
-            write(kafka, broker, influx, receiver);
-            successfulRunsRevealNothing(cluster, receiver);
+            write(kafka, broker, influx, receiver, mail);
+            successfulRunsRevealNothing(cluster, receiver, mail);
             failedRunsRevealNothing(cluster);
             plantedSecretsAreFound(cluster);
+        } finally {
+            mail.stop();
         }
     }
 
@@ -88,7 +95,7 @@ class SecretsIT {
         return Files.createDirectories(directory.resolve("settings"));
     }
 
-    private void write(String kafkaPassword, LocalBroker broker, InfluxServer influx, Receiver receiver)
+    private void write(String kafkaPassword, LocalBroker broker, InfluxServer influx, Receiver receiver, GreenMail mail)
             throws IOException {
         plant("password of InfluxDB", InfluxServer.ADMIN_PASSWORD);
         plant(
@@ -103,6 +110,7 @@ class SecretsIT {
         Files.writeString(
                 secrets().resolve("two-lines"), "Bearer " + plant("header of two lines", "lines-Zu7f2") + "\nX: y\n");
         secretFile("address", receiver.url() + "/" + plant("address of the webhook", "T00-address-5kRw"));
+        secretFile("routing-key", plant("key of PagerDuty", "routing-key-2vXn"));
         secretFile("no-address", "ftp://" + plant("address that is none", "none-address-9bNe"));
         secretFile("dashboard", plant("token of the dashboard", "dashboard-3mVc6"));
         plant("wrong token of the dashboard", "dashboard-wrong-1aLp");
@@ -138,6 +146,11 @@ class SecretsIT {
                   by-address:
                     type: cloudevents
                     urlFile: %s
+                  by-key:
+                    type: pagerduty
+                    url: %s
+                    routingKeyFile: %s
+                  by-mail: {type: email, host: 127.0.0.1, port: %d, security: none, from: a@vigie.test, to: b@vigie.test}
                 alerts: {for: 6h}
                 monitors:
                   - name: failures-objective
@@ -148,7 +161,7 @@ class SecretsIT {
                     window: 7d
                     objective: {atMost: 0.001}
                     severity: critical
-                    notify: [by-header, by-address]
+                    notify: [by-header, by-address, by-key, by-mail]
                 runtime:
                   checkpointInterval: 1s
                 """.formatted(
@@ -159,7 +172,10 @@ class SecretsIT {
                         secrets().resolve("influx-password"),
                         receiver.url(),
                         secrets().resolve("header"),
-                        secrets().resolve("address")));
+                        secrets().resolve("address"),
+                        receiver.url(),
+                        secrets().resolve("routing-key"),
+                        mail.getSmtp().getPort()));
     }
 
     private void kafka(String name, String password) throws IOException {
@@ -169,18 +185,23 @@ class SecretsIT {
                         + "\";\n");
     }
 
-    private void successfulRunsRevealNothing(ClusterFixture cluster, Receiver receiver) throws Exception {
+    private void successfulRunsRevealNothing(ClusterFixture cluster, Receiver receiver, GreenMail mail)
+            throws Exception {
         command(0, "topics", "create", "--settings", settings("quality-metrics"));
         command(0, "topics", "create", "--settings", settings("drift"));
         Recording recording = Recording.make(directory.resolve("history"), 7, new Recording.Shape(8, 1, 300));
         cluster.submit(submission("quality-metrics", "io.vigie.job.QualityMetricsJob"));
         cluster.submit(submission("drift", "io.vigie.job.DriftJob"));
         command(0, "replay", recording.files().toString(), "--settings", settings("quality-metrics"));
-        Await.until("alerts by both channels", PATIENCE, () -> {
+        Await.until("incidents by all channels", PATIENCE, () -> {
             assertThat(cluster.failures("quality-metrics")).isEmpty();
             assertThat(cluster.failures("drift")).isEmpty();
-            return receiver.accepted().stream().distinct().count()
-                    < receiver.accepted().size();
+            // What PagerDuty gets has no id.
+            List<String> ids =
+                    receiver.accepted().stream().filter(id -> !id.isEmpty()).toList();
+            return ids.stream().distinct().count() < ids.size()
+                    && ids.size() < receiver.accepted().size()
+                    && mail.getReceivedMessages().length > 0;
         });
         cluster.awaitCheckpoints(1);
         dashboard("drift", 200);

@@ -1,7 +1,7 @@
 package io.vigie.faults;
 
 import io.vigie.local.InfluxServer;
-import io.vigie.sink.webhook.Receiver;
+import io.vigie.sink.channel.Receiver;
 import java.io.IOException;
 import java.nio.file.Path;
 

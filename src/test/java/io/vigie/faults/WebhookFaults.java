@@ -3,7 +3,7 @@ package io.vigie.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.local.FreePort;
-import io.vigie.sink.webhook.Receiver;
+import io.vigie.sink.channel.Receiver;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;

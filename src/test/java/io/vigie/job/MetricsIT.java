@@ -17,7 +17,7 @@ import io.vigie.model.SignalKind;
 import io.vigie.settings.DriftSettings;
 import io.vigie.settings.QualityMetricsSettings;
 import io.vigie.settings.Topics;
-import io.vigie.sink.webhook.Receiver;
+import io.vigie.sink.channel.Receiver;
 import io.vigie.telemetry.FlinkMetric;
 import io.vigie.telemetry.JobMetric;
 import io.vigie.topics.TopicPlan;

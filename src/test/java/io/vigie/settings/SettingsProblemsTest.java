@@ -200,7 +200,7 @@ class SettingsProblemsTest {
                     type: cloudevents
                     url: https://hooks.example.org/x
                     headerEnv: {Authorization: "Bearer hunter2"}
-                  chat: {type: slack, url: "https://hooks.example.org/y"}
+                  chat: {type: pigeon, url: "https://hooks.example.org/y"}
                   nowhere: {type: cloudevents}
                   typo: {type: cloudevents, url: "https://hooks example.org/z"}
                   far: {type: cloudevents, url: "https://hooks.example.org:99999/z"}
@@ -211,7 +211,7 @@ class SettingsProblemsTest {
                 .noneMatch(p -> p.contains("hunter2"))
                 .anyMatch(p -> p.startsWith("channels.typo.url (line 10 of "))
                 .anyMatch(p -> p.startsWith("channels.far.url (line 11 of "))
-                .anyMatch(p -> p.startsWith("channels.chat.type") && p.contains("slack is not supported yet"))
+                .anyMatch(p -> p.startsWith("channels.chat.type") && p.contains("one of `cloudevents`, `alertmanager`"))
                 .anyMatch(p -> p.startsWith("channels.nowhere.url"));
     }
 
