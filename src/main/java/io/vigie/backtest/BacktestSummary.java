@@ -3,6 +3,7 @@ package io.vigie.backtest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vigie.model.IncidentNews;
+import io.vigie.model.IncidentState;
 import io.vigie.model.PrintableText;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -10,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * What a backtest came to, for a terminal: totals, what is to be said of the input, incidents, and monitors that have
@@ -32,28 +35,32 @@ public final class BacktestSummary {
             throws IOException {
         out.printf(
                 Locale.ROOT,
-                "%,d events, %,d points, %d %s of %d alert events, %,d dead letters, in %.1f s. Results: %s%n",
-                result.events(),
-                result.points(),
-                result.incidents(),
-                result.incidents() == 1 ? "incident" : "incidents",
-                result.alerts(),
-                result.deadLetters(),
+                "%s, %s, %s of %s, %s, in %.1f s. Results: %s%n",
+                count(result.events(), "event"),
+                count(result.points(), "point"),
+                count(result.incidents(), "incident"),
+                count(result.alerts(), "alert event"),
+                count(result.deadLetters(), "dead letter"),
                 took.toMillis() / 1e3,
                 output);
         for (String note : result.notes()) {
             out.println(PrintableText.text(note));
         }
+        Set<String> shown = new HashSet<>();
         for (String line : Files.readAllLines(output.resolve(Backtest.INCIDENTS), StandardCharsets.UTF_8)) {
             JsonNode incident = JSON.readTree(line);
+            String id = incident.path("incident_id").asText();
             IncidentNews news = IncidentNews.valueOf(incident.path("news").asText());
-            if (news.isTold()) {
+            // What began and ended at once is told to nobody, but it is counted above.
+            boolean isOver = incident.path("state").asText().equals(IncidentState.CLOSED.name());
+            if (news.isTold() || (isOver && !shown.contains(id))) {
+                shown.add(id);
                 out.printf(
                         Locale.ROOT,
                         "%s  %-12s  %s  %s%n",
                         incident.path("updated_at").asText(),
-                        news.words(),
-                        incident.path("incident_id").asText(),
+                        (news.isTold() ? news : IncidentNews.OVER).words(),
+                        id,
                         PrintableText.text(incident.path("summary").asText()));
             }
         }
@@ -68,5 +75,9 @@ public final class BacktestSummary {
             }
         }
         out.flush();
+    }
+
+    private static String count(long number, String of) {
+        return String.format(Locale.ROOT, "%,d %s%s", number, of, number == 1 ? "" : "s");
     }
 }

@@ -159,6 +159,7 @@ final class JoinStage {
     }
 
     void onResponse(Response response) {
+        inventory.add(response);
         RequestResponseState held = requests.get(response.requestId());
         onJoin(response.requestId(), held, requestResponseJoin.onResponse(held, response, watermark));
     }

@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * What of a monitor's settings no event of a history fits: a model, version, segment, criterion or benchmark that never
- * comes. Such a monitor would be silent for good.
+ * comes, or a field that no event has. Such a monitor would be silent for good.
  */
 final class MonitorNotes {
 
@@ -30,6 +30,7 @@ final class MonitorNotes {
         MonitorNotes notes = new MonitorNotes(input, benchmarks);
         for (Monitor monitor : monitors) {
             notes.ofMatch(monitor);
+            notes.ofMetric(monitor);
             notes.ofReference(monitor);
         }
         return notes.notes;
@@ -61,6 +62,14 @@ final class MonitorNotes {
 
     private boolean hasVersion(String model, String version) {
         return model.equals(ModelMatch.ANY) ? input.versions().contains(version) : input.hasVersion(model, version);
+    }
+
+    private void ofMetric(Monitor monitor) {
+        String field = monitor.metric().eventField();
+        if (field != null && !input.fields().contains(field)) {
+            notes.add("monitor " + monitor.name() + ": no event has a " + field + ", which "
+                    + monitor.metric().label() + " needs.");
+        }
     }
 
     private void ofReference(Monitor monitor) {

@@ -30,10 +30,16 @@ import picocli.CommandLine.Spec;
         description = "Checks a file of monitors: lists all problems, or sums up each monitor in a line.",
         mixinStandardHelpOptions = true)
 final class MonitorsCheckCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE", description = "A YAML file with the key `monitors`.")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "A YAML file with the key `monitors`, and perhaps other settings of a backtest.")
     private Path file = Path.of("");
 
-    @Option(names = "--set", paramLabel = "PATH=VALUE", description = "Overrides a setting; may be repeated.")
+    @Option(
+            names = "--set",
+            paramLabel = "PATH=VALUE",
+            description =
+                    "Overrides a setting, such as alerts.for=6h or labels.horizon=90d of the job; may be repeated.")
     private List<String> overrides = List.of();
 
     @Option(
@@ -47,11 +53,12 @@ final class MonitorsCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Monitor> monitors = MonitorsFile.load(file, overrides);
+        BacktestSettings settings = BacktestSettings.load(file, overrides, null);
+        List<Monitor> monitors = settings.drift().monitors();
         MonitorsFile.requireReferencesBefore(
                 monitors, file.toString(), Clock.systemUTC().instant());
         if (input != null) {
-            checkAgainst(input);
+            checkAgainst(settings, input);
         }
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         for (Monitor monitor : monitors) {
@@ -62,9 +69,8 @@ final class MonitorsCheckCommand implements Callable<Integer> {
         return ExitCodes.DONE;
     }
 
-    private void checkAgainst(Path history) throws IOException {
+    private static void checkAgainst(BacktestSettings settings, Path history) throws IOException {
         try (WorkDirectory scratch = WorkDirectory.temporary("vigie-check")) {
-            BacktestSettings settings = BacktestSettings.load(file, overrides, null);
             Backtest.check(settings, history, scratch.directory(), Clock.systemUTC());
         }
     }

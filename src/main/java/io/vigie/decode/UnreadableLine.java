@@ -20,6 +20,9 @@ final class UnreadableLine {
         if (first == GZIP_1 && second == GZIP_2) {
             return "The file is compressed with gzip: unpack it first.";
         }
+        if (line.length > 1 && first == 0 && second == 0) {
+            return "The line is of zero bytes: the file may have been cut off while it was written.";
+        }
         boolean hasMark = first >= 0xfe && second >= 0xfe;
         boolean hasHalfZero = line.length > 1 && (first == 0) != (second == 0);
         if (hasMark || hasHalfZero) {

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a monitor watches: the one list of metrics, each with its definition. Stored in savepoints by name. */
 @SuppressWarnings("ImmutableEnumChecker") // definitions are records of texts, numbers and enums
@@ -213,6 +214,20 @@ public enum Metric {
     /** True: it rests on labels, a sample drawn request by request. False: on the full traffic. */
     public boolean isLabelled() {
         return definition.basis().isLabelled();
+    }
+
+    /** The optional field of events without which nothing is known of it; null: it needs none. */
+    public @Nullable String eventField() {
+        return switch (this) {
+            case ABANDONMENT, ABANDONMENT_AFTER_BAD, ESCALATION, RETRY, THUMBS_DOWN -> "conversation_id";
+            case COST, COST_P95 -> "cost_usd";
+            case INPUT_TOKENS -> "input_tokens";
+            case OUTPUT_TOKENS -> "output_tokens";
+            case FIRST_TOKEN_P95 -> "first_token_ms";
+            case OUTCOME -> "outcome";
+            case CONFIDENCE -> "confidence";
+            default -> null;
+        };
     }
 
     /** What its count counts. */

@@ -26,6 +26,14 @@ public enum WindowLength {
         return millis;
     }
 
+    /**
+     * How long a comparison of this window can be held, in milliseconds: a quarter of it. What has been worse for longer
+     * fills so much of the window that waiting for more proves nothing.
+     */
+    public long longestHoldMs() {
+        return millis / 4;
+    }
+
     /** The window of this label; empty if there is none. */
     public static Optional<WindowLength> ofLabel(String label) {
         for (WindowLength length : values()) {

@@ -3,7 +3,6 @@ package io.vigie.monitor;
 import io.vigie.model.FalseAlarmBudget;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
-import io.vigie.window.RollUpLevel;
 import java.util.Collection;
 
 /**
@@ -68,9 +67,8 @@ final class AlarmBudget {
         return 1 - 2 * Math.min(LARGEST_ALPHA, alpha);
     }
 
-    /** How long a comparison must stay as it is to count: as set, but at most a quarter of the window. */
+    /** How long a comparison must stay as it is to count: as set, but at most as long as the window can hold it. */
     long holdMs(MonitoredSeries series) {
-        long quarter = series.monitor().window().millis() / 4;
-        return Math.min(rules.alertLife().holdMs(), RollUpLevel.PANE.floor(quarter));
+        return Math.min(rules.alertLife().holdMs(), series.monitor().window().longestHoldMs());
     }
 }

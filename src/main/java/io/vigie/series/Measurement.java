@@ -6,8 +6,11 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names and types of all series, the single definition for writers and readers. Public: dashboards query these names.
@@ -172,6 +175,7 @@ public enum Measurement {
     private final Set<String> integerFields;
     private final Set<String> floatFields;
     private final Set<String> textFields;
+    private final Map<String, String> counts = new TreeMap<>();
 
     Measurement(List<String> tags, Set<String> integerFields, Set<String> floatFields) {
         this(tags, integerFields, floatFields, Set.of());
@@ -193,9 +197,30 @@ public enum Measurement {
             integerFields.add(fields.part());
         }
         floatFields.add(fields.value());
+        counts.put(fields.value(), fields.count());
         if (fields.hasInterval()) {
             floatFields.addAll(Set.of(LOWER, UPPER));
+            counts.put(LOWER, fields.count());
+            counts.put(UPPER, fields.count());
         }
+    }
+
+    /**
+     * The field with the count that a field rests on. A point whose count is 0 has no value of the field: a store that
+     * never unsets a field may still show the one of an earlier write. Null: a count itself, or a field of another kind.
+     */
+    public @Nullable String countOf(String field) {
+        return switch (this) {
+            case ABANDONMENT -> field.equals("after_good_rate") ? "after_good_turns" : counts.get(field);
+            case QUALITY ->
+                switch (field) {
+                    case "judge_mean", "judge_bias" -> "judged";
+                    case "user_mean" -> "user_labels";
+                    case "effective_labels" -> "labels";
+                    default -> counts.get(field);
+                };
+            default -> counts.get(field);
+        };
     }
 
     /** The name in the store, in lower case. */

@@ -12,21 +12,25 @@ import org.jspecify.annotations.Nullable;
  * @param dashboardUrl address of the dashboard; null: alerts do not link to it
  * @param runbookUrl address below which runbooks are; null: alerts name the page in the documents
  * @param falseAlarms budget of all monitors of a model together; null: only their own budgets apply
- * @param forMs how long a window comparison must stay degraded before it fires, and stay well before it resolves
+ * @param forMs how long a window comparison must stay degraded before it fires, and stay well before it resolves; of a
+ *     window that cannot hold a change for so long, as long as it can
  */
 public record AlertSettings(
         long forMs,
         @Nullable FalseAlarmBudget falseAlarms,
         @Nullable String dashboardUrl,
         @Nullable String runbookUrl) implements Serializable {
-    static final Option<Duration> FOR = Option.of(
+    static final Option<Duration> FOR = Option.optional(
             "alerts.for",
             OptionTypes.duration("0s", "7d"),
-            "24h",
-            "How long a window comparison must stay degraded before it fires, and stay well before it resolves; of a"
-                    + " short window at most a quarter of it."
+            "How long a window comparison must stay degraded before it fires, and stay well before it resolves. A window"
+                    + " can hold a change for a quarter of its length: a monitor of a shorter one is refused. If unset:"
+                    + " 24h, or a quarter of a window that is shorter than four days."
                     + " Longer: fewer alerts about passing trouble. Sequential detectors do not wait: the monitor's"
                     + " budget bounds their false alarms.");
+
+    private static final Duration STANDARD_FOR = Duration.ofDays(1);
+
     static final Option<FalseAlarmBudget> FALSE_ALARMS = Option.optional(
             "alerts.falseAlarms",
             new MonitorOptionTypes.BudgetOptionType(),
@@ -46,8 +50,9 @@ public record AlertSettings(
     static final List<Option<?>> OPTIONS = List.of(FOR, FALSE_ALARMS, DASHBOARD_URL, RUNBOOK_URL);
 
     static AlertSettings of(OptionValues values) {
+        Duration held = values.find(FOR);
         return new AlertSettings(
-                values.get(FOR).toMillis(),
+                (held == null ? STANDARD_FOR : held).toMillis(),
                 values.find(FALSE_ALARMS),
                 values.find(DASHBOARD_URL),
                 values.find(RUNBOOK_URL));

@@ -24,6 +24,7 @@ import static io.vigie.settings.MonitorOptions.VERSION;
 import static io.vigie.settings.MonitorOptions.WINDOW;
 
 import io.vigie.model.DetectorKind;
+import io.vigie.model.DurationText;
 import io.vigie.model.Metric;
 import io.vigie.model.MetricUnit;
 import io.vigie.model.ModelMatch;
@@ -32,6 +33,7 @@ import io.vigie.model.Objective.BurnRate;
 import io.vigie.model.Reference;
 import io.vigie.model.Severity;
 import io.vigie.model.WindowLength;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -109,6 +111,28 @@ final class MonitorChecks {
                                         + " are kept until its labels have come: shorten it, or raise labels.horizon");
                     }
                 }));
+    }
+
+    /**
+     * Checks that the window can hold a change until its comparison counts. Objectives and silence compare no windows.
+     *
+     * @param held {@code alerts.for}, as it was written
+     */
+    static void checkHold(OptionValues values, Duration held, Problems problems) {
+        if (values.isWritten(OBJECTIVE) || values.find(METRIC) == Metric.SILENCE) {
+            return;
+        }
+        values.with(WINDOW, window -> {
+            if (held.toMillis() > window.longestHoldMs()) {
+                values.problem(
+                        problems,
+                        WINDOW,
+                        "a window of " + window.label() + " can hold a change for "
+                                + DurationText.of(window.longestHoldMs()) + " at most, a quarter of it, and "
+                                + AlertSettings.FOR.path() + " asks for " + DurationText.of(held.toMillis())
+                                + ": write a shorter time, leave it out, or take a longer window");
+            }
+        });
     }
 
     private void problem(Option<?> option, String message) {

@@ -62,6 +62,7 @@ public final class MonitorsFile {
         for (OptionValues values : document.list(MONITORS)) {
             MonitorChecks.check(values, problems);
             MonitorChecks.checkReference(values, longestReferenceMs(document), problems);
+            document.with(AlertSettings.FOR, held -> MonitorChecks.checkHold(values, held, problems));
             values.with(MonitorOptions.NAME, name -> {
                 if (!names.add(name)) {
                     values.problem(problems, MonitorOptions.NAME, "another monitor has the name " + name);
@@ -71,7 +72,7 @@ public final class MonitorsFile {
     }
 
     /**
-     * Checks that no fixed reference begins in the future.
+     * Checks that at least half of each fixed reference lies in the past: less is not what the reference says.
      *
      * @param source what problems call the settings
      * @throws SettingsException with all that do
@@ -80,11 +81,15 @@ public final class MonitorsFile {
         Problems problems = new Problems();
         for (Monitor monitor : monitors) {
             Long from = monitor.reference().fromMs();
-            if (from != null && from > now.toEpochMilli()) {
-                problems.add(
-                        MONITORS + "[" + monitor.name() + "]." + MonitorOptions.REFERENCE_FROM.path(),
-                        "",
-                        "the reference begins in the future, on " + Instant.ofEpochMilli(from));
+            Long to = monitor.reference().toMs();
+            if (from == null || to == null) {
+                continue;
+            }
+            long past = Math.min(to, now.toEpochMilli()) - from;
+            if (past < 0) {
+                problem(problems, monitor, "the reference begins in the future, on " + Instant.ofEpochMilli(from));
+            } else if (2 * past < to - from) {
+                problem(problems, monitor, "more than half of the reference, " + text(from, to) + ", is in the future");
             }
         }
         problems.throwIfAny(source);
@@ -108,15 +113,22 @@ public final class MonitorsFile {
             }
             long covered = Math.min(to, last.toEpochMilli()) - Math.max(from, first.toEpochMilli());
             if (2 * covered < to - from) {
-                problems.add(
-                        MONITORS + "[" + monitor.name() + "]." + MonitorOptions.REFERENCE_FROM.path(),
-                        "",
-                        "less than half of the reference, " + Instant.ofEpochMilli(from) + " to "
-                                + Instant.ofEpochMilli(to) + ", is covered: the requests are of " + first + " to "
-                                + last);
+                problem(
+                        problems,
+                        monitor,
+                        "less than half of the reference, " + text(from, to) + ", is covered: the requests are of "
+                                + first + " to " + last);
             }
         }
         problems.throwIfAny(source);
+    }
+
+    private static void problem(Problems problems, Monitor monitor, String message) {
+        problems.add(MONITORS + "[" + monitor.name() + "]." + MonitorOptions.REFERENCE_FROM.path(), "", message);
+    }
+
+    private static String text(long from, long to) {
+        return Instant.ofEpochMilli(from) + " to " + Instant.ofEpochMilli(to);
     }
 
     /** By the document's label options, or by their defaults where it has none. */

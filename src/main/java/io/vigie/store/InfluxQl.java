@@ -3,8 +3,10 @@ package io.vigie.store;
 import io.vigie.series.LineProtocol;
 import io.vigie.series.Measurement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -28,16 +30,18 @@ final class InfluxQl {
 
     /** Asks for one point more than the limit, to know whether there are more. */
     static String range(SeriesQuery query, SeriesStore.Order order) {
-        List<String> columns = fields(query);
+        List<String> columns = restOnOneCount(query) ? names(query.fields()) : fields(query);
         // Tags are columns rather than groups, so that order and limit apply to all series together.
         query.measurement().tags().forEach(tag -> columns.add(name(tag) + "::tag"));
-        return select(query, columns) + " ORDER BY time " + (order == SeriesStore.Order.NEWEST_FIRST ? "DESC" : "ASC")
-                + " LIMIT " + (query.limit() + 1L);
+        return select(query, columns) + restsOnSomething(query) + " ORDER BY time "
+                + (order == SeriesStore.Order.NEWEST_FIRST ? "DESC" : "ASC") + " LIMIT " + (query.limit() + 1L);
     }
 
     /** Selects all series, since InfluxDB 3 cannot limit their number. */
     static String latest(SeriesQuery query) {
-        return select(query, fields(query)) + groupBy(openTags(query)) + " ORDER BY time DESC LIMIT 1";
+        List<String> columns = restOnOneCount(query) ? names(query.fields()) : fields(query);
+        return select(query, columns) + restsOnSomething(query) + groupBy(openTags(query))
+                + " ORDER BY time DESC LIMIT 1";
     }
 
     /**
@@ -89,10 +93,27 @@ final class InfluxQl {
         return columns;
     }
 
+    /** With the counts that tell which values are of an earlier write: InfluxDB never unsets a field. */
     private static List<String> fields(SeriesQuery query) {
+        Set<String> all = new HashSet<>(query.fields());
+        all.addAll(query.counts());
+        return names(all);
+    }
+
+    private static List<String> names(Set<String> fields) {
         List<String> columns = new ArrayList<>();
-        new TreeSet<>(query.fields()).forEach(field -> columns.add(name(field)));
+        new TreeSet<>(fields).forEach(field -> columns.add(name(field)));
         return columns;
+    }
+
+    /** Then the server leaves out the points of an earlier write, and they neither count nor are the latest. */
+    private static boolean restOnOneCount(SeriesQuery query) {
+        return query.counts().size() == 1
+                && query.fields().stream().allMatch(field -> query.measurement().countOf(field) != null);
+    }
+
+    private static String restsOnSomething(SeriesQuery query) {
+        return restOnOneCount(query) ? " AND " + name(query.counts().iterator().next()) + " > 0" : "";
     }
 
     private static String select(SeriesQuery query, List<String> columns) {

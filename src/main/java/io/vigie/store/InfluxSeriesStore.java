@@ -43,14 +43,14 @@ public final class InfluxSeriesStore implements SeriesStore {
     @Override
     public BoundedResult<SeriesRow> range(SeriesQuery query, Order order)
             throws SeriesStoreException, InterruptedException {
-        RowReader rows = new RowReader(query, "time", 0);
+        RowReader rows = new RowReader(query, "time", 0, query.counts());
         ask(InfluxQl.range(query, order), rows);
         return rows.inOrder(order);
     }
 
     @Override
     public BoundedResult<SeriesRow> latest(SeriesQuery query) throws SeriesStoreException, InterruptedException {
-        RowReader rows = new RowReader(query, "time", 0);
+        RowReader rows = new RowReader(query, "time", 0, query.counts());
         ask(InfluxQl.latest(query), rows);
         return rows.bySeries();
     }
@@ -59,7 +59,7 @@ public final class InfluxSeriesStore implements SeriesStore {
     public BoundedResult<SeriesRow> sampled(SeriesQuery query, long stepMs)
             throws SeriesStoreException, InterruptedException {
         TimeSteps steps = TimeSteps.within(query, stepMs);
-        RowReader rows = new RowReader(query, "time", stepMs - 1);
+        RowReader rows = new RowReader(query, "time", stepMs - 1, query.counts());
         if (!steps.isEmpty()) {
             ask(InfluxQl.sampled(steps.narrow(query), stepMs), rows);
         }
@@ -70,7 +70,7 @@ public final class InfluxSeriesStore implements SeriesStore {
     public BoundedResult<SeriesRow> at(SeriesQuery query, List<Long> times, long withinMs)
             throws SeriesStoreException, InterruptedException {
         QueryTimes all = new QueryTimes(times, withinMs);
-        RowReader rows = new RowReader(query, "time", 0);
+        RowReader rows = new RowReader(query, "time", 0, query.counts());
         for (QueryTimes some : all.parts(part -> InfluxQl.at(query, part), MAX_STATEMENT_BYTES)) {
             rows.expect(some.times());
             ask(InfluxQl.at(query, some), rows);

@@ -17,14 +17,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Turns an answer's arrays of values into rows, up to a limit. Values that the query did not ask for are skipped; so
- * are rows without any others.
+ * Turns an answer's arrays of values into rows, up to a limit. Values that the query did not ask for are skipped, and
+ * so are values that rest on nothing; rows without any others are left out.
  */
 final class RowReader implements AnswerTable {
     private final Measurement measurement;
     private final String timeColumn;
     private final long shiftMs;
     private final Set<String> fields;
+    private final Set<String> counts;
     /** The stored form of the tags that the query fixes: an answer need not repeat them. */
     private final Map<String, String> tagsAskedFor = new HashMap<>();
 
@@ -38,10 +39,16 @@ final class RowReader implements AnswerTable {
 
     /** @param shiftMs added to a row's time column to get the time of its point */
     RowReader(SeriesQuery query, String timeColumn, long shiftMs) {
+        this(query, timeColumn, shiftMs, Set.of());
+    }
+
+    /** @param counts columns that tell which values rest on nothing, in the answer though nobody may have asked for them */
+    RowReader(SeriesQuery query, String timeColumn, long shiftMs, Set<String> counts) {
         this.measurement = query.measurement();
         this.timeColumn = timeColumn;
         this.shiftMs = shiftMs;
         this.fields = new HashSet<>(query.fields());
+        this.counts = counts;
         this.limit = query.limit();
         query.tags().forEach((tag, value) -> tagsAskedFor.put(tag, LineProtocol.storable(value)));
     }
@@ -111,7 +118,7 @@ final class RowReader implements AnswerTable {
                 if (!value.isEmpty()) {
                     tags.put(name, value);
                 }
-            } else if (fields.contains(name)) {
+            } else if (fields.contains(name) || counts.contains(name)) {
                 if (measurement.textFields().contains(name)) {
                     texts.put(name, text(json));
                 } else {
@@ -124,7 +131,15 @@ final class RowReader implements AnswerTable {
         if (column != columns.size() || time == Long.MIN_VALUE) {
             throw new AnswerException("a row has no time, or not one value per column");
         }
-        return new SeriesRow(times.isEmpty() ? time : time(), tags, values, texts);
+        Map<String, Double> found = new HashMap<>(values);
+        found.keySet().removeIf(field -> !fields.contains(field) || restsOnNothing(field, values));
+        return new SeriesRow(times.isEmpty() ? time : time(), tags, found, texts);
+    }
+
+    /** A count of 0 tells that the value is of an earlier write. */
+    private boolean restsOnNothing(String field, Map<String, Double> values) {
+        String count = measurement.countOf(field);
+        return count != null && counts.contains(count) && values.getOrDefault(count, 1.0) == 0;
     }
 
     private long time() throws AnswerException {

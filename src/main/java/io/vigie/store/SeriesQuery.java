@@ -78,6 +78,18 @@ public record SeriesQuery(
         return new SeriesQuery(measurement, tags, fields, from, to, points);
     }
 
+    /** The counts that the fields rest on, see {@link Measurement#countOf}. */
+    Set<String> counts() {
+        Set<String> counts = new HashSet<>();
+        for (String field : fields) {
+            String count = measurement.countOf(field);
+            if (count != null) {
+                counts.add(count);
+            }
+        }
+        return counts;
+    }
+
     static void requireTags(Measurement measurement, Map<String, String> tags) {
         long bytes = 0;
         for (Map.Entry<String, String> tag : tags.entrySet()) {

@@ -14,6 +14,7 @@ import io.vigie.decode.RecordLimits;
 import io.vigie.decode.ScoreUpdateCodec;
 import io.vigie.history.EventFiles;
 import io.vigie.history.EventHistory;
+import io.vigie.hostile.PersonsText;
 import io.vigie.job.DriftJob;
 import io.vigie.job.JobRules;
 import io.vigie.job.QualityMetricsJob;
@@ -38,6 +39,7 @@ import io.vigie.settings.DriftSettings;
 import io.vigie.settings.QualityMetricsSettings;
 import io.vigie.settings.Topics;
 import io.vigie.simulate.SimulatedEvent;
+import io.vigie.telemetry.LogLines;
 import io.vigie.topics.TopicPlan;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -88,7 +90,7 @@ class LiveHistoryIT {
     private static final int PARTITIONS = 3;
     private static final String CLOSING = "closing";
     private static final String WRONG_CLOCK = "r-500";
-    private static final String SENTENCE = "my daughter Ines is ill since Monday";
+    private static final String SENTENCE = PersonsText.SENTENCE;
     private static final Duration DEADLINE = Duration.ofMinutes(3);
     private static final RecordPosition NOWHERE = new RecordPosition(0, 0);
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-01T00:00:00Z"), ZoneOffset.UTC);
@@ -140,7 +142,9 @@ class LiveHistoryIT {
         Files.writeString(monitors, MONITORS);
         Told expected = backtest(history, monitors);
         assertThat(expected.alerts()).as("seed %d", SEED).isNotEmpty();
-        try (LocalBroker broker = LocalBroker.start();
+        try (LogLines own = LogLines.ofPackage("io.vigie");
+                LogLines flinks = LogLines.ofPackage("org.apache.flink");
+                LocalBroker broker = LocalBroker.start();
                 LocalCluster cluster = LocalCluster.start(Files.createDirectories(folder.resolve("cluster")), 4)) {
             String server = "kafka.bootstrapServers=" + broker.bootstrapServers();
             QualityMetricsSettings metrics = QualityMetricsSettings.load(
@@ -160,6 +164,9 @@ class LiveHistoryIT {
                     submit(cluster, environment -> QualityMetricsJob.build(environment, metrics)),
                     submit(cluster, environment -> DriftJob.build(environment, drift)));
             assertToldLive(broker, topics, expected, jobs);
+            for (LogLines log : List.of(own, flinks)) {
+                PersonsText.assertNothingIn("the log", String.join("\n", log.messages()));
+            }
         }
     }
 
@@ -274,7 +281,13 @@ class LiveHistoryIT {
                     sent.add(send(producer, topics.signals(), signal.conversationId(), EventEncoder.encode(signal)));
                 }
             }
-            for (String topic : List.of(topics.requests(), topics.responses(), topics.labels(), topics.signals())) {
+            for (String topic : List.of(
+                    topics.requests(),
+                    topics.responses(),
+                    topics.labels(),
+                    topics.signals(),
+                    topics.benchmarks(),
+                    topics.control())) {
                 sent.add(send(producer, topic, SENTENCE, SENTENCE.getBytes(StandardCharsets.UTF_8)));
                 sent.add(send(producer, topic, SENTENCE, EventEncoder.encode(label(SENTENCE, T0, 7))));
             }
@@ -287,7 +300,10 @@ class LiveHistoryIT {
 
     private static Future<RecordMetadata> send(
             KafkaProducer<byte[], byte[]> producer, String topic, String key, byte[] value) {
-        return producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value));
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value);
+        record.headers().add(SENTENCE, SENTENCE.getBytes(StandardCharsets.UTF_8));
+        return producer.send(record);
     }
 
     private static void assertToldLive(LocalBroker broker, Topics topics, Told expected, List<LocalCluster.Job> jobs)
@@ -304,7 +320,8 @@ class LiveHistoryIT {
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> all = new ArrayList<>();
-            for (String topic : List.of(topics.panes(), topics.scores(), topics.alerts(), topics.deadLetters())) {
+            for (String topic : List.of(
+                    topics.panes(), topics.scores(), topics.alerts(), topics.incidents(), topics.deadLetters())) {
                 consumer.partitionsFor(topic)
                         .forEach(info -> all.add(new TopicPartition(info.topic(), info.partition())));
             }
@@ -314,9 +331,7 @@ class LiveHistoryIT {
                     assertThat(job.failure()).as("seed %d", SEED).isEmpty();
                 }
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(500))) {
-                    assertThat(new String(record.value(), StandardCharsets.ISO_8859_1))
-                            .as(record.topic())
-                            .doesNotContain("daughter", "Ines", "Monday");
+                    assertNothingOfAPerson(record);
                     if (record.topic().equals(topics.panes())) {
                         PaneUpdate update = decoded(panes, record);
                         told.pane(update.group(), update);
@@ -326,7 +341,7 @@ class LiveHistoryIT {
                     } else if (record.topic().equals(topics.alerts())) {
                         told.alert(
                                 AlertCodec.jsonLine(decoded(AlertCodec.decoder(RecordLimits.DEFAULT, CLOCK), record)));
-                    } else {
+                    } else if (record.topic().equals(topics.deadLetters())) {
                         letters.add(decoded(DeadLetterCodec.decoder(CLOCK), record));
                     }
                 }
@@ -336,6 +351,15 @@ class LiveHistoryIT {
         assertThat(told.scores()).as("scores, seed %d", SEED).isEqualTo(expected.scores());
         assertThat(told.alerts()).as("alerts, seed %d", SEED).isEqualTo(expected.alerts());
         assertThat(letters).isNotEmpty();
+    }
+
+    private static void assertNothingOfAPerson(ConsumerRecord<byte[], byte[]> record) {
+        byte[] key = record.key();
+        PersonsText.assertNothingIn(
+                record.topic(),
+                new String(record.value(), StandardCharsets.ISO_8859_1)
+                        + (key == null ? "" : new String(key, StandardCharsets.ISO_8859_1))
+                        + record.headers());
     }
 
     private static <T> T decoded(EventDecoder<T> decoder, ConsumerRecord<byte[], byte[]> record) {

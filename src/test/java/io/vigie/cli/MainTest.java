@@ -150,6 +150,31 @@ class MainTest {
                 .anyMatch(line -> line.endsWith("failures-objective: error-rate of * over 30d, at most 2.0 %"));
     }
 
+    /** What the jobs would refuse at their start, without any data: references that cannot be, windows that cannot hold. */
+    @Test
+    void monitorsThatTheJobsWouldRefuseAreRefused(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("m.yaml");
+        for (String[] problem : new String[][] {
+            {"reference: {kind: fixed, from: 2026-01-01, to: 2026-05-01}", "", "the reference is 120 days long"},
+            {"reference: {kind: fixed, from: 2199-01-01, to: 2199-01-31}", "", "the reference begins in the future"},
+            {"window: 1h", " --set alerts.for=6h", "a window of 1h can hold a change for 15 min at most"},
+        }) {
+            Files.writeString(
+                    file,
+                    "monitors: [{name: a, owner: team, match: {model: m}, metric: error-rate, tolerance: 0.1, "
+                            + problem[0] + "}]");
+            assertThat(run("monitors check " + file + problem[1]))
+                    .as(problem[2])
+                    .isEqualTo(2);
+            assertThat(err.toString()).contains(problem[2]);
+        }
+        Files.writeString(
+                file,
+                "monitors: [{name: a, owner: team, match: {model: m}, metric: error-rate, tolerance: 0.1, "
+                        + "reference: {kind: fixed, from: 2026-01-01, to: 2026-04-01}}]");
+        assertThat(run("monitors check " + file + " --set labels.horizon=120d")).isZero();
+    }
+
     @Test
     void brokersThatDoNotAnswerAreOneInOneSentence() {
         // Port 9 of loopback: nobody listens.

@@ -110,6 +110,23 @@ class GrafanaFilesTest {
         });
     }
 
+    /** InfluxDB never unsets a field: what a correction has taken back is told by its count alone. */
+    @ParameterizedTest
+    @MethodSource("dashboards")
+    void whatCanBeTakenBackIsReadWithItsCount(Dashboard dashboard) {
+        for (Query query : dashboard.queries()) {
+            String text = query.text();
+            Measurement measurement = Measurement.ofStoredName(first(MEASUREMENT, text));
+            for (String field : all(FIELD, text)) {
+                String count = measurement.countOf(field);
+                boolean isOfLabels = measurement == Measurement.QUALITY || field.startsWith("after_");
+                if (count != null && isOfLabels) {
+                    assertThat(text).as(query.where()).contains('"' + count + "\" > 0");
+                }
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("dashboards")
     void tagsInTheLegendAreGroupedBy(Dashboard dashboard) {

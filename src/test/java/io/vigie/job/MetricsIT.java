@@ -3,6 +3,7 @@ package io.vigie.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.decode.EventEncoder;
+import io.vigie.hostile.PersonsText;
 import io.vigie.local.InfluxServer;
 import io.vigie.local.LocalBroker;
 import io.vigie.model.Label;
@@ -111,6 +112,10 @@ class MetricsIT {
                 countsWhatHappens(publisher);
                 countsAnOutage(publisher, influx);
                 everyMetricIsAtItsDeclaredOperators();
+                PersonsText.assertNothingIn("metrics", reported.all().toString());
+                PersonsText.assertNothingIn(
+                        "InfluxDB", influx.query(DATABASE, "SELECT * FROM /.*/").toString());
+                PersonsText.assertNothingIn("webhooks", receiver.attempts().toString());
             } finally {
                 for (JobClient job : jobs) {
                     job.cancel().get(30, TimeUnit.SECONDS);
@@ -134,7 +139,7 @@ class MetricsIT {
         publisher.label("a", START + HOUR, "first");
         publisher.label("a", START + HOUR, "first");
         publisher.label("nobody", START + HOUR, "unmatched");
-        publisher.bytes(publisher.topics().labels(), "no label".getBytes(StandardCharsets.UTF_8));
+        publisher.bytes(publisher.topics().labels(), PersonsText.SENTENCE.getBytes(StandardCharsets.UTF_8));
         publisher.bytes(publisher.topics().signals(), new byte[0]);
         publisher.signal("nobody", START);
         publisher.letTimePass(START + 48 * HOUR);
@@ -275,14 +280,24 @@ class MetricsIT {
             bytes(
                     topics.responses(),
                     EventEncoder.encode(new Response(
-                            id, at, ResponseStatus.OK, null, null, null, null, null, null, null, NOWHERE)));
+                            id,
+                            at,
+                            ResponseStatus.OK,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            PersonsText.SENTENCE,
+                            NOWHERE)));
         }
 
         void label(String request, long at, String id) throws Exception {
             bytes(
                     topics.labels(),
-                    EventEncoder.encode(
-                            new Label(id, request, at, "correct", 1, LabelSource.HUMAN, null, null, NOWHERE)));
+                    EventEncoder.encode(new Label(
+                            id, request, at, "correct", 1, LabelSource.HUMAN, PersonsText.SENTENCE, null, NOWHERE)));
         }
 
         void signal(String conversation, long at) throws Exception {
@@ -301,7 +316,9 @@ class MetricsIT {
         }
 
         void bytes(String topic, byte[] record) throws Exception {
-            producer.send(new ProducerRecord<>(topic, record)).get();
+            ProducerRecord<byte[], byte[]> sent = new ProducerRecord<>(topic, record);
+            sent.headers().add(PersonsText.SENTENCE, PersonsText.SENTENCE.getBytes(StandardCharsets.UTF_8));
+            producer.send(sent).get();
         }
     }
 }

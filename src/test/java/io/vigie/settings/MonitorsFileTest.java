@@ -116,12 +116,19 @@ class MonitorsFileTest {
     }
 
     @Test
-    void aReferenceThatBeginsInTheFutureIsAProblem() {
+    void aReferenceOfWhichMoreThanHalfIsInTheFutureIsAProblem() {
         List<Monitor> monitors = MonitorsFile.parse(
                 "monitors: [{name: a, owner: team, match: {model: a}, metric: error-rate, tolerance: 0, reference: {kind: fixed,"
                         + " from: 2026-03-01, to: 2026-03-08}}]",
                 "test");
-        MonitorsFile.requireReferencesBefore(monitors, "test", Instant.parse("2026-03-01T00:00:00Z"));
+        MonitorsFile.requireReferencesBefore(monitors, "test", Instant.parse("2026-03-04T12:00:00Z"));
+        assertThat(Loaded.problems(() ->
+                        MonitorsFile.requireReferencesBefore(monitors, "test", Instant.parse("2026-03-04T11:59:00Z"))))
+                .singleElement()
+                .asString()
+                .contains(
+                        "monitors[a].reference.from",
+                        "more than half of the reference, 2026-03-01T00:00:00Z to 2026-03-08T00:00:00Z, is in the future");
         assertThat(Loaded.problems(() ->
                         MonitorsFile.requireReferencesBefore(monitors, "test", Instant.parse("2026-02-28T00:00:00Z"))))
                 .singleElement()

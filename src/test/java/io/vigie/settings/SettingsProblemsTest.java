@@ -45,6 +45,31 @@ class SettingsProblemsTest {
                 .anyMatch(p -> p.startsWith("runtime.transactionTimeout: must be longer"));
     }
 
+    /** What is written is held, or refused; what is not written fits the window. */
+    @ParameterizedTest
+    @CsvSource({"1h, 15min, 16min", "24h, 6h, 7h", "7d, 42h, 43h", "30d, 7d, ''"})
+    void aWindowThatCannotHoldAChangeForSoLongIsAProblem(String window, String longest, String tooLong) {
+        String monitors = """
+                monitors:
+                  - {name: a, match: {model: m}, metric: error-rate, tolerance: 0.1, window: %s, owner: us}
+                  - {name: b, match: {model: m}, metric: error-rate, objective: {atMost: 0.1}, window: %s, owner: us}
+                  - {name: c, match: {model: m}, metric: silence, owner: us}
+                """.formatted(window, window);
+        assertThat(Loaded.drift(DRIFT + monitors).alerts().forMs()).isEqualTo(86_400_000);
+        assertThatCode(() -> Loaded.drift(DRIFT + monitors, "alerts.for=" + longest))
+                .doesNotThrowAnyException();
+        if (!tooLong.isEmpty()) {
+            assertThat(Loaded.problems(() -> Loaded.drift(DRIFT + monitors, "alerts.for=" + tooLong)))
+                    .singleElement()
+                    .asString()
+                    .startsWith("monitors[0].window (line 4 of ")
+                    .contains(
+                            "a window of " + window + " can hold a change for ",
+                            "a quarter of it",
+                            "alerts.for asks for");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "joins.timeout, join",

@@ -223,13 +223,13 @@ interface SeriesStoreContract extends StoreUnderTest {
     @Test
     default void whatAPointDoesNotHaveIsAbsent() throws Exception {
         write(List.of(
-                new SeriesPoint(Measurement.QUALITY, tags("a", "all"), Map.of("labels", 0.0, "mean", 0.0), START),
+                new SeriesPoint(Measurement.QUALITY, tags("a", "all"), Map.of("labels", 1.0, "mean", 0.0), START),
                 new SeriesPoint(Measurement.QUALITY, tags("a", "all"), Map.of("mean", 0.5), START + HOUR),
                 new SeriesPoint(Measurement.QUALITY, Map.of("model", "b"), Map.of("labels", 4.0), START)));
         SeriesQuery both = SeriesQuery.of(Measurement.QUALITY).onlyFields("labels", "mean");
         assertThat(store().range(both, Order.OLDEST_FIRST).items())
                 .containsExactly(
-                        new SeriesRow(START, tags("a", "all"), Map.of("labels", 0.0, "mean", 0.0)),
+                        new SeriesRow(START, tags("a", "all"), Map.of("labels", 1.0, "mean", 0.0)),
                         new SeriesRow(START, Map.of("model", "b"), Map.of("labels", 4.0)),
                         new SeriesRow(START + HOUR, tags("a", "all"), Map.of("mean", 0.5)));
         // A point without the queried field is ignored: it neither counts towards the limit nor is the latest.
@@ -237,7 +237,7 @@ interface SeriesStoreContract extends StoreUnderTest {
         assertThat(store().range(labels.limit(2), Order.NEWEST_FIRST))
                 .isEqualTo(new BoundedResult<>(
                         List.of(
-                                new SeriesRow(START, tags("a", "all"), Map.of("labels", 0.0)),
+                                new SeriesRow(START, tags("a", "all"), Map.of("labels", 1.0)),
                                 new SeriesRow(START, Map.of("model", "b"), Map.of("labels", 4.0))),
                         false));
         assertThat(times(store().latest(labels))).containsExactly(START, START);
