@@ -25,7 +25,8 @@ const REFRESH_MILLIS = 30_000;
  * @property {(parameters: object) => string} title
  * @property {(parameters: object, context: {now: number, signal: AbortSignal}) => Promise<object>} load what the
  *     page shows
- * @property {(data: object, parameters: object, context: {now: number, redraw: () => void}) => Node | Node[]} view
+ * @property {(data: object, parameters: object, context: {now: number, redraw: () => void,
+ *     cannotAct: string | null, reload: () => void}) => Node | Node[]} view cannotAct: why nobody can act on incidents
  */
 const PAGES = {
   "": overviewPage,
@@ -41,7 +42,7 @@ const content = document.getElementById("content");
 let route = null;
 let data = null;
 let problem = null;
-let about = { now: Date.now(), version: "", store: "", token_required: false };
+let about = { now: Date.now(), version: "", store: "", token_required: false, cannot_act: null };
 let clockLead = 0;
 let loadedAt = 0;
 let running = null;
@@ -141,7 +142,7 @@ function body() {
     return problem === null ? loading() : failure(problem, load);
   }
   try {
-    const context = { now: now(), redraw: render };
+    const context = { now: now(), redraw: render, cannotAct: about.cannot_act, reload: load };
     return [problem === null ? null : staleNote(problem, loadedAt, load), page().view(data, route.parameters, context)];
   } catch (fault) {
     console.error(fault);

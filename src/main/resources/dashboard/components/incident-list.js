@@ -3,22 +3,24 @@
 import { h } from "../core/dom.js";
 import { counted, figure, metricName } from "../core/format.js";
 import { link } from "../core/route.js";
+import { actionButtons, doneTo } from "./incident-actions.js";
 import { severity } from "./marks.js";
 import { ago, sliceName } from "./texts.js";
 
 /**
  * @param {object[]} incidents as the server lists them
- * @param {number} now
+ * @param {{now: number, cannotAct: string | null, reload: () => void}} context
  */
-export function incidentList(incidents, now) {
+export function incidentList(incidents, context) {
   return h(
     "ul",
     { class: "alerts incidents" },
-    incidents.map((incident) => row(incident, now)),
+    incidents.map((incident) => row(incident, context)),
   );
 }
 
-function row(incident, now) {
+function row(incident, context) {
+  const { now } = context;
   const firing = incident.members.filter(({ state }) => state === "firing");
   return h(
     "li",
@@ -40,6 +42,12 @@ function row(incident, now) {
       ago(incident.opened_at ?? incident.updated_at, now),
       h("br"),
       [counted(incident.alerts, "alert"), incident.owner].filter((part) => part !== null).join(", "),
+    ),
+    h(
+      "div",
+      { class: "acts" },
+      doneTo(incident, now),
+      context.cannotAct === null ? actionButtons(incident, context) : null,
     ),
   );
 }

@@ -35,7 +35,7 @@ function view(data, parameters, context) {
   return [
     h("div", { class: "page-head" }, h("h1", { tabindex: "-1" }, headline(models, data.open_incidents, data.open_alerts))),
     data.incomplete ? h("p", { class: "note" }, "The store has more models and versions than are shown here.") : null,
-    openIncidents(data.open_incidents, data.open_alerts, context.now),
+    openIncidents(data.open_incidents, data.open_alerts, context),
     h(
       "section",
       { class: "section", "aria-labelledby": "models" },
@@ -84,7 +84,7 @@ function headline(models, incidents, alerts) {
 }
 
 /** What is open: alerts of one cause are one incident. Without incidents, as an older job wrote it, the alerts. */
-function openIncidents(incidents, alerts, now) {
+function openIncidents(incidents, alerts, context) {
   return h(
     "section",
     { "aria-labelledby": "open-alerts" },
@@ -94,15 +94,18 @@ function openIncidents(incidents, alerts, now) {
       h("h2", { id: "open-alerts" }, incidents.length > 0 ? "Open incidents" : "Open alerts"),
       h("a", { class: "small", href: link("alerts") }, "All alerts"),
     ),
-    open(incidents, alerts, now),
+    open(incidents, alerts, context),
+    incidents.length > 0 && context.cannotAct !== null
+      ? h("p", { class: "quiet small cannot-act" }, `Nobody can act on incidents here. ${context.cannotAct}`)
+      : null,
   );
 }
 
-function open(incidents, alerts, now) {
+function open(incidents, alerts, context) {
   if (incidents.length > 0) {
-    return incidentList(incidents, now);
+    return incidentList(incidents, context);
   }
-  return alerts.length === 0 ? nothing("Nothing is known to have got worse.") : alertList(alerts, now);
+  return alerts.length === 0 ? nothing("Nothing is known to have got worse.") : alertList(alerts, context.now);
 }
 
 function table(models, period, context) {

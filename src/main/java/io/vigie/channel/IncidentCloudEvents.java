@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * What people are told of incidents, as CloudEvents 1.0 in structured JSON. The format is public: receivers parse it.
  *
  * <p>{@code id} is the incident's id, the time of the event and what it tells, {@code type}
- * {@code io.vigie.incident.opened}, {@code updated}, {@code reminder} or {@code over}, {@code subject} the incident's
- * id: what has one subject is one open item. {@code data} holds the fields of the incidents topic.
+ * {@code io.vigie.incident.opened}, {@code updated}, {@code reminder}, {@code escalated} or {@code over},
+ * {@code subject} the incident's id: what has one subject is one open item. {@code data} holds the fields of the
+ * incidents topic.
  */
 public record IncidentCloudEvents() implements IncidentFormat {
     private static final long serialVersionUID = 1L;
@@ -60,6 +61,8 @@ public record IncidentCloudEvents() implements IncidentFormat {
             case OPENED, REOPENED -> "opened";
             case WORSE, WIDER, MORE_CERTAIN, UPDATED -> "updated";
             case REMINDER -> "reminder";
+            case ESCALATED -> "escalated";
+            case ACKNOWLEDGED -> "acknowledged";
             case OVER -> "over";
         };
     }

@@ -38,15 +38,10 @@ public interface IncidentFormat extends ChannelFormat<IncidentEvent> {
     /** What an event does to the item of its incident. */
     static IncidentStep step(IncidentEvent incident) {
         return switch (incident.news()) {
-            case OPENED, REOPENED, WORSE, WIDER, MORE_CERTAIN, REMINDER -> IncidentStep.TELL;
+            case OPENED, REOPENED, WORSE, WIDER, MORE_CERTAIN, REMINDER, ESCALATED, UPDATED -> IncidentStep.TELL;
+            case ACKNOWLEDGED -> IncidentStep.ACKNOWLEDGE;
             case OVER -> IncidentStep.CLOSE;
-            case UPDATED -> isAcknowledged(incident) ? IncidentStep.ACKNOWLEDGE : IncidentStep.TELL;
         };
-    }
-
-    private static boolean isAcknowledged(IncidentEvent incident) {
-        int actions = incident.actions().size();
-        return actions > 0 && incident.actions().get(actions - 1).type().equals("acknowledge");
     }
 
     static ObjectNode object() {

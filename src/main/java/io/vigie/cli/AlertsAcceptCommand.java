@@ -2,14 +2,17 @@ package io.vigie.cli;
 
 import io.vigie.control.AlertActions;
 import io.vigie.control.AlertTopic;
+import io.vigie.control.ControlPublisher;
 import io.vigie.model.AlertAction;
 import io.vigie.model.AlertAction.Signature;
 import io.vigie.model.AlertEvent;
+import io.vigie.model.ControlEvent;
 import io.vigie.model.PrintableText;
 import io.vigie.settings.KafkaSettings;
 import io.vigie.topics.KafkaAccess;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,7 +22,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -30,9 +32,6 @@ import picocli.CommandLine.Spec;
                 + " The alert ends, and anything worse than that level alarms again.",
         mixinStandardHelpOptions = true)
 final class AlertsAcceptCommand implements Callable<Integer> {
-
-    private static final int MOST_NAME = 100;
-    private static final int MOST_REASON = 1_000;
 
     @Parameters(paramLabel = "ID", description = "The alert's id: `vigie alerts list` lists those that are open.")
     private String id = "";
@@ -56,8 +55,9 @@ final class AlertsAcceptCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         CommandSpec command = Objects.requireNonNull(spec);
-        Signature signature =
-                new Signature(text(command, "--by", by, MOST_NAME), text(command, "--reason", reason, MOST_REASON));
+        Signature signature = new Signature(
+                SignatureOptions.text(command, "--by", by, SignatureOptions.MOST_NAME),
+                SignatureOptions.text(command, "--reason", reason, SignatureOptions.MOST_REASON));
         KafkaSettings kafka = kafkaOptions.load();
         String topic = kafka.topics().alerts();
         KafkaAccess.requireTopics(
@@ -73,21 +73,12 @@ final class AlertsAcceptCommand implements Callable<Integer> {
                 .orElseThrow(() -> new IllegalStateException(
                         topic + " has no alert " + id + ": `vigie alerts list` lists those that are open"));
         AlertAction action = AlertActions.accept(alert, clock.millis(), signature);
-        new AlertActions(kafka).send(action);
+        new ControlPublisher(kafka).send(List.of(ControlEvent.of(action)));
         PrintWriter out = command.commandLine().getOut();
         out.println(PrintableText.text("accepted: " + alert.summary()));
         out.println("The drift job ends the alert once it has processed the data up to now; " + topic
                 + " then says that it is accepted.");
         out.flush();
         return ExitCodes.DONE;
-    }
-
-    private static String text(CommandSpec command, String option, String given, int most) {
-        String text = given.strip();
-        if (text.isEmpty() || text.length() > most) {
-            throw new ParameterException(
-                    command.commandLine(), option + " takes a text of 1 to " + most + " characters");
-        }
-        return text;
     }
 }

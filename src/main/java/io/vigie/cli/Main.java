@@ -18,6 +18,7 @@ import picocli.CommandLine.HelpCommand;
             TopicsCommand.class,
             MonitorsCommand.class,
             AlertsCommand.class,
+            IncidentsCommand.class,
             ChannelsCommand.class,
             LabelsCommand.class,
             DeadLettersCommand.class,

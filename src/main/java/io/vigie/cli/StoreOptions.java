@@ -3,6 +3,7 @@ package io.vigie.cli;
 import io.vigie.model.SecretSource;
 import io.vigie.settings.DriftSettings;
 import io.vigie.settings.InfluxOptions;
+import io.vigie.settings.KafkaSettings;
 import io.vigie.store.InfluxAccess;
 import io.vigie.store.InfluxSeriesStore;
 import io.vigie.store.QuestDbSeriesStore;
@@ -58,6 +59,26 @@ final class StoreOptions {
         return store == null ? ofSettings() : ofAddress(store);
     }
 
+    /**
+     * The Kafka that belongs to the store.
+     *
+     * @param bootstrapServers instead of those of the settings; null: those
+     * @return null: a local store, and no servers are given
+     */
+    @Nullable
+    KafkaSettings kafka(@Nullable String bootstrapServers) {
+        if (store != null && bootstrapServers == null) {
+            return null;
+        }
+        List<String> overrides =
+                bootstrapServers == null ? List.of() : List.of("kafka.bootstrapServers=" + bootstrapServers);
+        return KafkaSettings.load(file(), overrides);
+    }
+
+    private Path file() {
+        return settings == null ? Path.of(System.getProperty("vigie.home", "."), "jobs", "drift.yaml") : settings;
+    }
+
     private Chosen ofAddress(String address) {
         if (!address.startsWith(QUESTDB)) {
             throw problem("--store: expected questdb:URL, such as questdb:http://127.0.0.1:9000");
@@ -72,7 +93,7 @@ final class StoreOptions {
     }
 
     private Chosen ofSettings() {
-        Path file = settings == null ? Path.of(System.getProperty("vigie.home", "."), "jobs", "drift.yaml") : settings;
+        Path file = file();
         InfluxOptions influx = DriftSettings.load(file, List.of()).influx();
         if (!influx.enabled()) {
             throw problem(file + ": influx.enabled is false, so there are no series to read");

@@ -11,12 +11,17 @@ import org.jspecify.annotations.Nullable;
 final class AboutApi {
     private final String storeName;
     private final boolean wantsToken;
+    private final @Nullable String cannotAct;
     private final Clock clock;
 
-    /** @param storeName kind and address, without credentials */
-    AboutApi(String storeName, boolean wantsToken, Clock clock) {
+    /**
+     * @param storeName kind and address, without credentials
+     * @param cannotAct why nobody can decide anything here; null: whoever has a token can
+     */
+    AboutApi(String storeName, boolean wantsToken, @Nullable String cannotAct, Clock clock) {
         this.storeName = storeName;
         this.wantsToken = wantsToken;
+        this.cannotAct = cannotAct;
         this.clock = clock;
     }
 
@@ -24,8 +29,14 @@ final class AboutApi {
      * @param version of this program
      * @param store what is read; null for whoever has no token
      * @param now epoch milliseconds
+     * @param cannotAct why nobody can act on incidents here; null: whoever has a token can
      */
-    record AboutResponse(String version, @Nullable String store, long now, boolean tokenRequired) {}
+    record AboutResponse(
+            String version,
+            @Nullable String store,
+            long now,
+            boolean tokenRequired,
+            @Nullable String cannotAct) {}
 
     /** Open to everybody: they tell no data. */
     List<Route> routes() {
@@ -39,7 +50,11 @@ final class AboutApi {
         given.requireValid();
         String version = AboutApi.class.getPackage().getImplementationVersion();
         return HttpReply.json(new AboutResponse(
-                version == null ? "unpackaged" : version, allowed ? storeName : null, clock.millis(), wantsToken));
+                version == null ? "unpackaged" : version,
+                allowed ? storeName : null,
+                clock.millis(),
+                wantsToken,
+                cannotAct));
     }
 
     private static HttpReply metrics(RequestParameters given) throws ApiErrorException {

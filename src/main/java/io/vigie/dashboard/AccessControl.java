@@ -4,28 +4,35 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Who may ask. */
 final class AccessControl {
+    /** Whoever has the token that has no name of its own. */
+    static final String NAME_OF_THE_TOKEN = "dashboard";
+
     private static final String SCHEME = "bearer ";
     private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final boolean loopback;
-    private final byte @Nullable [] tokenDigest;
+
+    /** Name of a token → its digest. */
+    private final Map<String, byte[]> digests = new TreeMap<>();
 
     /**
      * @param loopback whether only this machine can connect
-     * @param token null: none is asked for
+     * @param tokens by the names of those who have them; empty: none is asked for
      */
-    AccessControl(boolean loopback, @Nullable String token) {
+    AccessControl(boolean loopback, Map<String, String> tokens) {
         this.loopback = loopback;
-        this.tokenDigest = token == null ? null : digest(token);
+        tokens.forEach((name, token) -> digests.put(name, digest(token)));
     }
 
     boolean wantsToken() {
-        return tokenDigest != null;
+        return !digests.isEmpty();
     }
 
     /**
@@ -51,7 +58,7 @@ final class AccessControl {
 
     /** @param authorization the request's header; null: it has none */
     void requireToken(@Nullable String authorization) throws ApiErrorException {
-        if (tokenDigest == null) {
+        if (digests.isEmpty()) {
             return;
         }
         if (authorization == null || authorization.isBlank()) {
@@ -60,20 +67,32 @@ final class AccessControl {
         }
         if (!isAllowed(authorization)) {
             throw new ApiErrorException(
-                    new ApiError(401, "token_wrong", "This token is not the one that the dashboard was started with."));
+                    new ApiError(401, "token_wrong", "This token is not one that the dashboard was started with."));
         }
     }
 
     /** Whether data may be told. */
     boolean isAllowed(@Nullable String authorization) {
-        if (tokenDigest == null) {
-            return true;
+        return digests.isEmpty() || ownerOf(authorization) != null;
+    }
+
+    /** Whose token it is that {@link #requireToken} let pass. */
+    String nameOf(@Nullable String authorization) {
+        String name = ownerOf(authorization);
+        return name == null ? NAME_OF_THE_TOKEN : name;
+    }
+
+    private @Nullable String ownerOf(@Nullable String authorization) {
+        if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return null;
         }
-        return authorization != null
-                && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                && MessageDigest.isEqual(
-                        tokenDigest,
-                        digest(authorization.substring(SCHEME.length()).strip()));
+        byte[] given = digest(authorization.substring(SCHEME.length()).strip());
+        String owner = null;
+        // All are compared, whichever it is: how long it takes says nothing.
+        for (Map.Entry<String, byte[]> token : digests.entrySet()) {
+            owner = MessageDigest.isEqual(token.getValue(), given) ? token.getKey() : owner;
+        }
+        return owner;
     }
 
     /** Of one length, whatever the token's: how long a comparison takes says nothing. */

@@ -10,11 +10,13 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -27,7 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The dashboard on a port: the page, and the interface that it asks, at {@code /api/v1/}. Only reads. Try it with
+ * The dashboard on a port: the page, and the interface that it asks, at {@code /api/v1/}. Only reads, but for decisions
+ * about incidents, which it sends on. Try it with
  * {@code ./vigie demo} in one terminal, and {@code ./vigie dashboard --store questdb:URL} in another, with the address
  * of the store that the demo prints.
  */
@@ -59,6 +62,7 @@ public final class DashboardServer implements AutoCloseable {
     private final Listen listen;
     private final AccessControl access;
     private final StaticAssets assets;
+    private final ActionApi actions;
     private final RequestWorkers workers;
     private final Javalin javalin;
 
@@ -67,19 +71,40 @@ public final class DashboardServer implements AutoCloseable {
      *
      * @param host an address of this machine, or its name
      * @param port 0: one that is free
-     * @param token that every request for data must carry; null: none, which only loopback may have
+     * @param token that a request for data may carry; null: there is none of which nobody says whose it is
+     * @param namedTokens further ones by the names of those who have them. Without any token none is asked for, which
+     *     only loopback may have
      */
-    public record Listen(String host, int port, @Nullable String token) {
+    public record Listen(String host, int port, @Nullable String token, Map<String, String> namedTokens) {
+
+        public Listen {
+            namedTokens = Map.copyOf(namedTokens);
+        }
+
+        public Listen(String host, int port, @Nullable String token) {
+            this(host, port, token, Map.of());
+        }
+
+        private Map<String, String> tokens() {
+            Map<String, String> tokens = new TreeMap<>(namedTokens);
+            if (token != null) {
+                tokens.put(AccessControl.NAME_OF_THE_TOKEN, token);
+            }
+            return tokens;
+        }
+
         @Override
         public String toString() {
-            return host + ":" + port + (token == null ? "" : ", with a token");
+            return host + ":" + port + (tokens().isEmpty() ? "" : ", with a token");
         }
     }
 
-    private DashboardServer(Listen listen, AccessControl access, StaticAssets assets, List<Route> routes) {
+    private DashboardServer(
+            Listen listen, AccessControl access, StaticAssets assets, ActionApi actions, List<Route> routes) {
         this.listen = listen;
         this.access = access;
         this.assets = assets;
+        this.actions = actions;
         this.workers = new RequestWorkers(RequestWorkers.RequestLimits.DEFAULT);
         this.javalin = Javalin.create(config -> configure(config, routes));
     }
@@ -93,15 +118,27 @@ public final class DashboardServer implements AutoCloseable {
      */
     public static DashboardServer start(Listen listen, SeriesStore store, String storeName, Clock clock)
             throws IOException {
+        return start(listen, store, storeName, null, clock);
+    }
+
+    /**
+     * Likewise, and whoever has a token can act on incidents.
+     *
+     * @param desk where decisions go; null: no broker is known, and nobody can decide anything
+     */
+    public static DashboardServer start(
+            Listen listen, SeriesStore store, String storeName, @Nullable IncidentDesk desk, Clock clock)
+            throws IOException {
         boolean loopback = isLoopback(listen.host());
-        if (!loopback && listen.token() == null) {
+        if (!loopback && listen.tokens().isEmpty()) {
             throw new IllegalArgumentException("whoever reaches " + listen.host()
                     + " could read everything: give a token, or listen on 127.0.0.1");
         }
-        AccessControl access = new AccessControl(loopback, listen.token());
+        AccessControl access = new AccessControl(loopback, listen.tokens());
+        ActionApi actions = new ActionApi(access, desk, clock);
         List<Route> routes = new ArrayList<>(new DashboardApi(store, clock).routes());
-        routes.addAll(new AboutApi(storeName, access.wantsToken(), clock).routes());
-        DashboardServer server = new DashboardServer(listen, access, StaticAssets.load(), routes);
+        routes.addAll(new AboutApi(storeName, access.wantsToken(), actions.whyNot(), clock).routes());
+        DashboardServer server = new DashboardServer(listen, access, StaticAssets.load(), actions, routes);
         server.open();
         return server;
     }
@@ -139,7 +176,7 @@ public final class DashboardServer implements AutoCloseable {
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.http.compressionStrategy = CompressionStrategy.GZIP;
-        config.http.maxRequestSize = 0;
+        config.http.maxRequestSize = ActionApi.MOST_BYTES;
         config.jetty.threadPool = new QueuedThreadPool(THREADS, 4);
         config.jetty.addConnector(this::connector);
         config.jetty.modifyServer(server -> server.setErrorHandler(new PlainErrors()));
@@ -148,6 +185,7 @@ public final class DashboardServer implements AutoCloseable {
             config.routes.get(route.path(), context -> answer(context, route));
             config.routes.head(route.path(), context -> answer(context, route));
         }
+        config.routes.post(ActionApi.PATH, this::act);
         config.routes.get("/*", this::file);
         config.routes.head("/*", this::file);
         config.routes.exception(Exception.class, DashboardServer::refuse);
@@ -167,11 +205,14 @@ public final class DashboardServer implements AutoCloseable {
     private void check(Context context) throws ApiErrorException {
         EVERY_ANSWER.forEach(context::header);
         context.header("Cache-Control", "no-store");
-        if (!Set.of(HandlerType.GET, HandlerType.HEAD).contains(context.method())) {
+        boolean acts =
+                context.method().equals(HandlerType.POST) && context.path().equals(ActionApi.PATH);
+        if (!acts && !Set.of(HandlerType.GET, HandlerType.HEAD).contains(context.method())) {
             context.header("Allow", "GET, HEAD");
             throw new ApiErrorException(ErrorResponses.ofStatus(405));
         }
-        if (context.req().getContentLengthLong() > 0 || context.header("Transfer-Encoding") != null) {
+        long most = acts ? ActionApi.MOST_BYTES : 0;
+        if (context.req().getContentLengthLong() > most || context.header("Transfer-Encoding") != null) {
             context.header("Connection", "close");
             throw new ApiErrorException(ErrorResponses.ofStatus(413));
         }
@@ -193,6 +234,20 @@ public final class DashboardServer implements AutoCloseable {
         }
         reply.headers().forEach(context::header);
         context.contentType(reply.contentType()).result(reply.body());
+    }
+
+    private void act(Context context) throws Exception {
+        String by = actions.authorize(new ActionApi.ActionHeaders(
+                context.header("Authorization"),
+                context.header("Content-Type"),
+                context.header("Sec-Fetch-Site"),
+                context.header("Origin"),
+                context.header("Host")));
+        byte[] body = context.bodyAsBytes();
+        // What is sent twice at once is done once; the job counts it once in any case.
+        String key = "act " + by + " " + new String(body, StandardCharsets.UTF_8);
+        HttpReply reply = workers.answer(key, () -> HttpReply.json(actions.act(body, by)));
+        context.status(202).contentType(reply.contentType()).result(reply.body());
     }
 
     private void file(Context context) throws ApiErrorException {

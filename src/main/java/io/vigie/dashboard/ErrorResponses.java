@@ -28,7 +28,7 @@ final class ErrorResponses {
         return switch (status) {
             case 404 -> ApiError.notFound("There is nothing at this address.");
             case 405 -> new ApiError(405, "method_not_allowed", "Only GET and HEAD are answered here.");
-            case 413 -> new ApiError(413, "too_large", "A request here has no body.");
+            case 413 -> new ApiError(413, "too_large", "A request here has no body, or a smaller one.");
             case 414 -> new ApiError(414, "too_large", "The address is too long: shorten the names in it.");
             case 431 -> new ApiError(431, "too_large", "The request's headers are too long.");
             default ->

@@ -7,6 +7,7 @@ import io.vigie.event.ModelResponse;
 import io.vigie.event.UserSignal;
 import io.vigie.model.AlertAction;
 import io.vigie.model.Benchmark;
+import io.vigie.model.ControlEvent;
 import io.vigie.model.Label;
 import io.vigie.model.RecordPosition;
 import io.vigie.model.Request;
@@ -81,6 +82,18 @@ public final class EventDecoders {
                 SchemaStore.current(),
                 limits,
                 clock);
+    }
+
+    /** What people decided, about alerts and about incidents: the control topic. */
+    public static EventDecoder<ControlEvent> control(RecordLimits limits, Clock clock) {
+        FieldRules rules = FieldRules.ofEvents(limits, clock);
+        RecordType<io.vigie.event.AlertAction, ControlEvent> action = new RecordType<>(
+                io.vigie.event.AlertAction.SCHEMA$,
+                (event, position) -> ControlEvent.of(AlertActionMapping.read(event, rules)));
+        RecordType<io.vigie.event.IncidentDecision, ControlEvent> decision = new RecordType<>(
+                io.vigie.event.IncidentDecision.SCHEMA$,
+                (event, position) -> ControlEvent.of(IncidentDecisionMapping.read(event, rules)));
+        return of(List.of(action, decision), SchemaStore.current(), limits, clock);
     }
 
     /** Turns an event into a value, checking its fields by the rules. */

@@ -2,6 +2,7 @@ package io.vigie.decode;
 
 import io.vigie.model.AlertAction;
 import io.vigie.model.Benchmark;
+import io.vigie.model.IncidentDecision;
 import io.vigie.model.Label;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
@@ -37,5 +38,9 @@ public final class EventEncoder {
 
     public static byte[] encode(AlertAction action) {
         return SingleObjectEncoding.encode(AlertActionMapping.write(action));
+    }
+
+    public static byte[] encode(IncidentDecision decision) {
+        return SingleObjectEncoding.encode(IncidentDecisionMapping.write(decision));
     }
 }

@@ -67,8 +67,16 @@ public final class IncidentEvents {
                 .setAlertCount(incident.alertCount())
                 .setActions(incident.actions().stream()
                         .map(action -> new io.vigie.event.IncidentAction(
-                                action.type(), action.by(), Instant.ofEpochMilli(action.at()), action.reason()))
+                                action.type(),
+                                action.by(),
+                                Instant.ofEpochMilli(action.at()),
+                                action.reason(),
+                                instant(action.until()),
+                                action.id()))
                         .toList())
+                .setAcknowledged(incident.acknowledged())
+                .setSilencedUntil(instant(incident.silencedUntil()))
+                .setFalseAlarm(incident.falseAlarm())
                 .setSummary(incident.summary())
                 .setBudget(incident.budget())
                 .setRunbook(incident.runbook())
@@ -132,8 +140,16 @@ public final class IncidentEvents {
                 event.getAlertCount(),
                 event.getActions().stream()
                         .map(action -> new IncidentEvent.IncidentAction(
-                                action.getType(), action.getBy(), action.getAt().toEpochMilli(), action.getReason()))
+                                action.getType(),
+                                action.getBy(),
+                                action.getAt().toEpochMilli(),
+                                action.getReason(),
+                                millis(action.getUntil()),
+                                action.getActionId()))
                         .toList(),
+                event.getAcknowledged(),
+                millis(event.getSilencedUntil()),
+                event.getFalseAlarm(),
                 event.getSummary(),
                 event.getBudget(),
                 event.getRunbook(),

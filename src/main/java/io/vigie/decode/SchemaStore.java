@@ -5,6 +5,7 @@ import io.vigie.event.BenchmarkScore;
 import io.vigie.event.DeadLetter;
 import io.vigie.event.DriftAlert;
 import io.vigie.event.Incident;
+import io.vigie.event.IncidentDecision;
 import io.vigie.event.MetricPane;
 import io.vigie.event.ModelLabel;
 import io.vigie.event.ModelRequest;
@@ -38,6 +39,7 @@ public final class SchemaStore implements Serializable {
                     TickMark.SCHEMA$,
                     DriftAlert.SCHEMA$,
                     Incident.SCHEMA$,
+                    IncidentDecision.SCHEMA$,
                     DeadLetter.SCHEMA$))
             .with(EarlierSchemas.replaced().stream().map(EarlierSchemas::schema).toList());
 

@@ -11,7 +11,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param closedAt null while it is open
  * @param members at least one, by onset
  * @param told what channels know
- * @param actions what people did about it, oldest first
+ * @param handling what people decided about it, as far as it matters still
+ * @param actions what people did about it, oldest first, at most {@link #MOST_ACTIONS}
  */
 record Incident(
         String id,
@@ -34,7 +34,11 @@ record Incident(
         @Nullable Long closedAt,
         List<IncidentMember> members,
         Told told,
+        Handling handling,
         List<IncidentAction> actions) {
+
+    /** Of more, the oldest are left out. */
+    static final int MOST_ACTIONS = 200;
 
     private static final int ID_BYTES = 8;
 
@@ -42,13 +46,14 @@ record Incident(
      * What channels were told last.
      *
      * @param at epoch milliseconds
+     * @param open whether they take it to be open
      * @param severity its code
      * @param slices how many it had
      * @param metrics how many it had
      * @param everybody whether it was everybody
      */
-    record Told(long at, int severity, int slices, int metrics, boolean everybody) {
-        static final Told NOTHING = new Told(Long.MIN_VALUE, 0, 0, 0, false);
+    record Told(long at, boolean open, int severity, int slices, int metrics, boolean everybody) {
+        static final Told NOTHING = new Told(Long.MIN_VALUE, false, 0, 0, 0, false);
     }
 
     Incident {
@@ -67,6 +72,7 @@ record Incident(
                 null,
                 List.of(member),
                 Told.NOTHING,
+                Handling.NONE,
                 List.of());
     }
 
@@ -110,7 +116,7 @@ record Incident(
         all.removeIf(each -> each.alert().alertId().equals(member.alert().alertId()));
         all.add(member);
         all.sort(IncidentMember.BY_ONSET);
-        return new Incident(id, version, openedAt, Math.max(updatedAt, at), closedAt, all, told, actions);
+        return new Incident(id, version, openedAt, Math.max(updatedAt, at), closedAt, all, told, handling, actions);
     }
 
     Incident after(AlertEvent event) {
@@ -133,31 +139,83 @@ record Incident(
         List<IncidentMember> all = members.stream()
                 .map(member -> member.isFiring() && monitor.test(member.alert().monitor()) ? member.ended(at) : member)
                 .toList();
-        return new Incident(id, version, openedAt, Math.max(updatedAt, at), closedAt, all, told, actions);
+        return new Incident(id, version, openedAt, Math.max(updatedAt, at), closedAt, all, told, handling, actions);
     }
 
+    /** By itself: no alert of it fires any more. */
     Incident close() {
-        return new Incident(id, version, openedAt, updatedAt, updatedAt, members, told, actions);
+        return with(updatedAt, updatedAt, handling.over());
+    }
+
+    /** What channels know stands: alerts that go on are compared with what they are now. */
+    Incident closeByPerson(long at, boolean asFalse) {
+        return seen().with(at, at, handling.closeByPerson(asFalse));
+    }
+
+    /** What was closed by a person is over by itself, too. */
+    Incident over() {
+        return with(updatedAt, closedAt, handling.over());
     }
 
     Incident reopen() {
-        return new Incident(id, version, openedAt, updatedAt, null, members, told, actions);
+        return with(updatedAt, null, handling.reopen(updatedAt, told.open()));
     }
 
-    Incident told(Told now) {
-        return withMembers(IncidentMember::told, now);
+    Incident acknowledge() {
+        return seen().with(handling.acknowledge());
     }
 
-    private Incident withMembers(UnaryOperator<IncidentMember> each, Told now) {
+    Incident with(Handling now) {
+        return with(updatedAt, closedAt, now);
+    }
+
+    private Incident with(long updated, @Nullable Long closed, Handling now) {
+        return new Incident(id, version, openedAt, updated, closed, members, told, now, actions);
+    }
+
+    /** With what a person did, at a time of this incident. */
+    Incident act(IncidentAction action, long at) {
+        List<IncidentAction> all = new ArrayList<>(actions);
+        all.add(action);
         return new Incident(
                 id,
                 version,
                 openedAt,
-                updatedAt,
+                at,
                 closedAt,
-                members.stream().map(each).toList(),
-                now,
-                actions);
+                members,
+                told,
+                handling,
+                all.subList(Math.max(0, all.size() - MOST_ACTIONS), all.size()));
+    }
+
+    boolean hasAction(String actionId) {
+        return actions.stream().anyMatch(action -> actionId.equals(action.id()));
+    }
+
+    /** A time for a further event of this incident: never that of another one. */
+    long nextEventAt(long now) {
+        return Math.max(now, Math.max(updatedAt, told.at()) + 1);
+    }
+
+    /** Channels know all of it. */
+    Incident told(long at) {
+        return known(new Told(at, closedAt == null, severity(), slices(), metrics(), scope().everybody()));
+    }
+
+    /** A person knows all of it: news are what comes after that. */
+    private Incident seen() {
+        return known(new Told(told.at(), told.open(), severity(), slices(), metrics(), scope().everybody()));
+    }
+
+    private Incident known(Told now) {
+        List<IncidentMember> all = members.stream().map(IncidentMember::told).toList();
+        return new Incident(id, version, openedAt, updatedAt, closedAt, all, now, handling, actions);
+    }
+
+    /** After it was told once more to others. */
+    Incident escalate(long at) {
+        return with(at, closedAt, handling.escalate());
     }
 
     boolean isFiring() {

@@ -2,6 +2,8 @@ package io.vigie.incident;
 
 import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;
+import io.vigie.model.IncidentDecision;
+import io.vigie.model.IncidentEvent.IncidentAction;
 import io.vigie.model.IncidentNews;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  * told when that time is over, if it is so still. One of which nothing was told for
  * {@link IncidentRules#remindEveryMs()} is told again.
  *
+ * <p>People decide about them: an incident that somebody has acknowledged is told again only when it is worse or wider;
+ * one that is silenced is told when the silence is over, if there is still something to tell; one that a person closed
+ * is over, and its alerts that go on open it again only when they are worse or wider. Each decision counts once, by its
+ * id. What channels are told is the difference between what is and what they know: {@link DueNews}.
+ *
  * <p>Bounded: an incident takes at most {@value #MOST_MEMBERS} alerts, and one that is over is forgotten after
  * {@code joinWithinMs}.
  */
@@ -42,21 +49,31 @@ public final class IncidentBook {
     private final String model;
     private final IncidentMessages messages;
     private final List<Incident> incidents;
+    private final Silences silences;
+    private final IncidentDecisions decisions;
 
     public IncidentBook(IncidentRules rules, String model) {
-        this(rules, model, List.of());
+        this(rules, model, List.of(), List.of());
     }
 
-    IncidentBook(IncidentRules rules, String model, Collection<Incident> known) {
+    IncidentBook(IncidentRules rules, String model, Collection<Incident> known, Collection<IncidentSilence> silences) {
         this.rules = rules;
         this.model = model;
-        this.messages = new IncidentMessages(model);
+        this.messages = new IncidentMessages(model, rules);
         this.incidents = new ArrayList<>(known);
+        this.silences = new Silences(silences);
+        this.decisions = new IncidentDecisions(this.silences);
     }
 
-    /** Whether nothing is open, and nothing could be opened again. */
+    /** Whether nothing is open, nothing could be opened again, and nothing is silenced. */
     public boolean isEmpty() {
-        return incidents.isEmpty();
+        return incidents.isEmpty() && silences.all().isEmpty();
+    }
+
+    /** Whether a decision can be followed now: it is about an incident that is here, or about none alone. */
+    public boolean knows(IncidentDecision decision) {
+        String id = decision.incidentId();
+        return id == null || find(id) != null;
     }
 
     /** Whether anything is to be told, or forgotten, or ended, without a further alert. */
@@ -69,16 +86,19 @@ public final class IncidentBook {
      * Long#MAX_VALUE}.
      */
     public long nextDue() {
-        long next = Long.MAX_VALUE;
+        long next = silences.nextEnd();
         for (Incident incident : incidents) {
-            Long closedAt = incident.closedAt();
-            next = Math.min(next, closedAt == null ? dueAt(incident) : closedAt + rules.joinWithinMs() + 1);
+            next = Math.min(next, Math.min(dueAt(incident), forgottenAt(incident)));
         }
         return next;
     }
 
     List<Incident> incidents() {
         return List.copyOf(incidents);
+    }
+
+    List<IncidentSilence> silences() {
+        return silences.all();
     }
 
     /** The tick at which something that happened is known. */
@@ -93,18 +113,69 @@ public final class IncidentBook {
      * @param now epoch milliseconds: up to which tick all alerts are here
      */
     public void advance(Collection<AlertEvent> alerts, long now, IncidentOutput out) {
+        advance(alerts, List.of(), now, out);
+    }
+
+    /**
+     * Takes alerts, and decisions of the past at the ticks at which they were made, and tells what is due.
+     *
+     * @param past decisions that were not followed when they came, in any order
+     */
+    public void advance(
+            Collection<AlertEvent> alerts, Collection<IncidentDecision> past, long now, IncidentOutput out) {
         endOrphans(now, out);
         TreeMap<Long, List<AlertEvent>> ticks = new TreeMap<>();
         alerts.forEach(alert -> ticks.computeIfAbsent(tickOf(alert.updatedAt()), any -> new ArrayList<>())
                 .add(alert));
+        TreeMap<Long, List<IncidentDecision>> decided = new TreeMap<>();
+        past.forEach(decision -> {
+            long tick = tickOf(decision.at());
+            ticks.computeIfAbsent(tick, any -> new ArrayList<>());
+            decided.computeIfAbsent(tick, any -> new ArrayList<>()).add(decision);
+        });
         ticks.forEach((tick, events) -> {
-            tellDue(Math.min(now, tick - 1), out);
-            incidents.removeIf(incident -> isForgotten(incident, tick - 1));
+            passed(Math.min(now, tick - 1), out);
             events.sort(IN_ORDER);
             take(events, out);
+            decided.getOrDefault(tick, List.of()).stream()
+                    .sorted(Comparator.comparingLong(IncidentDecision::at).thenComparing(IncidentDecision::id))
+                    .forEach(decision -> decide(decision, decision.at(), out));
         });
+        passed(now, out);
+    }
+
+    /** What time alone does. */
+    private void passed(long now, IncidentOutput out) {
         tellDue(now, out);
         incidents.removeIf(incident -> isForgotten(incident, now));
+        silences.expire(now);
+    }
+
+    /**
+     * Follows what a person decided. A decision that came before does nothing.
+     *
+     * @param now epoch milliseconds: the tick up to which alerts are known, which may lie before the decision
+     */
+    public void decide(IncidentDecision decision, long now, IncidentOutput out) {
+        if (silences.has(decision.id()) || incidents.stream().anyMatch(incident -> incident.hasAction(decision.id()))) {
+            out.repeated(decision);
+            return;
+        }
+        try {
+            for (Incident changed : decisions.follow(decision, List.copyOf(incidents), now)) {
+                tellIfDue(changed, unlessDue(decision, changed), out);
+            }
+        } catch (IncidentDecisions.UnusableDecisionException e) {
+            out.unusable(decision, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Whoever was called must not go on working on what somebody has in hand. */
+    private IncidentNews unlessDue(IncidentDecision decision, Incident changed) {
+        boolean isSilenced = silences.endFor(changed, changed.updatedAt()) > changed.updatedAt();
+        return decision.type() == IncidentDecision.DecisionType.ACKNOWLEDGE && !isSilenced
+                ? IncidentNews.ACKNOWLEDGED
+                : IncidentNews.UPDATED;
     }
 
     /** A monitor that left the settings can end none of its alerts. */
@@ -113,7 +184,7 @@ public final class IncidentBook {
             if (known.firesFor(this::isGone)) {
                 Incident left = known.withoutAlertsOf(this::isGone, now);
                 replace(left);
-                tellChange(known, left, out);
+                tellChange(left, out);
             }
         }
     }
@@ -123,12 +194,20 @@ public final class IncidentBook {
     }
 
     private boolean isForgotten(Incident incident, long now) {
+        return forgottenAt(incident) <= now;
+    }
+
+    /** What is over, and has nothing to be told, is forgotten once no alert can belong to it. */
+    private long forgottenAt(Incident incident) {
         Long closedAt = incident.closedAt();
-        return closedAt != null && closedAt + rules.joinWithinMs() < now;
+        return closedAt == null || incident.isFiring() || dueAt(incident) < Long.MAX_VALUE
+                ? Long.MAX_VALUE
+                : Math.max(closedAt, incident.handling().closedByPerson() ? incident.updatedAt() : closedAt)
+                        + rules.joinWithinMs()
+                        + 1;
     }
 
     private void take(List<AlertEvent> events, IncidentOutput out) {
-        List<Incident> before = List.copyOf(incidents);
         List<String> touched = new ArrayList<>();
         for (AlertEvent event : events) {
             String id = place(event);
@@ -142,10 +221,9 @@ public final class IncidentBook {
             }
         }
         for (String id : touched) {
-            Incident known = find(before, id);
-            Incident now = find(incidents, id);
+            Incident now = find(id);
             if (now != null) {
-                tellChange(known, now, out);
+                tellChange(now, out);
             }
         }
     }
@@ -184,55 +262,36 @@ public final class IncidentBook {
                 .orElse(null);
     }
 
-    private void tellChange(@Nullable Incident before, Incident now, IncidentOutput out) {
-        if (!now.isFiring()) {
-            if (now.closedAt() == null) {
-                // Nobody was told of what began and ended within a tick.
-                tell(now.close(), before == null ? IncidentNews.UPDATED : IncidentNews.OVER, now.updatedAt(), out);
-            } else {
-                out.incident(messages.event(now, IncidentNews.UPDATED, now.updatedAt()));
-            }
-            return;
+    private void tellChange(Incident changed, IncidentOutput out) {
+        boolean isOpen = changed.closedAt() == null;
+        Incident now = changed;
+        if (!changed.isFiring()) {
+            now = isOpen ? changed.close() : changed.handling().closedByPerson() ? changed.over() : changed;
+        } else if (!isOpen && opensAgain(changed)) {
+            now = changed.reopen();
         }
-        if (before == null) {
-            tell(now, IncidentNews.OPENED, now.updatedAt(), out);
-        } else if (now.closedAt() != null) {
-            tell(now.reopen(), IncidentNews.REOPENED, now.updatedAt(), out);
+        tellIfDue(now, IncidentNews.UPDATED, out);
+    }
+
+    /** What a person closed stays closed until it is worse, or wider, than it was then. */
+    private boolean opensAgain(Incident closed) {
+        if (!closed.handling().closedByPerson()) {
+            return true;
+        }
+        IncidentNews news = DueNews.material(closed, rules);
+        return news == IncidentNews.WORSE || news == IncidentNews.WIDER;
+    }
+
+    private void tellIfDue(Incident incident, IncidentNews otherwise, IncidentOutput out) {
+        DueNews due = DueNews.of(incident, rules, silences);
+        if (due.at() <= incident.updatedAt()) {
+            tell(incident, due, out);
         } else {
-            IncidentNews news = news(now);
-            if (news.isTold() && now.updatedAt() >= now.told().at() + rules.updateEveryMs()) {
-                tell(now, news, now.updatedAt(), out);
-            } else {
-                out.incident(messages.event(now, IncidentNews.UPDATED, now.updatedAt()));
-            }
+            Incident shown = withSilences(incident);
+            replace(shown);
+            out.incident(
+                    messages.event(shown, new IncidentMessages.Notice(otherwise, shown.updatedAt(), false), silences));
         }
-    }
-
-    /** What is material against what was told. */
-    private IncidentNews news(Incident incident) {
-        Incident.Told told = incident.told();
-        List<IncidentMember> present = incident.present();
-        if (incident.severity() > told.severity()
-                || present.stream()
-                        .anyMatch(member -> member.toldChange() > 0
-                                && member.size() >= member.toldChange() * (1 + rules.worseBy()))) {
-            return IncidentNews.WORSE;
-        }
-        if (incident.metrics() > told.metrics() || (!told.everybody() && isWider(incident, told))) {
-            return IncidentNews.WIDER;
-        }
-        if (present.stream()
-                .anyMatch(member -> member.toldChange() > 0
-                        && member.proven() > 0
-                        && member.proven() >= member.toldProven() * (1 + rules.certainBy()))) {
-            return IncidentNews.MORE_CERTAIN;
-        }
-        return IncidentNews.UPDATED;
-    }
-
-    /** Of everybody there are no more: slices that follow are no news. */
-    private boolean isWider(Incident incident, Incident.Told told) {
-        return incident.scope().everybody() || incident.slices() >= told.slices() * (1 + rules.widerBy());
     }
 
     /** What waited for its time, and reminders, in the order of their times. */
@@ -245,40 +304,50 @@ public final class IncidentBook {
             if (next == null) {
                 return;
             }
-            IncidentNews news = news(next);
-            tell(next, news.isTold() ? news : IncidentNews.REMINDER, dueAt(next), out);
+            tell(next, DueNews.of(next, rules, silences), out);
         }
     }
 
     /** Epoch milliseconds; never: the largest. */
     private long dueAt(Incident incident) {
-        if (incident.closedAt() != null) {
-            return Long.MAX_VALUE;
-        }
-        long told = incident.told().at();
-        if (news(incident).isTold()) {
-            return Math.max(incident.updatedAt(), told + Math.max(1, rules.updateEveryMs()));
-        }
-        return rules.remindEveryMs() == 0 ? Long.MAX_VALUE : told + rules.remindEveryMs();
+        return DueNews.of(incident, rules, silences).at();
     }
 
-    private void tell(Incident incident, IncidentNews news, long at, IncidentOutput out) {
-        Incident told = incident.told(new Incident.Told(
-                at,
-                incident.severity(),
-                incident.slices(),
-                incident.metrics(),
-                incident.scope().everybody()));
+    private void tell(Incident incident, DueNews due, IncidentOutput out) {
+        long at = Math.max(due.at(), incident.updatedAt());
+        Incident told =
+                switch (due.news()) {
+                    case ESCALATED -> incident.escalate(at);
+                    case OPENED, REOPENED ->
+                        incident.told(at).with(incident.handling().opened(at));
+                    case WORSE, WIDER ->
+                        incident.told(at).with(incident.handling().unanswered(at));
+                    default -> incident.told(at);
+                };
         replace(told);
-        out.incident(messages.event(told, news, at));
+        out.incident(messages.event(told, new IncidentMessages.Notice(due.news(), at, due.wasSilenced()), silences));
+    }
+
+    /** A silence that was there before the incident is shown with it, too. */
+    private Incident withSilences(Incident incident) {
+        Incident shown = incident;
+        if (incident.closedAt() != null) {
+            return shown;
+        }
+        for (IncidentAction silence : silences.actionsOn(incident, incident.updatedAt())) {
+            if (silence.id() != null && !shown.hasAction(silence.id())) {
+                shown = shown.act(silence, shown.updatedAt());
+            }
+        }
+        return shown;
     }
 
     private void replace(Incident incident) {
         incidents.replaceAll(known -> known.id().equals(incident.id()) ? incident : known);
     }
 
-    private static @Nullable Incident find(List<Incident> all, String id) {
-        return all.stream()
+    private @Nullable Incident find(String id) {
+        return incidents.stream()
                 .filter(incident -> incident.id().equals(id))
                 .findFirst()
                 .orElse(null);

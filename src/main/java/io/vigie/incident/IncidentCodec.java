@@ -1,5 +1,6 @@
 package io.vigie.incident;
 
+import io.vigie.model.AlertMatcher;
 import io.vigie.model.AlertState;
 import io.vigie.model.IncidentAlert;
 import io.vigie.model.IncidentEvent.IncidentAction;
@@ -14,11 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The incidents of a model ↔ bytes: one for the layout, then the incidents; no byte may follow. */
+/** The incidents of a model ↔ bytes: one for the layout, the incidents, the silences; no byte may follow. */
 public final class IncidentCodec {
 
     /** Stored in savepoints: a new layout takes the next number and keeps a reader for this one. */
-    private static final int LAYOUT = 1;
+    private static final int LAYOUT = 2;
+
+    /** Of before people could act on incidents. */
+    private static final int WITHOUT_HANDLING = 1;
 
     private static final int FIRING = 1;
     private static final int RESOLVED = 2;
@@ -35,6 +39,11 @@ public final class IncidentCodec {
             for (Incident incident : incidents) {
                 write(out, incident);
             }
+            List<IncidentSilence> silences = book.silences();
+            out.writeInt(silences.size());
+            for (IncidentSilence silence : silences) {
+                write(out, silence);
+            }
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory failed", e);
         }
@@ -50,18 +59,22 @@ public final class IncidentCodec {
     public static IncidentBook decode(byte[] stored, IncidentRules rules, String model) throws IOException {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(stored));
         int layout = in.readByte();
-        if (layout != LAYOUT) {
+        if (layout != LAYOUT && layout != WITHOUT_HANDLING) {
             throw new IOException("incidents in the unknown layout " + layout);
         }
         int size = size(in);
         List<Incident> incidents = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            incidents.add(readIncident(in));
+            incidents.add(readIncident(in, layout));
+        }
+        List<IncidentSilence> silences = new ArrayList<>();
+        for (int i = layout == LAYOUT ? size(in) : 0; i > 0; i--) {
+            silences.add(readSilence(in));
         }
         if (in.available() > 0) {
             throw new IOException("incidents have " + in.available() + " bytes too many");
         }
-        return new IncidentBook(rules, model, incidents);
+        return new IncidentBook(rules, model, incidents, silences);
     }
 
     private static void write(DataOutputStream out, Incident incident) throws IOException {
@@ -76,36 +89,108 @@ public final class IncidentCodec {
         out.writeInt(told.slices());
         out.writeInt(told.metrics());
         out.writeBoolean(told.everybody());
+        out.writeBoolean(told.open());
+        write(out, incident.handling());
         out.writeInt(incident.members().size());
         for (IncidentMember member : incident.members()) {
             write(out, member);
         }
         out.writeInt(incident.actions().size());
         for (IncidentAction action : incident.actions()) {
-            text(out, action.type());
-            text(out, action.by());
-            out.writeLong(action.at());
-            maybe(out, action.reason());
+            write(out, action);
         }
     }
 
-    private static Incident readIncident(DataInputStream in) throws IOException {
+    private static void write(DataOutputStream out, Handling handling) throws IOException {
+        out.writeBoolean(handling.acknowledged());
+        out.writeBoolean(handling.closedByPerson());
+        out.writeBoolean(handling.falseAlarm());
+        time(out, handling.unansweredSince());
+        out.writeBoolean(handling.escalated());
+        out.writeInt(handling.reopenings().size());
+        for (long at : handling.reopenings()) {
+            out.writeLong(at);
+        }
+    }
+
+    private static Handling readHandling(DataInputStream in) throws IOException {
+        boolean acknowledged = in.readBoolean();
+        boolean closedByPerson = in.readBoolean();
+        boolean falseAlarm = in.readBoolean();
+        Long unansweredSince = time(in);
+        boolean escalated = in.readBoolean();
+        List<Long> reopenings = new ArrayList<>();
+        for (int i = size(in); i > 0; i--) {
+            reopenings.add(in.readLong());
+        }
+        return new Handling(acknowledged, closedByPerson, falseAlarm, unansweredSince, escalated, reopenings);
+    }
+
+    private static void write(DataOutputStream out, IncidentAction action) throws IOException {
+        text(out, action.type());
+        text(out, action.by());
+        out.writeLong(action.at());
+        maybe(out, action.reason());
+        time(out, action.until());
+        maybe(out, action.id());
+    }
+
+    private static IncidentAction readAction(DataInputStream in, int layout) throws IOException {
+        String type = text(in);
+        String by = text(in);
+        long at = in.readLong();
+        String reason = maybe(in);
+        return layout == WITHOUT_HANDLING
+                ? new IncidentAction(type, by, at, reason, null, null)
+                : new IncidentAction(type, by, at, reason, time(in), maybe(in));
+    }
+
+    private static void write(DataOutputStream out, IncidentSilence silence) throws IOException {
+        write(out, silence.action());
+        maybe(out, silence.incidentId());
+        AlertMatcher matcher = silence.matcher();
+        maybe(out, matcher.version());
+        maybe(out, matcher.slice());
+        maybe(out, matcher.metric());
+        maybe(out, matcher.monitor());
+        maybe(out, matcher.severity());
+        out.writeBoolean(silence.hasEnded());
+    }
+
+    private static IncidentSilence readSilence(DataInputStream in) throws IOException {
+        IncidentAction action = readAction(in, LAYOUT);
+        if (action.id() == null || action.until() == null) {
+            throw new IOException("a silence of incidents without an id or an end");
+        }
+        String incidentId = maybe(in);
+        AlertMatcher matcher = new AlertMatcher(maybe(in), maybe(in), maybe(in), maybe(in), maybe(in));
+        return new IncidentSilence(action, incidentId, matcher, in.readBoolean());
+    }
+
+    private static Incident readIncident(DataInputStream in, int layout) throws IOException {
         String id = text(in);
         String version = text(in);
         long openedAt = in.readLong();
         long updatedAt = in.readLong();
         Long closedAt = time(in);
-        Incident.Told told =
-                new Incident.Told(in.readLong(), in.readInt(), in.readInt(), in.readInt(), in.readBoolean());
+        long toldAt = in.readLong();
+        int severity = in.readInt();
+        int slices = in.readInt();
+        int metrics = in.readInt();
+        boolean everybody = in.readBoolean();
+        // What was open had been told, then.
+        boolean toldOpen = layout == WITHOUT_HANDLING ? closedAt == null : in.readBoolean();
+        Incident.Told told = new Incident.Told(toldAt, toldOpen, severity, slices, metrics, everybody);
+        Handling handling = layout == WITHOUT_HANDLING ? Handling.NONE : readHandling(in);
         List<IncidentMember> members = new ArrayList<>();
         for (int i = size(in); i > 0; i--) {
             members.add(readMember(in));
         }
         List<IncidentAction> actions = new ArrayList<>();
         for (int i = size(in); i > 0; i--) {
-            actions.add(new IncidentAction(text(in), text(in), in.readLong(), maybe(in)));
+            actions.add(readAction(in, layout));
         }
-        return new Incident(id, version, openedAt, updatedAt, closedAt, members, told, actions);
+        return new Incident(id, version, openedAt, updatedAt, closedAt, members, told, handling, actions);
     }
 
     private static void write(DataOutputStream out, IncidentMember member) throws IOException {

@@ -3,6 +3,7 @@ package io.vigie.incident;
 import io.vigie.alert.AlertMessages;
 import io.vigie.model.DurationText;
 import io.vigie.model.IncidentAlert;
+import io.vigie.model.IncidentDecision.DecisionType;
 import io.vigie.model.IncidentEvent;
 import io.vigie.model.IncidentNews;
 import io.vigie.model.Metric;
@@ -36,17 +37,26 @@ final class IncidentMessages {
             DateTimeFormatter.ofPattern("d MMMM HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     private final String model;
-
-    IncidentMessages(String model) {
-        this.model = model;
-    }
+    private final IncidentRules rules;
 
     /**
-     * The event that tells of an incident.
+     * What an event is for.
      *
      * @param at epoch milliseconds of the event
+     * @param wasSilenced whether it would have been told before, but for a silence
      */
-    IncidentEvent event(Incident incident, IncidentNews news, long at) {
+    record Notice(IncidentNews news, long at, boolean wasSilenced) {}
+
+    IncidentMessages(String model, IncidentRules rules) {
+        this.model = model;
+        this.rules = rules;
+    }
+
+    /** The event that tells of an incident. */
+    IncidentEvent event(Incident incident, Notice notice, Silences silences) {
+        IncidentNews news = notice.news();
+        long at = notice.at();
+        long silencedUntil = silences.endFor(incident, at);
         List<IncidentMember> present = incident.present();
         IncidentScope scope = incident.scope();
         IncidentMember lead = lead(present, scope);
@@ -59,6 +69,12 @@ final class IncidentMessages {
             channels.addAll(member.channels());
             metrics.add(member.alert().metric());
         });
+        if (news == IncidentNews.ESCALATED) {
+            channels.clear();
+        }
+        if (incident.handling().escalated()) {
+            channels.addAll(rules.escalation().channels());
+        }
         String who = sentence(scope);
         return new IncidentEvent(
                 incident.id(),
@@ -83,7 +99,10 @@ final class IncidentMessages {
                 alerts.subList(0, Math.min(alerts.size(), IncidentEvent.MOST_ALERTS)),
                 alerts.size(),
                 incident.actions(),
-                PrintableText.text(summary(incident, news, at, lead, who)),
+                incident.handling().acknowledged() && incident.closedAt() == null,
+                silencedUntil > at && incident.closedAt() == null ? silencedUntil : null,
+                incident.handling().falseAlarm(),
+                PrintableText.text(summary(incident, notice, lead, who)),
                 first.budget(),
                 first.runbook(),
                 List.copyOf(channels),
@@ -118,19 +137,12 @@ final class IncidentMessages {
                 .orElse(null);
     }
 
-    private static String summary(Incident incident, IncidentNews news, long at, IncidentMember lead, String who) {
+    private String summary(Incident incident, Notice notice, IncidentMember lead, String who) {
         StringBuilder text = new StringBuilder();
-        String open = DurationText.of(Math.max(0, at - incident.openedAt()));
-        text.append(
-                switch (news) {
-                    case OPENED, UPDATED -> "";
-                    case WORSE -> "Worse than told: ";
-                    case WIDER -> "Wider than told: ";
-                    case MORE_CERTAIN -> "More certain than told: ";
-                    case REOPENED -> "Open again: ";
-                    case REMINDER -> "Open for " + open + ": ";
-                    case OVER -> "Over after " + open + ": ";
-                });
+        if (notice.wasSilenced()) {
+            text.append("Silenced until now. ");
+        }
+        text.append(beginning(incident, notice));
         text.append(lead.alert().summary());
         if (incident.members().size() > 1) {
             text.append(' ').append(who);
@@ -138,7 +150,42 @@ final class IncidentMessages {
                 text.append(' ').append(also);
             }
         }
+        if (notice.news() == IncidentNews.REOPENED && DueNews.isFlapping(incident, rules, notice.at())) {
+            text.append(" It was open again ")
+                    .append(incident.handling().reopeningsWithinADay(notice.at()))
+                    .append(" times within a day: from now on it is told only when it is worse, or over for a day.");
+        }
         return text.toString();
+    }
+
+    private static String beginning(Incident incident, Notice notice) {
+        String open = DurationText.of(Math.max(0, notice.at() - incident.openedAt()));
+        return switch (notice.news()) {
+            case OPENED, UPDATED -> "";
+            case WORSE -> "Worse than told: ";
+            case WIDER -> "Wider than told: ";
+            case MORE_CERTAIN -> "More certain than told: ";
+            case REOPENED -> "Open again: ";
+            case REMINDER -> "Open for " + open + ": ";
+            case ESCALATED -> "Not acknowledged for " + open + ": ";
+            case ACKNOWLEDGED ->
+                "Acknowledged by "
+                        + incident.actions().get(incident.actions().size() - 1).by() + ": ";
+            case OVER -> incident.handling().closedByPerson() ? closed(incident, open) : "Over after " + open + ": ";
+        };
+    }
+
+    /** Who closed it, and why. */
+    private static String closed(Incident incident, String open) {
+        return incident.actions().stream()
+                .filter(action -> action.type().equals(DecisionType.CLOSE.label())
+                        || action.type().equals(DecisionType.FALSE_ALARM.label()))
+                .reduce((earlier, later) -> later)
+                .map(action -> "Closed by " + action.by()
+                        + (action.type().equals(DecisionType.FALSE_ALARM.label()) ? " as a false alarm" : "")
+                        + " after " + open
+                        + (action.reason() == null ? "" : " (" + action.reason() + ")") + ": ")
+                .orElse("Closed after " + open + ": ");
     }
 
     /** Who is concerned, as a sentence. */

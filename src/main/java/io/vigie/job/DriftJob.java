@@ -9,8 +9,8 @@ import io.vigie.decode.RecordLimits;
 import io.vigie.decode.ScoreUpdateCodec;
 import io.vigie.flink.DeadLetterFactory;
 import io.vigie.flink.DecodedRecord;
-import io.vigie.model.AlertAction;
 import io.vigie.model.Benchmark;
+import io.vigie.model.ControlEvent;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.Rejection;
 import io.vigie.model.ScoreUpdate;
@@ -97,16 +97,16 @@ public final class DriftJob {
                                 () -> EventDecoders.benchmarks(LIMITS, Clock.systemUTC()),
                                 Benchmark::evaluatedAt)),
                 Benchmark.class);
-        var actions = DeadLetterRouting.ofResults(
+        var decisions = DeadLetterRouting.ofResults(
                 "control",
                 kafka.readTimeless(
                         "control",
                         new KafkaInputs.Input<>(
                                 topics.control(),
-                                TypeInformation.of(new TypeHint<DecodedRecord<AlertAction>>() {}),
-                                () -> EventDecoders.alertActions(LIMITS, Clock.systemUTC()),
-                                AlertAction::at)),
-                AlertAction.class);
+                                TypeInformation.of(new TypeHint<DecodedRecord<ControlEvent>>() {}),
+                                () -> EventDecoders.control(LIMITS, Clock.systemUTC()),
+                                ControlEvent::at)),
+                ControlEvent.class);
         var rejections = DeadLetterRouting.ofResults(
                 "dead-letters",
                 kafka.readApart(
@@ -117,7 +117,7 @@ public final class DriftJob {
                                 () -> DeadLetterCodec.rejections(Clock.systemUTC()),
                                 Rejection::at)),
                 Rejection.class);
-        var outputs = new DriftPipeline(settings).build(panes, scores, benchmarks, actions, rejections);
+        var outputs = new DriftPipeline(settings).build(panes, scores, benchmarks, decisions, rejections);
         if (settings.influx().enabled()) {
             outputs.points()
                     .sinkTo(new InfluxSink(SinkSettings.influx(settings.influx())))
@@ -143,7 +143,7 @@ public final class DriftJob {
                 .union(
                         scores.getSideOutput(DeadLetterFactory.DEAD_LETTERS),
                         benchmarks.getSideOutput(DeadLetterFactory.DEAD_LETTERS),
-                        actions.getSideOutput(DeadLetterFactory.DEAD_LETTERS),
+                        decisions.getSideOutput(DeadLetterFactory.DEAD_LETTERS),
                         outputs.deadLetters())
                 .sinkTo(sinks.deadLetters(topics.deadLetters()))
                 .uid("sink-dead-letters")

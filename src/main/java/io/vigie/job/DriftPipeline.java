@@ -8,9 +8,9 @@ import io.vigie.flink.drift.GroupBenchmarksFunction;
 import io.vigie.flink.drift.IncidentFunction;
 import io.vigie.flink.drift.IncidentInput;
 import io.vigie.incident.IncidentRules;
-import io.vigie.model.AlertAction;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.Benchmark;
+import io.vigie.model.ControlEvent;
 import io.vigie.model.DeadLetter;
 import io.vigie.model.IncidentEvent;
 import io.vigie.model.PaneUpdate;
@@ -27,6 +27,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.Collector;
 
 /**
  * The graph of the drift job; where its records come from and go to is the caller's business.
@@ -37,7 +38,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *                                                 │        ├──► deadLetters │
  *                                                 │        └─┬► points ◄────┘
  * scores ──────► groupScores ─────┬► groupInputs ─┘          │
- * actions ─────► groupActions ────┤                          │
+ * decisions ─┬─► groupActions ────┤                          │
+ *            └─► incidentDecisions ──► incidents             │
  * benchmarks ─┬► groupBenchmarks ─┘                          │
  *             └► benchmarkPoints ────────────────────────────┤
  * rejections ──► deadLetterCounts ───────────────────────────┘
@@ -51,6 +53,7 @@ public final class DriftPipeline {
     private static final TypeInformation<SliceGroup> GROUP = TypeInformation.of(SliceGroup.class);
     private static final TypeInformation<SeriesPoint> POINT = TypeInformation.of(SeriesPoint.class);
     private static final TypeInformation<DriftInput> INPUT = TypeInformation.of(DriftInput.class);
+    private static final TypeInformation<IncidentInput> INCIDENT_INPUT = TypeInformation.of(IncidentInput.class);
 
     private final DriftRules rules;
     private final String scoresTopic;
@@ -104,7 +107,7 @@ public final class DriftPipeline {
             DataStream<PaneUpdate> panes, DataStream<ScoreUpdate> scores, DataStream<Rejection> rejections) {
         DataStream<DriftInput> groupInputs = groupScores(scores);
         SingleOutputStreamOperator<SeriesPoint> drift = drift(panes, groupInputs);
-        SingleOutputStreamOperator<SeriesPoint> incidents = incidents(drift);
+        SingleOutputStreamOperator<SeriesPoint> incidents = incidents(told(drift));
         DataStream<SeriesPoint> points = drift.union(incidents, deadLetterCounts(rejections));
         if (!rules.benchmarks().isEmpty()) {
             points = points.union(benchmarkPoints(declaredBenchmarks(panes.getExecutionEnvironment())));
@@ -123,12 +126,13 @@ public final class DriftPipeline {
             DataStream<PaneUpdate> panes,
             DataStream<ScoreUpdate> scores,
             DataStream<Benchmark> benchmarks,
-            DataStream<AlertAction> actions,
+            DataStream<ControlEvent> decisions,
             DataStream<Rejection> rejections) {
         DataStream<DriftInput> groupInputs =
-                groupScores(scores).union(groupBenchmarks(benchmarks), groupActions(actions));
+                groupScores(scores).union(groupBenchmarks(benchmarks), groupActions(decisions));
         SingleOutputStreamOperator<SeriesPoint> drift = drift(panes, groupInputs);
-        SingleOutputStreamOperator<SeriesPoint> incidents = incidents(drift);
+        SingleOutputStreamOperator<SeriesPoint> incidents =
+                incidents(told(drift).union(incidentDecisions(decisions)));
         DataStream<SeriesPoint> points =
                 drift.union(incidents, benchmarkPoints(benchmarks), deadLetterCounts(rejections));
         return outputs(points, drift, incidents);
@@ -163,8 +167,35 @@ public final class DriftPipeline {
     }
 
     /** A decision for the group whose alert it is about. */
-    private static DataStream<DriftInput> groupActions(DataStream<AlertAction> actions) {
-        return actions.map(DriftInput::of, INPUT).uid("group-actions").name("group actions");
+    private static DataStream<DriftInput> groupActions(DataStream<ControlEvent> decisions) {
+        return decisions
+                .flatMap(
+                        (ControlEvent event, Collector<DriftInput> out) -> {
+                            if (event.alertAction() != null) {
+                                out.collect(DriftInput.of(event.alertAction()));
+                            }
+                        },
+                        INPUT)
+                .uid("group-actions")
+                .name("group actions");
+    }
+
+    /** A decision for the incidents of its model. */
+    private static DataStream<IncidentInput> incidentDecisions(DataStream<ControlEvent> decisions) {
+        return decisions
+                .flatMap(
+                        (ControlEvent event, Collector<IncidentInput> out) -> {
+                            if (event.incidentDecision() != null) {
+                                out.collect(IncidentInput.of(event.incidentDecision()));
+                            }
+                        },
+                        INCIDENT_INPUT)
+                .uid("incident-decisions")
+                .name("incident decisions");
+    }
+
+    private static DataStream<IncidentInput> told(SingleOutputStreamOperator<SeriesPoint> drift) {
+        return drift.getSideOutput(DriftFunction.TOLD);
     }
 
     private SingleOutputStreamOperator<SeriesPoint> drift(
@@ -176,10 +207,9 @@ public final class DriftPipeline {
                 .name("drift");
     }
 
-    /** Alerts and ticks of a model's groups → its incidents. */
-    private SingleOutputStreamOperator<SeriesPoint> incidents(SingleOutputStreamOperator<SeriesPoint> drift) {
-        return drift.getSideOutput(DriftFunction.TOLD)
-                .keyBy(IncidentInput::model, Types.STRING)
+    /** Alerts and ticks of a model's groups, and what people decide → its incidents. */
+    private SingleOutputStreamOperator<SeriesPoint> incidents(DataStream<IncidentInput> told) {
+        return told.keyBy(IncidentInput::model, Types.STRING)
                 .process(new IncidentFunction(incidentRules), POINT)
                 .uid("incidents")
                 .name("incidents");

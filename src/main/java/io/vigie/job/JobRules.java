@@ -95,6 +95,8 @@ public final class JobRules {
                 incidents.certainBy(),
                 incidents.updateEveryMs(),
                 incidents.remindEveryMs(),
+                new IncidentRules.Escalation(incidents.escalateAfterMs(), incidents.escalateTo()),
+                incidents.mostReopenings(),
                 settings.monitors().stream().map(Monitor::name).collect(Collectors.toUnmodifiableSet()));
     }
 }

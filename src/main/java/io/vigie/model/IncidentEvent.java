@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param alerts in the order of their onsets, at most {@link #MOST_ALERTS}
  * @param alertCount of all alerts of the incident
  * @param actions what people did about it, oldest first
+ * @param acknowledged whether somebody has it in hand, and it has not become materially worse since
+ * @param silencedUntil until when no channel is told of it; null: it is not silenced
+ * @param falseAlarm whether a person closed it as a false alarm
  * @param summary the sentence a person reads first
  * @param channels names of the job's channels that are told of it
  * @param dashboardUrl address of the page about its first alert; null where the job does not know the dashboard's
@@ -52,6 +55,9 @@ public record IncidentEvent(
         List<IncidentAlert> alerts,
         int alertCount,
         List<IncidentAction> actions,
+        boolean acknowledged,
+        @Nullable Long silencedUntil,
+        boolean falseAlarm,
         String summary,
         @Nullable String budget,
         @Nullable String runbook,
@@ -64,10 +70,18 @@ public record IncidentEvent(
     /**
      * What a person did.
      *
-     * @param type such as {@code acknowledge}
+     * @param type label of a {@link IncidentDecision.DecisionType}
      * @param by whose decision it was
-     * @param at epoch milliseconds
+     * @param at epoch milliseconds: when the person decided
+     * @param reason in the person's words
+     * @param until of a silence: when it ends by itself
+     * @param id of the decision; null where it is not known
      */
     public record IncidentAction(
-            String type, String by, long at, @Nullable String reason) {}
+            String type,
+            String by,
+            long at,
+            @Nullable String reason,
+            @Nullable Long until,
+            @Nullable String id) {}
 }

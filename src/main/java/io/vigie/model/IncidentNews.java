@@ -15,6 +15,10 @@ public enum IncidentNews {
     REOPENED,
     /** It is still open, and nothing was told of it for long. */
     REMINDER,
+    /** Nobody has acknowledged it in time, and others are told. */
+    ESCALATED,
+    /** A person has it in hand. */
+    ACKNOWLEDGED,
     OVER,
     /** Something in it is another, and nobody has to be told. */
     UPDATED;

@@ -15,6 +15,7 @@ import io.vigie.view.AlertSource.Filter;
 import io.vigie.view.AlertView;
 import io.vigie.view.Curve;
 import io.vigie.view.DimensionShares;
+import io.vigie.view.IncidentLog;
 import io.vigie.view.Period;
 import io.vigie.view.SliceShare;
 import java.util.ArrayList;
@@ -47,6 +48,13 @@ final class AlertSection {
         nodes.add(Html.paragraph(
                 "Oldest first. Each alert is one change, however often it was updated. For sequential detectors the figure is what the evidence makes likely, because the "
                         + "stretch of labels that raised the alert looks worse than the truth."));
+        long falseAlarms =
+                new IncidentLog(data.store()).falseAlarms(data.request().model(), data.period());
+        if (falseAlarms > 0) {
+            nodes.add(Html.paragraph("People closed " + falseAlarms
+                    + (falseAlarms == 1 ? " incident" : " incidents")
+                    + " of the model in the period as false alarms."));
+        }
         int drawn = 0;
         for (AlertItem alert : alerts) {
             List<AlertItem> history = upTo(log.history(alert), data.period().to());

@@ -17,6 +17,12 @@ public final class IncidentPoints {
     /** Alerts that a point lists: a text of a store is bounded. */
     private static final int MOST_ALERTS = 20;
 
+    /** Likewise, of what people did: the last. */
+    private static final int MOST_ACTIONS = 20;
+
+    /** Of what a person wrote. */
+    private static final int MOST_REASON = 1_000;
+
     private IncidentPoints() {}
 
     /** Every point has the full set of fields; those that are unknown are left out. */
@@ -37,6 +43,10 @@ public final class IncidentPoints {
             fields.put("closed_at", (double) event.closedAt());
         }
         fields.put("everybody", event.everybody() ? 1.0 : 0.0);
+        fields.put("acknowledged", event.acknowledged() ? 1.0 : 0.0);
+        fields.put("false_alarm", event.falseAlarm() ? 1.0 : 0.0);
+        Long silencedUntil = event.silencedUntil();
+        fields.put("silenced_until", silencedUntil == null ? 0.0 : (double) silencedUntil);
         put(fields, "heterogeneity", event.heterogeneity());
         put(fields, "p_value", event.pValue());
         Map<String, String> texts = new TreeMap<>();
@@ -53,7 +63,10 @@ public final class IncidentPoints {
                         .toList()));
         texts.put(
                 "actions",
-                JsonText.of(event.actions().stream().map(IncidentPoints::action).toList()));
+                JsonText.of(event.actions().stream()
+                        .skip(Math.max(0, event.actions().size() - MOST_ACTIONS))
+                        .map(IncidentPoints::action)
+                        .toList()));
         return new SeriesPoint(Measurement.INCIDENT, tags, fields, texts, event.updatedAt());
     }
 
@@ -78,7 +91,13 @@ public final class IncidentPoints {
         part.put("type", action.type());
         part.put("by", action.by());
         part.put("at", (double) action.at());
-        part.put("reason", action.reason());
+        String reason = action.reason();
+        if (reason != null) {
+            part.put("reason", reason.length() <= MOST_REASON ? reason : reason.substring(0, MOST_REASON));
+        }
+        if (action.until() != null) {
+            part.put("until", (double) action.until());
+        }
         return part;
     }
 

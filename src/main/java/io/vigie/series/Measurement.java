@@ -103,13 +103,27 @@ public enum Measurement {
             Set.of("alert_id", "detector", "budget", "owner", "runbook", "summary", "contributions")),
     /**
      * One event of an incident, at the time of the event: {@code state} 1 while it is open, 0 when it is over,
-     * {@code severity} its code, {@code alerts} how many alerts it has, {@code everybody} 1 if no slice stands out. The
+     * {@code severity} its code, {@code alerts} how many alerts it has, {@code everybody} 1 if no slice stands out,
+     * {@code acknowledged} 1 while somebody has it in hand, {@code false_alarm} 1 once a person closed it as one,
+     * {@code silenced_until} 0 where it is not silenced. The
      * other fields are those of {@link io.vigie.model.IncidentEvent}; times are epoch milliseconds, {@code members}
-     * is a JSON array of its first alerts, {@code actions} one of what people did.
+     * is a JSON array of its first alerts, {@code actions} one of what people did
+     * last.
      */
     INCIDENT(
             List.of(Tags.MODEL, Tags.VERSION, Tags.INCIDENT),
-            Set.of("state", "severity", "alerts", "opened_at", "onset_from", "onset_at", "closed_at", "everybody"),
+            Set.of(
+                    "state",
+                    "severity",
+                    "alerts",
+                    "opened_at",
+                    "onset_from",
+                    "onset_at",
+                    "closed_at",
+                    "everybody",
+                    "acknowledged",
+                    "silenced_until",
+                    "false_alarm"),
             Set.of("heterogeneity", "p_value"),
             Set.of("news", "scope", "summary", "owner", "runbook", "members", "actions")),
     /**

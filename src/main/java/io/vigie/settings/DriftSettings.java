@@ -136,17 +136,20 @@ public record DriftSettings(
                     }
                 }));
         Set<String> channels = values.named(CHANNELS).keySet();
+        requireChannels(values, IncidentSettings.ESCALATE_CHANNELS, channels, problems);
+        values.with(IncidentSettings.ESCALATE_CHANNELS, names -> values.named(CHANNELS).entrySet().stream()
+                .filter(channel -> names.contains(channel.getKey()))
+                .forEach(channel -> channel.getValue().with(ChannelSettings.TELLS, tells -> {
+                    if (tells != ChannelSettings.ChannelSubject.INCIDENTS) {
+                        values.problem(
+                                problems,
+                                IncidentSettings.ESCALATE_CHANNELS,
+                                channel.getKey() + " is told of alerts, and so never of an incident");
+                    }
+                })));
         Set<WindowLength> windows = WindowSettings.of(values).stepMs().keySet();
         for (OptionValues monitor : values.list(MonitorsFile.MONITORS)) {
-            monitor.with(MonitorOptions.NOTIFY, names -> names.stream()
-                    .filter(name -> !channels.contains(name))
-                    .forEach(name -> monitor.problem(
-                            problems,
-                            MonitorOptions.NOTIFY,
-                            "there is no channel " + name
-                                    + (channels.isEmpty()
-                                            ? "; none is declared under channels"
-                                            : "; declared are " + String.join(", ", new TreeSet<>(channels))))));
+            requireChannels(monitor, MonitorOptions.NOTIFY, channels, problems);
             monitor.with(MonitorOptions.WINDOW, window -> {
                 if (!windows.contains(window)) {
                     monitor.problem(
@@ -156,6 +159,19 @@ public record DriftSettings(
                 }
             });
         }
+    }
+
+    private static void requireChannels(
+            OptionValues values, Option<List<String>> option, Set<String> channels, Problems problems) {
+        values.with(option, names -> names.stream()
+                .filter(name -> !channels.contains(name))
+                .forEach(name -> values.problem(
+                        problems,
+                        option,
+                        "there is no channel " + name
+                                + (channels.isEmpty()
+                                        ? "; none is declared under channels"
+                                        : "; declared are " + String.join(", ", new TreeSet<>(channels))))));
     }
 
     public DriftSettings {

@@ -13,9 +13,20 @@ import java.util.List;
  * @param certainBy how much more must be proven to be told as more certain, a share of what was told
  * @param updateEveryMs at most one update in so long
  * @param remindEveryMs how long nothing is told of an open incident before it is told again; 0: for ever
+ * @param escalateAfterMs how long nobody has acknowledged an incident before it is escalated
+ * @param escalateTo names of the channels that are told then; empty: it is not escalated
+ * @param mostReopenings how often an incident may be opened again within a day before it is told no more
  */
 public record IncidentSettings(
-        long joinWithinMs, double worseBy, double widerBy, double certainBy, long updateEveryMs, long remindEveryMs)
+        long joinWithinMs,
+        double worseBy,
+        double widerBy,
+        double certainBy,
+        long updateEveryMs,
+        long remindEveryMs,
+        long escalateAfterMs,
+        List<String> escalateTo,
+        int mostReopenings)
         implements Serializable {
     private static final double LEAST_SHARE = 0.01;
     private static final double LARGEST_SHARE = 100;
@@ -56,8 +67,38 @@ public record IncidentSettings(
             OptionTypes.duration("0s", "90d"),
             "7d",
             "An open incident of which nothing was told for so long is told again. `0s`: never.");
-    static final List<Option<?>> OPTIONS =
-            List.of(JOIN_WITHIN, WORSE_BY, WIDER_BY, CERTAIN_BY, UPDATE_EVERY, REMIND_EVERY);
+    static final Option<Duration> ESCALATE_AFTER = Option.of(
+            "incidents.escalate.after",
+            OptionTypes.duration("1min", "30d"),
+            "30min",
+            "How long after channels were told of an incident it is told to `incidents.escalate.channels` if nobody has"
+                    + " acknowledged it. By the time of the data, as all times of incidents.");
+    static final Option<List<String>> ESCALATE_CHANNELS = Option.of(
+            "incidents.escalate.channels",
+            OptionTypes.listOf(OptionTypes.text()),
+            "[]",
+            "Names of the channels, declared under `channels`, that are told of an incident that nobody has"
+                    + " acknowledged in time, and from then on of all that is told of it. Empty: incidents are not escalated.");
+    static final Option<Integer> MOST_REOPENINGS = Option.of(
+            "incidents.mostReopenings",
+            OptionTypes.integer(1, 1_000),
+            "3",
+            "An incident that is opened again more often than this within a day is told once more, and then only when"
+                    + " it is worse, wider or more certain, or over for a day. Larger: more pages of something that comes and goes.");
+    static final List<Option<?>> OPTIONS = List.of(
+            JOIN_WITHIN,
+            WORSE_BY,
+            WIDER_BY,
+            CERTAIN_BY,
+            UPDATE_EVERY,
+            REMIND_EVERY,
+            ESCALATE_AFTER,
+            ESCALATE_CHANNELS,
+            MOST_REOPENINGS);
+
+    public IncidentSettings {
+        escalateTo = List.copyOf(escalateTo);
+    }
 
     static IncidentSettings of(OptionValues values) {
         return new IncidentSettings(
@@ -66,6 +107,9 @@ public record IncidentSettings(
                 values.get(WIDER_BY),
                 values.get(CERTAIN_BY),
                 values.get(UPDATE_EVERY).toMillis(),
-                values.get(REMIND_EVERY).toMillis());
+                values.get(REMIND_EVERY).toMillis(),
+                values.get(ESCALATE_AFTER).toMillis(),
+                values.get(ESCALATE_CHANNELS),
+                values.get(MOST_REOPENINGS));
     }
 }

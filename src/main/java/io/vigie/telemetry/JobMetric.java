@@ -99,6 +99,16 @@ public enum JobMetric {
             MetricOwner.DRIFT,
             "People's decisions about alerts that are over or unknown, or that cannot be accepted. They do nothing; the"
                     + " log names them."),
+    REPEATED_DECISIONS(
+            "repeatedDecisions",
+            "decisions",
+            MetricOwner.DRIFT,
+            "People's decisions about incidents that were already followed. They are skipped."),
+    UNUSABLE_DECISIONS(
+            "unusableDecisions",
+            "decisions",
+            MetricOwner.DRIFT,
+            "People's decisions about incidents that are over or unknown. They do nothing; the log names them."),
     TICKS_BEHIND(
             "ticksBehind",
             MetricType.GAUGE,

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param openedAt epoch milliseconds, as all times
  * @param alerts of all its alerts
  * @param scope who is concerned, as a sentence
+ * @param acknowledged whether somebody has it in hand
+ * @param silencedUntil until when no channel is told of it; null: it is not silenced
+ * @param actions what people did about it last, oldest first
  * @param members its first alerts, in the order of their onsets
  */
 public record IncidentItem(
@@ -25,7 +28,24 @@ public record IncidentItem(
         @Nullable String summary,
         @Nullable String owner,
         @Nullable String runbook,
+        boolean acknowledged,
+        @Nullable Long silencedUntil,
+        List<IncidentPersonAction> actions,
         List<IncidentPart> members) {
+
+    /**
+     * What a person did.
+     *
+     * @param type such as {@code acknowledge}
+     * @param at epoch milliseconds, like {@code until}
+     * @param until of a silence: when it ends by itself
+     */
+    public record IncidentPersonAction(
+            String type,
+            String by,
+            long at,
+            @Nullable String reason,
+            @Nullable Long until) {}
 
     /**
      * An alert of an incident. Figures are in the metric's unit; null: not known.

@@ -14,6 +14,7 @@ import io.vigie.store.SeriesStoreException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The incidents that the series tell of. Each is a series of its own, so its last point says whether it is open. */
@@ -55,10 +56,23 @@ public final class IncidentLog {
         return new BoundedResult<>(items, last.more() || open.size() > MOST);
     }
 
+    /** How many incidents of a model a person had closed as false alarms, by their last events in the period. */
+    public long falseAlarms(String model, Period period) throws SeriesStoreException, InterruptedException {
+        SeriesQuery query = SeriesQuery.of(Measurement.INCIDENT)
+                .where(Tags.MODEL, model)
+                .between(period.from(), period.to())
+                .onlyFields("false_alarm");
+        return store.latest(query).items().stream()
+                .filter(row -> Objects.requireNonNullElse(Rows.number(row, "false_alarm"), 0.0) > 0)
+                .count();
+    }
+
     private IncidentItem item(SeriesRow row) throws SeriesStoreException, InterruptedException {
         String model = Rows.tag(row, Tags.MODEL);
         String version = Rows.tag(row, Tags.VERSION);
         Long alerts = Rows.count(row, "alerts");
+        Double acknowledged = Rows.number(row, "acknowledged");
+        Long silencedUntil = Rows.count(row, "silenced_until");
         return new IncidentItem(
                 Rows.tag(row, Tags.INCIDENT),
                 AlertRows.severity(Rows.number(row, "severity")),
@@ -72,7 +86,23 @@ public final class IncidentLog {
                 row.texts().get("summary"),
                 row.texts().get("owner"),
                 row.texts().get("runbook"),
+                acknowledged != null && acknowledged > 0,
+                silencedUntil == null || silencedUntil == 0 ? null : silencedUntil,
+                actions(row),
                 members(row, model, version));
+    }
+
+    private static List<IncidentItem.IncidentPersonAction> actions(SeriesRow row) {
+        List<IncidentItem.IncidentPersonAction> actions = new ArrayList<>();
+        for (JsonNode action : array(row.texts().get("actions"))) {
+            actions.add(new IncidentItem.IncidentPersonAction(
+                    action.path("type").asText(),
+                    action.path("by").asText(),
+                    action.path("at").asLong(),
+                    action.hasNonNull("reason") ? action.path("reason").asText() : null,
+                    action.path("until").isNumber() ? action.path("until").asLong() : null));
+        }
+        return actions;
     }
 
     private List<IncidentItem.IncidentPart> members(SeriesRow row, String model, String version)

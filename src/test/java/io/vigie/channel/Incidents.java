@@ -51,6 +51,9 @@ public final class Incidents {
                 List.of(alert(closedAt)),
                 1,
                 List.of(),
+                false,
+                null,
+                false,
                 isOver ? "Over after 2 h: " + sentence : sentence,
                 "1 per 90d",
                 "https://wiki.example.org/runbooks/quality",
@@ -60,7 +63,7 @@ public final class Incidents {
 
     /** With a person's word as the last thing that happened. */
     public static IncidentEvent acknowledged(String id, long at) {
-        IncidentEvent open = event(id, IncidentNews.UPDATED, "critical", at);
+        IncidentEvent open = event(id, IncidentNews.ACKNOWLEDGED, "critical", at);
         return new IncidentEvent(
                 open.incidentId(),
                 open.state(),
@@ -83,7 +86,10 @@ public final class Incidents {
                 open.pValue(),
                 open.alerts(),
                 open.alertCount(),
-                List.of(new IncidentEvent.IncidentAction("acknowledge", "ana", at, null)),
+                List.of(new IncidentEvent.IncidentAction("acknowledge", "ana", at, null, null, "1")),
+                true,
+                open.silencedUntil(),
+                open.falseAlarm(),
                 open.summary(),
                 open.budget(),
                 open.runbook(),

@@ -19,7 +19,22 @@ import picocli.CommandLine;
 final class BrokerCommands implements AutoCloseable {
 
     private static final Map<String, Integer> PARTITIONS = Map.of(
-            "requests", 1, "responses", 1, "labels", 2, "signals", 1, "alerts", 2, "control", 2, "deadLetters", 2);
+            "requests",
+            1,
+            "responses",
+            1,
+            "labels",
+            2,
+            "signals",
+            1,
+            "alerts",
+            2,
+            "incidents",
+            2,
+            "control",
+            2,
+            "deadLetters",
+            2);
 
     final StringWriter out = new StringWriter();
     final StringWriter err = new StringWriter();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AccessControlTest {
     private static final String TOKEN = "open-sesame";
 
-    private final AccessControl everybody = new AccessControl(true, null);
-    private final AccessControl guarded = new AccessControl(false, TOKEN);
+    private final AccessControl everybody = new AccessControl(true, Map.of());
+    private final AccessControl guarded = new AccessControl(false, Map.of("ana", TOKEN));
 
     private static ApiError error(ThrowingCallable call) {
         return catchThrowableOfType(ApiErrorException.class, call).error();

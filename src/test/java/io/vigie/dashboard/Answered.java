@@ -26,10 +26,21 @@ record Answered(int status, HttpHeaders headers, String body) {
 
     static Answered send(DashboardServer server, String method, String address, String... headers)
             throws IOException, InterruptedException {
+        return send(server, method, HttpRequest.BodyPublishers.noBody(), address, headers);
+    }
+
+    /** @param headers names and values in turn */
+    static Answered post(DashboardServer server, String address, String body, String... headers)
+            throws IOException, InterruptedException {
+        return send(server, "POST", HttpRequest.BodyPublishers.ofString(body), address, headers);
+    }
+
+    private static Answered send(
+            DashboardServer server, String method, HttpRequest.BodyPublisher body, String address, String... headers)
+            throws IOException, InterruptedException {
         URI uri = URI.create("http://127.0.0.1:" + server.port() + address);
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .timeout(Duration.ofSeconds(60))
-                .method(method, HttpRequest.BodyPublishers.noBody());
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(60)).method(method, body);
         if (headers.length > 0) {
             request.headers(headers);
         }

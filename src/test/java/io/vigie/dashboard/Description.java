@@ -38,6 +38,9 @@ final class Description {
     Map<String, Set<String>> parameters() {
         Map<String, Set<String>> byPath = new TreeMap<>();
         document.path("paths").properties().forEach(path -> {
+            if (!path.getValue().has("get")) {
+                return;
+            }
             Set<String> names = new TreeSet<>();
             path.getValue()
                     .at("/get/parameters")
@@ -49,8 +52,13 @@ final class Description {
 
     /** Holds an answer against what the address promises for its status. */
     void check(String address, Answered answer) throws IOException {
+        check("get", address, answer);
+    }
+
+    /** @param method as the description names it */
+    void check(String method, String address, Answered answer) throws IOException {
         String path = address.replaceFirst("\\?.*", "");
-        JsonNode response = document.path("paths").path(path).at("/get/responses/" + answer.status());
+        JsonNode response = document.path("paths").path(path).at("/" + method + "/responses/" + answer.status());
         assertThat(response.isMissingNode())
                 .as("%s answers %s, which is not described", address, answer.status())
                 .isFalse();

@@ -22,7 +22,7 @@ class OpenApiTest {
 
     OpenApiTest() {
         routes.addAll(new DashboardApi(new StoreInMemory(), CLOCK).routes());
-        routes.addAll(new AboutApi("", false, CLOCK).routes());
+        routes.addAll(new AboutApi("", false, null, CLOCK).routes());
     }
 
     @Test
@@ -30,6 +30,17 @@ class OpenApiTest {
         Map<String, Set<String>> served = new TreeMap<>();
         routes.forEach(route -> served.put(route.path(), new TreeSet<>(route.parameters())));
         assertThat(new Description().parameters()).isEqualTo(served);
+    }
+
+    @Test
+    void oneAddressTakesAnything() throws Exception {
+        Set<String> posts = new TreeSet<>();
+        new Description().document().path("paths").properties().forEach(path -> {
+            if (path.getValue().has("post")) {
+                posts.add(path.getKey());
+            }
+        });
+        assertThat(posts).containsExactly(ActionApi.PATH);
     }
 
     @Test

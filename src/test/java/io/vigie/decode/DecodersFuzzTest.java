@@ -7,6 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.vigie.hostile.Cost;
 import io.vigie.model.AlertAction;
 import io.vigie.model.Benchmark;
+import io.vigie.model.ControlEvent;
 import io.vigie.model.DeadLetter;
 import io.vigie.model.Label;
 import io.vigie.model.PaneUpdate;
@@ -60,7 +61,8 @@ class DecodersFuzzTest {
             json("signal"),
             json("benchmark"),
             avro("action"),
-            json("action"));
+            json("action"),
+            avro("decision"));
 
     /**
      * @param encode writes an accepted value as it is sent on
@@ -122,6 +124,10 @@ class DecodersFuzzTest {
             return EventEncoder.encode(signal);
         } else if (event instanceof AlertAction action) {
             return EventEncoder.encode(action);
+        } else if (event instanceof ControlEvent decision && decision.incidentDecision() != null) {
+            return EventEncoder.encode(decision.incidentDecision());
+        } else if (event instanceof ControlEvent decision && decision.alertAction() != null) {
+            return EventEncoder.encode(decision.alertAction());
         }
         return EventEncoder.encode((Benchmark) event);
     }
@@ -160,6 +166,7 @@ class DecodersFuzzTest {
             records.add(utf8(JsonEvents.line(samples.benchmark())));
             records.add(EventEncoder.encode(samples.alertAction()));
             records.add(utf8(JsonEvents.line(samples.alertAction())));
+            records.add(EventEncoder.encode(samples.incidentDecision()));
             for (int target = 0; target < TARGETS.size(); target++) {
                 inputs.add(behind(target, records.get(target)));
             }

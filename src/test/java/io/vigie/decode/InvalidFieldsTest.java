@@ -216,6 +216,7 @@ class InvalidFieldsTest {
             case "signal" -> EventDecoders.signals(Samples.KEEPING_BYTES, Samples.CLOCK);
             case "benchmark" -> EventDecoders.benchmarks(Samples.KEEPING_BYTES, Samples.CLOCK);
             case "action" -> EventDecoders.alertActions(Samples.KEEPING_BYTES, Samples.CLOCK);
+            case "decision" -> EventDecoders.control(Samples.KEEPING_BYTES, Samples.CLOCK);
             default -> throw new IllegalArgumentException(kind);
         };
     }

@@ -3,6 +3,7 @@ package io.vigie.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.model.AlertEvent;
+import io.vigie.model.ControlEvent;
 import io.vigie.model.DeadLetter;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.RecordPosition;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,18 @@ class RoundTripTest {
                 JsonEvents.alertActions(RecordLimits.DEFAULT, Samples.CLOCK),
                 (samples, position) -> samples.alertAction(),
                 utf8(JsonEvents::line));
+    }
+
+    @Test
+    void decisionsOfBothKinds() {
+        roundTrip(
+                EventDecoders.control(RecordLimits.DEFAULT, Samples.CLOCK),
+                (samples, position) -> ControlEvent.of(samples.incidentDecision()),
+                event -> EventEncoder.encode(Objects.requireNonNull(event.incidentDecision())));
+        roundTrip(
+                EventDecoders.control(RecordLimits.DEFAULT, Samples.CLOCK),
+                (samples, position) -> ControlEvent.of(samples.alertAction()),
+                event -> EventEncoder.encode(Objects.requireNonNull(event.alertAction())));
     }
 
     @Test

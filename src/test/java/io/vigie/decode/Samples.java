@@ -3,10 +3,13 @@ package io.vigie.decode;
 import io.vigie.model.AlertAction;
 import io.vigie.model.AlertAction.AlertActionType;
 import io.vigie.model.AlertEvent;
+import io.vigie.model.AlertMatcher;
 import io.vigie.model.AlertState;
 import io.vigie.model.Benchmark;
 import io.vigie.model.DeadLetter;
 import io.vigie.model.EpochUnit;
+import io.vigie.model.IncidentDecision;
+import io.vigie.model.IncidentDecision.DecisionType;
 import io.vigie.model.Label;
 import io.vigie.model.LabelSource;
 import io.vigie.model.Metric;
@@ -121,6 +124,28 @@ final class Samples {
                 text(),
                 text(),
                 maybe(this::text));
+    }
+
+    IncidentDecision incidentDecision() {
+        DecisionType type = pick(DecisionType.values());
+        long at = time();
+        boolean ofMany = type == DecisionType.SILENCE && random.nextBoolean();
+        return new IncidentDecision(
+                text(),
+                type,
+                at,
+                text(),
+                type == DecisionType.COMMENT ? text() : maybe(this::text),
+                text(),
+                ofMany ? null : text(),
+                type == DecisionType.UNSILENCE ? maybe(this::text) : null,
+                type == DecisionType.SILENCE ? at + 1 + random.nextInt(1_000) : null,
+                new AlertMatcher(
+                        maybe(this::text),
+                        maybe(this::text),
+                        maybe(this::text),
+                        maybe(this::text),
+                        maybe(() -> "critical")));
     }
 
     ScoreUpdate scoreUpdate() {

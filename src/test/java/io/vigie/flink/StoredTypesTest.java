@@ -13,7 +13,10 @@ import io.vigie.join.OpenTurn;
 import io.vigie.join.PendingSignal;
 import io.vigie.join.RequestResponseState;
 import io.vigie.model.AlertAction;
+import io.vigie.model.AlertMatcher;
 import io.vigie.model.Benchmark;
+import io.vigie.model.ControlEvent;
+import io.vigie.model.IncidentDecision;
 import io.vigie.model.JoinedLabel;
 import io.vigie.model.Label;
 import io.vigie.model.LabelContribution;
@@ -93,6 +96,18 @@ class StoredTypesTest {
             "error-rate",
             null);
 
+    private static final IncidentDecision DECISION = new IncidentDecision(
+            "d",
+            IncidentDecision.DecisionType.SILENCE,
+            1,
+            "ana",
+            null,
+            "m",
+            "14814fe26f717c54",
+            null,
+            2L,
+            new AlertMatcher("*", null, "quality", null, "critical"));
+
     static Stream<Object> values() {
         return Stream.of(
                 new RequestResponseState(
@@ -149,7 +164,11 @@ class StoredTypesTest {
                 new DeadLetterCountFunction.Tally(3, 2),
                 new DriftInput("m", "language", null, BENCHMARK, null),
                 DriftInput.of(ACTION),
-                new IncidentInput("m", "language", 300_000, null),
+                new IncidentInput("m", "language", 300_000, null, null),
+                DECISION,
+                IncidentInput.of(DECISION),
+                ControlEvent.of(ACTION),
+                ControlEvent.of(DECISION),
                 SampleIncidents.events().get(0),
                 SampleIncidents.events().get(SampleIncidents.events().size() - 1),
                 ACTION,

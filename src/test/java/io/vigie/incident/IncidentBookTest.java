@@ -178,6 +178,8 @@ class IncidentBookTest {
                 RULES.certainBy(),
                 RULES.updateEveryMs(),
                 RULES.remindEveryMs(),
+                RULES.escalation(),
+                RULES.mostReopenings(),
                 monitors);
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vigie.model.AlertEvent;
+import io.vigie.model.AlertMatcher;
+import io.vigie.model.IncidentDecision.DecisionType;
 import io.vigie.model.IncidentEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +19,10 @@ import org.junit.jupiter.api.Test;
 class IncidentCodecTest {
 
     /** Written anew with {@code -Dvigie.golden.write=true}, if the layout has another number. */
-    private static final Path GOLDEN = Path.of("src/test/resources/io/vigie/incident/book-1.hex");
+    private static final Path GOLDEN = Path.of("src/test/resources/io/vigie/incident/book-2.hex");
+
+    /** As it was written before people could act on incidents. */
+    private static final Path BEFORE = Path.of("src/test/resources/io/vigie/incident/book-1.hex");
 
     private static IncidentBook book() {
         IncidentBook book = new IncidentBook(IncidentRules.DEFAULTS, Alerts.MODEL);
@@ -35,6 +40,27 @@ class IncidentCodecTest {
         return book;
     }
 
+    /** With what people decided, and a flapping incident. */
+    private static IncidentBook bookWithDecisions() {
+        IncidentBook book = book();
+        long now = Alerts.START + 9 * Alerts.DAY;
+        List<String> ids = book.incidents().stream().map(Incident::id).toList();
+        Nobody out = new Nobody();
+        book.decide(Decisions.of(DecisionType.ACKNOWLEDGE, "a", ids.get(0), now), now, out);
+        book.decide(Decisions.of(DecisionType.FALSE_ALARM, "f", ids.get(1), now), now, out);
+        book.decide(
+                Decisions.silence(
+                        "s",
+                        new AlertMatcher("*", "all", "quality", "monitor-of-quality", "critical"),
+                        now,
+                        now + Alerts.DAY),
+                now,
+                out);
+        book.decide(Decisions.silence("t", ids.get(0), now, now + Alerts.DAY), now, out);
+        book.decide(Decisions.unsilence("u", ids.get(0), null, now), now, out);
+        return book;
+    }
+
     private static final class Nobody implements IncidentOutput {
         @Override
         public void alert(AlertEvent alert) {}
@@ -49,26 +75,40 @@ class IncidentCodecTest {
 
     @Test
     void readsWhatItWrote() throws Exception {
-        assertThat(decode(IncidentCodec.encode(book())).incidents())
-                .isEqualTo(book().incidents())
-                .hasSize(2);
+        IncidentBook book = bookWithDecisions();
+        IncidentBook read = decode(IncidentCodec.encode(book));
+        assertThat(read.incidents()).isEqualTo(book.incidents()).hasSize(2);
+        assertThat(read.silences()).isEqualTo(book.silences()).hasSize(2);
     }
 
     @Test
     void theBytesStay() throws Exception {
         if (Boolean.getBoolean("vigie.golden.write")) {
             Files.createDirectories(GOLDEN.getParent());
-            Files.writeString(GOLDEN, HexFormat.of().formatHex(IncidentCodec.encode(book())) + "\n");
+            Files.writeString(GOLDEN, HexFormat.of().formatHex(IncidentCodec.encode(bookWithDecisions())) + "\n");
         }
-        byte[] golden = HexFormat.of()
-                .parseHex(Files.readString(GOLDEN, StandardCharsets.US_ASCII).strip());
-        assertThat(decode(golden).incidents()).isEqualTo(book().incidents());
-        assertThat(IncidentCodec.encode(book())).isEqualTo(golden);
+        byte[] golden = bytes(GOLDEN);
+        assertThat(decode(golden).incidents()).isEqualTo(bookWithDecisions().incidents());
+        assertThat(IncidentCodec.encode(bookWithDecisions())).isEqualTo(golden);
+    }
+
+    private static byte[] bytes(Path hex) throws IOException {
+        return HexFormat.of()
+                .parseHex(Files.readString(hex, StandardCharsets.US_ASCII).strip());
+    }
+
+    /** What was open had been told, and nobody had to acknowledge it. */
+    @Test
+    void readsWhatWasWrittenBeforePeopleCouldAct() throws Exception {
+        List<Incident> expected = book().incidents().stream()
+                .map(incident -> incident.with(Handling.NONE))
+                .toList();
+        assertThat(decode(bytes(BEFORE)).incidents()).isEqualTo(expected);
     }
 
     @Test
     void whatIsCutOrLongerOrOfAnotherLayoutIsRefused() {
-        byte[] bytes = IncidentCodec.encode(book());
+        byte[] bytes = IncidentCodec.encode(bookWithDecisions());
         for (int length = 0; length < bytes.length; length++) {
             byte[] cut = Arrays.copyOf(bytes, length);
             assertThatThrownBy(() -> decode(cut)).as("%d bytes", length).isInstanceOf(IOException.class);
@@ -77,7 +117,7 @@ class IncidentCodecTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("too many");
         byte[] other = bytes.clone();
-        other[0] = 2;
-        assertThatThrownBy(() -> decode(other)).isInstanceOf(IOException.class).hasMessageContaining("layout 2");
+        other[0] = 3;
+        assertThatThrownBy(() -> decode(other)).isInstanceOf(IOException.class).hasMessageContaining("layout 3");
     }
 }

@@ -1,6 +1,7 @@
 package io.vigie.incident;
 
 import io.vigie.model.AlertEvent;
+import io.vigie.model.IncidentDecision.DecisionType;
 import io.vigie.model.IncidentEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,28 @@ import java.util.List;
 public final class SampleIncidents {
 
     private SampleIncidents() {}
+
+    /** Opened; acknowledged; silenced; closed as a false alarm. */
+    public static List<IncidentEvent> acknowledgedSilencedAndFalse() {
+        List<IncidentEvent> events = new ArrayList<>();
+        IncidentOutput out = new IncidentOutput() {
+            @Override
+            public void alert(AlertEvent alert) {}
+
+            @Override
+            public void incident(IncidentEvent incident) {
+                events.add(incident);
+            }
+        };
+        IncidentBook book = new IncidentBook(IncidentRules.DEFAULTS, Alerts.MODEL);
+        long now = Alerts.START;
+        book.advance(List.of(new Alerts.Series("quality", "all", 0.9, -0.1, 0.02).fires(now, now)), now, out);
+        String id = events.get(0).incidentId();
+        book.decide(Decisions.of(DecisionType.ACKNOWLEDGE, "a", id, now), now, out);
+        book.decide(Decisions.silence("s", id, now, now + Alerts.DAY), now, out);
+        book.decide(Decisions.of(DecisionType.FALSE_ALARM, "f", id, now), now, out);
+        return events;
+    }
 
     /** Opened, wider, changed without a word, and over; with and without what may be null. */
     public static List<IncidentEvent> events() {

@@ -11,8 +11,11 @@ import io.vigie.local.InfluxServer;
 import io.vigie.local.LocalBroker;
 import io.vigie.local.LocalCluster;
 import io.vigie.model.AlertAction;
+import io.vigie.model.AlertMatcher;
 import io.vigie.model.Benchmark;
 import io.vigie.model.DeadLetter;
+import io.vigie.model.IncidentDecision;
+import io.vigie.model.IncidentDecision.DecisionType;
 import io.vigie.model.Label;
 import io.vigie.model.LabelSource;
 import io.vigie.model.Monitor;
@@ -163,7 +166,9 @@ class JobsIT {
             records.put(topics.labels(), encoded(history.labels(), EventEncoder::encode));
             records.put(topics.signals(), encoded(history.signals(), EventEncoder::encode));
             records.put(topics.benchmarks(), encoded(List.of(benchmark(0.875)), EventEncoder::encode));
-            records.put(topics.control(), encoded(List.of(onNoAlert("gpt-4")), EventEncoder::encode));
+            List<byte @Nullable []> decisions = encoded(List.of(onNoAlert("gpt-4")), EventEncoder::encode);
+            decisions.add(EventEncoder.encode(silence(history.end() + DAY)));
+            records.put(topics.control(), decisions);
             records.put(topics.deadLetters(), new ArrayList<>(List.of(NO_LETTER)));
             for (Poison poison : poisons) {
                 List<byte @Nullable []> among = records.get(poison.topic());
@@ -208,6 +213,20 @@ class JobsIT {
 
     private static Benchmark benchmark(double score) {
         return new Benchmark("gpt-4", "v1", "MMLU", "correct", score, 1_000, 1_750_000_000_000L);
+    }
+
+    private static IncidentDecision silence(@Nullable Long until) {
+        return new IncidentDecision(
+                "s-1",
+                DecisionType.SILENCE,
+                1_750_000_000_000L,
+                "ana",
+                null,
+                "gpt-4",
+                null,
+                null,
+                until,
+                AlertMatcher.ANY);
     }
 
     private static AlertAction onNoAlert(String model) {
@@ -263,6 +282,7 @@ class JobsIT {
                 new Poison(
                         topics.benchmarks(), EventEncoder.encode(benchmark(1.01)), RejectionReason.SCORE_OUT_OF_RANGE),
                 new Poison(topics.control(), EventEncoder.encode(onNoAlert("*")), RejectionReason.MALFORMED),
+                new Poison(topics.control(), EventEncoder.encode(silence(null)), RejectionReason.MALFORMED),
                 new Poison(topics.responses(), EventEncoder.encode(response("  ", at)), RejectionReason.EMPTY_ID),
                 new Poison(
                         topics.labels(),

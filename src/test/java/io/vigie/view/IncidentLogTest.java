@@ -2,6 +2,7 @@ package io.vigie.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigie.incident.SampleIncidents;
 import io.vigie.model.AlertState;
 import io.vigie.model.IncidentAlert;
 import io.vigie.model.IncidentEvent;
@@ -68,6 +69,9 @@ class IncidentLogTest {
                         null)),
                 1,
                 List.of(),
+                false,
+                null,
+                false,
                 "gpt-4 fell.",
                 null,
                 "docs/runbooks/quality.md",
@@ -113,6 +117,34 @@ class IncidentLogTest {
         assertThat(item.scope()).isEqualTo("Carried by Portuguese.");
         assertThat(item.onsetAt()).isEqualTo(8);
         assertThat(item.alerts()).isEqualTo(1);
+    }
+
+    /** What the incidents' own rules write, with a decision of each kind that shows. */
+    @Test
+    void whatPeopleDidIsShownAndFalseAlarmsAreCounted() throws Exception {
+        List<IncidentEvent> events = SampleIncidents.acknowledgedSilencedAndFalse();
+        store.add(IncidentPoints.of(events.get(0)));
+        assertThat(log.open().items().get(0).actions()).isEmpty();
+        store.add(IncidentPoints.of(events.get(1)));
+        store.add(IncidentPoints.of(events.get(2)));
+        IncidentItem item = log.open().items().get(0);
+        assertThat(item.acknowledged()).isTrue();
+        assertThat(item.silencedUntil()).isEqualTo(events.get(2).silencedUntil());
+        assertThat(item.actions())
+                .extracting(IncidentItem.IncidentPersonAction::type)
+                .containsExactly("acknowledge", "silence");
+        assertThat(item.actions().get(0).by()).isEqualTo("ana");
+        assertThat(item.actions().get(0).reason()).isEqualTo("because a");
+        assertThat(item.actions().get(1).until()).isEqualTo(item.silencedUntil());
+        Period all = new Period(0, Long.MAX_VALUE);
+        assertThat(log.falseAlarms(item.model(), all)).isZero();
+        IncidentEvent last = events.get(3);
+        store.add(IncidentPoints.of(last));
+        assertThat(log.open().items()).isEmpty();
+        assertThat(log.falseAlarms(item.model(), all)).isOne();
+        assertThat(log.falseAlarms(item.model(), new Period(0, last.updatedAt())))
+                .isZero();
+        assertThat(log.falseAlarms("another", all)).isZero();
     }
 
     @Test

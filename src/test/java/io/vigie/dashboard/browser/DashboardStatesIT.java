@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.ColorScheme;
 import io.vigie.dashboard.DashboardServer;
+import io.vigie.dashboard.IncidentDesk;
 import io.vigie.local.LocalStore;
+import io.vigie.model.IncidentDecision.DecisionType;
+import io.vigie.series.JsonText;
 import io.vigie.series.LineProtocol;
 import io.vigie.series.Measurement;
 import io.vigie.series.SeriesPoint;
@@ -25,6 +28,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +93,111 @@ class DashboardStatesIT {
                 new DashboardServer.Listen("127.0.0.1", 0, token), new QuestDbSeriesStore(url), "a store", CLOCK);
         opened.add(server);
         return server;
+    }
+
+    private DashboardServer serve(String url, String owner, @Nullable IncidentDesk desk) throws Exception {
+        DashboardServer server = DashboardServer.start(
+                new DashboardServer.Listen("127.0.0.1", 0, null, Map.of(owner, TOKEN)),
+                new QuestDbSeriesStore(url),
+                "a store",
+                desk,
+                CLOCK);
+        opened.add(server);
+        return server;
+    }
+
+    /** An open incident that somebody whose name wants to be code has commented on. */
+    private static SeriesPoint incident(String id, String by) {
+        Map<String, Double> fields =
+                Map.of("state", 1.0, "severity", 3.0, "alerts", 1.0, "acknowledged", 1.0, "silenced_until", 0.0);
+        Map<String, String> texts = Map.of(
+                "summary",
+                "support-chat got worse.",
+                "members",
+                "[]",
+                "actions",
+                JsonText.of(List.of(
+                        Map.of("type", "acknowledge", "by", "ana", "at", (double) NOW.toEpochMilli() - 60_000),
+                        Map.of("type", "comment", "by", by, "at", (double) NOW.toEpochMilli(), "reason", by))));
+        return new SeriesPoint(
+                Measurement.INCIDENT,
+                Map.of("model", "support-chat", "version", "*", "incident", id),
+                fields,
+                texts,
+                NOW.toEpochMilli());
+    }
+
+    @Test
+    void peopleActOnIncidentsInTheirNames() throws Exception {
+        List<IncidentDesk.PageDecision> decided = new CopyOnWriteArrayList<>();
+        try (LocalStore company = LocalStore.start()) {
+            write(
+                    company,
+                    List.of(
+                            traffic("support-chat", "*", "all", NOW.toEpochMilli()),
+                            incident("14814fe26f717c54", HOSTILE.get(0))));
+            DashboardServer server = serve(company.url(), "ana", (incident, decision) -> {
+                assertThat(incident).isEqualTo("14814fe26f717c54");
+                if (decision.type() == DecisionType.ACCEPT) {
+                    throw new IllegalStateException("no open alert can be accepted");
+                }
+                decided.add(decision);
+                return 0;
+            });
+            for (int width : new int[] {1280, 390}) {
+                decided.clear();
+                Tab tab = open(server, width).go("#/");
+                tab.find("#token").fill(TOKEN);
+                tab.find("text=Open the dashboard").click();
+                assertThat(tab.find(".done")).containsText("acknowledged by ana 1 min ago");
+                assertThat(tab.find(".done")).containsText("comment by " + HOSTILE.get(0));
+                assertThat(tab.overhang()).isLessThanOrEqualTo(0);
+                for (String action : List.of("Acknowledge", "Silence", "Comment", "Close")) {
+                    tab.find(".actions >> text=" + action).click();
+                    assertThat(tab.find("dialog h2")).hasText(action);
+                    assertThat(tab.overhang()).as(action).isLessThanOrEqualTo(0);
+                    if (action.equals("Close")) {
+                        tab.find("dialog input[name=false]").check();
+                        tab.photograph(PICTURES.resolve("act-" + width + ".png"));
+                    }
+                    tab.find("dialog textarea").fill("because");
+                    tab.find("dialog button[type=submit]").click();
+                    assertThat(tab.find("dialog")).hasCount(0);
+                    assertThat(tab.find("#announcements")).hasText(action + ", as ana: sent to the drift job.");
+                }
+                assertThat(decided)
+                        .extracting(IncidentDesk.PageDecision::type)
+                        .containsExactly(
+                                DecisionType.ACKNOWLEDGE,
+                                DecisionType.SILENCE,
+                                DecisionType.COMMENT,
+                                DecisionType.FALSE_ALARM);
+                assertThat(decided).allSatisfy(decision -> {
+                    assertThat(decision.by()).isEqualTo("ana");
+                    assertThat(decision.reason()).isEqualTo("because");
+                });
+                assertThat(decided.stream().map(IncidentDesk.PageDecision::id)).doesNotHaveDuplicates();
+                tab.find(".actions >> text=Accept").click();
+                tab.find("dialog button[type=submit]").click();
+                assertThat(tab.find("dialog .problem")).hasText("No open alert can be accepted.");
+                tab.find("dialog >> text=Cancel").click();
+                assertThat(tab.find("dialog")).hasCount(0);
+            }
+        }
+    }
+
+    @Test
+    void whyNobodyCanActIsSaid() throws Exception {
+        try (LocalStore company = LocalStore.start()) {
+            write(
+                    company,
+                    List.of(
+                            traffic("support-chat", "*", "all", NOW.toEpochMilli()),
+                            incident("14814fe26f717c54", "ana")));
+            Tab tab = open(serve(company.url(), null), 1280).go("#/");
+            assertThat(tab.find(".cannot-act")).containsText("Nobody can act on incidents here.");
+            assertThat(tab.find(".actions")).hasCount(0);
+        }
     }
 
     private Tab open(DashboardServer server, int width) {
@@ -280,7 +389,7 @@ class DashboardStatesIT {
         assertThat(tab.find("main")).not().containsText("guarded");
         tab.find("#token").fill("another one");
         tab.page().keyboard().press("Enter");
-        assertThat(tab.find(".failure [role=alert]")).containsText("not the one");
+        assertThat(tab.find(".failure [role=alert]")).containsText("not one that");
         tab.find("#token").fill(TOKEN);
         tab.page().keyboard().press("Enter");
         assertThat(tab.find(".models .model-name").filter(new Locator.FilterOptions().setHasText("guarded")))

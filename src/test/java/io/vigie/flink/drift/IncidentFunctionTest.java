@@ -9,10 +9,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.flink.Stage;
 import io.vigie.incident.Alerts.Series;
+import io.vigie.incident.Decisions;
 import io.vigie.incident.IncidentRules;
 import io.vigie.model.AlertEvent;
+import io.vigie.model.AlertMatcher;
+import io.vigie.model.IncidentDecision;
+import io.vigie.model.IncidentDecision.DecisionType;
 import io.vigie.model.IncidentEvent;
 import io.vigie.model.IncidentNews;
+import io.vigie.model.IncidentState;
 import io.vigie.model.SliceGroup;
 import io.vigie.series.Measurement;
 import io.vigie.series.SeriesPoint;
@@ -35,7 +40,7 @@ class IncidentFunctionTest {
     private static final Series ALL = new Series("quality", "all", 0.9, -0.1, 0.02);
     private static final Series PT = new Series("quality", "language=pt", 0.9, -0.4, 0.03);
 
-    private static final long PATIENCE = IncidentFunction.PATIENCE.toMillis();
+    private static final long PATIENCE = ModelTicks.PATIENCE.toMillis();
 
     private @Nullable Stage<IncidentInput, Void, SeriesPoint> running;
 
@@ -155,7 +160,9 @@ class IncidentFunctionTest {
     @Test
     void theOrderInWhichGroupsAreReadDoesNotShow() throws Exception {
         for (int seed = 0; seed < 50; seed++) {
-            List<IncidentInput> inputs = inputs(new Random(seed));
+            List<IncidentInput> inputs = inputs(new Random(seed), List.of());
+            // What a person decides counts from when it comes.
+            inputs.removeIf(input -> input.decision() != null);
             List<Object> expected = run(inputs, new Random(seed), 0);
             List<Object> found = new ArrayList<>();
             Stage<IncidentInput, Void, SeriesPoint> stage = open(null);
@@ -201,13 +208,71 @@ class IncidentFunctionTest {
         assertThat(stage.timers()).isZero();
     }
 
+    /** A person waits for it; and a job that reads its topics from the beginning has it at its time. */
+    @Test
+    void aDecisionIsFollowedAtOnceAndAnOldOneAtItsTime() throws Exception {
+        Stage<IncidentInput, Void, SeriesPoint> stage = open(null);
+        stage.clock(START + 20 * MINUTE);
+        tick(stage, EVERYBODY, START);
+        raise(stage, EVERYBODY, ALL.fires(START + MINUTE, START));
+        tick(stage, EVERYBODY, START + 5 * MINUTE);
+        IncidentEvent opened = stage.take(IncidentFunction.INCIDENTS).get(0);
+        decide(stage, Decisions.of(DecisionType.ACKNOWLEDGE, "a", opened.incidentId(), START + 20 * MINUTE));
+        assertThat(stage.take(IncidentFunction.INCIDENTS)).singleElement().satisfies(event -> {
+            assertThat(event.acknowledged()).isTrue();
+            assertThat(event.updatedAt()).as("a time of the data").isEqualTo(START + 5 * MINUTE);
+        });
+
+        stage.clock(START + 30 * DAY);
+        decide(stage, Decisions.of(DecisionType.CLOSE, "c", opened.incidentId(), START + DAY));
+        decide(stage, Decisions.of(DecisionType.COMMENT, "n", "not here yet", START + DAY));
+        tick(stage, EVERYBODY, START + DAY - 5 * MINUTE);
+        assertThat(stage.take(IncidentFunction.INCIDENTS)).isEmpty();
+        tick(stage, EVERYBODY, START + DAY);
+        assertThat(stage.take(IncidentFunction.INCIDENTS)).singleElement().satisfies(event -> {
+            assertThat(event.state()).isEqualTo(IncidentState.CLOSED);
+            assertThat(event.closedAt()).isEqualTo(START + DAY);
+        });
+        tick(stage, EVERYBODY, IncidentInput.GONE);
+        stage.advance(Long.MAX_VALUE);
+        assertThat(stage.entries()).isZero();
+        assertThat(stage.timers()).isZero();
+    }
+
+    /** A silence of a model that nobody knows yet holds, and nothing is left of it when it is over. */
+    @Test
+    void nothingIsLeftOfDecisionsAboutUnknownModels() throws Exception {
+        Stage<IncidentInput, Void, SeriesPoint> stage = open(null);
+        decide(stage, Decisions.silence("s", AlertMatcher.ANY, START, START + DAY));
+        decide(stage, Decisions.of(DecisionType.CLOSE, "c", "unknown", START));
+        assertThat(stage.entries()).isPositive();
+        stage.advance(START + 2 * DAY);
+        assertThat(stage.entries()).isZero();
+        assertThat(stage.timers()).isZero();
+    }
+
+    private static void decide(Stage<IncidentInput, Void, SeriesPoint> stage, IncidentDecision decision)
+            throws Exception {
+        stage.first(IncidentInput.of(decision), decision.at());
+    }
+
     /** What a run with failures delivers between its checkpoints is what an undisturbed one does. */
     @Test
     void afterAFailureItTellsTheSameAndNothingTwice() throws Exception {
         for (int seed = 0; seed < 50; seed++) {
-            List<IncidentInput> inputs = inputs(new Random(seed));
+            List<IncidentInput> alerts = inputs(new Random(seed), List.of());
+            List<String> known = run(alerts, new Random(seed), 0).stream()
+                    .filter(IncidentEvent.class::isInstance)
+                    .map(event -> ((IncidentEvent) event).incidentId())
+                    .distinct()
+                    .toList();
+            List<IncidentInput> inputs = inputs(new Random(seed), known);
             List<Object> expected = run(inputs, new Random(seed), 0);
-            assertThat(expected).as("seed %d", seed).isNotEmpty();
+            assertThat(expected.stream()
+                            .filter(IncidentEvent.class::isInstance)
+                            .flatMap(event -> ((IncidentEvent) event).actions().stream()))
+                    .as("seed %d", seed)
+                    .isNotEmpty();
             assertThat(run(inputs, new Random(seed), 0.02)).as("seed %d", seed).isEqualTo(expected);
             List<String> deliveries = expected.stream()
                     .filter(IncidentEvent.class::isInstance)
@@ -247,7 +312,20 @@ class IncidentFunctionTest {
         return delivered;
     }
 
-    private static List<IncidentInput> inputs(Random random) {
+    /** Some come twice, some too early or about nothing; of the incidents that these alerts make. */
+    private static IncidentDecision decision(Random random, List<String> known, long at) {
+        String id = "decision-" + random.nextInt(60);
+        if (random.nextInt(3) == 0) {
+            return Decisions.silence(id, AlertMatcher.ANY, at, at + (1L + random.nextInt(40)) * HOUR);
+        }
+        DecisionType[] types = {
+            DecisionType.ACKNOWLEDGE, DecisionType.COMMENT, DecisionType.CLOSE, DecisionType.FALSE_ALARM
+        };
+        String incident = known.isEmpty() ? "unknown" : known.get(random.nextInt(known.size()));
+        return Decisions.of(types[random.nextInt(types.length)], id, incident, at);
+    }
+
+    private static List<IncidentInput> inputs(Random random, List<String> known) {
         List<IncidentInput> inputs = new ArrayList<>();
         for (int hour = 0; hour < 24 * 20; hour++) {
             long at = START + hour * HOUR;
@@ -263,6 +341,9 @@ class IncidentFunctionTest {
                     inputs.add(IncidentInput.of(group, series.fires(raisedAt, at - DAY)));
                 }
                 inputs.add(IncidentInput.ticked(group, at));
+            }
+            if (random.nextInt(6) == 0) {
+                inputs.add(IncidentInput.of(decision(random, known, at)));
             }
         }
         return inputs;
