@@ -48,14 +48,17 @@ final class GrowingReferenceDetector implements ChangeDetector {
 
     private void followReference() {
         double error = Math.min(1, Math.max(0, reference.mean().orElse(1)));
-        allowed = Math.min(1, ReferenceError.bound(error, reference.effectiveSize(), reference.count()) + tolerance);
+        double bound =
+                ReferenceError.bound(error, reference.effectiveSize(), reference.count(), ReferenceError.MOST_LUCK);
+        allowed = Math.min(1, bound + tolerance);
         if (type == ThresholdType.CALIBRATED) {
             ErrorLaw law = ReferenceError.law(
                     error,
                     reference.variance().orElse(0),
                     reference.effectiveSize(),
                     reference.count(),
-                    neighbours.cautiousCorrelation());
+                    neighbours.cautiousCorrelation(),
+                    ReferenceError.MOST_LUCK);
             logThresholds = RunLengthCalibration.logThresholds(law, allowed, power(), labelsPerAlarm);
         }
     }

@@ -24,6 +24,11 @@ public record DetectionContext(
         }
     }
 
+    /** How probable it may be that the reference is better than the truth: {@link ReferenceError#luck}. */
+    double luck() {
+        return ReferenceError.luck(budget.count() / budget.periodDays() / shares);
+    }
+
     /**
      * @param maturityMs how long after the reference's end its labels may still come, at least 0
      * @param confidence of the intervals in events, in (0, 1)

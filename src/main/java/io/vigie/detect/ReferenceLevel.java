@@ -19,7 +19,7 @@ final class ReferenceLevel {
 
     ReferenceLevel(WeightedSums scores) {
         this.scores = scores;
-        errorBound = ReferenceError.bound(1 - quality(), scores.effectiveSize(), scores.count());
+        errorBound = bound(ReferenceError.MOST_LUCK);
     }
 
     private double quality() {
@@ -27,9 +27,18 @@ final class ReferenceLevel {
         return Math.min(1, Math.max(0, scores.mean().orElse(0)));
     }
 
-    /** Upper bound of the error, one-sided 95 %; 1 without labels. */
+    /** Upper bound of the error, one-sided 95 %, by which levels are told apart; 1 without labels. */
     double errorBound() {
         return errorBound;
+    }
+
+    /** Upper bound of the error, which it exceeds with the probability {@code luck}; 1 without labels. */
+    double errorBound(double luck) {
+        return luck == ReferenceError.MOST_LUCK ? errorBound : bound(luck);
+    }
+
+    private double bound(double luck) {
+        return ReferenceError.bound(1 - quality(), scores.effectiveSize(), scores.count(), luck);
     }
 
     Estimate quality(double confidence) {
@@ -40,15 +49,17 @@ final class ReferenceLevel {
      * The law of errors that a calibration assumes ({@link ReferenceError#law}).
      *
      * @param correlation of neighbours
+     * @param luck as for {@link #errorBound(double)}
      */
-    ErrorLaw errorLaw(double correlation) {
+    ErrorLaw errorLaw(double correlation, double luck) {
         double error = 1 - quality();
         return ReferenceError.law(
                 error,
                 scores.variance().orElse(error * quality()),
                 scores.effectiveSize(),
                 scores.count(),
-                correlation);
+                correlation,
+                luck);
     }
 
     /** Whether quality is better than that of another level, at 99 %. */

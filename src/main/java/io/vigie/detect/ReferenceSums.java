@@ -410,14 +410,14 @@ final class ReferenceSums {
         return accepted != null && accepted.errorBound() < inForce.errorBound() ? accepted : inForce;
     }
 
-    /** Upper bound of the reference's error, one-sided 95 %; 1 while not ready. */
-    double errorBound() {
-        return governing().errorBound();
+    /** Upper bound of the reference's error, see {@link ReferenceLevel#errorBound(double)}; 1 while not ready. */
+    double errorBound(double luck) {
+        return governing().errorBound(luck);
     }
 
     /** The law of errors of a stream that is as the reference says. */
-    ErrorLaw errorLaw(double correlation) {
-        return governing().errorLaw(correlation);
+    ErrorLaw errorLaw(double correlation, double luck) {
+        return governing().errorLaw(correlation, luck);
     }
 
     /** The reference's quality; while it is not ready, how many labels of those that it needs are there. */

@@ -359,7 +359,8 @@ public final class SequentialMonitor {
     private AlarmThreshold alarmThreshold(DetectionContext context, int together) {
         double labels = labelsPerAlarm(context, together);
         return isCalibrated(context)
-                ? calibrated(labels, reference.errorLaw(neighbours.cautiousCorrelation()), allowed(context))
+                ? calibrated(
+                        labels, reference.errorLaw(neighbours.cautiousCorrelation(), context.luck()), allowed(context))
                 : AlarmThreshold.guaranteed(labels);
     }
 
@@ -370,7 +371,7 @@ public final class SequentialMonitor {
             return AlarmThreshold.guaranteed(labels);
         }
         double success = 1 - faulty;
-        ErrorLaw law = reference.errorLaw(neighbours.cautiousCorrelation());
+        ErrorLaw law = reference.errorLaw(neighbours.cautiousCorrelation(), context.luck());
         return calibrated(labels, new ErrorLaw(success, law.binary(), law.correlation()), success);
     }
 
@@ -416,7 +417,7 @@ public final class SequentialMonitor {
     }
 
     private double allowed(DetectionContext context) {
-        return Math.min(1, reference.errorBound() + context.tolerance());
+        return Math.min(1, reference.errorBound(context.luck()) + context.tolerance());
     }
 
     public SequentialMonitorState state(DetectionContext context) {

@@ -75,7 +75,8 @@ final class AlarmDelays {
     LabelsToAlarm simulate(double error, double labelsPerDay) {
         double reference = labelsPerDay * REFERENCE_DAYS;
         long count = Math.max(1, Math.round(reference));
-        double allowed = ReferenceError.bound(error, reference, count) + tolerance;
+        double luck = ReferenceError.luck(alarmsPerDay);
+        double allowed = ReferenceError.bound(error, reference, count, luck) + tolerance;
         double after = Math.min(1, error + drop);
         if (allowed >= 1) {
             return LabelsToAlarm.NEVER;
@@ -83,7 +84,10 @@ final class AlarmDelays {
         double labelsPerAlarm = Math.max(SequentialMonitor.LEAST_LABELS_PER_ALARM, labelsPerDay / alarmsPerDay);
         double[] thresholds = threshold == ThresholdType.CALIBRATED
                 ? RunLengthCalibration.logThresholds(
-                        ReferenceError.law(error, error * (1 - error), reference, count, 0), allowed, 1, labelsPerAlarm)
+                        ReferenceError.law(error, error * (1 - error), reference, count, 0, luck),
+                        allowed,
+                        1,
+                        labelsPerAlarm)
                 : new double[0];
         double[] lengths = new double[RUNS];
         for (int run = 0; run < RUNS; run++) {
