@@ -102,12 +102,12 @@ public enum JobMetric {
     REPEATED_DECISIONS(
             "repeatedDecisions",
             "decisions",
-            MetricOwner.DRIFT,
+            MetricOwner.INCIDENTS,
             "People's decisions about incidents that were already followed. They are skipped."),
     UNUSABLE_DECISIONS(
             "unusableDecisions",
             "decisions",
-            MetricOwner.DRIFT,
+            MetricOwner.INCIDENTS,
             "People's decisions about incidents that are over or unknown. They do nothing; the log names them."),
     TICKS_BEHIND(
             "ticksBehind",
@@ -237,6 +237,7 @@ public enum JobMetric {
         /** For values of dimensions, versions, outcomes and criteria. */
         GUARDED_VALUES("kind", true, "panes"),
         DRIFT("drift"),
+        INCIDENTS("incidents"),
         /** For places where monitors stand. */
         STATUSES("status", true, "drift"),
         COUNTS("dead letters of each hour"),
