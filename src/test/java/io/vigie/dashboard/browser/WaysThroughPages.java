@@ -57,7 +57,7 @@ interface WaysThroughPages {
         Tab tab = open().go("#/");
         String start = tab.page().url();
         tab.find(".alerts a")
-                .filter(new Locator.FilterOptions().setHasText("language=pt"))
+                .filter(new Locator.FilterOptions().setHasText("quality (correct), language=pt"))
                 .click();
         assertThat(tab.find("h1")).hasText("Quality (correct) of support-chat, language=pt");
         assertThat(tab.find("h1")).isFocused();
