@@ -88,7 +88,8 @@ async function load() {
   clearTimeout(timer);
   content.setAttribute("aria-busy", "true");
   try {
-    if (about.version === "") {
+    // The store is told only to who has the token.
+    if (about.version === "" || about.store === null) {
       await readAbout(mine.signal);
     }
     await readMetrics(mine.signal);

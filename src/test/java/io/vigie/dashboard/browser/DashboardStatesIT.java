@@ -387,6 +387,7 @@ class DashboardStatesIT {
         Tab tab = open(serve(store.url(), TOKEN), 1280).go("#/");
         assertThat(tab.find("h1")).hasText("This dashboard needs a token");
         assertThat(tab.find("main")).not().containsText("guarded");
+        assertThat(tab.find("#colophon")).not().containsText("store");
         tab.find("#token").fill("another one");
         tab.page().keyboard().press("Enter");
         assertThat(tab.find(".failure [role=alert]")).containsText("not one that");
@@ -394,6 +395,7 @@ class DashboardStatesIT {
         tab.page().keyboard().press("Enter");
         assertThat(tab.find(".models .model-name").filter(new Locator.FilterOptions().setHasText("guarded")))
                 .isVisible();
+        assertThat(tab.find("#colophon")).containsText(", store: ");
         tab.page().reload();
         assertThat(tab.find(".models").first()).isVisible();
         tab.go("#/model?model=guarded");
