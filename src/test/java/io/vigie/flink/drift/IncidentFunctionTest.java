@@ -159,7 +159,7 @@ class IncidentFunctionTest {
     /** Whichever group is read first, and however far event time is ahead of it. */
     @Test
     void theOrderInWhichGroupsAreReadDoesNotShow() throws Exception {
-        for (int seed = 0; seed < 50; seed++) {
+        for (int seed = 0; seed < 20; seed++) {
             List<IncidentInput> inputs = inputs(new Random(seed), List.of());
             // What a person decides counts from when it comes.
             inputs.removeIf(input -> input.decision() != null);
