@@ -16,6 +16,7 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +63,11 @@ class WrongSettingsIT {
                 directory.resolve("kafka.properties"),
                 GuardedBroker.ADMIN,
                 GuardedBroker.password(GuardedBroker.ADMIN));
+        // Whether nobody answers is known sooner than after the twenty seconds that people give a slow broker.
+        Files.writeString(
+                directory.resolve("kafka.properties"),
+                "default.api.timeout.ms=8000\nrequest.timeout.ms=5000\n",
+                StandardOpenOption.APPEND);
         GuardedBroker.propertiesFile(directory.resolve("wrong.properties"), GuardedBroker.ADMIN, "n0t-the-passw0rd");
         GuardedBroker.propertiesFile(
                 directory.resolve("guest.properties"),
