@@ -166,11 +166,16 @@ class IncidentsCommandIT {
     private static void areActedOnFromThePage(BrokerCommands commands) throws Exception {
         KafkaIncidentDesk desk = new KafkaIncidentDesk(commands.kafka, CLOCK);
         PageDecision decision = new PageDecision(DecisionType.ACCEPT, "an-id-of-the-page", "ana", null, null);
-        int before = actions(commands).size();
+        // The topic has several partitions: nothing says which action is read first.
+        List<String> before = actions(commands).stream().map(AlertAction::id).toList();
         assertThat(desk.decide(ID, decision)).isOne();
         assertThat(desk.decide(ID, decision)).isOne();
-        assertThat(actions(commands).stream().skip(before).map(AlertAction::id).distinct())
-                .hasSize(1);
+        List<String> sent = actions(commands).stream()
+                .map(AlertAction::id)
+                .filter(id -> !before.contains(id))
+                .toList();
+        assertThat(sent).hasSize(2);
+        assertThat(sent.stream().distinct()).hasSize(1);
         assertThat(decisions(commands))
                 .filteredOn(each -> each.id().equals("an-id-of-the-page"))
                 .hasSize(2);
