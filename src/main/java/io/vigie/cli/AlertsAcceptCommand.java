@@ -7,6 +7,7 @@ import io.vigie.model.AlertAction;
 import io.vigie.model.AlertAction.Signature;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.ControlEvent;
+import io.vigie.model.IncidentDecision;
 import io.vigie.model.PrintableText;
 import io.vigie.settings.KafkaSettings;
 import io.vigie.topics.KafkaAccess;
@@ -57,7 +58,7 @@ final class AlertsAcceptCommand implements Callable<Integer> {
         CommandSpec command = Objects.requireNonNull(spec);
         Signature signature = new Signature(
                 SignatureOptions.text(command, "--by", by, SignatureOptions.MOST_NAME),
-                SignatureOptions.text(command, "--reason", reason, SignatureOptions.MOST_REASON));
+                SignatureOptions.text(command, "--reason", reason, IncidentDecision.MOST_REASON));
         KafkaSettings kafka = kafkaOptions.load();
         String topic = kafka.topics().alerts();
         KafkaAccess.requireTopics(

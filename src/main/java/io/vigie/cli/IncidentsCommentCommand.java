@@ -1,6 +1,7 @@
 package io.vigie.cli;
 
 import io.vigie.control.IncidentActions.Act;
+import io.vigie.model.IncidentDecision;
 import io.vigie.model.IncidentDecision.DecisionType;
 import java.time.Clock;
 import java.util.Objects;
@@ -43,7 +44,7 @@ final class IncidentsCommentCommand implements Callable<Integer> {
                 null,
                 Clock.systemUTC().millis(),
                 SignatureOptions.text(command, "--by", by, SignatureOptions.MOST_NAME),
-                SignatureOptions.text(command, "TEXT", text, SignatureOptions.MOST_REASON),
+                SignatureOptions.text(command, "TEXT", text, IncidentDecision.MOST_REASON),
                 null);
         return IncidentsCommand.act(command, kafkaOptions.load(), id, act);
     }

@@ -4,6 +4,7 @@ import io.vigie.control.IncidentActions;
 import io.vigie.control.IncidentActions.Act;
 import io.vigie.model.AlertMatcher;
 import io.vigie.model.ControlEvent;
+import io.vigie.model.IncidentDecision;
 import io.vigie.model.IncidentDecision.DecisionType;
 import io.vigie.model.Severity;
 import io.vigie.settings.KafkaSettings;
@@ -100,8 +101,7 @@ final class IncidentsSilenceCommand implements Callable<Integer> {
                     command.commandLine(), "what an ID silences is not narrowed: give --model in its place");
         }
         long now = Clock.systemUTC().millis();
-        Act act = new Act(
-                DecisionType.SILENCE, null, now, signature.by(command), signature.reason(command), until(command, now));
+        Act act = signature.act(command, DecisionType.SILENCE, now, until(command, now));
         KafkaSettings kafka = kafkaOptions.load();
         if (id != null) {
             return IncidentsCommand.act(command, kafka, id, act);
@@ -122,7 +122,7 @@ final class IncidentsSilenceCommand implements Callable<Integer> {
         if (end.length != null) {
             return now
                     + WrittenDuration.of(end.length)
-                            .filter(length -> length.compareTo(IncidentActions.LONGEST_SILENCE) <= 0)
+                            .filter(length -> length.compareTo(IncidentDecision.LONGEST_SILENCE) <= 0)
                             .filter(length -> !length.isZero())
                             .orElseThrow(() -> new ParameterException(
                                     command.commandLine(),

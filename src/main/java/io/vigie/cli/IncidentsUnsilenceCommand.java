@@ -56,13 +56,8 @@ final class IncidentsUnsilenceCommand implements Callable<Integer> {
             throw new IllegalStateException(
                     "no silence that holds has or is of " + id + ": `vigie incidents list` lists them");
         }
-        Act act = new Act(
-                DecisionType.UNSILENCE,
-                null,
-                Clock.systemUTC().millis(),
-                signature.by(command),
-                signature.reason(command),
-                null);
+        Act act =
+                signature.act(command, DecisionType.UNSILENCE, Clock.systemUTC().millis(), null);
         List<ControlEvent> ends = silences.stream()
                 .map(silence -> IncidentActions.unsilence(silence, act))
                 .toList();

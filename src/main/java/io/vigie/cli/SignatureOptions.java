@@ -1,5 +1,8 @@
 package io.vigie.cli;
 
+import io.vigie.control.IncidentActions.Act;
+import io.vigie.model.IncidentDecision;
+import io.vigie.model.IncidentDecision.DecisionType;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -9,7 +12,6 @@ import picocli.CommandLine.ParameterException;
 final class SignatureOptions {
 
     static final int MOST_NAME = 100;
-    static final int MOST_REASON = 1_000;
 
     @Option(names = "--by", paramLabel = "NAME", required = true, description = "Who decides; at most 100 characters.")
     private String by = "";
@@ -20,14 +22,18 @@ final class SignatureOptions {
             description = "Why, for those who read it later; at most 1000 characters.")
     private @Nullable String reason;
 
-    String by(CommandSpec command) {
-        return text(command, "--by", by, MOST_NAME);
+    /**
+     * @param now epoch milliseconds
+     * @param until when a silence ends; null for every other decision
+     */
+    Act act(CommandSpec command, DecisionType type, long now, @Nullable Long until) {
+        return new Act(type, null, now, text(command, "--by", by, MOST_NAME), reason(command), until);
     }
 
     /** Null: none was given. */
     @Nullable
     String reason(CommandSpec command) {
-        return reason == null ? null : text(command, "--reason", reason, MOST_REASON);
+        return reason == null ? null : text(command, "--reason", reason, IncidentDecision.MOST_REASON);
     }
 
     static String text(CommandSpec command, String option, String given, int most) {

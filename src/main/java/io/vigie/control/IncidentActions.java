@@ -10,7 +10,6 @@ import io.vigie.model.IncidentDecision;
 import io.vigie.model.IncidentDecision.DecisionType;
 import io.vigie.model.IncidentEvent;
 import io.vigie.model.IncidentState;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An incident, or the incidents of a model, and a person's decision → what the drift job is told. */
 public final class IncidentActions {
-
-    /** A silence ends: what lasts longer is a monitor that nobody wants. */
-    public static final Duration LONGEST_SILENCE = Duration.ofDays(90);
 
     private IncidentActions() {}
 
@@ -145,8 +141,9 @@ public final class IncidentActions {
         if (until == null || until <= act.at()) {
             throw new IllegalStateException("a silence ends in the future");
         }
-        if (until - act.at() > LONGEST_SILENCE.toMillis()) {
-            throw new IllegalStateException("a silence lasts " + LONGEST_SILENCE.toDays() + " days at most");
+        if (until - act.at() > IncidentDecision.LONGEST_SILENCE.toMillis()) {
+            throw new IllegalStateException(
+                    "a silence lasts " + IncidentDecision.LONGEST_SILENCE.toDays() + " days at most");
         }
     }
 

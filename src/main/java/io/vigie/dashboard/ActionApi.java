@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.vigie.model.IncidentDecision;
 import io.vigie.model.IncidentDecision.DecisionType;
 import io.vigie.model.PrintableText;
 import java.io.IOException;
@@ -31,8 +32,6 @@ final class ActionApi {
 
     private static final Logger LOG = LoggerFactory.getLogger(ActionApi.class);
     private static final Set<String> FIELDS = Set.of("action_id", "incident_id", "action", "reason", "until");
-    private static final int MOST_REASON = 1_000;
-    private static final long LONGEST_SILENCE_MS = 90L * 86_400_000;
 
     private static final ObjectReader JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(
@@ -172,9 +171,9 @@ final class ActionApi {
         String id = text(asked, "action_id", "[0-9A-Za-z_-]{8,64}", "8 to 64 letters, digits, - or _");
         String reason =
                 asked.path("reason").isTextual() ? asked.path("reason").asText().strip() : "";
-        if (reason.length() > MOST_REASON
+        if (reason.length() > IncidentDecision.MOST_REASON
                 || (asked.hasNonNull("reason") && !asked.path("reason").isTextual())) {
-            throw ofBody("reason is a text of at most " + MOST_REASON + " characters.");
+            throw ofBody("reason is a text of at most " + IncidentDecision.MOST_REASON + " characters.");
         }
         if (reason.isEmpty() && (type == DecisionType.COMMENT || type == DecisionType.CLOSE)) {
             throw ofBody("reason is missing.");
@@ -183,9 +182,11 @@ final class ActionApi {
         if (type == DecisionType.SILENCE) {
             long now = clock.millis();
             until = asked.path("until").asLong();
-            if (!asked.path("until").isIntegralNumber() || until <= now || until > now + LONGEST_SILENCE_MS) {
-                throw ofBody(
-                        "until is the time in epoch milliseconds at which the silence ends: at most 90 days from now.");
+            if (!asked.path("until").isIntegralNumber()
+                    || until <= now
+                    || until > now + IncidentDecision.LONGEST_SILENCE.toMillis()) {
+                throw ofBody("until is the time in epoch milliseconds at which the silence ends: at most "
+                        + IncidentDecision.LONGEST_SILENCE.toDays() + " days from now.");
             }
         } else if (asked.hasNonNull("until")) {
             throw ofBody("Only a silence has until.");

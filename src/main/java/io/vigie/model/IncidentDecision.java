@@ -1,5 +1,6 @@
 package io.vigie.model;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,12 @@ public record IncidentDecision(
         @Nullable String silenceId,
         @Nullable Long until,
         AlertMatcher matcher) {
+
+    /** A silence ends: what lasts longer is a monitor that nobody wants. */
+    public static final Duration LONGEST_SILENCE = Duration.ofDays(90);
+
+    /** Most characters of a reason, of any decision of a person. */
+    public static final int MOST_REASON = 1_000;
 
     /** What can be decided. Stored in savepoints by name. */
     public enum DecisionType {

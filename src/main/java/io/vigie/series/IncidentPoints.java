@@ -1,6 +1,7 @@
 package io.vigie.series;
 
 import io.vigie.model.IncidentAlert;
+import io.vigie.model.IncidentDecision;
 import io.vigie.model.IncidentEvent;
 import io.vigie.model.IncidentState;
 import io.vigie.model.Severity;
@@ -19,9 +20,6 @@ public final class IncidentPoints {
 
     /** Likewise, of what people did: the last. */
     private static final int MOST_ACTIONS = 20;
-
-    /** Of what a person wrote. */
-    private static final int MOST_REASON = 1_000;
 
     private IncidentPoints() {}
 
@@ -93,7 +91,8 @@ public final class IncidentPoints {
         part.put("at", (double) action.at());
         String reason = action.reason();
         if (reason != null) {
-            part.put("reason", reason.length() <= MOST_REASON ? reason : reason.substring(0, MOST_REASON));
+            int most = IncidentDecision.MOST_REASON;
+            part.put("reason", reason.length() <= most ? reason : reason.substring(0, most));
         }
         if (action.until() != null) {
             part.put("until", (double) action.until());
