@@ -9,7 +9,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** The quality that a reference stands for: sums of scores, no label weighing more than what is usual. Immutable. */
+/** The quality that a reference stands for: sums of scores, no label weighing more than what is usual. The sums do not change. */
 final class ReferenceLevel {
     /** Two-sided, of what counts as an improvement. */
     private static final double IMPROVEMENT_CONFIDENCE = 0.99;
@@ -17,9 +17,15 @@ final class ReferenceLevel {
     private final WeightedSums scores;
     private final double errorBound;
 
+    /** Each label asks for the same bound again. */
+    private double boundLuck = ReferenceError.MOST_LUCK;
+
+    private double boundOfLuck;
+
     ReferenceLevel(WeightedSums scores) {
         this.scores = scores;
-        errorBound = bound(ReferenceError.MOST_LUCK);
+        errorBound = bound(boundLuck);
+        boundOfLuck = errorBound;
     }
 
     private double quality() {
@@ -34,7 +40,11 @@ final class ReferenceLevel {
 
     /** Upper bound of the error, which it exceeds with the probability {@code luck}; 1 without labels. */
     double errorBound(double luck) {
-        return luck == ReferenceError.MOST_LUCK ? errorBound : bound(luck);
+        if (luck != boundLuck) {
+            boundOfLuck = bound(luck);
+            boundLuck = luck;
+        }
+        return boundOfLuck;
     }
 
     private double bound(double luck) {
