@@ -41,7 +41,9 @@ export function colophon({ about, now }) {
   return [
     h("span", null, `Times in ${zone(now)}; hover one for UTC`),
     h("span", null, "Refreshed every 30 seconds while visible"),
-    about.version === "" ? null : h("span", null, `Vigie ${about.version}`, about.store === null ? "" : `, store: ${about.store}`),
+    about.version === ""
+      ? null
+      : h("span", null, `Vigie ${about.version}`, about.store === null ? "" : `, store: ${about.store}`),
     h("a", { href: "/api/v1/openapi.json" }, "HTTP interface"),
   ];
 }

@@ -78,13 +78,15 @@ public record IncidentSettings(
             OptionTypes.listOf(OptionTypes.text()),
             "[]",
             "Names of the channels, declared under `channels`, that are told of an incident that nobody has"
-                    + " acknowledged in time, and from then on of all that is told of it. Empty: incidents are not escalated.");
+                    + " acknowledged in time, and from then on of all that is told of it. Empty: incidents are not"
+                    + " escalated.");
     static final Option<Integer> MOST_REOPENINGS = Option.of(
             "incidents.mostReopenings",
             OptionTypes.integer(1, 1_000),
             "3",
             "An incident that is opened again more often than this within a day is told once more, and then only when"
-                    + " it is worse, wider or more certain, or over for a day. Larger: more pages of something that comes and goes.");
+                    + " it is worse, wider or more certain, or over for a day. Larger: more pages of something that"
+                    + " comes and goes.");
     static final List<Option<?>> OPTIONS = List.of(
             JOIN_WITHIN,
             WORSE_BY,

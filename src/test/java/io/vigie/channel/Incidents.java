@@ -26,6 +26,28 @@ public final class Incidents {
     }
 
     public static IncidentEvent event(String id, IncidentNews news, String severity, long at, String sentence) {
+        return event(id, news, severity, at, sentence, List.of());
+    }
+
+    /** With a person's word as the last thing that happened. */
+    public static IncidentEvent acknowledged(String id, long at) {
+        return event(
+                id,
+                IncidentNews.ACKNOWLEDGED,
+                "critical",
+                at,
+                SENTENCE,
+                List.of(new IncidentEvent.IncidentAction("acknowledge", "ana", at, null, null, "1")));
+    }
+
+    /** @param actions acknowledge it, if there are any */
+    private static IncidentEvent event(
+            String id,
+            IncidentNews news,
+            String severity,
+            long at,
+            String sentence,
+            List<IncidentEvent.IncidentAction> actions) {
         boolean isOver = news == IncidentNews.OVER;
         Long closedAt = isOver ? at : null;
         return new IncidentEvent(
@@ -50,8 +72,8 @@ public final class Incidents {
                 null,
                 List.of(alert(closedAt)),
                 1,
-                List.of(),
-                false,
+                actions,
+                !actions.isEmpty(),
                 null,
                 false,
                 isOver ? "Over after 2 h: " + sentence : sentence,
@@ -59,42 +81,6 @@ public final class Incidents {
                 "https://wiki.example.org/runbooks/quality",
                 List.of(CHANNEL),
                 "https://vigie.example.org/#/alert?id=0f8e1bc110307ed1");
-    }
-
-    /** With a person's word as the last thing that happened. */
-    public static IncidentEvent acknowledged(String id, long at) {
-        IncidentEvent open = event(id, IncidentNews.ACKNOWLEDGED, "critical", at);
-        return new IncidentEvent(
-                open.incidentId(),
-                open.state(),
-                open.news(),
-                open.model(),
-                open.version(),
-                open.severity(),
-                open.owner(),
-                open.openedAt(),
-                open.onsetFrom(),
-                open.onsetAt(),
-                open.updatedAt(),
-                open.closedAt(),
-                open.everybody(),
-                open.scope(),
-                open.slices(),
-                open.metrics(),
-                open.heterogeneity(),
-                open.degrees(),
-                open.pValue(),
-                open.alerts(),
-                open.alertCount(),
-                List.of(new IncidentEvent.IncidentAction("acknowledge", "ana", at, null, null, "1")),
-                true,
-                open.silencedUntil(),
-                open.falseAlarm(),
-                open.summary(),
-                open.budget(),
-                open.runbook(),
-                open.channels(),
-                open.dashboardUrl());
     }
 
     private static IncidentAlert alert(@Nullable Long resolvedAt) {

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Both jobs on a cluster of processes, with a broker and a store that require credentials, a channel with a secret
- * header, one with a secret address, one with a secret in its body and one of e-mails, and a dashboard with a token; then the same with wrong credentials. No output
- * of any process holds one of these secrets.
+ * header, one with a secret address, one with a secret in its body and one of e-mails, and a dashboard with a token;
+ * then the same with wrong credentials. No output of any process holds one of these secrets.
  */
 @Timeout(1_200)
 class SecretsIT {
