@@ -8,7 +8,7 @@ import java.util.Arrays;
 /**
  * How rare blocks are, one after the other → evidence that they are too rare.
  *
- * <p>Each bet turns a block into a factor L: five bets κ into (κ·p^(κ−1))^γ, and one the soft rank s into s^γ, which
+ * <p>Each bet turns a block into a factor L: three bets κ into (κ·p^(κ−1))^γ, and two a soft rank s into s^γ, which
  * grows with how far a block lies beyond the reference, where ranks say no more than that it does. The mean of a factor
  * is at most 1 while p is uniform (or larger), the mean of s at most 1, and γ ≤ 1. Shiryaev–Roberts M ← L·(M + 1); the
  * mean of M over the bets, less the number of blocks, is a supermartingale while nothing is wrong, so that an alarm at
@@ -18,13 +18,13 @@ import java.util.Arrays;
  *
  * <p>Sources: Vovk and Wang 2021, "E-values: calibration, combination and applications", Annals of Statistics 49(3)
  * (the calibrators); Shin, Ramdas, Rinaldo, "E-detectors", arXiv 2203.03532. Kept as logarithms, by StrictMath. Memory:
- * 18 words. {@link #writeTo} carries no version: the enclosing codec does.
+ * 15 words. {@link #writeTo} carries no version: the enclosing codec does.
  */
 public final class BlockEvidence {
-    private static final double[] POWERS = {0.1, 0.2, 0.35, 0.5, 0.7};
+    private static final double[] POWERS = {0.1, 0.35, 0.6};
 
-    /** The powers, and the soft rank. */
-    private static final int BETS = POWERS.length + 1;
+    /** The powers, and both soft ranks. */
+    private static final int BETS = POWERS.length + 2;
 
     private static final double LN_10 = StrictMath.log(10);
 
@@ -56,7 +56,8 @@ public final class BlockEvidence {
         for (int k = 0; k < POWERS.length; k++) {
             multiply(k, temper * (StrictMath.log(POWERS[k]) + (POWERS[k] - 1) * logP), start);
         }
-        multiply(POWERS.length, temper * StrictMath.log(block.softRank()), start);
+        multiply(POWERS.length, temper * StrictMath.log(block.steepSoftRank()), start);
+        multiply(POWERS.length + 1, temper * StrictMath.log(block.gentleSoftRank()), start);
     }
 
     private void multiply(int bet, double logFactor, long start) {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * are compared with nights. The residual of a block is its distance from its phase's mean in units of the phase's
  * standard deviation, both taken over the other blocks of the phase, so that reference blocks and new blocks are alike.
  *
- * <p>A new block of residual z has two measures of how bad it is, see {@link BlockRarity}: its rank among the
- * residuals, and its share of their tilted sum. Both are conformal: what they promise holds where blocks are
+ * <p>A new block of residual z has two kinds of measures of how bad it is, see {@link BlockRarity}: its rank among the
+ * residuals, and its share of their tilted sums. All are conformal: what they promise holds where blocks are
  * exchangeable, whatever their distribution. Days that depend on each other break exchangeability; {@link #temper} says
  * by how much.
  *
@@ -32,9 +32,6 @@ public final class BlockReference {
 
     private static final int MOST_PHASES = 24;
     private static final double MOST_CORRELATION = 0.9;
-
-    /** The soft rank grows fastest for blocks that are about so many deviations too high. */
-    private static final double TILT = 1.5;
 
     private final double[] mean;
     private final double[] deviation;
@@ -214,16 +211,19 @@ public final class BlockReference {
      */
     public BlockRarity worseThanAllowed(double value, int phase, double tolerance) {
         double z = (value - tolerance - mean[phase]) / deviation[phase];
-        int blocks = residuals.length + 1;
-        double p = (1.0 + residuals.length - countAtMost(Math.nextDown(z))) / blocks;
+        double p = (1.0 + residuals.length - countAtMost(Math.nextDown(z))) / (residuals.length + 1);
+        return new BlockRarity(p, softRank(z, BlockRarity.STEEP), softRank(z, BlockRarity.GENTLE));
+    }
+
+    private double softRank(double z, double tilt) {
         // Relative to the worst of all: nothing overflows.
         double worst = Math.max(z, residuals[residuals.length - 1]);
-        double own = StrictMath.exp(TILT * (z - worst));
+        double own = StrictMath.exp(tilt * (z - worst));
         double all = own;
         for (double residual : residuals) {
-            all += StrictMath.exp(TILT * (residual - worst));
+            all += StrictMath.exp(tilt * (residual - worst));
         }
-        return new BlockRarity(p, Math.max(BlockRarity.LEAST_SOFT_RANK, blocks * own / all));
+        return Math.max(BlockRarity.LEAST_SOFT_RANK, (residuals.length + 1) * own / all);
     }
 
     private int countAtMost(double z) {

@@ -11,6 +11,7 @@ import io.vigie.detect.BlockMonitor.BlockTerms;
 import io.vigie.stats.Codecs;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -301,9 +302,9 @@ class BlockMonitorTest {
     @Test
     void ranksPromiseWhatTheySayWhereBlocksAreExchangeable() {
         int small = 0;
-        double sum = 0;
-        double squares = 0;
-        int trials = 4_000;
+        double[] steep = new double[4_000];
+        double[] gentle = new double[steep.length];
+        int trials = steep.length;
         Random random = new Random(11);
         for (int trial = 0; trial < trials; trial++) {
             double[] values = new double[60];
@@ -313,32 +314,41 @@ class BlockMonitorTest {
             BlockReference reference = Objects.requireNonNull(BlockReference.of(values, 0, 4));
             BlockRarity rarity = reference.worseThanAllowed(Math.exp(random.nextGaussian()), trial % 4, 0);
             small += rarity.p() <= 0.05 ? 1 : 0;
-            sum += rarity.softRank();
-            squares += rarity.softRank() * rarity.softRank();
+            steep[trial] = rarity.steepSoftRank();
+            gentle[trial] = rarity.gentleSoftRank();
         }
         // Three standard errors, and what phases of 15 blocks add to exact exchangeability.
         assertThat((double) small / trials).isLessThan(0.05 + 0.011 + 0.01);
-        double mean = sum / trials;
-        double standardError = Math.sqrt((squares / trials - mean * mean) / trials);
-        assertThat(mean).isCloseTo(1, within(3 * standardError + 0.1));
+        for (double[] softRanks : new double[][] {steep, gentle}) {
+            double mean = Arrays.stream(softRanks).sum() / trials;
+            double variance =
+                    Arrays.stream(softRanks).map(x -> (x - mean) * (x - mean)).sum() / trials;
+            assertThat(mean).isCloseTo(1, within(3 * Math.sqrt(variance / trials) + 0.1));
+        }
     }
 
-    /** A rank says the same of a block at 4 deviations and at 10; the soft rank tells them apart, up to R + 1. */
+    /** A rank says the same of a block at 4 deviations and at 10; soft ranks tell them apart, up to R + 1. */
     @Test
     void theFurtherABlockIsBeyondTheReferenceTheMoreItCounts() {
         Random random = new Random(12);
         double[] values = random.doubles(120, -1, 1).toArray();
         BlockReference reference = Objects.requireNonNull(BlockReference.of(values, 0, 4));
-        double before = 0;
+        BlockRarity before = reference.worseThanAllowed(-1, 0, 0);
         for (double value : new double[] {0, 1, 1.5, 2, 3, 6}) {
-            double now = reference.worseThanAllowed(value, 0, 0).softRank();
-            assertThat(now).isGreaterThan(before).isLessThanOrEqualTo(121);
+            BlockRarity now = reference.worseThanAllowed(value, 0, 0);
+            assertThat(now.steepSoftRank())
+                    .isGreaterThan(before.steepSoftRank())
+                    .isLessThanOrEqualTo(121);
+            assertThat(now.gentleSoftRank())
+                    .isGreaterThan(before.gentleSoftRank())
+                    .isLessThanOrEqualTo(121);
             before = now;
         }
         assertThat(reference.worseThanAllowed(6, 0, 0).p())
                 .isEqualTo(reference.worseThanAllowed(3, 0, 0).p());
-        assertThat(before).isGreaterThan(100);
-        assertThat(reference.worseThanAllowed(1e6, 0, 0).softRank()).isCloseTo(121, within(1e-9));
-        assertThat(reference.worseThanAllowed(-1e6, 0, 0).softRank()).isPositive();
+        assertThat(before.steepSoftRank()).isGreaterThan(100);
+        assertThat(before.gentleSoftRank()).isBetween(30.0, before.steepSoftRank());
+        assertThat(reference.worseThanAllowed(1e6, 0, 0)).isEqualTo(new BlockRarity(1.0 / 121, 121, 121));
+        assertThat(reference.worseThanAllowed(-1e6, 0, 0).steepSoftRank()).isPositive();
     }
 }
