@@ -12,7 +12,12 @@ import io.vigie.simulate.Scenario.Labelling;
 import io.vigie.simulate.Scenario.Language;
 import io.vigie.simulate.Scenario.TimeSpan;
 import io.vigie.simulate.Scenario.Volume;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +28,7 @@ import java.util.Map;
  */
 public final class DemoScenario {
 
-    /** A 30-day window and the one before it. */
+    /** A 30-day window and the one before it, at the least. */
     public static final int DAYS = 60;
 
     /**
@@ -61,6 +66,25 @@ public final class DemoScenario {
     private static final double SLOWER_TAIL = 0.75;
 
     private DemoScenario() {}
+
+    /**
+     * All models, from the last Monday that is at least {@value #DAYS} days ago. Changes come as many days after it on
+     * any date, so that the same seed tells the same story, which only goes on for longer later in the week.
+     *
+     * @param end epoch milliseconds
+     * @param requestsPerDay of all models together
+     */
+    public static Scenario fromMondayUntil(long end, double requestsPerDay) {
+        long start = Instant.ofEpochMilli(end)
+                .atOffset(ZoneOffset.UTC)
+                .minusDays(DAYS)
+                .truncatedTo(ChronoUnit.DAYS)
+                .with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
+                .toInstant()
+                .toEpochMilli();
+        TimeSpan span = new TimeSpan(start, start + Duration.ofDays(DAYS).toMillis());
+        return of(span, MODELS, requestsPerDay).until(end);
+    }
 
     /**
      * @param models number of models; the first ones have one change each, and from the fifth on all are stable

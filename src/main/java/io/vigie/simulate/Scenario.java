@@ -93,6 +93,11 @@ public record Scenario(
         }
     }
 
+    /** The same traffic for longer or shorter; changes come when they come. */
+    public Scenario until(long end) {
+        return new Scenario(new TimeSpan(span.start(), end), volume, models, labelling, changes);
+    }
+
     /** The scenario without its changes, so that every alert is a false alarm. */
     public Scenario stable() {
         return new Scenario(span, volume, models, labelling, List.of());

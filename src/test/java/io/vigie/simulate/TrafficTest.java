@@ -45,6 +45,38 @@ class TrafficTest {
         assertThat(first(SCENARIO, seed, 100)).as("seed %d", seed).isNotEqualTo(first(SCENARIO, seed + 1, 100));
     }
 
+    /** The day of the week on which somebody looks at the demo must not decide what there is to see. */
+    @Test
+    void theDemoTellsTheSameStoryInAnyWeekAndOnlyGoesOnLongerOnLaterDays() {
+        Scenario tuesday = DemoScenario.fromMondayUntil(
+                Instant.parse("2026-02-03T06:00:00Z").toEpochMilli(), 3_000);
+        Scenario sundayMonthsLater = DemoScenario.fromMondayUntil(
+                Instant.parse("2026-11-29T18:00:00Z").toEpochMilli(), 3_000);
+
+        assertThat(story(tuesday)).isEqualTo(story(sundayMonthsLater)).hasSize(20_000);
+        assertThat(tuesday.span().start())
+                .isEqualTo(Instant.parse("2025-12-01T00:00:00Z").toEpochMilli());
+        assertThat(changes(tuesday)).isEqualTo(changes(sundayMonthsLater)).hasSize(4);
+        assertThat(changes(tuesday).values())
+                .allMatch(after -> after < Duration.ofDays(DemoScenario.DAYS).toMillis());
+    }
+
+    /** When each request was made, to the tenth of a second since the start, and of whom. */
+    private static List<String> story(Scenario scenario) {
+        long start = scenario.span().start();
+        return requests(first(scenario, 1, 90_000)).stream()
+                .limit(20_000)
+                .map(request -> (request.requestedAt() - start + 50) / 100 + " " + request.model() + request.segments())
+                .toList();
+    }
+
+    private static Map<String, Long> changes(Scenario scenario) {
+        return scenario.changes().stream()
+                .collect(Collectors.toMap(
+                        PlantedChange::model,
+                        change -> change.at() - scenario.span().start()));
+    }
+
     /** Two runs differ only in the planted changes. */
     @Test
     void aChangeOfOneModelLeavesTheOthersAsTheyWere() {
