@@ -11,6 +11,7 @@ import { colophon, masthead } from "./components/masthead.js";
 import { alertPage } from "./pages/alert.js";
 import { alertsPage } from "./pages/alerts.js";
 import { healthPage } from "./pages/health.js";
+import { incidentsPage } from "./pages/incidents.js";
 import { modelPage } from "./pages/model.js";
 import { notFoundPage } from "./pages/not-found.js";
 import { overviewPage } from "./pages/overview.js";
@@ -31,6 +32,7 @@ const REFRESH_MILLIS = 30_000;
 const PAGES = {
   "": overviewPage,
   alerts: alertsPage,
+  incidents: incidentsPage,
   model: modelPage,
   slices: slicesPage,
   alert: alertPage,

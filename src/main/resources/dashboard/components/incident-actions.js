@@ -101,6 +101,21 @@ export function actionButtons(incident, context) {
   );
 }
 
+const MARK_FALSE = {
+  action: "false-alarm",
+  title: "False alarm",
+  what: "Nothing was wrong. It counts against the budget of each of its monitors.",
+};
+
+/** The button that marks an incident which is over as a false alarm. */
+export function falseAlarmButton(incident, context) {
+  return h(
+    "button",
+    { type: "button", class: "small", on: { click: () => ask(MARK_FALSE, incident, context) } },
+    MARK_FALSE.title,
+  );
+}
+
 function ask({ action, title, what, needsReason }, incident, context) {
   // One dialog is one decision: sent twice, it counts once.
   const id = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");

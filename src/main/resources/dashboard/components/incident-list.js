@@ -5,7 +5,7 @@ import { counted, figure, metricName } from "../core/format.js";
 import { link } from "../core/route.js";
 import { actionButtons, doneTo } from "./incident-actions.js";
 import { severity } from "./marks.js";
-import { ago, sliceName } from "./texts.js";
+import { lasting, sliceName } from "./texts.js";
 
 /**
  * @param {object[]} incidents as the server lists them
@@ -38,8 +38,8 @@ function row(incident, context) {
     h(
       "span",
       { class: "since quiet small" },
-      "open since ",
-      ago(incident.opened_at ?? incident.updated_at, now),
+      "open for ",
+      lasting(incident.opened_at ?? incident.updated_at, now),
       h("br"),
       [counted(incident.alerts, "alert"), incident.owner].filter((part) => part !== null).join(", "),
     ),

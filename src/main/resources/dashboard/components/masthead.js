@@ -8,6 +8,7 @@ import { ago } from "./texts.js";
 const PLACES = [
   ["", "Overview"],
   ["alerts", "Alerts"],
+  ["incidents", "Incidents"],
   ["health", "Health"],
 ];
 

@@ -1,7 +1,7 @@
 /** Small pieces of text that all pages use. */
 
 import { h } from "../core/dom.js";
-import { age, time, utc } from "../core/format.js";
+import { age, spent, time, utc } from "../core/format.js";
 
 /** A time in the reader's zone, UTC when hovered. */
 export function when(millis) {
@@ -20,6 +20,15 @@ export function ago(millis, now) {
     "time",
     { datetime: new Date(millis).toISOString(), title: `${time(millis)} · ${utc(millis)}` },
     age(millis, now),
+  );
+}
+
+/** How long something has gone on that began then, the time itself when hovered. */
+export function lasting(millis, now) {
+  return h(
+    "time",
+    { datetime: new Date(millis).toISOString(), title: `since ${time(millis)} · ${utc(millis)}` },
+    spent(now - millis),
   );
 }
 

@@ -245,11 +245,15 @@ export function duration(millis) {
 
 /** "4 min ago", "just now" */
 export function age(millis, now) {
-  const size = now - millis;
-  if (size < MINUTE) {
-    return "just now";
+  return now - millis < MINUTE ? "just now" : `${spent(now - millis)} ago`;
+}
+
+/** How long something has gone on: "4 min", "19 d", "less than a minute" */
+export function spent(millis) {
+  if (millis < MINUTE) {
+    return "less than a minute";
   }
-  return size < 2 * DAY ? `${duration(size)} ago` : `${Math.floor(size / DAY)} d ago`;
+  return millis < 2 * DAY ? duration(millis) : `${Math.floor(millis / DAY)} d`;
 }
 
 function twoUnits(size, large, largeName, small, smallName) {

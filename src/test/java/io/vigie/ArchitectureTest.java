@@ -314,6 +314,10 @@ class ArchitectureTest {
             "io.vigie.model..",
             "io.vigie.history..",
             "io.vigie.simulate..",
+            "io.vigie.markup..",
+            "io.vigie.plan..",
+            "io.vigie.detect..",
+            "io.vigie.stats..",
             "com.fasterxml.jackson..");
 
     @ArchTest

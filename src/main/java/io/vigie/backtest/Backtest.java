@@ -18,6 +18,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Both jobs over files, in this thread, without Flink:
@@ -42,6 +45,9 @@ public final class Backtest {
 
     /** The file of points in line protocol, with nanoseconds; compressed, its name ends in {@code .gz}. */
     public static final String SERIES = "series.lp";
+
+    /** The folder of the variants of a comparison, each in a folder of its name. */
+    public static final String VARIANTS = "variants";
 
     static final String DEAD_LETTERS = "dead-letters.jsonl";
     static final String MONITOR_STATUSES = "statuses.jsonl";
@@ -115,8 +121,63 @@ public final class Backtest {
      * @throws io.vigie.settings.SettingsException with all fixed references of which the history covers less than half
      */
     public BacktestResult run(SeriesFormat format, BacktestProgress progress) throws IOException {
-        DriftRules.SeriesRules series = DriftRules.SeriesRules.ofHistory(
-                settings.drift().windows().stepMs(), format.choice() == SeriesChoice.MONITORED);
+        return compare(format, WhatIf.NOTHING, progress).result();
+    }
+
+    /**
+     * What several settings say of one history.
+     *
+     * @param result of the settings of this backtest
+     * @param outcomes theirs first, then those of the variants in their order
+     * @param firstAt epoch milliseconds of the hour of the first request
+     * @param lastAt epoch milliseconds of the last request
+     * @param models that have requests, by name
+     * @param sharedNanos what all have in common took: reading, joins, panes
+     */
+    public record Comparison(
+            BacktestResult result,
+            List<VariantOutcome> outcomes,
+            long firstAt,
+            long lastAt,
+            Set<String> models,
+            long sharedNanos) {
+
+        public Comparison {
+            outcomes = List.copyOf(outcomes);
+            models = new TreeSet<>(models);
+        }
+    }
+
+    /**
+     * What else is asked of a history.
+     *
+     * @param days takes the days of all slices; null: nobody wants them
+     */
+    public record WhatIf(
+            List<WhatIfVariant> variants, @Nullable QuietDays days) {
+
+        /** Nothing else. */
+        public static final WhatIf NOTHING = new WhatIf(List.of(), null);
+
+        public WhatIf {
+            variants = List.copyOf(variants);
+        }
+    }
+
+    /**
+     * Takes all events once, and lets each variant's monitors look at the same panes and labels. What a variant says is
+     * what a backtest of its own would say; it is in a folder of its name below {@value #VARIANTS}, without series and
+     * statuses.
+     *
+     * @param whatIf variants whose settings give the same panes as those of this backtest
+     * @throws io.vigie.settings.SettingsException with all fixed references of which the history covers less than half
+     */
+    public Comparison compare(SeriesFormat format, WhatIf whatIf, BacktestProgress progress) throws IOException {
+        long started = System.nanoTime();
+        List<WhatIfVariant> variants = whatIf.variants();
+        List<BacktestSettings> others =
+                variants.stream().map(WhatIfVariant::settings).toList();
+        BacktestSettings widest = settings.withDimensionsOf(others);
         try (BacktestFiles files =
                         BacktestFiles.create(output, format.isCompressed(), JobRules.incidents(settings.drift()));
                 EventHistory history =
@@ -125,24 +186,62 @@ public final class Backtest {
             // A model that is missing from then on is not silent: the traffic of the files ends.
             long lastRequestAt = history.lastRequestAt();
             if (lastRequestAt == Long.MIN_VALUE) {
-                return files.finish(0, false, history.misspelt());
+                return new Comparison(files.finish(0, false, history.misspelt()), List.of(), 0, 0, Set.of(), 0);
             }
-            requireReferencesWithin(history);
-            DriftStage drift =
-                    new DriftStage(JobRules.drift(settings.drift(), benchmarks, series, lastRequestAt), files);
+            requireReferencesWithin(history, settings);
+            others.forEach(other -> requireReferencesWithin(history, other));
+            VariantRun own = new VariantRun(
+                    new WhatIfVariant(WhatIfVariant.AS_GIVEN, settings),
+                    JobRules.drift(settings.drift(), benchmarks, seriesRules(settings, format), lastRequestAt),
+                    files);
+            List<VariantRun> runs = new ArrayList<>(List.of(own));
+            List<VariantIncidents> told = new ArrayList<>();
+            for (WhatIfVariant variant : variants) {
+                VariantIncidents alerts = new VariantIncidents(variant, output.resolve(VARIANTS));
+                told.add(alerts);
+                runs.add(new VariantRun(
+                        variant,
+                        JobRules.drift(
+                                variant.settings().drift(),
+                                benchmarks,
+                                seriesRules(variant.settings(), format),
+                                lastRequestAt),
+                        alerts));
+            }
             benchmarks.forEach(benchmark -> files.point(BenchmarkPoints.of(benchmark)));
-            PaneStage panes = new PaneStage(settings.qualityMetrics(), lastRequestAt, drift);
-            JoinStage joins = new JoinStage(settings.qualityMetrics(), clock, panes, files::deadLetter);
+            PaneStage panes =
+                    new PaneStage(widest.qualityMetrics(), lastRequestAt, new VariantRun.All(runs, whatIf.days()));
+            JoinStage joins = new JoinStage(widest.qualityMetrics(), clock, panes, files::deadLetter);
             long events = takeAll(history, joins, panes, progress);
-            drift.end();
-            drift.progress(files::ticked);
+            runs.forEach(VariantRun::end);
+            own.progress(files::ticked);
             List<String> notes = new ArrayList<>(history.misspelt());
             notes.addAll(joins.notes());
             notes.addAll(MonitorNotes.of(settings.drift().monitors(), joins.inventory(), benchmarks));
-            return files.finish(events, true, notes);
+            BacktestResult result = files.finish(events, true, notes);
+            List<VariantOutcome> outcomes = new ArrayList<>();
+            outcomes.add(own.outcome(files.told()));
+            for (int i = 0; i < told.size(); i++) {
+                VariantRun run = runs.get(i + 1);
+                run.progress(told.get(i)::ticked);
+                outcomes.add(run.outcome(told.get(i).finish()));
+            }
+            long ofRules = runs.stream().mapToLong(VariantRun::nanos).sum();
+            return new Comparison(
+                    result,
+                    outcomes,
+                    history.firstRequestAt(),
+                    lastRequestAt,
+                    own.models(),
+                    Math.max(0, System.nanoTime() - started - ofRules));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    private static DriftRules.SeriesRules seriesRules(BacktestSettings settings, SeriesFormat format) {
+        return DriftRules.SeriesRules.ofHistory(
+                settings.drift().windows().stepMs(), format.choice() == SeriesChoice.MONITORED);
     }
 
     /**
@@ -152,15 +251,14 @@ public final class Backtest {
      * @throws io.vigie.settings.SettingsException with all references of which it covers less than half
      */
     public static void check(BacktestSettings settings, Path input, Path scratch, Clock clock) throws IOException {
-        Backtest backtest = new Backtest(settings, input, scratch, clock);
         try (EventHistory history = EventHistory.open(input, historyOptions(settings, clock, scratch), letter -> {})) {
             if (history.lastRequestAt() != Long.MIN_VALUE) {
-                backtest.requireReferencesWithin(history);
+                requireReferencesWithin(history, settings);
             }
         }
     }
 
-    private void requireReferencesWithin(EventHistory history) {
+    private static void requireReferencesWithin(EventHistory history, BacktestSettings settings) {
         MonitorsFile.requireReferencesWithin(
                 settings.drift().monitors(),
                 "monitors",

@@ -1,11 +1,9 @@
 package io.vigie.backtest;
 
 import io.vigie.backtest.Backtest.BacktestResult;
-import io.vigie.decode.AlertCodec;
+import io.vigie.backtest.IncidentStage.ToldIncidents;
 import io.vigie.decode.DeadLetterCodec;
-import io.vigie.decode.IncidentEvents;
 import io.vigie.history.EventFiles;
-import io.vigie.incident.IncidentOutput;
 import io.vigie.incident.IncidentRules;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.DeadLetter;
@@ -47,9 +45,6 @@ final class BacktestFiles implements MonitorOutput, AutoCloseable {
 
     private static final int BUFFER_BYTES = 1 << 16;
 
-    private static final Comparator<AlertEvent> IN_ORDER_OF_TIME =
-            Comparator.comparingLong(AlertEvent::updatedAt).thenComparing(AlertEvent::alertId);
-
     private final Path directory;
     private final BufferedWriter series;
     private final BufferedWriter deadLetters;
@@ -62,6 +57,7 @@ final class BacktestFiles implements MonitorOutput, AutoCloseable {
     private final Map<RejectionHour, Long> rejections = new TreeMap<>(Comparator.comparing(RejectionHour::topic)
             .thenComparing(RejectionHour::reason)
             .thenComparing(RejectionHour::end));
+    private List<IncidentEvent> told = List.of();
     private long points;
     private long letters;
 
@@ -169,38 +165,21 @@ final class BacktestFiles implements MonitorOutput, AutoCloseable {
 
     /** Writes what could not be written before all was known. */
     BacktestResult finish(long events, boolean hasRequests, List<String> notes) throws IOException {
-        List<AlertEvent> alerts = new ArrayList<>();
-        List<IncidentEvent> told = new ArrayList<>();
-        incidents.finish(new IncidentOutput() {
-            @Override
-            public void alert(AlertEvent alert) {
-                alerts.add(alert);
-            }
-
-            @Override
-            public void incident(IncidentEvent incident) {
-                told.add(incident);
-                point(IncidentPoints.of(incident));
-            }
-        });
+        ToldIncidents found = incidents.finish(directory);
+        told = found.incidents();
+        told.forEach(incident -> point(IncidentPoints.of(incident)));
         rejections.forEach((hour, count) -> point(DeadLetterPoints.of(hour.topic(), hour.reason(), hour.end(), count)));
         lastLines.values().forEach(line -> write(series, line));
         points += lastLines.size();
-        alerts.sort(IN_ORDER_OF_TIME);
-        Files.write(
-                directory.resolve(Backtest.ALERTS),
-                alerts.stream().map(AlertCodec::jsonLine).toList(),
-                StandardCharsets.UTF_8);
-        told.sort(Comparator.comparingLong(IncidentEvent::updatedAt).thenComparing(IncidentEvent::incidentId));
-        Files.write(
-                directory.resolve(Backtest.INCIDENTS),
-                told.stream().map(IncidentEvents::jsonLine).toList(),
-                StandardCharsets.UTF_8);
-        long opened = told.stream().map(IncidentEvent::incidentId).distinct().count();
         Files.write(directory.resolve(Backtest.MONITOR_STATUSES), statuses.lines(), StandardCharsets.UTF_8);
         List<String> all = new ArrayList<>(notes);
         reasons.forEach((cause, seen) -> all.add(seen.sentence(cause)));
-        return new BacktestResult(events, alerts.size(), opened, points, letters, hasRequests, all);
+        return new BacktestResult(events, found.alerts(), found.count(), points, letters, hasRequests, all);
+    }
+
+    /** What was told, in the order of time; empty before the end. */
+    List<IncidentEvent> told() {
+        return told;
     }
 
     private static void write(BufferedWriter file, String line) {

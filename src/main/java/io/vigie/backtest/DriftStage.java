@@ -8,26 +8,37 @@ import io.vigie.monitor.InMemoryMonitorStore;
 import io.vigie.monitor.MonitorDefinitionWriter;
 import io.vigie.monitor.MonitorOutput;
 import io.vigie.monitor.MonitoredGroup;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
-/** Panes and labels of each group → points and alerts, by the monitors of the drift job. */
+/**
+ * Panes and labels of each group → points and alerts, by the monitors of the drift job. Groups of dimensions that these
+ * settings do not slice by are passed over.
+ */
 final class DriftStage implements PaneStage.PaneOutput {
 
     private final DriftRules rules;
     private final MonitorDefinitionWriter definitions;
+    private final Set<String> dimensions;
     private final MonitorOutput out;
     private final Map<SliceGroup, MonitoredGroup> groups = new HashMap<>();
 
-    DriftStage(DriftRules rules, MonitorOutput out) {
+    /** @param dimensions names, as of a {@link SliceGroup} */
+    DriftStage(DriftRules rules, Collection<String> dimensions, MonitorOutput out) {
         this.rules = rules;
+        this.dimensions = Set.copyOf(dimensions);
         this.definitions = new MonitorDefinitionWriter(rules.monitors());
         this.out = out;
     }
 
     @Override
     public void pane(SliceGroup group, PaneUpdate pane) {
+        if (!dimensions.contains(group.dimension())) {
+            return;
+        }
         MonitoredGroup monitored = group(group);
         if (pane.content() == null) {
             monitored.onPanesMark(pane.asOf(), out);
@@ -38,6 +49,9 @@ final class DriftStage implements PaneStage.PaneOutput {
 
     @Override
     public void score(SliceGroup group, ScoreUpdate score) {
+        if (!dimensions.contains(group.dimension())) {
+            return;
+        }
         MonitoredGroup monitored = group(group);
         if (score.label() == null) {
             monitored.onScoresMark(score.asOf(), out);

@@ -4,8 +4,12 @@ import io.vigie.backtest.Backtest;
 import io.vigie.backtest.Backtest.SeriesChoice;
 import io.vigie.backtest.Backtest.SeriesFormat;
 import io.vigie.backtest.BacktestSummary;
+import io.vigie.backtest.QuietDays;
+import io.vigie.backtest.WhatIfVariant;
+import io.vigie.cli.WhatIfOptions.SuggestedFile;
 import io.vigie.history.EventFiles;
 import io.vigie.model.DetectorKind;
+import io.vigie.model.KnownIncident.KnownHistory;
 import io.vigie.settings.BacktestSettings;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -22,6 +26,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -41,7 +46,10 @@ import picocli.CommandLine.TypeConversionException;
             "Takes events in the order of their times, whatever the order of lines.",
             "",
             "Writes alerts.jsonl, series.lp.gz (line protocol, nanoseconds), statuses.jsonl (the last status of each"
-                    + " monitor) and dead-letters.jsonl."
+                    + " monitor) and dead-letters.jsonl.",
+            "",
+            "With --incidents it says which incidents that people know these settings, and each --variant, would have"
+                    + " told, how late, and what else."
         },
         mixinStandardHelpOptions = true)
 final class BacktestCommand implements Callable<Integer> {
@@ -89,6 +97,9 @@ final class BacktestCommand implements Callable<Integer> {
     @Option(names = "--uncompressed", description = "Writes series.lp instead of series.lp.gz.")
     private boolean isUncompressed;
 
+    @Mixin
+    private WhatIfOptions whatIf = new WhatIfOptions();
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -97,12 +108,17 @@ final class BacktestCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         requireRequests(spec, input);
         BacktestSettings settings = BacktestSettings.load(monitors, overrides, detector);
+        KnownHistory known = whatIf.known();
+        List<WhatIfVariant> variants = whatIf.variants(monitors, overrides, detector, settings);
+        QuietDays days = whatIf.days(settings);
         Files.createDirectories(output);
         Instant started = Instant.now();
-        Backtest.BacktestResult result = new Backtest(settings, input, output, Clock.systemUTC())
-                .run(
+        Backtest.Comparison comparison = new Backtest(settings, input, output, Clock.systemUTC())
+                .compare(
                         new SeriesFormat(series, !isUncompressed),
+                        new Backtest.WhatIf(variants, days),
                         new BacktestProgressLine(spec.commandLine().getErr(), System.nanoTime()));
+        Backtest.BacktestResult result = comparison.result();
         BacktestSummary.print(
                 result,
                 output,
@@ -114,6 +130,10 @@ final class BacktestCommand implements Callable<Integer> {
             err.flush();
             return ExitCodes.FAILED;
         }
+        if (known != null) {
+            whatIf.report(known, comparison, output);
+        }
+        whatIf.suggest(known, comparison, days, new SuggestedFile(settings, monitors, overrides, output));
         return ExitCodes.DONE;
     }
 

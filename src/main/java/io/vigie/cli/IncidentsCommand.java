@@ -25,6 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
         subcommands = {
             IncidentsListCommand.class,
             IncidentsShowCommand.class,
+            IncidentsHistoryCommand.class,
             IncidentsAcknowledgeCommand.class,
             IncidentsSilenceCommand.class,
             IncidentsUnsilenceCommand.class,

@@ -2,6 +2,7 @@ package io.vigie.cli;
 
 import io.vigie.control.IncidentTopic;
 import io.vigie.model.IncidentEvent;
+import io.vigie.model.IncidentEvent.IncidentAction;
 import io.vigie.model.IncidentState;
 import io.vigie.model.PrintableText;
 import io.vigie.settings.KafkaSettings;
@@ -52,12 +53,15 @@ final class IncidentsShowCommand implements Callable<Integer> {
                 .forEach(alert -> out.println(PrintableText.text("alert " + alert.alertId() + "  "
                         + (alert.resolvedAt() == null ? "firing" : "resolved") + "  " + alert.monitor() + "  "
                         + alert.slice() + "  " + alert.summary())));
-        incident.actions()
-                .forEach(action -> out.println(PrintableText.text(IncidentsListCommand.time(action.at()) + "  "
-                        + action.type() + " by " + action.by()
-                        + (action.until() == null ? "" : " until " + IncidentsListCommand.time(action.until()))
-                        + (action.reason() == null ? "" : ": " + action.reason()))));
+        incident.actions().forEach(action -> out.println(PrintableText.text(words(action))));
         out.flush();
         return ExitCodes.DONE;
+    }
+
+    /** What a person did, in one line. */
+    static String words(IncidentAction action) {
+        return IncidentsListCommand.time(action.at()) + "  " + action.type() + " by " + action.by()
+                + (action.until() == null ? "" : " until " + IncidentsListCommand.time(action.until()))
+                + (action.reason() == null ? "" : ": " + action.reason());
     }
 }

@@ -68,6 +68,15 @@ public final class IncidentTopic {
                 .toList();
     }
 
+    /** All of them, as they are now, the last to be opened first. */
+    public List<IncidentEvent> all() {
+        return incidents.latest().values().stream()
+                .sorted(Comparator.comparingLong(IncidentEvent::openedAt)
+                        .reversed()
+                        .thenComparing(IncidentEvent::incidentId))
+                .toList();
+    }
+
     /** The last word on an incident; empty where the topic has none. */
     public Optional<IncidentEvent> find(String incidentId) {
         return Optional.ofNullable(incidents.latest().get(incidentId));

@@ -11,6 +11,7 @@ import io.vigie.view.AlertLog;
 import io.vigie.view.AlertReader;
 import io.vigie.view.AlertSource;
 import io.vigie.view.HealthReader;
+import io.vigie.view.IncidentHistoryReader;
 import io.vigie.view.ModelReader;
 import io.vigie.view.ModelView;
 import io.vigie.view.ModelsReader;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
 /** What is asked, and which view answers it. */
 final class DashboardApi {
     private static final Duration MONTH = Duration.ofDays(30);
+    private static final Duration QUARTER = Duration.ofDays(90);
     private static final List<String> WINDOWS =
             Stream.of(WindowLength.values()).map(WindowLength::label).toList();
     private static final List<String> METRICS =
@@ -43,6 +45,7 @@ final class DashboardApi {
     private final Clock clock;
     private final AlertLog alerts;
     private final AlertReader alert;
+    private final IncidentHistoryReader incidents;
     private final SlicesReader slices;
     private final OverviewReader overview;
     private final ModelReader model;
@@ -56,6 +59,7 @@ final class DashboardApi {
         this.clock = clock;
         this.alerts = new AlertLog(store);
         this.alert = new AlertReader(store);
+        this.incidents = new IncidentHistoryReader(store);
         this.slices = new SlicesReader(store);
         this.overview = new OverviewReader(store, alerts);
         this.model = new ModelReader(store, alerts);
@@ -72,6 +76,7 @@ final class DashboardApi {
                 Route.data("slices", Set.of("model", "version", "metric", "criterion", "window", "at"), this::slices),
                 Route.data("alerts", Set.of("model", "state", "from", "to", "limit"), this::alerts),
                 Route.data("alert", Set.of("id"), this::alert),
+                Route.data("incidents", Set.of("model", "from", "to", "limit"), this::incidents),
                 Route.data("health", Set.of("days"), this::health),
                 Route.data("models", Set.of(), this::models)));
         routes.addAll(series.routes());
@@ -150,6 +155,14 @@ final class DashboardApi {
         BoundedResult<AlertItem> found = alerts.find(new AlertSource.Filter(
                 of, AlertSource.AlertStateFilter.valueOf(state.toUpperCase(Locale.ROOT)), period, limit));
         return new AlertList(found.items(), found.more());
+    }
+
+    private Object incidents(RequestParameters given) throws Exception {
+        String of = given.optionalName("model");
+        Period period = given.period(now(), QUARTER);
+        int limit = given.integer("limit", 200, 1, MOST_ALERTS);
+        given.requireValid();
+        return incidents.read(of, period, limit);
     }
 
     private Object alert(RequestParameters given) throws Exception {

@@ -77,6 +77,16 @@ public final class LabelPlan {
         this.planned = planned;
     }
 
+    /** The drop that is to be told, in points of quality. */
+    public double drop() {
+        return planned.drop();
+    }
+
+    /** Of the monitor. */
+    public FalseAlarmBudget budget() {
+        return monitor.falseAlarms();
+    }
+
     /** @param slices of one model: they share the budget */
     public List<PlannedSlice> of(List<SliceLabels> slices) {
         return slices.stream().map(slice -> of(slice, slices.size())).toList();

@@ -28,6 +28,7 @@ public final class Report {
             new ReportSection("abandonment", "Abandonment", TrafficSection::abandonment),
             new ReportSection("cost", "User signals, cost and length", TrafficSection::others),
             new ReportSection("errors", "Errors and unanswered requests", TrafficSection::errors),
+            new ReportSection("incidents", "Incidents", IncidentSection::read),
             new ReportSection("alerts", "Alerts", AlertSection::read),
             new ReportSection("benchmarks", "Benchmarks and production", BenchmarkSection::read),
             new ReportSection("settings", "Settings in force", SettingsSection::read),

@@ -81,6 +81,9 @@ public final class IncidentPoints {
         part.put("before", alert.before());
         part.put("now", alert.now());
         part.put("worst", alert.worst());
+        if (alert.budget() != null) {
+            part.put("budget", alert.budget());
+        }
         return part;
     }
 

@@ -38,7 +38,7 @@ public record BacktestSettings(QualityMetricsSettings qualityMetrics, DriftSetti
     /** History may reach a day ahead of this machine's clock, and its lines may be out of order by as much. */
     private static final Duration DISORDER = Duration.ofDays(1);
 
-    private static final Schema SCHEMA = Schema.of(
+    static final Schema SCHEMA = Schema.of(
             List.of(
                     List.of(JoinSettings.TIMEOUT),
                     AbandonmentSettings.OPTIONS,
@@ -126,6 +126,36 @@ public record BacktestSettings(QualityMetricsSettings qualityMetrics, DriftSetti
                         AlertSettings.of(values),
                         IncidentSettings.of(values),
                         runtime));
+    }
+
+    /** The same, with the dimensions of all of these, too. */
+    public BacktestSettings withDimensionsOf(List<BacktestSettings> others) {
+        Set<List<String>> dimensions =
+                new LinkedHashSet<>(qualityMetrics.slices().dimensions());
+        others.forEach(other -> dimensions.addAll(other.qualityMetrics.slices().dimensions()));
+        return new BacktestSettings(withSlices(List.copyOf(dimensions), qualityMetrics.labels()), drift);
+    }
+
+    /** Whether events give the same panes and labels, slice by slice, by these settings and by others. */
+    public boolean hasPanesOf(BacktestSettings other) {
+        LabelSettings labels = qualityMetrics.labels();
+        LabelSettings others = other.qualityMetrics.labels();
+        // What a reference waits for concerns monitors alone.
+        LabelSettings sameMaturity = new LabelSettings(labels.horizonMs(), labels.graceMs(), others.maturityMs());
+        return withSlices(other.qualityMetrics.slices().dimensions(), sameMaturity)
+                .equals(other.qualityMetrics);
+    }
+
+    private QualityMetricsSettings withSlices(List<List<String>> dimensions, LabelSettings labels) {
+        return new QualityMetricsSettings(
+                qualityMetrics.kafka(),
+                qualityMetrics.join(),
+                qualityMetrics.abandonment(),
+                labels,
+                new SliceSettings(dimensions, qualityMetrics.slices().maxValues()),
+                qualityMetrics.panes(),
+                qualityMetrics.limits(),
+                qualityMetrics.runtime());
     }
 
     private static List<List<String>> dimensionsOf(List<Monitor> monitors) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vigie.model.AlertState;
+import io.vigie.model.Metric;
 import io.vigie.series.Measurement;
 import io.vigie.series.Measurement.Tags;
 import io.vigie.store.BoundedResult;
@@ -92,7 +93,7 @@ public final class IncidentLog {
                 members(row, model, version));
     }
 
-    private static List<IncidentItem.IncidentPersonAction> actions(SeriesRow row) {
+    static List<IncidentItem.IncidentPersonAction> actions(SeriesRow row) {
         List<IncidentItem.IncidentPersonAction> actions = new ArrayList<>();
         for (JsonNode action : array(row.texts().get("actions"))) {
             actions.add(new IncidentItem.IncidentPersonAction(
@@ -123,10 +124,20 @@ public final class IncidentLog {
                     member.hasNonNull("criterion") ? member.path("criterion").asText() : null,
                     slice,
                     number(member, "before"),
-                    number(member, "worst"),
+                    worst(member, now),
                     now == null ? number(member, "now") : now));
         }
         return parts;
+    }
+
+    /** At its worst it was never better than it is now: a window may say more than what was told. */
+    private static @Nullable Double worst(JsonNode member, @Nullable Double now) {
+        Double told = number(member, "worst");
+        Metric metric = Metric.ofLabel(member.path("metric").asText()).orElse(null);
+        if (told == null || now == null || metric == null || metric.isDistribution()) {
+            return told;
+        }
+        return metric.isHigherBetter() ? Math.min(told, now) : Math.max(told, now);
     }
 
     private @Nullable Double now(String model, String version, String slice, String monitor)
@@ -147,7 +158,7 @@ public final class IncidentLog {
     }
 
     /** What is no JSON was not written by Vigie. */
-    private static Iterable<JsonNode> array(@Nullable String text) {
+    static Iterable<JsonNode> array(@Nullable String text) {
         if (text == null) {
             return List.of();
         }

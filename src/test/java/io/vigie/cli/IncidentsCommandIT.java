@@ -52,6 +52,9 @@ class IncidentsCommandIT {
             assertThat(commands.err.toString()).contains("incident " + ID + " is over since ");
             assertThat(run(commands, "show", ID)).isZero();
             assertThat(commands.out.toString()).contains("over since ");
+            assertThat(run(commands, "history", "--days", "3650")).isZero();
+            assertThat(commands.out.toString())
+                    .contains(ID + "  ", "told after ", "over after ", ": 1 incident, 0 false, 0 open; told after ");
         }
     }
 

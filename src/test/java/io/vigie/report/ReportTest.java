@@ -187,7 +187,7 @@ class ReportTest {
         hostile("m");
         Page page = Page.of(report("m"));
         List<String> links = page.attributes("href");
-        assertThat(links).hasSize(15);
+        assertThat(links).hasSize(16);
         assertThat(page.attributes("id"))
                 .containsAll(links.stream().map(link -> link.substring(1)).toList());
     }

@@ -111,6 +111,9 @@ class IncidentLogTest {
         store.add(Measurement.DRIFT, 50, series, Map.of("verdict", -1.0, "current", 0.233));
         IncidentItem item = log.open().items().get(0);
         assertThat(item.members().get(0).now()).isEqualTo(0.233);
+        assertThat(item.members().get(0).worst())
+                .as("at its worst it was never better than it is now")
+                .isEqualTo(0.233);
         assertThat(item.members().get(0).alertId()).isEqualTo("alert-of-i");
         assertThat(item.members().get(0).state()).isEqualTo("firing");
         assertThat(item.owner()).isEqualTo("team");

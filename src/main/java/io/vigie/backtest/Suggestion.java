@@ -1,0 +1,17 @@
+package io.vigie.backtest;
+
+import java.util.List;
+
+/**
+ * What a quiet stretch says about one monitor.
+ *
+ * @param monitor its name
+ * @param overrides settings that it proposes, each {@code monitors[NAME].path=value}; empty: the monitor is kept
+ * @param reasons sentences, each of one line
+ */
+public record Suggestion(String monitor, List<String> overrides, List<String> reasons) {
+    public Suggestion {
+        overrides = List.copyOf(overrides);
+        reasons = List.copyOf(reasons);
+    }
+}
