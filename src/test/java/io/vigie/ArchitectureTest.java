@@ -246,7 +246,14 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule historiesKnowEvents = only(
-            "io.vigie.history..", "io.vigie.history..", "io.vigie.decode..", "io.vigie.simulate..", "io.vigie.model..");
+            "io.vigie.history..",
+            "io.vigie.history..",
+            "io.vigie.decode..",
+            "io.vigie.simulate..",
+            "io.vigie.model..",
+            "com.fasterxml.jackson..",
+            "com.github.luben.zstd..",
+            "org.apache.commons.csv..");
 
     @ArchTest
     static final ArchRule controlKnowsTopicsAndDecoders = only(

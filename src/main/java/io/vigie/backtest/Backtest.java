@@ -1,6 +1,6 @@
 package io.vigie.backtest;
 
-import io.vigie.history.EventFiles;
+import io.vigie.decode.EventKind;
 import io.vigie.history.EventHistory;
 import io.vigie.history.EventHistory.HistoryOptions;
 import io.vigie.job.JobRules;
@@ -12,12 +12,12 @@ import io.vigie.settings.MonitorsFile;
 import io.vigie.simulate.SimulatedEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +74,8 @@ public final class Backtest {
      * @param events that were used
      * @param alerts alert events
      * @param incidents that were opened
-     * @param hasRequests whether a line of {@code requests.jsonl} could be used; if none could, nothing else was taken
+     * @param hasRequests whether any request could be used; if none could, nothing else was taken
+     * @param unused of each kind of which there is a file, which share of its records could not be used, 0 to 1
      * @param notes on the input, as sentences
      */
     public record BacktestResult(
@@ -84,9 +85,11 @@ public final class Backtest {
             long points,
             long deadLetters,
             boolean hasRequests,
+            Map<EventKind, Double> unused,
             List<String> notes) {
 
         public BacktestResult {
+            unused = Map.copyOf(unused);
             notes = List.copyOf(notes);
         }
     }
@@ -104,7 +107,7 @@ public final class Backtest {
     }
 
     /**
-     * @param input a folder with at least {@code requests.jsonl}
+     * @param input a folder with at least requests, see {@link io.vigie.history.HistoryFiles}
      * @param output a folder that exists; files of an earlier run in it are replaced
      * @param clock bounds how far in the future events may lie
      */
@@ -186,7 +189,7 @@ public final class Backtest {
             // A model that is missing from then on is not silent: the traffic of the files ends.
             long lastRequestAt = history.lastRequestAt();
             if (lastRequestAt == Long.MIN_VALUE) {
-                return new Comparison(files.finish(0, false, history.misspelt()), List.of(), 0, 0, Set.of(), 0);
+                return new Comparison(files.finish(0, history, history.notes()), List.of(), 0, 0, Set.of(), 0);
             }
             requireReferencesWithin(history, settings);
             others.forEach(other -> requireReferencesWithin(history, other));
@@ -215,10 +218,10 @@ public final class Backtest {
             long events = takeAll(history, joins, panes, progress);
             runs.forEach(VariantRun::end);
             own.progress(files::ticked);
-            List<String> notes = new ArrayList<>(history.misspelt());
+            List<String> notes = new ArrayList<>(history.notes());
             notes.addAll(joins.notes());
             notes.addAll(MonitorNotes.of(settings.drift().monitors(), joins.inventory(), benchmarks));
-            BacktestResult result = files.finish(events, true, notes);
+            BacktestResult result = files.finish(events, history, notes);
             List<VariantOutcome> outcomes = new ArrayList<>();
             outcomes.add(own.outcome(files.told()));
             for (int i = 0; i < told.size(); i++) {
@@ -311,11 +314,8 @@ public final class Backtest {
     /** Benchmarks are known from the start: which evaluations there are depends on no event. */
     private List<Benchmark> benchmarks() throws IOException {
         List<Benchmark> benchmarks = new ArrayList<>();
-        Path file = input.resolve(EventFiles.BENCHMARKS);
-        if (!Files.exists(file)) {
-            return benchmarks;
-        }
-        try (EventHistory history = EventHistory.openOnly(file, historyOptions(settings, clock, output))) {
+        try (EventHistory history =
+                EventHistory.openOnly(EventKind.BENCHMARKS, input, historyOptions(settings, clock, output))) {
             for (SimulatedEvent event = history.next(); event != null; event = history.next()) {
                 if (event instanceof SimulatedEvent.Evaluated evaluated) {
                     benchmarks.add(evaluated.benchmark());

@@ -3,7 +3,10 @@ package io.vigie.backtest;
 import io.vigie.backtest.Backtest.BacktestResult;
 import io.vigie.backtest.IncidentStage.ToldIncidents;
 import io.vigie.decode.DeadLetterCodec;
+import io.vigie.decode.EventKind;
 import io.vigie.history.EventFiles;
+import io.vigie.history.EventHistory;
+import io.vigie.history.HistoryFiles;
 import io.vigie.incident.IncidentRules;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.DeadLetter;
@@ -28,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -164,7 +168,7 @@ final class BacktestFiles implements MonitorOutput, AutoCloseable {
     }
 
     /** Writes what could not be written before all was known. */
-    BacktestResult finish(long events, boolean hasRequests, List<String> notes) throws IOException {
+    BacktestResult finish(long events, EventHistory history, List<String> notes) throws IOException {
         ToldIncidents found = incidents.finish(directory);
         told = found.incidents();
         told.forEach(incident -> point(IncidentPoints.of(incident)));
@@ -174,12 +178,33 @@ final class BacktestFiles implements MonitorOutput, AutoCloseable {
         Files.write(directory.resolve(Backtest.MONITOR_STATUSES), statuses.lines(), StandardCharsets.UTF_8);
         List<String> all = new ArrayList<>(notes);
         reasons.forEach((cause, seen) -> all.add(seen.sentence(cause)));
-        return new BacktestResult(events, found.alerts(), found.count(), points, letters, hasRequests, all);
+        return new BacktestResult(
+                events,
+                found.alerts(),
+                found.count(),
+                points,
+                letters,
+                history.lastRequestAt() != Long.MIN_VALUE,
+                unused(history.recordsOf()),
+                all);
     }
 
     /** What was told, in the order of time; empty before the end. */
     List<IncidentEvent> told() {
         return told;
+    }
+
+    /** Records that one thing or another is wrong with, joins and monitors included. */
+    private Map<EventKind, Double> unused(Map<EventKind, Long> records) {
+        Map<EventKind, Double> unused = new EnumMap<>(EventKind.class);
+        records.forEach((kind, all) -> {
+            long refused = reasons.entrySet().stream()
+                    .filter(reason -> HistoryFiles.kindOf(reason.getKey().file()) == kind)
+                    .mapToLong(reason -> reason.getValue().count())
+                    .sum();
+            unused.put(kind, all == 0 ? 0 : Math.min(1, (double) refused / all));
+        });
+        return unused;
     }
 
     private static void write(BufferedWriter file, String line) {

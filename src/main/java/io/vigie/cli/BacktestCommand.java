@@ -7,10 +7,12 @@ import io.vigie.backtest.BacktestSummary;
 import io.vigie.backtest.QuietDays;
 import io.vigie.backtest.WhatIfVariant;
 import io.vigie.cli.WhatIfOptions.SuggestedFile;
-import io.vigie.history.EventFiles;
+import io.vigie.decode.EventKind;
+import io.vigie.history.HistoryFiles;
 import io.vigie.model.DetectorKind;
 import io.vigie.model.KnownIncident.KnownHistory;
 import io.vigie.settings.BacktestSettings;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,8 +42,10 @@ import picocli.CommandLine.TypeConversionException;
             "Runs both jobs over files, without any service, and prints the alerts that they would have raised.",
             "",
             "Reads requests.jsonl and, if they exist, responses.jsonl, labels.jsonl, signals.jsonl and"
-                    + " benchmarks.jsonl: one JSON object per line with the fields of the Avro schemas, times in ISO-8601"
-                    + " with a zone or as numbers since 1970 (times.unit, times.zone).",
+                    + " benchmarks.jsonl: JSON objects with the fields of the Avro schemas (requestId is as good as"
+                    + " request_id), one a line or in an array (.json), or tables (.csv), for which mapping.yaml can"
+                    + " say which column is which field; also compressed (.gz, .zst). Times are in ISO-8601 with a zone"
+                    + " or numbers since 1970 (times.unit, times.zone).",
             "",
             "Takes events in the order of their times, whatever the order of lines.",
             "",
@@ -94,6 +98,14 @@ final class BacktestCommand implements Callable<Integer> {
                     + " of all requests; `all`, of every slice, version and window. Default: ${DEFAULT-VALUE}")
     private SeriesChoice series = SeriesChoice.MONITORED;
 
+    @Option(
+            names = "--most-unused",
+            paramLabel = "SHARE",
+            defaultValue = "0.05",
+            description = "Ends with 1 if more than this share of the records of any file could not be used; 1: never."
+                    + " Default: ${DEFAULT-VALUE}")
+    private double mostUnused = 0.05;
+
     @Option(names = "--uncompressed", description = "Writes series.lp instead of series.lp.gz.")
     private boolean isUncompressed;
 
@@ -126,7 +138,7 @@ final class BacktestCommand implements Callable<Integer> {
                 spec.commandLine().getOut());
         if (!result.hasRequests()) {
             PrintWriter err = spec.commandLine().getErr();
-            err.println("vigie: no line of " + input.resolve(EventFiles.REQUESTS) + " could be used.");
+            err.println("vigie: no request of " + HistoryFiles.in(input).of(EventKind.REQUESTS) + " could be used.");
             err.flush();
             return ExitCodes.FAILED;
         }
@@ -134,16 +146,39 @@ final class BacktestCommand implements Callable<Integer> {
             whatIf.report(known, comparison, output);
         }
         whatIf.suggest(known, comparison, days, new SuggestedFile(settings, monitors, overrides, output));
-        return ExitCodes.DONE;
+        return isDead(result) ? ExitCodes.FAILED : ExitCodes.DONE;
+    }
+
+    /** Says of which files too much could not be used; what is wrong with them was printed before. */
+    private boolean isDead(Backtest.BacktestResult result) {
+        PrintWriter err = spec.commandLine().getErr();
+        boolean isDead = false;
+        for (EventKind kind : EventKind.values()) {
+            double unused = result.unused().getOrDefault(kind, 0.0);
+            if (unused > mostUnused) {
+                isDead = true;
+                err.printf(
+                        Locale.ROOT,
+                        "vigie: %.1f %% of the %s could not be used, more than %.1f %% (--most-unused): the reasons are"
+                                + " above, and in dead-letters.jsonl.%n",
+                        100 * unused,
+                        kind.many(),
+                        100 * mostUnused);
+            }
+        }
+        err.flush();
+        return isDead;
     }
 
     /** Says what a folder of event files lacks. */
-    static void requireRequests(CommandSpec spec, Path input) {
+    static void requireRequests(CommandSpec spec, Path input) throws IOException {
         if (!Files.isDirectory(input)) {
             throw new ParameterException(spec.commandLine(), "--input " + input + ": there is no such folder");
         }
-        if (!Files.exists(input.resolve(EventFiles.REQUESTS))) {
-            throw new ParameterException(spec.commandLine(), "--input " + input + ": it has no " + EventFiles.REQUESTS);
+        HistoryFiles files = HistoryFiles.in(input);
+        if (files.of(EventKind.REQUESTS) == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--input " + input + ": " + files.missing(EventKind.REQUESTS));
         }
     }
 

@@ -1,7 +1,7 @@
 package io.vigie.cli;
 
+import io.vigie.decode.EventKind;
 import io.vigie.decode.RecordLimits;
-import io.vigie.history.EventFiles;
 import io.vigie.history.EventHistory;
 import io.vigie.history.EventHistory.HistoryOptions;
 import io.vigie.local.InterruptHandler;
@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
             "Publishes events in files to Kafka, in the order of their times.",
             "",
             "Reads requests.jsonl, responses.jsonl, labels.jsonl, signals.jsonl and benchmarks.jsonl, as `vigie"
-                    + " simulate --out` writes them and `vigie backtest` reads them."
+                    + " simulate --out` writes them, or the same as .json, .csv, .gz or .zst, as `vigie backtest` reads"
+                    + " them."
         },
         mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {
@@ -83,14 +84,14 @@ final class ReplayCommand implements Callable<Integer> {
                 EventHistory history = EventHistory.open(
                         directory, historyOptions(scratch.directory()), letter -> print(letter, err))) {
             Map<String, String> topics = new HashMap<>(KafkaAccess.inputs(kafka));
-            if (Files.exists(directory.resolve(EventFiles.BENCHMARKS))) {
+            if (history.recordsOf().containsKey(EventKind.BENCHMARKS)) {
                 topics.put("benchmarks", kafka.topics().benchmarks());
             }
             KafkaAccess.requireTopics(kafka, topics);
             try (EventPublisher publisher = new EventPublisher(kafka)) {
                 send(history, publisher, interruption, err);
             }
-            history.misspelt().forEach(err::println);
+            history.notes().forEach(err::println);
             long unusable = history.unusableLines();
             if (unusable == 0) {
                 return ExitCodes.DONE;

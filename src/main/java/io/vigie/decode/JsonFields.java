@@ -46,16 +46,17 @@ final class JsonFields {
         this.misspelt = misspelt;
     }
 
-    void fill(SpecificRecordBase record, JsonNode line) throws InvalidRecordException {
-        if (line.isMissingNode()) {
+    void fill(SpecificRecordBase record, JsonNode written) throws InvalidRecordException {
+        if (written.isMissingNode()) {
             throw new InvalidRecordException(RejectionReason.EMPTY_RECORD, "The line is blank.");
         }
-        if (!line.isObject()) {
+        if (!written.isObject()) {
             throw malformed(
-                    line.isArray()
+                    written.isArray()
                             ? "The line is a JSON array, not a JSON object: write one object a line, as jq -c '.[]' does."
                             : "The line is not a JSON object.");
         }
+        JsonNode line = misspelt.withKnownNames(written);
         List<String> missing = missing(schema, line);
         if (!missing.isEmpty()) {
             for (Schema other : schemas) {

@@ -1,9 +1,11 @@
 package io.vigie.decode;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vigie.model.PrintableText;
 import io.vigie.model.Spelling;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +14,9 @@ import java.util.TreeMap;
 import org.apache.avro.Schema;
 
 /**
- * Fields of JSON lines that no schema knows and that look like one that it knows: {@code label_prob} for {@code
- * label_probability}. Such a field is ignored like any other, and what it was to say is lost: so it is told, once.
+ * Fields of JSON lines that no schema knows and that look like one that it knows. One that differs only by what people
+ * write differently is read as it: {@code requestId} for {@code request_id}. Another, such as {@code label_prob} for
+ * {@code label_probability}, is ignored like any other, and what it was to say is lost: so it is told, once.
  *
  * <p>Keeps at most {@value #MOST} names, and looks at each name once. Belongs to one thread.
  */
@@ -27,8 +30,27 @@ public final class MisspeltFields {
     private final Set<String> seen = new HashSet<>();
     private final Map<String, String> meant = new TreeMap<>();
 
+    /** Known fields, by their names in normal spelling. */
+    private final Map<String, String> normal = new HashMap<>();
+
     MisspeltFields(Schema schema) {
-        schema.getFields().forEach(field -> known.add(field.name()));
+        schema.getFields().forEach(field -> {
+            known.add(field.name());
+            normal.put(Spelling.normal(field.name()), field.name());
+        });
+    }
+
+    /** The line with known fields by their names: itself if they are. A field of the right name counts before others. */
+    JsonNode withKnownNames(JsonNode line) {
+        ObjectNode renamed = null;
+        for (String name : (Iterable<String>) line::fieldNames) {
+            String field = known.contains(name) || name.length() > LONGEST ? null : normal.get(Spelling.normal(name));
+            if (field != null && !line.has(field)) {
+                renamed = renamed == null ? ((ObjectNode) line).deepCopy() : renamed;
+                renamed.set(field, renamed.remove(name));
+            }
+        }
+        return renamed == null ? line : renamed;
     }
 
     /** A misspelt field and the one that was probably meant. */

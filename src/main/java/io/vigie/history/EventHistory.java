@@ -1,31 +1,32 @@
 package io.vigie.history;
 
-import io.vigie.decode.ByteLines;
 import io.vigie.decode.DecodingResult;
 import io.vigie.decode.EventDecoder;
+import io.vigie.decode.EventKind;
 import io.vigie.decode.JsonEvents;
 import io.vigie.decode.MisspeltFields;
 import io.vigie.decode.RecordLimits;
+import io.vigie.decode.TableColumns.FieldSource;
 import io.vigie.history.SortedLines.TimedLine;
 import io.vigie.model.DeadLetter;
 import io.vigie.model.RejectionReason;
 import io.vigie.simulate.SimulatedEvent;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a history: the events in a directory of JSON lines, in the order of their times across all files. Events of one
- * time come by kind, requests first, and within a file by line.
+ * Reads a history: the events in a folder of JSON or CSV files, in the order of their times across all files. Events of
+ * one time come by kind, requests first, and within a file by line.
  *
  * <p>A request that lies far from all others is not used: see {@link PlausibleHours}.
  *
@@ -65,27 +66,13 @@ public final class EventHistory implements AutoCloseable {
     public static EventHistory open(Path directory, HistoryOptions options, Consumer<DeadLetter> rejected)
             throws IOException {
         EventHistory history = new EventHistory(options, rejected);
-        RecordLimits limits = options.limits();
-        Clock clock = options.clock();
+        HistoryFiles files = HistoryFiles.in(directory);
         try {
-            history.add(
-                    directory, EventFiles.REQUESTS, JsonEvents.requests(limits, clock), SimulatedEvent.Requested::new);
-            history.add(
-                    directory,
-                    EventFiles.RESPONSES,
-                    JsonEvents.responses(limits, clock),
-                    SimulatedEvent.Responded::new);
-            history.add(directory, EventFiles.LABELS, JsonEvents.labels(limits, clock), SimulatedEvent.Labelled::new);
-            history.add(
-                    directory, EventFiles.SIGNALS, JsonEvents.signals(limits, clock), SimulatedEvent.Signalled::new);
-            history.add(
-                    directory,
-                    EventFiles.BENCHMARKS,
-                    JsonEvents.benchmarks(limits, clock),
-                    SimulatedEvent.Evaluated::new);
+            for (EventKind kind : EventKind.values()) {
+                history.add(kind, files);
+            }
             if (history.sources.isEmpty()) {
-                throw new IOException(directory + " has none of " + EventFiles.REQUESTS + ", " + EventFiles.RESPONSES
-                        + ", " + EventFiles.LABELS + ", " + EventFiles.SIGNALS + ", " + EventFiles.BENCHMARKS);
+                throw new IOException(directory + ": " + files.missing(EventKind.REQUESTS));
             }
             return history;
         } catch (IOException | RuntimeException e) {
@@ -94,24 +81,32 @@ public final class EventHistory implements AutoCloseable {
         }
     }
 
-    /** Opens one file of benchmarks, whose lines of no use {@link #open} tells. */
-    public static EventHistory openOnly(Path benchmarks, HistoryOptions options) throws IOException {
+    /** Opens the files of one kind only; what of them is of no use is told by {@link #open}. */
+    public static EventHistory openOnly(EventKind kind, Path directory, HistoryOptions options) throws IOException {
         EventHistory history = new EventHistory(options, letter -> {});
-        history.add(
-                Objects.requireNonNull(benchmarks.getParent()),
-                String.valueOf(benchmarks.getFileName()),
-                JsonEvents.benchmarks(options.limits(), options.clock()),
-                SimulatedEvent.Evaluated::new);
+        history.add(kind, HistoryFiles.in(directory));
         return history;
     }
 
-    private <T> void add(Path directory, String name, EventDecoder<T> decoder, Function<T, SimulatedEvent> wrap)
+    private void add(EventKind kind, HistoryFiles files) throws IOException {
+        RecordLimits limits = options.limits();
+        Clock clock = options.clock();
+        switch (kind) {
+            case REQUESTS -> add(kind, files, JsonEvents.requests(limits, clock), SimulatedEvent.Requested::new);
+            case RESPONSES -> add(kind, files, JsonEvents.responses(limits, clock), SimulatedEvent.Responded::new);
+            case LABELS -> add(kind, files, JsonEvents.labels(limits, clock), SimulatedEvent.Labelled::new);
+            case SIGNALS -> add(kind, files, JsonEvents.signals(limits, clock), SimulatedEvent.Signalled::new);
+            case BENCHMARKS -> add(kind, files, JsonEvents.benchmarks(limits, clock), SimulatedEvent.Evaluated::new);
+        }
+    }
+
+    private <T> void add(EventKind kind, HistoryFiles files, EventDecoder<T> decoder, Function<T, SimulatedEvent> wrap)
             throws IOException {
-        Path file = directory.resolve(name);
-        if (Files.exists(file)) {
-            EventFileReader<T> source = new EventFileReader<>(file, decoder, wrap);
+        Path file = files.of(kind);
+        if (file != null) {
+            EventFileReader<T> source = new EventFileReader<>(file, kind, files.mapping(kind), decoder, wrap);
             sources.add(source);
-            if (name.equals(EventFiles.REQUESTS)) {
+            if (kind == EventKind.REQUESTS) {
                 PlausibleHours hours = new PlausibleHours(options.maxJumpMs());
                 source.open(hours);
                 firstRequestAt = hours.first();
@@ -139,10 +134,11 @@ public final class EventHistory implements AutoCloseable {
         return earliest;
     }
 
-    /** Fields of lines that are probably meant to be others, as sentences. */
-    public List<String> misspelt() {
+    /** What was recognised in the files, and fields that are probably meant to be others, as sentences. */
+    public List<String> notes() {
         List<String> sentences = new ArrayList<>();
         for (EventFileReader<?> source : sources) {
+            source.notes.forEach(note -> sentences.add(source.name + ": " + note));
             for (MisspeltFields.MisspeltField field : JsonEvents.misspelt(source.decoder)) {
                 sentences.add(source.name + ": the field " + field.written()
                         + " is not known and was ignored; did you mean " + field.meant() + "?");
@@ -172,6 +168,13 @@ public final class EventHistory implements AutoCloseable {
         return firstRequestAt;
     }
 
+    /** How many records each file has, whether of use or not, by its kind. Known once the history is open. */
+    public Map<EventKind, Long> recordsOf() {
+        Map<EventKind, Long> records = new EnumMap<>(EventKind.class);
+        sources.forEach(source -> records.put(source.kind, source.records));
+        return records;
+    }
+
     /** How many lines could not be used: known once the history is open. */
     public long unusableLines() {
         return unusableLines;
@@ -188,12 +191,15 @@ public final class EventHistory implements AutoCloseable {
     private final class EventFileReader<T> implements Closeable {
         private final Path file;
         private final String name;
+        private final EventKind kind;
+        private final Map<String, FieldSource> mapping;
         private final EventDecoder<T> decoder;
         private final Function<T, SimulatedEvent> wrap;
 
-        private @Nullable ByteLines in;
+        private @Nullable RecordSource in;
         private @Nullable SortedLines sorted;
-        private long number;
+        private List<String> notes = List.of();
+        private long records;
 
         /** Of requests; null: all times are believed. */
         private @Nullable PlausibleHours hours;
@@ -201,9 +207,16 @@ public final class EventHistory implements AutoCloseable {
         /** Null after the last. */
         private @Nullable SimulatedEvent next;
 
-        EventFileReader(Path file, EventDecoder<T> decoder, Function<T, SimulatedEvent> wrap) {
+        EventFileReader(
+                Path file,
+                EventKind kind,
+                Map<String, FieldSource> mapping,
+                EventDecoder<T> decoder,
+                Function<T, SimulatedEvent> wrap) {
             this.file = file;
-            this.name = String.valueOf(file.getFileName());
+            this.name = HistoryFiles.name(file);
+            this.kind = kind;
+            this.mapping = mapping;
             this.decoder = decoder;
             this.wrap = wrap;
         }
@@ -239,8 +252,16 @@ public final class EventHistory implements AutoCloseable {
 
         private void restart() throws IOException {
             close();
-            number = 0;
-            in = new ByteLines(Files.newInputStream(file), options.limits().maxRecordBytes());
+            try {
+                in = RecordSources.open(file, kind, mapping, options.limits().maxRecordBytes());
+            } catch (IOException e) {
+                throw unreadable(e);
+            }
+            notes = in.notes();
+        }
+
+        private IOException unreadable(IOException cause) {
+            return new IOException(name + " cannot be read: " + cause.getMessage(), cause);
         }
 
         void advance() throws IOException {
@@ -251,16 +272,17 @@ public final class EventHistory implements AutoCloseable {
 
         /** The next line of use, with its time. */
         private @Nullable TimedLine nextLine(boolean isFirstPass) throws IOException {
-            ByteLines source = in;
+            RecordSource source = in;
             while (source != null) {
-                byte[] bytes = source.next();
+                byte[] bytes = next(source);
                 if (bytes == null) {
                     return null;
                 }
-                long current = number++;
+                long current = source.position();
                 if (isBlank(bytes)) {
                     continue;
                 }
+                records += isFirstPass ? 1 : 0;
                 SimulatedEvent event = decode(current, bytes, isFirstPass);
                 if (event != null && hours != null && !hours.isPlausible(event.time())) {
                     unusableLines++;
@@ -270,6 +292,14 @@ public final class EventHistory implements AutoCloseable {
                 }
             }
             return null;
+        }
+
+        private byte @Nullable [] next(RecordSource source) throws IOException {
+            try {
+                return source.next();
+            } catch (IOException e) {
+                throw unreadable(e);
+            }
         }
 
         private @Nullable SimulatedEvent decode(long line, byte[] bytes, boolean isFirstPass) {

@@ -25,6 +25,7 @@ import io.vigie.model.KnownIncident.QuietStretch;
 import io.vigie.model.Metric;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class KnownIncidentScoreTest {
         return KnownIncidentScore.of(
                 known,
                 new Comparison(
-                        new BacktestResult(1, 1, 1, 1, 0, true, List.of()),
+                        new BacktestResult(1, 1, 1, 1, 0, true, Map.of(), List.of()),
                         List.of(outcome),
                         START,
                         END,

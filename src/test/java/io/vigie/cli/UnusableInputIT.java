@@ -1,11 +1,13 @@
 package io.vigie.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Files as people have them, and monitors of what no event has: a backtest reads what can be read, and says of the rest
@@ -47,7 +50,7 @@ class UnusableInputIT {
     private int runs;
 
     /** The exit code, and all that was printed. */
-    private record Said(int code, String text) {
+    private record Said(int code, String text, String error) {
 
         Said counts(int events, int deadLetters) {
             assertThat(text)
@@ -92,11 +95,12 @@ class UnusableInputIT {
                 "windows.1h=off"));
         arguments.addAll(List.of(more));
         StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
         int code = Main.commandLine()
                 .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(new StringWriter(), true))
+                .setErr(new PrintWriter(err, true))
                 .execute(arguments.toArray(String[]::new));
-        return new Said(code, out.toString());
+        return new Said(code, out.toString(), err.toString());
     }
 
     private static byte[] encoded(String how, String text) throws IOException {
@@ -119,9 +123,25 @@ class UnusableInputIT {
             }
             case "an array" -> array(text).toString().getBytes(StandardCharsets.UTF_8);
             case "several lines" -> array(text).toPrettyString().getBytes(StandardCharsets.UTF_8);
-            case "CSV" ->
-                text.replaceAll("[{}\"]|request_id:|model:|model_version:|requested_at:", "")
+            case "zstd" -> Zstd.compress(text.getBytes(StandardCharsets.UTF_8));
+            case "objects of several lines" -> {
+                StringBuilder objects = new StringBuilder();
+                for (JsonNode each : array(text)) {
+                    objects.append(each.toPrettyString()).append('\n');
+                }
+                yield objects.toString().getBytes(StandardCharsets.UTF_8);
+            }
+            case "camel case" ->
+                text.replace("request_id", "requestId")
+                        .replace("model_version", "ModelVersion")
+                        .replace("requested_at", "requested-at")
                         .getBytes(StandardCharsets.UTF_8);
+            case "CSV", "CSV with semicolons" -> {
+                String table = "request_id,model,modelVersion,requested_at\n"
+                        + text.replaceAll("[{}\"]", "")
+                                .replaceAll("request_id:|model:|model_version:|requested_at:", "");
+                yield (how.equals("CSV") ? table : table.replace(',', ';')).getBytes(StandardCharsets.UTF_8);
+            }
             default -> throw new IllegalArgumentException(how);
         };
     }
@@ -140,27 +160,96 @@ class UnusableInputIT {
         "carriage returns, 360, 0, ''",
         "no end, 360, 0, ''",
         "blank lines, 360, 0, ''",
+        "gzip, 360, 0, 'requests.jsonl: read as requests: JSON lines, gzip'",
+        "zstd, 360, 0, 'requests.jsonl: read as requests: JSON lines, zstd'",
+        "an array, 360, 0, 'requests.jsonl: read as requests: JSON'",
+        "several lines, 360, 0, 'requests.jsonl: read as requests: JSON'",
+        "objects of several lines, 360, 0, 'requests.jsonl: read as requests: JSON'",
+        "camel case, 360, 0, ''",
+        "CSV, 360, 0, 'requests.jsonl: read as requests: CSV'",
+        "CSV with semicolons, 360, 0, 'requests.jsonl: read as requests: CSV'",
         "zero bytes, 360, 1, The line is of zero bytes",
         "cut, 359, 3, it ends within an object.",
         "UTF-16, 0, 120, The line is in UTF-16",
         "UTF-16LE, 0, 121, The line is in UTF-16",
-        "gzip, 0, ?, The file is compressed with gzip: unpack it first.",
-        "an array, 0, 1, 'The line is a JSON array, not a JSON object: write one object a line, as jq -c \".[]\" does.'",
-        "several lines, 0, ?, it ends within an array. Write one object a line",
-        "CSV, 0, 120, tables such as CSV are not read.",
         "no line feeds, 0, 1, 'Write one object a line, each with a line feed at its end.'",
     })
-    void encodings(String how, int events, String letters, String sentence) throws Exception {
+    void encodings(String how, int events, int letters, String sentence) throws Exception {
         Path input = history();
         Path requests = input.resolve("requests.jsonl");
         Files.write(requests, encoded(how, Files.readString(requests)));
         Said said = backtest(input, ANSWERS);
         assertThat(said.code()).as(said.text()).isEqualTo(events == 0 ? 1 : 0);
-        assertThat(said.text()).contains(sentence.replace('"', '\''));
-        if (!letters.equals("?")) {
-            // A request that is cut takes its response and label with it.
-            said.counts(events, Integer.parseInt(letters));
+        assertThat(said.text()).contains(sentence);
+        // A request that is cut takes its response and label with it.
+        said.counts(events, letters);
+    }
+
+    /** The other names that people give their files, and what they mean, recognised and said. */
+    @ParameterizedTest
+    @ValueSource(strings = {"requests.json", "request.ndjson", "Requests.csv", "requests.jsonl.gz", "requests.csv.zst"})
+    void namesOfFiles(String name) throws Exception {
+        Path input = history();
+        String text = Files.readString(input.resolve("requests.jsonl"));
+        Files.delete(input.resolve("requests.jsonl"));
+        String shape = name.contains("csv") ? "CSV" : name.contains(".json.") ? "an array" : "no end";
+        byte[] bytes = encoded(shape, text);
+        Files.write(input.resolve(name), name.endsWith("gz") ? encoded("gzip", new String(bytes, UTF_8)) : bytes);
+        backtest(input, ANSWERS).counts(360, 0);
+
+        Files.write(input.resolve("requests.jsonl"), bytes);
+        assertThat(backtest(input, ANSWERS).error()).contains("has both").contains("which are the requests?");
+    }
+
+    /** A spreadsheet of labels, whose columns have names of their own; what a person wrote in one of them is dropped. */
+    @Test
+    void aTableWithAMapping() throws Exception {
+        Path input = history();
+        Files.delete(input.resolve("labels.jsonl"));
+        StringBuilder table = new StringBuilder("id;ticket;checked;ok;remark\r\n");
+        for (int i = 0; i < REQUESTS; i++) {
+            String at =
+                    Instant.ofEpochMilli(T0 + i * DAY / 24).plusSeconds(3_600).toString();
+            table.append(i).append(";r").append(i).append(';').append(at).append(i % 5 == 0 ? ";0;" : ";1;");
+            table.append(i == 7 ? "\"" + SENTENCE + ";\r\nstill\"" : "").append("\r\n");
         }
+        Files.writeString(input.resolve("labels.csv"), table);
+        Said without = backtest(input, ANSWERS);
+        assertThat(without.error()).contains("labels.csv cannot be read: no column is a field of a label");
+
+        Files.writeString(
+                input.resolve("mapping.yaml"),
+                "labels: {label_id: id, request_id: ticket, labelled_at: checked, score: ok,"
+                        + " criterion: {value: correct}, source: {value: HUMAN}}\n");
+        Said said = backtest(input, ANSWERS).counts(360, 0);
+        assertThat(said.code()).isZero();
+        assertThat(said.text())
+                .contains("labels.csv: read as labels: CSV")
+                .contains("labels.csv: the column remark is not read")
+                .doesNotContain("Ines");
+
+        Files.writeString(input.resolve("mapping.yaml"), "labels: {score: points}\n");
+        assertThat(backtest(input, ANSWERS).error())
+                .contains("score is to be read from the column points, which there is not");
+        Files.writeString(input.resolve("mapping.yaml"), "label: {score: ok}\n");
+        assertThat(backtest(input, ANSWERS).error()).contains("label is none of requests, responses, labels");
+    }
+
+    /** Results that leave out much of what there is are no results. */
+    @Test
+    void deadInputEndsWithAnError() throws Exception {
+        Path input = history();
+        Path labels = input.resolve("labels.jsonl");
+        List<String> lines = new ArrayList<>(Files.readAllLines(labels));
+        for (int i = 0; i < 8; i++) {
+            lines.set(10 * i, lines.get(10 * i).replace("\"score\":", "\"score\":9"));
+        }
+        Files.write(labels, lines);
+        Said said = backtest(input, ANSWERS);
+        assertThat(said.code()).as(said.text()).isEqualTo(1);
+        assertThat(said.text()).contains("labels.jsonl: 8 lines are not used, SCORE_OUT_OF_RANGE, the first at line 1");
+        assertThat(said.error()).contains("6.7 % of the labels could not be used, more than 5.0 % (--most-unused)");
+        assertThat(backtest(input, ANSWERS, "--most-unused", "0.07").code()).isZero();
     }
 
     static Stream<String> foreignLines() {
@@ -212,7 +301,7 @@ class UnusableInputIT {
         Path benchmarks = input.resolve("benchmarks.jsonl");
         Files.writeString(benchmarks, score.formatted("MMLU", "0.91") + score.formatted("MMLU", "91.0"));
         Said said = backtest(input, monitors).counts(361, 1);
-        assertThat(said.code()).isZero();
+        assertThat(said.error()).contains("50.0 % of the benchmarks could not be used");
         assertThat(said.text())
                 .contains(
                         "benchmarks.jsonl: 1 line is not used, SCORE_OUT_OF_RANGE, the first at line 2: score is 91.0,"
@@ -227,7 +316,8 @@ class UnusableInputIT {
 
         Files.writeString(benchmarks, "{\n  \"results\": {\n    \"mmlu\": {\"acc\": 0.5}\n  }\n}\n");
         assertThat(backtest(input, monitors).text())
-                .contains("it ends within an object. Write one object a line, as jq -c does");
+                .contains(
+                        "benchmarks.jsonl: 1 line is not used, MALFORMED, the first at line 1: The line has no model, ");
 
         String longName = "n".repeat(300);
         Files.writeString(benchmarks, score.formatted(longName, "0.91"));
