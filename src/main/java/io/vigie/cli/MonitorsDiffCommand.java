@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
 /** {@code vigie monitors diff FILE}: what a file would change. */
 @Command(
         name = "diff",
-        description = "Shows what `vigie monitors apply FILE` would change against what is in force: per monitor what it"
-                + " keeps of its evidence, and per option, defaults filled in. Applies nothing.",
+        description =
+                "Shows what `vigie monitors apply FILE` would change against what is in force: per monitor what it"
+                        + " keeps of its evidence, and per option, defaults filled in. Applies nothing.",
         mixinStandardHelpOptions = true)
 final class MonitorsDiffCommand implements Callable<Integer> {
 
@@ -39,7 +40,10 @@ final class MonitorsDiffCommand implements Callable<Integer> {
         CommandSpec command = Objects.requireNonNull(spec);
         DriftSettings settings = options.load();
         List<Monitor> monitors = settings.monitorsReader()
-                .read(RevisionDesk.text(file), file.toString(), Clock.systemUTC().instant());
+                .read(
+                        RevisionDesk.text(file),
+                        file.toString(),
+                        Clock.systemUTC().instant());
         Optional<RevisionDesk> desk = RevisionDesk.read(command, settings);
         if (desk.isEmpty()) {
             return ExitCodes.FAILED;

@@ -14,8 +14,9 @@ final class RevisionOptions {
             names = "--settings",
             paramLabel = "FILE",
             defaultValue = "${sys:vigie.home:-.}/jobs/drift.yaml",
-            description = "The drift job's settings: brokers, topics, channels and windows, by which monitors are checked."
-                    + " Default: jobs/drift.yaml beside the launcher")
+            description =
+                    "The drift job's settings: brokers, topics, channels and windows, by which monitors are checked."
+                            + " Default: jobs/drift.yaml beside the launcher")
     private Path settings = Path.of("jobs/drift.yaml");
 
     @Option(

@@ -42,8 +42,7 @@ public final class ControlPublisher {
         String topic = kafka.topics().monitors();
         send(
                 topic,
-                List.of(new ProducerRecord<>(
-                        topic, Long.toString(revision.number()), EventEncoder.encode(revision))));
+                List.of(new ProducerRecord<>(topic, Long.toString(revision.number()), EventEncoder.encode(revision))));
     }
 
     private void send(String topic, List<ProducerRecord<String, byte[]>> records) throws InterruptedException {

@@ -21,7 +21,8 @@ public final class RevisionActions {
      * @param from epoch milliseconds: from which tick of the data on they count; not after {@code at}
      * @param reason null: nothing was said
      */
-    public record RevisionAct(long at, long from, String by, @Nullable String reason) {}
+    public record RevisionAct(
+            long at, long from, String by, @Nullable String reason) {}
 
     /**
      * The one after those that there are.

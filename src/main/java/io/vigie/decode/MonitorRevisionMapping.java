@@ -30,8 +30,7 @@ final class MonitorRevisionMapping {
     private static @Nullable String text(@Nullable String monitors) throws InvalidRecordException {
         if (monitors != null && monitors.getBytes(StandardCharsets.UTF_8).length > MonitorRevision.MOST_BYTES) {
             throw new InvalidRecordException(
-                    RejectionReason.MALFORMED,
-                    "monitors is larger than " + MonitorRevision.MOST_BYTES + " bytes.");
+                    RejectionReason.MALFORMED, "monitors is larger than " + MonitorRevision.MOST_BYTES + " bytes.");
         }
         return monitors;
     }

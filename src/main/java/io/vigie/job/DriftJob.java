@@ -57,8 +57,7 @@ public final class DriftJob {
                         DriftSettings::load,
                         DriftSettings::runtime,
                         StartChecks::of,
-                        (environment, settings) ->
-                                build(environment, settings, RevisionTopic.known(settings.kafka())))
+                        (environment, settings) -> build(environment, settings, RevisionTopic.known(settings.kafka())))
                 .run(arguments);
     }
 
@@ -140,7 +139,8 @@ public final class DriftJob {
                                 () -> DeadLetterCodec.rejections(Clock.systemUTC()),
                                 Rejection::at)),
                 Rejection.class);
-        var outputs = new DriftPipeline(settings).build(
+        var outputs = new DriftPipeline(settings)
+                .build(
                         panes,
                         scores,
                         benchmarks,

@@ -72,9 +72,7 @@ public final class DriftPipeline {
      * @param applied revisions that are known when the job is started: no tick is worked on before they are
      */
     public record PeoplesInputs(
-            DataStream<ControlEvent> decisions,
-            DataStream<MonitorRevision> revisions,
-            List<MonitorRevision> applied) {}
+            DataStream<ControlEvent> decisions, DataStream<MonitorRevision> revisions, List<MonitorRevision> applied) {}
 
     /** Series, what owners are told, and labels that no monitor can keep. */
     public record DriftOutputs(
@@ -151,10 +149,7 @@ public final class DriftPipeline {
             PeoplesInputs people,
             DataStream<Rejection> rejections) {
         DataStream<DriftInput> groupInputs = groupPanes(panes)
-                .union(
-                        groupScores(scores),
-                        groupBenchmarks(benchmarks, people),
-                        groupActions(people.decisions()));
+                .union(groupScores(scores), groupBenchmarks(benchmarks, people), groupActions(people.decisions()));
         SingleOutputStreamOperator<SeriesPoint> drift = drift(groupInputs, people.revisions(), people.applied());
         SingleOutputStreamOperator<SeriesPoint> incidents =
                 incidents(told(drift).union(incidentDecisions(people.decisions())));
@@ -235,9 +230,7 @@ public final class DriftPipeline {
     }
 
     private SingleOutputStreamOperator<SeriesPoint> drift(
-            DataStream<DriftInput> groupInputs,
-            DataStream<MonitorRevision> revisions,
-            List<MonitorRevision> applied) {
+            DataStream<DriftInput> groupInputs, DataStream<MonitorRevision> revisions, List<MonitorRevision> applied) {
         return groupInputs
                 .keyBy(DriftInput::group, GROUP)
                 .connect(revisions.broadcast(DriftFunction.REVISIONS))

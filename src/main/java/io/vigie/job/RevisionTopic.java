@@ -39,7 +39,10 @@ public final class RevisionTopic {
             Thread.currentThread().interrupt();
             return List.of();
         } catch (Exception e) {
-            LOG.warn("{} could not be read beforehand; the job reads it while it runs", kafka.topics().monitors(), e);
+            LOG.warn(
+                    "{} could not be read beforehand; the job reads it while it runs",
+                    kafka.topics().monitors(),
+                    e);
             return List.of();
         }
     }

@@ -75,13 +75,13 @@ final class GroupRevision {
         }
         List<MonitorChange> changes = MonitorChange.between(old, now);
         writeRemoved(changes, monitors, tick);
-        return new RevisedGroup(
-                before.group(), number, tick, changes, endedAlerts, dropped, restarted);
+        return new RevisedGroup(before.group(), number, tick, changes, endedAlerts, dropped, restarted);
     }
 
     /** Those that are left write themselves. One that is left in another dimension is not gone. */
     private void writeRemoved(List<MonitorChange> changes, MonitorSet monitors, long tick) {
-        Set<String> left = monitors.rules().monitors().stream().map(Monitor::name).collect(Collectors.toSet());
+        Set<String> left =
+                monitors.rules().monitors().stream().map(Monitor::name).collect(Collectors.toSet());
         for (Monitor monitor : old) {
             boolean isRemoved = changes.contains(new MonitorChange(monitor.name(), MonitorChangeType.REMOVED));
             if (isRemoved && !left.contains(monitor.name())) {
@@ -112,8 +112,7 @@ final class GroupRevision {
 
     private @Nullable MonitoredSeries watched(List<Monitor> monitors, MonitorStateKey key) {
         MonitoredSeries series = ended.series(monitors, key);
-        return series != null
-                        && MonitoredSeries.isWatched(series.monitor(), series.model(), series.version())
+        return series != null && MonitoredSeries.isWatched(series.monitor(), series.model(), series.version())
                 ? series
                 : null;
     }

@@ -66,8 +66,8 @@ public record MonitorChange(String monitor, MonitorChangeType type) {
         if (restartsEvidence(before, after)) {
             return MonitorChangeType.EVIDENCE_ANEW;
         }
-        boolean watchesTheSame = before.match().equals(after.match())
-                && before.dimensions().equals(after.dimensions());
+        boolean watchesTheSame =
+                before.match().equals(after.match()) && before.dimensions().equals(after.dimensions());
         return watchesTheSame ? MonitorChangeType.KEPT : MonitorChangeType.SCOPE;
     }
 

@@ -13,7 +13,6 @@ public record MonitorSet(long number, String id, DriftRules rules, MonitorDefini
 
     /** Those of the settings. */
     public static MonitorSet ofSettings(DriftRules rules) {
-        return new MonitorSet(
-                MonitorRevision.SETTINGS, "", rules, new MonitorDefinitionWriter(rules.monitors()));
+        return new MonitorSet(MonitorRevision.SETTINGS, "", rules, new MonitorDefinitionWriter(rules.monitors()));
     }
 }

@@ -257,8 +257,8 @@ public final class MonitoredGroup {
             return false;
         }
         MonitorsInForce before = store.monitorsInForce().get();
-        MonitorsInForce after = new MonitorsInForce(
-                now.number(), now.id(), now.rules().monitorsOf(group));
+        MonitorsInForce after =
+                new MonitorsInForce(now.number(), now.id(), now.rules().monitorsOf(group));
         RevisedGroup revised = null;
         if (before != null && !before.monitors().equals(after.monitors())) {
             revised = new GroupRevision(context(), before.monitors(), after.monitors(), out).apply(now, tick);

@@ -22,7 +22,8 @@ public record AlertSettings(
         boolean isForWritten,
         @Nullable FalseAlarmBudget falseAlarms,
         @Nullable String dashboardUrl,
-        @Nullable String runbookUrl) implements Serializable {
+        @Nullable String runbookUrl)
+        implements Serializable {
     static final Option<Duration> FOR = Option.optional(
             "alerts.for",
             OptionTypes.duration("0s", "7d"),

@@ -140,7 +140,9 @@ public final class MonitorsFile {
         if (past < 0) {
             return "the reference begins in the future, on " + Instant.ofEpochMilli(from);
         }
-        return 2 * past < to - from ? "more than half of the reference, " + text(from, to) + ", is in the future" : null;
+        return 2 * past < to - from
+                ? "more than half of the reference, " + text(from, to) + ", is in the future"
+                : null;
     }
 
     /**

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class MonitorsCommandIT {
 
-    private static final String MONITORS =
-            """
+    private static final String MONITORS = """
             monitors:
               - {name: correct, match: {model: '*'}, metric: quality, criterion: correct, tolerance: 0.02, severity: info}
               - {name: errors, match: {model: '*'}, metric: error-rate, tolerance: 0.01, severity: info}
@@ -73,8 +72,7 @@ class MonitorsCommandIT {
     }
 
     private void whatIsInvalidIsRefused(BrokerCommands commands) throws Exception {
-        String invalid = file(
-                """
+        String invalid = file("""
                 monitors:
                   - {name: a, match: {model: '*'}, metric: qualty, severity: info}
                   - {name: b, match: {model: '*'}, metric: error-rate, tolerence: 0.1, severity: info}
@@ -84,7 +82,13 @@ class MonitorsCommandIT {
             String[] signed = command.equals("apply") ? new String[] {invalid, "--by", "ana"} : new String[] {invalid};
             assertThat(run(commands, command, signed)).isEqualTo(ExitCodes.UNUSABLE);
             assertThat(commands.err.toString())
-                    .contains("4 problems", "monitors[0].metric", "tolerence", "another monitor", "no channel nobody");
+                    .contains(
+                            "6 problems",
+                            "monitors[0].metric",
+                            "monitors[2].tolerance: missing",
+                            "tolerence",
+                            "another monitor",
+                            "no channel nobody");
         }
         assertThat(run(commands, "apply", file("monitors: []"), "--by", "ana")).isEqualTo(ExitCodes.UNUSABLE);
         assertThat(run(commands, "apply", file(MONITORS))).isEqualTo(ExitCodes.UNUSABLE);
@@ -114,8 +118,11 @@ class MonitorsCommandIT {
         assertThat(run(commands, "apply", file("# the same\n" + MONITORS), "--by", "ana"))
                 .isZero();
         assertThat(commands.out.toString()).contains("nothing was applied");
-        String other = MONITORS.replace("0.02", "0.05").replace("0.01, severity: info", "0.01, severity: warning, owner: ops");
-        assertThat(run(commands, "diff", file(other))).as(commands.err.toString()).isZero();
+        String other =
+                MONITORS.replace("0.02", "0.05").replace("0.01, severity: info", "0.01, severity: warning, owner: ops");
+        assertThat(run(commands, "diff", file(other)))
+                .as(commands.err.toString())
+                .isZero();
         assertThat(commands.out.toString().lines())
                 .anyMatch("against revision 1:"::equals)
                 .anyMatch(line -> line.startsWith("~ correct asks for another change"))
@@ -130,13 +137,19 @@ class MonitorsCommandIT {
         assertThat(commands.out.toString().lines().toList()).satisfies(lines -> {
             assertThat(lines).hasSize(3);
             assertThat(lines.get(0)).startsWith("2  ").contains("by bob", "2 monitors", "in force");
-            assertThat(lines.get(1)).startsWith("1  ").contains("by ana").endsWith(": fewer").doesNotContain("in force");
+            assertThat(lines.get(1))
+                    .startsWith("1  ")
+                    .contains("by ana")
+                    .endsWith(": fewer")
+                    .doesNotContain("in force");
             assertThat(lines.get(2)).startsWith("0  settings").doesNotContain("in force");
         });
     }
 
     private static void isTakenBack(BrokerCommands commands) throws Exception {
-        assertThat(run(commands, "rollback", "--by", "ana")).as(commands.err.toString()).isZero();
+        assertThat(run(commands, "rollback", "--by", "ana"))
+                .as(commands.err.toString())
+                .isZero();
         assertThat(commands.out.toString()).contains("    tolerance: 0.05 → 0.02", "Applied as revision 3");
         assertThat(revisions(commands).get(3L)).satisfies(stored -> {
             assertThat(stored.text()).isEqualTo(MONITORS);

@@ -95,8 +95,7 @@ public final class Stage<A, B, O> implements AutoCloseable {
 
     /** An operator whose second input is broadcast. */
     public static <K, A, B, O> Stage<A, B, O> broadcast(
-            TwoInputStreamOperator<A, B, O> operator, KeySelector<A, K> key, TypeInformation<K> type)
-            throws Exception {
+            TwoInputStreamOperator<A, B, O> operator, KeySelector<A, K> key, TypeInformation<K> type) throws Exception {
         return broadcast(operator, key, type, new Subtask(1, 0));
     }
 

@@ -113,10 +113,7 @@ class MetricsIT {
                 countsWhatHappens(publisher);
                 countsRevisions(publisher);
                 countsAnOutage(publisher, influx);
-                assertThat(influx.query(DATABASE, "SELECT revision, tolerance FROM monitor WHERE monitor = 'applied'")
-                                .toString())
-                        .as("a tick under the revision")
-                        .contains("0.07");
+                await("a tick under the revision", () -> isTold(influx));
                 everyMetricIsAtItsDeclaredOperators();
                 PersonsText.assertNothingIn("metrics", reported.all().toString());
                 PersonsText.assertNothingIn(
@@ -198,6 +195,16 @@ class MetricsIT {
         publisher.revision(2, "monitors: [{name: applied, match: {model: '*'}, metric: unheard-of}]");
         await("the refusal", () -> reported.sum(JobMetric.REFUSED_REVISIONS) == 1);
         assertThat(reported.sum(JobMetric.MONITOR_REVISION)).isEqualTo(1);
+    }
+
+    private static boolean isTold(InfluxServer influx) {
+        try {
+            String points = influx.query(DATABASE, "SELECT revision, tolerance FROM monitor WHERE monitor = 'applied'")
+                    .toString();
+            return points.contains("0.07");
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void countsAnOutage(Publisher publisher, InfluxServer influx) throws Exception {

@@ -87,7 +87,8 @@ class GroupRevisionTest {
     private static List<SeriesPoint> pointsOf(GroupRun.RunOutput output, String monitor) {
         return output.points().stream()
                 .filter(point -> point.measurement() != Measurement.MONITOR)
-                .filter(point -> point.tags().getOrDefault(Tags.MONITOR, monitor).equals(monitor))
+                .filter(point ->
+                        point.tags().getOrDefault(Tags.MONITOR, monitor).equals(monitor))
                 .toList();
     }
 
@@ -111,7 +112,8 @@ class GroupRevisionTest {
         assertThat(alertsOf(once, "stays")).as(context).isEqualTo(alertsOf(never, "stays"));
         assertThat(pointsOf(once, "stays")).as(context).isEqualTo(pointsOf(never, "stays"));
         // Each way of being taken back before a tick was worked on leaves no trace at all.
-        GroupRun.RunOutput back = script.run(run(a, at, revision(3, a.rules().monitors()), new InMemoryMonitorStore()), stops);
+        GroupRun.RunOutput back =
+                script.run(run(a, at, revision(3, a.rules().monitors()), new InMemoryMonitorStore()), stops);
         for (String monitor : List.of("stays", "changes", "goes")) {
             assertThat(alertsOf(back, monitor)).as(context).isEqualTo(alertsOf(never, monitor));
             assertThat(pointsOf(back, monitor)).as(context).isEqualTo(pointsOf(never, monitor));
@@ -134,8 +136,9 @@ class GroupRevisionTest {
         assertThat(once.alerts().get(0).severity()).isEqualTo("critical");
         assertThat(once.alerts().get(0).owner()).isEqualTo("team");
         assertThat(pointsOf(once, "stays").stream().filter(GroupRevisionTest::isDrift))
-                .containsExactlyElementsOf(
-                        pointsOf(never, "stays").stream().filter(GroupRevisionTest::isDrift).toList());
+                .containsExactlyElementsOf(pointsOf(never, "stays").stream()
+                        .filter(GroupRevisionTest::isDrift)
+                        .toList());
         assertThat(run.revised()).singleElement().satisfies(revised -> {
             assertThat(revised.changes()).containsExactly(new MonitorChange("stays", MonitorChangeType.KEPT));
             assertThat(revised.dropped()).isZero();
@@ -192,7 +195,8 @@ class GroupRevisionTest {
         DriftScript script = fault(9, 20);
         MonitorSet a = revision(1, monitors(STAYS, GOES));
         for (MonitorSet b : List.of(
-                revision(2, monitors(STAYS)), revision(2, monitors(STAYS, GOES.replace("window: 7d", "window: 30d"))))) {
+                revision(2, monitors(STAYS)),
+                revision(2, monitors(STAYS, GOES.replace("window: 7d", "window: 30d"))))) {
             InMemoryMonitorStore store = new InMemoryMonitorStore();
             long at = T0 + 35 * DAY;
             GroupRun run = run(a, at, b, store);
@@ -208,7 +212,8 @@ class GroupRevisionTest {
             assertThat(end.summary()).contains("no longer monitored", "revision 2", "without a recovery");
             store.alerts().forEach((key, unused) -> assertThat(key.terms()).doesNotContain("goes|7d"));
             assertThat(store.detectors().keys())
-                    .noneMatch(key -> key.monitor().equals("goes") && key.terms().contains("|7d|"));
+                    .noneMatch(
+                            key -> key.monitor().equals("goes") && key.terms().contains("|7d|"));
             assertThat(run.revised().get(0).endedAlerts()).isEqualTo(1);
             assertThat(alertsOf(output, "stays")).isNotEmpty().noneMatch(alert -> alert.state() == AlertState.RESOLVED);
         }
@@ -225,7 +230,8 @@ class GroupRevisionTest {
                 STAYS.replace("name: stays", "name: c"),
                 STAYS.replace("name: stays", "name: d"));
         MonitorSet alone = new MonitorSet(1, "a", rules(one, together), new MonitorDefinitionWriter(one));
-        MonitorSet shared = new MonitorSet(2, "b", rules(one, together).withMonitors(four), new MonitorDefinitionWriter(four));
+        MonitorSet shared =
+                new MonitorSet(2, "b", rules(one, together).withMonitors(four), new MonitorDefinitionWriter(four));
         DriftScript script = fault(10, 40);
         long at = T0 + 30 * DAY;
         GroupRun.RunOutput output = script.run(run(alone, at, shared, new InMemoryMonitorStore()), start -> false);

@@ -63,7 +63,8 @@ class PackMessagesTest {
                         boolean isBad = day >= FAULT && language.equals("pt");
                         String slice = "language=" + language;
                         world.request(slice, "v1", ResponseStatus.OK);
-                        world.label(slice, "v1", "correct", LabelSource.HUMAN, random.nextDouble() < (isBad ? 0.6 : 0.92));
+                        world.label(
+                                slice, "v1", "correct", LabelSource.HUMAN, random.nextDouble() < (isBad ? 0.6 : 0.92));
                     })),
             new Fault(
                     "customer-support",
@@ -160,11 +161,7 @@ class PackMessagesTest {
                         double good = language.equals("sw") ? 0.6 : 0.93;
                         world.request("language=" + language, "v1", ResponseStatus.OK);
                         world.label(
-                                "language=" + language,
-                                "v1",
-                                "correct",
-                                LabelSource.HUMAN,
-                                random.nextDouble() < good);
+                                "language=" + language, "v1", "correct", LabelSource.HUMAN, random.nextDouble() < good);
                     })),
             new Fault(
                     "model-migration",
@@ -272,7 +269,11 @@ class PackMessagesTest {
     private static String after(AlertEvent alert) {
         long hours = (alert.raisedAt() - PackWorld.START) / HOUR - FAULT * 24L;
         return hours < 0
-                ? "at " + Instant.ofEpochMilli(alert.raisedAt()).truncatedTo(ChronoUnit.DAYS).toString().substring(0, 10)
+                ? "at "
+                        + Instant.ofEpochMilli(alert.raisedAt())
+                                .truncatedTo(ChronoUnit.DAYS)
+                                .toString()
+                                .substring(0, 10)
                 : hours < 48 ? "after " + Math.max(1, hours) + " h" : "after " + hours / 24 + " d";
     }
 
@@ -296,7 +297,8 @@ class PackMessagesTest {
     void everyPackHasAMessageAndARowOfTheTable() throws IOException {
         String page = Files.readString(PAGE);
         try (Stream<Path> files = Files.list(PACKS)) {
-            TreeSet<String> packs = files.map(file -> file.getFileName().toString().replace(".yaml", ""))
+            TreeSet<String> packs = files.map(
+                            file -> file.getFileName().toString().replace(".yaml", ""))
                     .filter(pack -> !pack.equals("example"))
                     .collect(Collectors.toCollection(TreeSet::new));
             TreeSet<String> told = FAULTS.stream().map(Fault::pack).collect(Collectors.toCollection(TreeSet::new));

@@ -67,8 +67,7 @@ final class PackWorld {
         add(slice, version, status, 0.004, 0.9);
     }
 
-    private void add(
-            String slice, String version, ResponseStatus status, double costUsd, @Nullable Double confidence) {
+    private void add(String slice, String version, ResponseStatus status, double costUsd, @Nullable Double confidence) {
         Subject subject = new Subject(group.model(), version, List.of(slice));
         pane(slice, version)
                 .add(new TrafficContribution(

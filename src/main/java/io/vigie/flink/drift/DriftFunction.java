@@ -97,8 +97,7 @@ public final class DriftFunction
      * @param reader of revisions, by the settings
      * @param applied revisions that are known before any is read
      */
-    public DriftFunction(
-            DriftRules rules, String scoresTopic, RevisionReader reader, List<MonitorRevision> applied) {
+    public DriftFunction(DriftRules rules, String scoresTopic, RevisionReader reader, List<MonitorRevision> applied) {
         this.rules = rules;
         this.scoresTopic = scoresTopic;
         this.reader = reader;
@@ -181,7 +180,8 @@ public final class DriftFunction
         }
     }
 
-    private void onScore(ScoreUpdate update, MonitoredGroup group, ReadOnlyContext context, Collector<SeriesPoint> out) {
+    private void onScore(
+            ScoreUpdate update, MonitoredGroup group, ReadOnlyContext context, Collector<SeriesPoint> out) {
         if (update.label() == null) {
             moved(group, group.onScoresMark(update.asOf(), output(context, out)), context);
         } else if (!group.onScore(update)) {

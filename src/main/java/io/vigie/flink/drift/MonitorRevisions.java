@@ -94,8 +94,7 @@ final class MonitorRevisions implements MonitorSchedule {
             return new MonitorSet(revision.number(), revision.id(), ofSettings.rules(), ofSettings.definitions());
         }
         DriftRules rules = ofSettings.rules().withMonitors(reader.monitors(revision));
-        return new MonitorSet(
-                revision.number(), revision.id(), rules, new MonitorDefinitionWriter(rules.monitors()));
+        return new MonitorSet(revision.number(), revision.id(), rules, new MonitorDefinitionWriter(rules.monitors()));
     }
 
     @Override

@@ -167,7 +167,8 @@ class DriftFunctionTest {
             try (var drift = stage(null)) {
                 long end = T0 + 2 * DAY;
                 for (long start = T0; start < end; start += HOUR) {
-                    drift.first(DriftInput.of(requests("pt", start < T0 + DAY ? "v1" : "v2", start, start + PANE, 2)), 0);
+                    drift.first(
+                            DriftInput.of(requests("pt", start < T0 + DAY ? "v1" : "v2", start, start + PANE, 2)), 0);
                     drift.first(DriftInput.of(requests("en", "v1", start, start + PANE, 1)), 0);
                 }
                 mark(drift, end);

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class DriftStages {
 
     /** Under settings that keep every window and have no channels. */
-    static final RevisionReader READER = new Reader(
-            new MonitorsReader(Set.of(), EnumSet.allOf(WindowLength.class), 60L * 86_400_000, null));
+    static final RevisionReader READER =
+            new Reader(new MonitorsReader(Set.of(), EnumSet.allOf(WindowLength.class), 60L * 86_400_000, null));
 
     private record Reader(MonitorsReader reader) implements RevisionReader {
         private static final long serialVersionUID = 1;
@@ -33,8 +33,7 @@ final class DriftStages {
         @Override
         public List<Monitor> monitors(MonitorRevision revision) {
             try {
-                return reader.read(
-                        String.valueOf(revision.text()), "revision", Instant.ofEpochMilli(revision.at()));
+                return reader.read(String.valueOf(revision.text()), "revision", Instant.ofEpochMilli(revision.at()));
             } catch (SettingsException e) {
                 throw new IllegalArgumentException(e.getMessage(), e);
             }

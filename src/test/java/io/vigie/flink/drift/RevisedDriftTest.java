@@ -79,8 +79,8 @@ class RevisedDriftTest {
             Map<Long, Double> tolerances = new TreeMap<>();
             points.stream()
                     .filter(point -> point.measurement() == Measurement.MONITOR)
-                    .forEach(point -> tolerances.put(
-                            point.timestamp(), point.fields().get("tolerance")));
+                    .forEach(point ->
+                            tolerances.put(point.timestamp(), point.fields().get("tolerance")));
             return tolerances;
         }
     }
@@ -121,14 +121,13 @@ class RevisedDriftTest {
     void aToleranceCountsFromTheNextTickAndSurvivesStops() throws Exception {
         long applied = T0 + 19 * DAY + 60 * PANE;
         long rolledBack = T0 + 30 * DAY + 36 * PANE;
-        Map<Long, List<MonitorRevision>> reads = Map.of(
-                applied, List.of(revision(1, applied, LAX)), rolledBack, List.of(revision(2, rolledBack, null)));
+        Map<Long, List<MonitorRevision>> reads =
+                Map.of(applied, List.of(revision(1, applied, LAX)), rolledBack, List.of(revision(2, rolledBack, null)));
         Output whole = run(reads, start -> false);
         assertThat(run(Map.of(), start -> false).alerts())
                 .anySatisfy(alert -> assertThat(alert.raisedAt()).isBetween(T0 + 20 * DAY, T0 + 25 * DAY));
-        assertThat(whole.alerts())
-                .isNotEmpty()
-                .allSatisfy(alert -> assertThat(alert.raisedAt()).isGreaterThan(rolledBack));
+        assertThat(whole.alerts()).isNotEmpty().allSatisfy(alert -> assertThat(alert.raisedAt())
+                .isGreaterThan(rolledBack));
         Map<Long, Double> tolerances = whole.tolerances();
         assertThat(tolerances)
                 .containsEntry(applied, 0.4)
@@ -199,7 +198,8 @@ class RevisedDriftTest {
             for (ScoreUpdate update : first.scores()) {
                 drift.first(DriftInput.of(update), first.start());
             }
-            assertThat(new Output(List.of(), drift.take()).tolerances().values()).containsExactly(0.4);
+            assertThat(new Output(List.of(), drift.take()).tolerances().values())
+                    .containsExactly(0.4);
         }
     }
 
@@ -238,7 +238,8 @@ class RevisedDriftTest {
         OperatorSubtaskState left = groups.snapshot(1);
         groups.close();
         try (var restored = benchmarks(left)) {
-            String compared = LAX.replace("window", "dimensions: [[language], []], reference: {kind: benchmark, name: MMLU}, window");
+            String compared = LAX.replace(
+                    "window", "dimensions: [[language], []], reference: {kind: benchmark, name: MMLU}, window");
             restored.second(revision(1, 7, compared), 0);
             restored.second(revision(1, 7, compared), 0);
             assertThat(restored.take())
