@@ -2,7 +2,6 @@ package io.vigie.cli;
 
 import io.vigie.model.Monitor;
 import io.vigie.settings.DriftSettings;
-import io.vigie.settings.SettingsException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -60,11 +59,6 @@ final class MonitorsDiffCommand implements Callable<Integer> {
 
     /** Nothing where the monitors are those in force. */
     static List<String> lines(RevisionDesk desk, List<Monitor> monitors) {
-        try {
-            return MonitorsDifference.lines(desk.monitors(desk.inForce()), monitors);
-        } catch (SettingsException e) {
-            return List.of("Revision " + desk.inForce()
-                    + " cannot be read under these settings, so that nothing can be compared with it.");
-        }
+        return MonitorsDifference.lines(desk.monitors(desk.inForce()), monitors);
     }
 }

@@ -61,7 +61,7 @@ final class MonitorsListCommand implements Callable<Integer> {
             return RevisionDesk.count(desk.monitors(revision.number()).size());
         } catch (SettingsException e) {
             int problems = e.problems().size();
-            return "not usable under these settings, " + (problems == 1 ? "1 problem" : problems + " problems");
+            return "refused under these settings, " + (problems == 1 ? "1 problem" : problems + " problems");
         }
     }
 }

@@ -8,6 +8,7 @@ import io.vigie.local.InterruptHandler;
 import io.vigie.model.Monitor;
 import io.vigie.model.MonitorRevision;
 import io.vigie.settings.DriftSettings;
+import io.vigie.settings.SettingsException;
 import io.vigie.topics.KafkaAccess;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -54,9 +55,23 @@ record RevisionDesk(DriftSettings settings, NavigableMap<Long, MonitorRevision> 
         return Optional.empty();
     }
 
-    /** The number that is in force; 0: the monitors of the settings are, since nothing was applied. */
+    /** The number that is in force; 0: the monitors of the settings are, since nothing was applied that can be used. */
     long inForce() {
-        return revisions.isEmpty() ? MonitorRevision.SETTINGS : revisions.lastKey();
+        for (long number : revisions.descendingKeySet()) {
+            if (isUsable(number)) {
+                return number;
+            }
+        }
+        return MonitorRevision.SETTINGS;
+    }
+
+    /** Whether a job with these settings takes it. */
+    private boolean isUsable(long number) {
+        try {
+            return !monitors(number).isEmpty() || revisions.get(number).text() == null;
+        } catch (SettingsException e) {
+            return false;
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.vigie.cli;
 
 import io.vigie.control.RevisionActions.RevisionAct;
+import io.vigie.model.EpochUnit;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +31,13 @@ final class RevisionFromOption {
         }
         try {
             long from = Instant.parse(time).toEpochMilli();
-            if (from >= 0 && from <= now) {
+            if (from >= EpochUnit.FIRST_MS && from <= now) {
                 return from;
             }
         } catch (DateTimeParseException | ArithmeticException e) {
             throw new ParameterException(
                     command.commandLine(), "--from takes a time in UTC such as 2026-03-01T08:00:00Z", e);
         }
-        throw new ParameterException(command.commandLine(), "--from takes a time that has come, not a later one");
+        throw new ParameterException(command.commandLine(), "--from takes a time that has come, after 1999");
     }
 }

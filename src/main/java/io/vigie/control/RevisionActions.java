@@ -2,9 +2,6 @@ package io.vigie.control;
 
 import io.vigie.model.MonitorRevision;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.NavigableMap;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +38,7 @@ public final class RevisionActions {
                     + MonitorRevision.MOST_BYTES + ": leave out comments, or let one monitor match several models");
         }
         long number = (known.isEmpty() ? MonitorRevision.SETTINGS : known.lastKey()) + 1;
-        String digest = text == null ? "" : digest(text);
+        String digest = text == null ? "" : MonitorRevision.digestOf(text);
         String id = ActionIds.of(
                 Long.toString(number),
                 Long.toString(act.at()),
@@ -50,15 +47,5 @@ public final class RevisionActions {
                 Objects.requireNonNullElse(act.reason(), ""),
                 digest);
         return new MonitorRevision(number, id, act.at(), act.from(), act.by(), act.reason(), digest, text);
-    }
-
-    /** SHA-256 of a text in UTF-8, in hexadecimal digits. */
-    public static String digest(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

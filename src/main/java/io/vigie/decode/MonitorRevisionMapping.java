@@ -4,6 +4,7 @@ import io.vigie.model.MonitorRevision;
 import io.vigie.model.RejectionReason;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The event of a revision of the monitors ⇄ MonitorRevision. What its text says is not looked at. */
@@ -23,7 +24,7 @@ final class MonitorRevisionMapping {
                 rules.time("from", event.getFrom()),
                 rules.id("by", event.getBy()),
                 rules.name("reason", event.getReason()),
-                event.getDigest(),
+                Objects.requireNonNullElse(rules.name("digest", event.getDigest()), ""),
                 text(event.getMonitors()));
     }
 

@@ -20,6 +20,10 @@ record SettingsRevisionReader(MonitorsReader reader) implements RevisionReader {
         if (text == null) {
             throw new IllegalArgumentException("a revision without a text has no monitors of its own");
         }
+        if (!revision.digest().isEmpty() && !revision.digest().equals(MonitorRevision.digestOf(text))) {
+            throw new IllegalArgumentException(
+                    "revision " + revision.number() + ": its text is not the one that its digest was made of");
+        }
         try {
             // By the time at which it was applied, so that it is judged alike whenever it is read.
             return reader.read(text, "revision " + revision.number(), Instant.ofEpochMilli(revision.at()));

@@ -1,7 +1,11 @@
 package io.vigie.model;
 
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,4 +45,14 @@ public record MonitorRevision(
     public static final Comparator<MonitorRevision> ORDER = Comparator.comparingLong(MonitorRevision::number)
             .thenComparingLong(MonitorRevision::at)
             .thenComparing(MonitorRevision::id);
+
+    /** SHA-256 of a text in UTF-8, in hexadecimal digits. */
+    public static String digestOf(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
 }
