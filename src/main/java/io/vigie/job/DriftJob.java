@@ -32,8 +32,8 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Kafka: panes, scores, benchmarks, decisions, monitors, dead letters → InfluxDB: series; Kafka and webhooks: alerts. The graph
- * is {@link DriftPipeline}.
+ * Kafka: panes, scores, benchmarks, decisions, monitors, dead letters → InfluxDB: series; Kafka and webhooks: alerts.
+ * The graph is {@link DriftPipeline}.
  */
 public final class DriftJob {
 
@@ -57,11 +57,16 @@ public final class DriftJob {
                         DriftSettings::load,
                         DriftSettings::runtime,
                         StartChecks::of,
-                        (environment, settings) -> build(environment, settings, RevisionTopic.known(settings.kafka())))
+                        DriftJob::buildWithApplied)
                 .run(arguments);
     }
 
-    /** Wires the pipeline to Kafka, InfluxDB and the channels, of a job that has no monitors but those of its settings. */
+    /** Wires a job that begins under the monitors that are in force by now: its topic is read first. */
+    public static void buildWithApplied(StreamExecutionEnvironment environment, DriftSettings settings) {
+        build(environment, settings, RevisionTopic.known(settings.kafka()));
+    }
+
+    /** Wires a job that knows no monitors but those of its settings before it reads their topic. */
     public static void build(StreamExecutionEnvironment environment, DriftSettings settings) {
         build(environment, settings, List.of());
     }

@@ -48,8 +48,9 @@ import org.apache.flink.util.Collector;
  * rejections ──► deadLetterCounts ────────────────────────────┘
  * </pre>
  *
- * <p>Revisions of the monitors are broadcast: each subtask has all of them. What {@code drift} does inside is drawn at {@link DriftFunction}. In a run over files {@code benchmarks} are the
- * {@code declaredBenchmarks}: {@code drift} knows them from its rules, and so {@code groupBenchmarks} is left out.
+ * <p>Revisions of the monitors are broadcast: each subtask has all of them. What {@code drift} does inside is drawn at
+ * {@link DriftFunction}. In a run over files {@code benchmarks} are the {@code declaredBenchmarks}: {@code drift} knows
+ * them from its rules, and so {@code groupBenchmarks} is left out; and there are no {@code revisions}.
  */
 public final class DriftPipeline {
 

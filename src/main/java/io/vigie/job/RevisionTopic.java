@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -27,13 +28,16 @@ public final class RevisionTopic {
     private RevisionTopic() {}
 
     /**
-     * What a job that starts knows beforehand: nothing if Kafka does not answer, for then the job is one that goes on
+     * What a job that starts knows beforehand, the latest of them: nothing if Kafka does not answer, for then the job is one that goes on
      * from what it has kept, and reads the topic later.
      */
     static List<MonitorRevision> known(KafkaSettings kafka) {
         try {
-            Map<Long, MonitorRevision> revisions = new TreeMap<>();
+            NavigableMap<Long, MonitorRevision> revisions = new TreeMap<>();
             boolean unused = read(kafka, () -> false, revisions);
+            while (revisions.size() > MonitorRevision.MOST_KEPT) {
+                revisions.pollFirstEntry();
+            }
             return List.copyOf(revisions.values());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

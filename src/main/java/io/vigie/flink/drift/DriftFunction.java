@@ -47,13 +47,13 @@ import org.slf4j.LoggerFactory;
  * <pre>
  * revision ─► processBroadcastElement ─► MonitorRevisions: which monitors are in force
  *                                            │
- *                                            ▼        ┌─► out: points
+ *                                            ▼           ┌─► out: points
  * input ──► processElement ────┬──────► MonitoredGroup ──┼─► TOLD: alerts
- *     ┌───► onTimer ───────────┘         │        ▲   ├─► DEAD_LETTERS: labels that cannot wait
- *     │                                  │        │   └─► moved: TOLD, a timer for its silence ───┐
- *     │                                  ▼        │                                               │
- *     │                               FlinkMonitorStore ◄──► DriftState                           │
- *     └───────────────────────────────────────────────────────────────────────────────────────────┘
+ *     ┌───► onTimer ───────────┘         │        ▲      ├─► DEAD_LETTERS: labels that cannot wait
+ *     │                                  │        │      └─► moved: TOLD, a timer for its silence ───┐
+ *     │                                  ▼        │                                                  │
+ *     │                               FlinkMonitorStore ◄──► DriftState                              │
+ *     └──────────────────────────────────────────────────────────────────────────────────────────────┘
  * </pre>
  *
  * <p>Moves data only: what panes and labels lead to, and what is kept of them, is decided in {@code io.vigie.monitor}.

@@ -8,9 +8,11 @@ import io.vigie.monitor.MonitorSchedule;
 import io.vigie.monitor.MonitorSet;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,9 @@ final class MonitorRevisions implements MonitorSchedule {
     private final NavigableMap<Long, DatedMonitors> usable = new TreeMap<>(Comparator.reverseOrder());
     private final List<RefusedRevision> refusedAtStart = new ArrayList<>();
 
+    /** Since this object was made: each is told once, though it is known beforehand and read again. */
+    private final Set<String> refused = new HashSet<>();
+
     private record DatedMonitors(MonitorRevision revision, MonitorSet monitors) {}
 
     /** @param problems all of them, in lines */
@@ -41,7 +46,7 @@ final class MonitorRevisions implements MonitorSchedule {
         /** It counts from now on. */
         record New() implements Taken {}
 
-        /** It is here already, or older than all that are kept. */
+        /** It is here already, was refused before, or is older than all that are kept. */
         record Repeated() implements Taken {}
 
         record Refused(RefusedRevision revision) implements Taken {}
@@ -60,6 +65,7 @@ final class MonitorRevisions implements MonitorSchedule {
             try {
                 use(entry.getValue());
             } catch (IllegalArgumentException e) {
+                refused.add(entry.getValue().id());
                 refusedAtStart.add(new RefusedRevision(entry.getValue(), String.valueOf(e.getMessage())));
             }
         }));
@@ -68,12 +74,15 @@ final class MonitorRevisions implements MonitorSchedule {
     Taken take(MonitorRevision revision) {
         MonitorRevision known = StateAccess.<@Nullable MonitorRevision>read(() -> state.get(revision.number()));
         boolean isOld = usable.size() >= MonitorRevision.MOST_KEPT && revision.number() < usable.lastKey();
-        if (isOld || (known != null && MonitorRevision.ORDER.compare(known, revision) >= 0)) {
+        if (isOld
+                || refused.contains(revision.id())
+                || (known != null && MonitorRevision.ORDER.compare(known, revision) >= 0)) {
             return new Taken.Repeated();
         }
         try {
             use(revision);
         } catch (IllegalArgumentException e) {
+            refused.add(revision.id());
             return new Taken.Refused(new RefusedRevision(revision, String.valueOf(e.getMessage())));
         }
         StateAccess.write(() -> state.put(revision.number(), revision));
