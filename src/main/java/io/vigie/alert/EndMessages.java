@@ -9,6 +9,19 @@ public final class EndMessages {
 
     private EndMessages() {}
 
+    /**
+     * Of an alert whose monitor is gone, or compares something else.
+     *
+     * @param revision the number of the monitors that say so; 0: those of the settings
+     */
+    public static AlertText notMonitored(long revision) {
+        return new AlertText(
+                "end of the monitor",
+                "is no longer monitored for this: "
+                        + (revision == 0 ? "the settings" : "revision " + revision + " of the monitors")
+                        + " dropped it, and its alert ends without a recovery.");
+    }
+
     /** @param silentMs how long nothing has come, at least */
     public static AlertText ended(long silentMs) {
         return new AlertText(

@@ -67,7 +67,7 @@ final class JobOptions {
                     drift.runtime(),
                     StartChecks.of(drift),
                     DriftJob.class,
-                    environment -> DriftJob.build(environment, drift));
+                    environment -> DriftJob.buildWithApplied(environment, drift));
         }
         QualityMetricsSettings metrics = QualityMetricsSettings.load(file(), overrides);
         return new PreparedJob(

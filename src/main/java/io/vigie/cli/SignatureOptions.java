@@ -27,7 +27,11 @@ final class SignatureOptions {
      * @param until when a silence ends; null for every other decision
      */
     Act act(CommandSpec command, DecisionType type, long now, @Nullable Long until) {
-        return new Act(type, null, now, text(command, "--by", by, MOST_NAME), reason(command), until);
+        return new Act(type, null, now, by(command), reason(command), until);
+    }
+
+    String by(CommandSpec command) {
+        return text(command, "--by", by, MOST_NAME);
     }
 
     /** Null: none was given. */

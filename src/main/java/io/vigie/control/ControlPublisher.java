@@ -4,6 +4,7 @@ import io.vigie.decode.EventEncoder;
 import io.vigie.model.AlertAction;
 import io.vigie.model.ControlEvent;
 import io.vigie.model.IncidentDecision;
+import io.vigie.model.MonitorRevision;
 import io.vigie.settings.KafkaSettings;
 import io.vigie.topics.KafkaAccess;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Decisions of people → the control topic, which the drift job reads. */
+/** Decisions of people → the control topic, and monitors → the monitors topic: the drift job reads both. */
 public final class ControlPublisher {
 
     private final KafkaSettings kafka;
@@ -33,11 +34,23 @@ public final class ControlPublisher {
     /** Returns once all of them are stored. The key of each is its own, so that compaction keeps every decision. */
     public void send(List<ControlEvent> events) throws InterruptedException {
         String topic = kafka.topics().control();
+        send(topic, events.stream().map(event -> record(topic, event)).toList());
+    }
+
+    /** Returns once it is stored. Its key is its number, so that compaction keeps every revision. */
+    public void send(MonitorRevision revision) throws InterruptedException {
+        String topic = kafka.topics().monitors();
+        send(
+                topic,
+                List.of(new ProducerRecord<>(topic, Long.toString(revision.number()), EventEncoder.encode(revision))));
+    }
+
+    private void send(String topic, List<ProducerRecord<String, byte[]>> records) throws InterruptedException {
         try (Producer<String, byte[]> producer =
                 new KafkaProducer<>(properties(), new StringSerializer(), new ByteArraySerializer())) {
             List<Future<RecordMetadata>> sent = new ArrayList<>();
-            for (ControlEvent event : events) {
-                sent.add(producer.send(record(topic, event)));
+            for (ProducerRecord<String, byte[]> each : records) {
+                sent.add(producer.send(each));
             }
             for (Future<RecordMetadata> each : sent) {
                 each.get();

@@ -9,6 +9,7 @@ import io.vigie.model.AlertAction;
 import io.vigie.model.Benchmark;
 import io.vigie.model.ControlEvent;
 import io.vigie.model.Label;
+import io.vigie.model.MonitorRevision;
 import io.vigie.model.RecordPosition;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
@@ -94,6 +95,16 @@ public final class EventDecoders {
                 io.vigie.event.IncidentDecision.SCHEMA$,
                 (event, position) -> ControlEvent.of(IncidentDecisionMapping.read(event, rules)));
         return of(List.of(action, decision), SchemaStore.current(), limits, clock);
+    }
+
+    /** Monitors as people set them while the drift job runs. */
+    public static EventDecoder<MonitorRevision> monitorRevisions(RecordLimits limits, Clock clock) {
+        return EventDecoders.<io.vigie.event.MonitorRevision, MonitorRevision>of(
+                io.vigie.event.MonitorRevision.SCHEMA$,
+                (event, position, rules) -> MonitorRevisionMapping.read(event, rules),
+                SchemaStore.current(),
+                limits,
+                clock);
     }
 
     /** Turns an event into a value, checking its fields by the rules. */

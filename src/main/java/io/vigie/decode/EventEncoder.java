@@ -4,6 +4,7 @@ import io.vigie.model.AlertAction;
 import io.vigie.model.Benchmark;
 import io.vigie.model.IncidentDecision;
 import io.vigie.model.Label;
+import io.vigie.model.MonitorRevision;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
 import io.vigie.model.Signal;
@@ -42,5 +43,9 @@ public final class EventEncoder {
 
     public static byte[] encode(IncidentDecision decision) {
         return SingleObjectEncoding.encode(IncidentDecisionMapping.write(decision));
+    }
+
+    public static byte[] encode(MonitorRevision revision) {
+        return SingleObjectEncoding.encode(MonitorRevisionMapping.write(revision));
     }
 }

@@ -10,6 +10,7 @@ import io.vigie.event.MetricPane;
 import io.vigie.event.ModelLabel;
 import io.vigie.event.ModelRequest;
 import io.vigie.event.ModelResponse;
+import io.vigie.event.MonitorRevision;
 import io.vigie.event.ScoredLabel;
 import io.vigie.event.TickMark;
 import io.vigie.event.UserSignal;
@@ -40,6 +41,7 @@ public final class SchemaStore implements Serializable {
                     DriftAlert.SCHEMA$,
                     Incident.SCHEMA$,
                     IncidentDecision.SCHEMA$,
+                    MonitorRevision.SCHEMA$,
                     DeadLetter.SCHEMA$))
             .with(EarlierSchemas.replaced().stream().map(EarlierSchemas::schema).toList());
 

@@ -352,6 +352,16 @@ public final class BlockMonitor {
         sliding = anchor;
     }
 
+    /**
+     * Forgets the evidence that has led to no alarm, for it was gathered under other terms. References stay, and so does
+     * an alarm.
+     */
+    public void restartEvidence() {
+        if (!alarmed) {
+            evidence.restart();
+        }
+    }
+
     /** How many of so many latest blocks there were. */
     public int latest(int blocks) {
         return Math.min(blocks, history.size());

@@ -290,6 +290,19 @@ public final class SequentialMonitor {
         }
     }
 
+    /**
+     * Forgets the evidence that has led to no alarm, for it was gathered under other terms. The reference stays, and so
+     * does an alarm: it goes on until its recovery is proven.
+     */
+    public void restartEvidence() {
+        if (!cycle.isAlarmed()) {
+            cycle.reset();
+        }
+        if (comeback != null) {
+            comeback.restart();
+        }
+    }
+
     private static void requireLabels(WeightedSums level) {
         if (level.mean().isEmpty()) {
             throw new IllegalArgumentException("a level without labels");

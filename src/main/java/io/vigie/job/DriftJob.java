@@ -11,6 +11,7 @@ import io.vigie.flink.DeadLetterFactory;
 import io.vigie.flink.DecodedRecord;
 import io.vigie.model.Benchmark;
 import io.vigie.model.ControlEvent;
+import io.vigie.model.MonitorRevision;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.Rejection;
 import io.vigie.model.ScoreUpdate;
@@ -24,14 +25,15 @@ import io.vigie.sink.kafka.KafkaOutputs;
 import io.vigie.window.PaneInvariants;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeHint;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Kafka: panes, scores, benchmarks, decisions, dead letters → InfluxDB: series; Kafka and webhooks: alerts. The graph
- * is {@link DriftPipeline}.
+ * Kafka: panes, scores, benchmarks, decisions, monitors, dead letters → InfluxDB: series; Kafka and webhooks: alerts.
+ * The graph is {@link DriftPipeline}.
  */
 public final class DriftJob {
 
@@ -55,12 +57,27 @@ public final class DriftJob {
                         DriftSettings::load,
                         DriftSettings::runtime,
                         StartChecks::of,
-                        DriftJob::build)
+                        DriftJob::buildWithApplied)
                 .run(arguments);
     }
 
-    /** Wires the pipeline to Kafka, InfluxDB and the channels. */
+    /** Wires a job that begins under the monitors that are in force by now: its topic is read first. */
+    public static void buildWithApplied(StreamExecutionEnvironment environment, DriftSettings settings) {
+        build(environment, settings, RevisionTopic.known(settings.kafka()));
+    }
+
+    /** Wires a job that knows no monitors but those of its settings before it reads their topic. */
     public static void build(StreamExecutionEnvironment environment, DriftSettings settings) {
+        build(environment, settings, List.of());
+    }
+
+    /**
+     * Wires the pipeline to Kafka, InfluxDB and the channels.
+     *
+     * @param applied revisions of the monitors that are known by now
+     */
+    public static void build(
+            StreamExecutionEnvironment environment, DriftSettings settings, List<MonitorRevision> applied) {
         Topics topics = settings.kafka().topics();
         KafkaInputs kafka = new KafkaInputs(
                 environment,
@@ -107,6 +124,16 @@ public final class DriftJob {
                                 () -> EventDecoders.control(LIMITS, Clock.systemUTC()),
                                 ControlEvent::at)),
                 ControlEvent.class);
+        var revisions = DeadLetterRouting.ofResults(
+                "monitors",
+                kafka.readTimelessFromStart(
+                        "monitors",
+                        new KafkaInputs.Input<>(
+                                topics.monitors(),
+                                TypeInformation.of(new TypeHint<DecodedRecord<MonitorRevision>>() {}),
+                                () -> EventDecoders.monitorRevisions(LIMITS, Clock.systemUTC()),
+                                MonitorRevision::at)),
+                MonitorRevision.class);
         var rejections = DeadLetterRouting.ofResults(
                 "dead-letters",
                 kafka.readApart(
@@ -117,7 +144,13 @@ public final class DriftJob {
                                 () -> DeadLetterCodec.rejections(Clock.systemUTC()),
                                 Rejection::at)),
                 Rejection.class);
-        var outputs = new DriftPipeline(settings).build(panes, scores, benchmarks, decisions, rejections);
+        var outputs = new DriftPipeline(settings)
+                .build(
+                        panes,
+                        scores,
+                        benchmarks,
+                        new DriftPipeline.PeoplesInputs(decisions, revisions, applied),
+                        rejections);
         if (settings.influx().enabled()) {
             outputs.points()
                     .sinkTo(new InfluxSink(SinkSettings.influx(settings.influx())))
@@ -144,6 +177,7 @@ public final class DriftJob {
                         scores.getSideOutput(DeadLetterFactory.DEAD_LETTERS),
                         benchmarks.getSideOutput(DeadLetterFactory.DEAD_LETTERS),
                         decisions.getSideOutput(DeadLetterFactory.DEAD_LETTERS),
+                        revisions.getSideOutput(DeadLetterFactory.DEAD_LETTERS),
                         outputs.deadLetters())
                 .sinkTo(sinks.deadLetters(topics.deadLetters()))
                 .uid("sink-dead-letters")

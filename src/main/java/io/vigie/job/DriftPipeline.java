@@ -7,12 +7,14 @@ import io.vigie.flink.drift.DriftInput;
 import io.vigie.flink.drift.GroupBenchmarksFunction;
 import io.vigie.flink.drift.IncidentFunction;
 import io.vigie.flink.drift.IncidentInput;
+import io.vigie.flink.drift.RevisionReader;
 import io.vigie.incident.IncidentRules;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.Benchmark;
 import io.vigie.model.ControlEvent;
 import io.vigie.model.DeadLetter;
 import io.vigie.model.IncidentEvent;
+import io.vigie.model.MonitorRevision;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.Rejection;
 import io.vigie.model.ScoreUpdate;
@@ -33,31 +35,45 @@ import org.apache.flink.util.Collector;
  * The graph of the drift job; where its records come from and go to is the caller's business.
  *
  * <pre>
- * panes ──────────────────────────────────────► drift ─────┬──► incidents ─┬─► alerts
- *                                                 ▲        │              ├─► incidents
- *                                                 │        ├──► deadLetters │
- *                                                 │        └─┬► points ◄────┘
- * scores ──────► groupScores ─────┬► groupInputs ─┘          │
- * decisions ─┬─► groupActions ────┤                          │
- *            └─► incidentDecisions ──► incidents             │
- * benchmarks ─┬► groupBenchmarks ─┘                          │
- *             └► benchmarkPoints ────────────────────────────┤
- * rejections ──► deadLetterCounts ───────────────────────────┘
+ * panes ───────► groupPanes ──────┬► groupInputs ─► drift ──┬──► incidents ─┬─► alerts
+ *                                 │                 ▲       │               ├─► incidents
+ *                                 │                 │       ├──► deadLetters │
+ *                                 │                 │       └─┬► points ◄────┘
+ * scores ──────► groupScores ─────┤                 │         │
+ * decisions ─┬─► groupActions ────┤                 │         │
+ *            └─► incidentDecisions ──► incidents    │         │
+ * benchmarks ─┬► groupBenchmarks ─┘                 │         │
+ *             └► benchmarkPoints ─────────────────────────────┤
+ * revisions ───► groupBenchmarks, drift ────────────┘         │
+ * rejections ──► deadLetterCounts ────────────────────────────┘
  * </pre>
  *
- * <p>What {@code drift} does inside is drawn at {@link DriftFunction}. In a run over files {@code benchmarks} are the
- * {@code declaredBenchmarks}: {@code drift} knows them from its rules, and so {@code groupBenchmarks} is left out.
+ * <p>Revisions of the monitors are broadcast: each subtask has all of them. What {@code drift} does inside is drawn at
+ * {@link DriftFunction}. In a run over files {@code benchmarks} are the {@code declaredBenchmarks}: {@code drift} knows
+ * them from its rules, and so {@code groupBenchmarks} is left out; and there are no {@code revisions}.
  */
 public final class DriftPipeline {
 
     private static final TypeInformation<SliceGroup> GROUP = TypeInformation.of(SliceGroup.class);
     private static final TypeInformation<SeriesPoint> POINT = TypeInformation.of(SeriesPoint.class);
+    private static final TypeInformation<MonitorRevision> REVISION = TypeInformation.of(MonitorRevision.class);
     private static final TypeInformation<DriftInput> INPUT = TypeInformation.of(DriftInput.class);
     private static final TypeInformation<IncidentInput> INCIDENT_INPUT = TypeInformation.of(IncidentInput.class);
 
     private final DriftRules rules;
     private final String scoresTopic;
     private final IncidentRules incidentRules;
+    private final RevisionReader revisionReader;
+
+    /**
+     * What people decide while the job runs.
+     *
+     * @param decisions about alerts and incidents
+     * @param revisions of the monitors
+     * @param applied revisions that are known when the job is started: no tick is worked on before they are
+     */
+    public record PeoplesInputs(
+            DataStream<ControlEvent> decisions, DataStream<MonitorRevision> revisions, List<MonitorRevision> applied) {}
 
     /** Series, what owners are told, and labels that no monitor can keep. */
     public record DriftOutputs(
@@ -94,6 +110,7 @@ public final class DriftPipeline {
         this.rules = JobRules.drift(settings, benchmarks, series, silencesUntil);
         this.scoresTopic = settings.kafka().topics().scores();
         this.incidentRules = JobRules.incidents(settings);
+        this.revisionReader = new SettingsRevisionReader(settings.monitorsReader());
     }
 
     /**
@@ -105,8 +122,12 @@ public final class DriftPipeline {
      */
     public DriftOutputs build(
             DataStream<PaneUpdate> panes, DataStream<ScoreUpdate> scores, DataStream<Rejection> rejections) {
-        DataStream<DriftInput> groupInputs = groupScores(scores);
-        SingleOutputStreamOperator<SeriesPoint> drift = drift(panes, groupInputs);
+        DataStream<MonitorRevision> none = panes.flatMap(
+                        (PaneUpdate unused, Collector<MonitorRevision> out) -> {}, REVISION)
+                .uid("no-revisions")
+                .name("no revisions");
+        SingleOutputStreamOperator<SeriesPoint> drift =
+                drift(groupPanes(panes).union(groupScores(scores)), none, List.of());
         SingleOutputStreamOperator<SeriesPoint> incidents = incidents(told(drift));
         DataStream<SeriesPoint> points = drift.union(incidents, deadLetterCounts(rejections));
         if (!rules.benchmarks().isEmpty()) {
@@ -116,7 +137,7 @@ public final class DriftPipeline {
     }
 
     /**
-     * With benchmarks as they are declared, and alerts as people decide about them, while the job runs.
+     * With benchmarks as they are declared, and alerts and monitors as people decide about them, while the job runs.
      *
      * @param panes and {@code scores} with the time of knowledge as timestamps; watermarks only tell when a group has
      *     fallen silent
@@ -126,13 +147,13 @@ public final class DriftPipeline {
             DataStream<PaneUpdate> panes,
             DataStream<ScoreUpdate> scores,
             DataStream<Benchmark> benchmarks,
-            DataStream<ControlEvent> decisions,
+            PeoplesInputs people,
             DataStream<Rejection> rejections) {
-        DataStream<DriftInput> groupInputs =
-                groupScores(scores).union(groupBenchmarks(benchmarks), groupActions(decisions));
-        SingleOutputStreamOperator<SeriesPoint> drift = drift(panes, groupInputs);
+        DataStream<DriftInput> groupInputs = groupPanes(panes)
+                .union(groupScores(scores), groupBenchmarks(benchmarks, people), groupActions(people.decisions()));
+        SingleOutputStreamOperator<SeriesPoint> drift = drift(groupInputs, people.revisions(), people.applied());
         SingleOutputStreamOperator<SeriesPoint> incidents =
-                incidents(told(drift).union(incidentDecisions(decisions)));
+                incidents(told(drift).union(incidentDecisions(people.decisions())));
         DataStream<SeriesPoint> points =
                 drift.union(incidents, benchmarkPoints(benchmarks), deadLetterCounts(rejections));
         return outputs(points, drift, incidents);
@@ -149,6 +170,15 @@ public final class DriftPipeline {
                 drift.getSideOutput(DeadLetterFactory.DEAD_LETTERS));
     }
 
+    /** As {@link #groupScores}. */
+    private static DataStream<DriftInput> groupPanes(DataStream<PaneUpdate> panes) {
+        SingleOutputStreamOperator<DriftInput> groupPanes =
+                panes.map(DriftInput::of, INPUT).uid("group-panes").name("group panes");
+        return panes.getTransformation().isParallelismConfigured()
+                ? groupPanes.setParallelism(panes.getParallelism())
+                : groupPanes;
+    }
+
     /** Labels and marks of one group keep their order only while nothing deals them out to several subtasks. */
     private static DataStream<DriftInput> groupScores(DataStream<ScoreUpdate> scores) {
         SingleOutputStreamOperator<DriftInput> groupScores =
@@ -159,9 +189,11 @@ public final class DriftPipeline {
     }
 
     /** A benchmark for each group that is compared with it. */
-    private DataStream<DriftInput> groupBenchmarks(DataStream<Benchmark> benchmarks) {
+    private DataStream<DriftInput> groupBenchmarks(DataStream<Benchmark> benchmarks, PeoplesInputs people) {
         return benchmarks
-                .flatMap(new GroupBenchmarksFunction(rules.monitors()), INPUT)
+                .keyBy(Benchmark::model, Types.STRING)
+                .connect(people.revisions().broadcast(DriftFunction.REVISIONS))
+                .process(new GroupBenchmarksFunction(rules, revisionReader, people.applied()), INPUT)
                 .uid("group-benchmarks")
                 .name("group benchmarks");
     }
@@ -199,10 +231,11 @@ public final class DriftPipeline {
     }
 
     private SingleOutputStreamOperator<SeriesPoint> drift(
-            DataStream<PaneUpdate> panes, DataStream<DriftInput> groupInputs) {
-        return panes.keyBy(PaneUpdate::group, GROUP)
-                .connect(groupInputs.keyBy(DriftInput::group, GROUP))
-                .process(new DriftFunction(rules, scoresTopic), POINT)
+            DataStream<DriftInput> groupInputs, DataStream<MonitorRevision> revisions, List<MonitorRevision> applied) {
+        return groupInputs
+                .keyBy(DriftInput::group, GROUP)
+                .connect(revisions.broadcast(DriftFunction.REVISIONS))
+                .process(new DriftFunction(rules, scoresTopic, revisionReader, applied), POINT)
                 .uid("drift")
                 .name("drift");
     }

@@ -5,7 +5,6 @@ import io.vigie.decode.RecordLimits;
 import io.vigie.incident.IncidentRules;
 import io.vigie.join.JoinRules;
 import io.vigie.model.Benchmark;
-import io.vigie.model.Monitor;
 import io.vigie.model.SliceNames;
 import io.vigie.monitor.DriftRules;
 import io.vigie.settings.DriftSettings;
@@ -17,7 +16,7 @@ import io.vigie.window.OpenPanes;
 import io.vigie.window.PaneTicks;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /** From settings to the rules that both jobs, and a run over files, go by. */
 public final class JobRules {
@@ -97,6 +96,7 @@ public final class JobRules {
                 incidents.remindEveryMs(),
                 new IncidentRules.Escalation(incidents.escalateAfterMs(), incidents.escalateTo()),
                 incidents.mostReopenings(),
-                settings.monitors().stream().map(Monitor::name).collect(Collectors.toUnmodifiableSet()));
+                // Monitors change while the job runs: the drift operator itself ends the alerts of those that are gone.
+                Set.of());
     }
 }

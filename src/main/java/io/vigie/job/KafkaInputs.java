@@ -95,6 +95,14 @@ final class KafkaInputs {
         return read(name, input, WatermarkStrategies.none());
     }
 
+    /**
+     * The same from the beginning, wherever else a job without state begins: what the topic holds counts whenever it was
+     * written.
+     */
+    <T> DataStream<DecodedRecord<T>> readTimelessFromStart(String name, Input<T> input) {
+        return read(name, input, WatermarkStrategies.none(), OffsetsInitializer.earliest());
+    }
+
     /** Event time of the slowest partition, except for partitions that are silent although their broker answers. */
     private <T> WatermarkStrategy<DecodedRecord<T>> times(String name, Input<T> input) {
         WatermarkStrategy<DecodedRecord<T>> bounded =
@@ -131,6 +139,11 @@ final class KafkaInputs {
 
     private <T> DataStream<DecodedRecord<T>> read(
             String name, Input<T> input, WatermarkStrategy<DecodedRecord<T>> times) {
+        return read(name, input, times, startingOffsets());
+    }
+
+    private <T> DataStream<DecodedRecord<T>> read(
+            String name, Input<T> input, WatermarkStrategy<DecodedRecord<T>> times, OffsetsInitializer start) {
         Properties properties = new Properties();
         properties.putAll(kafka.properties());
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -144,7 +157,7 @@ final class KafkaInputs {
                 .setBootstrapServers(kafka.bootstrapServers())
                 .setTopics(input.topic())
                 .setGroupId("vigie-" + time.job())
-                .setStartingOffsets(startingOffsets())
+                .setStartingOffsets(start)
                 .setProperties(properties)
                 .setDeserializer(new DecodedRecordDeserializer<>(input.decoders(), input.type()))
                 .build();

@@ -84,6 +84,7 @@ public final class StartChecks {
         checks.topics.put("alerts", settings.kafka().topics().alerts());
         checks.topics.put("benchmarks", settings.kafka().topics().benchmarks());
         checks.topics.put("control", settings.kafka().topics().control());
+        checks.topics.put("monitors", settings.kafka().topics().monitors());
         if (options != null) {
             checks.influxSecret(options).ifPresent(checks.secrets::add);
         }

@@ -125,6 +125,11 @@ public record DriftRules(
                 Long.MAX_VALUE);
     }
 
+    /** The same with other monitors. */
+    public DriftRules withMonitors(List<Monitor> others) {
+        return new DriftRules(series, others, benchmarks, horizonMs, maturityMs, alerts, silencesUntil);
+    }
+
     /** For each window that is written, how far apart its ends lie. */
     public Map<WindowLength, Long> stepMs() {
         return series.stepMs();

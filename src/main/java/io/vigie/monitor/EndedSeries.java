@@ -1,13 +1,16 @@
 package io.vigie.monitor;
 
 import io.vigie.alert.AlertLifecycleState;
+import io.vigie.alert.AlertText;
 import io.vigie.alert.EndMessages;
 import io.vigie.model.AlertState;
 import io.vigie.model.Metric;
 import io.vigie.model.Monitor;
 import io.vigie.model.StoredMap;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,28 +40,46 @@ final class EndedSeries {
      * @param at epoch milliseconds
      */
     void end(@Nullable SeriesKey of, long at) {
+        end(key -> of == null || key.isOf(of), at, EndMessages.ended(rules.retentionMs()));
+    }
+
+    /**
+     * @param which of the series that have an open alert
+     * @param at epoch milliseconds
+     * @return how many have ended
+     */
+    int end(Predicate<MonitorStateKey> which, long at, AlertText text) {
         List<MonitorStateKey> firing = new ArrayList<>();
         states.forEach((key, state) -> {
-            if (state.state() == AlertState.FIRING && (of == null || key.isOf(of))) {
+            if (state.state() == AlertState.FIRING && which.test(key)) {
                 firing.add(key);
             }
         });
+        // In an order that does not depend on the state backend.
+        firing.sort(Comparator.comparing(MonitorStateKey::toString));
+        int count = 0;
         for (MonitorStateKey key : firing) {
-            MonitoredSeries series = series(key);
+            MonitoredSeries series = series(monitors, key);
             if (series != null) {
                 alerts.step(
                         series,
                         at,
                         alerts.lifecycle(series).firing(),
-                        unused -> EndMessages.ended(rules.retentionMs()),
+                        unused -> text,
                         rules.alertLife()::onSeriesEnded);
+                count++;
             }
         }
+        return count;
     }
 
-    /** Null: the monitor is not among the settings any more. */
-    private @Nullable MonitoredSeries series(MonitorStateKey key) {
-        for (Monitor monitor : monitors) {
+    /** The series under whose monitor this is kept; null: it is of none of these monitors. */
+    @Nullable
+    MonitoredSeries series(List<Monitor> among, MonitorStateKey key) {
+        for (Monitor monitor : among) {
+            if (!monitor.name().equals(key.monitor())) {
+                continue;
+            }
             MonitoredSeries series = new MonitoredSeries(monitor, model, key.slice(), key.version());
             if (series.key().equals(key)) {
                 return series;

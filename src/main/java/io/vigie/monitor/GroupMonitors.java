@@ -13,7 +13,6 @@ import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
 import io.vigie.model.MonitorStatus;
 import io.vigie.model.Multiplicity;
-import io.vigie.model.Reference;
 import io.vigie.model.ScoredLabel;
 import io.vigie.model.SliceGroup;
 import io.vigie.model.SliceNames;
@@ -50,6 +49,7 @@ final class GroupMonitors {
     private final MonitorOutput out;
     private final List<Monitor> monitors;
     private final SliceWindows windows;
+    private final GroupContext context;
     private final MonitorDefinitionWriter definitions;
     private final StoredValue<Integer> toldDefinitions;
     private final QualityMonitors quality;
@@ -69,6 +69,7 @@ final class GroupMonitors {
     GroupMonitors(GroupContext context, MonitorOutput out) {
         this.rules = context.rules();
         this.group = context.group();
+        this.context = context;
         this.definitions = context.definitions();
         this.toldDefinitions = context.store().toldDefinitions();
         this.out = out;
@@ -175,7 +176,11 @@ final class GroupMonitors {
         boolean isNews = !isBegun && definitions.isNews(monitors, toldDefinitions);
         isBegun = true;
         if (isNews || MonitorDefinitionWriter.isDue(tick)) {
-            definitions.write(monitors, group.model(), tick, out);
+            definitions.write(
+                    monitors,
+                    new MonitorDefinitionWriter.DefinitionTime(
+                            group.model(), tick, context.revision(), context.changesAt(tick)),
+                    out);
         }
         boolean isHour = out.takesPoints() && RollUpLevel.HOUR.floor(tick) == tick;
         Map<MonitorStatus, Integer> counts = new EnumMap<>(MonitorStatus.class);
@@ -259,10 +264,8 @@ final class GroupMonitors {
         }
     }
 
-    /** A version that is the reference is not compared with itself. */
     private boolean covers(Monitor monitor, String version) {
-        boolean isReference = monitor.reference().equals(Reference.version(version));
-        return monitor.match().covers(group.model(), version) && !isReference;
+        return MonitoredSeries.isWatched(monitor, group.model(), version);
     }
 
     private void raiseTogether(List<MonitoredSeries> due) {

@@ -49,6 +49,7 @@ public final class InMemoryMonitorStore implements MonitorStore {
     private final HeapMap<StreamKey, PauseDetector> pauses = new HeapMap<>();
     private final HeapMap<MonitorStateKey, Integer> toldStatuses = new HeapMap<>();
     private final HeapMap<BenchmarkScoreKey, List<Benchmark>> benchmarks = new HeapMap<>();
+    private final HeapValue<MonitorsInForce> monitorsInForce = new HeapValue<>();
     private final HeapValue<Integer> toldDefinitions = new HeapValue<>();
     private final HeapValue<LogHistogram> labelDelays = new HeapValue<>();
 
@@ -71,6 +72,7 @@ public final class InMemoryMonitorStore implements MonitorStore {
                 + pauses.size()
                 + toldStatuses.size()
                 + benchmarks.size()
+                + monitorsInForce.size()
                 + toldDefinitions.size()
                 + labelDelays.size();
     }
@@ -158,6 +160,11 @@ public final class InMemoryMonitorStore implements MonitorStore {
     @Override
     public StoredMap<BenchmarkScoreKey, List<Benchmark>> benchmarks() {
         return benchmarks;
+    }
+
+    @Override
+    public StoredValue<MonitorsInForce> monitorsInForce() {
+        return monitorsInForce;
     }
 
     @Override

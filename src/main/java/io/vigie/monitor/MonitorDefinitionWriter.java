@@ -37,9 +37,24 @@ public final class MonitorDefinitionWriter {
         return true;
     }
 
-    void write(List<Monitor> ofGroup, String model, long tick, MonitorOutput out) {
+    /**
+     * At which tick a model's monitors are told.
+     *
+     * @param tick epoch milliseconds
+     * @param revision the number of the revision that they are from, 0 for those of the settings
+     * @param changes what those that changed at this tick keep, by their names
+     */
+    record DefinitionTime(String model, long tick, long revision, Map<String, String> changes) {}
+
+    void write(List<Monitor> ofGroup, DefinitionTime time, MonitorOutput out) {
         for (Monitor monitor : ofGroup) {
-            out.point(MonitorPoints.of(monitor, definitions.get(monitor), model, tick));
+            out.point(MonitorPoints.of(
+                    monitor,
+                    definitions.get(monitor),
+                    time.model(),
+                    time.tick(),
+                    time.revision(),
+                    time.changes().get(monitor.name())));
         }
     }
 

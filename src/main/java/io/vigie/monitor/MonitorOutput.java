@@ -37,6 +37,9 @@ public interface MonitorOutput {
      */
     default void refused(ScoredLabel label, String monitor) {}
 
+    /** The group's monitors are others from here on. */
+    default void revised(RevisedGroup revised) {}
+
     /** How many monitored series of the group stand where, once an hour; those that stand nowhere are left out. */
     default void statuses(Map<MonitorStatus, Integer> counts) {}
 

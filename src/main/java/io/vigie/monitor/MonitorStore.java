@@ -11,6 +11,7 @@ import io.vigie.model.StoredMap;
 import io.vigie.stats.LogHistogram;
 import io.vigie.window.ReferenceDays;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * All that one group keeps from one tick to the next; whatever else is in memory can be built again from it.
@@ -68,6 +69,9 @@ public interface MonitorStore {
     /** The latest scores of each, ascending by time of evaluation. They outlive the silence of a group. */
     StoredMap<BenchmarkScoreKey, List<Benchmark>> benchmarks();
 
+    /** Under which monitors the last tick was worked on. */
+    StoredValue<MonitorsInForce> monitorsInForce();
+
     /** A hash of the monitors' settings that were written last. */
     StoredValue<Integer> toldDefinitions();
 
@@ -79,14 +83,19 @@ public interface MonitorStore {
 
     /** Forgets what any monitor keeps about a series. */
     default void forget(SeriesKey gone) {
-        detectors().removeKeysIf(key -> key.isOf(gone));
-        alerts().removeKeysIf(key -> key.isOf(gone));
-        fixedReferences().removeKeysIf(key -> key.isOf(gone));
-        frozenReferences().removeKeysIf(key -> key.isOf(gone));
-        acceptedLevels().removeKeysIf(key -> key.isOf(gone));
-        blockMonitors().removeKeysIf(key -> key.isOf(gone));
-        referenceDays().removeKeysIf(key -> key.isOf(gone));
-        toldStatuses().removeKeysIf(key -> key.isOf(gone));
+        forgetMonitored(key -> key.isOf(gone));
+    }
+
+    /** Forgets what monitors keep under these keys. */
+    default void forgetMonitored(Predicate<MonitorStateKey> isGone) {
+        detectors().removeKeysIf(isGone);
+        alerts().removeKeysIf(isGone);
+        fixedReferences().removeKeysIf(isGone);
+        frozenReferences().removeKeysIf(isGone);
+        acceptedLevels().removeKeysIf(isGone);
+        blockMonitors().removeKeysIf(isGone);
+        referenceDays().removeKeysIf(isGone);
+        toldStatuses().removeKeysIf(isGone);
     }
 
     /** Forgets all series, and what any monitor keeps about them. */
@@ -109,6 +118,7 @@ public interface MonitorStore {
     /** Forgets how far the group has come, and what waits. */
     default void forgetProgress() {
         progress().clear();
+        monitorsInForce().clear();
         waitingPanes().clear();
         waitingScores().clear();
         waitingActions().clear();

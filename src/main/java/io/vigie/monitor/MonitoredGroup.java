@@ -2,6 +2,7 @@ package io.vigie.monitor;
 
 import io.vigie.model.AlertAction;
 import io.vigie.model.Benchmark;
+import io.vigie.model.MonitorRevision;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.ScoreUpdate;
 import io.vigie.model.ScoredLabel;
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * are in, or in the next one if that has passed. So a repetition, which reads decisions of weeks at once, gives the
  * same.
  *
+ * <p>A tick is worked on under the monitors that are in force at its time. Where they are others than at the tick before,
+ * {@link GroupRevision} says what is left of what they have kept.
+ *
  * <p>What a series has is gone when the series has been silent for a retention, and all of it when the group has. For
  * one thread. An object may be dropped at any time between two calls: another on the same store goes on where it stood.
  */
@@ -43,8 +47,10 @@ public final class MonitoredGroup {
 
     private static final long TICK_MS = RollUpLevel.PANE.lengthMs();
 
+    /** As the settings have them; under which monitors a tick is worked on is said by the schedule. */
     private final DriftRules rules;
-    private final MonitorDefinitionWriter definitions;
+
+    private final MonitorSchedule schedule;
     private final SliceGroup group;
     private final MonitorStore store;
     private final TickBuffer<PaneUpdate> waitingPanes;
@@ -52,6 +58,9 @@ public final class MonitoredGroup {
     private final WaitingActions waitingActions;
     private final BenchmarkScores benchmarks;
     private DriftProgress progress;
+
+    /** Null until the first tick since this object was made. */
+    private @Nullable MonitorSet inForce;
 
     /** Null until the first tick. */
     private @Nullable GroupContext context;
@@ -66,8 +75,21 @@ public final class MonitoredGroup {
      * @param store what this group has kept, empty for one that begins
      */
     public MonitoredGroup(DriftRules rules, MonitorDefinitionWriter definitions, SliceGroup group, MonitorStore store) {
+        this(rules, always(new MonitorSet(MonitorRevision.SETTINGS, "", rules, definitions)), group, store);
+    }
+
+    private static MonitorSchedule always(MonitorSet monitors) {
+        return unused -> monitors;
+    }
+
+    /**
+     * The same with monitors that change.
+     *
+     * @param rules with the monitors of the settings
+     */
+    public MonitoredGroup(DriftRules rules, MonitorSchedule schedule, SliceGroup group, MonitorStore store) {
         this.rules = rules;
-        this.definitions = definitions;
+        this.schedule = schedule;
         this.group = group;
         this.store = store;
         DriftProgress stored = store.progress().get();
@@ -197,8 +219,12 @@ public final class MonitoredGroup {
             return false;
         }
         long first = firstTick(marks, upTo, out);
-        GroupTick ticks = new GroupTick(context(), out);
+        GroupTick ticks = null;
         for (long tick = first; tick <= upTo; tick += TICK_MS) {
+            boolean isOther = changeMonitors(tick, out);
+            if (ticks == null || isOther) {
+                ticks = new GroupTick(context(), out);
+            }
             work(ticks, tick, out);
         }
         store.flush();
@@ -222,6 +248,44 @@ public final class MonitoredGroup {
             return RollUpLevel.PANE.ceil(earliest);
         }
         return marks.hasTicked() ? marks.lastTick() + TICK_MS : RollUpLevel.PANE.ceil(earliest);
+    }
+
+    /** @return whether other monitors are in force at this tick than at the one before */
+    private boolean changeMonitors(long tick, MonitorOutput out) {
+        MonitorSet now = schedule.at(tick);
+        if (now.equals(inForce)) {
+            return false;
+        }
+        MonitorsInForce before = store.monitorsInForce().get();
+        MonitorsInForce after =
+                new MonitorsInForce(now.number(), now.id(), now.rules().monitorsOf(group));
+        RevisedGroup revised = null;
+        if (before != null && !before.monitors().equals(after.monitors())) {
+            revised = new GroupRevision(context(), before.monitors(), after.monitors(), out).apply(now, tick);
+            out.revised(revised);
+        }
+        if (!after.equals(before)) {
+            store.monitorsInForce().set(after);
+        }
+        inForce = now;
+        context = context == null ? null : context.under(now, revised);
+        return true;
+    }
+
+    /** Before the first tick of this object those of the last tick of the group. */
+    private MonitorSet inForce() {
+        MonitorSet known = inForce;
+        if (known != null) {
+            return known;
+        }
+        MonitorsInForce stored = store.monitorsInForce().get();
+        return stored == null
+                ? schedule.at(progress.lastTick())
+                : new MonitorSet(
+                        stored.number(),
+                        stored.id(),
+                        rules.withMonitors(stored.monitors()),
+                        new MonitorDefinitionWriter(stored.monitors()));
     }
 
     private void work(GroupTick ticks, long tick, MonitorOutput out) {
@@ -269,15 +333,18 @@ public final class MonitoredGroup {
     private GroupContext context() {
         GroupContext known = context;
         if (known == null) {
+            MonitorSet monitors = inForce();
             known = new GroupContext(
-                    rules,
-                    definitions,
+                    monitors.rules(),
+                    monitors.definitions(),
                     group,
                     store,
                     new GroupPanes(store),
                     benchmarks,
                     new ArrivalTimes(store.pauses()),
-                    new WrittenWindows(rules, group));
+                    new WrittenWindows(monitors.rules(), group),
+                    monitors.number(),
+                    null);
             context = known;
         }
         return known;

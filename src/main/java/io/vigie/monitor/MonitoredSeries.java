@@ -4,6 +4,7 @@ import io.vigie.alert.AlertMessages;
 import io.vigie.model.DetectorChoice;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
+import io.vigie.model.Reference;
 import io.vigie.series.AlertPoints;
 import java.util.TreeMap;
 
@@ -13,6 +14,12 @@ import java.util.TreeMap;
  * @param version a version, or {@code *} for all of them pooled
  */
 record MonitoredSeries(Monitor monitor, String model, String slice, String version) {
+
+    /** Whether the monitor looks at a version of a model; one that is the reference is not compared with itself. */
+    static boolean isWatched(Monitor monitor, String model, String version) {
+        boolean isReference = monitor.reference().equals(Reference.version(version));
+        return monitor.match().covers(model, version) && !isReference;
+    }
 
     /** The same monitor on the same slice of another version. */
     MonitoredSeries ofVersion(String other) {

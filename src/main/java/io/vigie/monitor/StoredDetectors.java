@@ -2,6 +2,8 @@ package io.vigie.monitor;
 
 import io.vigie.detect.SequentialMonitor;
 import io.vigie.model.DetectorChoice;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,16 @@ public interface StoredDetectors {
     SequentialMonitor get(MonitorStateKey key, DetectorChoice choice);
 
     void put(MonitorStateKey key, SequentialMonitor detector);
+
+    /** Of all that are kept. */
+    default Set<MonitorStateKey> keys() {
+        Set<MonitorStateKey> keys = new HashSet<>();
+        removeKeysIf(key -> {
+            keys.add(key);
+            return false;
+        });
+        return keys;
+    }
 
     void removeKeysIf(Predicate<? super MonitorStateKey> isGone);
 

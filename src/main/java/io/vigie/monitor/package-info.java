@@ -22,6 +22,9 @@
  *             MonitorStore   what is kept: StoredPanes, StoredDetectors, StoredMap, StoredValue, StoredLog
  * </pre>
  *
+ * <p>Monitors may be others from one tick to the next: {@code MonitorSchedule} says which are in force, and
+ * {@code GroupRevision} what is left of what was kept under those before.
+ *
  * <p>To the side: {@code TickBuffer} (what waits for its tick), {@code LabelHealth} and {@code MonitorDefinitionWriter}
  * (points about labels and settings), {@code SequentialMonitorFactory}. At the bottom, for all: {@code DriftRules} and
  * the keys and records that are stored. A store keeps what it is given and decides nothing:

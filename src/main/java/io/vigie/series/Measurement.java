@@ -129,9 +129,15 @@ public enum Measurement {
     /**
      * The definition of a monitor of a model: {@code definition} is the monitor as a JSON object with the
      * names of the settings file, {@code severity} its code. There is a point at the model's first tick, at the first
-     * tick of each UTC day, and whenever the definition changes.
+     * tick of each UTC day, and whenever the definition changes. {@code revision} is the number of the revision of the
+     * monitors that it is from, and not there for the settings; {@code change} says at a change what of the monitor's
+     * evidence is kept.
      */
-    MONITOR(List.of(Tags.MODEL, Tags.MONITOR), Set.of("severity"), Set.of("tolerance"), Set.of("definition", "owner")),
+    MONITOR(
+            List.of(Tags.MODEL, Tags.MONITOR),
+            Set.of("severity", "revision"),
+            Set.of("tolerance"),
+            Set.of("definition", "owner", "change")),
     /**
      * Where a monitor stands on a series: {@code code} and {@code status} are those of
      * {@link io.vigie.model.MonitorStatus}, {@code sentence} says it to people. There is a point when the status is

@@ -5,6 +5,7 @@ import io.vigie.model.DistanceKind;
 import io.vigie.model.Floor;
 import io.vigie.model.Metric;
 import io.vigie.model.Monitor;
+import io.vigie.model.MonitorRevision;
 import io.vigie.model.Objective;
 import io.vigie.model.Reference;
 import io.vigie.series.Measurement.Tags;
@@ -31,13 +32,30 @@ public final class MonitorPoints {
      * @param definition as {@link #definition} gives it
      */
     public static SeriesPoint of(Monitor monitor, String definition, String model, long tick) {
+        return of(monitor, definition, model, tick, MonitorRevision.SETTINGS, null);
+    }
+
+    /**
+     * The same with what people have set while the job runs.
+     *
+     * @param revision the number of the revision that the definition is from; 0: it is from the settings
+     * @param change what of the monitor's evidence is kept since the tick before; null: the monitor has not changed
+     */
+    public static SeriesPoint of(
+            Monitor monitor, String definition, String model, long tick, long revision, @Nullable String change) {
         Map<String, Double> fields = new TreeMap<>();
+        if (revision != MonitorRevision.SETTINGS) {
+            fields.put("revision", (double) revision);
+        }
         fields.put("severity", (double) monitor.severity().code());
         fields.put("tolerance", monitor.tolerance());
         Map<String, String> texts = new TreeMap<>();
         texts.put("definition", definition);
         if (monitor.owner() != null) {
             texts.put("owner", monitor.owner());
+        }
+        if (change != null) {
+            texts.put("change", change);
         }
         return new SeriesPoint(
                 Measurement.MONITOR,

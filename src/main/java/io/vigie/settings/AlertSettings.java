@@ -14,12 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param falseAlarms budget of all monitors of a model together; null: only their own budgets apply
  * @param forMs how long a window comparison must stay degraded before it fires, and stay well before it resolves; of a
  *     window that cannot hold a change for so long, as long as it can
+ * @param isForWritten whether {@code forMs} was written: then a monitor whose window cannot hold a change for so long is
+ *     refused
  */
 public record AlertSettings(
         long forMs,
+        boolean isForWritten,
         @Nullable FalseAlarmBudget falseAlarms,
         @Nullable String dashboardUrl,
-        @Nullable String runbookUrl) implements Serializable {
+        @Nullable String runbookUrl)
+        implements Serializable {
     static final Option<Duration> FOR = Option.optional(
             "alerts.for",
             OptionTypes.duration("0s", "7d"),
@@ -53,6 +57,7 @@ public record AlertSettings(
         Duration held = values.find(FOR);
         return new AlertSettings(
                 (held == null ? STANDARD_FOR : held).toMillis(),
+                held != null,
                 values.find(FALSE_ALARMS),
                 values.find(DASHBOARD_URL),
                 values.find(RUNBOOK_URL));

@@ -1,9 +1,11 @@
 package io.vigie.settings;
 
 import io.vigie.model.Monitor;
+import io.vigie.model.PaneRetention;
 import io.vigie.model.WindowLength;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -147,8 +149,13 @@ public record DriftSettings(
                                 channel.getKey() + " is told of alerts, and so never of an incident");
                     }
                 })));
-        Set<WindowLength> windows = WindowSettings.of(values).stepMs().keySet();
-        for (OptionValues monitor : values.list(MonitorsFile.MONITORS)) {
+        checkMonitors(values, channels, WindowSettings.of(values).stepMs().keySet(), problems);
+    }
+
+    /** Checks monitors against the channels and windows that there are. */
+    static void checkMonitors(
+            OptionValues document, Set<String> channels, Set<WindowLength> windows, Problems problems) {
+        for (OptionValues monitor : document.list(MonitorsFile.MONITORS)) {
             requireChannels(monitor, MonitorOptions.NOTIFY, channels, problems);
             monitor.with(MonitorOptions.WINDOW, window -> {
                 if (!windows.contains(window)) {
@@ -172,6 +179,15 @@ public record DriftSettings(
                                 + (channels.isEmpty()
                                         ? "; none is declared under channels"
                                         : "; declared are " + String.join(", ", new TreeSet<>(channels))))));
+    }
+
+    /** Reads monitors that take the place of these, under all other settings. */
+    public MonitorsReader monitorsReader() {
+        return new MonitorsReader(
+                channels.keySet(),
+                windows.stepMs().keySet(),
+                PaneRetention.longestReferenceMs(labels.horizonMs(), labels.maturityMs()),
+                alerts.isForWritten() ? Duration.ofMillis(alerts.forMs()) : null);
     }
 
     public DriftSettings {

@@ -3,11 +3,13 @@ package io.vigie.settings;
 import io.vigie.model.Monitor;
 import io.vigie.model.PaneRetention;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A document whose only key is {@code monitors}: for backtests, {@code monitorsFile} and the control topic. */
 public final class MonitorsFile {
@@ -40,6 +42,20 @@ public final class MonitorsFile {
         return read(document, List.of(), source, problems);
     }
 
+    /**
+     * Reads monitors as {@code MonitorPoints.definition} of this or an earlier version wrote them. They were checked
+     * when they were set, and are not checked again.
+     *
+     * @throws SettingsException if this version does not know all that is said of them
+     */
+    public static List<Monitor> stored(String text) {
+        String source = "stored monitors";
+        Problems problems = new Problems();
+        OptionValues values = SchemaReader.read(SCHEMA, YamlReader.document(text, source, problems), problems);
+        problems.throwIfAny(source);
+        return monitors(values);
+    }
+
     private static List<Monitor> read(
             YamlNode.Mapping document, List<String> overrides, String source, Problems problems) {
         problems.throwIfAny(source);
@@ -58,11 +74,22 @@ public final class MonitorsFile {
 
     /** Checks each monitor on its own, and that their names differ. */
     static void check(OptionValues document, Problems problems) {
+        check(document, longestReferenceMs(document), document.find(AlertSettings.FOR), problems);
+    }
+
+    /**
+     * The same, where other settings than the document's say what is kept.
+     *
+     * @param held {@code alerts.for}, as it was written; null: it was not
+     */
+    static void check(OptionValues document, long longestReferenceMs, @Nullable Duration held, Problems problems) {
         Set<String> names = new HashSet<>();
         for (OptionValues values : document.list(MONITORS)) {
             MonitorChecks.check(values, problems);
-            MonitorChecks.checkReference(values, longestReferenceMs(document), problems);
-            document.with(AlertSettings.FOR, held -> MonitorChecks.checkHold(values, held, problems));
+            MonitorChecks.checkReference(values, longestReferenceMs, problems);
+            if (held != null) {
+                MonitorChecks.checkHold(values, held, problems);
+            }
             values.with(MonitorOptions.NAME, name -> {
                 if (!names.add(name)) {
                     values.problem(problems, MonitorOptions.NAME, "another monitor has the name " + name);
@@ -85,14 +112,37 @@ public final class MonitorsFile {
             if (from == null || to == null) {
                 continue;
             }
-            long past = Math.min(to, now.toEpochMilli()) - from;
-            if (past < 0) {
-                problem(problems, monitor, "the reference begins in the future, on " + Instant.ofEpochMilli(from));
-            } else if (2 * past < to - from) {
-                problem(problems, monitor, "more than half of the reference, " + text(from, to) + ", is in the future");
+            String problem = futureProblem(from, to, now);
+            if (problem != null) {
+                problem(problems, monitor, problem);
             }
         }
         problems.throwIfAny(source);
+    }
+
+    /** The same for a document whose monitors may have other problems. */
+    static void checkReferencesBefore(OptionValues document, Instant now, Problems problems) {
+        for (OptionValues values : document.list(MONITORS)) {
+            values.with(
+                    MonitorOptions.REFERENCE_FROM,
+                    from -> values.with(MonitorOptions.REFERENCE_TO, to -> {
+                        String problem = futureProblem(from.toEpochMilli(), to.toEpochMilli(), now);
+                        if (problem != null) {
+                            values.problem(problems, MonitorOptions.REFERENCE_FROM, problem);
+                        }
+                    }));
+        }
+    }
+
+    /** Null: enough of it lies in the past. */
+    private static @Nullable String futureProblem(long from, long to, Instant now) {
+        long past = Math.min(to, now.toEpochMilli()) - from;
+        if (past < 0) {
+            return "the reference begins in the future, on " + Instant.ofEpochMilli(from);
+        }
+        return 2 * past < to - from
+                ? "more than half of the reference, " + text(from, to) + ", is in the future"
+                : null;
     }
 
     /**

@@ -37,7 +37,8 @@ public record Topics(
                     + " Compacted: the last event of an incident says all.");
     static final Option<String> MONITORS = topic(
             "monitors",
-            "Planned: monitors that are applied while the drift job runs. It is created; no job reads it. Compacted.");
+            "Monitors as people set them while the drift job runs (written by `vigie monitors`, read by the drift job)."
+                    + " Compacted by number, so that every revision is kept.");
     static final Option<String> BENCHMARKS = topic("benchmarks", "Declared benchmark scores. Compacted.");
     static final Option<String> CONTROL = topic(
             "control",

@@ -99,6 +99,18 @@ public enum JobMetric {
             MetricOwner.DRIFT,
             "People's decisions about alerts that are over or unknown, or that cannot be accepted. They do nothing; the"
                     + " log names them."),
+    REFUSED_REVISIONS(
+            "refusedRevisions",
+            "revisions",
+            MetricOwner.DRIFT,
+            "Revisions of the monitors that the job would not have started with. They are refused, the log has all"
+                    + " problems of each, and the monitors before them stay in force."),
+    MONITOR_REVISION(
+            "monitorRevision",
+            MetricType.GAUGE,
+            "revisions",
+            MetricOwner.DRIFT,
+            "The number of the revision of the monitors that is in force; 0: those of the settings."),
     REPEATED_DECISIONS(
             "repeatedDecisions",
             "decisions",

@@ -37,6 +37,10 @@ public final class RateLimitedLog {
      * @param format in SLF4J's syntax
      * @param arguments of the format; a trailing throwable is written with its stack trace
      */
+    public void info(String format, Object... arguments) {
+        write(log::info, format, arguments);
+    }
+
     public void warn(String format, Object... arguments) {
         write(log::warn, format, arguments);
     }

@@ -33,6 +33,8 @@ final class BrokerCommands implements AutoCloseable {
             2,
             "control",
             2,
+            "monitors",
+            2,
             "deadLetters",
             2);
 

@@ -86,6 +86,14 @@ class RoundTripTest {
     }
 
     @Test
+    void monitorRevisions() {
+        roundTrip(
+                EventDecoders.monitorRevisions(RecordLimits.DEFAULT, Samples.CLOCK),
+                (samples, position) -> samples.monitorRevision(),
+                EventEncoder::encode);
+    }
+
+    @Test
     void scoreUpdates() {
         roundTrip(
                 ScoreUpdateCodec.decoder(RecordLimits.DEFAULT, Samples.CLOCK),

@@ -13,6 +13,7 @@ import io.vigie.model.IncidentDecision.DecisionType;
 import io.vigie.model.Label;
 import io.vigie.model.LabelSource;
 import io.vigie.model.Metric;
+import io.vigie.model.MonitorRevision;
 import io.vigie.model.RecordPosition;
 import io.vigie.model.RejectionReason;
 import io.vigie.model.Request;
@@ -146,6 +147,12 @@ final class Samples {
                         maybe(this::text),
                         maybe(this::text),
                         maybe(() -> "critical")));
+    }
+
+    MonitorRevision monitorRevision() {
+        long at = time();
+        return new MonitorRevision(
+                1 + random.nextInt(1_000), text(), at, at, text(), maybe(this::text), text(), maybe(this::text));
     }
 
     ScoreUpdate scoreUpdate() {

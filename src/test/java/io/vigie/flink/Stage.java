@@ -1,7 +1,9 @@
 package io.vigie.flink;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -88,6 +90,21 @@ public final class Stage<A, B, O> implements AutoCloseable {
             throws Exception {
         var harness = new KeyedTwoInputStreamOperatorTestHarness<K, A, B, O>(
                 operator, firstKey, secondKey, type, Subtask.MOST, subtask.parallelism(), subtask.index());
+        return new Stage<>(harness, harness::processElement1, harness::processElement2, harness::processBothWatermarks);
+    }
+
+    /** An operator whose second input is broadcast. */
+    public static <K, A, B, O> Stage<A, B, O> broadcast(
+            TwoInputStreamOperator<A, B, O> operator, KeySelector<A, K> key, TypeInformation<K> type) throws Exception {
+        return broadcast(operator, key, type, new Subtask(1, 0));
+    }
+
+    /** One of several subtasks. */
+    public static <K, A, B, O> Stage<A, B, O> broadcast(
+            TwoInputStreamOperator<A, B, O> operator, KeySelector<A, K> key, TypeInformation<K> type, Subtask subtask)
+            throws Exception {
+        var harness = new KeyedTwoInputStreamOperatorTestHarness<K, A, B, O>(
+                operator, key, null, type, Subtask.MOST, subtask.parallelism(), subtask.index());
         return new Stage<>(harness, harness::processElement1, harness::processElement2, harness::processBothWatermarks);
     }
 
@@ -233,6 +250,17 @@ public final class Stage<A, B, O> implements AutoCloseable {
                         descriptor,
                         (unused, map) -> map.values().forEach(values::add));
         return values;
+    }
+
+    /** What a broadcast state holds. */
+    public <K, V> Map<K, V> broadcast(MapStateDescriptor<K, V> descriptor) throws Exception {
+        Map<K, V> entries = new HashMap<>();
+        harness.getOperator()
+                .getOperatorStateBackend()
+                .getBroadcastState(descriptor)
+                .immutableEntries()
+                .forEach(entry -> entries.put(entry.getKey(), entry.getValue()));
+        return entries;
     }
 
     /** How many keys each keyed state on the heap has, all together. */

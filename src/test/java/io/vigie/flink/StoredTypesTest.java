@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vigie.flink.drift.DeadLetterCountFunction;
 import io.vigie.flink.drift.DriftInput;
 import io.vigie.flink.drift.IncidentInput;
+import io.vigie.flink.drift.StoredMonitors;
 import io.vigie.incident.SampleIncidents;
 import io.vigie.join.ConversationState;
 import io.vigie.join.KeptLabel;
@@ -23,6 +24,8 @@ import io.vigie.model.LabelContribution;
 import io.vigie.model.LabelJoinInput;
 import io.vigie.model.LabelSource;
 import io.vigie.model.Metric;
+import io.vigie.model.MonitorRevision;
+import io.vigie.model.PaneUpdate;
 import io.vigie.model.RecordPosition;
 import io.vigie.model.Rejection;
 import io.vigie.model.RememberedRequest;
@@ -162,7 +165,11 @@ class StoredTypesTest {
                 new Rejection("vigie.labels", "MALFORMED", 5),
                 new DeadLetterCountFunction.Cause("vigie.labels", "MALFORMED"),
                 new DeadLetterCountFunction.Tally(3, 2),
-                new DriftInput("m", "language", null, BENCHMARK, null),
+                DriftInput.of(BENCHMARK, new SliceGroup("m", "language")),
+                DriftInput.of(PaneUpdate.mark(new SliceGroup("m", ""), 7)),
+                new MonitorRevision(3, "r", 1, 2, "ana", null, "", null),
+                new MonitorRevision(3, "r", 1, 2, "ana", "why", "0f", "monitors: []"),
+                new StoredMonitors(3, "r", "{}"),
                 DriftInput.of(ACTION),
                 new IncidentInput("m", "language", 300_000, null, null),
                 DECISION,

@@ -8,6 +8,7 @@ import io.vigie.local.InfluxServer;
 import io.vigie.local.LocalBroker;
 import io.vigie.model.Label;
 import io.vigie.model.LabelSource;
+import io.vigie.model.MonitorRevision;
 import io.vigie.model.RecordPosition;
 import io.vigie.model.RejectionReason;
 import io.vigie.model.Request;
@@ -110,7 +111,9 @@ class MetricsIT {
 
                 Publisher publisher = new Publisher(producer, metrics.kafka().topics());
                 countsWhatHappens(publisher);
+                countsRevisions(publisher);
                 countsAnOutage(publisher, influx);
+                await("a tick under the revision", () -> isTold(influx));
                 everyMetricIsAtItsDeclaredOperators();
                 PersonsText.assertNothingIn("metrics", reported.all().toString());
                 PersonsText.assertNothingIn(
@@ -180,6 +183,28 @@ class MetricsIT {
                                 RejectionReason.REQUEST_AFTER_HORIZON.name())
                         == 1);
         await("all ticks worked on", () -> reported.sum(JobMetric.TICKS_BEHIND) == 0);
+    }
+
+    /** Monitors that are applied while the job runs: one revision that it takes, and one that it does not. */
+    private void countsRevisions(Publisher publisher) throws Exception {
+        assertThat(reported.sum(JobMetric.MONITOR_REVISION)).isZero();
+        publisher.revision(
+                1,
+                "monitors: [{name: applied, match: {model: '*'}, metric: error-rate, tolerance: 0.07, severity: info}]");
+        await("the revision", () -> reported.sum(JobMetric.MONITOR_REVISION) == 1);
+        publisher.revision(2, "monitors: [{name: applied, match: {model: '*'}, metric: unheard-of}]");
+        await("the refusal", () -> reported.sum(JobMetric.REFUSED_REVISIONS) == 1);
+        assertThat(reported.sum(JobMetric.MONITOR_REVISION)).isEqualTo(1);
+    }
+
+    private static boolean isTold(InfluxServer influx) {
+        try {
+            String points = influx.query(DATABASE, "SELECT revision, tolerance FROM monitor WHERE monitor = 'applied'")
+                    .toString();
+            return points.contains("0.07");
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void countsAnOutage(Publisher publisher, InfluxServer influx) throws Exception {
@@ -304,6 +329,16 @@ class MetricsIT {
             bytes(
                     topics.signals(),
                     EventEncoder.encode(new Signal(conversation, null, at, SignalKind.THUMBS_UP, NOWHERE)));
+        }
+
+        void revision(long number, String text) throws Exception {
+            byte[] key = Long.toString(number).getBytes(StandardCharsets.UTF_8);
+            producer.send(new ProducerRecord<>(
+                            topics.monitors(),
+                            key,
+                            EventEncoder.encode(
+                                    new MonitorRevision(number, "r" + number, START, START, "ana", null, "", text))))
+                    .get();
         }
 
         /** One event of each type from a later time, all of which belong together. */

@@ -112,6 +112,11 @@ public final class DriftScript {
     /** @param stopsAfter at which panes the group is dropped, and opened again from its store */
     GroupRun.RunOutput run(DriftRules rules, LongPredicate stopsAfter) {
         GroupRun run = new GroupRun(rules, group);
+        return run(run, stopsAfter);
+    }
+
+    /** @param run of the group */
+    GroupRun.RunOutput run(GroupRun run, LongPredicate stopsAfter) {
         for (ScriptTick tick : ticks()) {
             tick.benchmarks().forEach(run::benchmark);
             tick.actions().forEach(run::action);

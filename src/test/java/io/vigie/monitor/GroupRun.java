@@ -16,13 +16,14 @@ import java.util.Random;
 public final class GroupRun implements MonitorOutput {
 
     private final DriftRules rules;
-    private final MonitorDefinitionWriter definitions;
+    private final MonitorSchedule schedule;
     private final SliceGroup group;
     private final InMemoryMonitorStore store;
     private MonitoredGroup monitored;
     private List<SeriesPoint> points = new ArrayList<>();
     private List<AlertEvent> alerts = new ArrayList<>();
     private final List<AlertAction> unusable = new ArrayList<>();
+    private final List<RevisedGroup> revised = new ArrayList<>();
     private long clock;
 
     /** All that came out. */
@@ -34,8 +35,17 @@ public final class GroupRun implements MonitorOutput {
 
     /** @param store what an earlier run has kept */
     GroupRun(DriftRules rules, SliceGroup group, InMemoryMonitorStore store) {
+        this(rules, always(MonitorSet.ofSettings(rules)), group, store);
+    }
+
+    private static MonitorSchedule always(MonitorSet monitors) {
+        return unused -> monitors;
+    }
+
+    /** Under monitors that change. */
+    GroupRun(DriftRules rules, MonitorSchedule schedule, SliceGroup group, InMemoryMonitorStore store) {
         this.rules = rules;
-        this.definitions = new MonitorDefinitionWriter(rules.monitors());
+        this.schedule = schedule;
         this.group = group;
         this.store = store;
         this.monitored = open();
@@ -71,7 +81,7 @@ public final class GroupRun implements MonitorOutput {
     }
 
     private MonitoredGroup open() {
-        return new MonitoredGroup(rules, definitions, group, store);
+        return new MonitoredGroup(rules, schedule, group, store);
     }
 
     /** Loses everything but what is stored. */
@@ -159,6 +169,16 @@ public final class GroupRun implements MonitorOutput {
     @Override
     public void unusable(AlertAction action, String why) {
         unusable.add(action);
+    }
+
+    @Override
+    public void revised(RevisedGroup how) {
+        revised.add(how);
+    }
+
+    /** Every change of monitors. */
+    List<RevisedGroup> revised() {
+        return List.copyOf(revised);
     }
 
     @Override

@@ -9,12 +9,23 @@ import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.vigie.model.DetectorKind;
+import io.vigie.model.DistanceKind;
+import io.vigie.model.Metric;
+import io.vigie.model.Multiplicity;
+import io.vigie.model.ThresholdType;
+import io.vigie.model.WindowLength;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +104,82 @@ class SettingsJsonSchemasTest {
     void whatIsTakenIsValid(String options) throws IOException {
         assertThat(problems(MONITORS, "{monitors: [{name: a, " + options + "}]}"))
                 .isEmpty();
+    }
+
+    /**
+     * Of every metric, detector, distance, objective and reference: whatever a job starts with, editors find no fault
+     * with.
+     */
+    @Test
+    void everyMonitorThatIsTakenIsValid() throws IOException {
+        Random random = new Random(12);
+        Map<Metric, List<String>> taken = new EnumMap<>(Metric.class);
+        List<List<String>> options = options();
+        for (Metric metric : Metric.values()) {
+            int draws = metric.isLabelled() ? 1_500 : 120;
+            for (int i = 0; i < draws; i++) {
+                StringBuilder monitor = new StringBuilder("{name: a, severity: info, match: {model: m}, metric: ")
+                        .append(metric.label());
+                for (List<String> alternatives : options) {
+                    if (random.nextInt(3) == 0) {
+                        monitor.append(", ").append(alternatives.get(random.nextInt(alternatives.size())));
+                    }
+                }
+                String yaml = "{monitors: [" + monitor + "}]}";
+                if (isTaken(yaml)) {
+                    taken.computeIfAbsent(metric, unused -> new ArrayList<>()).add(yaml);
+                }
+            }
+        }
+        assertThat(taken.keySet()).as("metrics of which something was taken").containsExactly(Metric.values());
+        for (List<String> all : taken.values()) {
+            for (String yaml : all) {
+                assertThat(problems(MONITORS, yaml)).as(yaml).isEmpty();
+            }
+        }
+        String together = taken.toString();
+        assertThat(options.stream().flatMap(List::stream))
+                .allSatisfy(option -> assertThat(together).contains(option));
+    }
+
+    private static boolean isTaken(String yaml) {
+        try {
+            return !MonitorsFile.parse(yaml, "test").isEmpty();
+        } catch (SettingsException e) {
+            return false;
+        }
+    }
+
+    /** For each option some of what it can say. */
+    private static List<List<String>> options() {
+        return List.of(
+                List.of("criterion: correct"),
+                List.of("tolerance: 0.1", "tolerance: 1e-3"),
+                List.of("falseAlarms: 1 per 90d"),
+                List.of("dimensions: [[], [language]]", "dimensions: [[language]]"),
+                List.of("owner: team"),
+                List.of("runbook: 'https://wiki.example.org/x'"),
+                List.of("notify: [on-call]"),
+                List.of(
+                        "objective: {atMost: 0.02}",
+                        "objective: {atMost: 200}",
+                        "objective: {atMost: 0.02, burnRates: [14.4 over 1h and 5min]}",
+                        "objective: {atLeast: 0.9}",
+                        "objective: {atLeast: 0.9, labels: judge}"),
+                List.of(
+                        "reference: {kind: previous}",
+                        "reference: {kind: fixed, from: 2026-01-01, to: 2026-02-01}",
+                        "reference: {kind: version, name: v1}",
+                        "reference: {kind: benchmark, name: MMLU}"),
+                each("detector: ", DetectorKind.values(), DetectorKind::label),
+                each("distance: ", DistanceKind.values(), DistanceKind::label),
+                each("threshold: ", ThresholdType.values(), ThresholdType::label),
+                each("multiplicity: ", Multiplicity.values(), Multiplicity::label),
+                each("window: ", WindowLength.values(), WindowLength::label));
+    }
+
+    private static <E> List<String> each(String option, E[] values, Function<E, String> label) {
+        return Arrays.stream(values).map(value -> option + label.apply(value)).toList();
     }
 
     private static List<Error> problems(String schema, String yaml) throws IOException {

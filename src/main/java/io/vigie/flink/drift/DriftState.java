@@ -3,6 +3,7 @@ package io.vigie.flink.drift;
 import io.vigie.alert.AlertLifecycleState;
 import io.vigie.model.AlertAction;
 import io.vigie.model.Benchmark;
+import io.vigie.model.MonitorRevision;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.ScoreUpdate;
 import io.vigie.model.SliceGroup;
@@ -44,9 +45,13 @@ final class DriftState {
      * Models are evaluated a few times a year at the least: a score that was not heard of again for so long is
      * forgotten.
      */
-    private static final Duration BENCHMARKS_KEPT = Duration.ofDays(400);
+    static final Duration BENCHMARKS_KEPT = Duration.ofDays(400);
 
     private static final int CACHED_PANES = 30_000;
+
+    /** Revisions of the monitors by number: broadcast state, which every subtask has. */
+    static final MapStateDescriptor<Long, MonitorRevision> REVISIONS =
+            new MapStateDescriptor<>("monitor-revisions", Types.LONG, TypeInformation.of(MonitorRevision.class));
 
     private static final TypeInformation<byte[]> BYTES = PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
     private static final TypeInformation<MonitorStateKey> MONITOR = TypeInformation.of(MonitorStateKey.class);
@@ -84,6 +89,7 @@ final class DriftState {
 
     final MapState<MonitorStateKey, Integer> toldStatuses;
     final MapState<BenchmarkScoreKey, List<Benchmark>> benchmarks;
+    final ValueState<StoredMonitors> monitorsInForce;
     final ValueState<Integer> toldDefinitions;
 
     /** As {@link LabelDelaysCodec} writes them. */
@@ -122,6 +128,8 @@ final class DriftState {
         pauses = context.getMapState(new MapStateDescriptor<>("pauses", TypeInformation.of(StreamKey.class), BYTES));
         toldStatuses = context.getMapState(new MapStateDescriptor<>("told-statuses", MONITOR, Types.INT));
         benchmarks = context.getMapState(benchmarks());
+        monitorsInForce = context.getState(
+                new ValueStateDescriptor<>("monitors-in-force", TypeInformation.of(StoredMonitors.class)));
         toldDefinitions = context.getState(new ValueStateDescriptor<>("told-definitions", Types.INT));
         labelDelays = context.getState(new ValueStateDescriptor<>("label-delays", BYTES));
     }

@@ -4,6 +4,7 @@ import io.vigie.alert.AlertLifecycleState;
 import io.vigie.detect.BlockMonitor;
 import io.vigie.detect.PauseDetector;
 import io.vigie.flink.FlinkMap;
+import io.vigie.flink.StateAccess;
 import io.vigie.flink.StateCodec;
 import io.vigie.model.AlertAction;
 import io.vigie.model.Benchmark;
@@ -18,6 +19,7 @@ import io.vigie.monitor.FixedReference;
 import io.vigie.monitor.FrozenReference;
 import io.vigie.monitor.MonitorStateKey;
 import io.vigie.monitor.MonitorStore;
+import io.vigie.monitor.MonitorsInForce;
 import io.vigie.monitor.PaneSpan;
 import io.vigie.monitor.SeriesKey;
 import io.vigie.monitor.StoredDetectors;
@@ -28,17 +30,23 @@ import io.vigie.monitor.StreamKey;
 import io.vigie.stats.LogHistogram;
 import io.vigie.window.ReferenceDays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What one group keeps, in Flink's keyed state. To be used only while the group is the operator's current key. */
 final class FlinkMonitorStore implements MonitorStore {
 
     private final DriftState state;
+    private final RevisionReader reader;
     private final FlinkPanes panes;
     private final FlinkDetectors detectors;
 
-    /** @param state of all groups of a subtask */
-    FlinkMonitorStore(DriftState state, SliceGroup group) {
+    /**
+     * @param state of all groups of a subtask
+     * @param reader of the monitors that are stored
+     */
+    FlinkMonitorStore(DriftState state, SliceGroup group, RevisionReader reader) {
         this.state = state;
+        this.reader = reader;
         this.panes = new FlinkPanes(state, group);
         this.detectors = new FlinkDetectors(state);
     }
@@ -126,6 +134,27 @@ final class FlinkMonitorStore implements MonitorStore {
     @Override
     public StoredMap<BenchmarkScoreKey, List<Benchmark>> benchmarks() {
         return FlinkMap.of(state.benchmarks);
+    }
+
+    @Override
+    public StoredValue<MonitorsInForce> monitorsInForce() {
+        return new StoredValue<>() {
+            @Override
+            public @Nullable MonitorsInForce get() {
+                StoredMonitors stored = StateAccess.<@Nullable StoredMonitors>read(state.monitorsInForce::value);
+                return stored == null ? null : stored.monitors(reader);
+            }
+
+            @Override
+            public void set(MonitorsInForce value) {
+                StateAccess.write(() -> state.monitorsInForce.update(StoredMonitors.of(value)));
+            }
+
+            @Override
+            public void clear() {
+                state.monitorsInForce.clear();
+            }
+        };
     }
 
     @Override

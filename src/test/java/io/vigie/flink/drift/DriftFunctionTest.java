@@ -12,6 +12,7 @@ import io.vigie.model.LabelSource;
 import io.vigie.model.Metric;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
+import io.vigie.model.MonitorRevision;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.Reference;
 import io.vigie.model.ResponseStatus;
@@ -40,7 +41,6 @@ import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
-import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +53,7 @@ class DriftFunctionTest {
     private static final SliceGroup GROUP = new SliceGroup("m", "language");
     private static final Map<WindowLength, Long> STEPS = Map.of(WindowLength.HOUR, HOUR, WindowLength.DAY, 6 * HOUR);
 
-    private static Stage<PaneUpdate, DriftInput, SeriesPoint> stage(@Nullable OperatorSubtaskState from)
+    private static Stage<DriftInput, MonitorRevision, SeriesPoint> stage(@Nullable OperatorSubtaskState from)
             throws Exception {
         Monitor monitor = new Monitor(
                 "correct",
@@ -78,19 +78,14 @@ class DriftFunctionTest {
                 HOUR,
                 new DriftRules.AlertRules(new AlertLifecycle(HOUR), null, null),
                 false);
-        return Stage.keyed(
-                        new KeyedCoProcessOperator<>(new DriftFunction(rules, "scores")),
-                        PaneUpdate::group,
-                        DriftInput::group,
-                        TypeInformation.of(SliceGroup.class))
-                .open(new HashMapStateBackend(), from);
+        return DriftStages.open(rules, new HashMapStateBackend(), from);
     }
 
     @Test
     void nothingIsLeftOfASilentGroup() throws Exception {
         try (var drift = stage(null)) {
-            drift.first(requests("pt", "v1", T0, T0 + PANE, 1), 0);
-            drift.second(label("pt", "v1", T0, T0 + 1), 0);
+            drift.first(DriftInput.of(requests("pt", "v1", T0, T0 + PANE, 1)), 0);
+            drift.first(label("pt", "v1", T0, T0 + 1), 0);
             mark(drift, T0 + PANE);
             mark(drift, T0 + 3 * DAY);
             drift.advance(T0 + 60 * DAY);
@@ -105,16 +100,16 @@ class DriftFunctionTest {
     void nothingIsLeftOfASilentSeries() throws Exception {
         try (var with = stage(null);
                 var without = stage(null)) {
-            with.first(requests("pt", "v1", T0, T0 + PANE, 1), 0);
-            with.second(label("pt", "v1", T0, T0 + 1), 0);
+            with.first(DriftInput.of(requests("pt", "v1", T0, T0 + PANE, 1)), 0);
+            with.first(label("pt", "v1", T0, T0 + 1), 0);
             for (int day = 0; day <= 70; day += 7) {
                 if (day == 49) {
                     assertThat(sizes(with)).isNotEqualTo(sizes(without));
                 }
                 long start = T0 + day * DAY;
                 for (var drift : List.of(with, without)) {
-                    drift.first(requests("en", "v1", start, start + PANE, 1), 0);
-                    drift.second(label("en", "v1", start, start + 1), 0);
+                    drift.first(DriftInput.of(requests("en", "v1", start, start + PANE, 1)), 0);
+                    drift.first(label("en", "v1", start, start + 1), 0);
                     mark(drift, start + PANE);
                 }
             }
@@ -131,15 +126,15 @@ class DriftFunctionTest {
         try (var timerFirst = stage(null);
                 var markFirst = stage(null)) {
             for (var drift : List.of(timerFirst, markFirst)) {
-                drift.first(requests("pt", "v1", T0, T0 + PANE, 1), 0);
-                drift.second(label("pt", "v1", T0, T0 + 1), 0);
+                drift.first(DriftInput.of(requests("pt", "v1", T0, T0 + PANE, 1)), 0);
+                drift.first(label("pt", "v1", T0, T0 + 1), 0);
                 mark(drift, T0 + PANE);
                 drift.take();
             }
             timerFirst.advance(back - 1);
             assertThat(timerFirst.entries()).isZero();
             for (var drift : List.of(timerFirst, markFirst)) {
-                drift.first(requests("pt", "v2", back - PANE, back, 1), 0);
+                drift.first(DriftInput.of(requests("pt", "v2", back - PANE, back, 1)), 0);
                 mark(drift, back);
             }
             assertThat(timerFirst.take()).isEqualTo(markFirst.take());
@@ -151,10 +146,10 @@ class DriftFunctionTest {
     void whatWaitsIsKeptWhenAGroupWasSilent() throws Exception {
         long back = T0 + 80 * DAY;
         try (var drift = stage(null)) {
-            drift.first(requests("pt", "v1", T0, T0 + PANE, 1), 0);
+            drift.first(DriftInput.of(requests("pt", "v1", T0, T0 + PANE, 1)), 0);
             mark(drift, T0 + PANE);
             drift.take();
-            drift.first(requests("pt", "v1", back - PANE, back, 5), 0);
+            drift.first(DriftInput.of(requests("pt", "v1", back - PANE, back, 5)), 0);
             drift.advance(back);
             mark(drift, back);
             assertThat(drift.take())
@@ -172,14 +167,15 @@ class DriftFunctionTest {
             try (var drift = stage(null)) {
                 long end = T0 + 2 * DAY;
                 for (long start = T0; start < end; start += HOUR) {
-                    drift.first(requests("pt", start < T0 + DAY ? "v1" : "v2", start, start + PANE, 2), 0);
-                    drift.first(requests("en", "v1", start, start + PANE, 1), 0);
+                    drift.first(
+                            DriftInput.of(requests("pt", start < T0 + DAY ? "v1" : "v2", start, start + PANE, 2)), 0);
+                    drift.first(DriftInput.of(requests("en", "v1", start, start + PANE, 1)), 0);
                 }
                 mark(drift, end);
                 drift.take();
                 long corrected = RollUpLevel.HOUR.floor(T0 + random.nextLong(2 * DAY));
                 String version = corrected < T0 + DAY ? "v1" : "v2";
-                drift.first(requests("pt", version, corrected, end + PANE, 3), 0);
+                drift.first(DriftInput.of(requests("pt", version, corrected, end + PANE, 3)), 0);
                 mark(drift, end + PANE);
                 var written = new TreeSet<String>();
                 drift.take().forEach(point -> written.add(position(point)));
@@ -200,10 +196,10 @@ class DriftFunctionTest {
     @Test
     void versionsThatComeLaterArePooled() throws Exception {
         try (var drift = stage(null)) {
-            drift.first(requests("pt", "v1", T0, T0 + PANE, 1), 0);
+            drift.first(DriftInput.of(requests("pt", "v1", T0, T0 + PANE, 1)), 0);
             mark(drift, T0 + HOUR);
             drift.take();
-            drift.first(requests("pt", "v2", T0 + PANE, T0 + HOUR + PANE, 2), 0);
+            drift.first(DriftInput.of(requests("pt", "v2", T0 + PANE, T0 + HOUR + PANE, 2)), 0);
             mark(drift, T0 + HOUR + PANE);
             assertThat(drift.take())
                     .filteredOn(point -> point.measurement() == Measurement.TRAFFIC
@@ -223,15 +219,15 @@ class DriftFunctionTest {
         try (var drift = stage(null)) {
             PaneUpdate older = requests("pt", "v1", T0, T0 + PANE, 1);
             PaneUpdate newer = requests("pt", "v1", T0, T0 + 2 * PANE, 9);
-            drift.first(older, 0);
-            drift.second(label("pt", "v1", T0, T0 + 1), 0);
+            drift.first(DriftInput.of(older), 0);
+            drift.first(label("pt", "v1", T0, T0 + 1), 0);
             mark(drift, T0 + PANE);
-            drift.first(newer, 0);
+            drift.first(DriftInput.of(newer), 0);
             mark(drift, T0 + 2 * PANE);
             drift.take();
             if (again) {
-                drift.first(older, 0);
-                drift.second(label("pt", "v1", T0, T0 + 1), 0);
+                drift.first(DriftInput.of(older), 0);
+                drift.first(label("pt", "v1", T0, T0 + 1), 0);
                 mark(drift, T0 + PANE);
             }
             mark(drift, T0 + HOUR);
@@ -247,30 +243,30 @@ class DriftFunctionTest {
     @Test
     void aLabelThatIsWrittenAgainCountsOnce() throws Exception {
         try (var drift = stage(null)) {
-            drift.second(label("pt", "v1", T0, T0 + 1), 0);
-            drift.second(DriftInput.of(ScoreUpdate.mark(GROUP, T0 + PANE)), 0);
-            drift.second(label("pt", "v1", T0, T0 + 1), 0);
-            drift.first(requests("pt", "v1", T0, T0 + PANE, 1), 0);
+            drift.first(label("pt", "v1", T0, T0 + 1), 0);
+            drift.first(DriftInput.of(ScoreUpdate.mark(GROUP, T0 + PANE)), 0);
+            drift.first(label("pt", "v1", T0, T0 + 1), 0);
+            drift.first(DriftInput.of(requests("pt", "v1", T0, T0 + PANE, 1)), 0);
             mark(drift, T0 + 3 * DAY);
             byte[] once = detector(drift);
             assertThat(once).isNotNull();
             try (var other = stage(null)) {
-                other.second(label("pt", "v1", T0, T0 + 1), 0);
-                other.first(requests("pt", "v1", T0, T0 + PANE, 1), 0);
+                other.first(label("pt", "v1", T0, T0 + 1), 0);
+                other.first(DriftInput.of(requests("pt", "v1", T0, T0 + PANE, 1)), 0);
                 mark(other, T0 + 3 * DAY);
                 assertThat(detector(other)).isEqualTo(once);
             }
         }
     }
 
-    private static byte @Nullable [] detector(Stage<PaneUpdate, DriftInput, SeriesPoint> drift) throws Exception {
+    private static byte @Nullable [] detector(Stage<DriftInput, MonitorRevision, SeriesPoint> drift) throws Exception {
         return drift.any("detectors", MonitorStateKey.class, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
     }
 
     @Test
     void aPaneWithoutItsNeighboursChangesNothing() throws Exception {
         try (var drift = stage(null)) {
-            drift.first(requests("pt", "v1", T0, T0 + 50 * DAY, 1), 0);
+            drift.first(DriftInput.of(requests("pt", "v1", T0, T0 + 50 * DAY, 1)), 0);
             mark(drift, T0 + 50 * DAY);
             assertThat(drift.take())
                     .filteredOn(point -> point.measurement() != Measurement.MONITOR)
@@ -288,11 +284,11 @@ class DriftFunctionTest {
                     "language",
                     T0 + PANE,
                     requests("pt", "v1", T0, T0 + PANE, 8).content());
-            drift.first(one, 0);
-            drift.first(two, 0);
+            drift.first(DriftInput.of(one), 0);
+            drift.first(DriftInput.of(two), 0);
             mark(drift, T0 + HOUR);
-            drift.first(PaneUpdate.mark(two.group(), T0 + HOUR), 0);
-            drift.second(DriftInput.of(ScoreUpdate.mark(two.group(), T0 + HOUR)), 0);
+            drift.first(DriftInput.of(PaneUpdate.mark(two.group(), T0 + HOUR)), 0);
+            drift.first(DriftInput.of(ScoreUpdate.mark(two.group(), T0 + HOUR)), 0);
             assertThat(drift.take())
                     .filteredOn(point -> point.measurement() == Measurement.TRAFFIC)
                     .hasSize(4)
@@ -301,7 +297,7 @@ class DriftFunctionTest {
         }
     }
 
-    private static List<Long> sizes(Stage<PaneUpdate, DriftInput, SeriesPoint> drift) throws Exception {
+    private static List<Long> sizes(Stage<DriftInput, MonitorRevision, SeriesPoint> drift) throws Exception {
         var bytes = PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
         return List.of(
                 drift.size("series", SeriesKey.class, TypeInformation.of(PaneSpan.class)),
@@ -317,9 +313,9 @@ class DriftFunctionTest {
                 + " " + point.timestamp();
     }
 
-    private static void mark(Stage<PaneUpdate, DriftInput, SeriesPoint> drift, long tick) throws Exception {
-        drift.first(PaneUpdate.mark(GROUP, tick), tick);
-        drift.second(DriftInput.of(ScoreUpdate.mark(GROUP, tick)), tick);
+    private static void mark(Stage<DriftInput, MonitorRevision, SeriesPoint> drift, long tick) throws Exception {
+        drift.first(DriftInput.of(PaneUpdate.mark(GROUP, tick)), tick);
+        drift.first(DriftInput.of(ScoreUpdate.mark(GROUP, tick)), tick);
     }
 
     private static PaneUpdate requests(String language, String version, long start, long asOf, int count) {

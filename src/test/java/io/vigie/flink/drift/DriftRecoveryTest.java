@@ -16,6 +16,7 @@ import io.vigie.model.LabelSource;
 import io.vigie.model.Metric;
 import io.vigie.model.ModelMatch;
 import io.vigie.model.Monitor;
+import io.vigie.model.MonitorRevision;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.Reference;
 import io.vigie.model.ScoreUpdate;
@@ -38,10 +39,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.LongPredicate;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
-import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,23 +145,23 @@ class DriftRecoveryTest {
         List<AlertEvent> alerts = new ArrayList<>();
         SliceGroup group = script.group();
         int parallelism = 1;
-        List<Stage<PaneUpdate, DriftInput, SeriesPoint>> subtasks = open(rules, parallelism, List.of());
+        List<Stage<DriftInput, MonitorRevision, SeriesPoint>> subtasks = open(rules, parallelism, List.of());
         long checkpoint = 0;
         for (DriftScript.ScriptTick tick : script.ticks()) {
             for (int i = 0; i < parallelism; i++) {
-                Stage<PaneUpdate, DriftInput, SeriesPoint> drift = subtasks.get(i);
+                Stage<DriftInput, MonitorRevision, SeriesPoint> drift = subtasks.get(i);
                 if (!new Stage.Subtask(parallelism, i).has(group)) {
                     continue;
                 }
                 for (AlertAction each : tick.actions()) {
-                    drift.second(DriftInput.of(each), tick.start());
-                    drift.second(DriftInput.of(each), tick.start());
+                    drift.first(DriftInput.of(each), tick.start());
+                    drift.first(DriftInput.of(each), tick.start());
                 }
                 for (PaneUpdate update : tick.panes()) {
-                    drift.first(update, tick.start());
+                    drift.first(DriftInput.of(update), tick.start());
                 }
                 for (ScoreUpdate update : tick.scores()) {
-                    drift.second(DriftInput.of(update), tick.start());
+                    drift.first(DriftInput.of(update), tick.start());
                 }
                 points.addAll(drift.take());
                 alerts.addAll(ToldAlerts.take(drift));
@@ -170,7 +169,7 @@ class DriftRecoveryTest {
             if (failsAfter.test(tick.start())) {
                 List<OperatorSubtaskState> left = new ArrayList<>();
                 checkpoint++;
-                for (Stage<PaneUpdate, DriftInput, SeriesPoint> drift : subtasks) {
+                for (Stage<DriftInput, MonitorRevision, SeriesPoint> drift : subtasks) {
                     left.add(drift.snapshot(checkpoint));
                     drift.close();
                 }
@@ -182,18 +181,13 @@ class DriftRecoveryTest {
         return new GroupRun.RunOutput(points, alerts);
     }
 
-    private static List<Stage<PaneUpdate, DriftInput, SeriesPoint>> open(
+    private static List<Stage<DriftInput, MonitorRevision, SeriesPoint>> open(
             DriftRules rules, int parallelism, List<OperatorSubtaskState> left) throws Exception {
-        List<Stage<PaneUpdate, DriftInput, SeriesPoint>> subtasks = new ArrayList<>();
+        List<Stage<DriftInput, MonitorRevision, SeriesPoint>> subtasks = new ArrayList<>();
         for (int i = 0; i < parallelism; i++) {
             Stage.Subtask subtask = new Stage.Subtask(parallelism, i);
-            subtasks.add(Stage.keyed(
-                            new KeyedCoProcessOperator<>(new DriftFunction(rules, "scores")),
-                            PaneUpdate::group,
-                            DriftInput::group,
-                            TypeInformation.of(SliceGroup.class),
-                            subtask)
-                    .open(new HashMapStateBackend(), left.isEmpty() ? null : subtask.shareOf(left)));
+            subtasks.add(DriftStages.open(
+                    rules, new HashMapStateBackend(), left.isEmpty() ? null : subtask.shareOf(left), subtask));
         }
         return subtasks;
     }
@@ -273,13 +267,13 @@ class DriftRecoveryTest {
         long checkpoint = 0;
         for (DriftScript.ScriptTick tick : script.ticks()) {
             for (Benchmark each : tick.benchmarks()) {
-                drift.second(DriftInput.of(each, group), tick.start());
+                drift.first(DriftInput.of(each, group), tick.start());
             }
             for (PaneUpdate update : tick.panes()) {
-                drift.first(update, tick.start());
+                drift.first(DriftInput.of(update), tick.start());
             }
             for (ScoreUpdate update : tick.scores()) {
-                drift.second(DriftInput.of(update), tick.start());
+                drift.first(DriftInput.of(update), tick.start());
             }
             points.addAll(drift.take());
             alerts.addAll(ToldAlerts.take(drift));
@@ -293,13 +287,8 @@ class DriftRecoveryTest {
         return new GroupRun.RunOutput(points, alerts);
     }
 
-    private static Stage<PaneUpdate, DriftInput, SeriesPoint> open(
+    private static Stage<DriftInput, MonitorRevision, SeriesPoint> open(
             DriftRules rules, @Nullable OperatorSubtaskState from) throws Exception {
-        return Stage.keyed(
-                        new KeyedCoProcessOperator<>(new DriftFunction(rules, "scores")),
-                        PaneUpdate::group,
-                        DriftInput::group,
-                        TypeInformation.of(SliceGroup.class))
-                .open(new HashMapStateBackend(), from);
+        return DriftStages.open(rules, new HashMapStateBackend(), from);
     }
 }

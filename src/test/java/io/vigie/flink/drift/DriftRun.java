@@ -2,19 +2,17 @@ package io.vigie.flink.drift;
 
 import io.vigie.flink.Stage;
 import io.vigie.model.AlertEvent;
+import io.vigie.model.MonitorRevision;
 import io.vigie.model.PaneUpdate;
 import io.vigie.model.ScoreUpdate;
-import io.vigie.model.SliceGroup;
 import io.vigie.monitor.DriftRules;
 import io.vigie.monitor.DriftTopics;
 import io.vigie.series.SeriesPoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.StateBackend;
-import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +30,7 @@ public final class DriftRun {
     private final List<AlertEvent> alerts = new ArrayList<>();
     private int panesRead;
     private int scoresRead;
-    private Stage<PaneUpdate, DriftInput, SeriesPoint> drift;
+    private Stage<DriftInput, MonitorRevision, SeriesPoint> drift;
     private Cut last = new Cut(null, 0, 0, 0);
 
     private record Cut(@Nullable OperatorSubtaskState state, int panesRead, int scoresRead, int alerts) {}
@@ -57,13 +55,8 @@ public final class DriftRun {
         return new DriftRun(rules, backend, topics.panes(), topics.scores(), random).run(failureShare);
     }
 
-    private Stage<PaneUpdate, DriftInput, SeriesPoint> open(@Nullable OperatorSubtaskState from) throws Exception {
-        return Stage.keyed(
-                        new KeyedCoProcessOperator<>(new DriftFunction(rules, "scores")),
-                        PaneUpdate::group,
-                        DriftInput::group,
-                        TypeInformation.of(SliceGroup.class))
-                .open(backend, from);
+    private Stage<DriftInput, MonitorRevision, SeriesPoint> open(@Nullable OperatorSubtaskState from) throws Exception {
+        return DriftStages.open(rules, backend, from);
     }
 
     private Result run(double failureShare) throws Exception {
@@ -94,10 +87,10 @@ public final class DriftRun {
         for (int i = random.nextInt(60); i >= 0; i--) {
             if (isPanes && panesRead < panes.size()) {
                 PaneUpdate update = panes.get(panesRead++);
-                drift.first(update, update.asOf());
+                drift.first(DriftInput.of(update), update.asOf());
             } else if (!isPanes && scoresRead < scores.size()) {
                 ScoreUpdate update = scores.get(scoresRead++);
-                drift.second(DriftInput.of(update), update.asOf());
+                drift.first(DriftInput.of(update), update.asOf());
             }
         }
         points.addAll(drift.take());
