@@ -14,6 +14,7 @@ import { columnOf, unitOf, windowName } from "../core/metrics.js";
 import { link } from "../core/route.js";
 
 const DAY = 86_400_000;
+const LONGEST_PERIOD = 399 * DAY;
 
 const HISTORY = ["Time", "State", "Now", "Reference", "Change, 95 % interval", "On", "Found by"];
 const FIRST_NUMBER = 2;
@@ -67,7 +68,9 @@ function links(alert, now) {
   const { model, version, slice, window, metric, criterion } = alert;
   const onset = alert.onset_at ?? alert.raised_at ?? alert.updated_at;
   const pooled = version === "*" ? null : version;
-  const around = { from: onset - 7 * DAY, to: Math.min(now, Math.max(alert.updated_at, onset) + 3 * DAY) };
+  // What is open goes on until now, and is held against its reference in the monitor's window alone.
+  const end = alert.state === "firing" ? now : Math.max(alert.updated_at, onset) + 3 * DAY;
+  const around = { from: Math.max(onset - 7 * DAY, end - LONGEST_PERIOD), to: Math.min(now, end) };
   return h(
     "nav",
     { class: "further", "aria-label": "Look further" },
@@ -78,7 +81,7 @@ function links(alert, now) {
           model,
           version: pooled,
           slice: slice === "all" ? null : slice,
-          window: "24h",
+          window,
           ...around,
         }),
       },

@@ -135,17 +135,17 @@ final class IncidentPicture {
         lane("known", y);
         for (KnownIncident each : known.incidents()) {
             if (each.model().equals(model) && each.touches(comparison.firstAt(), comparison.lastAt())) {
-                bar(each.from(), each.until(), y, "known", WhatIfReport.name(each));
+                bar(new Box(each.from(), each.until(), y, BAR), "known", WhatIfReport.name(each));
             }
         }
         for (KnownIncidentScore score : scores) {
             y += LANE;
             lane(cut(score.name()), y);
-            for (ToldIncident told : score.told()) {
-                if (told.model().equals(model)) {
-                    told(told, y);
-                }
-            }
+            told(
+                    score.told().stream()
+                            .filter(told -> told.model().equals(model))
+                            .toList(),
+                    y);
         }
         return y + LANE;
     }
@@ -155,28 +155,58 @@ final class IncidentPicture {
         shapes.add(Svg.line(LEFT, y + BAR, WIDTH - RIGHT, y + BAR).styled("line"));
     }
 
-    private void told(ToldIncident told, double y) {
+    /** Those that are open at one time stand above each other, as low as it takes. */
+    private void told(List<ToldIncident> incidents, double y) {
+        List<Long> ends = new ArrayList<>();
+        List<Integer> rows = new ArrayList<>();
+        for (ToldIncident told : incidents) {
+            int row = 0;
+            while (row < ends.size() && ends.get(row) > told.openedAt()) {
+                row++;
+            }
+            if (row == ends.size()) {
+                ends.add(end(told));
+            } else {
+                ends.set(row, end(told));
+            }
+            rows.add(row);
+        }
+        for (int i = 0; i < incidents.size(); i++) {
+            double height = (double) BAR / ends.size();
+            told(incidents.get(i), y + rows.get(i) * height, height);
+        }
+    }
+
+    private static long end(ToldIncident told) {
+        Long closedAt = told.closedAt();
+        return closedAt == null ? Long.MAX_VALUE : closedAt;
+    }
+
+    private void told(ToldIncident told, double y, double height) {
         String style =
                 switch (told.kind()) {
                     case KNOWN -> "found";
                     case BESIDE -> "beside";
                     case FALSE, FALSE_IN_QUIET -> "false";
                 };
-        Long closedAt = told.closedAt();
-        long end = closedAt == null ? Long.MAX_VALUE : closedAt;
-        bar(told.openedAt(), end, y, style, WhatIfReport.time(told.openedAt()) + "  " + told.summary());
+        Box box = new Box(told.openedAt(), end(told), y, height);
+        bar(box, style, WhatIfReport.time(told.openedAt()) + "  " + told.summary());
         for (Notice notice : told.notices()) {
             if (notice.news() != IncidentNews.OVER) {
                 shapes.add(
-                        Svg.line(x(notice.at()), y - 2, x(notice.at()), y + BAR).styled("notice"));
+                        Svg.line(x(notice.at()), y, x(notice.at()), y + height).styled("notice"));
             }
         }
     }
 
-    private void bar(long from, long to, double y, String style, String words) {
-        double left = x(Math.max(from, comparison.firstAt()));
-        double right = x(Math.min(to, comparison.lastAt()));
-        HtmlElement bar = Svg.rectangle(left, y, Math.max(2, right - left), BAR).styled(style);
+    /** @param from epoch milliseconds, like {@code to}; {@code y} and {@code height} in pixels */
+    private record Box(long from, long to, double y, double height) {}
+
+    private void bar(Box box, String style, String words) {
+        double left = x(Math.max(box.from, comparison.firstAt()));
+        double right = x(Math.min(box.to, comparison.lastAt()));
+        HtmlElement bar = Svg.rectangle(left, box.y, Math.max(2, right - left), box.height)
+                .styled(style);
         shapes.add(Html.of(Tag.G, Html.of(Tag.TITLE, PrintableText.text(words)), bar));
     }
 

@@ -19,7 +19,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Alerts of each model → incidents, and the files of both. All of them are taken at the end: what a tick gives does not depend on later ones.
+ * Alerts of each model → incidents, and the files of both. All of them are taken at the end: what a tick gives does not
+ * depend on later ones.
  */
 final class IncidentStage {
 

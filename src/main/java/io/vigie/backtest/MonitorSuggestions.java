@@ -189,7 +189,7 @@ public final class MonitorSuggestions {
         return "So from one window of " + window.label() + " to the next it differs by "
                 + MetricFormat.tolerance(metric, SliceSpread.ofChange(widest.ofDays(), window))
                 + " without a fault; tolerance " + MetricFormat.tolerance(metric, tolerance)
-                + (tolerance == least(metric) ? ", the least that is proposed." : ", twice that.");
+                + (tolerance == least(metric) ? ", the least that is proposed." : ", twice that, rounded up.");
     }
 
     private static LabelPlan planned(Monitor monitor, WindowLength window, double tolerance) {

@@ -2,12 +2,14 @@ package io.vigie.channel;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.vigie.model.AlertContext;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,7 +111,31 @@ public final class CloudEvents {
         json.writeStringField("dashboard_url", alert.dashboardUrl());
         json.writeStringField("runbook", alert.runbook());
         json.writeStringField("incident_id", alert.incidentId());
+        beside(json, Objects.requireNonNullElse(alert.context(), AlertContext.NONE));
         json.writeEndObject();
+    }
+
+    private static void beside(JsonGenerator json, AlertContext context) throws IOException {
+        json.writeArrayFieldStart("other_slices");
+        for (AlertContext.SliceStanding other : context.otherSlices()) {
+            json.writeStartObject();
+            json.writeStringField("slice", other.slice());
+            json.writeStringField("standing", other.standing());
+            json.writeNumberField("count", other.count());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("changed");
+        for (AlertContext.ContextChange change : context.changed()) {
+            json.writeStartObject();
+            json.writeStringField("what", change.what());
+            json.writeStringField("name", change.name());
+            number(json, "before", change.before());
+            number(json, "after", change.after());
+            time(json, "since", change.since());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void time(JsonGenerator json, String name, @Nullable Long epochMs) throws IOException {

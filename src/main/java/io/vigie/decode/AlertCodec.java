@@ -1,12 +1,16 @@
 package io.vigie.decode;
 
+import io.vigie.event.AlertContextChange;
+import io.vigie.event.AlertSliceStanding;
 import io.vigie.event.DriftAlert;
 import io.vigie.event.SliceContribution;
+import io.vigie.model.AlertContext;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** AlertEvent ⇄ the alerts topic, and → one line of {@code alerts.jsonl}. */
@@ -41,6 +45,7 @@ public final class AlertCodec {
     }
 
     private static DriftAlert write(AlertEvent alert) {
+        AlertContext beside = Objects.requireNonNullElse(alert.context(), AlertContext.NONE);
         return DriftAlert.newBuilder()
                 .setAlertId(alert.alertId())
                 .setState(state(alert.state()))
@@ -80,6 +85,13 @@ public final class AlertCodec {
                 .setDashboardUrl(alert.dashboardUrl())
                 .setRunbook(alert.runbook())
                 .setIncidentId(alert.incidentId())
+                .setOtherSlices(beside.otherSlices().stream()
+                        .map(other -> new AlertSliceStanding(other.slice(), other.standing(), other.count()))
+                        .toList())
+                .setChanged(beside.changed().stream()
+                        .map(change -> new AlertContextChange(
+                                change.what(), change.name(), change.before(), change.after(), instant(change.since())))
+                        .toList())
                 .build();
     }
 
@@ -123,7 +135,26 @@ public final class AlertCodec {
                 List.copyOf(event.getChannels()),
                 event.getDashboardUrl(),
                 event.getRunbook(),
-                event.getIncidentId());
+                event.getIncidentId(),
+                context(event));
+    }
+
+    /** Null where nothing stands beside it. */
+    private static @Nullable AlertContext context(DriftAlert event) {
+        AlertContext beside = new AlertContext(
+                event.getOtherSlices().stream()
+                        .map(other ->
+                                new AlertContext.SliceStanding(other.getSlice(), other.getStanding(), other.getCount()))
+                        .toList(),
+                event.getChanged().stream()
+                        .map(change -> new AlertContext.ContextChange(
+                                change.getWhat(),
+                                change.getName(),
+                                change.getBefore(),
+                                change.getAfter(),
+                                millis(change.getSince())))
+                        .toList());
+        return beside.equals(AlertContext.NONE) ? null : beside;
     }
 
     private static @Nullable Instant instant(@Nullable Long millis) {

@@ -1,6 +1,9 @@
 package io.vigie.decode;
 
 import io.vigie.event.Incident;
+import io.vigie.event.IncidentContextChange;
+import io.vigie.event.IncidentSliceStanding;
+import io.vigie.model.AlertContext;
 import io.vigie.model.AlertState;
 import io.vigie.model.IncidentAlert;
 import io.vigie.model.IncidentEvent;
@@ -82,6 +85,13 @@ public final class IncidentEvents {
                 .setRunbook(incident.runbook())
                 .setChannels(incident.channels())
                 .setDashboardUrl(incident.dashboardUrl())
+                .setOtherSlices(incident.context().otherSlices().stream()
+                        .map(other -> new IncidentSliceStanding(other.slice(), other.standing(), other.count()))
+                        .toList())
+                .setChanged(incident.context().changed().stream()
+                        .map(change -> new IncidentContextChange(
+                                change.what(), change.name(), change.before(), change.after(), instant(change.since())))
+                        .toList())
                 .build();
     }
 
@@ -154,7 +164,20 @@ public final class IncidentEvents {
                 event.getBudget(),
                 event.getRunbook(),
                 List.copyOf(event.getChannels()),
-                event.getDashboardUrl());
+                event.getDashboardUrl(),
+                new AlertContext(
+                        event.getOtherSlices().stream()
+                                .map(other -> new AlertContext.SliceStanding(
+                                        other.getSlice(), other.getStanding(), other.getCount()))
+                                .toList(),
+                        event.getChanged().stream()
+                                .map(change -> new AlertContext.ContextChange(
+                                        change.getWhat(),
+                                        change.getName(),
+                                        change.getBefore(),
+                                        change.getAfter(),
+                                        millis(change.getSince())))
+                                .toList()));
     }
 
     private static IncidentAlert read(io.vigie.event.IncidentAlert alert) {

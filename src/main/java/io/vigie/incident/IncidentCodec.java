@@ -1,5 +1,8 @@
 package io.vigie.incident;
 
+import io.vigie.model.AlertContext;
+import io.vigie.model.AlertContext.ContextChange;
+import io.vigie.model.AlertContext.SliceStanding;
 import io.vigie.model.AlertMatcher;
 import io.vigie.model.AlertState;
 import io.vigie.model.IncidentAlert;
@@ -19,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 public final class IncidentCodec {
 
     /** Stored in savepoints: a new layout takes the next number and keeps a reader for this one. */
-    private static final int LAYOUT = 2;
+    private static final int LAYOUT = 3;
+
+    /** Of before alerts said what stands beside them. */
+    private static final int WITHOUT_CONTEXT = 2;
 
     /** Of before people could act on incidents. */
     private static final int WITHOUT_HANDLING = 1;
@@ -59,7 +65,7 @@ public final class IncidentCodec {
     public static IncidentBook decode(byte[] stored, IncidentRules rules, String model) throws IOException {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(stored));
         int layout = in.readByte();
-        if (layout != LAYOUT && layout != WITHOUT_HANDLING) {
+        if (layout < WITHOUT_HANDLING || layout > LAYOUT) {
             throw new IOException("incidents in the unknown layout " + layout);
         }
         int size = size(in);
@@ -68,7 +74,7 @@ public final class IncidentCodec {
             incidents.add(readIncident(in, layout));
         }
         List<IncidentSilence> silences = new ArrayList<>();
-        for (int i = layout == LAYOUT ? size(in) : 0; i > 0; i--) {
+        for (int i = layout == WITHOUT_HANDLING ? 0 : size(in); i > 0; i--) {
             silences.add(readSilence(in));
         }
         if (in.available() > 0) {
@@ -184,7 +190,7 @@ public final class IncidentCodec {
         Handling handling = layout == WITHOUT_HANDLING ? Handling.NONE : readHandling(in);
         List<IncidentMember> members = new ArrayList<>();
         for (int i = size(in); i > 0; i--) {
-            members.add(readMember(in));
+            members.add(readMember(in, layout));
         }
         List<IncidentAction> actions = new ArrayList<>();
         for (int i = size(in); i > 0; i--) {
@@ -228,9 +234,10 @@ public final class IncidentCodec {
         }
         out.writeDouble(member.toldChange());
         out.writeDouble(member.toldProven());
+        write(out, member.context());
     }
 
-    private static IncidentMember readMember(DataInputStream in) throws IOException {
+    private static IncidentMember readMember(DataInputStream in, int layout) throws IOException {
         IncidentAlert alert = new IncidentAlert(
                 text(in),
                 state(in.readByte()),
@@ -263,7 +270,39 @@ public final class IncidentCodec {
         for (int i = size(in); i > 0; i--) {
             channels.add(text(in));
         }
-        return new IncidentMember(alert, earliest, latest, channels, in.readDouble(), in.readDouble());
+        double toldChange = in.readDouble();
+        double toldProven = in.readDouble();
+        AlertContext context = layout <= WITHOUT_CONTEXT ? AlertContext.NONE : readContext(in);
+        return new IncidentMember(alert, earliest, latest, channels, toldChange, toldProven, context);
+    }
+
+    private static void write(DataOutputStream out, AlertContext context) throws IOException {
+        out.writeInt(context.otherSlices().size());
+        for (SliceStanding other : context.otherSlices()) {
+            text(out, other.slice());
+            text(out, other.standing());
+            out.writeLong(other.count());
+        }
+        out.writeInt(context.changed().size());
+        for (ContextChange change : context.changed()) {
+            text(out, change.what());
+            maybe(out, change.name());
+            number(out, change.before());
+            number(out, change.after());
+            time(out, change.since());
+        }
+    }
+
+    private static AlertContext readContext(DataInputStream in) throws IOException {
+        List<SliceStanding> others = new ArrayList<>();
+        for (int i = size(in); i > 0; i--) {
+            others.add(new SliceStanding(text(in), text(in), in.readLong()));
+        }
+        List<ContextChange> changed = new ArrayList<>();
+        for (int i = size(in); i > 0; i--) {
+            changed.add(new ContextChange(text(in), maybe(in), number(in), number(in), time(in)));
+        }
+        return new AlertContext(others, changed);
     }
 
     private static AlertState state(int code) throws IOException {

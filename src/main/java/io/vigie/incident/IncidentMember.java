@@ -1,5 +1,6 @@
 package io.vigie.incident;
 
+import io.vigie.model.AlertContext;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;
 import io.vigie.model.IncidentAlert;
@@ -16,9 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param channels whom its monitor notifies
  * @param toldChange the size of the change that was told, at least 0; 0 before
  * @param toldProven how much of it was proven when it was told, at least 0; 0 before, and where nothing is
+ * @param context what stood beside it at its last event while it fired
  */
 record IncidentMember(
-        IncidentAlert alert, long earliest, long latest, List<String> channels, double toldChange, double toldProven) {
+        IncidentAlert alert,
+        long earliest,
+        long latest,
+        List<String> channels,
+        double toldChange,
+        double toldProven,
+        AlertContext context) {
 
     /** As alerts name a comparison of windows. */
     private static final String WINDOW = "window";
@@ -34,21 +42,40 @@ record IncidentMember(
 
     static IncidentMember of(AlertEvent event, long joinWithinMs) {
         return new IncidentMember(
-                alert(event, null), earliestOf(event, joinWithinMs), latestOf(event), event.channels(), 0, 0);
+                alert(event, null),
+                earliestOf(event, joinWithinMs),
+                latestOf(event),
+                event.channels(),
+                0,
+                0,
+                contextOf(event, AlertContext.NONE));
     }
 
     /** After a further event of the same alert. The onset stays: it was estimated from what led to the alert. */
     IncidentMember after(AlertEvent event) {
-        return new IncidentMember(alert(event, alert), earliest, latest, event.channels(), toldChange, toldProven);
+        return new IncidentMember(
+                alert(event, alert),
+                earliest,
+                latest,
+                event.channels(),
+                toldChange,
+                toldProven,
+                event.state() == AlertState.FIRING ? contextOf(event, context) : context);
     }
 
     /** Its monitor is gone, and with it whoever could tell its end. */
     IncidentMember ended(long at) {
-        return new IncidentMember(alert.ended(at), earliest, latest, channels, toldChange, toldProven);
+        return new IncidentMember(alert.ended(at), earliest, latest, channels, toldChange, toldProven, context);
     }
 
     IncidentMember told() {
-        return new IncidentMember(alert, earliest, latest, channels, size(), proven());
+        return new IncidentMember(alert, earliest, latest, channels, size(), proven(), context);
+    }
+
+    /** Of an event for which nothing was looked for, what was known stays. */
+    private static AlertContext contextOf(AlertEvent event, AlertContext known) {
+        AlertContext told = event.context();
+        return told == null ? known : told;
     }
 
     boolean isFiring() {

@@ -106,7 +106,8 @@ final class IncidentMessages {
                 first.budget(),
                 first.runbook(),
                 List.copyOf(channels),
-                first.dashboardUrl());
+                first.dashboardUrl(),
+                lead.context());
     }
 
     /** The alert that is told first: of everybody, or of the worst slice, on the metric that got worse first. */

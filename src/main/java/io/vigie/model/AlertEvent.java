@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param channels names of the job's channels that receive it
  * @param dashboardUrl address of the page about this alert; null where the job does not know the dashboard's address
  * @param runbook where to read what to do; null in events of before there were runbooks
+ * @param context what stands beside it; null: nothing was looked for
  * @param incidentId the incident that it belongs to; null until one is known
  */
 public record AlertEvent(
@@ -71,24 +72,48 @@ public record AlertEvent(
         List<String> channels,
         @Nullable String dashboardUrl,
         @Nullable String runbook,
-        @Nullable String incidentId) {
+        @Nullable String incidentId,
+        @Nullable AlertContext context) {
 
-    /** @param share of the overall change, 1 is all of it */
-    public record AlertContribution(String slice, double change, double share) {}
-
-    /** The metric to tell first. */
-    public double headline() {
-        return likely == null ? current : likely;
-    }
-
-    /** The change to the metric to tell first, in the unit of {@code change}. */
-    public double headlineChange() {
-        return likely == null ? change : likely - reference;
-    }
-
-    /** The same event as part of an incident. */
-    public AlertEvent withIncident(String id) {
-        return new AlertEvent(
+    /** Without what stands beside it. */
+    public AlertEvent(
+            String alertId,
+            AlertState state,
+            String monitor,
+            String model,
+            String version,
+            String slice,
+            String metric,
+            @Nullable String criterion,
+            String severity,
+            @Nullable String owner,
+            String window,
+            long raisedAt,
+            @Nullable Long onsetFrom,
+            @Nullable Long onsetAt,
+            long updatedAt,
+            @Nullable Long resolvedAt,
+            double current,
+            @Nullable Double currentLower,
+            @Nullable Double currentUpper,
+            double reference,
+            double change,
+            @Nullable Double changeLower,
+            @Nullable Double changeUpper,
+            long labels,
+            @Nullable Double likely,
+            @Nullable Double atLeast,
+            @Nullable Double evidence,
+            @Nullable Double threshold,
+            @Nullable String budget,
+            String detector,
+            List<AlertContribution> contributions,
+            String summary,
+            List<String> channels,
+            @Nullable String dashboardUrl,
+            @Nullable String runbook,
+            @Nullable String incidentId) {
+        this(
                 alertId,
                 state,
                 monitor,
@@ -124,6 +149,71 @@ public record AlertEvent(
                 channels,
                 dashboardUrl,
                 runbook,
-                id);
+                incidentId,
+                null);
+    }
+
+    /** @param share of the overall change, 1 is all of it */
+    public record AlertContribution(String slice, double change, double share) {}
+
+    /** The metric to tell first. */
+    public double headline() {
+        return likely == null ? current : likely;
+    }
+
+    /** The change to the metric to tell first, in the unit of {@code change}. */
+    public double headlineChange() {
+        return likely == null ? change : likely - reference;
+    }
+
+    /** The same event as part of an incident. */
+    public AlertEvent withIncident(String id) {
+        return with(summary, id, context);
+    }
+
+    /** The same event with what stands beside it, and with a summary that says so. */
+    public AlertEvent withContext(AlertContext beside, String says) {
+        return with(says, incidentId, beside);
+    }
+
+    private AlertEvent with(String says, @Nullable String incident, @Nullable AlertContext beside) {
+        return new AlertEvent(
+                alertId,
+                state,
+                monitor,
+                model,
+                version,
+                slice,
+                metric,
+                criterion,
+                severity,
+                owner,
+                window,
+                raisedAt,
+                onsetFrom,
+                onsetAt,
+                updatedAt,
+                resolvedAt,
+                current,
+                currentLower,
+                currentUpper,
+                reference,
+                change,
+                changeLower,
+                changeUpper,
+                labels,
+                likely,
+                atLeast,
+                evidence,
+                threshold,
+                budget,
+                detector,
+                contributions,
+                says,
+                channels,
+                dashboardUrl,
+                runbook,
+                incident,
+                beside);
     }
 }

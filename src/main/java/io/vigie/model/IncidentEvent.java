@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param channels names of the job's channels that are told of it
  * @param dashboardUrl address of the page about its first alert; null where the job does not know the dashboard's
  *     address
+ * @param context what stood beside its first alert when that was told last
  */
 public record IncidentEvent(
         String incidentId,
@@ -62,7 +63,74 @@ public record IncidentEvent(
         @Nullable String budget,
         @Nullable String runbook,
         List<String> channels,
-        @Nullable String dashboardUrl) {
+        @Nullable String dashboardUrl,
+        AlertContext context) {
+
+    /** Without what stands beside it. */
+    public IncidentEvent(
+            String incidentId,
+            IncidentState state,
+            IncidentNews news,
+            String model,
+            String version,
+            String severity,
+            @Nullable String owner,
+            long openedAt,
+            long onsetFrom,
+            long onsetAt,
+            long updatedAt,
+            @Nullable Long closedAt,
+            boolean everybody,
+            String scope,
+            List<String> slices,
+            List<String> metrics,
+            @Nullable Double heterogeneity,
+            @Nullable Integer degrees,
+            @Nullable Double pValue,
+            List<IncidentAlert> alerts,
+            int alertCount,
+            List<IncidentAction> actions,
+            boolean acknowledged,
+            @Nullable Long silencedUntil,
+            boolean falseAlarm,
+            String summary,
+            @Nullable String budget,
+            @Nullable String runbook,
+            List<String> channels,
+            @Nullable String dashboardUrl) {
+        this(
+                incidentId,
+                state,
+                news,
+                model,
+                version,
+                severity,
+                owner,
+                openedAt,
+                onsetFrom,
+                onsetAt,
+                updatedAt,
+                closedAt,
+                everybody,
+                scope,
+                slices,
+                metrics,
+                heterogeneity,
+                degrees,
+                pValue,
+                alerts,
+                alertCount,
+                actions,
+                acknowledged,
+                silencedUntil,
+                falseAlarm,
+                summary,
+                budget,
+                runbook,
+                channels,
+                dashboardUrl,
+                AlertContext.NONE);
+    }
 
     /** How many alerts an event lists. */
     public static final int MOST_ALERTS = 200;

@@ -127,6 +127,16 @@ public final class SliceNames {
         return dimensionName.isEmpty() ? ALL : dimensionName.replace(",", "=~other,") + "=~other";
     }
 
+    /**
+     * The slice of what carries no segment of a dimension: {@code language=~none}. For the empty dimension, which has one
+     * slice, it is {@code all}.
+     *
+     * @param dimensionName as {@link #dimensionName} gives it
+     */
+    public static String noneOf(String dimensionName) {
+        return dimensionName.isEmpty() ? ALL : dimensionName.replace(",", "=~none,") + "=" + MISSING;
+    }
+
     /** Whether a slice's name is the {@link #otherOf} of its dimension. */
     public static boolean isOther(String sliceName) {
         return !sliceName.equals(ALL) && sliceName.equals(otherOf(dimensionOf(sliceName)));

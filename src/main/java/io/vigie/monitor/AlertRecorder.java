@@ -5,6 +5,8 @@ import io.vigie.alert.AlertLifecycle.AlertTransition;
 import io.vigie.alert.AlertLifecycleState;
 import io.vigie.alert.AlertMessages;
 import io.vigie.alert.AlertText;
+import io.vigie.alert.ContextMessages;
+import io.vigie.model.AlertContext;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;
 import io.vigie.model.StoredMap;
@@ -17,11 +19,17 @@ final class AlertRecorder {
 
     private final StoredMap<MonitorStateKey, AlertLifecycleState> states;
     private final AlertMessages messages;
+    private final AlertContexts contexts;
     private final MonitorOutput out;
 
-    AlertRecorder(StoredMap<MonitorStateKey, AlertLifecycleState> states, AlertMessages messages, MonitorOutput out) {
+    AlertRecorder(
+            StoredMap<MonitorStateKey, AlertLifecycleState> states,
+            AlertMessages messages,
+            AlertContexts contexts,
+            MonitorOutput out) {
         this.states = states;
         this.messages = messages;
+        this.contexts = contexts;
         this.out = out;
     }
 
@@ -83,6 +91,10 @@ final class AlertRecorder {
         if (transition.published() && evidence != null) {
             AlertText says = text == null ? null : text.apply(after.state());
             AlertEvent event = messages.event(series.monitor(), series.alertSeries(), after, at, evidence, says);
+            AlertContext beside = contexts.of(series, event);
+            if (beside != null) {
+                event = ContextMessages.with(event, beside);
+            }
             out.alert(event);
             out.point(AlertPoints.alert(event, series.monitor()));
         }

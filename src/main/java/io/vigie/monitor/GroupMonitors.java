@@ -79,6 +79,7 @@ final class GroupMonitors {
         this.alerts = new AlertRecorder(
                 store.alerts(),
                 new AlertMessages(rules.alerts().dashboardUrl(), rules.alerts().runbookUrl()),
+                new AlertContexts(windows),
                 out);
         MonitorReferences references = new MonitorReferences(context, windows);
         this.budget = new AlarmBudget(rules, windows);
@@ -101,6 +102,9 @@ final class GroupMonitors {
     }
 
     void onLabel(ScoredLabel label, long knownAt) {
+        if (isNoSlice(label.slice())) {
+            return;
+        }
         for (Monitor monitor : monitors) {
             boolean isAsked = monitor.criterion() == null || label.criterion().equals(monitor.criterion());
             if (monitor.metric() != label.metric() || !isAsked) {
@@ -248,9 +252,18 @@ final class GroupMonitors {
             return all;
         }
         for (String slice : windows.slices()) {
-            addVersions(monitor, slice, windows.versions(slice), all);
+            if (!isNoSlice(slice)) {
+                addVersions(monitor, slice, windows.versions(slice), all);
+            }
         }
         return all;
+    }
+
+    /** A dimension in which nobody has a value has no slices: whoever is in it is everybody. */
+    private boolean isNoSlice(String slice) {
+        return !group.dimension().isEmpty()
+                && slice.equals(SliceNames.noneOf(group.dimension()))
+                && windows.slices().size() == 1;
     }
 
     private void addVersions(Monitor monitor, String slice, Collection<String> versions, List<MonitoredSeries> all) {

@@ -2,6 +2,7 @@ package io.vigie.decode;
 
 import io.vigie.model.AlertAction;
 import io.vigie.model.AlertAction.AlertActionType;
+import io.vigie.model.AlertContext;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertMatcher;
 import io.vigie.model.AlertState;
@@ -217,7 +218,27 @@ final class Samples {
                 channels,
                 maybe(this::text),
                 maybe(this::text),
-                maybe(this::text));
+                maybe(this::text),
+                maybe(this::context));
+    }
+
+    /** Something stands beside it. */
+    private AlertContext context() {
+        List<AlertContext.SliceStanding> others = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            others.add(new AlertContext.SliceStanding(
+                    text(), pick(AlertContext.Standing.values()).name(), count()));
+        }
+        List<AlertContext.ContextChange> changed = new ArrayList<>();
+        for (int i = 1 + random.nextInt(3); i > 0; i--) {
+            changed.add(new AlertContext.ContextChange(
+                    text(),
+                    maybe(this::text),
+                    maybe(random::nextDouble),
+                    maybe(random::nextDouble),
+                    maybe(this::time)));
+        }
+        return new AlertContext(others, changed);
     }
 
     DeadLetter deadLetter() {

@@ -3,6 +3,10 @@ package io.vigie.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vigie.model.AlertContext;
+import io.vigie.model.AlertContext.ContextChange;
+import io.vigie.model.AlertContext.SliceStanding;
+import io.vigie.model.AlertContext.Standing;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertMatcher;
 import io.vigie.model.IncidentDecision.DecisionType;
@@ -19,7 +23,10 @@ import org.junit.jupiter.api.Test;
 class IncidentCodecTest {
 
     /** Written anew with {@code -Dvigie.golden.write=true}, if the layout has another number. */
-    private static final Path GOLDEN = Path.of("src/test/resources/io/vigie/incident/book-2.hex");
+    private static final Path GOLDEN = Path.of("src/test/resources/io/vigie/incident/book-3.hex");
+
+    /** As it was written before alerts said what stands beside them. */
+    private static final Path WITHOUT_CONTEXT = Path.of("src/test/resources/io/vigie/incident/book-2.hex");
 
     /** As it was written before people could act on incidents. */
     private static final Path BEFORE = Path.of("src/test/resources/io/vigie/incident/book-1.hex");
@@ -61,6 +68,24 @@ class IncidentCodecTest {
         return book;
     }
 
+    /** With what stands beside an alert. */
+    private static IncidentBook bookWithContext() {
+        IncidentBook book = bookWithDecisions();
+        long now = Alerts.START + 9 * Alerts.DAY + Alerts.HOUR;
+        AlertContext beside = new AlertContext(
+                List.of(new SliceStanding("language=en", Standing.UNCHANGED.name(), 412)),
+                List.of(
+                        new ContextChange(ContextChange.VERSION, "2026-11", null, null, now),
+                        new ContextChange("input-tokens", null, 310.0, 480.0, null)));
+        book.advance(
+                List.of(new Alerts.Series("latency-p95", "language=pt", 900, 0.5, 0.1)
+                        .fires(now, now - Alerts.HOUR)
+                        .withContext(beside, "slower. Other languages: unchanged.")),
+                now,
+                new Nobody());
+        return book;
+    }
+
     private static final class Nobody implements IncidentOutput {
         @Override
         public void alert(AlertEvent alert) {}
@@ -75,7 +100,7 @@ class IncidentCodecTest {
 
     @Test
     void readsWhatItWrote() throws Exception {
-        IncidentBook book = bookWithDecisions();
+        IncidentBook book = bookWithContext();
         IncidentBook read = decode(IncidentCodec.encode(book));
         assertThat(read.incidents()).isEqualTo(book.incidents()).hasSize(2);
         assertThat(read.silences()).isEqualTo(book.silences()).hasSize(2);
@@ -85,11 +110,11 @@ class IncidentCodecTest {
     void theBytesStay() throws Exception {
         if (Boolean.getBoolean("vigie.golden.write")) {
             Files.createDirectories(GOLDEN.getParent());
-            Files.writeString(GOLDEN, HexFormat.of().formatHex(IncidentCodec.encode(bookWithDecisions())) + "\n");
+            Files.writeString(GOLDEN, HexFormat.of().formatHex(IncidentCodec.encode(bookWithContext())) + "\n");
         }
         byte[] golden = bytes(GOLDEN);
-        assertThat(decode(golden).incidents()).isEqualTo(bookWithDecisions().incidents());
-        assertThat(IncidentCodec.encode(bookWithDecisions())).isEqualTo(golden);
+        assertThat(decode(golden).incidents()).isEqualTo(bookWithContext().incidents());
+        assertThat(IncidentCodec.encode(bookWithContext())).isEqualTo(golden);
     }
 
     private static byte[] bytes(Path hex) throws IOException {
@@ -107,8 +132,14 @@ class IncidentCodecTest {
     }
 
     @Test
+    void readsWhatWasWrittenBeforeAlertsSaidWhatStandsBesideThem() throws Exception {
+        assertThat(decode(bytes(WITHOUT_CONTEXT)).incidents())
+                .isEqualTo(bookWithDecisions().incidents());
+    }
+
+    @Test
     void whatIsCutOrLongerOrOfAnotherLayoutIsRefused() {
-        byte[] bytes = IncidentCodec.encode(bookWithDecisions());
+        byte[] bytes = IncidentCodec.encode(bookWithContext());
         for (int length = 0; length < bytes.length; length++) {
             byte[] cut = Arrays.copyOf(bytes, length);
             assertThatThrownBy(() -> decode(cut)).as("%d bytes", length).isInstanceOf(IOException.class);
@@ -117,7 +148,7 @@ class IncidentCodecTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("too many");
         byte[] other = bytes.clone();
-        other[0] = 3;
-        assertThatThrownBy(() -> decode(other)).isInstanceOf(IOException.class).hasMessageContaining("layout 3");
+        other[0] = 4;
+        assertThatThrownBy(() -> decode(other)).isInstanceOf(IOException.class).hasMessageContaining("layout 4");
     }
 }

@@ -81,6 +81,25 @@ interface WaysThroughPages {
         assertThat(tab.find("h1")).containsText("got worse");
     }
 
+    /** Every incident that was told of is there, with what was told and how long that took. */
+    @Test
+    default void theHistoryOfIncidentsHasTheOpenOnesAndFiguresOfMonths() {
+        Tab tab = open().go("#/");
+        tab.page()
+                .getByRole(
+                        AriaRole.LINK,
+                        new Page.GetByRoleOptions().setName("Incidents").setExact(true))
+                .click();
+        assertThat(tab.find("h1")).hasText("Incidents");
+        tab.settled();
+        dashboard().openIncidents().values().forEach(incident -> assertThat(tab.find(".incidents"))
+                .containsText(incident.path("summary").asText()));
+        assertThat(tab.find(".incidents li").first()).containsText("told after");
+        assertThat(tab.find(".incidents li").first()).containsText("opened");
+        assertThat(tab.find("table caption")).containsText("By month of opening");
+        assertThat(tab.find("table tbody tr")).not().hasCount(0);
+    }
+
     @Test
     default void anAddressRestoresTheView() {
         Tab tab = open().go("#/model?model=support-chat");
