@@ -5,6 +5,7 @@ import io.vigie.alert.AlertLifecycle.AlertTransition;
 import io.vigie.alert.AlertLifecycleState;
 import io.vigie.alert.AlertMessages;
 import io.vigie.alert.AlertText;
+import io.vigie.alert.JudgeMessages;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;
 import io.vigie.model.StoredMap;
@@ -73,6 +74,21 @@ final class AlertRecorder {
             @Nullable AlertEvidence evidence,
             @Nullable Function<AlertState, AlertText> text,
             Function<AlertLifecycleState, AlertTransition> next) {
+        return step(series, at, evidence, text, "", next);
+    }
+
+    /**
+     * The same with a verdict on who has changed.
+     *
+     * @param verdict a sentence after a space, or nothing; for what says how a figure changed
+     */
+    AlertLifecycleState step(
+            MonitoredSeries series,
+            long at,
+            @Nullable AlertEvidence evidence,
+            @Nullable Function<AlertState, AlertText> text,
+            String verdict,
+            Function<AlertLifecycleState, AlertTransition> next) {
         MonitorStateKey key = series.key();
         AlertLifecycleState before = lifecycle(series);
         AlertTransition transition = next.apply(before);
@@ -82,7 +98,10 @@ final class AlertRecorder {
         }
         if (transition.published() && evidence != null) {
             AlertText says = text == null ? null : text.apply(after.state());
-            AlertEvent event = messages.event(series.monitor(), series.alertSeries(), after, at, evidence, says);
+            String told = after.state() == AlertState.RESOLVED ? JudgeMessages.atEnd(verdict) : verdict;
+            String caveat = says == null ? told : "";
+            AlertEvent event =
+                    messages.event(series.monitor(), series.alertSeries(), after, at, evidence, says, caveat);
             out.alert(event);
             out.point(AlertPoints.alert(event, series.monitor()));
         }

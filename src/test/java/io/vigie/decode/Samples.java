@@ -98,6 +98,7 @@ final class Samples {
                 random.nextInt(3) == 0 ? random.nextInt(2) : random.nextDouble(),
                 pick(LabelSource.values()),
                 maybe(this::text),
+                maybe(this::text),
                 maybe(this::probability),
                 position);
     }
@@ -161,7 +162,9 @@ final class Samples {
                 time(),
                 time(),
                 maybe(() -> new ScoredLabel.SupersededScore(random.nextDouble(), probability())),
-                pick(new Metric[] {Metric.QUALITY, Metric.ABANDONMENT_AFTER_BAD})));
+                pick(new Metric[] {Metric.QUALITY, Metric.ABANDONMENT_AFTER_BAD}),
+                maybe(() -> new ScoredLabel.PairedScore(random.nextDouble(), probability())),
+                maybe(this::text)));
         return new ScoreUpdate(text(), random.nextBoolean() ? "" : text(), time(), label);
     }
 
