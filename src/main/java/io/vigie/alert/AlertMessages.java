@@ -79,6 +79,22 @@ public final class AlertMessages {
             long at,
             AlertEvidence now,
             @Nullable AlertText text) {
+        return event(monitor, series, state, at, now, text, "");
+    }
+
+    /**
+     * The same with a caveat.
+     *
+     * @param caveat a sentence after a space, or nothing
+     */
+    public AlertEvent event(
+            Monitor monitor,
+            AlertSeries series,
+            AlertLifecycleState state,
+            long at,
+            AlertEvidence now,
+            @Nullable AlertText text,
+            String caveat) {
         boolean resolved = state.state() == AlertState.RESOLVED;
         String id = id(monitor, series, state.raisedAt());
         ChangeMessages.Onset onset = ChangeMessages.Onset.of(state, now);
@@ -119,6 +135,7 @@ public final class AlertMessages {
                         + (text != null
                                 ? text.sentence()
                                 : ChangeMessages.sentence(monitor, series.version(), state, at, now, onset))
+                        + caveat
                         + toldRunbook(monitor)),
                 monitor.channels(),
                 link(id),

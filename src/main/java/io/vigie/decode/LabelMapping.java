@@ -20,6 +20,7 @@ final class LabelMapping {
                 rules.score("score", event.getScore()),
                 source(event.getSource()),
                 rules.name("labeller", event.getLabeller()),
+                rules.name("labeller_version", event.getLabellerVersion()),
                 rules.optionalProbability("probability", event.getProbability()),
                 position);
     }
@@ -33,7 +34,8 @@ final class LabelMapping {
                 label.score(),
                 source(label.source()),
                 label.labeller(),
-                label.probability());
+                label.probability(),
+                label.labellerVersion());
     }
 
     static LabelSource source(io.vigie.event.LabelSource source) {

@@ -38,7 +38,9 @@ public final class ScoreUpdateCodec {
                 Instant.ofEpochMilli(label.requestedAt()),
                 Instant.ofEpochMilli(label.labelledAt()),
                 previous(label.previous()),
-                label.metric().label()));
+                label.metric().label(),
+                pair(label.pair()),
+                label.judge()));
     }
 
     /**
@@ -65,6 +67,7 @@ public final class ScoreUpdateCodec {
 
     private static ScoreUpdate label(io.vigie.event.ScoredLabel event, FieldRules rules) throws InvalidRecordException {
         PreviousScore previous = event.getPrevious();
+        io.vigie.event.PairedScore pair = event.getPair();
         return new ScoreUpdate(
                 rules.id("model", event.getModel()),
                 event.getDimension(),
@@ -85,7 +88,13 @@ public final class ScoreUpdateCodec {
                                 : new ScoredLabel.SupersededScore(
                                         rules.score("previous.score", previous.getScore()),
                                         rules.probability("previous.probability", previous.getProbability())),
-                        metric(event.getMetric())));
+                        metric(event.getMetric()),
+                        pair == null
+                                ? null
+                                : new ScoredLabel.PairedScore(
+                                        rules.score("pair.score", pair.getScore()),
+                                        rules.probability("pair.probability", pair.getProbability())),
+                        event.getJudge()));
     }
 
     private static Metric metric(String label) throws InvalidRecordException {
@@ -93,6 +102,10 @@ public final class ScoreUpdateCodec {
                 .filter(Metric::isLabelled)
                 .orElseThrow(() ->
                         new InvalidRecordException(RejectionReason.MALFORMED, "metric is none that labels tell of."));
+    }
+
+    private static io.vigie.event.@Nullable PairedScore pair(ScoredLabel.@Nullable PairedScore pair) {
+        return pair == null ? null : new io.vigie.event.PairedScore(pair.score(), pair.probability());
     }
 
     private static @Nullable PreviousScore previous(ScoredLabel.@Nullable SupersededScore previous) {

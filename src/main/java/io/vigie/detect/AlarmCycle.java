@@ -45,6 +45,7 @@ final class AlarmCycle {
      * @param now epoch milliseconds
      * @param allowed error rate
      * @param threshold of the test for a degradation
+     * @param help of a judge
      * @param mirrored of its mirror, by the error rate that it bets against; asked for while alarmed
      * @param reference its quality, asked for when something is proven
      * @param requirements of alarms, and of the intervals in events
@@ -53,9 +54,21 @@ final class AlarmCycle {
             long now,
             double allowed,
             AlarmThreshold threshold,
+            JudgeHelp help,
             DoubleFunction<AlarmThreshold> mirrored,
             Supplier<Interval> reference,
             DetectionContext.Requirements requirements) {}
+
+    /**
+     * What the help of a judge makes of errors.
+     *
+     * @param spread as of {@link EDetector}, 0 without help
+     * @param variance of the errors, where there is help
+     * @param largest error that comes, where there is help: at least 1
+     */
+    record JudgeHelp(double spread, double variance, double largest) {
+        static final JudgeHelp NONE = new JudgeHelp(0, 0, 1);
+    }
 
     AlarmCycle(SequentialTest.Factory tests) {
         this.tests = tests;
@@ -76,21 +89,17 @@ final class AlarmCycle {
         }
     }
 
-    /**
-     * @param weight in (0, 1]
-     * @param power as of {@link EDetector#powerFor}
-     * @return what this label has proven, if anything
-     */
-    Optional<DetectionEvent> consume(double score, double weight, double power, long requestedAt, LabelTime time) {
+    /** @return what this label has proven, if anything */
+    Optional<DetectionEvent> consume(SequentialTest.LabelError label, long requestedAt, LabelTime time) {
         double allowed = time.allowed();
-        boolean worse = primary.update(1 - score, weight, allowed, power, requestedAt, time.threshold());
+        boolean worse = primary.update(label, allowed, requestedAt, time.threshold());
         if (mirror == null) {
             return worse && isEnough(time) ? Optional.of(alarm(time)) : Optional.empty();
         }
         double faulty = Math.max(allowed, fault.certainError());
-        fault.add(1 - score, weight, power);
+        fault.add(label.error(), label.weight(), label.power());
         AlarmThreshold mirrored = time.mirrored().apply(faulty);
-        if (mirror.update(score, weight, 1 - faulty, power, requestedAt, mirrored) && isWithin(allowed, mirror)) {
+        if (mirror.update(label.mirrored(), 1 - faulty, requestedAt, mirrored) && isWithin(allowed, mirror)) {
             return Optional.of(recover(mirror, mirrored, time));
         }
         boolean due = time.now() - lastEventAt >= BETWEEN_UPDATES;
@@ -145,7 +154,10 @@ final class AlarmCycle {
         lastEventAt = time.now();
         Interval reference = time.reference().get();
         OptionalDouble evidence = test.evidence(threshold);
-        OptionalDouble likely = test.likelyError(recovered ? 1 - time.allowed() : time.allowed());
+        OptionalDouble likely = test.likelyError(
+                recovered ? 1 - time.allowed() : time.allowed(),
+                time.help().spread(),
+                time.help().variance());
         double bound = KullbackLeiblerBound.lower(run.error(), run.effectiveSize());
         return new DetectionEvent(
                 kind,

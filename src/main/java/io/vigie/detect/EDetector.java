@@ -39,6 +39,8 @@ import java.util.OptionalLong;
  */
 public final class EDetector {
     private static final double LEAST_ALLOWED_ERROR = 1e-9;
+    private static final double ROUNDING = 1e-9;
+    private static final double MOST_STRETCHED = 0.9;
     private static final double MOST_CORRELATION = 0.9;
     /**
      * The sums of a run take weights, and their scale, as in this range or its inverse, so that squares neither vanish
@@ -103,8 +105,23 @@ public final class EDetector {
      * @param power in (0, 1], as {@link #powerFor} gives it: of the factor L. Must not depend on this label's score
      */
     public void update(double error, double weight, double allowedError, double power, long time) {
-        if (!(error >= 0 && error <= 1)) {
-            throw new IllegalArgumentException("an error is in [0, 1], not " + error);
+        update(error, weight, allowedError, power, 0, time);
+    }
+
+    /**
+     * The same of an error that a judge's scores helped to estimate ({@link JudgeControl}): L = 1 + λ·w·(e − e0) with the
+     * same λ = β/e0 as without help, but for at most {@value #MOST_STRETCHED}/(e0 + spread), so that L is above 0
+     * whatever e is.
+     *
+     * @param error in [−spread, 1 + spread]
+     * @param spread at least 0. Must not depend on this label's score
+     */
+    void update(double error, double weight, double allowedError, double power, double spread, long time) {
+        if (!(error >= -spread - ROUNDING && error <= 1 + spread + ROUNDING && spread <= 1)) {
+            throw new IllegalArgumentException(
+                    spread == 0
+                            ? "an error is in [0, 1], not " + error
+                            : "an error is within " + spread + " of [0, 1], not " + error);
         }
         if (!(weight > 0 && weight <= 1)) {
             throw new IllegalArgumentException("a bounded weight is in (0, 1], not " + weight);
@@ -119,11 +136,12 @@ public final class EDetector {
             return;
         }
         double allowed = Math.max(allowedError, LEAST_ALLOWED_ERROR);
-        double gain = weight * (error - allowed) / allowed;
+        double gain = weight * (error - allowed) / (allowed + spread);
+        double stretch = stretch(allowed, spread);
         double summed = Math.max(weight, LEAST_WEIGHT);
         double logWeight = weight == 1 ? 0 : StrictMath.log(weight);
         for (int k = 0; k < BETS; k++) {
-            double logFactor = power * StrictMath.log1p(FRACTIONS[k] * gain);
+            double logFactor = power * StrictMath.log1p(fraction(k, stretch) * gain);
             logEvidence[k] = logFactor + logWeight + logOnePlus(logEvidence[k] - logWeight);
             if (logCusum[k] <= 0) {
                 beginRun(k, time);
@@ -178,9 +196,15 @@ public final class EDetector {
         return (most + StrictMath.log(sum)) / LN_10;
     }
 
-    /** Bet k as a fraction of 1/e0, in (0, 1). */
-    static double fraction(int k) {
-        return FRACTIONS[k];
+    /** By how much bets may grow that are fractions of 1/(e0 + spread) instead of 1/e0; 1 without a spread. */
+    static double stretch(double allowedError, double spread) {
+        double allowed = Math.max(allowedError, LEAST_ALLOWED_ERROR);
+        return (allowed + spread) / allowed;
+    }
+
+    /** Bet k as a fraction of 1/(e0 + spread), in (0, 1). */
+    static double fraction(int k, double stretch) {
+        return stretch == 1 ? FRACTIONS[k] : Math.min(MOST_STRETCHED, FRACTIONS[k] * stretch);
     }
 
     /**
@@ -228,7 +252,7 @@ public final class EDetector {
         if (labels[bet] == 0) {
             return Optional.empty();
         }
-        double mean = Math.min(1, weightedError[bet] / weight[bet]);
+        double mean = Math.max(0, Math.min(1, weightedError[bet] / weight[bet]));
         double effective = Math.min((double) labels[bet], weight[bet] * weight[bet] / squaredWeight[bet]);
         return Optional.of(new OnsetRun(onset[bet], labels[bet], mean, effective));
     }
@@ -241,6 +265,16 @@ public final class EDetector {
      * @param allowedError in [0, 1)
      */
     OptionalDouble likelyError(double allowedError) {
+        return likelyError(allowedError, 0, 0);
+    }
+
+    /**
+     * The same of errors with a spread: bet β is best for the rate e0 + d at which d = b·(v + d²), where b = β/(e0 +
+     * spread) and v is their variance.
+     *
+     * @param variance of the errors about their mean; not asked for without a spread
+     */
+    OptionalDouble likelyError(double allowedError, double spread, double variance) {
         double most = Double.NEGATIVE_INFINITY;
         for (double log : logEvidence) {
             most = Math.max(most, log);
@@ -253,9 +287,18 @@ public final class EDetector {
         for (int k = 0; k < BETS; k++) {
             double share = WEIGHTS[k] * StrictMath.exp(logEvidence[k] - most);
             sum += share;
-            errors += share * (allowedError + FRACTIONS[k] * (1 - allowedError));
+            errors += share * bestFor(fraction(k, stretch(allowedError, spread)), allowedError, spread, variance);
         }
         return OptionalDouble.of(Math.min(1, errors / sum));
+    }
+
+    private static double bestFor(double fraction, double allowed, double spread, double variance) {
+        if (spread == 0) {
+            return allowed + fraction * (1 - allowed);
+        }
+        double bet = fraction / (allowed + spread);
+        double rest = 1 - 4 * bet * bet * variance;
+        return Math.min(1, allowed + (rest > 0 ? (1 - Math.sqrt(rest)) / (2 * bet) : 1 / (2 * bet)));
     }
 
     /**
@@ -268,10 +311,10 @@ public final class EDetector {
      * @return empty when {@code most} are not enough, or when nothing can be
      */
     static OptionalLong labelsToReach(
-            AlarmThreshold threshold, double allowedError, double weight, double power, long most) {
+            AlarmThreshold threshold, double allowedError, double weight, double power, double spread, long most) {
         EDetector detector = new EDetector();
         for (long labels = 1; labels <= most && allowedError < 1; labels++) {
-            detector.update(1, weight, allowedError, power, 0);
+            detector.update(1, weight, allowedError, power, spread, 0);
             if (threshold.isReached(detector)) {
                 return OptionalLong.of(labels);
             }

@@ -27,9 +27,8 @@ final class EvidenceSequentialTest implements SequentialTest {
     }
 
     @Override
-    public boolean update(
-            double error, double weight, double allowedError, double power, long time, AlarmThreshold threshold) {
-        detector.update(error, weight, allowedError, power, time);
+    public boolean update(LabelError label, double allowedError, long time, AlarmThreshold threshold) {
+        detector.update(label.error(), label.weight(), allowedError, label.power(), label.spread(), time);
         return threshold.isReached(detector);
     }
 
@@ -54,8 +53,8 @@ final class EvidenceSequentialTest implements SequentialTest {
     }
 
     @Override
-    public OptionalDouble likelyError(double allowedError) {
-        return allowedError < 1 ? detector.likelyError(allowedError) : OptionalDouble.empty();
+    public OptionalDouble likelyError(double allowedError, double spread, double variance) {
+        return allowedError < 1 ? detector.likelyError(allowedError, spread, variance) : OptionalDouble.empty();
     }
 
     @Override

@@ -29,7 +29,7 @@ final class FaultLevel {
         squares += weight * weight;
         errors += weight * error;
         double size = power * this.weight * this.weight / squares;
-        double bound = KullbackLeiblerBound.lower(Math.min(1, errors / this.weight), size);
+        double bound = KullbackLeiblerBound.lower(Math.max(0, Math.min(1, errors / this.weight)), size);
         certain = Math.max(certain, Math.floor(bound * STEPS) / STEPS);
     }
 
@@ -59,7 +59,8 @@ final class FaultLevel {
         level.squares = in.readDouble();
         level.errors = in.readDouble();
         level.certain = in.readDouble();
-        if (!(level.weight >= level.errors && level.errors >= 0 && level.squares >= 0)
+        // With the help of a judge an error may lie up to 1 outside of [0, 1].
+        if (!(2 * level.weight >= level.errors && level.errors >= -level.weight && level.squares >= 0)
                 || !(level.certain >= 0 && level.certain <= 1)) {
             throw new IOException("a fault that no labels lead to");
         }

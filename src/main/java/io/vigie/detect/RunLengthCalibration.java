@@ -40,7 +40,7 @@ public final class RunLengthCalibration {
     /** How the false alarms are shared among the bets; see docs/detection-quality.md for what other shares do. */
     private static final double[] SHARES_OF_BETS = {0.36, 0.15, 0.13, 0.17, 0.09, 0.06, 0.04};
 
-    private record CalibrationInputs(ErrorLaw law, double allowed, double power, double labels) {}
+    private record CalibrationInputs(ErrorLaw law, double allowed, double power, double labels, double stretch) {}
 
     private static final Memo<CalibrationInputs, double[]> SOLVED = new Memo<>(REMEMBERED, RunLengthCalibration::solve);
 
@@ -55,12 +55,22 @@ public final class RunLengthCalibration {
      * @param labels without a false alarm on average, as a sum of weights; below 1 counts as 1
      */
     public static double[] logThresholds(ErrorLaw law, double allowed, double power, double labels) {
+        return logThresholds(law, allowed, power, labels, 1);
+    }
+
+    /**
+     * The same of bets that are larger, as those of errors that a judge helped to estimate.
+     *
+     * @param stretch as of {@link EDetector#stretch}, at least 1
+     */
+    static double[] logThresholds(ErrorLaw law, double allowed, double power, double labels, double stretch) {
         double e0 = nearest(allowed);
         CalibrationInputs inputs = new CalibrationInputs(
                 new ErrorLaw(Math.min(e0, nearest(law.mean())), share(law.binary()), share(law.correlation())),
                 e0,
                 share(power),
-                stepUp(Math.max(1, labels)));
+                stepUp(Math.max(1, labels)),
+                stretch == 1 ? 1 : stepUp(stretch));
         return SOLVED.get(inputs).clone();
     }
 
@@ -83,7 +93,8 @@ public final class RunLengthCalibration {
     private static double[] solve(CalibrationInputs inputs) {
         double[] thresholds = new double[EDetector.BETS];
         for (int k = 0; k < thresholds.length; k++) {
-            Bet bet = new Bet(EDetector.fraction(k) / inputs.allowed(), inputs.allowed(), inputs.power());
+            Bet bet = new Bet(
+                    EDetector.fraction(k, inputs.stretch()) / inputs.allowed(), inputs.allowed(), inputs.power());
             thresholds[k] = ShiryaevRobertsRunLength.logThreshold(
                     inputs.law(), bet, inputs.labels() / (TOGETHER * SHARES_OF_BETS[k]));
         }

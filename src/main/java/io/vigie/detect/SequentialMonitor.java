@@ -1,6 +1,7 @@
 package io.vigie.detect;
 
 import io.vigie.detect.ReferenceSums.ReferencePosition;
+import io.vigie.model.JudgeEvent;
 import io.vigie.model.ScoredLabel;
 import io.vigie.model.ThresholdType;
 import io.vigie.stats.ErrorLaw;
@@ -47,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * order of arrival, late ones about requests of the reference too: the mix of fast and slow labels is then from the
  * first label on what it will always be. Those that arrive before the reference is ready wait. Later corrections of a
  * score change reference sums, and labels that wait; what was consumed stays consumed. Labels that are no truth do
- * nothing.
+ * nothing; those of judges may be told apart ({@link #onJudged}), and help to read the truth ({@link JudgeControl}).
  *
  * <p>After a person has accepted a worse level, a mirror looks for the level that was held to before, with the
  * threshold of a recovery. Once it is proven to be back it is held to again: whoever falls back is told.
@@ -89,6 +90,12 @@ public final class SequentialMonitor {
     /** The same, and which labels wait in a {@link LabelSpill}. */
     private static final int LAYOUT_WITH_SPILL = 2;
 
+    /** As the first, and what is known of judges. */
+    private static final int LAYOUT_WITH_JUDGES = 3;
+
+    /** As the second, and what is known of judges. */
+    private static final int LAYOUT_WITH_SPILL_AND_JUDGES = 4;
+
     /** Of labels in which one false alarm is allowed: no alarm rests on less, however large the budget. */
     public static final double LEAST_LABELS_PER_ALARM = 20;
 
@@ -102,6 +109,12 @@ public final class SequentialMonitor {
 
     /** Looks for what was held to before a person accepted a worse level; null: none was accepted, or it is back. */
     private @Nullable SequentialTest comeback;
+
+    /** The help of judges in reading the truth; null: none has scored anything. */
+    private @Nullable JudgeControl control;
+
+    /** Of a monitor that knows no truth the judge that it goes by; null: it goes by the truth. */
+    private @Nullable JudgeSuccession judges;
 
     /** To which the weights in the detectors refer. */
     private double usualProbability = 1;
@@ -134,6 +147,16 @@ public final class SequentialMonitor {
         if (!label.source().isTruth()) {
             return events;
         }
+        double score = label.score();
+        if (control != null) {
+            // From when the reference is ready on: λ is of the pairs before.
+            score = reference.isReady() && knowsEvidence() ? control.adjusted(label) : score;
+            control.paired(label, pairTerms(context));
+        }
+        return onScore(label.withScore(score), events, context);
+    }
+
+    private List<DetectionEvent> onScore(ScoredLabel label, List<DetectionEvent> events, DetectionContext context) {
         ScoredLabel.SupersededScore previous = label.previous();
         if (previous != null) {
             reference.correct(label, previous, context.plan());
@@ -163,10 +186,93 @@ public final class SequentialMonitor {
         return more;
     }
 
+    /**
+     * Takes note of a judge's score of an answer, labelled by people or not: labels of the truth tell more by it. Of a
+     * monitor that goes by the truth.
+     */
+    public void onJudged(ScoredLabel label, DetectionContext context) {
+        JudgeControl known = control == null ? new JudgeControl() : control;
+        control = known;
+        known.judged(label, pairTerms(context));
+    }
+
+    /** Of the labels that come as the reference says about as many are pairs as answers are judged. */
+    private JudgeControl.PairTerms pairTerms(DetectionContext context) {
+        return new JudgeControl.PairTerms(
+                now,
+                reference.usualProbability(context.plan()),
+                context.tolerance(),
+                reference.isReady() ? labelsPerAlarm(context, 1) : Double.POSITIVE_INFINITY);
+    }
+
+    /** What was found of judges since the last call: that one has changed against the truth, or has settled. */
+    public List<JudgeEvent> takeJudgeEvents() {
+        return control == null ? List.of() : control.takeNews();
+    }
+
+    /** Whether a judge has changed against the truth, and what it is now is not yet known. */
+    public boolean hasChangedJudge() {
+        return control != null && control.hasChangedJudge();
+    }
+
+    /**
+     * Takes a judge's label as if it were the truth, of one judge at a time ({@link JudgeSuccession}): with another one
+     * all that was learned is forgotten.
+     *
+     * @return what is proven now, mostly nothing
+     */
+    public List<DetectionEvent> onJudgeAlone(ScoredLabel label, long knownAt, DetectionContext context) {
+        JudgeSuccession known = judges == null ? new JudgeSuccession() : judges;
+        judges = known;
+        String judge = label.judge() == null ? "" : label.judge();
+        return switch (known.onLabel(judge, label.requestedAt())) {
+            case PASSED_OVER -> onTick(knownAt, context);
+            case NEW_JUDGE -> {
+                startAnew();
+                yield onLabel(label.asTruth(label.probability()), knownAt, context);
+            }
+            case TAKEN -> onLabel(label.asTruth(label.probability()), knownAt, context);
+        };
+    }
+
+    private void startAnew() {
+        reference = new ReferenceSums();
+        waiting.clear();
+        cycle = new AlarmCycle(tests);
+        neighbours = new NeighbourCorrelation();
+        comeback = null;
+        usualProbability = 1;
+    }
+
+    /** The judge that a monitor goes by that knows no truth; empty for any other, and where the judge has no name. */
+    public Optional<String> judge() {
+        return Optional.ofNullable(judges).map(JudgeSuccession::judge).filter(name -> !name.isEmpty());
+    }
+
+    /** Epoch milliseconds since when there is another judge than before; {@link Long#MIN_VALUE}: there was no other. */
+    public long judgeChangedAt() {
+        return judges == null ? Long.MIN_VALUE : judges.changedAt();
+    }
+
+    /** What a judge is worth beside the truth, λ in [0, 1]; 0 where it does not help. */
+    public double judgeShare() {
+        return control == null || !reference.isReady() || !knowsEvidence() ? 0 : control.lambda();
+    }
+
+    private AlarmCycle.JudgeHelp help() {
+        double lambda = judgeShare();
+        return lambda == 0 || control == null
+                ? AlarmCycle.JudgeHelp.NONE
+                : new AlarmCycle.JudgeHelp(lambda, control.residualVariance(), control.largestError());
+    }
+
     /** Lets time pass: a reference may become ready, and the labels that waited for it are consumed. */
     public List<DetectionEvent> onTick(long time, DetectionContext context) {
         boolean newDay = Math.floorDiv(time, ReferenceSums.DAY) > Math.floorDiv(now, ReferenceSums.DAY);
         now = Math.max(now, time);
+        if (control != null) {
+            control.advance(now);
+        }
         if (!reference.advance(now, context)) {
             if (newDay && waiting.size() > 0) {
                 waiting.removeBefore(reference.end(now, context));
@@ -194,16 +300,18 @@ public final class SequentialMonitor {
         AlarmCycle.LabelTime time = labelTime(1, context);
         neighbours.add(1 - score, 1 / Math.max(usual, probability));
         double weight = Math.min(1, usual / probability);
-        Optional<DetectionEvent> event = cycle.consume(score, weight, power, requestedAt, time);
+        SequentialTest.LabelError label = new SequentialTest.LabelError(
+                1 - score, weight, power, time.help().spread(), time.help().variance());
+        Optional<DetectionEvent> event = cycle.consume(label, requestedAt, time);
         event.ifPresent(each -> follow(each, context));
-        if (isBack(score, weight, power, requestedAt, context)) {
+        if (isBack(label.mirrored(), requestedAt, context)) {
             restore(context);
         }
         return event;
     }
 
     /** Whether the level that was held to before an accepted one is proven to be back. */
-    private boolean isBack(double score, double weight, double power, long requestedAt, DetectionContext context) {
+    private boolean isBack(SequentialTest.LabelError success, long requestedAt, DetectionContext context) {
         OptionalDouble bound = reference.formerErrorBound();
         if (comeback == null || bound.isEmpty()) {
             return false;
@@ -213,7 +321,7 @@ public final class SequentialMonitor {
             return false;
         }
         AlarmThreshold threshold = recoveryThreshold(context, allowed);
-        return comeback.update(score, weight, 1 - allowed, power, requestedAt, threshold) && !cycle.isAlarmed();
+        return comeback.update(success, 1 - allowed, requestedAt, threshold) && !cycle.isAlarmed();
     }
 
     private void restore(DetectionContext context) {
@@ -320,6 +428,7 @@ public final class SequentialMonitor {
                 now,
                 allowed,
                 alarmThreshold(context, together),
+                help(),
                 faulty -> recoveryThreshold(context, faulty),
                 () -> qualityInForce(context),
                 context.requirements());
@@ -389,7 +498,24 @@ public final class SequentialMonitor {
     }
 
     private AlarmThreshold calibrated(double labels, ErrorLaw law, double allowed) {
-        return AlarmThreshold.calibrated(labels, RunLengthCalibration.logThresholds(law, allowed, power(), labels));
+        AlarmCycle.JudgeHelp help = help();
+        double spread = help.spread();
+        if (spread == 0) {
+            return AlarmThreshold.calibrated(labels, RunLengthCalibration.logThresholds(law, allowed, power(), labels));
+        }
+        // As errors in [0, 1], from the smallest that may come to the largest that does, with the variance that is
+        // left.
+        double range = spread + help.largest();
+        double mean = (law.mean() + spread) / range;
+        ErrorLaw scaled = ErrorLaw.bounded(mean, mean, help.variance() / range / range, law.correlation());
+        return AlarmThreshold.calibrated(
+                labels,
+                RunLengthCalibration.logThresholds(
+                        scaled,
+                        Math.min(1, (allowed + spread) / range),
+                        power(),
+                        labels,
+                        EDetector.stretch(allowed, spread)));
     }
 
     /** Classic detectors pass over thresholds: nothing is solved for them. */
@@ -420,7 +546,12 @@ public final class SequentialMonitor {
     public OptionalLong labelsToAlarm(long most, DetectionContext context) {
         return reference.isReady() && knowsEvidence()
                 ? EDetector.labelsToReach(
-                        alarmThreshold(context, 1), allowed(context), meanWeight(context), power(), most)
+                        alarmThreshold(context, 1),
+                        allowed(context),
+                        meanWeight(context),
+                        power(),
+                        help().spread(),
+                        most)
                 : OptionalLong.empty();
     }
 
@@ -507,7 +638,9 @@ public final class SequentialMonitor {
 
     /** Writes a leading version byte and all state. */
     public void writeTo(DataOutput out) throws IOException {
-        out.writeByte(waiting.hasPieces() ? LAYOUT_WITH_SPILL : LAYOUT);
+        boolean knowsJudges = control != null || judges != null;
+        int layout = waiting.hasPieces() ? LAYOUT_WITH_SPILL : LAYOUT;
+        out.writeByte(knowsJudges ? layout + LAYOUT_WITH_JUDGES - LAYOUT : layout);
         out.writeDouble(usualProbability);
         out.writeLong(now);
         neighbours.writeTo(out);
@@ -520,6 +653,16 @@ public final class SequentialMonitor {
         out.writeBoolean(comeback != null);
         if (comeback != null) {
             comeback.writeTo(out);
+        }
+        if (knowsJudges) {
+            out.writeBoolean(control != null);
+            if (control != null) {
+                control.writeTo(out);
+            }
+            out.writeBoolean(judges != null);
+            if (judges != null) {
+                judges.writeTo(out);
+            }
         }
     }
 
@@ -543,9 +686,9 @@ public final class SequentialMonitor {
 
     private SequentialMonitor restoreWhole(DataInput in) throws IOException {
         int layout = in.readUnsignedByte();
-        if (layout != LAYOUT && layout != LAYOUT_WITH_SPILL) {
-            throw new IOException("a quality monitor of layout " + layout + "; this code reads " + LAYOUT + " and "
-                    + LAYOUT_WITH_SPILL);
+        if (layout < LAYOUT || layout > LAYOUT_WITH_SPILL_AND_JUDGES) {
+            throw new IOException("a quality monitor of layout " + layout + "; this code reads " + LAYOUT + " to "
+                    + LAYOUT_WITH_SPILL_AND_JUDGES);
         }
         usualProbability = in.readDouble();
         if (!(usualProbability > 0 && usualProbability <= 1)) {
@@ -555,11 +698,15 @@ public final class SequentialMonitor {
         neighbours = NeighbourCorrelation.readFrom(in);
         reference = ReferenceSums.readFrom(in);
         waiting = LabelBuffer.readFrom(in);
-        if (layout == LAYOUT_WITH_SPILL) {
+        if (layout == LAYOUT_WITH_SPILL || layout == LAYOUT_WITH_SPILL_AND_JUDGES) {
             waiting.readPieces(in);
         }
         cycle = AlarmCycle.readFrom(in, tests);
         comeback = in.readBoolean() ? tests.readFrom(in) : null;
+        if (layout >= LAYOUT_WITH_JUDGES) {
+            control = in.readBoolean() ? JudgeControl.readFrom(in) : null;
+            judges = in.readBoolean() ? JudgeSuccession.readFrom(in) : null;
+        }
         return this;
     }
 }

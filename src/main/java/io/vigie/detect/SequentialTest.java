@@ -11,11 +11,26 @@ interface SequentialTest {
 
     /**
      * @param allowedError what the error may be; a test that learns from the stream itself passes over it
-     * @param power what the label counts for, as of {@link EDetector#powerFor}; a test without evidence passes over it
      * @param threshold of the evidence; a test without evidence passes over it
      * @return whether this label completes an alarm
      */
-    boolean update(double error, double weight, double allowedError, double power, long time, AlarmThreshold threshold);
+    boolean update(LabelError error, double allowedError, long time, AlarmThreshold threshold);
+
+    /**
+     * One label's error.
+     *
+     * @param error in [−spread, 1 + spread]
+     * @param weight in (0, 1]
+     * @param power what the label counts for, as of {@link EDetector#powerFor}
+     * @param spread by how much a judge's help may move an error beyond [0, 1]; 0 without help
+     * @param variance of errors with a spread
+     */
+    record LabelError(double error, double weight, double power, double spread, double variance) {
+        /** With errors and successes exchanged. */
+        LabelError mirrored() {
+            return new LabelError(1 - error, weight, power, spread, variance);
+        }
+    }
 
     /** Takes note of a label of the reference, in which nothing is an alarm. */
     void learn(double error, long time);
@@ -32,7 +47,7 @@ interface SequentialTest {
     OptionalDouble evidence(AlarmThreshold threshold);
 
     /** As {@link EDetector#likelyError}; empty for a test without evidence. */
-    OptionalDouble likelyError(double allowedError);
+    OptionalDouble likelyError(double allowedError, double spread, double variance);
 
     /** As {@link EDetector#rescale}. */
     void rescale(double factor);

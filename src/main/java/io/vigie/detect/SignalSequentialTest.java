@@ -33,9 +33,8 @@ final class SignalSequentialTest implements SequentialTest {
     }
 
     @Override
-    public boolean update(
-            double error, double weight, double allowedError, double power, long time, AlarmThreshold threshold) {
-        ChangeSignal signal = detector.update(error, 1, time);
+    public boolean update(LabelError label, double allowedError, long time, AlarmThreshold threshold) {
+        ChangeSignal signal = detector.update(label.error(), 1, time);
         if (signal == ChangeSignal.IMPROVED) {
             detector.restart();
         }
@@ -60,7 +59,7 @@ final class SignalSequentialTest implements SequentialTest {
     }
 
     @Override
-    public OptionalDouble likelyError(double allowedError) {
+    public OptionalDouble likelyError(double allowedError, double spread, double variance) {
         return OptionalDouble.empty();
     }
 

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param labelledAt epoch milliseconds; of a label that was corrected the latest of its times
  * @param partition where it was read, with {@code offset}: of two labels of one id, criterion and source the later one
  *     counts, or where offsets cannot tell, the one that came later
- * @param probability inclusion probability in (0, 1]: the label's, else the request's, else 1
+ * @param probability inclusion probability in (0, 1]: the label's; else of a label that counts as the truth the
+ *     request's, which is the chance to be labelled by people; else 1
+ * @param judge which judge gave it, see {@link Label#judge}; null: none did
  */
 public record KeptLabel(
         String labelId,
@@ -21,10 +23,12 @@ public record KeptLabel(
         int partition,
         long offset,
         double score,
-        double probability) {
+        double probability,
+        @Nullable String judge) {
 
     public static KeptLabel of(Label label, @Nullable Double requestProbability) {
-        Double probability = label.probability() != null ? label.probability() : requestProbability;
+        Double probability =
+                label.probability() == null && label.source().isTruth() ? requestProbability : label.probability();
         return new KeptLabel(
                 label.labelId(),
                 label.criterion(),
@@ -33,7 +37,8 @@ public record KeptLabel(
                 label.position().partition(),
                 label.position().offset(),
                 label.score(),
-                probability == null ? 1 : probability);
+                probability == null ? 1 : probability,
+                label.judge());
     }
 
     /** Whether one of the two corrects the other. */
@@ -43,7 +48,8 @@ public record KeptLabel(
 
     /** @param other where it was said again */
     KeptLabel readAt(KeptLabel other) {
-        return new KeptLabel(labelId, criterion, source, labelledAt, other.partition, other.offset, score, probability);
+        return new KeptLabel(
+                labelId, criterion, source, labelledAt, other.partition, other.offset, score, probability, judge);
     }
 
     /**
@@ -68,7 +74,8 @@ public record KeptLabel(
                 last.partition,
                 last.offset,
                 last.score,
-                last.probability);
+                last.probability,
+                last.judge);
     }
 
     boolean competesWith(KeptLabel other) {

@@ -120,6 +120,7 @@ public final class LabelJoin implements Serializable {
         /** What it changes in the pane of the request; null: nothing. */
         public @Nullable LabelContribution contribution() {
             var scores = now.scoresSince(before);
+            var pairs = now.pairsSince(before);
             var postAnswerOutcomes = now.postAnswerOutcomesSince(before);
             return scores.isEmpty() && postAnswerOutcomes.isEmpty()
                     ? null
@@ -129,6 +130,7 @@ public final class LabelJoin implements Serializable {
                             knownAt,
                             request.labelProbability(),
                             scores,
+                            pairs,
                             postAnswerOutcomes);
         }
 
@@ -136,18 +138,21 @@ public final class LabelJoin implements Serializable {
         public List<JoinedLabel> joinedLabels(String requestId) {
             var labels = new ArrayList<JoinedLabel>();
             for (LabelSnapshot.ScoreChange change : now.changesSince(before)) {
-                labels.add(
-                        joined(requestId, change.label(), change.label().score(), change.previous(), Metric.QUALITY));
+                labels.add(joined(requestId, change, change.label().score(), Metric.QUALITY));
             }
             if (afterBad != null) {
                 double stayed = Boolean.TRUE.equals(now.abandoned()) ? 0 : 1;
-                labels.add(joined(requestId, afterBad, stayed, null, Metric.ABANDONMENT_AFTER_BAD));
+                LabelSnapshot.ScoreChange known = new LabelSnapshot.ScoreChange(afterBad, null, null);
+                labels.add(joined(requestId, known, stayed, Metric.ABANDONMENT_AFTER_BAD));
             }
             return labels;
         }
 
-        private JoinedLabel joined(
-                String requestId, KeptLabel label, double score, @Nullable KeptLabel previous, Metric metric) {
+        private JoinedLabel joined(String requestId, LabelSnapshot.ScoreChange change, double score, Metric metric) {
+            KeptLabel label = change.label();
+            KeptLabel previous = change.previous();
+            KeptLabel counterpart = change.counterpart();
+            String judge = label.judge() != null || counterpart == null ? label.judge() : counterpart.judge();
             return new JoinedLabel(
                     request.subject(),
                     knownAt,
@@ -160,7 +165,11 @@ public final class LabelJoin implements Serializable {
                     request.requestedAt(),
                     label.labelledAt(),
                     previous == null ? null : new ScoredLabel.SupersededScore(previous.score(), previous.probability()),
-                    metric);
+                    metric,
+                    counterpart == null
+                            ? null
+                            : new ScoredLabel.PairedScore(counterpart.score(), counterpart.probability()),
+                    judge);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.vigie.join;
 
+import io.vigie.model.LabelContribution.PairContribution;
 import io.vigie.model.LabelContribution.PostAnswerOutcome;
 import io.vigie.model.LabelContribution.ScoreContribution;
 import io.vigie.model.LabelContribution.ScoreSource;
@@ -44,8 +45,30 @@ public final class LabelSnapshot {
         }
     }
 
-    /** A score that counts now, and the one that it replaces. */
-    public record ScoreChange(KeptLabel label, @Nullable KeptLabel previous) {}
+    /**
+     * A score that counts now, and the one that it replaces.
+     *
+     * @param counterpart the label of the truth, or of the judge, that it makes a pair with; told with one of the two
+     *     only: with the truth, or with a judge that came after it
+     */
+    public record ScoreChange(
+            KeptLabel label,
+            @Nullable KeptLabel previous,
+            @Nullable KeptLabel counterpart) {}
+
+    /** What a judge and the truth say of one answer. */
+    private record ScorePair(KeptLabel truth, KeptLabel judge) {
+        boolean sameWeight(@Nullable ScorePair other) {
+            return other != null
+                    && LabelSnapshot.sameWeight(truth, other.truth)
+                    && LabelSnapshot.sameWeight(judge, other.judge);
+        }
+
+        PairContribution contribution(String criterion, int sign) {
+            return new PairContribution(
+                    criterion, truth.score(), judge.score(), truth.probability() * judge.probability(), sign);
+        }
+    }
 
     private LabelSnapshot(NavigableMap<ScoreKey, KeptLabel> scores, @Nullable Boolean abandoned) {
         this.scores = scores;
@@ -126,6 +149,31 @@ public final class LabelSnapshot {
         return changes;
     }
 
+    /** The same for answers that have both a true score and a judge's. */
+    public List<PairContribution> pairsSince(LabelSnapshot before) {
+        var changes = new ArrayList<PairContribution>();
+        var criteria = new TreeSet<String>();
+        before.scores.keySet().forEach(key -> criteria.add(key.criterion()));
+        scores.keySet().forEach(key -> criteria.add(key.criterion()));
+        for (String criterion : criteria) {
+            ScorePair old = before.pair(criterion);
+            ScorePair now = pair(criterion);
+            if (old != null && !old.sameWeight(now)) {
+                changes.add(old.contribution(criterion, -1));
+            }
+            if (now != null && !now.sameWeight(old)) {
+                changes.add(now.contribution(criterion, 1));
+            }
+        }
+        return changes;
+    }
+
+    private @Nullable ScorePair pair(String criterion) {
+        KeptLabel truth = scores.get(new ScoreKey(criterion, ScoreSource.TRUTH));
+        KeptLabel judge = scores.get(new ScoreKey(criterion, ScoreSource.JUDGE));
+        return truth == null || judge == null ? null : new ScorePair(truth, judge);
+    }
+
     /** The same for what users did after an answer that is known to be bad or good. */
     public List<PostAnswerOutcome> postAnswerOutcomesSince(LabelSnapshot before) {
         PostAnswerOutcome old = before.postAnswerOutcome(-1);
@@ -148,10 +196,22 @@ public final class LabelSnapshot {
         for (Map.Entry<ScoreKey, KeptLabel> entry : scores.entrySet()) {
             KeptLabel old = before.scores.get(entry.getKey());
             if (!sameWeight(old, entry.getValue())) {
-                changes.add(new ScoreChange(entry.getValue(), old));
+                changes.add(new ScoreChange(entry.getValue(), old, counterpart(entry.getKey(), before)));
             }
         }
         return changes;
+    }
+
+    private @Nullable KeptLabel counterpart(ScoreKey key, LabelSnapshot before) {
+        ScorePair pair = pair(key.criterion());
+        if (pair == null || key.source() == ScoreSource.USER) {
+            return null;
+        }
+        if (key.source() == ScoreSource.TRUTH) {
+            return pair.judge();
+        }
+        KeptLabel truthBefore = before.scores.get(new ScoreKey(key.criterion(), ScoreSource.TRUTH));
+        return sameWeight(truthBefore, pair.truth()) ? pair.truth() : null;
     }
 
     /** The truth that calls the answer bad, the lowest of several; null while none does. */
@@ -188,6 +248,7 @@ public final class LabelSnapshot {
             return one == null && other == null;
         }
         return Double.compare(one.score(), other.score()) == 0
+                && Objects.equals(one.judge(), other.judge())
                 && Double.compare(one.probability(), other.probability()) == 0;
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param distance null unless the metric is a distribution
  * @param objective if not null, the monitor watches burn rates instead of comparing windows
  * @param floor if not null, the monitor compares quality with this instead of a reference
+ * @param labels whose labels a monitor of quality without a floor goes by
  */
 public record DetectionMethod(
         DetectorChoice detector,
@@ -19,10 +20,22 @@ public record DetectionMethod(
         ThresholdType threshold,
         @Nullable DistanceKind distance,
         @Nullable Objective objective,
-        @Nullable Floor floor)
+        @Nullable Floor floor,
+        LabelChoice labels)
         implements Serializable {
     public static final DetectionMethod DEFAULT =
             new DetectionMethod(DetectorChoice.DEFAULT, Multiplicity.UNION, null, null);
+
+    /** By the labels that there are. */
+    public DetectionMethod(
+            DetectorChoice detector,
+            Multiplicity multiplicity,
+            ThresholdType threshold,
+            @Nullable DistanceKind distance,
+            @Nullable Objective objective,
+            @Nullable Floor floor) {
+        this(detector, multiplicity, threshold, distance, objective, floor, LabelChoice.AUTO);
+    }
 
     /** With a calibrated threshold. */
     public DetectionMethod(

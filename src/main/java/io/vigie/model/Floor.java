@@ -16,19 +16,6 @@ public record Floor(double atLeast, ScoreSource labels) implements Serializable 
      * it is weighted.
      */
     public ScoredLabel held(ScoredLabel label) {
-        return labels == ScoreSource.TRUTH
-                ? label
-                : new ScoredLabel(
-                        label.labelId(),
-                        label.requestId(),
-                        label.version(),
-                        label.slice(),
-                        label.criterion(),
-                        LabelSource.GROUND_TRUTH,
-                        label.score(),
-                        1,
-                        label.requestedAt(),
-                        label.labelledAt(),
-                        label.previous());
+        return labels == ScoreSource.TRUTH ? label : label.asTruth(1);
     }
 }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param labelledAt epoch milliseconds
  * @param previous the score that this label supersedes; null for the first of its kind
  * @param metric which metric takes the score
+ * @param pair as in {@link ScoredLabel}
+ * @param judge as in {@link ScoredLabel}
  */
 public record JoinedLabel(
         Subject subject,
@@ -30,7 +32,40 @@ public record JoinedLabel(
         long requestedAt,
         long labelledAt,
         ScoredLabel.@Nullable SupersededScore previous,
-        Metric metric) {
+        Metric metric,
+        ScoredLabel.@Nullable PairedScore pair,
+        @Nullable String judge) {
+
+    /** Without a judge. */
+    public JoinedLabel(
+            Subject subject,
+            long knownAt,
+            String requestId,
+            String labelId,
+            String criterion,
+            LabelSource source,
+            double score,
+            double probability,
+            long requestedAt,
+            long labelledAt,
+            ScoredLabel.@Nullable SupersededScore previous,
+            Metric metric) {
+        this(
+                subject,
+                knownAt,
+                requestId,
+                labelId,
+                criterion,
+                source,
+                score,
+                probability,
+                requestedAt,
+                labelledAt,
+                previous,
+                metric,
+                null,
+                null);
+    }
 
     /**
      * One score for each slice that the request is in.
@@ -56,7 +91,9 @@ public record JoinedLabel(
                     requestedAt,
                     labelledAt,
                     previous,
-                    metric);
+                    metric,
+                    pair,
+                    judge);
             scores.add(new ScoreUpdate(subject.model(), dimensions.get(i), knownAt, scored));
         }
         return scores;

@@ -16,8 +16,20 @@ public record LabelContribution(
         long knownAt,
         @Nullable Double requestProbability,
         List<ScoreContribution> scores,
+        List<PairContribution> pairs,
         List<PostAnswerOutcome> postAnswerOutcomes)
         implements Contribution {
+
+    /** Of labels that meet no other. */
+    public LabelContribution(
+            Subject subject,
+            long requestedAt,
+            long knownAt,
+            @Nullable Double requestProbability,
+            List<ScoreContribution> scores,
+            List<PostAnswerOutcome> postAnswerOutcomes) {
+        this(subject, requestedAt, knownAt, requestProbability, scores, List.of(), postAnswerOutcomes);
+    }
 
     /** Where scores come from; each source has sums of its own. */
     public enum ScoreSource {
@@ -46,6 +58,16 @@ public record LabelContribution(
      * @param sign +1 adds, −1 takes back
      */
     public record ScoreContribution(String criterion, ScoreSource source, double score, double probability, int sign) {}
+
+    /**
+     * An answer that has both a true score and a judge's.
+     *
+     * @param truth in [0, 1]
+     * @param judge in [0, 1]
+     * @param probability that it has both, in (0, 1]: the product of both inclusion probabilities
+     * @param sign +1 adds, −1 takes back
+     */
+    public record PairContribution(String criterion, double truth, double judge, double probability, int sign) {}
 
     /**
      * What users did after an answer that was labelled bad or good.

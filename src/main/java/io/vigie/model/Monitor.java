@@ -61,6 +61,25 @@ public record Monitor(
                 runbook);
     }
 
+    /** The same monitor under another name. */
+    public Monitor named(String other) {
+        return new Monitor(
+                other,
+                match,
+                metric,
+                criterion,
+                dimensions,
+                window,
+                reference,
+                tolerance,
+                falseAlarms,
+                method,
+                severity,
+                owner,
+                channels,
+                runbook);
+    }
+
     /**
      * The same monitor with another sequential detector, and with {@link Multiplicity#UNION}, which suits every
      * detector.
@@ -72,7 +91,8 @@ public record Monitor(
                 method.threshold(),
                 method.distance(),
                 method.objective(),
-                method.floor());
+                method.floor(),
+                method.labels());
         return new Monitor(
                 name,
                 match,

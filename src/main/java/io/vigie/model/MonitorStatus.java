@@ -15,7 +15,9 @@ public enum MonitorStatus {
     /** Whatever happens, it could not prove it. */
     CANNOT_ALARM(4, "cannot-alarm"),
     /** It watches a rate that is 0 on enough traffic, which is not the same as no data. */
-    TRUE_ZERO(5, "true-zero");
+    TRUE_ZERO(5, "true-zero"),
+    /** It watches what a judge says, and no person has checked the judge. */
+    JUDGE_ONLY(6, "judge-only");
 
     private final int code;
     private final String label;

@@ -95,11 +95,10 @@ final class AcceptedLevels {
     private Interval level(MonitoredSeries series, long from, long tick, AlertEvidence fired) {
         Monitor monitor = series.monitor();
         for (RollUpLevel parts : List.of(MetricEstimates.partLevel(monitor.window()), RollUpLevel.HOUR)) {
-            Estimate estimate = MetricEstimates.of(
-                    monitor.metric(),
-                    monitor.criterion(),
-                    windows.parts(series, from, tick, parts),
-                    WindowPoints.CONFIDENCE);
+            List<Pane> since = windows.parts(series, from, tick, parts);
+            Estimate estimate = series.isByOthers()
+                    ? MetricEstimates.ofLabels(series.labels(), monitor.criterion(), since, WindowPoints.CONFIDENCE)
+                    : MetricEstimates.of(monitor.metric(), monitor.criterion(), since, WindowPoints.CONFIDENCE);
             if (estimate instanceof Interval interval) {
                 return interval;
             }
@@ -110,14 +109,18 @@ final class AcceptedLevels {
 
     private WeightedSums scores(MonitoredSeries series, long from, long tick) {
         return MetricEstimates.scores(
-                ScoreSource.TRUTH, series.monitor().criterion(), windows.parts(series, from, tick, RollUpLevel.DAY));
+                series.isByOthers() ? series.labels().source() : ScoreSource.TRUTH,
+                series.monitor().criterion(),
+                windows.parts(series, from, tick, RollUpLevel.DAY));
     }
 
     /** As a change from the reference that the alert was raised on, taken as exact. */
     private AlertEvidence evidence(MonitoredSeries series, Interval level, long from, long tick, AlertEvidence fired) {
         Monitor monitor = series.monitor();
         List<Pane> since = windows.parts(series, from, tick, RollUpLevel.DAY);
-        long count = MetricEstimates.count(monitor.metric(), monitor.criterion(), since);
+        long count = series.isByOthers()
+                ? MetricEstimates.countOfScores(series.labels().source(), monitor.criterion(), since)
+                : MetricEstimates.count(monitor.metric(), monitor.criterion(), since);
         Interval change = new Interval(
                 change(monitor, level.value(), fired.reference()),
                 change(monitor, level.lower(), fired.reference()),

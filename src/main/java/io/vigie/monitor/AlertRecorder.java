@@ -6,6 +6,7 @@ import io.vigie.alert.AlertLifecycleState;
 import io.vigie.alert.AlertMessages;
 import io.vigie.alert.AlertText;
 import io.vigie.alert.ContextMessages;
+import io.vigie.alert.JudgeMessages;
 import io.vigie.model.AlertContext;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;
@@ -81,6 +82,21 @@ final class AlertRecorder {
             @Nullable AlertEvidence evidence,
             @Nullable Function<AlertState, AlertText> text,
             Function<AlertLifecycleState, AlertTransition> next) {
+        return step(series, at, evidence, text, "", next);
+    }
+
+    /**
+     * The same with a verdict on who has changed.
+     *
+     * @param verdict a sentence after a space, or nothing; for what says how a figure changed
+     */
+    AlertLifecycleState step(
+            MonitoredSeries series,
+            long at,
+            @Nullable AlertEvidence evidence,
+            @Nullable Function<AlertState, AlertText> text,
+            String verdict,
+            Function<AlertLifecycleState, AlertTransition> next) {
         MonitorStateKey key = series.key();
         AlertLifecycleState before = lifecycle(series);
         AlertTransition transition = next.apply(before);
@@ -90,7 +106,10 @@ final class AlertRecorder {
         }
         if (transition.published() && evidence != null) {
             AlertText says = text == null ? null : text.apply(after.state());
-            AlertEvent event = messages.event(series.monitor(), series.alertSeries(), after, at, evidence, says);
+            String told = after.state() == AlertState.RESOLVED ? JudgeMessages.atEnd(verdict) : verdict;
+            String caveat = says == null ? told : "";
+            AlertEvent event =
+                    messages.event(series.monitor(), series.alertSeries(), after, at, evidence, says, caveat);
             AlertContext beside = contexts.of(series, event);
             if (beside != null) {
                 event = ContextMessages.with(event, beside);

@@ -84,6 +84,9 @@ final class EndedSeries {
             if (series.key().equals(key)) {
                 return series;
             }
+            if (series.ofJudge().key().equals(key)) {
+                return series.ofJudge();
+            }
             if (monitor.metric() == Metric.SILENCE) {
                 for (String criterion : arrivals.criteria(key.slice())) {
                     if (series.ofCriterion(criterion).key().equals(key)) {

@@ -87,7 +87,7 @@ final class GroupMonitors {
         this.blocks = new BlockMonitors(windows, store.blockMonitors(), budget, alerts, rules.alertLife());
         this.accepted = new AcceptedLevels(store.acceptedLevels(), windows, quality, blocks);
         this.comparisons = new WindowMonitors(
-                new WindowMonitors.WindowSources(windows, references, store.frozenReferences(), accepted),
+                new WindowMonitors.WindowSources(windows, references, store.frozenReferences(), accepted, quality),
                 budget,
                 alerts);
         this.distributions = new DistributionMonitors(rules, windows, store.referenceDays(), budget, alerts, out);
@@ -151,7 +151,8 @@ final class GroupMonitors {
     private @Nullable MonitoredSeries seriesOf(AlertAction action) {
         return monitors.stream()
                 .filter(monitor -> monitor.name().equals(action.monitor()))
-                .map(monitor -> new MonitoredSeries(monitor, group.model(), action.slice(), action.version()))
+                .map(monitor ->
+                        quality.resolved(new MonitoredSeries(monitor, group.model(), action.slice(), action.version())))
                 // One monitor of silence has an alert for the labels of each criterion.
                 .map(series -> series.monitor().metric() == Metric.SILENCE && action.criterion() != null
                         ? series.ofCriterion(action.criterion())
@@ -269,11 +270,11 @@ final class GroupMonitors {
     private void addVersions(Monitor monitor, String slice, Collection<String> versions, List<MonitoredSeries> all) {
         for (String version : versions) {
             if (covers(monitor, version)) {
-                all.add(new MonitoredSeries(monitor, group.model(), slice, version));
+                all.add(quality.resolved(new MonitoredSeries(monitor, group.model(), slice, version)));
             }
         }
         if (covers(monitor, ModelMatch.ANY)) {
-            all.add(new MonitoredSeries(monitor, group.model(), slice, ModelMatch.ANY));
+            all.add(quality.resolved(new MonitoredSeries(monitor, group.model(), slice, ModelMatch.ANY)));
         }
     }
 

@@ -51,7 +51,10 @@ final class GroupRevision {
                 before,
                 old,
                 new AlertRecorder(
-                        before.store().alerts(), new AlertMessages(links.dashboardUrl(), links.runbookUrl()), out));
+                        before.store().alerts(),
+                        new AlertMessages(links.dashboardUrl(), links.runbookUrl()),
+                        new AlertContexts(new SliceWindows(before.panes())),
+                        out));
     }
 
     /**

@@ -15,6 +15,7 @@ import io.vigie.stats.NormalDistribution;
 import io.vigie.stats.WeightedSums;
 import io.vigie.stats.WilsonInterval;
 import io.vigie.window.MetricEstimates;
+import io.vigie.window.Pane;
 import io.vigie.window.RollUpLevel;
 import java.util.Collection;
 import java.util.List;
@@ -100,10 +101,11 @@ final class MonitorReferences {
             case VERSION ->
                 new ReferencePlan.Given(time -> {
                     long to = RollUpLevel.PANE.floor(time);
-                    WeightedSums scores = MetricEstimates.scores(
-                            monitor.metric(),
-                            monitor.criterion(),
-                            windows.parts(other(series), to - monitor.window().millis(), to, RollUpLevel.DAY));
+                    List<Pane> parts =
+                            windows.parts(other(series), to - monitor.window().millis(), to, RollUpLevel.DAY);
+                    WeightedSums scores = series.isByOthers()
+                            ? MetricEstimates.scores(series.labels().source(), monitor.criterion(), parts)
+                            : MetricEstimates.scores(monitor.metric(), monitor.criterion(), parts);
                     return scores.count() > 0 ? Optional.of(scores) : Optional.empty();
                 });
             case BENCHMARK ->

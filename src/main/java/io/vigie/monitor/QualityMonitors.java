@@ -4,6 +4,7 @@ import io.vigie.alert.AlertEvidence;
 import io.vigie.alert.AlertEvidence.EvidencePath;
 import io.vigie.alert.AlertLifecycle;
 import io.vigie.alert.FloorMessages;
+import io.vigie.alert.JudgeMessages;
 import io.vigie.detect.DetectionContext;
 import io.vigie.detect.DetectionEvent;
 import io.vigie.detect.EBenjaminiHochberg;
@@ -13,8 +14,12 @@ import io.vigie.detect.SequentialMonitor.ReferenceState;
 import io.vigie.model.AlertState;
 import io.vigie.model.DetectorChoice;
 import io.vigie.model.Floor;
+import io.vigie.model.JudgeEvent;
+import io.vigie.model.LabelChoice;
+import io.vigie.model.LabelSource;
 import io.vigie.model.Metric;
 import io.vigie.model.Monitor;
+import io.vigie.model.PrintableText;
 import io.vigie.model.ScoredLabel;
 import io.vigie.stats.Estimate;
 import io.vigie.stats.WeightedSums;
@@ -31,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * labels → the detectors of monitors of labelled metrics → alerts: of quality, and of what users do after answers that
  * were labelled bad.
  */
-final class QualityMonitors {
+final class QualityMonitors implements JudgesInOffice {
 
     private final DriftRules rules;
     private final SliceWindows windows;
@@ -66,18 +71,131 @@ final class QualityMonitors {
         this.out = out;
     }
 
-    void onLabel(MonitoredSeries series, ScoredLabel label, long knownAt) {
+    /** @param of whose labels: as its monitor says */
+    void onLabel(MonitoredSeries of, ScoredLabel label, long knownAt) {
+        MonitoredSeries series = resolved(of);
         Floor floor = series.monitor().method().floor();
-        if (floor == null) {
-            SequentialMonitor detector = detectorOrNew(series);
-            long refused = detector.labelsRefused();
-            apply(series, detector.onLabel(label, knownAt, contextOf(series)));
-            if (detector.labelsRefused() > refused) {
-                out.refused(label, series.monitor().name());
+        if (floor != null) {
+            if (floor.labels().counts(label.source())) {
+                apply(series, detectorOrNew(series).onLabel(floor.held(label), knownAt, contextOf(series)));
             }
-        } else if (floor.labels().counts(label.source())) {
-            apply(series, detectorOrNew(series).onLabel(floor.held(label), knownAt, contextOf(series)));
+            return;
         }
+        LabelChoice choice = series.monitor().method().labels();
+        if (label.metric() != Metric.QUALITY || label.source().isTruth()) {
+            if (choice != LabelChoice.JUDGE && choice != LabelChoice.USER) {
+                onTruth(series.by(LabelChoice.TRUTH), label, knownAt);
+            }
+        } else if (label.source() == LabelSource.USER) {
+            if (choice == LabelChoice.USER) {
+                apply(series, detectorOrNew(series).onLabel(label.asTruth(1), knownAt, contextOf(series)));
+            }
+        } else {
+            onJudged(series, label, knownAt);
+        }
+    }
+
+    /** A judge helps to read the truth, and stands in for it where there is none, or too little for a reference. */
+    private void onJudged(MonitoredSeries series, ScoredLabel label, long knownAt) {
+        LabelChoice choice = series.monitor().method().labels();
+        MonitoredSeries byTruth = series.by(LabelChoice.TRUTH);
+        SequentialMonitor truth = detector(byTruth);
+        if (truth != null && choice.isHelpedByJudges()) {
+            truth.onJudged(label, contextOf(byTruth));
+            tellOfJudges(byTruth, truth);
+        }
+        if (choice == LabelChoice.JUDGE || (choice == LabelChoice.AUTO && !suffices(truth))) {
+            onJudgeAlone(series.by(LabelChoice.JUDGE), label, knownAt);
+        }
+    }
+
+    private static boolean suffices(@Nullable SequentialMonitor truth) {
+        return truth != null && truth.referenceState().isPresent();
+    }
+
+    private void onTruth(MonitoredSeries series, ScoredLabel label, long knownAt) {
+        SequentialMonitor detector = detectorOrNew(series);
+        long refused = detector.labelsRefused();
+        apply(series, detector.onLabel(label, knownAt, contextOf(series)));
+        if (detector.labelsRefused() > refused) {
+            out.refused(label, series.monitor().name());
+        }
+        tellOfJudges(series, detector);
+    }
+
+    /** A judge that has changed against the truth has an alert of its own. */
+    private void tellOfJudges(MonitoredSeries series, SequentialMonitor detector) {
+        for (JudgeEvent event : detector.takeJudgeEvents()) {
+            AlertEvidence evidence = JudgeMessages.evidence(event);
+            alerts.step(
+                    series.ofJudge(),
+                    event.at(),
+                    evidence,
+                    state -> JudgeMessages.text(event, state == AlertState.RESOLVED),
+                    state -> event.isOver()
+                            ? rules.alertLife().onSequentialRecovery(state)
+                            : rules.alertLife().onSequentialAlarm(state, event.at(), evidence));
+        }
+    }
+
+    @Override
+    public String verdict(MonitoredSeries series) {
+        if (series.isByJudgeAlone()) {
+            return isChecked(series) ? JudgeMessages.HARDLY_CHECKED : JudgeMessages.UNCHECKED;
+        }
+        SequentialMonitor detector =
+                series.isByOthers() && series.labels() != LabelChoice.PPI ? null : detector(series);
+        if (detector == null || detector.judgeShare() == 0) {
+            return "";
+        }
+        return detector.hasChangedJudge() ? JudgeMessages.BOTH : JudgeMessages.MODEL;
+    }
+
+    private void onJudgeAlone(MonitoredSeries series, ScoredLabel label, long knownAt) {
+        SequentialMonitor detector = detectorOrNew(series);
+        long changedAt = detector.judgeChangedAt();
+        List<DetectionEvent> events = detector.onJudgeAlone(label, knownAt, contextOf(series));
+        if (detector.judgeChangedAt() != changedAt) {
+            // What the judge before has said cannot be taken back, nor go on.
+            alerts.step(
+                    series,
+                    knownAt,
+                    alerts.lifecycle(series).firing(),
+                    unused -> JudgeMessages.replaced(detector.judge().orElse(null)),
+                    rules.alertLife()::onSeriesEnded);
+        }
+        apply(series, events);
+    }
+
+    /** Whether there is any label of the truth of a series that goes by a judge. */
+    boolean isChecked(MonitoredSeries series) {
+        return detector(series.by(LabelChoice.TRUTH)) != null;
+    }
+
+    /** The series by the labels that it goes by now: by a judge where the monitor may, and the truth does not suffice. */
+    MonitoredSeries resolved(MonitoredSeries series) {
+        Monitor monitor = series.monitor();
+        boolean mayBeJudgeAlone = monitor.metric() == Metric.QUALITY
+                && monitor.method().floor() == null
+                && monitor.method().labels() == LabelChoice.AUTO;
+        return mayBeJudgeAlone
+                        && !suffices(detector(series.by(LabelChoice.TRUTH)))
+                        && detector(series.by(LabelChoice.JUDGE)) != null
+                ? series.by(LabelChoice.JUDGE)
+                : series;
+    }
+
+    /** The judge that a series goes by that has no truth; null: none, or one without a name. */
+    @Nullable
+    String judge(MonitoredSeries series) {
+        SequentialMonitor detector = series.isByJudgeAlone() ? detector(series) : null;
+        return detector == null ? null : detector.judge().orElse(null);
+    }
+
+    @Override
+    public boolean isOne(MonitoredSeries series, long from) {
+        SequentialMonitor detector = series.isByJudgeAlone() ? detector(series) : null;
+        return detector == null || detector.judgeChangedAt() <= from;
     }
 
     /** Lets time pass for one detector. */
@@ -106,10 +224,22 @@ final class QualityMonitors {
             if (missing.have() >= missing.need() && context.plan() instanceof ReferencePlan.Fixed fixed) {
                 return Optional.of(SeriesStatus.notReady(fixedNotReady(detector, context, fixed)));
             }
-            return Optional.of(
-                    SeriesStatus.notReady(missing(missing, counted, context.plan(), tick - windows.begin(series))));
+            long since = Math.max(windows.begin(series), detector.judgeChangedAt());
+            return Optional.of(SeriesStatus.notReady(
+                    newJudge(detector) + missing(missing, counted, context.plan(), tick - since)));
         }
         return supply(series, detector, context, tick).notEnough(counted);
+    }
+
+    /** Figures of another judge are no reference: its own ones begin with it. */
+    private static String newJudge(SequentialMonitor detector) {
+        long changedAt = detector.judgeChangedAt();
+        return changedAt == Long.MIN_VALUE
+                ? ""
+                : "there is another judge since " + Instant.ofEpochMilli(changedAt)
+                        + detector.judge()
+                                .map(name -> ", " + PrintableText.name(name))
+                                .orElse("") + "; ";
     }
 
     private static String fixedNotReady(
@@ -200,7 +330,7 @@ final class QualityMonitors {
 
     /** Null where no label was ever seen. */
     private @Nullable SequentialMonitor detector(MonitoredSeries series) {
-        return detectors.get(series.key(), series.monitor().method().detector());
+        return detectors.get(keyOf(series), series.monitor().method().detector());
     }
 
     private SequentialMonitor detectorOrNew(MonitoredSeries series) {
@@ -210,8 +340,13 @@ final class QualityMonitors {
         }
         DetectorChoice choice = series.monitor().method().detector();
         SequentialMonitor fresh = SequentialMonitorFactory.create(choice);
-        detectors.put(series.key(), fresh);
+        detectors.put(keyOf(series), fresh);
         return fresh;
+    }
+
+    private static MonitorStateKey keyOf(MonitoredSeries series) {
+        boolean isByTruth = !series.isByOthers() || series.labels() == LabelChoice.PPI;
+        return isByTruth ? series.key() : series.key(series.labels());
     }
 
     private void apply(MonitoredSeries series, List<DetectionEvent> events) {
@@ -223,6 +358,7 @@ final class QualityMonitors {
                     event.at(),
                     evidence,
                     FloorMessages.text(series.monitor(), evidence),
+                    verdict(series),
                     state -> switch (event.kind()) {
                         case DEGRADED, UPDATE -> life.onSequentialAlarm(state, event.at(), evidence);
                         case RECOVERED -> life.onSequentialRecovery(state);

@@ -82,16 +82,16 @@ final class SeriesStatuses {
 
     /** The labels that the monitor rests on. */
     private List<TrackedStream> asked(MonitoredSeries series, long tick) {
-        ScoreSource whose = whose(series.monitor());
+        ScoreSource whose = whose(series);
         return labels(series, tick).stream()
                 .filter(stream -> stream.key().source() != null
                         && whose.counts(stream.key().source()))
                 .toList();
     }
 
-    private static ScoreSource whose(Monitor monitor) {
-        Floor floor = monitor.method().floor();
-        return floor == null ? ScoreSource.TRUTH : floor.labels();
+    private static ScoreSource whose(MonitoredSeries series) {
+        Floor floor = series.monitor().method().floor();
+        return floor == null ? series.labels().source() : floor.labels();
     }
 
     private static String sentence(List<TrackedStream> stopped) {
@@ -109,9 +109,14 @@ final class SeriesStatuses {
         return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ".";
     }
 
-    /** Whatever else keeps it from alarming, and a true zero; empty where it watches. */
+    /** Whatever else keeps it from alarming, a true zero, and a judge that nobody has checked; else empty. */
     Optional<SeriesStatus> supply(MonitoredSeries series, long tick) {
-        return notWatching(series, tick).or(() -> trueZero(series, tick));
+        return notWatching(series, tick)
+                .or(() -> trueZero(series, tick))
+                .or(() -> series.isByJudgeAlone()
+                        ? Optional.of(SeriesStatus.judgeOnly(
+                                paths.quality().judge(series), paths.quality().isChecked(series)))
+                        : Optional.empty());
     }
 
     private Optional<SeriesStatus> notWatching(MonitoredSeries series, long tick) {
@@ -132,7 +137,7 @@ final class SeriesStatuses {
     }
 
     private Optional<SeriesStatus> unlabelled(MonitoredSeries series) {
-        ScoreSource whose = whose(series.monitor());
+        ScoreSource whose = whose(series);
         List<StreamKey> known =
                 arrivals.labelStreams(series.slice(), series.monitor().criterion());
         if (known.stream().anyMatch(key -> key.source() != null && whose.counts(key.source()))) {

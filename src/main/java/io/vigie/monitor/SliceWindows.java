@@ -61,6 +61,9 @@ final class SliceWindows {
         Monitor monitor = series.monitor();
         List<Pane> parts = parts(series, from, to, MetricEstimates.partLevel(monitor.window()));
         Floor floor = monitor.method().floor();
+        if (series.isByOthers()) {
+            return MetricEstimates.ofLabels(series.labels(), monitor.criterion(), parts, confidence);
+        }
         return floor == null
                 ? MetricEstimates.of(monitor.metric(), monitor.criterion(), parts, confidence, correlation)
                 : MetricEstimates.ofScores(floor.labels(), monitor.criterion(), parts, confidence);
@@ -71,6 +74,9 @@ final class SliceWindows {
         Monitor monitor = series.monitor();
         List<Pane> parts = parts(series, from, to, MetricEstimates.partLevel(monitor.window()));
         Floor floor = monitor.method().floor();
+        if (series.isByOthers()) {
+            return MetricEstimates.countOfScores(series.labels().source(), monitor.criterion(), parts);
+        }
         return floor == null
                 ? MetricEstimates.count(monitor.metric(), monitor.criterion(), parts)
                 : MetricEstimates.countOfScores(floor.labels(), monitor.criterion(), parts);

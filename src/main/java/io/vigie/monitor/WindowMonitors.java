@@ -38,6 +38,7 @@ final class WindowMonitors {
     private final StoredMap<MonitorStateKey, FrozenReference> frozen;
     private final SliceWindows windows;
     private final AcceptedLevels accepted;
+    private final JudgesInOffice judges;
     private final AlarmBudget budget;
     private final AlertRecorder alerts;
 
@@ -46,7 +47,8 @@ final class WindowMonitors {
             SliceWindows windows,
             MonitorReferences references,
             StoredMap<MonitorStateKey, FrozenReference> frozen,
-            AcceptedLevels accepted) {}
+            AcceptedLevels accepted,
+            JudgesInOffice judges) {}
 
     /**
      * One reference with the interval that is shown and the one that decides.
@@ -60,11 +62,16 @@ final class WindowMonitors {
         this.frozen = sources.frozen();
         this.windows = sources.windows();
         this.accepted = sources.accepted();
+        this.judges = sources.judges();
         this.budget = budget;
         this.alerts = alerts;
     }
 
     WindowComparison onTick(MonitoredSeries series, long tick) {
+        if (!judges.isOne(series, comparedFrom(series.monitor(), tick))) {
+            // Two judges are two yardsticks.
+            return new WindowComparison.NotEnoughWindowData(0, 1);
+        }
         if (alerts.state(series) == AlertState.RESOLVED) {
             references.correctFixed(series, tick);
         }
@@ -84,6 +91,7 @@ final class WindowMonitors {
                 tick,
                 evidence,
                 FloorMessages.text(series.monitor(), evidence),
+                judges.verdict(series),
                 state -> life.onWindow(state, tick, verdict, evidence));
         keepFrozen(series, tick, reference);
         if (decided instanceof WindowChange change) {
@@ -95,6 +103,12 @@ final class WindowMonitors {
                     alerts.state(series));
         }
         return shown;
+    }
+
+    private static long comparedFrom(Monitor monitor, long tick) {
+        return monitor.reference().kind() == ReferenceType.FIXED
+                ? monitor.reference().from()
+                : tick - 2 * monitor.window().millis();
     }
 
     /** A person accepts the change that an alert is about: what was frozen for it is no reference any more. */

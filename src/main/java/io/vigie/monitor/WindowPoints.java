@@ -8,6 +8,8 @@ import io.vigie.series.Measurement.Tags;
 import io.vigie.series.SeriesPoint;
 import io.vigie.stats.Estimate;
 import io.vigie.stats.LogHistogram;
+import io.vigie.stats.PairSums;
+import io.vigie.stats.PredictionPoweredMean;
 import io.vigie.stats.StratifiedMean;
 import io.vigie.stats.WilsonInterval;
 import io.vigie.window.CriterionSums;
@@ -119,11 +121,37 @@ public final class WindowPoints {
         putBounds(fields, truth.interval(CONFIDENCE));
         fields.put("judged", (double) scores.judge().count());
         put(fields, "judge_mean", scores.judge().mean());
+        putJudge(fields, scores);
         fields.put("user_labels", (double) scores.user().count());
         put(fields, "user_mean", scores.user().mean());
         SeriesPoint point = point(Measurement.QUALITY, window, fields);
         point.tags().put(Tags.CRITERION, criterion);
         return point;
+    }
+
+    /** What the truth says of the judge, and both together of quality. */
+    private static void putJudge(Map<String, Double> fields, CriterionSums scores) {
+        if (!scores.hasPairs()) {
+            fields.put("pairs", 0.0);
+            fields.put("ppi_labels", 0.0);
+            return;
+        }
+        PairSums pairs = scores.pairs();
+        fields.put("pairs", (double) pairs.count());
+        put(fields, "agreement", pairs.agreement());
+        if (pairs.biasEstimate(CONFIDENCE) instanceof Estimate.Interval bias) {
+            fields.put("judge_bias", bias.value());
+            fields.put("judge_bias_lower", bias.lower());
+            fields.put("judge_bias_upper", bias.upper());
+        }
+        PredictionPoweredMean powered = scores.predictionPowered();
+        fields.put("ppi_labels", Math.floor(powered.effectiveSize()));
+        put(fields, "lambda", powered.lambda());
+        if (powered.estimate(CONFIDENCE) instanceof Estimate.Interval interval) {
+            fields.put("ppi_mean", interval.value());
+            fields.put("ppi_lower", interval.lower());
+            fields.put("ppi_upper", interval.upper());
+        }
     }
 
     private static SeriesPoint abandonment(Window window, Pane sums) {

@@ -71,8 +71,53 @@ final class QualitySection {
                 .build());
         if (judged) {
             nodes.add(others(data, series));
+            nodes.addAll(checks(data, series));
         }
         return nodes;
+    }
+
+    /** What the truth says of the judge, and what both say together. */
+    private static List<HtmlNode> checks(ReportData data, SeriesQuery series)
+            throws SeriesStoreException, InterruptedException {
+        HtmlTable table = new HtmlTable(
+                "What people's labels say of the judge, on answers that have both, and quality from both together"
+                        + " (PPI++; λ is what the judge is worth beside a label)",
+                "window",
+                "both",
+                "agreement",
+                "judge − truth",
+                "95 % interval",
+                "quality",
+                "95 % interval",
+                "λ");
+        boolean judged = false;
+        boolean checked = false;
+        for (long end : data.ends()) {
+            SeriesRow row = data.at(series, end);
+            judged |= ReportData.count(row, "judged") > 0;
+            checked |= ReportData.count(row, "pairs") > 0;
+            table.row(
+                    Html.words(data.windowEnding(end)),
+                    ReportFormat.count(ReportData.count(row, "pairs")),
+                    ReportFormat.percent(ReportData.number(row, "agreement")),
+                    ReportFormat.change(Metric.QUALITY, ReportData.number(row, "judge_bias")),
+                    ReportFormat.changes(
+                            Metric.QUALITY,
+                            ReportData.number(row, "judge_bias_lower"),
+                            ReportData.number(row, "judge_bias_upper")),
+                    ReportFormat.percent(ReportData.number(row, "ppi_mean")),
+                    ReportFormat.interval(
+                            Metric.QUALITY, ReportData.number(row, "ppi_lower"), ReportData.number(row, "ppi_upper")),
+                    ReportFormat.number(ReportData.number(row, "lambda"), 2));
+        }
+        if (!judged) {
+            return List.of();
+        }
+        return List.of(
+                checked
+                        ? table.build()
+                        : Html.paragraph("Judge only, never checked: no answer that a judge has scored has a label of a"
+                                + " person or of ground truth, so what the judge says may be wrong by any amount."));
     }
 
     /** What is not the truth, and shown apart. */

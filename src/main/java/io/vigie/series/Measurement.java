@@ -28,19 +28,23 @@ public enum Measurement {
             Set.of(),
             Set.of("mean_ms", "p90_ms", "first_token_p50_ms")),
     /**
-     * No job writes {@code judge_bias}, {@code ppi_mean}, {@code ppi_lower}, {@code ppi_upper} and {@code estimated}
-     * yet.
+     * {@code judge_…} and {@code agreement} are of the {@code pairs}, the answers that have both a true score and a
+     * judge's; where there are none, nobody has checked the judge. No job writes {@code estimated} yet.
      */
     QUALITY(
             List.of(Tags.MODEL, Tags.VERSION, Tags.SLICE, Tags.WINDOW, Tags.CRITERION),
-            Set.of("judged", "user_labels"),
+            Set.of("judged", "user_labels", "pairs", "ppi_labels"),
             Set.of(
                     "effective_labels",
                     "judge_mean",
                     "judge_bias",
+                    "judge_bias_lower",
+                    "judge_bias_upper",
+                    "agreement",
                     "ppi_mean",
                     "ppi_lower",
                     "ppi_upper",
+                    "lambda",
                     "user_mean",
                     "estimated")),
     ABANDONMENT(
@@ -234,7 +238,10 @@ public enum Measurement {
             case ABANDONMENT -> field.equals("after_good_rate") ? "after_good_turns" : counts.get(field);
             case QUALITY ->
                 switch (field) {
-                    case "judge_mean", "judge_bias" -> "judged";
+                    case "judge_mean" -> "judged";
+                    case "agreement" -> "pairs";
+                    case "judge_bias", "judge_bias_lower", "judge_bias_upper" -> "pairs";
+                    case "ppi_mean", "ppi_lower", "ppi_upper", "lambda" -> "ppi_labels";
                     case "user_mean" -> "user_labels";
                     case "effective_labels" -> "labels";
                     default -> counts.get(field);

@@ -97,6 +97,9 @@ public final class MonitorPoints {
                 settings.put("multiplicity", monitor.method().multiplicity().label());
             }
             settings.put("threshold", monitor.method().threshold().label());
+            if (floor == null && monitor.metric() == Metric.QUALITY) {
+                settings.put("labels", monitor.method().labels().label());
+            }
         }
         DistanceKind distance = monitor.method().distance();
         put(settings, "distance", distance == null ? null : distance.label());

@@ -8,6 +8,7 @@ import static io.vigie.settings.MonitorOptions.DISTANCE;
 import static io.vigie.settings.MonitorOptions.FALSE_ALARMS;
 import static io.vigie.settings.MonitorOptions.FLOOR;
 import static io.vigie.settings.MonitorOptions.FLOOR_LABELS;
+import static io.vigie.settings.MonitorOptions.LABELS;
 import static io.vigie.settings.MonitorOptions.METRIC;
 import static io.vigie.settings.MonitorOptions.MODEL;
 import static io.vigie.settings.MonitorOptions.MULTIPLICITY;
@@ -84,6 +85,9 @@ final class MonitorChecks {
             values.with(METRIC, checks::ofFloor);
         } else if (values.isWritten(FLOOR_LABELS)) {
             checks.problem(FLOOR_LABELS, "is for a floor: write objective.atLeast");
+        }
+        if (values.isWritten(LABELS)) {
+            values.with(METRIC, checks::ofLabels);
         }
         if (values.isWritten(OBJECTIVE)) {
             values.with(METRIC, checks::ofObjective);
@@ -284,6 +288,14 @@ final class MonitorChecks {
 
     private static String labels(Predicate<Metric> which) {
         return Arrays.stream(Metric.values()).filter(which).map(Metric::label).collect(Collectors.joining(", "));
+    }
+
+    private void ofLabels(Metric metric) {
+        if (metric != Metric.QUALITY) {
+            problem(LABELS, "is for quality, not for " + metric.label());
+        } else if (values.isWritten(FLOOR)) {
+            problem(LABELS, "has no effect on a floor: write objective.labels");
+        }
     }
 
     private void ofFloor(Metric metric) {

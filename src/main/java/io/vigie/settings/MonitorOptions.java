@@ -5,6 +5,7 @@ import io.vigie.model.DetectorChoice;
 import io.vigie.model.DistanceKind;
 import io.vigie.model.FalseAlarmBudget;
 import io.vigie.model.Floor;
+import io.vigie.model.LabelChoice;
 import io.vigie.model.LabelContribution.ScoreSource;
 import io.vigie.model.Metric;
 import io.vigie.model.ModelMatch;
@@ -107,6 +108,15 @@ final class MonitorOptions {
                     + " reference's own error rate and bursts. `guaranteed`: what keeps it on any stream whose error"
                     + " stays at what is allowed, however its labels depend on each other; a fault is then found after"
                     + " about twice as many labels.");
+    static final Option<LabelChoice> LABELS = Option.of(
+            "labels",
+            OptionTypes.oneOf(LabelChoice.class, LabelChoice::label),
+            "auto",
+            "Whose labels a monitor of quality goes by. `truth`: those of people and ground truth. `ppi`: those, and each"
+                    + " tells more where a judge has scored the answer too: a change is found on fewer labels the better"
+                    + " the judge agrees, and a judge that changes moves nothing. `judge` and `user`: theirs alone; what"
+                    + " a judge says is then no more right than the judge, and every message says so. `auto`: as `ppi`,"
+                    + " and as `judge` for as long as the truth of a slice is too little for a reference.");
     static final Option<DistanceKind> DISTANCE = Option.optional(
             "distance",
             OptionTypes.oneOf(DistanceKind.class, DistanceKind::label),
@@ -174,6 +184,7 @@ final class MonitorOptions {
             DETECTOR,
             MULTIPLICITY,
             THRESHOLD,
+            LABELS,
             DISTANCE,
             OBJECTIVE,
             FLOOR,
@@ -246,6 +257,7 @@ final class MonitorOptions {
                 values.get(THRESHOLD),
                 distance,
                 atMost == null ? null : new Objective(atMost, burnRates(values, metric, atMost)),
-                atLeast == null ? null : new Floor(atLeast, values.get(FLOOR_LABELS)));
+                atLeast == null ? null : new Floor(atLeast, values.get(FLOOR_LABELS)),
+                values.get(LABELS));
     }
 }

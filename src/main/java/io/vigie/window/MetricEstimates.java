@@ -1,5 +1,6 @@
 package io.vigie.window;
 
+import io.vigie.model.LabelChoice;
 import io.vigie.model.LabelContribution.ScoreSource;
 import io.vigie.model.Metric;
 import io.vigie.model.ResponseStatus;
@@ -116,6 +117,29 @@ public final class MetricEstimates {
         return sum.count() < LEAST_LABELS
                 ? new Estimate.NotEnoughData(sum.count(), LEAST_LABELS)
                 : WilsonInterval.ofWeighted(sum, confidence);
+    }
+
+    /**
+     * Quality by the labels that a monitor goes by, or that there is not enough data for it.
+     *
+     * @param confidence of the two-sided interval, in (0, 1)
+     */
+    public static Estimate ofLabels(
+            LabelChoice labels, @Nullable String criterion, List<Pane> parts, double confidence) {
+        if (labels != LabelChoice.PPI) {
+            return ofScores(labels.source(), criterion, parts, confidence);
+        }
+        CriterionSums sums = new CriterionSums();
+        for (Pane part : parts) {
+            CriterionSums scores = criterion == null ? null : part.criteria().get(criterion);
+            if (scores != null) {
+                sums.merge(scores);
+            }
+        }
+        // Without a judge there is nothing to be helped by.
+        return sums.pairs().count() < LEAST_LABELS
+                ? of(Metric.QUALITY, criterion, parts, confidence)
+                : sums.predictionPowered().estimate(confidence);
     }
 
     /** How many labels of one source {@link #ofScores} rests on. */

@@ -264,7 +264,9 @@ public final class OpenPanes {
                     label.requestedAt(),
                     label.labelledAt(),
                     label.previous(),
-                    label.metric());
+                    label.metric(),
+                    label.pair(),
+                    label.judge());
             // What missed its tick is known after the mark that went without it.
             long asOf = Math.max(score.asOf(), tick - RollUpLevel.PANE.lengthMs() + 1);
             out.onScore(new ScoreUpdate(group.model(), group.dimension(), asOf, named));

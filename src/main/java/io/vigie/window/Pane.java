@@ -160,6 +160,10 @@ public final class Pane {
             criteria.computeIfAbsent(score.criterion(), unused -> new CriterionSums())
                     .add(score, labels.requestProbability());
         }
+        for (LabelContribution.PairContribution pair : labels.pairs()) {
+            criteria.computeIfAbsent(pair.criterion(), unused -> new CriterionSums())
+                    .add(pair, Math.floorDiv(labels.requestedAt(), RollUpLevel.PANE.lengthMs()));
+        }
         for (LabelContribution.PostAnswerOutcome outcome : labels.postAnswerOutcomes()) {
             StratifiedSums sums = outcome.bad() ? afterBad : afterGood;
             int stratum = StratifiedSums.stratumOf(outcome.probability());

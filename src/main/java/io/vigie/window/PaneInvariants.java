@@ -3,6 +3,7 @@ package io.vigie.window;
 import io.vigie.model.MetricDefinition.Counted;
 import io.vigie.model.PaneUpdate;
 import io.vigie.stats.LogHistogram;
+import io.vigie.stats.PairSums;
 import io.vigie.stats.StratifiedSums;
 import io.vigie.stats.WeightedSums;
 import java.util.OptionalDouble;
@@ -39,6 +40,7 @@ public final class PaneInvariants {
             requireScores(criterion.truth());
             requireScores(criterion.judge());
             requireScores(criterion.user());
+            requirePairs(criterion);
         }
     }
 
@@ -99,6 +101,22 @@ public final class PaneInvariants {
         require(
                 mean.isEmpty() || (mean.getAsDouble() >= -ROUNDING && mean.getAsDouble() <= 1 + ROUNDING),
                 "scores outside [0, 1]: " + sums);
+    }
+
+    private static void requirePairs(CriterionSums criterion) {
+        if (!criterion.hasPairs()) {
+            return;
+        }
+        PairSums pairs = criterion.pairs();
+        requirePart(
+                pairs.count(),
+                Math.min(criterion.truth().count(), criterion.judge().count()));
+        require(pairs.isWithin(MOST_SUM), "sums of pairs out of range: " + pairs);
+        double truth = pairs.truthMean().orElse(0);
+        double judge = pairs.judgeMean().orElse(0);
+        require(
+                truth >= -ROUNDING && truth <= 1 + ROUNDING && judge >= -ROUNDING && judge <= 1 + ROUNDING,
+                "pairs of scores outside [0, 1]: " + pairs);
     }
 
     private static void require(boolean holds, String otherwise) {

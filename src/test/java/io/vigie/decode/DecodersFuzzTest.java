@@ -15,6 +15,7 @@ import io.vigie.model.RecordPosition;
 import io.vigie.model.RejectionReason;
 import io.vigie.model.Request;
 import io.vigie.model.Response;
+import io.vigie.model.ScoreUpdate;
 import io.vigie.model.Signal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -39,6 +40,8 @@ class DecodersFuzzTest {
     private static final RecordPosition POSITION = new RecordPosition(3, 17);
     private static final int BYTES_EACH = 500;
     private static final int ALERTS = 7;
+    private static final int LABELS = 2;
+    private static final int SCORES = 5;
     private static final List<String> REASONS =
             Arrays.stream(RejectionReason.values()).map(RejectionReason::name).toList();
 
@@ -140,6 +143,16 @@ class DecodersFuzzTest {
         assertThat(DeadLetterCodec.jsonLine(letter)).doesNotContain("\n");
     }
 
+    /** A label, and no mark. */
+    private static ScoreUpdate scoredLabel() {
+        Samples samples = new Samples(7);
+        ScoreUpdate update = samples.scoreUpdate();
+        while (update.label() == null) {
+            update = samples.scoreUpdate();
+        }
+        return update;
+    }
+
     /** Valid records of every type, each after the byte that selects its reader. */
     static Stream<Arguments> goodRecords() throws IOException {
         List<byte[]> inputs = new ArrayList<>();
@@ -173,8 +186,16 @@ class DecodersFuzzTest {
         }
         for (EarlierSchemas.SchemaVersion version : EarlierSchemas.replaced()) {
             // A record with an earlier version needs a line here.
-            assertThat(version.record()).isEqualTo("DriftAlert");
-            inputs.add(behind(ALERTS, asWrittenBy(version, AlertCodec.encode(new Samples(7).alert()))));
+            switch (version.record()) {
+                case "DriftAlert" ->
+                    inputs.add(behind(ALERTS, asWrittenBy(version, AlertCodec.encode(new Samples(7).alert()))));
+                case "ModelLabel" ->
+                    inputs.add(
+                            behind(LABELS, asWrittenBy(version, EventEncoder.encode(new Samples(7).label(POSITION)))));
+                case "ScoredLabel" ->
+                    inputs.add(behind(SCORES, asWrittenBy(version, ScoreUpdateCodec.encode(scoredLabel()))));
+                default -> throw new AssertionError("no record of the earlier " + version);
+            }
         }
         return inputs.stream().map(input -> arguments((Object) input));
     }

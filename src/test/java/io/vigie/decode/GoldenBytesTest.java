@@ -101,8 +101,8 @@ class GoldenBytesTest {
         Label label = new Label("l-1", "r-1", TIME, "correct", 1, LabelSource.GROUND_TRUTH, "ana", 0.125, POSITION);
         byte[] bytes = golden(
                 EventEncoder.encode(label),
-                "c301ce1ca42f4dcf762d066c2d3106722d3180a0d5edee660e636f7272656374000000000000f03f060206616e6102000000"
-                        + "000000c03f");
+                "c30180e277244b848e16066c2d3106722d3180a0d5edee660e636f7272656374000000000000f03f060206616e6102000000"
+                        + "000000c03f00");
         assertThat(RoundTripTest.accepted(EventDecoders.labels(RecordLimits.DEFAULT, Samples.CLOCK), bytes, 0))
                 .isEqualTo(label);
     }
@@ -168,9 +168,9 @@ class GoldenBytesTest {
                         new ScoredLabel.SupersededScore(1, 0.5)));
         byte[] bytes = golden(
                 ScoreUpdateCodec.encode(update),
-                "c301d961a65d0ecd4dfe0a6770742d34106c616e677561676580a0d5edee66066c2d3106722d310830363133166c616e6775"
+                "c301999754a28dfa0e570a6770742d34106c616e677561676580a0d5edee66066c2d3106722d310830363133166c616e6775"
                         + "6167653d70740e636f727265637400000000000000e03f000000000000d03ffc9fd5edee66fe9fd5edee6602000000000000"
-                        + "f03f000000000000e03f0e7175616c697479");
+                        + "f03f000000000000e03f0e7175616c6974790000");
         assertThat(RoundTripTest.accepted(ScoreUpdateCodec.decoder(RecordLimits.DEFAULT, Samples.CLOCK), bytes, 0))
                 .isEqualTo(update);
     }

@@ -106,6 +106,7 @@ class InvalidFieldsTest {
                                 new Case("request", "model", "*", RejectionReason.MALFORMED),
                                 new Case("request", "model_version", "*", RejectionReason.MALFORMED),
                                 new Case("label", "labeller", LONG, RejectionReason.OVERSIZED),
+                                new Case("label", "labeller_version", LONG, RejectionReason.OVERSIZED),
                                 new Case("signal", "request_id", LONG, RejectionReason.OVERSIZED),
                                 new Case("request", "segments", Map.of(LONG, "x"), RejectionReason.OVERSIZED),
                                 new Case("request", "segments", segments(65), RejectionReason.OVERSIZED),
@@ -199,7 +200,7 @@ class InvalidFieldsTest {
             case "request" -> new ModelRequest(text, text, text, time, text, segments(64), text, 0L, 1.0, false);
             case "response" ->
                 new ModelResponse(text, time, ResponseStatus.OK, 0L, MOST_COUNT, MOST_COUNT, 1e9, text, 1.0, text);
-            case "label" -> new ModelLabel(text, text, time, text, 1.0, LabelSource.HUMAN, text, 1e-9);
+            case "label" -> new ModelLabel(text, text, time, text, 1.0, LabelSource.HUMAN, text, 1e-9, text);
             case "signal" -> new UserSignal(text, text, time, SignalKind.ABANDONED);
             case "benchmark" -> new BenchmarkScore(text, text, text, text, 1.0, MOST_COUNT, time);
             case "action" ->

@@ -100,6 +100,7 @@ final class Samples {
                 random.nextInt(3) == 0 ? random.nextInt(2) : random.nextDouble(),
                 pick(LabelSource.values()),
                 maybe(this::text),
+                maybe(this::text),
                 maybe(this::probability),
                 position);
     }
@@ -169,7 +170,9 @@ final class Samples {
                 time(),
                 time(),
                 maybe(() -> new ScoredLabel.SupersededScore(random.nextDouble(), probability())),
-                pick(new Metric[] {Metric.QUALITY, Metric.ABANDONMENT_AFTER_BAD})));
+                pick(new Metric[] {Metric.QUALITY, Metric.ABANDONMENT_AFTER_BAD}),
+                maybe(() -> new ScoredLabel.PairedScore(random.nextDouble(), probability())),
+                maybe(this::text)));
         return new ScoreUpdate(text(), random.nextBoolean() ? "" : text(), time(), label);
     }
 

@@ -466,7 +466,7 @@ class SequentialMonitorTest {
 
     @Test
     void stateOfAnotherVersionIsRefused() {
-        assertThatThrownBy(() -> Codecs.readHex("03", SequentialMonitor::readFrom))
-                .hasMessageContaining("layout 3");
+        assertThatThrownBy(() -> Codecs.readHex("05", SequentialMonitor::readFrom))
+                .hasMessageContaining("layout 5");
     }
 }

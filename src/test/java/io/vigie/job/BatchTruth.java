@@ -176,7 +176,9 @@ public final class BatchTruth {
 
     private static void put(Map<String, Score> sources, String source, @Nullable Label label, Request request) {
         if (label != null) {
-            Double probability = label.probability() == null ? request.labelProbability() : label.probability();
+            // What a request tells is the chance to be labelled by people.
+            Double ofRequest = source.equals("TRUTH") ? request.labelProbability() : null;
+            Double probability = label.probability() == null ? ofRequest : label.probability();
             sources.put(source, new Score(label.score(), probability == null ? 1 : probability));
         }
     }

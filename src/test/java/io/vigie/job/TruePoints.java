@@ -42,6 +42,7 @@ public final class TruePoints {
             "first_token_p95_ms",
             "labels",
             "judged",
+            "pairs",
             "user_labels",
             "turns",
             "abandoned",

@@ -14,11 +14,14 @@ import io.vigie.stats.StudentT;
 import io.vigie.stats.WeightedSums;
 import io.vigie.window.CriterionSums;
 import io.vigie.window.Pane;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 import org.assertj.core.data.Offset;
 
 /** The sums of an interval of one series: plain numbers, added up one interaction at a time. */
@@ -48,6 +51,7 @@ public final class TrueSums {
     private final Weighted afterGood = new Weighted();
     private final Map<String, Map<String, Weighted>> scores = new TreeMap<>();
     private final Map<String, Map<Integer, Weighted>> truths = new TreeMap<>();
+    private final Map<String, List<Pair>> pairs = new TreeMap<>();
     private final long[] confidence = new long[10];
     private final Map<String, Long> outcomes = new HashMap<>();
 
@@ -90,6 +94,9 @@ public final class TrueSums {
             }
         }
     }
+
+    /** True score, judge's score, weight, and in which of the two halves. */
+    private record Pair(double y, double f, double w, int half) {}
 
     public void add(Interaction interaction) {
         Request request = interaction.request();
@@ -140,7 +147,7 @@ public final class TrueSums {
                 boolean isTruth = signal.getKey().equals("TRUTH");
                 scores.computeIfAbsent(criterion.getKey(), unused -> new TreeMap<>())
                         .computeIfAbsent(signal.getKey(), unused -> new Weighted())
-                        .add(score.value(), isTruth ? 1 / score.probability() : 1);
+                        .add(score.value(), signal.getKey().equals("USER") ? 1 : 1 / score.probability());
                 if (isTruth) {
                     double drawn =
                             request.labelProbability() == null ? score.probability() : request.labelProbability();
@@ -153,6 +160,16 @@ public final class TrueSums {
                 }
             }
         }
+        interaction.scores().forEach((criterion, sources) -> {
+            Score truth = sources.get("TRUTH");
+            Score judge = sources.get("JUDGE");
+            if (truth != null && judge != null) {
+                double weight = 1 / (truth.probability() * judge.probability());
+                int half = (int) (request.requestedAt() / 300_000 % 2);
+                pairs.computeIfAbsent(criterion, unused -> new ArrayList<>())
+                        .add(new Pair(truth.value(), judge.value(), weight, half));
+            }
+        });
         if (lowest != null && interaction.turn() != null) {
             (lowest.value() < 0.5 ? afterBad : afterGood)
                     .add(interaction.turn().abandoned() ? 1 : 0, 1 / lowest.probability());
@@ -312,6 +329,7 @@ public final class TrueSums {
         Weighted user = sources.getOrDefault("USER", new Weighted());
         fields.put("labels", (double) truth.count);
         fields.put("judged", (double) judge.count);
+        putJudge(fields, pairs.getOrDefault(criterion, List.of()), judge);
         fields.put("user_labels", (double) user.count);
         fields.put("effective_labels", 0.0);
         if (truth.count > 0) {
@@ -324,6 +342,66 @@ public final class TrueSums {
             fields.put("user_mean", user.mean());
         }
         return fields;
+    }
+
+    /** Weighted mean of what a pair gives. */
+    private static double mean(List<Pair> of, ToDoubleFunction<Pair> value) {
+        double sum = 0;
+        double weights = 0;
+        for (Pair pair : of) {
+            sum += pair.w() * value.applyAsDouble(pair);
+            weights += pair.w();
+        }
+        return weights == 0 ? 0 : sum / weights;
+    }
+
+    private static double effective(List<Pair> of) {
+        double weights = of.stream().mapToDouble(Pair::w).sum();
+        return of.isEmpty()
+                ? 0
+                : weights
+                        * weights
+                        / of.stream().mapToDouble(pair -> pair.w() * pair.w()).sum();
+    }
+
+    /** What half of the pairs leads one to take as λ for the other half. */
+    private static double lambda(List<Pair> of, Weighted judge) {
+        double f = mean(of, Pair::f);
+        double y = mean(of, Pair::y);
+        double covariance = mean(of, pair -> (pair.y() - y) * (pair.f() - f));
+        double variance = judge.squares / judge.weight - judge.mean() * judge.mean();
+        double n = effective(of);
+        double all = judge.effective();
+        return n < 2 || variance <= 1e-12 ? 0 : Math.min(1, Math.max(0, covariance / variance * all / (n + all)));
+    }
+
+    /** PPI++ with λ of each half from the other one; of the interval the mean alone. */
+    private static void putJudge(Map<String, Double> fields, List<Pair> pairs, Weighted judge) {
+        fields.put("pairs", (double) pairs.size());
+        if (pairs.isEmpty()) {
+            fields.put("ppi_labels", 0.0);
+            return;
+        }
+        fields.put("agreement", 1 - mean(pairs, pair -> (pair.f() - pair.y()) * (pair.f() - pair.y())));
+        if (effective(pairs) < 2) {
+            fields.put("ppi_labels", 0.0);
+            return;
+        }
+        fields.put("judge_bias", mean(pairs, pair -> pair.f() - pair.y()));
+        List<List<Pair>> halves = List.of(
+                pairs.stream().filter(pair -> pair.half() == 0).toList(),
+                pairs.stream().filter(pair -> pair.half() == 1).toList());
+        double all = pairs.stream().mapToDouble(Pair::w).sum();
+        double mean = mean(pairs, Pair::y);
+        double used = 0;
+        for (int i = 0; i < 2; i++) {
+            double share = halves.get(i).stream().mapToDouble(Pair::w).sum() / all;
+            double lambda = lambda(halves.get(1 - i), judge);
+            mean += share * lambda * (judge.mean() - mean(halves.get(i), Pair::f));
+            used += share * lambda;
+        }
+        fields.put("ppi_mean", Math.min(1, Math.max(0, mean)));
+        fields.put("lambda", used);
     }
 
     /** Strata with the share that they have of the requests where all of these tell theirs, else of the weights. */

@@ -81,8 +81,7 @@ class SeriesStatusesTest {
         assertThat(histories.get("language=mute").sentence())
                 .isEqualTo("Cannot alarm: no answer has a label for correct.");
         assertThat(histories.get("language=judged").sentence())
-                .isEqualTo("Cannot alarm: only a judge has labelled for correct, and it asks people or the"
-                        + " ground truth.");
+                .isEqualTo("Judge only, never checked: watching what a judge says, and no person has labelled.");
         assertThat(histories.get("language=thin").sentence())
                 .startsWith("Cannot alarm: about 4")
                 .contains(" labels come in a window, and ");

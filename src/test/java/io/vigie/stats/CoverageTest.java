@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The intervals of this package hold their confidence on average over truths. The intervals of {@link WindowDistance}
- * and {@link PredictionPoweredSums} are tested beside them.
+ * and {@link PredictionPoweredMean} are tested beside them.
  */
 class CoverageTest {
     private static final int SAMPLES = 40 * Integer.getInteger("vigie.laws.seeds", 5);

@@ -35,6 +35,18 @@ class PaneInvariantsTest {
                 List.of());
     }
 
+    /** Of an answer that no judge has scored. */
+    private static LabelContribution pair(int sign) {
+        return new LabelContribution(
+                SUBJECT,
+                0,
+                0,
+                null,
+                List.of(),
+                List.of(new LabelContribution.PairContribution("correct", 1, 0.5, 0.25, sign)),
+                List.of());
+    }
+
     @Test
     void whatWasCountedIsWhole() {
         assertThatCode(() -> PaneInvariants.require(content(0, pane -> {}))).doesNotThrowAnyException();
@@ -98,6 +110,8 @@ class PaneInvariantsTest {
                 }),
                 "a count of -1");
         refused(content(0, pane -> pane.afterBad.add(3, 0.5, 1e150)), "sums of scores out of range");
+        refused(content(0, pane -> pane.add(pair(1))), "a count of 1 where at most 0 are possible");
+        refused(content(0, pane -> pane.add(pair(-1))), "a count of -1 where at most");
         refused(new PaneUpdate.PaneContent("v", "all", 0, new byte[] {1, 2, 3}), "no pane in 3 bytes");
     }
 

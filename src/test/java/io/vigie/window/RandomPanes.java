@@ -94,4 +94,18 @@ final class RandomPanes {
                         random.nextBoolean(), random.nextBoolean(), 1.0 / (1 << random.nextInt(4)), 1));
         return new LabelContribution(SUBJECT, 0, 0, probability(random), scores, postAnswerOutcomes);
     }
+
+    /** Of answers that people and a judge have scored. */
+    static LabelContribution pairs(Random random) {
+        List<LabelContribution.PairContribution> pairs = new ArrayList<>();
+        for (int i = random.nextInt(3); i >= 0; i--) {
+            pairs.add(new LabelContribution.PairContribution(
+                    random.nextBoolean() ? "correct" : "safe",
+                    random.nextInt(9) / 8.0,
+                    random.nextInt(9) / 8.0,
+                    1.0 / (1 << random.nextInt(4)),
+                    random.nextInt(4) == 0 ? -1 : 1));
+        }
+        return new LabelContribution(SUBJECT, 300_000L * random.nextInt(2), 0, null, List.of(), pairs, List.of());
+    }
 }

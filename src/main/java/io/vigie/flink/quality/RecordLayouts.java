@@ -112,6 +112,7 @@ final class RecordLayouts {
         out.number(label.score());
         out.constant(label.source());
         out.text(label.labeller());
+        out.text(label.labellerVersion());
         out.numberOrNull(label.probability());
         writePosition(label.position(), out);
     }
@@ -124,6 +125,7 @@ final class RecordLayouts {
                 in.word(),
                 in.number(),
                 in.constant(LabelSource.class),
+                in.wordOrNull(),
                 in.wordOrNull(),
                 in.numberOrNull(),
                 readPosition(in));
@@ -334,6 +336,7 @@ final class RecordLayouts {
         out.count(label.offset());
         out.number(label.score());
         out.number(label.probability());
+        out.text(label.judge());
     }
 
     private static KeptLabel readKeptLabel(RecordInput in) throws IOException {
@@ -345,7 +348,8 @@ final class RecordLayouts {
                 Math.toIntExact(in.count()),
                 in.count(),
                 in.number(),
-                in.number());
+                in.number(),
+                in.wordOrNull());
     }
 
     static void writeGroup(SliceGroup group, RecordOutput out) throws IOException {
@@ -391,6 +395,11 @@ final class RecordLayouts {
                 numbers.number(previous.probability());
             });
             part.constant(label.metric());
+            part.partOrNull(label.pair(), (pair, numbers) -> {
+                numbers.number(pair.score());
+                numbers.number(pair.probability());
+            });
+            part.text(label.judge());
         });
     }
 
@@ -411,7 +420,9 @@ final class RecordLayouts {
                         part.time(),
                         part.time(),
                         part.partOrNull(numbers -> new ScoredLabel.SupersededScore(numbers.number(), numbers.number())),
-                        part.constant(Metric.class))));
+                        part.constant(Metric.class),
+                        part.partOrNull(numbers -> new ScoredLabel.PairedScore(numbers.number(), numbers.number())),
+                        part.wordOrNull())));
     }
 
     /** A slice is what stands between its commas, and what another slice had already is a number. */

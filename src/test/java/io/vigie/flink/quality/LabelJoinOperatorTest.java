@@ -9,6 +9,7 @@ import io.vigie.join.LabelJoin;
 import io.vigie.model.JoinedLabel;
 import io.vigie.model.Label;
 import io.vigie.model.LabelContribution;
+import io.vigie.model.LabelContribution.PairContribution;
 import io.vigie.model.LabelContribution.PostAnswerOutcome;
 import io.vigie.model.LabelContribution.ScoreContribution;
 import io.vigie.model.LabelContribution.ScoreSource;
@@ -26,6 +27,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -44,7 +46,8 @@ class LabelJoinOperatorTest {
     private static final long AFTER_ALL = HORIZON + GRACE + 1;
 
     /** What counts for one criterion and kind at one time. */
-    private record Held(String labelId, double score, double probability, LabelSource source, long labelledAt) {}
+    private record Held(
+            String labelId, double score, double probability, LabelSource source, long labelledAt, String judge) {}
 
     private record Expected(List<LabelContribution> contributions, List<JoinedLabel> joined, List<String> rejected) {}
 
@@ -100,7 +103,8 @@ class LabelJoinOperatorTest {
                         random.nextBoolean() ? "correct" : "safe",
                         random.nextInt(4) * 0.25,
                         SOURCES.get(random.nextInt(SOURCES.size())),
-                        null,
+                        "judge",
+                        random.nextBoolean() ? "v2" : null,
                         random.nextBoolean() ? 0.5 : null,
                         new RecordPosition(0, labels.size())));
             }
@@ -186,7 +190,7 @@ class LabelJoinOperatorTest {
                 for (String key : keys) {
                     Held old = before.get(key);
                     Held next = now.get(key);
-                    if (old != null && old.score() == next.score() && old.probability() == next.probability()) {
+                    if (isAlike(old, next)) {
                         continue;
                     }
                     String criterion = key.substring(0, key.indexOf(' '));
@@ -212,7 +216,9 @@ class LabelJoinOperatorTest {
                                     old == null
                                             ? null
                                             : new ScoredLabel.SupersededScore(old.score(), old.probability()),
-                                    Metric.QUALITY));
+                                    Metric.QUALITY,
+                                    paired(key, before, now),
+                                    judgeOf(key, before, now)));
                 }
                 var postAnswerOutcomes = new ArrayList<PostAnswerOutcome>();
                 Held lowest = null;
@@ -243,6 +249,20 @@ class LabelJoinOperatorTest {
                         outcomeBefore = postAnswer;
                     }
                 }
+                var pairs = new ArrayList<PairContribution>();
+                for (String criterion : List.of("correct", "safe")) {
+                    Held truth = now.get(criterion + " 0truth");
+                    Held judge = now.get(criterion + " 1judge");
+                    Held truthBefore = before.get(criterion + " 0truth");
+                    Held judgeBefore = before.get(criterion + " 1judge");
+                    boolean isSame = isAlike(truthBefore, truth) && isAlike(judgeBefore, judge);
+                    if (truthBefore != null && judgeBefore != null && !isSame) {
+                        pairs.add(pair(criterion, truthBefore, judgeBefore, -1));
+                    }
+                    if (truth != null && judge != null && !isSame) {
+                        pairs.add(pair(criterion, truth, judge, 1));
+                    }
+                }
                 if (!scores.isEmpty() || !postAnswerOutcomes.isEmpty()) {
                     expected.contributions()
                             .add(new LabelContribution(
@@ -251,12 +271,52 @@ class LabelJoinOperatorTest {
                                     time,
                                     request.labelProbability(),
                                     scores,
+                                    pairs,
                                     postAnswerOutcomes));
                 }
                 before = now;
             }
         }
         return expected;
+    }
+
+    private static boolean isAlike(Held one, Held other) {
+        if (one == null || other == null) {
+            return one == null && other == null;
+        }
+        return one.score() == other.score()
+                && one.probability() == other.probability()
+                && Objects.equals(one.judge(), other.judge());
+    }
+
+    private static PairContribution pair(String criterion, Held truth, Held judge, int sign) {
+        return new PairContribution(
+                criterion, truth.score(), judge.score(), truth.probability() * judge.probability(), sign);
+    }
+
+    /** Told once of each pair: with the truth, or with a judge's score that came when the truth was there. */
+    private static Held counterpart(String key, Map<String, Held> before, Map<String, Held> now) {
+        String criterion = key.substring(0, key.indexOf(' '));
+        Held truth = now.get(criterion + " 0truth");
+        Held judge = now.get(criterion + " 1judge");
+        if (truth == null || judge == null || key.endsWith(" 2user")) {
+            return null;
+        }
+        if (key.endsWith(" 0truth")) {
+            return judge;
+        }
+        return isAlike(before.get(criterion + " 0truth"), truth) ? truth : null;
+    }
+
+    private static ScoredLabel.PairedScore paired(String key, Map<String, Held> before, Map<String, Held> now) {
+        Held other = counterpart(key, before, now);
+        return other == null ? null : new ScoredLabel.PairedScore(other.score(), other.probability());
+    }
+
+    private static String judgeOf(String key, Map<String, Held> before, Map<String, Held> now) {
+        String own = now.get(key).judge();
+        Held other = counterpart(key, before, now);
+        return own != null || other == null ? own : other.judge();
     }
 
     private static JoinedLabel observation(
@@ -298,8 +358,13 @@ class LabelJoinOperatorTest {
         if (label != null) {
             double probability = label.probability() != null
                     ? label.probability()
-                    : request.labelProbability() != null ? request.labelProbability() : 1.0;
-            held.put(key, new Held(label.labelId(), label.score(), probability, label.source(), label.labelledAt()));
+                    : key.endsWith(" 0truth") && request.labelProbability() != null ? request.labelProbability() : 1.0;
+            String judge = label.source() != LabelSource.JUDGE
+                    ? null
+                    : label.labellerVersion() == null ? "judge" : "judge@" + label.labellerVersion();
+            held.put(
+                    key,
+                    new Held(label.labelId(), label.score(), probability, label.source(), label.labelledAt(), judge));
         }
     }
 
