@@ -182,6 +182,7 @@ class ArchitectureTest {
     static final ArchRule benchOfTheDashboardKnowsTheStore = only(
             "io.vigie.bench.dashboard..",
             "io.vigie.bench..",
+            "io.vigie.markup..",
             "io.vigie.store..",
             "io.vigie.series..",
             "io.vigie.model..",
@@ -191,6 +192,7 @@ class ArchitectureTest {
     static final ArchRule benchOfAlertsKnowsTheMonitors = only(
             "io.vigie.bench.alerts..",
             "io.vigie.bench..",
+            "io.vigie.markup..",
             "io.vigie.monitor..",
             "io.vigie.window..",
             "io.vigie.alert..",
@@ -201,6 +203,7 @@ class ArchitectureTest {
     static final ArchRule benchOfTheStateKnowsBothJobs = only(
             "io.vigie.bench.state..",
             "io.vigie.bench..",
+            "io.vigie.markup..",
             "io.vigie.job..",
             "io.vigie.local..",
             "io.vigie.topics..",

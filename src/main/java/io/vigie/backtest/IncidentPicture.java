@@ -1,7 +1,7 @@
 package io.vigie.backtest;
 
-import io.vigie.backtest.KnownIncidentScore.Notice;
 import io.vigie.backtest.KnownIncidentScore.ToldIncident;
+import io.vigie.backtest.KnownIncidentScore.ToldNotice;
 import io.vigie.markup.Html;
 import io.vigie.markup.Html.HtmlElement;
 import io.vigie.markup.Html.HtmlNode;
@@ -191,7 +191,7 @@ final class IncidentPicture {
                 };
         Box box = new Box(told.openedAt(), end(told), y, height);
         bar(box, style, WhatIfReport.time(told.openedAt()) + "  " + told.summary());
-        for (Notice notice : told.notices()) {
+        for (ToldNotice notice : told.notices()) {
             if (notice.news() != IncidentNews.OVER) {
                 shapes.add(
                         Svg.line(x(notice.at()), y, x(notice.at()), y + height).styled("notice"));

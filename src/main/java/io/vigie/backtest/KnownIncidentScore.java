@@ -90,7 +90,7 @@ public record KnownIncidentScore(
             ToldKind kind,
             long openedAt,
             @Nullable Long closedAt,
-            List<Notice> notices,
+            List<ToldNotice> notices,
             String summary) {
 
         public ToldIncident {
@@ -99,7 +99,7 @@ public record KnownIncidentScore(
     }
 
     /** @param at epoch milliseconds */
-    public record Notice(long at, IncidentNews news) {}
+    public record ToldNotice(long at, IncidentNews news) {}
 
     public KnownIncidentScore {
         rows = List.copyOf(rows);
@@ -125,9 +125,9 @@ public record KnownIncidentScore(
         QuietTimes quiet = QuietTimes.of(known, history, outcome.joinWithinMs());
         List<ToldIncident> told = new ArrayList<>();
         for (List<IncidentEvent> events : byIncident.values()) {
-            List<Notice> notices = events.stream()
+            List<ToldNotice> notices = events.stream()
                     .filter(event -> event.news().isTold())
-                    .map(event -> new Notice(event.updatedAt(), event.news()))
+                    .map(event -> new ToldNotice(event.updatedAt(), event.news()))
                     .toList();
             if (!notices.isEmpty()) {
                 told.add(told(events, notices, known, quiet, outcome.joinWithinMs()));
@@ -236,7 +236,11 @@ public record KnownIncidentScore(
     }
 
     private static ToldIncident told(
-            List<IncidentEvent> events, List<Notice> notices, KnownHistory known, QuietTimes quiet, long joinWithinMs) {
+            List<IncidentEvent> events,
+            List<ToldNotice> notices,
+            KnownHistory known,
+            QuietTimes quiet,
+            long joinWithinMs) {
         IncidentEvent first = events.stream()
                 .filter(event -> event.news().isTold())
                 .findFirst()

@@ -1,6 +1,6 @@
 package io.vigie.backtest;
 
-import io.vigie.backtest.QuietDays.ModelSlice;
+import io.vigie.backtest.QuietDays.DailySlice;
 import io.vigie.model.FalseAlarmBudget;
 import io.vigie.model.IncidentAlert;
 import io.vigie.model.IncidentEvent;
@@ -52,7 +52,7 @@ public final class MonitorSuggestions {
     private static final List<WindowLength> WINDOWS = List.of(WindowLength.DAY, WindowLength.WEEK, WindowLength.MONTH);
 
     private final Backtest.Comparison comparison;
-    private final Map<ModelSlice, List<Pane>> quietDays = new TreeMap<>();
+    private final Map<DailySlice, List<Pane>> quietDays = new TreeMap<>();
     private final QuietTimes quiet;
     private final long holdMs;
 
@@ -75,7 +75,7 @@ public final class MonitorSuggestions {
         });
     }
 
-    private List<Pane> quietOf(ModelSlice slice, NavigableMap<Long, Pane> days) {
+    private List<Pane> quietOf(DailySlice slice, NavigableMap<Long, Pane> days) {
         List<Pane> found = new ArrayList<>();
         days.forEach((start, pane) -> {
             if (quiet.covers(slice.model(), start, start + DAY_MS)) {
@@ -86,16 +86,16 @@ public final class MonitorSuggestions {
     }
 
     /** One for each monitor, in their order. */
-    public List<Suggestion> of(List<Monitor> monitors) {
+    public List<MonitorSuggestion> of(List<Monitor> monitors) {
         return monitors.stream().map(this::of).toList();
     }
 
-    private Suggestion of(Monitor monitor) {
+    private MonitorSuggestion of(Monitor monitor) {
         Metric metric = monitor.metric();
         if (!metric.isFigure()
                 || monitor.method().objective() != null
                 || monitor.method().floor() != null) {
-            return new Suggestion(
+            return new MonitorSuggestion(
                     monitor.name(), List.of(), List.of("Kept: it compares no figure with what it was before."));
         }
         List<SliceSpread> spreads = spreads(monitor);
@@ -103,7 +103,7 @@ public final class MonitorSuggestions {
         if (spreads.isEmpty()) {
             reasons.add("Kept: no slice has " + SliceSpread.LEAST_DAYS + " quiet days with data.");
             reasons.add(alarms(monitor));
-            return new Suggestion(monitor.name(), List.of(), reasons);
+            return new MonitorSuggestion(monitor.name(), List.of(), reasons);
         }
         WindowLength window = window(monitor, spreads);
         SliceSpread widest = widest(spreads);
@@ -122,7 +122,7 @@ public final class MonitorSuggestions {
         if (!budget.equals(monitor.falseAlarms())) {
             overrides.add(path + "falseAlarms=" + budget);
         }
-        return new Suggestion(monitor.name(), overrides, reasons);
+        return new MonitorSuggestion(monitor.name(), overrides, reasons);
     }
 
     private List<SliceSpread> spreads(Monitor monitor) {

@@ -21,13 +21,13 @@ public final class QuietDays implements PaneStage.PaneOutput {
     private static final long DAY_MS = RollUpLevel.DAY.lengthMs();
 
     private final long horizonMs;
-    private final Map<ModelSlice, SliceDays> slices = new TreeMap<>();
+    private final Map<DailySlice, SliceDays> slices = new TreeMap<>();
     private final Map<SliceGroup, Long> closedUpTo = new HashMap<>();
 
     /** A slice of a model. */
-    record ModelSlice(String model, String slice) implements Comparable<ModelSlice> {
+    record DailySlice(String model, String slice) implements Comparable<DailySlice> {
         @Override
-        public int compareTo(ModelSlice other) {
+        public int compareTo(DailySlice other) {
             int byModel = model.compareTo(other.model);
             return byModel != 0 ? byModel : slice.compareTo(other.slice);
         }
@@ -65,7 +65,7 @@ public final class QuietDays implements PaneStage.PaneOutput {
             close(group, RollUpLevel.DAY.floor(pane.asOf() - horizonMs - DAY_MS));
             return;
         }
-        slices.computeIfAbsent(new ModelSlice(group.model(), content.slice()), any -> new SliceDays(group))
+        slices.computeIfAbsent(new DailySlice(group.model(), content.slice()), any -> new SliceDays(group))
                 .open
                 .computeIfAbsent(RollUpLevel.DAY.floor(content.start()), any -> new HashMap<>())
                 .put(new PaneOf(content.version(), content.start()), content.sums());
@@ -82,8 +82,8 @@ public final class QuietDays implements PaneStage.PaneOutput {
     public void score(SliceGroup group, ScoreUpdate score) {}
 
     /** The sums of each day that has any, by its start in epoch milliseconds; once no pane will come any more. */
-    Map<ModelSlice, NavigableMap<Long, Pane>> days() {
-        Map<ModelSlice, NavigableMap<Long, Pane>> all = new TreeMap<>();
+    Map<DailySlice, NavigableMap<Long, Pane>> days() {
+        Map<DailySlice, NavigableMap<Long, Pane>> all = new TreeMap<>();
         slices.forEach((slice, days) -> {
             days.closeBefore(Long.MAX_VALUE);
             all.put(slice, days.closed);

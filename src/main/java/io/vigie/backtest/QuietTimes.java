@@ -16,11 +16,11 @@ final class QuietTimes {
 
     private static final double DAY_MS = Duration.ofDays(1).toMillis();
 
-    private final Map<String, List<Span>> byModel;
+    private final Map<String, List<QuietSpan>> byModel;
 
-    private record Span(long from, long to) {}
+    private record QuietSpan(long from, long to) {}
 
-    private QuietTimes(Map<String, List<Span>> byModel) {
+    private QuietTimes(Map<String, List<QuietSpan>> byModel) {
         this.byModel = byModel;
     }
 
@@ -29,9 +29,9 @@ final class QuietTimes {
      *     quiet times
      */
     static QuietTimes of(KnownHistory known, Backtest.Comparison history, long joinWithinMs) {
-        Map<String, List<Span>> quiet = new TreeMap<>();
+        Map<String, List<QuietSpan>> quiet = new TreeMap<>();
         for (String model : history.models()) {
-            List<Span> spans = new ArrayList<>();
+            List<QuietSpan> spans = new ArrayList<>();
             for (QuietStretch stretch : known.quiet()) {
                 if (stretch.model() == null || stretch.model().equals(model)) {
                     add(spans, Math.max(stretch.from(), history.firstAt()), Math.min(stretch.to(), history.lastAt()));
@@ -42,9 +42,9 @@ final class QuietTimes {
         return new QuietTimes(quiet);
     }
 
-    private static List<Span> outside(
+    private static List<QuietSpan> outside(
             KnownHistory known, String model, Backtest.Comparison history, long joinWithinMs) {
-        List<Span> spans = new ArrayList<>();
+        List<QuietSpan> spans = new ArrayList<>();
         long from = history.firstAt();
         List<KnownIncident> ofModel = known.incidents().stream()
                 .filter(each -> each.model().equals(model))
@@ -59,9 +59,9 @@ final class QuietTimes {
         return spans;
     }
 
-    private static void add(List<Span> spans, long from, long to) {
+    private static void add(List<QuietSpan> spans, long from, long to) {
         if (to > from) {
-            spans.add(new Span(from, to));
+            spans.add(new QuietSpan(from, to));
         }
     }
 

@@ -30,7 +30,7 @@ record SliceSpread(String model, String slice, int days, double mean, double per
     private static final double DAY_MS = 86_400_000;
 
     /** @param quiet days, at most one of each date; null: on too few of them it can be read */
-    static @Nullable SliceSpread of(Monitor monitor, QuietDays.ModelSlice slice, List<Pane> quiet) {
+    static @Nullable SliceSpread of(Monitor monitor, QuietDays.DailySlice slice, List<Pane> quiet) {
         Metric metric = monitor.metric();
         List<Double> values = new ArrayList<>();
         double count = 0;

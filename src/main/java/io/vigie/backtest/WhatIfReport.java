@@ -8,6 +8,7 @@ import io.vigie.backtest.KnownIncidentScore.KnownOutcome;
 import io.vigie.backtest.KnownIncidentScore.KnownRow;
 import io.vigie.backtest.KnownIncidentScore.ToldIncident;
 import io.vigie.backtest.KnownIncidentScore.ToldKind;
+import io.vigie.markup.TextTable;
 import io.vigie.model.DurationText;
 import io.vigie.model.KnownIncident;
 import io.vigie.model.KnownIncident.KnownHistory;
@@ -59,23 +60,14 @@ public final class WhatIfReport {
         out.println(heading());
         unused().forEach(sentence -> out.println(PrintableText.text(sentence)));
         out.println();
-        out.print(new TextTable(true)
-                .row(List.of(
-                        "settings",
-                        "found",
-                        "median delay",
-                        "false",
-                        "in quiet, per 90 d",
-                        "beside",
-                        "notices",
-                        "labels"))
-                .rows(scores.stream().map(WhatIfReport::totals).toList())
-                .text());
+        TextTable totals = new TextTable(List.of(
+                "settings", "found", "median delay", "false", "in quiet, per 90 d", "beside", "notices", "labels"));
+        scores.forEach(score -> totals.row(totals(score)));
+        out.print(totals.columns());
         out.println();
-        TextTable rows = new TextTable(false);
         List<String> names = new ArrayList<>(List.of("known incident"));
         scores.forEach(score -> names.add(score.name()));
-        rows.row(names);
+        TextTable rows = new TextTable(names);
         for (int i = 0; i < scores.get(0).rows().size(); i++) {
             List<String> cells = new ArrayList<>();
             cells.add(name(scores.get(0).rows().get(i).known()));
@@ -84,7 +76,7 @@ public final class WhatIfReport {
             }
             rows.row(cells);
         }
-        rows.text().lines().map(PrintableText::text).forEach(out::println);
+        rows.columnsOfWords().lines().map(PrintableText::text).forEach(out::println);
         out.println();
         for (KnownIncidentScore score : scores) {
             score.told().stream()

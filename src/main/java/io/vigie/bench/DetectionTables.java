@@ -4,6 +4,7 @@ import io.vigie.bench.ConfiguredDetector.ParameterChoice;
 import io.vigie.bench.DetectionReport.Cell;
 import io.vigie.bench.DetectionReport.DetectorNote;
 import io.vigie.bench.DetectionReport.ScenarioNote;
+import io.vigie.markup.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

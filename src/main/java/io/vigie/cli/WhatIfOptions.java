@@ -1,9 +1,9 @@
 package io.vigie.cli;
 
 import io.vigie.backtest.Backtest;
+import io.vigie.backtest.MonitorSuggestion;
 import io.vigie.backtest.MonitorSuggestions;
 import io.vigie.backtest.QuietDays;
-import io.vigie.backtest.Suggestion;
 import io.vigie.backtest.WhatIfReport;
 import io.vigie.backtest.WhatIfVariant;
 import io.vigie.model.DetectorKind;
@@ -155,12 +155,12 @@ final class WhatIfOptions {
         }
         KnownHistory history = known == null ? new KnownHistory(List.of(), quiet) : known;
         BacktestSettings settings = file.settings();
-        List<Suggestion> suggestions = new MonitorSuggestions(
+        List<MonitorSuggestion> suggestions = new MonitorSuggestions(
                         history, comparison, days, settings.drift().alerts().forMs())
                 .of(settings.drift().monitors());
         List<String> overrides = new ArrayList<>(file.overrides());
         Map<String, List<String>> reasons = new LinkedHashMap<>();
-        for (Suggestion each : suggestions) {
+        for (MonitorSuggestion each : suggestions) {
             overrides.addAll(each.overrides());
             reasons.put(each.monitor(), each.reasons());
         }

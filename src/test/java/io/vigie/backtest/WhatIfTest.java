@@ -173,9 +173,9 @@ class WhatIfTest {
         BacktestSettings settings = settings(null);
         QuietDays days = new QuietDays(settings.qualityMetrics().labels().horizonMs());
         Comparison run = run(input, settings, "suggested", new WhatIf(List.of(), days));
-        List<Suggestion> suggestions = new MonitorSuggestions(known(), run, days, DAY)
+        List<MonitorSuggestion> suggestions = new MonitorSuggestions(known(), run, days, DAY)
                 .of(settings.drift().monitors());
-        assertThat(suggestions).extracting(Suggestion::monitor).containsExactly("answers", "failures");
+        assertThat(suggestions).extracting(MonitorSuggestion::monitor).containsExactly("answers", "failures");
         assertThat(suggestions.get(0).reasons().get(0))
                 .as("days that differ as samples of 40 do, seed %d", SEED)
                 .contains("of which so few labels explain 4.");

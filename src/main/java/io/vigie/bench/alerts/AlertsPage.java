@@ -1,12 +1,12 @@
 package io.vigie.bench.alerts;
 
-import io.vigie.bench.TextTable;
 import io.vigie.bench.alerts.AlertGoals.AlertGoal;
 import io.vigie.bench.alerts.AlertsReport.ChangedWorld;
 import io.vigie.bench.alerts.AlertsReport.MonitorAlerts;
 import io.vigie.bench.alerts.AlertsReport.Recoveries;
 import io.vigie.bench.alerts.AlertsReport.RecoveryDays;
 import io.vigie.bench.alerts.AlertsReport.StableWorld;
+import io.vigie.markup.TextTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

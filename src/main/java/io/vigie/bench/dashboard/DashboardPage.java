@@ -1,6 +1,6 @@
 package io.vigie.bench.dashboard;
 
-import io.vigie.bench.TextTable;
+import io.vigie.markup.TextTable;
 import java.util.List;
 import java.util.Locale;
 

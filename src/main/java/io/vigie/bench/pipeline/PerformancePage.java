@@ -1,7 +1,7 @@
 package io.vigie.bench.pipeline;
 
-import io.vigie.bench.TextTable;
 import io.vigie.bench.pipeline.PipelineRun.RunFigures;
+import io.vigie.markup.TextTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package io.vigie.bench.pipeline;
 
-import io.vigie.bench.TextTable;
 import io.vigie.bench.pipeline.PipelineRun.RunFigures;
+import io.vigie.markup.TextTable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

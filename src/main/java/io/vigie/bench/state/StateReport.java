@@ -1,7 +1,7 @@
 package io.vigie.bench.state;
 
-import io.vigie.bench.TextTable;
 import io.vigie.bench.state.StateMeasurement.MeasuredState;
+import io.vigie.markup.TextTable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

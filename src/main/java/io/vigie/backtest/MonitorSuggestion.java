@@ -9,8 +9,8 @@ import java.util.List;
  * @param overrides settings that it proposes, each {@code monitors[NAME].path=value}; empty: the monitor is kept
  * @param reasons sentences, each of one line
  */
-public record Suggestion(String monitor, List<String> overrides, List<String> reasons) {
-    public Suggestion {
+public record MonitorSuggestion(String monitor, List<String> overrides, List<String> reasons) {
+    public MonitorSuggestion {
         overrides = List.copyOf(overrides);
         reasons = List.copyOf(reasons);
     }

@@ -1,4 +1,4 @@
-package io.vigie.bench;
+package io.vigie.markup;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +31,17 @@ public final class TextTable {
         text.append("| ").append(String.join(" | ", cells)).append(" |\n");
     }
 
-    /** Columns for a terminal: the first aligned left, the others right. */
+    /** Columns of figures for a terminal: the first aligned left, the others right. */
     public String columns() {
+        return columns(true);
+    }
+
+    /** Columns of words for a terminal, aligned left. */
+    public String columnsOfWords() {
+        return columns(false);
+    }
+
+    private String columns(boolean areFigures) {
         int[] widths = new int[head.size()];
         for (int i = 0; i < widths.length; i++) {
             int column = i;
@@ -44,16 +53,18 @@ public final class TextTable {
                             .orElse(0));
         }
         StringBuilder text = new StringBuilder();
-        align(text, head, widths);
-        rows.forEach(row -> align(text, row, widths));
+        align(text, head, widths, areFigures);
+        rows.forEach(row -> align(text, row, widths, areFigures));
         return text.toString();
     }
 
-    private static void align(StringBuilder text, List<String> cells, int[] widths) {
+    private static void align(StringBuilder text, List<String> cells, int[] widths, boolean areFigures) {
+        StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
             String space = " ".repeat(widths[i] - cells.get(i).length());
-            text.append(i == 0 ? cells.get(i) + space : "  " + space + cells.get(i));
+            line.append(i == 0 ? "" : "  ");
+            line.append(i > 0 && areFigures ? space + cells.get(i) : cells.get(i) + space);
         }
-        text.append('\n');
+        text.append(line.toString().stripTrailing()).append('\n');
     }
 }
