@@ -32,6 +32,11 @@ public enum LabelChoice {
         return source;
     }
 
+    /** Whether going from one to the other leaves what is compared as it is: by the truth, with a judge's help or none. */
+    public boolean comparesLike(LabelChoice other) {
+        return source == other.source;
+    }
+
     /** Whether judges' labels help to read those of the truth. */
     public boolean isHelpedByJudges() {
         return this == AUTO || this == PPI;

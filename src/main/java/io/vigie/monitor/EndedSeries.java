@@ -77,11 +77,11 @@ final class EndedSeries {
     @Nullable
     MonitoredSeries series(List<Monitor> among, MonitorStateKey key) {
         for (Monitor monitor : among) {
-            if (!monitor.name().equals(key.monitor())) {
+            if (!key.monitor().startsWith(monitor.name())) {
                 continue;
             }
             MonitoredSeries series = new MonitoredSeries(monitor, model, key.slice(), key.version());
-            if (series.key().equals(key)) {
+            if (series.key().equals(key) || series.isKeptByLabels(key)) {
                 return series;
             }
             if (series.ofJudge().key().equals(key)) {

@@ -110,7 +110,9 @@ final class GroupRevision {
     }
 
     private boolean goesOn(MonitorStateKey key) {
-        return watched(now, key) != null;
+        MonitoredSeries from = watched(old, key);
+        MonitoredSeries to = watched(now, key);
+        return to != null && (from == null || !MonitorChange.comparesAnother(from.monitor(), to.monitor()));
     }
 
     private @Nullable MonitoredSeries watched(List<Monitor> monitors, MonitorStateKey key) {

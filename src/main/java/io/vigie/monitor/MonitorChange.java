@@ -60,7 +60,7 @@ public record MonitorChange(String monitor, MonitorChangeType type) {
     }
 
     private static MonitorChangeType typeOf(Monitor before, Monitor after) {
-        if (!terms(before).equals(terms(after))) {
+        if (comparesAnother(before, after)) {
             return MonitorChangeType.AFRESH;
         }
         if (restartsEvidence(before, after)) {
@@ -69,6 +69,12 @@ public record MonitorChange(String monitor, MonitorChangeType type) {
         boolean watchesTheSame =
                 before.match().equals(after.match()) && before.dimensions().equals(after.dimensions());
         return watchesTheSame ? MonitorChangeType.KEPT : MonitorChangeType.SCOPE;
+    }
+
+    /** Whether what was kept for one says nothing of the other. */
+    static boolean comparesAnother(Monitor before, Monitor after) {
+        return !terms(before).equals(terms(after))
+                || !before.method().labels().comparesLike(after.method().labels());
     }
 
     private static String terms(Monitor monitor) {
@@ -82,6 +88,7 @@ public record MonitorChange(String monitor, MonitorChangeType type) {
     static boolean restartsEvidence(Monitor before, Monitor after) {
         return before.tolerance() != after.tolerance()
                 || !before.falseAlarms().equals(after.falseAlarms())
+                || before.method().labels() != after.method().labels()
                 || before.method().threshold() != after.method().threshold()
                 || before.method().multiplicity() != after.method().multiplicity()
                 || before.method().distance() != after.method().distance()

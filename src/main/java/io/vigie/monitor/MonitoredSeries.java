@@ -99,6 +99,13 @@ record MonitoredSeries(Monitor monitor, String model, String slice, String versi
         return new MonitorStateKey(key.monitor(), key.terms() + "|" + labels.label(), key.slice(), key.version());
     }
 
+    /** Whether this is the key of a detector that goes by labels which the monitor allows. */
+    boolean isKeptByLabels(MonitorStateKey key) {
+        LabelChoice choice = monitor.method().labels();
+        return (choice == LabelChoice.AUTO && key(LabelChoice.JUDGE).equals(key))
+                || key(choice).equals(key);
+    }
+
     AlertMessages.AlertSeries alertSeries() {
         return new AlertMessages.AlertSeries(model, version, slice);
     }

@@ -182,7 +182,7 @@ class InvalidRecordsTest {
                 "requests                              | not JSON",
                 "{}                                    | no request_id, model, model_version, requested_at",
                 "{'request_id': null, %R}               | no request_id",
-                "{'requestId': 'r', %R}                 | no request_id. Write request_id for requestId.",
+                "{'request': 'r', %R}                   | no request_id. Write request_id for request.",
                 "{'request_id': 7, %R}                  | request_id is 7, not a string",
                 "{'request_id': ['r'], %R}              | request_id is an array, not a string",
                 "{%I, 'requested_at': true}             | requested_at is true",

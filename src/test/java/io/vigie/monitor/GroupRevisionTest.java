@@ -7,6 +7,7 @@ import io.vigie.alert.AlertLifecycle;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.AlertState;
 import io.vigie.model.FalseAlarmBudget;
+import io.vigie.model.LabelSource;
 import io.vigie.model.Monitor;
 import io.vigie.model.SliceGroup;
 import io.vigie.model.WindowLength;
@@ -68,11 +69,15 @@ class GroupRevisionTest {
 
     /** Forty days of a label each hour, of which errors rise from 5 % to 30 % on the day. */
     private static DriftScript fault(long seed, int day) {
+        return fault(seed, day, LabelSource.HUMAN);
+    }
+
+    private static DriftScript fault(long seed, int day, LabelSource source) {
         DriftScript script = new DriftScript(GROUP);
         Random random = new Random(seed);
         for (int i = 0; i < 40 * 24; i++) {
             double error = i < day * 24 ? 0.05 : 0.3;
-            script.label("v1", "all", random.nextDouble() < error ? 0 : 1, T0 + i * (DAY / 24));
+            script.label("v1", "all", random.nextDouble() < error ? 0 : 1, T0 + i * (DAY / 24), source);
         }
         return script;
     }
@@ -94,13 +99,14 @@ class GroupRevisionTest {
 
     /**
      * Whenever a revision comes, before the fault or in it, and wherever the group is stopped: a monitor that it leaves
-     * alone gives the same alerts and points as without it.
+     * alone gives the same alerts and points as without it. So does one that goes by a judge.
      */
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void whatARevisionLeavesAloneDoesNotNoticeIt(long seed) {
         Random random = new Random(seed);
-        DriftScript script = fault(seed, 20 + random.nextInt(5));
+        LabelSource source = seed % 2 == 0 ? LabelSource.JUDGE : LabelSource.HUMAN;
+        DriftScript script = fault(seed, 20 + random.nextInt(5), source);
         MonitorSet a = revision(1, monitors(STAYS, CHANGES, GOES));
         MonitorSet b = revision(2, monitors(COMES, CHANGES.replace("0.05", "0.2"), STAYS));
         GroupRun.RunOutput never = script.run(a.rules());

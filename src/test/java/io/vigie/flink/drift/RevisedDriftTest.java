@@ -283,6 +283,6 @@ class RevisedDriftTest {
                                 + "\"criterion\":\"correct\",\"dimensions\":[[]],\"window\":\"7d\","
                                 + "\"reference\":{\"kind\":\"previous\"},\"tolerance\":0.02,\"falseAlarms\":\"1 per 90d\","
                                 + "\"detector\":\"e-detector\",\"multiplicity\":\"union\",\"threshold\":\"guaranteed\","
-                                + "\"severity\":\"info\",\"notify\":[]}]}"));
+                                + "\"labels\":\"auto\",\"severity\":\"info\",\"notify\":[]}]}"));
     }
 }
