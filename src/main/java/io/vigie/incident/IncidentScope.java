@@ -1,24 +1,29 @@
 package io.vigie.incident;
 
+import io.vigie.model.AlertContext;
+import io.vigie.model.AlertContext.SliceStanding;
+import io.vigie.model.AlertContext.Standing;
 import io.vigie.model.IncidentAlert;
 import io.vigie.model.Severity;
 import io.vigie.model.SliceNames;
 import io.vigie.stats.CochranQ;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who is concerned. If the changes of everybody and of the slices with alerts are alike, it is everybody: that they
  * are tested by name does not make them special. Else it is the slices.
  *
- * <p>Alike takes two things. Cochran's Q does not tell them apart; and everybody's change is at least half of what the
- * slices have in common. For one slice of a share s in which alone something is wrong moves everybody by s times its
+ * <p>Alike takes three things. Cochran's Q does not tell them apart; few other slices are known to be unchanged ({@link
+ * AlertContext}); and everybody's change is at least half of what the slices have in common. For one slice of a share s in which alone something is wrong moves everybody by s times its
  * own change: while labels are few no test can tell that from one change for all, but the figures are far from equal.
  *
  * <p>Compared are the alerts of the monitor that has most of them, each with the 95 % interval of its change. Slices
@@ -38,6 +43,8 @@ record IncidentScope(
     /** Of the slices' change: one slice seldom has more of the traffic than that. */
     private static final double LIKE_SIZE = 0.5;
 
+    private static final double MOST_UNCHANGED = 0.25;
+
     /** Of an interval whose variance can be told from 0. */
     private static final double LEAST_WIDTH = 1e-100;
 
@@ -49,8 +56,32 @@ record IncidentScope(
         // Who has no alert for everybody cannot say that it is everybody.
         boolean everybody = isOfAll
                 && (slices.isEmpty()
-                        || (q != null && compared.containsKey(SliceNames.ALL) && isAlike(q) && isOfLikeSize(compared)));
+                        || (q != null
+                                && compared.containsKey(SliceNames.ALL)
+                                && isAlike(q)
+                                && isOfLikeSize(compared)
+                                && !standStill(members, slices)));
         return new IncidentScope(everybody, everybody ? List.of() : slices, q);
+    }
+
+    /**
+     * Whether more than a quarter of the slices of which anything is known are unchanged. One that is said to be so by
+     * accident does not name forty others.
+     */
+    private static boolean standStill(List<IncidentMember> members, List<String> alerted) {
+        Set<String> worse = new HashSet<>(alerted);
+        Set<String> unchanged = new HashSet<>();
+        for (IncidentMember member : members) {
+            for (SliceStanding other : member.context().otherSlices()) {
+                switch (Standing.valueOf(other.standing())) {
+                    case UNCHANGED -> unchanged.add(other.slice());
+                    case ALSO_WORSE -> worse.add(other.slice());
+                    case UNDECIDED -> {}
+                }
+            }
+        }
+        unchanged.removeAll(worse);
+        return unchanged.size() > MOST_UNCHANGED * (unchanged.size() + worse.size());
     }
 
     /** Whether the changes that were compared may be one and the same. */

@@ -82,6 +82,8 @@ class PersonsTextCommandsIT {
                             "--series",
                             "all",
                             "--uncompressed",
+                            "--most-unused",
+                            "1",
                             "--set",
                             "windows.1h=off",
                             "--set",

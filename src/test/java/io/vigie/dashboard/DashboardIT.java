@@ -101,6 +101,8 @@ class DashboardIT {
                 address("alerts", "state", "firing"),
                 address("alerts", "state", "resolved", "model", "support-chat", "from", FROM, "to", TO, "limit", "5"),
                 address("alert", "id", alertId),
+                address("incidents"),
+                address("incidents", "model", "support-chat", "from", FROM, "to", TO, "limit", "5"),
                 address("series", "measurement", "quality", "model", "support-chat", "fields", "mean,labels"),
                 address("series", "measurement", "health", "model", "support-chat", "fields", "labels"),
                 address("series.csv", "measurement", "latency", "model", "support-chat", "fields", "p95_ms,count"));

@@ -7,7 +7,11 @@ import static io.vigie.incident.Alerts.MODEL;
 import static io.vigie.incident.Alerts.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vigie.alert.ContextMessages;
 import io.vigie.incident.Alerts.Series;
+import io.vigie.model.AlertContext;
+import io.vigie.model.AlertContext.SliceStanding;
+import io.vigie.model.AlertContext.Standing;
 import io.vigie.model.AlertEvent;
 import io.vigie.model.IncidentAlert;
 import io.vigie.model.IncidentEvent;
@@ -134,6 +138,22 @@ class IncidentBookTest {
         Series alike = new Series("quality", "all", 0.916, -0.17, 0.055);
         Told all = run(List.of(one.fires(START + DAY, START), alike.fires(START + 8 * DAY, START)), START + 8 * DAY);
         assertThat(all.last().everybody()).isTrue();
+    }
+
+    /** However few labels there are to compare: who is known to be unchanged is not among everybody. */
+    @Test
+    void whoIsUnchangedIsNotConcerned() {
+        Series everybody = new Series("quality", "all", 0.913, -0.066, 0.055);
+        Series one = new Series("quality", "language=pt", 0.894, -0.085, 0.09);
+        List<AlertEvent> first = List.of(one.fires(START + DAY, START), everybody.fires(START + DAY, START));
+        assertThat(run(first, START + DAY).last().everybody()).isTrue();
+
+        AlertContext beside =
+                new AlertContext(List.of(new SliceStanding("language=en", Standing.UNCHANGED.name(), 900)), List.of());
+        AlertEvent known = ContextMessages.with(one.isAt(START + DAY, START + 2 * DAY, START, -0.085, -0.03), beside);
+        Told told = run(List.of(first.get(0), first.get(1), known), START + 2 * DAY);
+        assertThat(told.last().everybody()).isFalse();
+        assertThat(told.last().slices()).containsExactly("language=pt");
     }
 
     /** A window of 30 days with eight bad ones shows a quarter of the change: that is not what slices are compared by. */
