@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The incidents of one model: its alerts, tick by tick → what people are told.
  *
- * <p>Alerts of one version scope join whose onsets lie within {@link IncidentRules#joinWithinMs()} of each other:
- * across slices, metrics and monitors. An alert joins the incident whose onsets are nearest to its own; one that is
+ * <p>Alerts of one version scope join whose onsets lie within {@link IncidentRules#joinWithinMs()} of each other, or
+ * within twice that where one began before the other was told: across slices, metrics and monitors. An alert joins the incident whose onsets are nearest to its own; one that is
  * over for less than that long is opened again. What happens within a tick is taken together and in an order that
  * alerts have by themselves, so that the order of arrival does not show.
  *
@@ -37,6 +37,7 @@ public final class IncidentBook {
 
     private static final long TICK_MS = 300_000;
     private static final int MOST_MEMBERS = 1_000;
+    private static final int SLOW = 2;
 
     /** Within a tick: what began first comes first, and an alert fires before it is resolved. */
     private static final Comparator<AlertEvent> IN_ORDER = Comparator.comparingLong(IncidentMember::latestOf)
@@ -254,12 +255,22 @@ public final class IncidentBook {
         return incidents.stream()
                 .filter(incident -> incident.version().equals(version))
                 .filter(incident -> incident.members().size() < MOST_MEMBERS)
-                .filter(incident -> incident.gap(member.earliest(), member.latest()) <= rules.joinWithinMs())
+                .filter(incident -> isNear(incident, member))
                 .min(Comparator.comparingLong((Incident incident) -> incident.gap(member.earliest(), member.latest()))
                         .thenComparing(
                                 Comparator.comparingLong(Incident::openedAt).reversed())
                         .thenComparing(Incident::id))
                 .orElse(null);
+    }
+
+    /**
+     * Where evidence gathers slowly its onset is a guess: the change may have come at any time until it was told. So
+     * what began before the other was told may lie twice as far apart.
+     */
+    private boolean isNear(Incident incident, IncidentMember member) {
+        long gap = incident.gap(member.earliest(), member.latest());
+        boolean beganBeforeTold = member.earliest() <= incident.openedAt();
+        return gap <= (beganBeforeTold ? SLOW : 1) * rules.joinWithinMs();
     }
 
     private void tellChange(Incident changed, IncidentOutput out) {

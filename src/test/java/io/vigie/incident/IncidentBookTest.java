@@ -232,6 +232,22 @@ class IncidentBookTest {
         assertThat(told.incidents.values()).doesNotHaveDuplicates();
     }
 
+    /** The onset of evidence that gathers for days may be some days early: what begins meanwhile is the same story. */
+    @Test
+    void whatBeganBeforeTheOtherWasToldIsOneStory() {
+        Series slow = new Series("abandonment-after-bad", "all", 0.3, 0.2, 0.1);
+        Series other = new Series("abandonment", "all", 0.1, 0.04, 0.01);
+        Told one = run(
+                List.of(slow.fires(START + 5 * DAY, START), other.fires(START + 7 * DAY, START + 4 * DAY)),
+                START + 7 * DAY);
+        assertThat(one.incidents.values()).containsOnly(one.last().incidentId());
+
+        Told two = run(
+                List.of(slow.fires(START + DAY, START), other.fires(START + 7 * DAY, START + 4 * DAY)),
+                START + 7 * DAY);
+        assertThat(two.incidents.values()).doesNotHaveDuplicates().hasSize(2);
+    }
+
     @Test
     void whatFollowsIsOneStoryInItsOrder() {
         Series follows = new Series("abandonment", "all", 0.078, 0.014, 0.004);
