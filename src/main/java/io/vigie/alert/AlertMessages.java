@@ -140,6 +140,7 @@ public final class AlertMessages {
                 monitor.channels(),
                 link(id),
                 runbook(monitor),
+                null,
                 null);
     }
 

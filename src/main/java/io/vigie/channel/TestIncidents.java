@@ -1,5 +1,6 @@
 package io.vigie.channel;
 
+import io.vigie.model.AlertContext;
 import io.vigie.model.AlertState;
 import io.vigie.model.IncidentAlert;
 import io.vigie.model.IncidentEvent;
@@ -63,7 +64,8 @@ public final class TestIncidents {
                 "1 per 90d",
                 "docs/channels.md",
                 List.of(channel),
-                null);
+                null,
+                AlertContext.NONE);
     }
 
     private static IncidentAlert alert(String summary, long openedAt, @Nullable Long closedAt) {

@@ -263,8 +263,8 @@ final class GroupMonitors {
     /** A dimension in which nobody has a value has no slices: whoever is in it is everybody. */
     private boolean isNoSlice(String slice) {
         return !group.dimension().isEmpty()
-                && slice.equals(SliceNames.noneOf(group.dimension()))
-                && windows.slices().size() == 1;
+                && windows.slices().size() == 1
+                && slice.equals(SliceNames.noneOf(group.dimension()));
     }
 
     private void addVersions(Monitor monitor, String slice, Collection<String> versions, List<MonitoredSeries> all) {

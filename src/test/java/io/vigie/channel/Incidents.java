@@ -1,5 +1,6 @@
 package io.vigie.channel;
 
+import io.vigie.model.AlertContext;
 import io.vigie.model.AlertState;
 import io.vigie.model.IncidentAlert;
 import io.vigie.model.IncidentEvent;
@@ -80,7 +81,8 @@ public final class Incidents {
                 "1 per 90d",
                 "https://wiki.example.org/runbooks/quality",
                 List.of(CHANNEL),
-                "https://vigie.example.org/#/alert?id=0f8e1bc110307ed1");
+                "https://vigie.example.org/#/alert?id=0f8e1bc110307ed1",
+                AlertContext.NONE);
     }
 
     private static IncidentAlert alert(@Nullable Long resolvedAt) {

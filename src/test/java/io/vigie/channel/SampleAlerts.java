@@ -55,6 +55,7 @@ public final class SampleAlerts {
                 List.of(channel),
                 "https://vigie.example.org/#/alert?id=1",
                 "docs/runbooks/quality.md",
-                "0f8e1bc110307ed1");
+                "0f8e1bc110307ed1",
+                null);
     }
 }

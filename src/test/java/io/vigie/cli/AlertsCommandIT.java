@@ -140,6 +140,7 @@ class AlertsCommandIT {
                 List.of(),
                 null,
                 null,
+                null,
                 null);
     }
 }

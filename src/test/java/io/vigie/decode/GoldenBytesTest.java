@@ -70,7 +70,8 @@ class GoldenBytesTest {
             List.of("on-call"),
             "https://vigie.example.org/#/alert?id=a-1",
             "docs/runbooks/quality.md",
-            "i-1");
+            "i-1",
+            null);
 
     @Test
     void request() {

@@ -91,6 +91,7 @@ public final class Alerts {
                     List.of("on-call"),
                     null,
                     "docs/runbooks/" + metric + ".md",
+                    null,
                     null);
         }
     }

@@ -136,6 +136,7 @@ class AlertPointsTest {
                 List.of(),
                 null,
                 null,
+                null,
                 null);
     }
 }

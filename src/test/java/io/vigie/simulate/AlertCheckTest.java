@@ -128,6 +128,6 @@ class AlertCheckTest {
         return new AlertEvent(
                 id, state, "m", model, "*", slice, metric, null, "warning", null, "30d", at, null, null, at, null, 0.5,
                 null, null, 0.6, -0.1, null, null, 100, null, null, null, null, null, "window", List.of(), "",
-                List.of(), null, null, null);
+                List.of(), null, null, null, null);
     }
 }

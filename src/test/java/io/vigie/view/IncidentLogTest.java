@@ -3,6 +3,7 @@ package io.vigie.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vigie.incident.SampleIncidents;
+import io.vigie.model.AlertContext;
 import io.vigie.model.AlertState;
 import io.vigie.model.IncidentAlert;
 import io.vigie.model.IncidentEvent;
@@ -76,7 +77,8 @@ class IncidentLogTest {
                 null,
                 "docs/runbooks/quality.md",
                 List.of(),
-                null);
+                null,
+                AlertContext.NONE);
     }
 
     private void add(IncidentEvent event) {
